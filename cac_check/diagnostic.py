@@ -1,0 +1,83 @@
+"""What is wrong with a file of the user's, and where.
+
+A diagnostic is a value, never an exception: loaders collect every one of a run, the edges print them. Lines and columns
+start at 1, columns count code points, ends are exclusive.
+"""
+
+from __future__ import annotations
+
+import enum
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import NamedTuple
+
+
+class Severity(enum.StrEnum):
+    """How bad it is, independent of how sure the engine is (that is a verdict)."""
+
+    ERROR = "error"
+    WARNING = "warning"
+    NOTE = "note"
+
+
+class Span(NamedTuple):
+    """A stretch of text in one file. A tuple, because every node of a large file carries one."""
+
+    line: int
+    column: int
+    end_line: int
+    end_column: int
+
+
+class Location(NamedTuple):
+    """A place a reader can open: the file as it was named on the command line, and the stretch in it if known."""
+
+    file: str
+    span: Span | None = None
+
+    def __str__(self) -> str:
+        return self.file if self.span is None else f"{self.file}:{self.span.line}:{self.span.column}"
+
+
+@dataclass(frozen=True, slots=True)
+class Diagnostic:
+    """One problem: ``message`` says what was found and expected, ``help`` what to do about it."""
+
+    code: str
+    """Stable short name of the kind of problem, such as ``unknown-quantity``."""
+    message: str
+    location: Location
+    help: str | None = None
+    severity: Severity = Severity.ERROR
+    excerpt: str | None = None
+    """The line of the file that holds it, for printing under the message."""
+
+    def __str__(self) -> str:
+        return f"{self.location}: {self.severity}[{self.code}] {self.message}"
+
+
+class CacCheckError(Exception):
+    """Base of what this package raises on purpose."""
+
+
+class Problems(CacCheckError):
+    """One or more files cannot be used; ``diagnostics`` holds every problem found, not the first."""
+
+    def __init__(self, diagnostics: Iterable[Diagnostic]) -> None:
+        self.diagnostics: tuple[Diagnostic, ...] = tuple(diagnostics)
+        super().__init__("\n".join(map(str, self.diagnostics)))
+
+    def __reduce__(self) -> tuple[type[Problems], tuple[tuple[Diagnostic, ...]]]:
+        return type(self), (self.diagnostics,)
+
+
+class DataProblems(Problems):
+    """A data set breaks its schema: the exit code is 1, as for a finding."""
+
+
+class RuleProblems(Problems):
+    """A rule file is wrong: nothing can be checked, the exit code is 2."""
+
+
+class UnreadableFile(Problems):
+    """A file is missing, a folder, too large, not text or not YAML at all: the exit code is 2."""

@@ -1,0 +1,225 @@
+"""What a check found, as data: verdicts with their proof and their explanation.
+
+Built by ``verdict``, read by ``report`` and ``gate``. Nothing here formats a sentence; every number is exact.
+"""
+
+from __future__ import annotations
+
+import enum
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+
+from cac_check.certificate import Refutation, Witness
+from cac_check.diagnostic import Severity
+from cac_check.interval import Interval, Rational
+from cac_check.model import Dataset, Profile, Question, Ruleset, Verdict
+
+TOLD_TWICE = "told-twice"
+"""Stands for a rule in findings about claims on one quantity that do not overlap."""
+
+JOINT = "joint"
+"""Stands for a rule in findings that need two rules or more."""
+
+
+class View(enum.StrEnum):
+    """Which claims are put side by side."""
+
+    WITHIN = "within"
+    """The claims of one source."""
+    AGAINST = "against"
+    """One source with the references."""
+    TOGETHER = "together"
+    """All claims."""
+
+
+@dataclass(frozen=True, slots=True)
+class Addend:
+    """One claim's end in a sum: ``multiplier`` × ``end``, where ``open`` says the end itself is not reached."""
+
+    claim: str
+    quantity: str
+    multiplier: Rational
+    end: Rational
+    open: bool
+
+    @property
+    def amount(self) -> Rational:
+        """What it adds."""
+        return self.multiplier * self.end
+
+
+@dataclass(frozen=True, slots=True)
+class Sum:
+    """A linear contradiction as arithmetic a reader can redo.
+
+    The ``lower`` addends come to at least ``low`` (more than it if ``low_open``), the ``upper`` ones and the constant
+    of the rules to at most ``high`` (less than it if ``high_open``); the rules force the first to be ≤ the second,
+    and ``low`` is not.
+    """
+
+    lower: tuple[Addend, ...]
+    upper: tuple[Addend, ...]
+    constant: Rational
+    """What the rules themselves add to the upper side (an offset, a tolerance, a limit)."""
+
+    @property
+    def low(self) -> Rational:
+        """What the lower addends come to at least."""
+        return sum(addend.amount for addend in self.lower)
+
+    @property
+    def high(self) -> Rational:
+        """What the upper addends and the constant come to at most."""
+        return sum(addend.amount for addend in self.upper) + self.constant
+
+    @property
+    def low_open(self) -> bool:
+        """Whether ``low`` itself cannot be reached."""
+        return any(addend.open for addend in self.lower)
+
+    @property
+    def high_open(self) -> bool:
+        """Whether ``high`` itself cannot be reached."""
+        return any(addend.open for addend in self.upper)
+
+    @property
+    def gap(self) -> Rational:
+        """By how much the two sides miss each other (0 where only open ends meet)."""
+        return self.low - self.high
+
+
+@dataclass(frozen=True, slots=True)
+class Conflict:
+    """A minimal set of claims and rules that cannot all hold: drop any one and the rest can."""
+
+    claims: tuple[str, ...]
+    rules: tuple[str, ...]
+    proof: Refutation
+    sum: Sum | None = None
+    """``None`` where the proof needs whole numbers or cases and is no single sum."""
+
+    @property
+    def gap(self) -> Rational | None:
+        """See :attr:`Sum.gap`."""
+        return None if self.sum is None else self.sum.gap
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """A minimum-weight set of claims without which all the rest can hold."""
+
+    claims: tuple[str, ...]
+    weight: Rational
+    needs: Mapping[str, Interval]
+    """Per claim, the values that would fit in its place, everything else as it is told."""
+    jointly: bool = False
+    """Whether those values depend on each other, so that not every pick from ``needs`` fits."""
+    fits_as: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    """Claims of the set whose words fit unchanged as another quantity."""
+    hint: str | None = None
+    """A typing slip that would explain it; never more than a hint."""
+    reference: bool = False
+    """Whether it changes a claim of a reference."""
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One rule, or one quantity told twice, in one view, with its verdict and its proof."""
+
+    id: str
+    """``view:source:rule`` (and quantity or date where that is not unique): stable while lines move."""
+    rule: str
+    """A rule's id, ``told-twice`` or ``joint``."""
+    view: View
+    source: str | None
+    """The source looked at; ``None`` in the view of all."""
+    verdict: Verdict
+    severity: Severity
+    claims: tuple[str, ...]
+    """Every claim that was looked at."""
+    quantity: str | None = None
+    """What is told twice."""
+    as_of: str | None = None
+    entailed: bool = False
+    reason: str | None = None
+    """Why nothing could be told; always given with ``undecided``."""
+    missing: tuple[str, ...] = ()
+    """Quantities of the rule nobody tells here."""
+    conflicts: tuple[Conflict, ...] = ()
+    conflicts_cut: bool = False
+    """Whether there may be more conflicts than are listed."""
+    corrections: tuple[Correction, ...] = ()
+    corrections_cut: bool = False
+    fits_as: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    """Claims of the first conflict whose words fit unchanged as another quantity of the rule."""
+    stretch: Rational | None = None
+    """Grains by which every reading would have to widen; ``None``: not reachable, or not asked."""
+    copies: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: MappingProxyType({}))
+    """Claims that say the same as one that is named, by the one that is named."""
+    proof_profile: Profile | None = None
+    """The profile under which ``conflicts`` are proved: ``lenient`` for contradicted."""
+    witness: Witness | None = None
+
+    @property
+    def gap(self) -> Rational | None:
+        """The gap of the first conflict, which leads every report of it."""
+        return self.conflicts[0].gap if self.conflicts else None
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What one source's claims say to a question."""
+
+    question: Question
+    source: str
+    verdict: Verdict
+    """``consistent``: the supposition can hold with the figures of this source."""
+    entailed: bool
+    left: Interval
+    """What the positive side of the supposition can come to under the default reading."""
+    right: Interval
+    """What the other side, moved over, can come to."""
+    lenient_left: Interval
+    lenient_right: Interval
+    claims: tuple[str, ...]
+    conflicts: tuple[Conflict, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Bound:
+    """What claims and rules together still allow for one quantity."""
+
+    quantity: str
+    interval: Interval
+    as_of: str | None = None
+    union: bool = False
+    """The claims contradict each other: this is the hull of what each minimum-weight correction allows."""
+    exact: bool = True
+    """``False``: no value outside is possible, but not every value inside may be."""
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """Everything one run found, with what is needed to print it or run it again."""
+
+    dataset: Dataset
+    rules: Ruleset
+    profile: Profile
+    views: tuple[View, ...]
+    findings: tuple[Finding, ...]
+    """Worst first, then by source and rule; undecided ones included."""
+    tool: str
+    lexicons: Mapping[str, str]
+    """Language → version of every lexicon that was used."""
+    answers: tuple[Answer, ...] = ()
+    bounds: tuple[Bound, ...] = ()
+    never_applied: tuple[str, ...] = ()
+    """Rules that applied nowhere."""
+    command: str | None = None
+    """The command line that makes this report again."""
+
+    @property
+    def summary(self) -> Mapping[Verdict, int]:
+        """How many findings have each verdict."""
+        return {verdict: sum(finding.verdict is verdict for finding in self.findings) for verdict in Verdict}

@@ -1,0 +1,419 @@
+"""The domain: quantities, sources, claims and rules, as immutable records.
+
+Nothing here reads a file or decides anything. Words about numbers become a :class:`Reading` in ``reading``; files become
+these records in ``loading``; records become constraints in ``compiler``. Ids are plain strings as written by the user.
+"""
+
+from __future__ import annotations
+
+import enum
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import TypeAlias
+
+from cac_check.diagnostic import Location, Severity
+from cac_check.interval import Interval, Rational
+
+
+class Profile(enum.StrEnum):
+    """How strictly words are read. Every phrase: strict ⊆ default ⊆ lenient."""
+
+    STRICT = "strict"
+    DEFAULT = "default"
+    LENIENT = "lenient"
+
+
+class Kind(enum.StrEnum):
+    """What sort of number a quantity is; it fixes unit, integrality and sign."""
+
+    COUNT = "count"
+    """Whole things: an integer ≥ 0."""
+    AMOUNT = "amount"
+    """Money, measures, percentage points."""
+    PERCENT = "percent"
+    """The number before the sign: 62 for 62 %."""
+    RATIO = "ratio"
+    DURATION = "duration"
+    """Days; a month is 365.2425/12 of them."""
+    DATE = "date"
+    """A proleptic Gregorian day number (``datetime.date.toordinal``)."""
+
+    @property
+    def integral(self) -> bool:
+        """Whether only whole numbers are possible."""
+        return self in (Kind.COUNT, Kind.DATE)
+
+    @property
+    def nonnegative(self) -> bool:
+        """Whether values below zero are impossible unless the quantity says otherwise."""
+        return self in (Kind.COUNT, Kind.DURATION)
+
+
+class Hedge(enum.StrEnum):
+    """The class of the words around a numeral, which fixes the shape of its reading."""
+
+    BARE = "bare"
+    ABOUT = "about"
+    NEARLY = "nearly"
+    OVER = "over"
+    AT_LEAST = "at_least"
+    UP_TO = "up_to"
+    UNDER = "under"
+    AND_ODD = "and_odd"
+    VAGUE = "vague"
+    SEVERAL = "several"
+    FRACTION = "fraction"
+    RANGE = "range"
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """The values a phrase allows under each profile.
+
+    ``value`` is the number as written (``None`` where there is none, as in "hundreds of thousands"). ``grain`` is the
+    place value of its last significant digit, in the unit of the quantity (``None`` where it has none, so that it
+    cannot be stretched). ``hedge`` is ``None`` for an interval written by hand.
+    """
+
+    strict: Interval
+    default: Interval
+    lenient: Interval
+    value: Rational | None = None
+    grain: Rational | None = None
+    hedge: Hedge | None = None
+
+    def __post_init__(self) -> None:
+        if not (self.lenient.covers(self.default) and self.default.covers(self.strict)):
+            raise ValueError(f"profiles are not nested: {self.strict}, {self.default}, {self.lenient}")
+
+    def under(self, profile: Profile) -> Interval:
+        """Return the interval of one profile."""
+        if profile is Profile.STRICT:
+            return self.strict
+        return self.default if profile is Profile.DEFAULT else self.lenient
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """What is counted or measured; the verb is part of it: punished is not closed."""
+
+    id: str
+    label: str
+    unit: str | None = None
+    kind: Kind = Kind.COUNT
+    nonnegative: bool = True
+    cumulative: bool = False
+    """A later date's figure cannot be smaller than an earlier one's."""
+    slack: Rational = 0
+    """By how many days every reading of a date is widened at both ends (already part of the claims' readings)."""
+    because: str | None = None
+    location: Location | None = None
+
+
+class Role(enum.StrEnum):
+    """Whether other sources are held against this one."""
+
+    REPORT = "report"
+    REFERENCE = "reference"
+
+
+class Status(enum.StrEnum):
+    """Whether a claim still stands; only current ones are checked."""
+
+    CURRENT = "current"
+    CORRECTED = "corrected"
+    WITHDRAWN = "withdrawn"
+
+
+@dataclass(frozen=True, slots=True)
+class LeftOut:
+    """Words with a figure that were deliberately not turned into a claim; printed under what was not checked."""
+
+    says: str
+    because: str
+    at: str | None = None
+    location: Location | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Who says it, where and when."""
+
+    id: str
+    outlet: str
+    published: str | None = None
+    """``YYYY``, ``YYYY-MM`` or ``YYYY-MM-DD``."""
+    url: str | None = None
+    archived: str | None = None
+    seen_at: str | None = None
+    """Address of the repost that was actually read."""
+    seen: str | None = None
+    """``full`` or ``part``: silence of a text seen in part is not an omission."""
+    language: str = "en"
+    lineage: str | None = None
+    """The text it was rewritten from; sources of one lineage are one witness."""
+    role: Role = Role.REPORT
+    text: str | None = None
+    as_of: str | None = None
+    note: str | None = None
+    left_out: tuple[LeftOut, ...] = ()
+    location: Location | None = None
+
+    @property
+    def witness(self) -> str:
+        """The lineage it counts as; a source without one stands for itself."""
+        return self.lineage or self.id
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """One source's figure for one quantity, in its own words."""
+
+    id: str
+    """``source/quantity``, with ``@place`` where a source tells a quantity twice, or as the file names it."""
+    source: str
+    quantity: str
+    reading: Reading
+    says: str | None = None
+    means: str | None = None
+    because: str | None = None
+    at: str | None = None
+    """``headline``, ``caption``, ``pN`` or free text."""
+    cue: str | None = None
+    """The word that chose the quantity."""
+    alternatives: tuple[str, ...] = ()
+    """What else the words could count (``or:`` in the file)."""
+    gloss: str | None = None
+    note: str | None = None
+    as_of: str | None = None
+    """The day the figure holds for; figures of different days are different points."""
+    attributed_to: str | None = None
+    status: Status = Status.CURRENT
+    weight: Rational | None = None
+    """What dropping it costs; ``None``: by the role of its source."""
+    location: Location | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Dataset:
+    """Claims of several sources about one subject. Mappings keep the order of the file."""
+
+    id: str
+    title: str
+    quantities: Mapping[str, Quantity]
+    sources: Mapping[str, Source]
+    claims: tuple[Claim, ...]
+    lineages: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    rules: tuple[str, ...] = ()
+    """Paths of rule files, relative to the data set's folder."""
+    path: str | None = None
+
+
+# --- Rules -----------------------------------------------------------------------------------------------------------
+
+
+class Relation(enum.StrEnum):
+    """How the two sides of a linear relation compare."""
+
+    LE = "<="
+    LT = "<"
+    EQ = "=="
+    GE = ">="
+    GT = ">"
+
+
+@dataclass(frozen=True, slots=True)
+class LinearRelation:
+    """Σ coefficient × quantity, compared with a constant; at most one term per quantity, none with coefficient 0."""
+
+    terms: tuple[tuple[str, Rational], ...]
+    relation: Relation
+    bound: Rational
+    text: str = ""
+    """The relation as the user wrote it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Breakdown:
+    """A whole and its parts.
+
+    ``overlap`` and ``rest`` say whether they are *possible*: one thing in two parts, a thing in no part.
+    """
+
+    total: str
+    parts: tuple[tuple[str, Rational], ...]
+    """Quantity and weight; the weight is 1 unless written."""
+    overlap: bool
+    rest: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Same:
+    """One quantity under several names."""
+
+    quantities: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """Each quantity is at most the next."""
+
+    quantities: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """part = of × share/100 where ``share`` is a percent, of × share where it is a ratio; of > 0."""
+
+    part: str
+    of: str
+    share: str
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """end = start × (1 + by/100) where ``by`` is a percent, start + by otherwise."""
+
+    start: str
+    end: str
+    by: str
+
+
+@dataclass(frozen=True, slots=True)
+class Mean:
+    """total = mean × count."""
+
+    total: str
+    count: str
+    mean: str
+
+
+@dataclass(frozen=True, slots=True)
+class TimeSpan:
+    """length = end − start, plus one day if the last day counts (``inclusive``)."""
+
+    start: str
+    end: str
+    length: str
+    inclusive: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """Outside knowledge: a quantity lies between two numbers."""
+
+    quantity: str
+    at_least: Rational | None = None
+    at_most: Rational | None = None
+    source: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Expression:
+    """Any linear relation."""
+
+    relation: LinearRelation
+
+
+Form: TypeAlias = Breakdown | Same | Order | Share | Change | Mean | TimeSpan | Limit | Expression
+
+
+class Missing(enum.StrEnum):
+    """What an unclaimed quantity of a rule is."""
+
+    ANYTHING = "anything"
+    ZERO = "zero"
+    SKIP = "skip"
+
+
+class Verdict(enum.StrEnum):
+    """What was proved, see ``docs/concepts.md``."""
+
+    CONSISTENT = "consistent"
+    STRAINED = "strained"
+    CONTRADICTED = "contradicted"
+    UNDECIDED = "undecided"
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """A test that a rule carries: readings for some of its quantities, and the verdict they must get."""
+
+    given: Mapping[str, Reading]
+    verdict: Verdict
+    location: Location | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """What the rule rests on: a claim of the data set and the word in it."""
+
+    claim: str | None = None
+    cue: str | None = None
+    text: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A relation that holds between quantities whatever their values."""
+
+    id: str
+    form: Form
+    because: str
+    severity: Severity = Severity.ERROR
+    evidence: Evidence | None = None
+    examples: tuple[Example, ...] = ()
+    when: LinearRelation | None = None
+    """The rule binds only where this holds, over values."""
+    where_sources: tuple[str, ...] = ()
+    """The rule binds only if every source claiming its quantities is one of these (empty: always)."""
+    tolerance_abs: Rational = 0
+    tolerance_rel: Rational = 0
+    missing: Missing = Missing.ANYTHING
+    location: Location | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A supposition tried on each source that claims all its quantities; its answer is no finding.
+
+    Questions are how a report says in words what the figures leave room for: "can all impersonators have been closed?"
+    """
+
+    id: str
+    ask: str
+    suppose: LinearRelation
+    because: str | None = None
+    location: Location | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Ruleset:
+    """The rules of one or more files, in their order."""
+
+    rules: tuple[Rule, ...]
+    questions: tuple[Question, ...] = ()
+    path: str | None = None
+
+
+def quantities_of(form: Form) -> tuple[str, ...]:
+    """Return the quantities a form relates, in the order they are written, each once."""
+    match form:
+        case Breakdown(total=total, parts=parts):
+            ids: tuple[str, ...] = (total, *(part for part, _ in parts))
+        case Same(quantities=ids) | Order(quantities=ids):
+            pass
+        case Share(part=part, of=of, share=share):
+            ids = (part, of, share)
+        case Change(start=start, end=end, by=by):
+            ids = (start, end, by)
+        case Mean(total=total, count=count, mean=mean):
+            ids = (total, count, mean)
+        case TimeSpan(start=start, end=end, length=length):
+            ids = (start, end, length)
+        case Limit(quantity=quantity):
+            ids = (quantity,)
+        case Expression(relation=relation):
+            ids = tuple(quantity for quantity, _ in relation.terms)
+    return tuple(dict.fromkeys(ids))

@@ -1,0 +1,53 @@
+"""The process: runs the command line and turns whatever happens into one of the exit codes."""
+
+from __future__ import annotations
+
+import io
+import os
+import sys
+import traceback
+from collections.abc import Sequence
+from pathlib import Path
+
+SHOW_TRACEBACK = "CAC_CHECK_TRACEBACK"
+"""Environment variable that adds the traceback to the message of an internal error."""
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run ``cac-check`` with ``arguments`` (those of the process by default) and return its exit code."""
+    from cac_check.commands.exits import Exit
+
+    # Reports hold names in any script, whatever the locale of the machine is.
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+    try:
+        from cac_check.cli import app
+
+        app(args=None if arguments is None else list(arguments), prog_name="cac-check")
+    except KeyboardInterrupt:
+        return Exit.INTERRUPTED
+    except SystemExit as exit_:
+        return exit_.code if isinstance(exit_.code, int) else Exit.OK
+    except Exception as error:
+        # The outermost edge: a crash must look neither like a clean run nor like a finding.
+        _report_crash(error)
+        return Exit.FAILED
+    return Exit.OK
+
+
+def _report_crash(error: Exception) -> None:
+    if os.environ.get(SHOW_TRACEBACK):
+        traceback.print_exc()
+    frame = traceback.extract_tb(error.__traceback__)[-1]
+    print(
+        f"cac-check: internal error: {type(error).__name__}: {str(error)[:300]}\n"
+        f"  in {frame.name}, {Path(frame.filename).name}:{frame.lineno}\n"
+        "Nothing was decided. This is a bug in cac-check: please open an issue with the command line and the files.\n"
+        f"Set {SHOW_TRACEBACK}=1 to see where it happened.",
+        file=sys.stderr,
+    )
+
+
+if __name__ == "__main__":
+    sys.exit(main())

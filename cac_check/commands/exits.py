@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import enum
+from collections.abc import Iterable
 
-from cac_check.diagnostic import DataProblems, Problems
+from cac_check.diagnostic import DataProblems, Problems, Severity
+from cac_check.finding import Finding, Report
+from cac_check.model import Verdict
 
 
 class Exit(enum.IntEnum):
@@ -21,6 +24,47 @@ class Exit(enum.IntEnum):
     INTERRUPTED = 130
 
 
-def exit_for(problems: Problems) -> Exit:
+class FailOn(enum.StrEnum):
+    """The mildest verdict that makes a run fail."""
+
+    CONTRADICTED = "contradicted"
+    STRAINED = "strained"
+    UNDECIDED = "undecided"
+    NEVER = "never"
+
+
+_FAILING: dict[FailOn, frozenset[Verdict]] = {
+    FailOn.CONTRADICTED: frozenset({Verdict.CONTRADICTED}),
+    FailOn.STRAINED: frozenset({Verdict.CONTRADICTED, Verdict.STRAINED}),
+    FailOn.UNDECIDED: frozenset({Verdict.CONTRADICTED, Verdict.STRAINED, Verdict.UNDECIDED}),
+    FailOn.NEVER: frozenset(),
+}
+
+_AT_LEAST: dict[Severity, frozenset[Severity]] = {
+    Severity.ERROR: frozenset({Severity.ERROR}),
+    Severity.WARNING: frozenset({Severity.ERROR, Severity.WARNING}),
+    Severity.NOTE: frozenset(Severity),
+}
+
+
+def exit_for_problems(problems: Problems) -> Exit:
     """Return the exit code for files that cannot be used."""
     return Exit.FINDINGS if isinstance(problems, DataProblems) else Exit.FAILED
+
+
+def exit_for_reports(reports: Iterable[Report], fail_on: FailOn, severity: Severity = Severity.ERROR) -> Exit:
+    """Return the exit code for what was found.
+
+    Args:
+        reports: every report of the run.
+        fail_on: the mildest verdict that counts.
+        severity: the mildest severity of a rule that counts.
+    """
+    findings = [finding for report in reports for finding in report.findings]
+    if not findings:
+        return Exit.NOTHING
+    return Exit.FINDINGS if any(_fails(finding, fail_on, severity) for finding in findings) else Exit.OK
+
+
+def _fails(finding: Finding, fail_on: FailOn, severity: Severity) -> bool:
+    return finding.verdict in _FAILING[fail_on] and finding.severity in _AT_LEAST[severity]

@@ -13,7 +13,7 @@ from typing import TextIO
 
 import typer
 
-from cac_check.commands.exits import exit_for
+from cac_check.commands.exits import exit_for_problems
 from cac_check.diagnostic import Diagnostic, Problems, Severity, Span
 
 PATIENCE = 1.0
@@ -93,7 +93,7 @@ def exit_on_problems(color: Color) -> Iterator[None]:
         yield
     except Problems as problems:
         show_problems(problems.diagnostics, color)
-        raise typer.Exit(exit_for(problems)) from None
+        raise typer.Exit(exit_for_problems(problems)) from None
 
 
 def show_problems(diagnostics: Iterable[Diagnostic], color: Color) -> None:
@@ -125,7 +125,9 @@ def render_diagnostic(diagnostic: Diagnostic, *, color: bool = False) -> str:
 
 def printable(text: str) -> str:
     """Return ``text`` with control characters spelled out, so that a file's content cannot steer the terminal."""
-    return "".join(c if c == "\n" or unicodedata.category(c) not in ("Cc", "Cf", "Cs") else ascii(c)[1:-1] for c in text)
+    return "".join(
+        c if c == "\n" or unicodedata.category(c) not in ("Cc", "Cf", "Cs") else ascii(c)[1:-1] for c in text
+    )
 
 
 def _marked(line: str, span: Span) -> tuple[str, str]:

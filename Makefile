@@ -1,0 +1,90 @@
+# Two commands for newcomers: `make demo` shows what cac-check does, `make test` runs everything a change must pass.
+# Both make a virtual environment of their own here and need only Python 3.11 or newer and the package registry.
+
+PYTHON ?= python3
+SHELL := /bin/bash
+PIP_QUIET := --quiet --disable-pip-version-check
+
+# What is installed for the demo, as a user has it; what developers use, installed in place.
+DEMO := .venv
+DEV := .venv-test
+SOURCES := pyproject.toml $(shell find cac_check -name '*.py' -o -name '*.yaml' -o -name '*.json')
+
+.PHONY: help demo test lint fresh rules unit fuzz bench docs clean python
+
+help:
+	@echo 'make demo    check the example data and write report.md'
+	@echo 'make test    everything a change must pass (what .ci/run runs)'
+	@echo 'make lint    style, types and layers only'
+	@echo 'make fuzz    the laws of the engine on 20,000 random examples each'
+	@echo 'make bench   start-up time and a large data set, measured'
+	@echo 'make docs    write the generated parts of docs/ and schemas/ anew'
+	@echo 'make clean   remove the environments and caches'
+
+python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
+	  || { echo 'cac-check needs Python 3.11 or newer; name one with: make demo PYTHON=/path/to/python3.11' >&2; exit 2; }
+
+$(DEMO)/installed: $(SOURCES) | python
+	@echo 'Installing cac-check into $(DEMO) …'
+	@$(PYTHON) -m venv $(DEMO)
+	@$(DEMO)/bin/pip install $(PIP_QUIET) --upgrade .
+	@touch $@
+
+$(DEV)/installed: pyproject.toml | python
+	@echo 'Installing cac-check and the test tools into $(DEV) …'
+	@$(PYTHON) -m venv $(DEV)
+	@$(DEV)/bin/pip install $(PIP_QUIET) --editable '.[test]'
+	@touch $@
+
+demo: $(DEMO)/installed
+	@echo
+	@echo '$$ cac-check check data/cac-2023.yaml --rules rules/cac-2023.yaml'
+	@# The data holds contradictions, so exit code 1 is the right one; any other means that the demo failed.
+	@$(DEMO)/bin/cac-check check data/cac-2023.yaml --rules rules/cac-2023.yaml; code=$$?; \
+	  [ $$code -eq 1 ] || { echo "the check ended with exit code $$code where 1 was expected" >&2; exit 1; }
+	@echo
+	@echo '$$ cac-check report data/cac-2023.yaml --rules rules/cac-2023.yaml -o report.md'
+	@$(DEMO)/bin/cac-check report data/cac-2023.yaml --rules rules/cac-2023.yaml -o report.md
+	@echo
+	@echo 'That was the demo. In spring 2023 a Chinese regulator published the results of a campaign, and dozens of outlets'
+	@echo 'passed its figures on. The check above put them side by side: what "cannot all hold" was proved impossible on any'
+	@echo 'reading of the words, which is why it ended with exit code 1. report.md tells the same for readers.'
+	@echo
+	@echo 'Next, try:'
+	@echo '  . $(DEMO)/bin/activate'
+	@echo '  cac-check report data/cac-2023.yaml --source theaseandaily --brief    a note on one article'
+	@echo '  cac-check read "nearly 8,000"                                         how words become numbers'
+	@echo '  cac-check init my-check                                               a small data set of your own'
+
+test: lint fresh rules unit
+
+lint: $(DEV)/installed
+	$(DEV)/bin/ruff check .
+	$(DEV)/bin/ruff format --check .
+	$(DEV)/bin/mypy
+	$(DEV)/bin/lint-imports
+
+# Generated files must be what the code generates now.
+fresh: $(DEV)/installed
+	$(DEV)/bin/python docs/generate.py --check
+
+# Every rule carries examples; they are run like tests.
+rules: $(DEV)/installed
+	$(DEV)/bin/cac-check rules test rules/*.yaml
+
+unit: $(DEV)/installed
+	HYPOTHESIS_PROFILE=$${HYPOTHESIS_PROFILE:-ci} $(DEV)/bin/pytest -n 2
+
+fuzz: $(DEV)/installed
+	HYPOTHESIS_PROFILE=nightly $(DEV)/bin/pytest -n 2 tests/laws
+
+bench: $(DEV)/installed
+	$(DEV)/bin/python benchmarks/startup.py
+	$(DEV)/bin/python benchmarks/check.py
+
+docs: $(DEV)/installed
+	$(DEV)/bin/python docs/generate.py
+
+clean:
+	rm -rf $(DEMO) $(DEV) build dist .hypothesis .pytest_cache .mypy_cache .ruff_cache .import_linter_cache report.md

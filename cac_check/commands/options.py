@@ -1,0 +1,74 @@
+"""Options that several commands take, each spelled and explained in one place."""
+
+from __future__ import annotations
+
+from typing import Annotated, TypeAlias
+
+import typer
+
+from cac_check.commands.terminal import Color
+from cac_check.finding import View
+from cac_check.model import Profile
+from cac_check.report import FORMATS
+
+Rules: TypeAlias = Annotated[
+    list[str],
+    typer.Option("--rules", "-r", default_factory=list, metavar="FILE", help="A rule file, on top of those the data set names. Repeatable."),
+]
+ProfileOption: TypeAlias = Annotated[Profile, typer.Option("--profile", help="How strictly words are read.")]
+Views: TypeAlias = Annotated[
+    list[View],
+    typer.Option(
+        "--view",
+        default_factory=list,
+        help="Which claims are put side by side: those of one source, one source against the references, or all "
+        "together. Repeatable; all three unless given.",
+    ),
+]
+Sources: TypeAlias = Annotated[
+    list[str], typer.Option("--source", default_factory=list, metavar="ID", help="Look at this source only. Repeatable.")
+]
+ColorOption: TypeAlias = Annotated[Color, typer.Option("--color", help="When to colour.")]
+Quiet: TypeAlias = Annotated[
+    bool, typer.Option("--quiet", "-q", help="Only the report and problems, no notes on the way.")
+]
+Conflicts: TypeAlias = Annotated[
+    int, typer.Option("--conflicts", min=1, metavar="N", help="List at most N minimal conflicts per finding.")
+]
+Budget: TypeAlias = Annotated[
+    int | None,
+    typer.Option(
+        "--budget",
+        min=1,
+        metavar="N",
+        help="Work allowed per group of connected claims, counted so that a run can be repeated exactly; what it "
+        "cuts off is undecided.",
+    ),
+]
+Timeout: TypeAlias = Annotated[
+    float | None,
+    typer.Option(
+        "--timeout", min=0.001, metavar="SECONDS", help="Stop deciding then; the rest is undecided."
+    ),
+]
+Formats: TypeAlias = Annotated[
+    list[str],
+    typer.Option(
+        "--format",
+        "-f",
+        default_factory=list,
+        metavar="NAME",
+        help=f"One of {', '.join(FORMATS)}. Repeatable, each with its own --output.",
+    ),
+]
+Outputs: TypeAlias = Annotated[
+    list[str],
+    typer.Option(
+        "--output",
+        "-o",
+        default_factory=list,
+        metavar="FILE",
+        help="Where a format goes; without --format the ending of the file decides. Repeatable; - is standard output. "
+        "All files are written whole, or none.",
+    ),
+]

@@ -29,12 +29,8 @@ def check(
     source: options.Sources,
     format_: options.Formats,
     output: options.Outputs,
-    fail_on: Annotated[
-        FailOn, typer.Option("--fail-on", help="The mildest verdict that makes the exit code 1.")
-    ] = FailOn.CONTRADICTED,
-    severity: Annotated[
-        Severity, typer.Option("--fail-severity", help="The mildest severity of a rule that makes the exit code 1.")
-    ] = Severity.ERROR,
+    fail_on: options.FailOnOption = FailOn.CONTRADICTED,
+    severity: options.FailSeverity = Severity.ERROR,
     conflicts: options.Conflicts = 10,
     budget: options.Budget = None,
     timeout: options.Timeout = None,

@@ -6,7 +6,9 @@ from typing import Annotated, TypeAlias
 
 import typer
 
+from cac_check.commands.exits import FailOn
 from cac_check.commands.terminal import Color
+from cac_check.diagnostic import Severity
 from cac_check.finding import View
 from cac_check.model import Profile
 from cac_check.report import FORMATS
@@ -71,4 +73,10 @@ Outputs: TypeAlias = Annotated[
         help="Where a format goes; without --format the ending of the file decides. Repeatable; - is standard output. "
         "All files are written whole, or none.",
     ),
+]
+FailOnOption: TypeAlias = Annotated[
+    FailOn, typer.Option("--fail-on", help="The mildest verdict that makes the exit code 1.")
+]
+FailSeverity: TypeAlias = Annotated[
+    Severity, typer.Option("--fail-severity", help="The mildest severity of a rule that makes the exit code 1.")
 ]

@@ -1,0 +1,108 @@
+"""Writes the generated parts of the documentation, and the JSON Schemas, from the code they describe.
+
+A page marks a generated part like this, and the part is replaced as a whole::
+
+    <!-- generated: help check -->
+    …
+    <!-- end -->
+
+Usage: ``python docs/generate.py`` writes; ``python docs/generate.py --check`` only says what is out of date (exit 1).
+"""
+
+from __future__ import annotations
+
+import re
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+from typer.testing import CliRunner
+
+from cac_check.cli import app
+from cac_check.commands.schema import SCHEMAS, schema_text
+from cac_check.loading import dataset_format, rules_format
+from cac_check.loading.shape import Choice, Either, Field, Flag, Many, Number, Record, Shape, Table, Text
+
+ROOT = Path(__file__).resolve().parent.parent
+PAGES = ("docs/cli.md", "docs/dataset-format.md", "docs/rules-format.md")
+
+_PART = re.compile(r"(<!-- generated: (?P<what>\w+) ?(?P<name>[^>]*?) -->\n).*?(<!-- end -->)", re.DOTALL)
+
+_RECORDS = {
+    value.name: value
+    for module in (dataset_format, rules_format)
+    for value in vars(module).values()
+    if isinstance(value, Record)
+}
+
+
+def help_text(command: str) -> str:
+    """Return what ``cac-check COMMAND --help`` prints on a terminal 100 columns wide."""
+    result = CliRunner().invoke(app, [*command.split(), "--help"], prog_name="cac-check", env={"COLUMNS": "100"})
+    text = "\n".join(line.rstrip() for line in result.stdout.strip().splitlines())
+    return f"```text\n$ cac-check{' ' if command else ''}{command} --help\n{text}\n```"
+
+
+def field_table(record: str) -> str:
+    """Return the keys of a record of a file format as a table."""
+    rows = [f"| `{field.name}` | {_kind(field)} | {field.doc.replace('|', chr(92) + '|')} |" for field in _RECORDS[record].fields]
+    return "\n".join(["| key | holds | meaning |", "| --- | --- | --- |", *rows])
+
+
+def _kind(field: Field) -> str:
+    return f"{_holds(field.shape)}{', **required**' if field.required else ''}"
+
+
+def _holds(shape: Shape) -> str:
+    match shape:
+        case Text(expected=expected):
+            return expected
+        case Number():
+            return "a number"
+        case Flag():
+            return "`true` or `false`"
+        case Choice(options=options):
+            return ", ".join(f"`{option}`" for option in options)
+        case Many(item=item):
+            return f"a list, each {_holds(item)}"
+        case Table(value=value, single=True):
+            return f"one pair, key: {_holds(value)}"
+        case Table(value=value):
+            return f"a mapping, each {_holds(value)}"
+        case Record(name=name):
+            return f"a [{name}](#{name.replace(' ', '-')})"
+        case Either(options=options):
+            return " or ".join(map(_holds, options))
+
+
+GENERATORS = {"help": help_text, "fields": field_table}
+
+
+def fresh_page(text: str) -> str:
+    """Return a page with every generated part written anew."""
+    return _PART.sub(lambda part: f"{part[1]}{GENERATORS[part['what']](part['name'])}\n{part[4]}", text)
+
+
+def generated() -> Iterator[tuple[Path, str]]:
+    """Yield every file that holds generated text, with what it should hold."""
+    for page in PAGES:
+        path = ROOT / page
+        yield path, fresh_page(path.read_text(encoding="utf-8"))
+    for name in SCHEMAS:
+        yield ROOT / "schemas" / f"{name}.schema.json", schema_text(name)
+
+
+def main(arguments: list[str]) -> int:
+    """Write every generated file, or with ``--check`` name those that are out of date."""
+    stale = [(path, text) for path, text in generated() if not path.exists() or path.read_text(encoding="utf-8") != text]
+    if "--check" not in arguments:
+        for path, text in stale:
+            path.parent.mkdir(exist_ok=True)
+            path.write_text(text, encoding="utf-8")
+    for path, _ in stale:
+        print(f"{path.relative_to(ROOT)} {'is out of date: run `make docs`' if '--check' in arguments else 'written'}")
+    return 1 if stale and "--check" in arguments else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -6,14 +6,20 @@ Built by ``verdict``, read by ``report`` and ``gate``. Nothing here formats a se
 from __future__ import annotations
 
 import enum
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from types import MappingProxyType
+from typing import TypeAlias
 
 from cac_check.certificate import Refutation, Witness
-from cac_check.diagnostic import Severity
-from cac_check.interval import Interval, Rational
-from cac_check.model import Dataset, Profile, Question, Ruleset, Verdict
+from cac_check.diagnostic import Location, Severity
+from cac_check.interval import Interval, Rational, format_number
+from cac_check.model import Claim, Dataset, Profile, Question, Ruleset, Verdict
+
+Json: TypeAlias = "bool | int | str | Sequence[Json] | Mapping[str, Json] | None"
+
+FORMAT = "cac-check/v1"
+"""Names the shape of :meth:`Report.to_dict`; it changes only when a key changes its meaning or goes away."""
 
 TOLD_TWICE = "told-twice"
 """Stands for a rule in findings about claims on one quantity that do not overlap."""
@@ -104,6 +110,10 @@ class Conflict:
         """See :attr:`Sum.gap`."""
         return None if self.sum is None else self.sum.gap
 
+    def to_dict(self) -> list[Json]:
+        """Return the ids of its members, claims first."""
+        return [*self.claims, *self.rules]
+
 
 @dataclass(frozen=True, slots=True)
 class Correction:
@@ -121,6 +131,18 @@ class Correction:
     """A typing slip that would explain it; never more than a hint."""
     reference: bool = False
     """Whether it changes a claim of a reference."""
+
+    def to_dict(self) -> dict[str, Json]:
+        """Return it for the JSON format."""
+        return {
+            "claims": list(self.claims),
+            "weight": format_number(self.weight),
+            "needs": {claim: str(self.needs[claim]) for claim in sorted(self.needs)},
+            "jointly": self.jointly,
+            "fits_as": _sorted(self.fits_as),
+            "hint": self.hint,
+            "reference": self.reference,
+        }
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,6 +188,59 @@ class Finding:
         """The gap of the first conflict, which leads every report of it."""
         return self.conflicts[0].gap if self.conflicts else None
 
+    @property
+    def level(self) -> Severity:
+        """How loudly it is said: contradictions as severe as their rule, strained ones at most as warnings."""
+        if self.verdict is Verdict.CONTRADICTED:
+            return self.severity
+        if self.verdict is Verdict.STRAINED and self.severity is not Severity.NOTE:
+            return Severity.WARNING
+        return Severity.NOTE
+
+    def primary(self, claims: Mapping[str, Claim]) -> Claim | None:
+        """Return the claim to point at: one of the looked-at source in the first conflict, if there is one.
+
+        Args:
+            claims: every claim of the data set, by id.
+        """
+        named = [claims[claim] for claim in (self.conflicts[0].claims if self.conflicts else self.claims)]
+        first_corrected = [claims[claim] for correction in self.corrections[:1] for claim in correction.claims]
+        for candidates in (first_corrected, named):
+            for claim in candidates:
+                if claim.source == self.source:
+                    return claim
+        return next(iter((*first_corrected, *named)), None)
+
+    def to_dict(self, claims: Mapping[str, Claim]) -> dict[str, Json]:
+        """Return it for the JSON format; ``claims`` are those of the data set, by id."""
+        proof = self.conflicts[0].proof if self.conflicts else self.witness
+        primary = self.primary(claims)
+        return {
+            "id": self.id,
+            "rule": self.rule,
+            "view": str(self.view),
+            "source": self.source,
+            "verdict": str(self.verdict),
+            "severity": str(self.severity),
+            "entailed": self.entailed,
+            "gap": None if self.gap is None else format_number(self.gap),
+            "stretch": None if self.stretch is None else format_number(self.stretch),
+            "reason": self.reason,
+            "quantity": self.quantity,
+            "as_of": self.as_of,
+            "claims": list(self.claims),
+            "missing": list(self.missing),
+            "copies": {claim: list(self.copies[claim]) for claim in sorted(self.copies)},
+            "conflicts": [conflict.to_dict() for conflict in self.conflicts],
+            "conflicts_cut": self.conflicts_cut,
+            "proof_profile": None if self.proof_profile is None else str(self.proof_profile),
+            "corrections": [correction.to_dict() for correction in self.corrections],
+            "corrections_cut": self.corrections_cut,
+            "fits_as": _sorted(self.fits_as),
+            "certificate": None if proof is None else proof.to_dict(),
+            "location": None if primary is None else _location(primary.location),
+        }
+
 
 @dataclass(frozen=True, slots=True)
 class Answer:
@@ -185,6 +260,22 @@ class Answer:
     claims: tuple[str, ...]
     conflicts: tuple[Conflict, ...] = ()
 
+    def to_dict(self) -> dict[str, Json]:
+        """Return it for the JSON format."""
+        return {
+            "question": self.question.id,
+            "ask": self.question.ask,
+            "source": self.source,
+            "verdict": str(self.verdict),
+            "entailed": self.entailed,
+            "left": str(self.left),
+            "right": str(self.right),
+            "lenient_left": str(self.lenient_left),
+            "lenient_right": str(self.lenient_right),
+            "claims": list(self.claims),
+            "conflicts": [conflict.to_dict() for conflict in self.conflicts],
+        }
+
 
 @dataclass(frozen=True, slots=True)
 class Bound:
@@ -197,6 +288,18 @@ class Bound:
     """The claims contradict each other: this is the hull of what each minimum-weight correction allows."""
     exact: bool = True
     """``False``: no value outside is possible, but not every value inside may be."""
+
+    @property
+    def key(self) -> str:
+        """The quantity, with the day where the figures hold for one."""
+        return self.quantity if self.as_of is None else f"{self.quantity}@{self.as_of}"
+
+    @property
+    def note(self) -> str | None:
+        """How the interval is to be taken where it is not simply what can still be: ``union`` or ``outer``."""
+        if self.union:
+            return "union"
+        return None if self.exact else "outer"
 
 
 @dataclass(frozen=True, slots=True)
@@ -223,3 +326,36 @@ class Report:
     def summary(self) -> Mapping[Verdict, int]:
         """How many findings have each verdict."""
         return {verdict: sum(finding.verdict is verdict for finding in self.findings) for verdict in Verdict}
+
+    def to_dict(self) -> dict[str, Json]:
+        """Return the JSON format: plain data in a stable order, exact numbers and intervals as strings."""
+        claims = {claim.id: claim for claim in self.dataset.claims}
+        bounds = sorted(self.bounds, key=lambda bound: bound.key)
+        return {
+            "format": FORMAT,
+            "tool": {"name": "cac-check", "version": self.tool},
+            "dataset": self.dataset.id,
+            "profile": str(self.profile),
+            "views": [str(view) for view in self.views],
+            "lexicon": _sorted(self.lexicons),
+            "summary": {str(verdict): count for verdict, count in self.summary.items()},
+            "findings": [finding.to_dict(claims) for finding in self.findings],
+            "answers": [answer.to_dict() for answer in self.answers],
+            "bounds": {bound.key: str(bound.interval) for bound in bounds},
+            "bounds_notes": {bound.key: bound.note for bound in bounds if bound.note is not None},
+            "never_applied": list(self.never_applied),
+            "command": self.command,
+        }
+
+
+def _sorted(mapping: Mapping[str, str]) -> dict[str, Json]:
+    return {key: mapping[key] for key in sorted(mapping)}
+
+
+def _location(location: Location | None) -> dict[str, Json] | None:
+    if location is None:
+        return None
+    where: dict[str, Json] = {"file": location.file}
+    if location.span is not None:
+        where |= location.span._asdict()
+    return where

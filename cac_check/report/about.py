@@ -1,0 +1,146 @@
+"""What a reader needs besides the findings: what was left out, the texts, and how to do it again."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from cac_check.finding import Report
+from cac_check.model import Claim, LeftOut, Role, Source, Status
+from cac_check.report.document import Block, Bullets, Code, Document, Heading, Line, Paragraph, Table, line, link
+from cac_check.report.index import Index
+from cac_check.report.odd import MOST_NAMES
+from cac_check.report.summary import lacks_figures, names
+from cac_check.report.told import lineage_name, whereabouts
+from cac_check.report.words import LONGEST_QUOTE, listing, plural, quote, visible
+
+
+def not_checked(report: Report, index: Index, sources: Sequence[Source]) -> Document:
+    """Return what was not checked in these sources, and why."""
+    lines = [
+        *_left_out(sources),
+        *_retracted(report, index, sources),
+        *_seen_in_part(sources, index),
+        *_wanting(report),
+        *_never_applied(report, index),
+    ]
+    if not lines:
+        lines = [line("Every figure of the data set took part in at least one check.")]
+    return Heading(2, line("Not checked")), Bullets(tuple(lines))
+
+
+def texts(sources: Sequence[Source], index: Index) -> Document:
+    """Return the table of sources with dates, lineage and links."""
+    header = ("text", "date", "descends from", "role", "seen", "link")
+    rows = tuple(
+        (
+            line(visible(source.outlet, LONGEST_QUOTE)),
+            line(visible(source.published or "undated")),
+            line("–" if source.lineage is None else lineage_name(source.lineage, index)),
+            line("reference" if source.role is Role.REFERENCE else "report"),
+            line(_seen(source)),
+            _links(source),
+        )
+        for source in sources
+    )
+    return Heading(2, line("Texts")), Table(tuple(map(line, header)), rows)
+
+
+def method(report: Report) -> Document:
+    """Return how words were read, with which versions, and the command that makes the report again."""
+    lexicons = ", ".join(f"{language} {version}" for language, version in sorted(report.lexicons.items()))
+    versions = f"cac-check {report.tool}, profile {report.profile}" + (f", lexicon {lexicons}" if lexicons else "")
+    blocks: list[Block] = [
+        Heading(2, line("Method")),
+        Paragraph(
+            line(
+                "Every figure was read as the range of values its words allow. Figures are said not to hold together "
+                "only where it was proved, in exact arithmetic, that no values in those ranges satisfy the rules; they "
+                "are said to fit only where such values are at hand. What was proved neither way is left open. Copies "
+                "of one text count as one witness, and nothing is decided by majority."
+            )
+        ),
+        Paragraph(line(f"Versions: {visible(versions)}.")),
+    ]
+    files = [path for path in (report.dataset.path, report.rules.path) if path is not None]
+    if files:
+        blocks.append(Paragraph(line("Read: ", *_codes(files), ".")))
+    if report.command is not None:
+        blocks.append(Paragraph(line("To do it again: ", Code(report.command))))
+    return tuple(blocks)
+
+
+def _codes(texts_: Sequence[str]) -> Line:
+    parts: list[str | Code] = []
+    for text in texts_:
+        parts += [", ", Code(text)] if parts else [Code(text)]
+    return tuple(parts)
+
+
+def _left_out(sources: Sequence[Source]) -> list[Line]:
+    """Words with a figure that were left out on purpose; the same words left out for one reason are one line."""
+    groups: dict[tuple[str, str], list[tuple[Source, LeftOut]]] = {}
+    for source in sources:
+        for left in source.left_out:
+            groups.setdefault((left.says, left.because), []).append((source, left))
+    lines = []
+    for (says, because), places in groups.items():
+        outlets = [visible(source.outlet, LONGEST_QUOTE) + _at(left) for source, left in places]
+        who = listing(outlets) if len(places) <= MOST_NAMES else plural(len(places), "text")
+        lines.append(line(f'"{visible(says, LONGEST_QUOTE)}" ({who}): {visible(because, LONGEST_QUOTE)}'))
+    return lines
+
+
+def _at(left: LeftOut) -> str:
+    return "" if left.at is None else f", {visible(left.at, LONGEST_QUOTE)}"
+
+
+def _retracted(report: Report, index: Index, sources: Sequence[Source]) -> list[Line]:
+    ids = {source.id for source in sources}
+    return [
+        line(f"{quote(claim)} ({whereabouts(claim, index)}): {_status(claim)}")
+        for claim in report.dataset.claims
+        if claim.source in ids and claim.status is not Status.CURRENT
+    ]
+
+
+def _status(claim: Claim) -> str:
+    done = "corrected by the source" if claim.status is Status.CORRECTED else "withdrawn by the source"
+    return done if claim.note is None else f"{done}; {visible(claim.note, LONGEST_QUOTE)}"
+
+
+def _seen_in_part(sources: Sequence[Source], index: Index) -> list[Line]:
+    partial = tuple(source.id for source in sources if source.seen == "part")
+    if not partial:
+        return []
+    outlets = names(partial, index)
+    return [line(f"Seen in part only, so that a figure missing here may be there: {outlets}")]
+
+
+def _wanting(report: Report) -> list[Line]:
+    count = sum(map(lacks_figures, report.findings))
+    if not count:
+        return []
+    verb = "lacks" if count == 1 else "lack"
+    return [line(f"{plural(count, 'check')} {verb} a figure that none of the texts in question tells")]
+
+
+def _never_applied(report: Report, index: Index) -> list[Line]:
+    return [
+        line("Never applied, since too few of its figures are told: ", Code(rule), f", {_because(rule, index)}")
+        for rule in report.never_applied
+    ]
+
+
+def _because(rule: str, index: Index) -> str:
+    return visible(index.rules[rule].because, LONGEST_QUOTE) if rule in index.rules else "not in these rules"
+
+
+def _seen(source: Source) -> str:
+    seen = {"full": "whole", "part": "in part"}.get(source.seen or "", "not noted")
+    return seen if source.seen_at is None else f"{seen}, as a repost"
+
+
+def _links(source: Source) -> Line:
+    named = (("text", source.url), ("repost", source.seen_at), ("archived", source.archived))
+    parts = [link(name, address) for name, address in named if address is not None]
+    return tuple(part for pair in zip(parts, [" · "] * len(parts), strict=True) for part in pair)[:-1] or line("–")

@@ -1,0 +1,101 @@
+"""A document for readers: blocks of text, before it is Markdown or HTML.
+
+Text in it is plain; each format escapes it once, at its edge, so that no words of a source can become markup.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import TypeAlias
+
+
+@dataclass(frozen=True, slots=True)
+class Strong:
+    """Words that carry the point."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Emphasis:
+    """Words set apart, such as an invitation to ask."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Code:
+    """Ids, file names and commands, as they are typed."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A text that leads to an address."""
+
+    text: str
+    address: str
+
+
+Inline: TypeAlias = str | Strong | Emphasis | Code | Link
+Line: TypeAlias = tuple[Inline, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A heading; level 1 is the title."""
+
+    level: int
+    line: Line
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """Running text."""
+
+    line: Line
+
+
+@dataclass(frozen=True, slots=True)
+class Bullets:
+    """A list, a line each."""
+
+    lines: tuple[Line, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table; every row has as many cells as the header."""
+
+    header: tuple[Line, ...]
+    rows: tuple[tuple[Line, ...], ...]
+
+    def __post_init__(self) -> None:
+        if any(len(row) != len(self.header) for row in self.rows):
+            raise ValueError("every row of a table needs a cell per column")
+
+
+Block: TypeAlias = Heading | Paragraph | Bullets | Table
+Document: TypeAlias = tuple[Block, ...]
+
+
+def line(*parts: Inline) -> Line:
+    """Return the parts as one line, empty ones left out."""
+    return tuple(part for part in parts if part != "")
+
+
+def link(text: str, address: str | None) -> Inline:
+    """Return a link, or the text alone where there is no address a browser may safely follow."""
+    if address is None or not address.lower().startswith(("http://", "https://")):
+        return text
+    return Link(text, address)
+
+
+def joined(lines: Iterable[Line], separator: str) -> Line:
+    """Return several lines as one, with a separator between them."""
+    out: list[Inline] = []
+    for each in lines:
+        out += [separator, *each] if out else each
+    return tuple(out)

@@ -1,0 +1,88 @@
+"""What would make the figures of a finding fit, as sentences: another word first, then another number."""
+
+from __future__ import annotations
+
+import enum
+from dataclasses import dataclass
+
+from cac_check.finding import Correction, Finding
+from cac_check.report.index import Index
+from cac_check.report.words import LONGEST_QUOTE, label, listing, place, quote, values, visible
+
+
+class Change(enum.StrEnum):
+    """What has to change so that the rest can stay."""
+
+    WORD = "the word"
+    NUMBER = "the number"
+    REFERENCE = "the reference"
+
+
+@dataclass(frozen=True, slots=True)
+class Fit:
+    """One way out; each alone is enough."""
+
+    change: Change
+    text: str
+    """Goes on from "it would fit …"; no full stop."""
+    hint: str | None = None
+    """A typing slip that would explain it."""
+
+
+def fits(finding: Finding, index: Index) -> tuple[Fit, ...]:
+    """Return every way out that was found: other meanings first, then corrections in their order."""
+    primary = finding.primary(index.claims)
+    it = None if primary is None else primary.id
+    words = dict(finding.fits_as)
+    for correction in finding.corrections:
+        words |= correction.fits_as
+    meanings = [
+        Fit(Change.WORD, _as_it_stands(claim, quantity, it, index))
+        for claim, quantity in sorted(words.items(), key=lambda item: (item[0] != it, item))
+    ]
+    return (*meanings, *(_fit(correction, it, index) for correction in finding.corrections))
+
+
+def why_first(finding: Finding, index: Index) -> str | None:
+    """Say why corrections of a reference are not among the first ones, where a reference takes part."""
+    named = {claim for conflict in finding.conflicts for claim in conflict.claims}
+    references = sorted({index.claims[claim].source for claim in named if index.is_reference(claim)})
+    if not references or not finding.corrections or finding.corrections[0].reference:
+        return None
+    outlets = listing(visible(index.sources[source].outlet, LONGEST_QUOTE) for source in references)
+    verb = (
+        "is marked as reference, so its figures are"
+        if len(references) == 1
+        else ("are marked as references, so their figures are")
+    )
+    return f"{outlets} {verb} the last to be changed"
+
+
+def _as_it_stands(claim: str, quantity: str, it: str | None, index: Index) -> str:
+    meaning = f"as {label(index.quantities[quantity])}"
+    return f"as it stands, {meaning}" if claim == it else f"with {_named(claim, index)} taken {meaning}"
+
+
+def _fit(correction: Correction, it: str | None, index: Index) -> Fit:
+    parts = [_replacement(claim, correction, it, index) for claim in correction.claims]
+    text = listing(parts)
+    if correction.jointly and len(parts) > 1:
+        text += " (these depend on each other: not every pair will do)"
+    change = Change.REFERENCE if correction.reference else Change.NUMBER
+    return Fit(change, text, None if correction.hint is None else visible(correction.hint, LONGEST_QUOTE))
+
+
+def _replacement(claim: str, correction: Correction, it: str | None, index: Index) -> str:
+    if claim not in correction.needs:
+        return f"without {_named(claim, index)}"
+    needed = values(correction.needs[claim], index.quantity_of(claim).kind)
+    return f"with {needed} in its place" if claim == it else f"with {needed} instead of {_named(claim, index)}"
+
+
+def _named(claim: str, index: Index) -> str:
+    """Name a claim in a sentence: its words, what it counts, and whose it is."""
+    told = index.claims[claim]
+    where = place(told)
+    who = visible(index.source_of(claim).outlet, LONGEST_QUOTE) + ("" if where is None else f", {where}")
+    mark = ", which is marked as reference" if index.is_reference(claim) else ""
+    return f"{quote(told)} for {label(index.quantity_of(claim))} ({who}{mark})"

@@ -1,0 +1,56 @@
+"""The report for readers as one HTML page: no scripts, nothing loaded from elsewhere."""
+
+from __future__ import annotations
+
+from cac_check.finding import Report
+from cac_check.report.document import Document, Heading, Inline, Line
+from cac_check.report.readers import document
+from cac_check.report.words import spelled_out
+
+TEMPLATE = "page.html.jinja"
+
+
+def render(report: Report, *, source: str | None = None, brief: bool = False) -> str:
+    """Return the report for readers as HTML.
+
+    Args:
+        report: what was found.
+        source: tell only what concerns this source.
+        brief: a note on that one source instead of the whole report.
+
+    Raises:
+        KeyError: if the data set has no such source.
+        ValueError: if a note is asked for without naming the source.
+    """
+    return to_html(document(report, source=source, brief=brief))
+
+
+def to_html(blocks: Document) -> str:
+    """Write a document as a page; its first heading is the title."""
+    import jinja2
+
+    environment = jinja2.Environment(
+        loader=jinja2.PackageLoader(__package__, "templates"),
+        autoescape=True,
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
+    environment.filters["kind"] = _kind
+    environment.filters["shown"] = spelled_out
+    title = next((_plain(block.line) for block in blocks if isinstance(block, Heading)), "cac-check")
+    return environment.get_template(TEMPLATE).render(blocks=blocks, title=title)
+
+
+def _kind(part: object) -> str:
+    """Name a block or inline for the template."""
+    return "text" if isinstance(part, str) else type(part).__name__.lower()
+
+
+def _plain(line: Line) -> str:
+    return spelled_out("".join(map(_text, line)))
+
+
+def _text(part: Inline) -> str:
+    return part if isinstance(part, str) else part.text

@@ -1,0 +1,52 @@
+"""What the ids in a report stand for."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from cac_check.finding import Finding, Report
+from cac_check.model import Claim, Kind, Quantity, Role, Rule, Source
+
+
+@dataclass(frozen=True, slots=True)
+class Index:
+    """Claims, quantities, sources, rules and lineages of a report, by id."""
+
+    claims: Mapping[str, Claim]
+    quantities: Mapping[str, Quantity]
+    sources: Mapping[str, Source]
+    rules: Mapping[str, Rule]
+    lineages: Mapping[str, str]
+
+    @staticmethod
+    def of(report: Report) -> Index:
+        """Return the index of a report."""
+        return Index(
+            {claim.id: claim for claim in report.dataset.claims},
+            report.dataset.quantities,
+            report.dataset.sources,
+            {rule.id: rule for rule in report.rules.rules},
+            report.dataset.lineages,
+        )
+
+    def quantity_of(self, claim: str) -> Quantity:
+        """Return the quantity a claim is about."""
+        return self.quantities[self.claims[claim].quantity]
+
+    def kind_of(self, claim: Claim) -> Kind:
+        """Return what sort of number a claim is about."""
+        return self.quantities[claim.quantity].kind
+
+    def source_of(self, claim: str) -> Source:
+        """Return the source of a claim."""
+        return self.sources[self.claims[claim].source]
+
+    def is_reference(self, claim: str) -> bool:
+        """Whether a claim comes from a source that others are held against."""
+        return self.source_of(claim).role is Role.REFERENCE
+
+    def told(self, finding: Finding) -> tuple[Claim, ...]:
+        """Return the claims a reader must see: of the first conflict, or all that were looked at."""
+        ids = finding.conflicts[0].claims if finding.conflicts else finding.claims
+        return tuple(self.claims[claim] for claim in ids)

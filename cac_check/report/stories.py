@@ -1,0 +1,107 @@
+"""Findings that say the same, told once.
+
+A slip that 24 outlets copied is one *story*: findings of one rule, view and verdict whose conflicts name the same
+quantities with the same readings, from the same lineages. Stories that differ in nothing but the words are one
+*family*. Every finding stays counted.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable, Iterable
+from dataclasses import dataclass, replace
+from typing import TypeVar
+
+from cac_check.finding import Finding, Report
+from cac_check.model import Claim
+from cac_check.report.index import Index
+
+
+@dataclass(frozen=True, slots=True)
+class Story:
+    """Findings that say the same; the first stands for all."""
+
+    findings: tuple[Finding, ...]
+
+    @property
+    def lead(self) -> Finding:
+        """The finding that is told."""
+        return self.findings[0]
+
+    @property
+    def sources(self) -> tuple[str, ...]:
+        """The sources looked at, in order."""
+        return tuple(finding.source for finding in self.findings if finding.source is not None)
+
+
+@dataclass(frozen=True, slots=True)
+class Family:
+    """Stories of one rule, view, verdict and lineage that differ in their words and numbers only."""
+
+    stories: tuple[Story, ...]
+
+    @property
+    def ordered(self) -> tuple[Story, ...]:
+        """The stories, the one most findings tell first."""
+        return tuple(sorted(self.stories, key=lambda story: -len(story.findings)))
+
+
+def stories(findings: Iterable[Finding], index: Index) -> tuple[Story, ...]:
+    """Group findings that say the same, in the order of their first ones."""
+    return tuple(Story(group) for group in _group(findings, lambda finding: _tale(finding, index)))
+
+
+def families(findings: Iterable[Finding], index: Index) -> tuple[Family, ...]:
+    """Group findings into stories, and those into families, in the order of their first findings."""
+    return tuple(Family(group) for group in _group(stories(findings, index), lambda story: _kinship(story.lead, index)))
+
+
+def of_source(report: Report, source: str) -> Report:
+    """Return the report with only what concerns one source: its findings, its answers, and conflicts it takes part in.
+
+    Raises:
+        KeyError: if the data set has no such source.
+    """
+    concerned = {claim.id for claim in report.dataset.claims if claim.source == report.dataset.sources[source].id}
+    return replace(
+        report,
+        findings=tuple(
+            finding
+            for finding in report.findings
+            if finding.source == source
+            or (finding.source is None and any(concerned.intersection(c.claims) for c in finding.conflicts))
+        ),
+        answers=tuple(answer for answer in report.answers if answer.source == source),
+    )
+
+
+def _tale(finding: Finding, index: Index) -> Hashable:
+    return (*_kinship(finding, index), tuple(sorted(str(claim.reading) for claim in index.told(finding))))
+
+
+def _kinship(finding: Finding, index: Index) -> tuple[Hashable, ...]:
+    return (
+        finding.rule,
+        finding.view,
+        finding.verdict,
+        finding.quantity,
+        finding.as_of,
+        finding.reason,
+        finding.missing,
+        tuple(sorted(_role(claim, finding, index) for claim in index.told(finding))),
+    )
+
+
+def _role(claim: Claim, finding: Finding, index: Index) -> tuple[str, str]:
+    """Who says which quantity: a lineage for the source looked at, the claim itself for any other."""
+    own = claim.source == finding.source
+    return claim.quantity, index.sources[claim.source].witness if own else claim.id
+
+
+Item = TypeVar("Item")
+
+
+def _group(items: Iterable[Item], key: Callable[[Item], Hashable]) -> list[tuple[Item, ...]]:
+    groups: dict[Hashable, list[Item]] = {}
+    for item in items:
+        groups.setdefault(key(item), []).append(item)
+    return [tuple(group) for group in groups.values()]

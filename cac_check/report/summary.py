@@ -1,0 +1,89 @@
+"""What is counted, and what is worth printing."""
+
+from __future__ import annotations
+
+from cac_check.finding import JOINT, TOLD_TWICE, Finding, Report, View
+from cac_check.model import Evidence, Verdict
+from cac_check.report.index import Index
+from cac_check.report.words import LONGEST_QUOTE, label, listing, place, plural, visible
+
+
+def is_told(finding: Finding) -> bool:
+    """Whether a finding is printed one by one: not if it fits, nor if only figures are wanting."""
+    return finding.verdict is not Verdict.CONSISTENT and not lacks_figures(finding)
+
+
+def lacks_figures(finding: Finding) -> bool:
+    """Whether nothing could be told because nobody tells the figures."""
+    return finding.verdict is Verdict.UNDECIDED and bool(finding.missing)
+
+
+def headline(report: Report) -> str:
+    """Return the one line that counts every finding."""
+    count = report.summary
+    sources = len({finding.source for finding in report.findings if finding.source is not None})
+    if not report.findings:
+        return "Nothing was checked: no rule applies to these figures."
+    clauses = [
+        _clause(count[Verdict.CONTRADICTED], "cannot hold", "cannot hold"),
+        _clause(count[Verdict.STRAINED], "fits only on a loose reading", "fit only on a loose reading"),
+        _clause(count[Verdict.CONSISTENT], "fits", "fit"),
+        _clause(count[Verdict.UNDECIDED], "cannot be told", "cannot be told") + _wanting(report),
+    ]
+    checks = f"{plural(len(report.findings), 'check')} on {plural(sources, 'source')}"
+    return f"{checks}: {', '.join(clauses)}."
+
+
+def _clause(count: int, singular: str, many: str) -> str:
+    return f"{count:,} {singular if count == 1 else many}"
+
+
+def _wanting(report: Report) -> str:
+    wanting = sum(map(lacks_figures, report.findings))
+    return f" ({wanting:,} for want of figures)" if wanting else ""
+
+
+def against_what(finding: Finding) -> str:
+    """Say what was put side by side, to follow the name of a source."""
+    match finding.view:
+        case View.WITHIN:
+            return "with itself"
+        case View.AGAINST:
+            return "against the reference"
+        case View.TOGETHER:
+            return "all sources together"
+
+
+def basis(finding: Finding, index: Index) -> tuple[str, ...]:
+    """Return what a finding rests on, one sentence per rule, without full stops."""
+    if finding.rule == TOLD_TWICE:
+        return (f"one quantity told more than once: {subject(finding, index)}",)
+    ids = finding.conflicts[0].rules if finding.rule == JOINT and finding.conflicts else (finding.rule,)
+    return tuple(_rule_sentence(rule, index) for rule in ids if rule in index.rules)
+
+
+def subject(finding: Finding, index: Index) -> str:
+    """Say what a finding is about: its quantity, or what its rule says."""
+    if finding.quantity is not None:
+        return label(index.quantities[finding.quantity])
+    return visible(index.rules[finding.rule].because, LONGEST_QUOTE) if finding.rule in index.rules else finding.rule
+
+
+def _rule_sentence(rule_id: str, index: Index) -> str:
+    rule = index.rules[rule_id]
+    evidence = "" if rule.evidence is None else _evidence(rule.evidence, index)
+    return visible(rule.because, LONGEST_QUOTE) + (f" ({evidence})" if evidence else "")
+
+
+def _evidence(evidence: Evidence, index: Index) -> str:
+    parts = [visible(text, LONGEST_QUOTE) for text in (evidence.cue, evidence.text) if text is not None]
+    if evidence.claim is not None and evidence.claim in index.claims:
+        claim = index.claims[evidence.claim]
+        where = place(claim)
+        parts += [visible(index.sources[claim.source].outlet, LONGEST_QUOTE), *([where] if where else [])]
+    return ", ".join(parts)
+
+
+def names(sources: tuple[str, ...], index: Index) -> str:
+    """Return the outlets of sources, once each, in order."""
+    return listing(dict.fromkeys(visible(index.sources[source].outlet, LONGEST_QUOTE) for source in sources))

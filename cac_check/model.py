@@ -1,7 +1,8 @@
 """The domain: quantities, sources, claims and rules, as immutable records.
 
-Nothing here reads a file or decides anything. Words about numbers become a :class:`Reading` in ``reading``; files become
-these records in ``loading``; records become constraints in ``compiler``. Ids are plain strings as written by the user.
+Nothing here reads a file or decides anything. Words about numbers become a :class:`Reading` in ``reading``; files
+become these records in ``loading``; records become constraints in ``compiler``. Ids are plain strings as written by
+the user.
 """
 
 from __future__ import annotations
@@ -106,7 +107,9 @@ class Quantity:
     cumulative: bool = False
     """A later date's figure cannot be smaller than an earlier one's."""
     slack: Rational = 0
-    """By how many days every reading of a date is widened at both ends (already part of the claims' readings)."""
+    """By how many days the readings of dates in words are widened at both ends (already done in the claims)."""
+    rounding: Rounding | None = None
+    """How its bare figures were rounded, if that is known (already part of the claims' readings)."""
     because: str | None = None
     location: Location | None = None
 
@@ -124,6 +127,19 @@ class Status(enum.StrEnum):
     CURRENT = "current"
     CORRECTED = "corrected"
     WITHDRAWN = "withdrawn"
+
+
+class Rounding(enum.StrEnum):
+    """How a published figure was made from the value behind it; g is the place value of its last written digit."""
+
+    HALF = "half"
+    """To the nearest, ties either way: [v − g/2, v + g/2]."""
+    UP = "up"
+    """Never below the value: (v − g, v]."""
+    DOWN = "down"
+    """Never above the value: [v, v + g)."""
+    TRUNCATE = "truncate"
+    """Towards zero: as ``down`` for figures above zero, as ``up`` for those below; (−g, g) for 0."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -395,6 +411,8 @@ class Ruleset:
     rules: tuple[Rule, ...]
     questions: tuple[Question, ...] = ()
     path: str | None = None
+    quantities: Mapping[str, Quantity] = field(default_factory=lambda: MappingProxyType({}))
+    """What the rules are about, where the file says it itself; a data set's own declarations come first."""
 
 
 def quantities_of(form: Form) -> tuple[str, ...]:

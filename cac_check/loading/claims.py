@@ -1,0 +1,257 @@
+"""From what a file says of one claim to the claim itself: its words read, its id made, its place kept."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
+from typing import TypeAlias
+
+from cac_check.diagnostic import Span
+from cac_check.interval import NONNEGATIVE, Interval, Rational, exact, ratio
+from cac_check.loading import values
+from cac_check.loading.problems import Collector, did_you_mean, quote
+from cac_check.loading.shape_reader import Fields, Item
+from cac_check.model import Claim, Hedge, Kind, Profile, Quantity, Reading, Rounding, Source, Status
+from cac_check.reading import Unreadable, read
+
+ReadPhrase: TypeAlias = Callable[[str, str, Kind, str | None], Reading]
+"""Phrase, language, kind and date of publication → reading; raises ``Unreadable``."""
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A claim as the file has it, before anything is known to be right about it."""
+
+    source: str
+    quantity: str
+    fields: Fields
+    problems: Collector
+    """The file it stands in."""
+
+
+def phrase_reader() -> ReadPhrase:
+    """Return a reader that reads equal words once: copies of one text repeat them a thousand times."""
+    seen: dict[tuple[str, str, Kind, str | None], Reading] = {}
+
+    def read_phrase(says: str, language: str, kind: Kind, published: str | None) -> Reading:
+        key = (says, language, kind, published if kind is Kind.DATE else None)
+        reading = seen.get(key)
+        if reading is None:
+            reading = seen[key] = read(says, language=language, kind=kind, published=published)
+        return reading
+
+    return read_phrase
+
+
+def claim_fields(item: Item) -> Fields:
+    """Return the fields of a claim; the short form ``WORDS @ PLACE`` is taken apart."""
+    if isinstance(item.value, Fields):
+        return item.value
+    words, mark, place = str(item.value).rpartition(" @ ")
+    if not mark:
+        return Fields({"says": item}, item.span)
+    return Fields({"says": Item(words.strip(), item.span), "at": Item(place.strip(), item.span)}, item.span)
+
+
+def build_claims(
+    drafts: Iterable[Draft], quantities: Mapping[str, Quantity], sources: Mapping[str, Source], read_phrase: ReadPhrase
+) -> list[Claim | None]:
+    """Return the claim of every draft, ``None`` where it cannot be made; what stands in the way is reported.
+
+    Unknown quantities and sources are reported later, with the table of claims (see ``claims_table``).
+    """
+    drafts = list(drafts)
+    told = Counter((draft.source, draft.quantity) for draft in drafts)
+    claims = []
+    for draft in drafts:
+        quantity, source = quantities.get(draft.quantity), sources.get(draft.source)
+        claims.append(
+            None
+            if quantity is None or source is None
+            else _claim(draft, quantity, source, told[draft.source, draft.quantity] > 1, quantities, read_phrase)
+        )
+    return claims
+
+
+def claim_id(draft: Draft, told_twice: bool) -> str:
+    """Return the id a claim is known by: its own, or source and quantity, with the place if there are several."""
+    own = draft.fields.text("id")
+    if own:
+        return own
+    place = draft.fields.text("at") if told_twice else None
+    return f"{draft.source}/{draft.quantity}" + (f"@{'-'.join(place.split())}" if place else "")
+
+
+def main_span(fields: Fields) -> Span:
+    """Return the place a reader should be shown: the words, else the interval, else the whole claim."""
+    return fields.place("says" if "says" in fields else "means")
+
+
+def _claim(
+    draft: Draft,
+    quantity: Quantity,
+    source: Source,
+    told_twice: bool,
+    quantities: Mapping[str, Quantity],
+    read_phrase: ReadPhrase,
+) -> Claim | None:
+    fields, problems = draft.fields, draft.problems
+    reading = _reading(fields, quantity, source, problems, read_phrase)
+    alternatives = _alternatives(fields, quantity, quantities, problems)
+    if reading is None:
+        return None
+    weight = fields.number("weight")
+    return Claim(
+        id=claim_id(draft, told_twice),
+        source=source.id,
+        quantity=quantity.id,
+        reading=reading,
+        says=fields.text("says"),
+        means=fields.text("means"),
+        because=fields.text("because"),
+        at=fields.text("at"),
+        cue=fields.text("cue"),
+        alternatives=alternatives,
+        gloss=fields.text("gloss"),
+        note=fields.text("note"),
+        as_of=fields.text("as_of") or source.as_of,
+        attributed_to=fields.text("attributed_to"),
+        status=Status(fields.text("status") or Status.CURRENT),
+        weight=weight,
+        location=problems.location(main_span(fields)),
+    )
+
+
+def _alternatives(
+    fields: Fields, quantity: Quantity, quantities: Mapping[str, Quantity], problems: Collector
+) -> tuple[str, ...]:
+    found = []
+    for item in fields.list("or"):
+        name = str(item.value)
+        if name == quantity.id:
+            problems.add("idle-alternative", f"`or` repeats the quantity of the claim, {quote(name)}", item.span)
+        elif name in quantities:
+            found.append(name)
+        else:
+            problems.add(
+                "unknown-quantity", f"unknown quantity {quote(name)}", item.span, did_you_mean(name, quantities)
+            )
+    return tuple(dict.fromkeys(found))
+
+
+def _reading(
+    fields: Fields, quantity: Quantity, source: Source, problems: Collector, read_phrase: ReadPhrase
+) -> Reading | None:
+    means, says = fields.text("means"), fields.text("says")
+    if means is not None:
+        if says is not None and "because" not in fields:
+            problems.add(
+                "missing-key",
+                "`means` beside `says` needs `because`",
+                fields.place("means"),
+                "say why the words mean this interval",
+            )
+        return hand_written(fields.place("means"), means, quantity.kind, fields.number("grain"), problems)
+    if says is None:
+        return None
+    if "grain" in fields:
+        problems.add("idle-key", "`grain` goes with `means`; words have their own", fields.place("grain"))
+    reading = in_words(
+        fields.place("says"), says, source.language, quantity.kind, source.published, problems, read_phrase
+    )
+    if reading is None:
+        return None
+    own = fields.text("rounding")
+    if own is not None and not _can_be_rounded(reading):
+        problems.add("idle-key", "`rounding` needs a bare figure in `says`", fields.place("rounding"))
+    rounding = Rounding(own) if own else quantity.rounding
+    if rounding is not None and _can_be_rounded(reading):
+        reading = rounded(reading, rounding)
+    return widened(reading, quantity.slack) if quantity.slack else reading
+
+
+def hand_written(span: Span, text: str, kind: Kind, grain: Rational | None, problems: Collector) -> Reading | None:
+    """Return the reading of an interval written by hand, or ``None`` after saying what is wrong with it."""
+    try:
+        return values.exact_reading(text, kind, grain)
+    except ValueError as error:
+        problems.add(
+            "not-an-interval",
+            f"{quote(text)} is no interval: {error}",
+            span,
+            'write "[2023-05-26, 2023-05-27]"'
+            if kind is Kind.DATE
+            else 'write "[66500, 67500)", "(8000, inf)" or "42", without marks between digits',
+        )
+        return None
+
+
+def in_words(
+    span: Span,
+    says: str,
+    language: str,
+    kind: Kind,
+    published: str | None,
+    problems: Collector,
+    read_phrase: ReadPhrase,
+) -> Reading | None:
+    """Return the reading of words, or ``None`` after saying why they cannot be read."""
+    try:
+        return read_phrase(says, language, kind, published)
+    except Unreadable as error:
+        problems.add(
+            "unreadable-words",
+            f"{quote(says)} cannot be read as a {kind}: {error}",
+            span,
+            'quote one numeral as it is printed, or write the interval: means: "[low, high]" with because',
+        )
+        return None
+
+
+def possible(reading: Reading, quantity: Quantity) -> bool:
+    """Whether each profile's reading holds a value that the kind of the quantity allows."""
+    for profile in Profile:
+        values_left: Interval | None = reading.under(profile)
+        if quantity.nonnegative and values_left is not None:
+            values_left = values_left.intersect(NONNEGATIVE)
+        if quantity.kind.integral and values_left is not None:
+            values_left = values_left.integers()
+        if values_left is None:
+            return False
+    return True
+
+
+def widened(reading: Reading, amount: Rational) -> Reading:
+    """Return the reading with both ends of every profile moved outwards."""
+    return replace(
+        reading,
+        strict=reading.strict.widen(amount),
+        default=reading.default.widen(amount),
+        lenient=reading.lenient.widen(amount),
+    )
+
+
+def rounded(reading: Reading, rounding: Rounding) -> Reading:
+    """Return the reading of a bare figure that is known to be rounded in this way: the same under every profile."""
+    assert reading.value is not None
+    assert reading.grain is not None
+    values_behind = rounding_interval(reading.value, reading.grain, rounding)
+    return Reading(values_behind, values_behind, values_behind, reading.value, reading.grain, reading.hedge)
+
+
+def rounding_interval(value: Rational, grain: Rational, rounding: Rounding) -> Interval:
+    """Return the values that are printed as ``value`` to the last place ``grain`` (see :class:`Rounding`)."""
+    if rounding is Rounding.HALF:
+        return Interval.point(value).widen(ratio(grain, 2))
+    if rounding is Rounding.TRUNCATE:
+        if value == 0:
+            return Interval(-grain, grain, low_open=True, high_open=True)
+        rounding = Rounding.DOWN if value > 0 else Rounding.UP
+    if rounding is Rounding.UP:
+        return Interval(exact(value - grain), value, low_open=True)
+    return Interval(value, exact(value + grain), high_open=True)
+
+
+def _can_be_rounded(reading: Reading) -> bool:
+    return reading.hedge is Hedge.BARE and reading.value is not None and reading.grain is not None

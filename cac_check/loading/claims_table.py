@@ -1,0 +1,113 @@
+"""The table of claims, one row each, and what must be true of it as a whole.
+
+A pandera schema over a polars frame says it; its failure cases are led back to the lines they come from.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING
+
+from cac_check.loading.claims import Draft, claim_id, main_span, possible
+from cac_check.loading.problems import did_you_mean, quote
+from cac_check.model import Claim, Quantity
+
+if TYPE_CHECKING:
+    import pandera.polars
+    import polars
+
+
+def validate_claims(
+    drafts: Sequence[Draft], claims: Sequence[Claim | None], quantities: Mapping[str, Quantity], sources: Iterable[str]
+) -> None:
+    """Report every row of the table that breaks its schema, each in the file of its draft."""
+    if not drafts:
+        return
+    import pandera.errors
+
+    sources = tuple(sources)
+    try:
+        table_schema(quantities, sources).validate(claims_frame(drafts, claims, quantities), lazy=True)
+    except pandera.errors.SchemaErrors as error:
+        failures = {(case["index"], case["column"]) for case in error.failure_cases.iter_rows(named=True)}
+        for row, column in sorted(failures):
+            _report(drafts[row], claims[row], column, quantities, sources)
+
+
+def claims_frame(
+    drafts: Sequence[Draft], claims: Sequence[Claim | None], quantities: Mapping[str, Quantity]
+) -> polars.DataFrame:
+    """Return the table: id, source, quantity, and whether the reading is possible for what is counted."""
+    import polars
+
+    told: dict[tuple[str, str], int] = {}
+    for draft in drafts:
+        told[draft.source, draft.quantity] = told.get((draft.source, draft.quantity), 0) + 1
+    return polars.DataFrame(
+        {
+            "id": [claim_id(draft, told[draft.source, draft.quantity] > 1) for draft in drafts],
+            "source": [draft.source for draft in drafts],
+            "quantity": [draft.quantity for draft in drafts],
+            "possible": [claim is None or possible(claim.reading, quantities[claim.quantity]) for claim in claims],
+        },
+        schema={"id": polars.String, "source": polars.String, "quantity": polars.String, "possible": polars.Boolean},
+    )
+
+
+def table_schema(quantities: Iterable[str], sources: Iterable[str]) -> pandera.polars.DataFrameSchema:
+    """Return the schema of the table: ids unique, sources and quantities known, readings possible."""
+    import pandera.polars as pa
+    import polars
+
+    return pa.DataFrameSchema(
+        {
+            "id": pa.Column(polars.String, unique=True),
+            "source": pa.Column(polars.String, pa.Check.isin(list(sources))),
+            "quantity": pa.Column(polars.String, pa.Check.isin(list(quantities))),
+            "possible": pa.Column(polars.Boolean, pa.Check.eq(True)),
+        },
+        strict=True,
+    )
+
+
+def _report(
+    draft: Draft, claim: Claim | None, column: str, quantities: Mapping[str, Quantity], sources: tuple[str, ...]
+) -> None:
+    fields, problems = draft.fields, draft.problems
+    if column == "id":
+        own = fields.text("id")
+        problems.add(
+            "duplicate-id",
+            f"the id {quote(own)} is used twice"
+            if own
+            else f"{draft.source} tells {draft.quantity} twice in the same place",
+            fields.place("id") if own else main_span(fields),
+            "give it another id" if own else "give each an `id`, or say more precisely `at` which place it stands",
+        )
+    elif column == "source":
+        problems.add(
+            "unknown-source",
+            f"unknown source {quote(draft.source)}",
+            fields.place("source"),
+            did_you_mean(draft.source, sources),
+        )
+    elif column == "quantity":
+        problems.add(
+            "unknown-quantity",
+            f"unknown quantity {quote(draft.quantity)}",
+            fields.place("quantity"),
+            did_you_mean(draft.quantity, quantities),
+        )
+    elif claim is not None:
+        kind = quantities[claim.quantity].kind
+        limits = " and ".join(
+            limit
+            for limit, binds in (("whole", kind.integral), ("not below zero", quantities[claim.quantity].nonnegative))
+            if binds
+        )
+        problems.add(
+            "impossible-reading",
+            f"no value that is {limits} lies in {claim.reading.strict}, the strict reading of this {kind}",
+            main_span(fields),
+            "check the figure, or the `kind` of the quantity",
+        )

@@ -1,0 +1,71 @@
+"""From the bytes of a file to text that is safe to parse, or the reason why not."""
+
+from __future__ import annotations
+
+import re
+
+from cac_check.diagnostic import Span, UnreadableFile
+from cac_check.loading.problems import Collector
+
+MAX_BYTES = 64 * 2**20
+"""Largest file read whole: 50,000 claims take 12 MB, more belong into a table."""
+
+_FORBIDDEN = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+"""What YAML does not allow in a stream: NUL, control characters, lone surrogates."""
+
+_OTHER_ENCODINGS = (
+    (b"\xff\xfe", "UTF-16"),
+    (b"\xfe\xff", "UTF-16"),
+)
+
+
+def decode(data: bytes, file: str) -> str:
+    """Return the text of ``data``, which must be UTF-8, with or without a byte order mark.
+
+    Raises:
+        UnreadableFile: if it is too large, not UTF-8, or holds characters that no text file should.
+    """
+    if len(data) > MAX_BYTES:
+        raise _unreadable(
+            file,
+            "file-too-large",
+            f"the file has {len(data):,} bytes, more than the {MAX_BYTES:,} that are read whole",
+            "put the claims into a table (CSV or Parquet) and check it with a rule file that has `tables:`",
+        )
+    for mark, encoding in _OTHER_ENCODINGS:
+        if data.startswith(mark):
+            raise _unreadable(file, "encoding", f"the file is {encoding}, not UTF-8", "save it as UTF-8")
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        before = data[: error.start].decode("utf-8-sig")
+        raise _unreadable(
+            file,
+            "encoding",
+            f"the file is not UTF-8: byte 0x{data[error.start]:02x} cannot be read",
+            "save it as UTF-8 (it may be Latin-1 or a Windows code page now)",
+            position(before, len(before)),
+        ) from error
+    forbidden = _FORBIDDEN.search(text)
+    if forbidden:
+        raise _unreadable(
+            file,
+            "control-character",
+            f"the character U+{ord(forbidden.group()):04X} does not belong in a text file",
+            "delete it; it is often left behind by copying from a web page or a PDF",
+            position(text, forbidden.start()),
+        )
+    return text
+
+
+def position(text: str, index: int) -> Span:
+    """Return the place of the character at ``index``; only line feeds end a line, as editors count them."""
+    line = text.count("\n", 0, index) + 1
+    column = index - (text.rfind("\n", 0, index) + 1) + 1
+    return Span(line, column, line, column + 1)
+
+
+def _unreadable(file: str, code: str, message: str, advice: str, span: Span | None = None) -> UnreadableFile:
+    problems = Collector(file)
+    problems.add(code, message, span, advice)
+    return UnreadableFile(problems.diagnostics)

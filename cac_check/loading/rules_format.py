@@ -1,0 +1,113 @@
+"""The declaration of the rule file format: every key, its type and a sentence about it."""
+
+from __future__ import annotations
+
+from cac_check.diagnostic import Severity
+from cac_check.loading.dataset_format import QUANTITY_RECORD
+from cac_check.loading.forms import FORMS
+from cac_check.loading.names import ID, QUANTITY
+from cac_check.loading.shape import Choice, Either, Field, Many, Number, Record, Table, Text
+from cac_check.model import Kind, Missing, Rounding, Verdict
+
+GIVEN = Record(
+    "given figure",
+    "A figure of an example in words.",
+    (
+        Field("says", Text(), "The words.", required=True),
+        Field(
+            "language",
+            Text("a language code such as en", r"[A-Za-z]{2,3}(-[A-Za-z0-9]+)*"),
+            "Their language; en if left out.",
+        ),
+        Field("kind", Choice(tuple(Kind)), "What sort of number it is, where the form does not say."),
+        Field("rounding", Choice(tuple(Rounding)), "How the bare figure was rounded."),
+    ),
+)
+
+EXAMPLE = Record(
+    "example",
+    "A test that a rule carries; `cac-check rules test` runs it.",
+    (
+        Field(
+            "given",
+            Table(Either((Text("a number or an interval"), GIVEN)), key=QUANTITY, least=1),
+            "Quantity and figure: an exact value, an interval as in `means`, or {says: words}.",
+            required=True,
+        ),
+        Field("verdict", Choice(tuple(Verdict)), "What the rule must say to it.", required=True),
+        Field("because", Text(), "What the example shows."),
+    ),
+)
+
+EVIDENCE = Record(
+    "evidence",
+    "What the rule rests on; printed with every finding of it.",
+    (
+        Field("claim", Text(), "A claim of the data set, by its id."),
+        Field("cue", Text(), "The word in it that says so."),
+        Field("text", Text(), "Anything else: a page of a handbook, a law."),
+    ),
+)
+
+WHERE = Record(
+    "condition on sources",
+    "Where the rule binds.",
+    (
+        Field(
+            "sources", Many(ID, 1), "It binds if every source claiming its quantities is one of these.", required=True
+        ),
+    ),
+)
+
+TOLERANCE = Record(
+    "tolerance",
+    "By how much the rule itself may be missed; words are never widened by it.",
+    (
+        Field("abs", Number(0), "In the unit of the quantities."),
+        Field("rel", Number(0), "As a fraction of the total: 0.01 is one per cent."),
+    ),
+    any_of=("abs", "rel"),
+)
+
+RULE = Record(
+    "rule",
+    "A relation that holds between quantities whatever their values.",
+    (
+        Field("id", ID, "Its id, printed with every finding.", required=True),
+        *(Field(form.name, form.shape, form.asserts) for form in FORMS),
+        Field("because", Text(), "Why it holds, as a report prints it.", required=True),
+        Field("evidence", Either((Text(), EVIDENCE)), "What it rests on."),
+        Field("severity", Choice(tuple(Severity)), "How bad a contradiction of it is; error if left out."),
+        Field("examples", Many(EXAMPLE, 1), "Tests the rule carries."),
+        Field("when", Text("a relation"), "It binds only where this relation holds, over values."),
+        Field("where", WHERE, "It binds only among these sources."),
+        Field("tolerance", TOLERANCE, "By how much it may be missed."),
+        Field("missing", Choice(tuple(Missing)), "What an unclaimed quantity of it is; anything if left out."),
+    ),
+    one_of=tuple(form.name for form in FORMS),
+)
+
+QUESTION = Record(
+    "question",
+    "A supposition tried on each source that claims all its quantities; its answer is no finding.",
+    (
+        Field("id", ID, "Its id.", required=True),
+        Field("ask", Text(), "The question in words.", required=True),
+        Field("suppose", Text("a relation"), "The relation that would have to hold.", required=True),
+        Field("because", Text(), "Why it is worth asking."),
+    ),
+)
+
+RULES = Record(
+    "rule file",
+    "Rules about one subject.",
+    (
+        Field("title", Text(), "What the rules are about."),
+        Field("note", Text(), "A remark for readers."),
+        Field(
+            "quantities", Table(QUANTITY_RECORD, key=QUANTITY), "What the rules are about, where no data set says it."
+        ),
+        Field("rules", Many(RULE), "The rules.", required=True),
+        Field("questions", Many(QUESTION), "Suppositions to try."),
+    ),
+)

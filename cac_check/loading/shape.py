@@ -1,0 +1,103 @@
+"""The vocabulary in which our file formats are declared.
+
+One declaration is read by three things: ``shape_reader`` checks and reads files by it, ``json_schema`` turns it into
+JSON Schema for editors, and the documentation lists its fields. A declaration says what a file may look like; what
+needs knowledge of the whole file (unknown quantities, repeated ids) is said where that is known.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TypeAlias
+
+from cac_check.interval import Rational
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """Any scalar, taken as it is written.
+
+    ``pattern`` must match it whole (a regular expression that Python and ECMAScript read alike); ``check`` may refuse
+    it with a ``ValueError`` whose text says how to write it.
+    """
+
+    expected: str = "a text"
+    pattern: str | None = None
+    check: Callable[[str], object] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """A plain number; ``least`` is the smallest one allowed, itself left out if ``open``."""
+
+    least: Rational | None = None
+    open: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Flag:
+    """``true`` or ``false``."""
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One of a few words."""
+
+    options: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Many:
+    """A list of at least ``least`` items."""
+
+    item: Shape
+    least: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A mapping whose keys the user chooses; exactly one of them if ``single``."""
+
+    value: Shape
+    key: Text = Text()
+    single: bool = False
+    least: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One key of a record and a sentence about it."""
+
+    name: str
+    shape: Shape
+    doc: str
+    required: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """A mapping with fixed keys. If ``one_of`` is given, exactly one of those keys must be there."""
+
+    name: str
+    """What it is called in messages: “claim”, “source”."""
+    doc: str
+    fields: tuple[Field, ...]
+    one_of: tuple[str, ...] = ()
+    any_of: tuple[str, ...] = ()
+    """At least one of these keys must be there."""
+
+    @property
+    def keys(self) -> tuple[str, ...]:
+        """The keys it knows, in the order they are documented."""
+        return tuple(field.name for field in self.fields)
+
+
+@dataclass(frozen=True, slots=True)
+class Either:
+    """Different ways to write one thing, told apart by whether it is a scalar, a list or a mapping."""
+
+    options: tuple[Shape, ...]
+
+
+Shape: TypeAlias = Text | Number | Flag | Choice | Many | Table | Record | Either

@@ -45,7 +45,10 @@ def help_text(command: str) -> str:
 
 def field_table(record: str) -> str:
     """Return the keys of a record of a file format as a table."""
-    rows = [f"| `{field.name}` | {_kind(field)} | {field.doc.replace('|', chr(92) + '|')} |" for field in _RECORDS[record].fields]
+    rows = [
+        f"| `{field.name}` | {_kind(field)} | {field.doc.replace('|', chr(92) + '|')} |"
+        for field in _RECORDS[record].fields
+    ]
     return "\n".join(["| key | holds | meaning |", "| --- | --- | --- |", *rows])
 
 
@@ -94,7 +97,9 @@ def generated() -> Iterator[tuple[Path, str]]:
 
 def main(arguments: list[str]) -> int:
     """Write every generated file, or with ``--check`` name those that are out of date."""
-    stale = [(path, text) for path, text in generated() if not path.exists() or path.read_text(encoding="utf-8") != text]
+    stale = [
+        (path, text) for path, text in generated() if not path.exists() or path.read_text(encoding="utf-8") != text
+    ]
     if "--check" not in arguments:
         for path, text in stale:
             path.parent.mkdir(exist_ok=True)

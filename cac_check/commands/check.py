@@ -2,25 +2,30 @@
 
 from __future__ import annotations
 
+import sys
+from collections.abc import Sequence
 from typing import Annotated
 
 import typer
 
 from cac_check.commands import options
-from cac_check.commands.cases import load_cases
 from cac_check.commands.exits import Exit, FailOn, exit_for_reports
-from cac_check.commands.files import Output, write_outputs
-from cac_check.commands.outputs import pair
-from cac_check.commands.reports import check_cases, render
-from cac_check.commands.terminal import Color, exit_on_problems, say
+from cac_check.commands.files import STANDARD, Output, write_outputs
+from cac_check.commands.outputs import Target, pair
+from cac_check.commands.reports import Settings, files_of, make_reports
+from cac_check.commands.terminal import Color, exit_on_problems, say, wants_color
 from cac_check.diagnostic import Severity
+from cac_check.finding import Report
 from cac_check.model import Profile
 from cac_check.report import FORMATS
+
+SEVERAL = ("text", "markdown")
+"""Formats in which the reports on several data sets can follow one another."""
 
 
 def check(
     datasets: Annotated[
-        list[str], typer.Argument(metavar="DATASET...", help="Data sets (YAML); - reads one from standard input.")
+        list[str], typer.Argument(metavar="DATASET", help="Data sets (YAML); - reads one from standard input.")
     ],
     *,
     rules: options.Rules,
@@ -37,7 +42,7 @@ def check(
     color: options.ColorOption = Color.AUTO,
     quiet: options.Quiet = False,
 ) -> None:
-    """Check whether the figures of data sets can all be true at once.
+    """Check whether figures can all be true at once.
 
     Prints what cannot all hold, with the sum that shows it and what would make it fit, and what fits only on a loose
     reading of the words.
@@ -53,21 +58,25 @@ def check(
       cac-check check - --rules rules.yaml < figures.yaml
     """
     targets = pair(format_, output, known=tuple(FORMATS), default="text")
+    settings = Settings(profile, view, source, conflicts, budget, timeout)
+    for target in targets:
+        if len(datasets) > 1 and target.format not in SEVERAL:
+            raise typer.BadParameter(
+                f"{target.format} holds one data set; check them one by one", param_hint="--format"
+            )
     with exit_on_problems(color):
-        cases = load_cases(datasets, rules)
-        reports = check_cases(
-            cases,
-            profile=profile,
-            views=view,
-            sources=source,
-            conflicts=conflicts,
-            budget=budget,
-            timeout=timeout,
-            quiet=quiet,
-        )
-        outputs = [Output(target.path, render(reports, target, color)) for target in targets]
-        write_outputs(outputs, inputs=[file for case in cases for file in case.files])
+        reports = make_reports(datasets, rules, settings, quiet=quiet)
+        outputs = [Output(target.path, _render(reports, target, color)) for target in targets]
+        write_outputs(outputs, inputs=files_of(datasets, reports))
     code = exit_for_reports(reports, fail_on, severity)
     if code is Exit.NOTHING:
-        say("nothing to check: no rule applies to the claims, and none is told twice")
+        say("nothing to check: no rule applies to the claims, and nothing is told twice")
     raise typer.Exit(code)
+
+
+def _render(reports: Sequence[Report], target: Target, color: Color) -> str:
+    if target.format == "text" and target.path == STANDARD and wants_color(color, sys.stdout):
+        from cac_check.report import text
+
+        return "\n".join(text.render(report, colour=True) for report in reports)
+    return "\n".join(FORMATS[target.format](report) for report in reports)

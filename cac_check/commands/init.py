@@ -10,7 +10,7 @@ import typer
 
 from cac_check.commands import options
 from cac_check.commands.files import Output, write_outputs
-from cac_check.commands.schema import SCHEMAS, schema_text
+from cac_check.commands.schema import schema_text
 from cac_check.commands.terminal import Color, exit_on_problems, say
 from cac_check.diagnostic import Diagnostic, Location, Problems
 
@@ -25,13 +25,17 @@ def init(
     color: options.ColorOption = Color.AUTO,
     quiet: options.Quiet = False,
 ) -> None:
-    """Write a small data set, its rules and a README to start from.
+    """Write a small example to start from.
+
+    A data set, its rules, JSON Schemas for editors and a README.
 
     \b
     Examples:
       cac-check init my-check
       cac-check init my-check --force
     """
+    from cac_check.loading import SCHEMAS
+
     place = Path(folder)
     source = importlib.resources.files("cac_check.commands") / "example"
     texts = {name: (source / name).read_text(encoding="utf-8") for name in EXAMPLE}

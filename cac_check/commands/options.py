@@ -15,7 +15,13 @@ from cac_check.report import FORMATS
 
 Rules: TypeAlias = Annotated[
     list[str],
-    typer.Option("--rules", "-r", default_factory=list, metavar="FILE", help="A rule file, on top of those the data set names. Repeatable."),
+    typer.Option(
+        "--rules",
+        "-r",
+        default_factory=list, show_default=False,
+        metavar="FILE",
+        help="A rule file, on top of those the data set names. Repeatable.",
+    ),
 ]
 ProfileOption: TypeAlias = Annotated[Profile, typer.Option("--profile", help="How strictly words are read.")]
 Views: TypeAlias = Annotated[
@@ -23,12 +29,15 @@ Views: TypeAlias = Annotated[
     typer.Option(
         "--view",
         default_factory=list,
-        help="Which claims are put side by side: those of one source, one source against the references, or all "
-        "together. Repeatable; all three unless given.",
+        show_default=False,
+        metavar="VIEW",
+        help="Which claims are put side by side: within (one source), against (one source and the references) or "
+        "together (all). Repeatable; all three unless given.",
     ),
 ]
 Sources: TypeAlias = Annotated[
-    list[str], typer.Option("--source", default_factory=list, metavar="ID", help="Look at this source only. Repeatable.")
+    list[str],
+    typer.Option("--source", default_factory=list, show_default=False, metavar="ID", help="Look at this source only. Repeatable."),
 ]
 ColorOption: TypeAlias = Annotated[Color, typer.Option("--color", help="When to colour.")]
 Quiet: TypeAlias = Annotated[
@@ -49,16 +58,14 @@ Budget: TypeAlias = Annotated[
 ]
 Timeout: TypeAlias = Annotated[
     float | None,
-    typer.Option(
-        "--timeout", min=0.001, metavar="SECONDS", help="Stop deciding then; the rest is undecided."
-    ),
+    typer.Option("--timeout", min=0.001, metavar="SECONDS", help="Stop deciding then; the rest is undecided."),
 ]
 Formats: TypeAlias = Annotated[
     list[str],
     typer.Option(
         "--format",
         "-f",
-        default_factory=list,
+        default_factory=list, show_default=False,
         metavar="NAME",
         help=f"One of {', '.join(FORMATS)}. Repeatable, each with its own --output.",
     ),
@@ -68,7 +75,7 @@ Outputs: TypeAlias = Annotated[
     typer.Option(
         "--output",
         "-o",
-        default_factory=list,
+        default_factory=list, show_default=False,
         metavar="FILE",
         help="Where a format goes; without --format the ending of the file decides. Repeatable; - is standard output. "
         "All files are written whole, or none.",

@@ -7,15 +7,13 @@ from typing import Annotated
 import typer
 
 from cac_check.commands import options
-from cac_check.commands.cases import load_cases
 from cac_check.commands.exits import FailOn, exit_for_reports
 from cac_check.commands.files import STANDARD, Output, write_outputs
 from cac_check.commands.outputs import pair
-from cac_check.commands.reports import check_cases, refuse_unknown_sources
+from cac_check.commands.reports import Settings, files_of, make_reports, refuse_unknown_sources
 from cac_check.commands.terminal import Color, exit_on_problems, say
 from cac_check.diagnostic import Severity
 from cac_check.model import Profile
-from cac_check.report import READERS
 
 
 def report(
@@ -40,7 +38,9 @@ def report(
     color: options.ColorOption = Color.AUTO,
     quiet: options.Quiet = False,
 ) -> None:
-    """Write the report for readers: what cannot all hold, what would make it fit, and what was not checked.
+    """Write the report for readers, as Markdown or HTML.
+
+    It tells what cannot all hold and why, what would make it fit, what cannot be told, and what was not checked.
 
     The exit codes are those of `cac-check check`, after the report is written.
 
@@ -52,22 +52,17 @@ def report(
     """
     if brief and source is None:
         raise typer.BadParameter("a note is on one article: name it with --source", param_hint="--brief")
-    (target,) = pair([], [output], known=tuple(READERS), default="markdown")
+    from cac_check.report import html, markdown
+
+    renderers = {"markdown": markdown.render, "html": html.render}
+    (target,) = pair([], [output], known=tuple(renderers), default="markdown")
+    settings = Settings(profile, view, [], conflicts, budget, timeout)
     with exit_on_problems(color):
-        cases = load_cases([dataset], rules)
-        refuse_unknown_sources(cases, [] if source is None else [source])
-        reports = check_cases(
-            cases,
-            profile=profile,
-            views=view,
-            sources=[],
-            conflicts=conflicts,
-            budget=budget,
-            timeout=timeout,
-            quiet=quiet,
-        )
-        text = READERS[target.format](reports[0], source=source, brief=brief)
-        write_outputs([Output(target.path, text)], inputs=cases[0].files)
+        reports = make_reports([dataset], rules, settings, quiet=quiet)
+        if source is not None:
+            refuse_unknown_sources([report.dataset for report in reports], [source])
+        text = renderers[target.format](reports[0], source=source, brief=brief)
+        write_outputs([Output(target.path, text)], inputs=files_of([dataset], reports))
     if target.path != STANDARD and not quiet:
         say(f"wrote {target.path}")
     raise typer.Exit(exit_for_reports(reports, fail_on, severity))

@@ -1,56 +1,85 @@
-"""What ``check`` and ``report`` share: checking the cases of a run, and writing its reports."""
+"""What ``check`` and ``report`` share: from the files named on the command line to the reports on them."""
 
 from __future__ import annotations
 
 import difflib
 import shlex
 import sys
-from collections.abc import Sequence
-from dataclasses import replace
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 
 import typer
 
-from cac_check.commands.cases import Case
+from cac_check.commands.files import STANDARD
 from cac_check.commands.terminal import waiting
 from cac_check.finding import Report, View
-from cac_check.model import Profile
+from cac_check.model import Dataset, Profile
 
 
-def check_cases(
-    cases: Sequence[Case],
-    *,
-    profile: Profile,
-    views: Sequence[View],
-    sources: Sequence[str],
-    conflicts: int,
-    budget: int | None,
-    timeout: float | None,
-    quiet: bool,
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """How a run decides, as the options of the command line give it."""
+
+    profile: Profile
+    views: Sequence[View]
+    """Empty: all of them."""
+    sources: Sequence[str]
+    """The only sources to look at; empty: all of them."""
+    conflicts: int
+    budget: int | None
+    timeout: float | None
+
+
+def make_reports(
+    datasets: Sequence[str], rules: Iterable[str], settings: Settings, *, quiet: bool
 ) -> tuple[Report, ...]:
-    """Check every case and note in its report the command line that makes it again."""
-    refuse_unknown_sources(cases, sources)
+    """Load and check data sets, and note in each report the command line that makes it again.
+
+    Args:
+        datasets: paths, or ``-`` for standard input.
+        rules: paths of rule files, added to those each data set names.
+        settings: how to decide.
+        quiet: show no progress.
+
+    Raises:
+        Problems: with every problem of every file.
+        typer.BadParameter: if no data set has one of the sources.
+    """
+    from cac_check.loading import load_all
+
+    with waiting(f"reading {', '.join(datasets)}", quiet=quiet):
+        inputs = [sys.stdin.buffer.read() if path == STANDARD else path for path in datasets]
+        cases = load_all(inputs, tuple(dict.fromkeys(rules)))
+    refuse_unknown_sources([dataset for dataset, _ in cases], settings.sources)
+
     from cac_check.verdict import check
 
     reports = []
-    for case in cases:
-        with waiting(f"checking {case.files[0]}", quiet=quiet):
+    for dataset, ruleset in cases:
+        with waiting(f"checking {dataset.path or dataset.id}", quiet=quiet):
             report = check(
-                case.dataset,
-                case.rules,
-                profile=profile,
-                views=tuple(views) or tuple(View),
-                sources=tuple(sources) or None,
-                conflicts=conflicts,
-                budget=budget,
-                timeout=timeout,
+                dataset,
+                ruleset,
+                profile=settings.profile,
+                views=tuple(settings.views) or tuple(View),
+                sources=tuple(settings.sources) or None,
+                conflicts=settings.conflicts,
+                budget=settings.budget,
+                timeout=settings.timeout,
             )
         reports.append(replace(report, command=shlex.join(["cac-check", *sys.argv[1:]])))
     return tuple(reports)
 
 
-def refuse_unknown_sources(cases: Sequence[Case], sources: Sequence[str]) -> None:
+def files_of(datasets: Sequence[str], reports: Iterable[Report]) -> tuple[str, ...]:
+    """Return the files that reports were made from, as far as they are known."""
+    rule_files = {rule.location.file for report in reports for rule in report.rules.rules if rule.location}
+    return (*datasets, *sorted(rule_files))
+
+
+def refuse_unknown_sources(datasets: Sequence[Dataset], sources: Sequence[str]) -> None:
     """End with a usage error if no data set has one of the ``sources``."""
-    known = [source for case in cases for source in case.dataset.sources]
+    known = [source for dataset in datasets for source in dataset.sources]
     for source in sources:
         if source not in known:
             near = difflib.get_close_matches(source, known, n=1)

@@ -1,0 +1,111 @@
+"""``cac-check read``: how phrases are read."""
+
+from __future__ import annotations
+
+import enum
+import json
+import re
+import sys
+from collections.abc import Iterable
+from typing import Annotated
+
+import typer
+
+from cac_check.commands import options
+from cac_check.commands.exits import Exit
+from cac_check.commands.files import STANDARD
+from cac_check.commands.terminal import Color, emit, render_diagnostic, say, wants_color
+from cac_check.diagnostic import Diagnostic, Location
+from cac_check.interval import format_number
+from cac_check.model import Kind, Profile, Reading
+
+_CHINESE = re.compile(r"[\u4e00-\u9fff]")
+
+
+class ReadFormat(enum.StrEnum):
+    """How readings are printed; ``json`` is one object per line."""
+
+    TEXT = "text"
+    JSON = "json"
+
+
+def read(
+    phrases: Annotated[
+        list[str], typer.Argument(metavar="PHRASE", help="Words with one numeral; - reads one phrase per line.")
+    ],
+    *,
+    kind: Annotated[Kind, typer.Option("--kind", "-k", help="What sort of number it is.")] = Kind.COUNT,
+    language: Annotated[
+        str | None,
+        typer.Option("--language", "-l", metavar="CODE", help="en or zh; by default seen from the characters."),
+    ] = None,
+    published: Annotated[
+        str | None, typer.Option("--published", metavar="DATE", help="Completes a date without a year.")
+    ] = None,
+    format_: Annotated[
+        ReadFormat, typer.Option("--format", "-f", help="json prints one object per line.")
+    ] = ReadFormat.TEXT,
+    color: options.ColorOption = Color.AUTO,
+) -> None:
+    """Show how words about a number are read.
+
+    Prints the value, the class of the words, the grain, and the values they allow under each profile.
+
+    Exit codes: 0 all were read, 1 one cannot be read, 2 usage.
+
+    \b
+    Examples:
+      cac-check read "nearly 8,000"
+      cac-check read 92.76万余个
+      cac-check read --kind percent "about 62%" "one in four"
+      cac-check read --kind date --published 2023 "March 10"
+    """
+    from cac_check.reading import Unreadable
+    from cac_check.reading import read as read_phrase
+
+    blocks = []
+    code = Exit.OK
+    for phrase in _phrases(phrases):
+        code_of_words = language or ("zh" if _CHINESE.search(phrase) else "en")
+        try:
+            reading = read_phrase(phrase, language=code_of_words, kind=kind, published=published)
+        except Unreadable as error:
+            code = Exit.FINDINGS
+            problem = Diagnostic("unreadable-words", error.reason, Location(f"“{phrase}”"))
+            say(render_diagnostic(problem, color=wants_color(color, sys.stderr)))
+            continue
+        as_json = format_ is ReadFormat.JSON
+        blocks.append(_json(phrase, reading) if as_json else _text(phrase, reading, kind))
+    emit(("" if format_ is ReadFormat.JSON else "\n").join(blocks))
+    raise typer.Exit(code)
+
+
+def _phrases(arguments: Iterable[str]) -> Iterable[str]:
+    for argument in arguments:
+        if argument == STANDARD:
+            yield from (line.strip() for line in sys.stdin if line.strip())
+        else:
+            yield argument
+
+
+def _text(phrase: str, reading: Reading, kind: Kind) -> str:
+    from cac_check.report.words import figure, values, visible
+
+    rows = [
+        ("value", "none" if reading.value is None else figure(reading.value, kind)),
+        ("class", str(reading.hedge)),
+        ("grain", "none" if reading.grain is None else format_number(reading.grain)),
+        *((str(profile), values(reading.under(profile), kind)) for profile in Profile),
+    ]
+    return "\n".join([visible(phrase), *(f"  {name:<8} {text}" for name, text in rows)]) + "\n"
+
+
+def _json(phrase: str, reading: Reading) -> str:
+    row = {
+        "says": phrase,
+        "value": None if reading.value is None else format_number(reading.value),
+        "class": None if reading.hedge is None else str(reading.hedge),
+        "grain": None if reading.grain is None else format_number(reading.grain),
+        **{str(profile): str(reading.under(profile)) for profile in Profile},
+    }
+    return json.dumps(row, ensure_ascii=False) + "\n"

@@ -18,7 +18,8 @@ Rules: TypeAlias = Annotated[
     typer.Option(
         "--rules",
         "-r",
-        default_factory=list, show_default=False,
+        default_factory=list,
+        show_default=False,
         metavar="FILE",
         help="A rule file, on top of those the data set names. Repeatable.",
     ),
@@ -37,7 +38,9 @@ Views: TypeAlias = Annotated[
 ]
 Sources: TypeAlias = Annotated[
     list[str],
-    typer.Option("--source", default_factory=list, show_default=False, metavar="ID", help="Look at this source only. Repeatable."),
+    typer.Option(
+        "--source", default_factory=list, show_default=False, metavar="ID", help="Look at this source only. Repeatable."
+    ),
 ]
 ColorOption: TypeAlias = Annotated[Color, typer.Option("--color", help="When to colour.")]
 Quiet: TypeAlias = Annotated[
@@ -65,7 +68,8 @@ Formats: TypeAlias = Annotated[
     typer.Option(
         "--format",
         "-f",
-        default_factory=list, show_default=False,
+        default_factory=list,
+        show_default=False,
         metavar="NAME",
         help=f"One of {', '.join(FORMATS)}. Repeatable, each with its own --output.",
     ),
@@ -75,7 +79,8 @@ Outputs: TypeAlias = Annotated[
     typer.Option(
         "--output",
         "-o",
-        default_factory=list, show_default=False,
+        default_factory=list,
+        show_default=False,
         metavar="FILE",
         help="Where a format goes; without --format the ending of the file decides. Repeatable; - is standard output. "
         "All files are written whole, or none.",

@@ -78,5 +78,5 @@ def _render(reports: Sequence[Report], target: Target, color: Color) -> str:
     if target.format == "text" and target.path == STANDARD and wants_color(color, sys.stdout):
         from cac_check.report import text
 
-        return "\n".join(text.render(report, colour=True) for report in reports)
+        return "\n".join(text.render(report, color=True) for report in reports)
     return "\n".join(FORMATS[target.format](report) for report in reports)

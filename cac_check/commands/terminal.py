@@ -114,7 +114,7 @@ def render_diagnostic(diagnostic: Diagnostic, *, color: bool = False) -> str:
         head = typer.style(head, fg=_SEVERITY_COLOUR[diagnostic.severity], bold=True)
     lines = [f"{head} {printable(diagnostic.message)}", f"  --> {printable(str(diagnostic.location))}"]
     span = diagnostic.location.span
-    if diagnostic.excerpt is not None and span is not None:
+    if diagnostic.excerpt is not None and span is not None and span.column <= len(diagnostic.excerpt) + 1:
         number = str(span.line)
         text, mark = _marked(diagnostic.excerpt, span)
         lines += [f" {number} | {text}", f" {' ' * len(number)} | {mark}"]

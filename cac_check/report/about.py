@@ -11,7 +11,7 @@ from cac_check.report.index import Index
 from cac_check.report.odd import MOST_NAMES
 from cac_check.report.summary import lacks_figures, names
 from cac_check.report.told import lineage_name, whereabouts
-from cac_check.report.words import LONGEST_QUOTE, listing, plural, quote, visible
+from cac_check.report.words import LONGEST_QUOTE, listing, place, plural, quote, visible
 
 
 def not_checked(report: Report, index: Index, sources: Sequence[Source]) -> Document:
@@ -91,7 +91,7 @@ def _left_out(sources: Sequence[Source]) -> list[Line]:
 
 
 def _at(left: LeftOut) -> str:
-    return "" if left.at is None else f", {visible(left.at, LONGEST_QUOTE)}"
+    return "" if left.at is None else f", {place(left.at)}"
 
 
 def _retracted(report: Report, index: Index, sources: Sequence[Source]) -> list[Line]:

@@ -80,9 +80,9 @@ def _replacement(claim: str, correction: Correction, it: str | None, index: Inde
 
 
 def _named(claim: str, index: Index) -> str:
-    """Name a claim in a sentence: its words, what it counts, and whose it is."""
+    """Name a claim in a sentence: its words and whose they are."""
     told = index.claims[claim]
-    where = place(told)
+    where = place(told.at)
     who = visible(index.source_of(claim).outlet, LONGEST_QUOTE) + ("" if where is None else f", {where}")
     mark = ", which is marked as reference" if index.is_reference(claim) else ""
-    return f"{quote(told)} for {label(index.quantity_of(claim))} ({who}{mark})"
+    return f"{quote(told)} ({who}){mark}"

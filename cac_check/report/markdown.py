@@ -23,13 +23,13 @@ from cac_check.report.document import (
 from cac_check.report.readers import document
 from cac_check.report.words import spelled_out
 
-_MARKUP = re.compile(r"[\\`*_\[\]<>|~&$]")
+_MARKUP = re.compile(r"[\\`*_\[\]<>|~&$#]")
 _LINK_WORDS = re.compile(r"(?i)(?<=[a-z])(?=://)|(?<=www)(?=\.)|(?<=mailto)(?=:)|(?<=xmpp)(?=:)")
 """Where GitHub would make a link of plain text."""
 _MENTION = re.compile(r"@(?=\w)")
 _PIPE = re.compile(r"(?<!\\)\|")
 """A pipe in a code span; elsewhere pipes are escaped already."""
-_BLOCK_START = re.compile(r"^(?:[#+=-]|[0-9]+(?=[.)]))")
+_BLOCK_START = re.compile(r"^(?:[+=-]|[0-9]+(?=[.)]))")
 """What would start a heading, a list or an underline at the start of a line."""
 
 NO_MENTION = "@\u200b"

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from cac_check.finding import JOINT, TOLD_TWICE, Finding, Report
 from cac_check.model import Verdict
-from cac_check.report.document import Block, Bullets, Code, Document, Line, Paragraph, Strong, Table, line, link
+from cac_check.report.document import Bullets, Code, Document, Heading, Line, Paragraph, Strong, Table, line, link
 from cac_check.report.index import Index
 from cac_check.report.summary import lacks_figures
 from cac_check.report.words import LONGEST_QUOTE, visible
@@ -22,12 +22,14 @@ _LEGEND = "✗ cannot all hold · ~ fits only on a loose reading · ✓ fits · 
 
 
 def matrix(report: Report, index: Index) -> Document:
-    """Return the table, what its marks mean and what its columns stand for.
+    """Return the table, what its marks mean and what its columns stand for; nothing where nothing was checked.
 
     A cell holds the worst verdict of the source on the rule, by itself or against the references. A check that only
     lacks figures gives way to any other.
     """
     columns = _columns(report)
+    if not columns:
+        return ()
     cells: dict[tuple[str | None, str], list[Finding]] = {}
     for finding in report.findings:
         cells.setdefault((finding.source, finding.rule), []).append(finding)
@@ -42,9 +44,9 @@ def matrix(report: Report, index: Index) -> Document:
     if any((None, rule) in cells for rule in columns):
         rows.append((line("all together"), *(_cell(cells.get((None, rule), ())) for rule in columns)))
     header = (line("text"), *(line(str(number)) for number, _ in enumerate(columns, start=1)))
-    legend: list[Block] = [Table(header, tuple(rows)), Paragraph(line(_LEGEND))]
     names = tuple(line(f"{number}: ", *_name(rule, index)) for number, rule in enumerate(columns, start=1))
-    return (*legend, Bullets(names))
+    table = Table(header, tuple(rows))
+    return Heading(2, line("At a glance")), table, Paragraph(line(_LEGEND)), Bullets(names)
 
 
 def _columns(report: Report) -> tuple[str, ...]:

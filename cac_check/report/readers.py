@@ -12,7 +12,7 @@ from cac_check.report.document import Block, Bullets, Document, Heading, Line, P
 from cac_check.report.index import Index
 from cac_check.report.matrix import matrix
 from cac_check.report.odd import oddities
-from cac_check.report.stories import Story, families, of_source, stories
+from cac_check.report.stories import Story, families, kin, of_source, stories
 from cac_check.report.summary import against_what, headline, lacks_figures, names, subject
 from cac_check.report.sums import gap_in_words
 from cac_check.report.told import section, title, whereabouts
@@ -50,20 +50,19 @@ def document(report: Report, *, source: str | None = None, brief: bool = False) 
         raise ValueError("a note is about one source: name it")
     index = Index.of(report)
     if source is None:
-        return _whole(report, report, index, tuple(report.dataset.sources.values()))
+        return _whole(report, report, index, tuple(report.dataset.sources.values()), None)
     selected = of_source(report, source)
     if brief:
         return _note(selected, report, index, report.dataset.sources[source])
-    return _whole(selected, report, index, _involved(selected, index, source))
+    return _whole(selected, report, index, _involved(selected, index, source), source)
 
 
-def _whole(report: Report, everything: Report, index: Index, sources: Sequence[Source]) -> Document:
+def _whole(report: Report, everything: Report, index: Index, sources: Sequence[Source], source: str | None) -> Document:
     return (
         Heading(1, line(f"{visible(report.dataset.title, LONGEST_QUOTE)}: do the figures fit together?")),
         *_summary(report, index),
-        Heading(2, line("At a glance")),
         *matrix(report, index),
-        *_chapters(report, everything, index, None),
+        *_chapters(report, everything, index, source),
         *_open(report, index),
         *_answers(report, index, name_source=True),
         *_fits_although_odd(report, index),
@@ -135,19 +134,17 @@ def _counts(report: Report, source: Source, outlet: str) -> Table:
 def _chapters(report: Report, everything: Report, index: Index, source: str | None) -> list[Block]:
     """What does not fit, worst first. A note on one source also names others that say the same."""
     shown = {finding.id for finding in report.findings}
+    chapters = dict(_CHAPTERS)
+    told = families((finding for finding in everything.findings if finding.verdict in chapters), index)
     blocks: list[Block] = []
     number = 0
     for verdict, heading in _CHAPTERS:
-        groups = [
-            _led_by(source, family.ordered)
-            for family in families((f for f in everything.findings if f.verdict is verdict), index)
-            if any(finding.id in shown for story in family.stories for finding in story.findings)
-        ]
-        if groups:
+        chosen = [family for family in told if family.verdict is verdict and not shown.isdisjoint(family.ids)]
+        if chosen:
             blocks.append(Heading(2, line(heading)))
-        for group in groups:
+        for family in chosen:
             number += 1
-            blocks += section(number, group, report, index)
+            blocks += section(number, _led_by(source, family.ordered), kin(family, told, index), report, index)
     return blocks
 
 
@@ -172,7 +169,7 @@ def _open(report: Report, index: Index) -> list[Block]:
         )
         who = f"{names(story.sources, index)} {against_what(finding)}" if story.sources else against_what(finding)
         reason = visible(finding.reason or "no reason was given", LONGEST_QUOTE)
-        lines.append(line(Strong(who), f": {subject(finding, index)}: {quotes}. {reason}"))
+        lines.append(line(Strong(who), f", {subject(finding, index)}: {quotes}: {reason}"))
     return [Heading(2, line("What cannot be told")), Bullets(tuple(lines))]
 
 
@@ -189,7 +186,7 @@ def _fits_although_odd(report: Report, index: Index) -> list[Block]:
 
 
 def _bounds(report: Report, index: Index) -> list[Block]:
-    """What may still be of each quantity, where anything is ruled out."""
+    """What may still be of each quantity, where more is ruled out than what is below zero."""
     rows = tuple(
         (
             line(label(index.quantities[bound.quantity]) + (f", {visible(bound.as_of)}" if bound.as_of else "")),
@@ -197,7 +194,7 @@ def _bounds(report: Report, index: Index) -> list[Block]:
             line(_BOUND_NOTES[bound.note]),
         )
         for bound in report.bounds
-        if bound.interval.low is not None or bound.interval.high is not None
+        if bound.interval.low or bound.interval.high is not None
     )
     if not rows:
         return []

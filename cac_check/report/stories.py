@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from typing import TypeVar
 
 from cac_check.finding import Finding, Report
-from cac_check.model import Claim
+from cac_check.model import Claim, Verdict
 from cac_check.report.index import Index
 
 
@@ -40,6 +40,16 @@ class Family:
     stories: tuple[Story, ...]
 
     @property
+    def verdict(self) -> Verdict:
+        """The verdict all of them have."""
+        return self.stories[0].lead.verdict
+
+    @property
+    def ids(self) -> tuple[str, ...]:
+        """The ids of all their findings."""
+        return tuple(finding.id for story in self.stories for finding in story.findings)
+
+    @property
     def ordered(self) -> tuple[Story, ...]:
         """The stories, the one most findings tell first."""
         return tuple(sorted(self.stories, key=lambda story: -len(story.findings)))
@@ -53,6 +63,12 @@ def stories(findings: Iterable[Finding], index: Index) -> tuple[Story, ...]:
 def families(findings: Iterable[Finding], index: Index) -> tuple[Family, ...]:
     """Group findings into stories, and those into families, in the order of their first findings."""
     return tuple(Family(group) for group in _group(stories(findings, index), lambda story: _kinship(story.lead, index)))
+
+
+def kin(family: Family, others: Iterable[Family], index: Index) -> tuple[Family, ...]:
+    """Return the families that make the same slip in texts of another lineage."""
+    shape = _shape(family.ordered[0].lead, index)
+    return tuple(other for other in others if other != family and _shape(other.ordered[0].lead, index) == shape)
 
 
 def of_source(report: Report, source: str) -> Report:
@@ -89,6 +105,12 @@ def _kinship(finding: Finding, index: Index) -> tuple[Hashable, ...]:
         finding.missing,
         tuple(sorted(_role(claim, finding, index) for claim in index.told(finding))),
     )
+
+
+def _shape(finding: Finding, index: Index) -> Hashable:
+    """What is set against what, whoever says it and in whatever words."""
+    told = tuple(sorted((claim.quantity, claim.source == finding.source) for claim in index.told(finding)))
+    return finding.rule, finding.view, finding.quantity, finding.as_of, told
 
 
 def _role(claim: Claim, finding: Finding, index: Index) -> tuple[str, str]:

@@ -24,18 +24,18 @@ def headline(report: Report) -> str:
     sources = len({finding.source for finding in report.findings if finding.source is not None})
     if not report.findings:
         return "Nothing was checked: no rule applies to these figures."
-    clauses = [
+    clauses = (
         _clause(count[Verdict.CONTRADICTED], "cannot hold", "cannot hold"),
         _clause(count[Verdict.STRAINED], "fits only on a loose reading", "fit only on a loose reading"),
         _clause(count[Verdict.CONSISTENT], "fits", "fit"),
         _clause(count[Verdict.UNDECIDED], "cannot be told", "cannot be told") + _wanting(report),
-    ]
+    )
     checks = f"{plural(len(report.findings), 'check')} on {plural(sources, 'source')}"
-    return f"{checks}: {', '.join(clauses)}."
+    return f"{checks}: {', '.join(filter(None, clauses))}."
 
 
 def _clause(count: int, singular: str, many: str) -> str:
-    return f"{count:,} {singular if count == 1 else many}"
+    return f"{count:,} {singular if count == 1 else many}" if count else ""
 
 
 def _wanting(report: Report) -> str:
@@ -79,7 +79,7 @@ def _evidence(evidence: Evidence, index: Index) -> str:
     parts = [visible(text, LONGEST_QUOTE) for text in (evidence.cue, evidence.text) if text is not None]
     if evidence.claim is not None and evidence.claim in index.claims:
         claim = index.claims[evidence.claim]
-        where = place(claim)
+        where = place(claim.at)
         parts += [visible(index.sources[claim.source].outlet, LONGEST_QUOTE), *([where] if where else [])]
     return ", ".join(parts)
 

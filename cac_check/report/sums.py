@@ -128,7 +128,8 @@ def _side(sum_: Sum, index: Index, *, lower: bool) -> Side:
     entries = [_entry(addend, index, lower=lower) for addend in _addends(sum_, lower=lower)]
     rule_amount = _rule_amount(sum_, lower=lower)
     if rule_amount or not entries:
-        entries.append(Entry(phrase(kind, is_open=False), figure(rule_amount, _rule_kind(sum_, index, lower)), None))
+        own = _rule_kind(sum_, index, lower)
+        entries.append(Entry(phrase(own, is_open=False), figure(rule_amount, own), None))
     is_open = any(addend.open for addend in _addends(sum_, lower=lower))
     total = sum(addend.amount for addend in _addends(sum_, lower=lower)) + rule_amount
     return Side(tuple(entries), phrase(kind, is_open=is_open), figure(exact(total), kind))

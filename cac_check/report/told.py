@@ -20,7 +20,7 @@ from cac_check.report.document import (
 )
 from cac_check.report.fits import fits, why_first
 from cac_check.report.index import Index
-from cac_check.report.stories import Story
+from cac_check.report.stories import Family, Story
 from cac_check.report.summary import basis, names
 from cac_check.report.sums import Entry, Side, arithmetic, at_face_value, difference_in_words, gap_in_words
 from cac_check.report.words import (
@@ -48,13 +48,24 @@ _DOES_NOT_FIT = {
 _DOES_NOT_FIT_ALONE = {**_DOES_NOT_FIT, View.AGAINST: "does not fit the reference"}
 
 
-def section(number: int, stories: tuple[Story, ...], report: Report, index: Index) -> Document:
-    """Return the section of stories that differ in their words only; the first is told in full."""
+def section(
+    number: int, stories: tuple[Story, ...], elsewhere: tuple[Family, ...], report: Report, index: Index
+) -> Document:
+    """Return the section of stories that differ in their words only; the first is told in full.
+
+    Args:
+        number: of the section.
+        stories: what is told.
+        elsewhere: the same slip in texts of other lineages, which is only named.
+        report: where all of them come from.
+        index: of that report.
+    """
     lead = stories[0]
     finding = lead.lead
     blocks: list[Block] = [Heading(3, line(f"{number}. {title(finding, index)}"))]
     blocks += [*_who(lead, index), *_figures(finding, index), *_gap(finding, report, index)]
     blocks += [*_ways_out(finding, index), *_rules(finding, index), *_variants(stories[1:], index)]
+    blocks += _elsewhere(elsewhere, index)
     asked = questions(finding, index)
     if asked:
         blocks.append(Paragraph(line(Emphasis("To ask:"), " " + " ".join(asked))))
@@ -73,7 +84,7 @@ def title(finding: Finding, index: Index) -> str:
 
 def whereabouts(claim: Claim, index: Index) -> str:
     """Return whose words they are and where: ``The ASEAN Daily, paragraph 5``."""
-    where = place(claim)
+    where = place(claim.at)
     outlet = visible(index.sources[claim.source].outlet, LONGEST_QUOTE)
     return outlet if where is None else f"{outlet}, {where}"
 
@@ -158,7 +169,10 @@ def _gap(finding: Finding, report: Report, index: Index) -> list[Block]:
     if sum_ is not None:
         sentences += _face(sum_, index)
     if finding.stretch is not None:
-        sentences += f" Every figure would have to give way by {grains(finding.stretch)} of its own last digit."
+        sentences += (
+            f" Measured from {reading_name(report.profile)}, every figure would have to give way by "
+            f"{grains(finding.stretch)} to close it (a grain is the place value of its last significant digit)."
+        )
     return [Paragraph(line(Strong(f"Gap: {gap}"), sentences))]
 
 
@@ -210,3 +224,18 @@ def _variants(stories: tuple[Story, ...], index: Index) -> list[Block]:
         for story in stories
     )
     return [Paragraph(line("The same in other words:")), Table((line("text"), line("words"), line("gap")), rows)]
+
+
+def _elsewhere(kin: tuple[Family, ...], index: Index) -> list[Block]:
+    """The same slip in texts that descend from another: made more than once, or before all of them."""
+    if not kin:
+        return []
+    lines = []
+    for family in kin:
+        story = family.ordered[0]
+        gap = gap_in_words(story.lead, index)
+        quotes = listing(dict.fromkeys(quote(claim) for claim in _own(story.lead, index)))
+        by = "" if gap is None else f" (gap: {gap})"
+        lines.append(line(f"{names(story.sources, index)}: {quotes}{by}"))
+    told = "The same in texts of another lineage, so that it was made more than once, or before all of them:"
+    return [Paragraph(line(told)), Bullets(tuple(lines))]

@@ -162,12 +162,12 @@ def glossed(claim: Claim) -> str:
     return quote(claim) if claim.gloss is None else f"{quote(claim)} ({visible(claim.gloss, LONGEST_QUOTE)})"
 
 
-def place(claim: Claim) -> str | None:
-    """Return where in its text a claim stands: ``paragraph 5``, ``headline``."""
-    if claim.at is None:
+def place(at: str | None) -> str | None:
+    """Return where in its text a figure stands: ``paragraph 5`` for ``p5``, ``headline``."""
+    if at is None:
         return None
-    paragraph = _PARAGRAPH.fullmatch(claim.at)
-    return f"paragraph {paragraph[1]}" if paragraph else visible(claim.at, LONGEST_QUOTE)
+    paragraph = _PARAGRAPH.fullmatch(at)
+    return f"paragraph {paragraph[1]}" if paragraph else visible(at, LONGEST_QUOTE)
 
 
 def label(quantity: Quantity) -> str:

@@ -1,0 +1,79 @@
+"""What the text format does beyond the whole output in ``expected``."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from cac_check.finding import Addend, Conflict, Sum
+from cac_check.model import Profile
+from cac_check.report import text
+from tests.reports import PROOF, full_report, other_accounts, report
+
+
+def test_colour_changes_nothing_but_adds_codes() -> None:
+    plain, coloured = text.render(full_report()), text.render(full_report(), color=True)
+
+    assert "\x1b" not in plain
+    assert coloured.startswith("\x1b[1;31merror[")
+    assert re.sub(r"\x1b\[[0-9;]*m", "", coloured) == plain
+
+
+def test_a_proof_without_a_sum_shows_what_each_claim_allows() -> None:
+    finding = other_accounts("asean", 910000)
+    cases = replace(finding, conflicts=(replace(finding.conflicts[0], sum=None),))
+
+    shown = text.render(report([cases]))
+
+    assert "cannot all hold\n" in shown
+    assert '    910,000 to 950,000  "around 930,000 other accounts"   asean, p5\n' in shown
+    assert "not one sum" in shown
+
+
+def test_both_sides_are_added_up_where_both_are_sums() -> None:
+    finding = other_accounts("asean", 910000)
+    sum_ = Sum(
+        finding.conflicts[0].sum.lower,  # type: ignore[union-attr]
+        (Addend("notice/total", "total", 1, 500000, True), Addend("asean/closed", "closed", 1, 67500, False)),
+        0,
+    )
+    both = replace(finding, conflicts=(replace(finding.conflicts[0], sum=sum_),))
+
+    lines = text.render(report([both])).splitlines()
+
+    assert lines[3:7] == [
+        "  = at least 976,600  but",
+        '    less than 500,000  "92.76万余个" (more than 927,600)   notice, p2',
+        '  + at most    67,500  "67,000"                            asean, p2',
+        "  = less than 567,500",
+    ]
+
+
+def test_more_conflicts_and_cuts_are_said() -> None:
+    finding = other_accounts("asean", 910000)
+    more = replace(
+        finding,
+        conflicts=(*finding.conflicts, Conflict(finding.claims, (), PROOF)),
+        conflicts_cut=True,
+        corrections_cut=True,
+    )
+
+    shown = text.render(report([more]))
+
+    assert "  conflicts   1 other set of these claims cannot hold either; there may be more: cac-check explain" in shown
+    assert "there may be more ways out" in shown
+
+
+def test_a_looser_profile_is_named() -> None:
+    strained = replace(full_report().findings[3], proof_profile=Profile.STRICT)
+
+    assert "on the strictest reading it misses by at least 350,000 (35 %)" in text.render(report([strained]))
+
+
+def test_words_of_a_source_reach_the_terminal_spelled_out() -> None:
+    whole = full_report()
+    claims = tuple(replace(c, says=f"\x1b[2J\u202e{c.says}\n::error::", at="p1\x07") for c in whole.dataset.claims)
+    shown = text.render(replace(whole, dataset=replace(whole.dataset, claims=claims)))
+
+    assert not re.search(r"[\x00-\x09\x0b-\x1f\u202a-\u202e]", shown)
+    assert not any(line.startswith("::") for line in shown.splitlines())

@@ -1,0 +1,56 @@
+"""How quickly commands start, as ratios to what Python itself needs for their imports, measured in one run.
+
+Targets: ``--help`` at most 2 × ``import typer``; a check of ``data/cac-2023.yaml`` at most 2 × the import of pandera, z3, typer
+and yaml. Each pair runs alternately, and the medians are compared, so that a busy machine slows both.
+
+Usage: ``python benchmarks/startup.py [--rounds N]``; exit code 1 if a target is missed.
+"""
+
+from __future__ import annotations
+
+import argparse
+import statistics
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+LIMIT = 2.0
+
+PAIRS = (
+    ("cac-check --help", ["-m", "cac_check", "--help"], ["-c", "import typer"]),
+    (
+        "cac-check check data/cac-2023.yaml",
+        ["-m", "cac_check", "check", "data/cac-2023.yaml"],
+        ["-c", "import pandera.polars, z3, typer, yaml"],
+    ),
+)
+
+
+def seconds(arguments: list[str]) -> float:
+    """Return how long Python takes with ``arguments``; exit code 1 stands for findings."""
+    start = time.perf_counter()
+    result = subprocess.run([sys.executable, *arguments], cwd=ROOT, capture_output=True, check=False)
+    if result.returncode not in (0, 1):
+        raise SystemExit(result.stderr.decode())
+    return time.perf_counter() - start
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--rounds", type=int, default=9)
+    rounds = parser.parse_args().rounds
+    missed = 0
+    for name, command, yardstick in PAIRS:
+        seconds(command), seconds(yardstick)  # once without counting: files come into memory, bytecode is written
+        times = [(seconds(command), seconds(yardstick)) for _ in range(rounds)]
+        own, base = (statistics.median(column) for column in zip(*times, strict=True))
+        missed += own > LIMIT * base
+        print(f"{name}: {own:.3f} s, {own / base:.2f} × {base:.3f} s of `python {yardstick[0]} {yardstick[1]!r}`")
+    print(f"{missed} of {len(PAIRS)} above {LIMIT} ×")
+    return 1 if missed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

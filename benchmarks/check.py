@@ -1,7 +1,7 @@
 """A large data set from start to end: 50,000 claims and 200 rules in YAML, in under 60 s and 1 GiB.
 
-The data are drawn from a seed: 200 subjects, each a total with its parts told by 50 sources; every hundredth subject and source
-tells a total that cannot hold. The check runs as a process of its own, whose time and peak memory are measured.
+The data are drawn from a seed: 200 subjects, each a total with its parts told by 50 sources, and every hundredth total
+cannot hold. The check runs as a process of its own, whose time and peak memory are measured.
 
 Usage: ``python benchmarks/check.py [--claims N] [--rules N]``; exit code 1 if a target is missed.
 """
@@ -46,7 +46,8 @@ def dataset(claims: int, rules: int) -> Iterator[str]:
             total = sum(truth[rule]) * (2 if (source * rules + rule) % 100 == 99 else 1)
             yield f"      - s{rule}_total: {{says: about {total // 1_000 * 1_000}, at: p1}}"
             for part, value in enumerate(truth[rule]):
-                yield f"      - s{rule}_part_{part}: {{says: {chance.choice(('about ', ''))}{value // 100 * 100}, at: p2}}"
+                hedge = chance.choice(("about ", ""))
+                yield f"      - s{rule}_part_{part}: {{says: {hedge}{value // 100 * 100}, at: p2}}"
 
 
 def ruleset(rules: int) -> Iterator[str]:

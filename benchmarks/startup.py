@@ -1,7 +1,7 @@
 """How quickly commands start, as ratios to what Python itself needs for their imports, measured in one run.
 
-Targets: ``--help`` at most 2 × ``import typer``; a check of ``data/cac-2023.yaml`` at most 2 × the import of pandera, z3, typer
-and yaml. Each pair runs alternately, and the medians are compared, so that a busy machine slows both.
+Targets: ``--help`` at most 2 × ``import typer``; a check of ``data/cac-2023.yaml`` at most 2 × the import of pandera,
+z3, typer and yaml. Each pair runs alternately, and the medians are compared, so that a busy machine slows both.
 
 Usage: ``python benchmarks/startup.py [--rounds N]``; exit code 1 if a target is missed.
 """

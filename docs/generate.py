@@ -19,8 +19,10 @@ from pathlib import Path
 from typer.testing import CliRunner
 
 from cac_check.cli import app
-from cac_check.commands.schema import SCHEMAS, schema_text
-from cac_check.loading import dataset_format, rules_format
+from cac_check.commands.schema import schema_text
+from cac_check.loading import SCHEMAS
+from cac_check.loading.dataset_format import DATASET
+from cac_check.loading.rules_format import RULES
 from cac_check.loading.shape import Choice, Either, Field, Flag, Many, Number, Record, Shape, Table, Text
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -28,19 +30,29 @@ PAGES = ("docs/cli.md", "docs/dataset-format.md", "docs/rules-format.md")
 
 _PART = re.compile(r"(<!-- generated: (?P<what>\w+) ?(?P<name>[^>]*?) -->\n).*?(<!-- end -->)", re.DOTALL)
 
-_RECORDS = {
-    value.name: value
-    for module in (dataset_format, rules_format)
-    for value in vars(module).values()
-    if isinstance(value, Record)
-}
-
 
 def help_text(command: str) -> str:
-    """Return what ``cac-check COMMAND --help`` prints on a terminal 100 columns wide."""
-    result = CliRunner().invoke(app, [*command.split(), "--help"], prog_name="cac-check", env={"COLUMNS": "100"})
+    """Return what ``cac-check COMMAND --help`` prints on a terminal 80 columns wide."""
+    result = CliRunner().invoke(app, [*command.split(), "--help"], prog_name="cac-check")
     text = "\n".join(line.rstrip() for line in result.stdout.strip().splitlines())
     return f"```text\n$ cac-check{' ' if command else ''}{command} --help\n{text}\n```"
+
+
+def records(shape: Shape) -> Iterator[Record]:
+    """Yield every record within a shape."""
+    match shape:
+        case Record(fields=fields):
+            yield shape
+            for field in fields:
+                yield from records(field.shape)
+        case Many(item=inner) | Table(value=inner):
+            yield from records(inner)
+        case Either(options=options):
+            for option in options:
+                yield from records(option)
+
+
+_RECORDS = {record.name: record for root in (DATASET, RULES) for record in records(root)}
 
 
 def field_table(record: str) -> str:
@@ -59,7 +71,7 @@ def _kind(field: Field) -> str:
 def _holds(shape: Shape) -> str:
     match shape:
         case Text(expected=expected):
-            return expected
+            return expected.split(" (")[0]
         case Number():
             return "a number"
         case Flag():
@@ -73,7 +85,7 @@ def _holds(shape: Shape) -> str:
         case Table(value=value):
             return f"a mapping, each {_holds(value)}"
         case Record(name=name):
-            return f"a [{name}](#{name.replace(' ', '-')})"
+            return f"*{name}*"
         case Either(options=options):
             return " or ".join(map(_holds, options))
 

@@ -65,7 +65,5 @@ def _format_for(path: str, known: Sequence[str], default: str) -> str:
     name = ENDINGS.get(PurePath(path).suffix.lower())
     if name is None or name not in known:
         endings = ", ".join(ending for ending, format_ in ENDINGS.items() if format_ in known)
-        raise typer.BadParameter(
-            f"the ending of {path} names no format (these do: {endings}); add --format", param_hint="--output"
-        )
+        raise typer.BadParameter(f"the ending of {path} names no format (these do: {endings})", param_hint="--output")
     return name

@@ -89,12 +89,12 @@ def _phrases(arguments: Iterable[str]) -> Iterable[str]:
 
 
 def _text(phrase: str, reading: Reading, kind: Kind) -> str:
-    from cac_check.report.words import figure, values, visible
+    from cac_check.report.words import figure, number, values, visible
 
     rows = [
         ("value", "none" if reading.value is None else figure(reading.value, kind)),
         ("class", str(reading.hedge)),
-        ("grain", "none" if reading.grain is None else format_number(reading.grain)),
+        ("grain", "none" if reading.grain is None else number(reading.grain)),
         *((str(profile), values(reading.under(profile), kind)) for profile in Profile),
     ]
     return "\n".join([visible(phrase), *(f"  {name:<8} {text}" for name, text in rows)]) + "\n"

@@ -358,6 +358,8 @@ class Example:
 
     given: Mapping[str, Reading]
     verdict: Verdict
+    kinds: Mapping[str, Kind] = field(default_factory=lambda: MappingProxyType({}))
+    """What sort of number each given quantity is."""
     location: Location | None = None
 
 

@@ -7,8 +7,10 @@ Bytes become positioned nodes (``nodes``), nodes are read by the declared format
 from __future__ import annotations
 
 import os
-from typing import Any, TypeAlias
+from collections.abc import Callable, Iterable, Iterator
+from typing import Any, TypeAlias, TypeVar
 
+from cac_check.diagnostic import DataProblems, Problems, RuleProblems, UnreadableFile
 from cac_check.loading import nodes
 from cac_check.loading.dataset import build_dataset
 from cac_check.loading.files import read_bytes, related_files
@@ -16,7 +18,10 @@ from cac_check.loading.matching import match_rules
 from cac_check.loading.rules import build_rules
 from cac_check.model import Dataset, Ruleset
 
-__all__ = ["SCHEMAS", "Input", "load_dataset", "load_rules", "match_rules", "schema"]
+__all__ = ["SCHEMAS", "Input", "load_all", "load_dataset", "load_rules", "match_rules", "schema"]
+
+Given = TypeVar("Given")
+Loaded = TypeVar("Loaded")
 
 Input: TypeAlias = str | os.PathLike[str] | bytes
 """A path, or what a file holds."""
@@ -53,6 +58,37 @@ def load_rules(source: Input, *, name: str | None = None) -> Ruleset:
     return build_rules(nodes.parse(data, file), file)
 
 
+def load_all(datasets: Iterable[Input], rules: Iterable[Input] = ()) -> tuple[tuple[Dataset, Ruleset], ...]:
+    """Read data sets, each with the rules it names and the ones given, and match them.
+
+    Args:
+        datasets: paths (or bytes) of data sets.
+        rules: paths (or bytes) of rule files that hold for every data set. A file named twice is read once.
+
+    Returns:
+        Every data set with its rules, in the order given.
+
+    Raises:
+        Problems: with the problems of every file; the class is that of the worst: ``UnreadableFile``, then
+            ``RuleProblems``, then ``DataProblems``.
+    """
+    failures: list[Problems] = []
+    shared = tuple(_collect(load_rules, rules, failures))
+    rule_files: dict[str, tuple[Ruleset, ...]] = {os.path.realpath(each.path or ""): () for each in shared}
+    result: list[tuple[Dataset, Ruleset]] = []
+    for dataset in _collect(load_dataset, datasets, failures):
+        own: list[Ruleset] = []
+        for path in _rule_paths(dataset):
+            place = os.path.realpath(path)
+            if place not in rule_files:
+                rule_files[place] = tuple(_collect(load_rules, (path,), failures))
+            own += (ruleset for ruleset in rule_files[place] if ruleset not in own)
+        result += _collect(lambda pair: (pair[0], match_rules(*pair)), [(dataset, (*own, *shared))], failures)
+    if failures:
+        raise _worst(failures)
+    return tuple(result)
+
+
 def schema(name: str) -> dict[str, Any]:
     """Return the JSON Schema (draft-07) of a file format.
 
@@ -78,3 +114,24 @@ def _open(source: Input, name: str | None) -> tuple[bytes, str]:
         return source, name or "<bytes>"
     path = os.fspath(source)
     return read_bytes(path), name or path
+
+
+def _collect(load: Callable[[Given], Loaded], sources: Iterable[Given], failures: list[Problems]) -> Iterator[Loaded]:
+    for source in sources:
+        try:
+            yield load(source)
+        except Problems as error:
+            failures.append(error)
+
+
+def _rule_paths(dataset: Dataset) -> list[str]:
+    folder = os.path.dirname(dataset.path or "")  # noqa: PTH120
+    return [os.path.normpath(os.path.join(folder, path)) for path in dataset.rules]  # noqa: PTH118
+
+
+def _worst(failures: list[Problems]) -> Problems:
+    diagnostics = dict.fromkeys(each for failure in failures for each in failure.diagnostics)
+    for sort in (UnreadableFile, RuleProblems):
+        if any(isinstance(failure, sort) for failure in failures):
+            return sort(diagnostics)
+    return DataProblems(diagnostics)

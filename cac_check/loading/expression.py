@@ -189,6 +189,8 @@ class _Parser:
         token = self.next
         found = "the end" if token.sort == "end" else f"“{token.text}”"
         advice = _ADVICE.get(token.text)
+        if token.sort in ("name", "number") and expected.startswith("an operator"):
+            advice = "write * for times"
         return ExpressionError(f"expected {expected}, found {found}{f'; {advice}' if advice else ''}", token.column)
 
 

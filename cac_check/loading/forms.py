@@ -101,7 +101,8 @@ def relation_of(item: Item, problems: Collector) -> model.LinearRelation | None:
     try:
         return parse_relation(str(item.value))
     except ExpressionError as error:
-        problems.add("expression", f"{quote(str(item.value))}: {error}", _column(item.span, error.column))
+        span = _column(item.span, str(item.value), error.column)
+        problems.add("expression", f"{quote(str(item.value))}: {error.message}", span)
         return None
 
 
@@ -249,9 +250,10 @@ def _refuse_repeats(names: list[tuple[str | None, Span]], problems: Collector) -
             problems.add("repeated-quantity", f"{quote(name)} occurs twice in one rule", span, "name each once")
 
 
-def _column(span: Span, column: int) -> Span:
-    """Return the place of a character inside a quoted text on one line."""
+def _column(span: Span, text: str, column: int) -> Span:
+    """Return the place of a character inside a text on one line, with or without quotes around it."""
     if span.line != span.end_line:
         return span
-    start = min(span.column + column, span.end_column)
+    quotes = 0 if span.end_column - span.column == len(text) else 1
+    start = min(span.column + quotes + column - 1, span.end_column)
     return Span(span.line, start, span.line, start + 1)

@@ -137,14 +137,12 @@ class _Builder:
                 self._refuse_extras(event)
             text = event.value
             if len(text) > MAX_TEXT:
-                self._refuse(
-                    "text-too-long", f"a text of {len(text):,} characters; at most {MAX_TEXT:,} are read", event
-                )
+                self._refuse("text-too-long", f"a text of {len(text):,} characters", event, f"{MAX_TEXT:,} at most")
             self._add(Scalar(text, event.implicit[0], self._span_of(event.start_mark, event.end_mark)))
         elif isinstance(event, yaml.CollectionStartEvent):
             self._refuse_extras(event)
             if len(self._stack) >= MAX_DEPTH:
-                self._refuse("too-deep", f"more than {MAX_DEPTH} levels of nesting", event)
+                self._refuse("too-deep", f"more than {MAX_DEPTH} levels of nesting", event, "our formats need 8")
             self._stack.append(_Open(event, isinstance(event, yaml.MappingStartEvent)))
         elif isinstance(event, yaml.CollectionEndEvent):
             self._close(event)
@@ -197,7 +195,7 @@ class _Builder:
         if event.tag is not None:
             self._refuse("tag", f"the tag {quote(event.tag)} is not allowed", event, "delete it; put texts in quotes")
 
-    def _refuse(self, code: str, message: str, event: Any, advice: str | None = None) -> None:
+    def _refuse(self, code: str, message: str, event: Any, advice: str) -> None:
         self._problems.add(code, message, self._span_of(event.start_mark, event.end_mark), advice)
         raise UnreadableFile(self._problems.diagnostics)
 

@@ -6,29 +6,25 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from cac_check.diagnostic import RuleProblems, Severity, Span
-from cac_check.loading import values
-from cac_check.loading.claims import ReadPhrase, hand_written, in_words, phrase_reader, rounded
+from cac_check.loading.claims import ReadPhrase, phrase_reader
 from cac_check.loading.dataset import build_quantity
+from cac_check.loading.examples import build_example
 from cac_check.loading.forms import FORMS, FormSpec, relation_of
 from cac_check.loading.nodes import Document
 from cac_check.loading.problems import Collector, quote
 from cac_check.loading.rules_format import RULES
-from cac_check.loading.shape_reader import Entry, Fields, Item, read
+from cac_check.loading.shape_reader import Fields, read
 from cac_check.model import (
     Evidence,
     Example,
     Form,
-    Hedge,
     Kind,
     LinearRelation,
     Missing,
     Quantity,
     Question,
-    Reading,
-    Rounding,
     Rule,
     Ruleset,
-    Verdict,
     quantities_of,
 )
 
@@ -95,14 +91,14 @@ class _RuleBuilder:
         when = self._relation(fields, "when")
         if form is None or spec is None:
             return None
-        kinds = self._kinds(form, spec, fields)
+        kinds = self._kinds(spec, fields)
         return Rule(
             id=fields.text("id") or "",
             form=form,
             because=fields.text("because") or "",
             severity=Severity(fields.text("severity") or Severity.ERROR),
             evidence=_evidence(fields),
-            examples=tuple(self._examples(fields, form, when, kinds)),
+            examples=self._examples(fields, form, when, kinds),
             when=when,
             where_sources=where.texts("sources") if where is not None else (),
             tolerance_abs=tolerance.number("abs") or 0,
@@ -127,9 +123,9 @@ class _RuleBuilder:
     def _relation(self, fields: Fields, key: str) -> LinearRelation | None:
         return relation_of(fields.items[key], self._problems) if key in fields else None
 
-    def _kinds(self, form: Form, spec: FormSpec, fields: Fields) -> dict[str, Kind]:
-        """Return the kind of each quantity: as declared, else by the key it stands under, else count."""
-        kinds = dict.fromkeys(quantities_of(form), Kind.COUNT)
+    def _kinds(self, spec: FormSpec, fields: Fields) -> dict[str, Kind]:
+        """Return the kinds that are known: as declared, else by the key of the form a quantity stands under."""
+        kinds: dict[str, Kind] = {}
         record = fields.record(spec.name)
         for key, kind in spec.kinds.items():
             name = record.text(key) if record is not None else None
@@ -139,44 +135,14 @@ class _RuleBuilder:
 
     def _examples(
         self, fields: Fields, form: Form, when: LinearRelation | None, kinds: Mapping[str, Kind]
-    ) -> list[Example]:
-        known = set(quantities_of(form)) | {name for name, _ in (when.terms if when else ())}
-        examples = []
-        for item in fields.list("examples"):
-            if not isinstance(item.value, Fields):
-                continue
-            given: dict[str, Reading] = {}
-            for entry in item.value.entries("given"):
-                if entry.key not in known:
-                    self._problems.add(
-                        "unknown-quantity",
-                        f"{quote(entry.key)} is no quantity of this rule",
-                        entry.key_span,
-                        f"it relates {', '.join(sorted(known))}",
-                    )
-                reading = self._given(entry, kinds.get(entry.key, Kind.COUNT))
-                if reading is not None:
-                    given[entry.key] = reading
-            verdict = item.value.text("verdict")
-            if verdict is not None:
-                location = self._problems.location(item.span)
-                examples.append(Example(MappingProxyType(given), Verdict(verdict), location))
-        return examples
-
-    def _given(self, entry: Entry, kind: Kind) -> Reading | None:
-        item: Item = entry.item
-        if not isinstance(item.value, Fields):
-            return hand_written(item.span, str(item.value), kind, None, self._problems)
-        fields = item.value
-        kind = Kind(fields.text("kind") or kind)
-        language = fields.text("language") or values.guess_language(fields.text("says") or "")
-        reading = in_words(
-            fields.place("says"), fields.text("says") or "", language, kind, None, self._problems, self._read_phrase
+    ) -> tuple[Example, ...]:
+        known = {*quantities_of(form), *(name for name, _ in (when.terms if when else ()))}
+        examples = (
+            build_example(item.value, kinds, known, self._problems, self._read_phrase)
+            for item in fields.list("examples")
+            if isinstance(item.value, Fields)
         )
-        rounding = fields.text("rounding")
-        if reading is not None and rounding is not None and reading.hedge is Hedge.BARE and reading.grain is not None:
-            return rounded(reading, Rounding(rounding))
-        return reading
+        return tuple(example for example in examples if example is not None)
 
 
 def _evidence(fields: Fields) -> Evidence | None:

@@ -89,8 +89,3 @@ def days(text: str) -> int:
     if not match or len(match[1]) > 6:
         raise ValueError("write a number of days, such as 1 day")
     return int(match[1])
-
-
-def guess_language(text: str) -> str:
-    """Return ``zh`` for words with Chinese characters, ``en`` for all others: enough for examples of rules."""
-    return "zh" if any("\u4e00" <= character <= "\u9fff" for character in text) else "en"

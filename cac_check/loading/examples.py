@@ -1,0 +1,92 @@
+"""Examples: the tests that rules carry, as they are written and as records."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Mapping
+from types import MappingProxyType
+
+from cac_check.loading.claims import ReadPhrase, hand_written, in_words, rounded
+from cac_check.loading.problems import Collector, did_you_mean, quote
+from cac_check.loading.shape_reader import Entry, Fields
+from cac_check.model import Example, Hedge, Kind, Reading, Rounding, Verdict
+from cac_check.reading import Unreadable
+
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+
+_GUESSES = (Kind.DURATION, Kind.DATE, Kind.COUNT, Kind.PERCENT, Kind.AMOUNT)
+"""The kinds that words are tried as where nothing says what they count: the ones with words of their own first."""
+
+
+def build_example(
+    fields: Fields,
+    kinds: Mapping[str, Kind],
+    known: Collection[str],
+    problems: Collector,
+    read_phrase: ReadPhrase,
+) -> Example | None:
+    """Return one example.
+
+    Args:
+        fields: the example as the file has it.
+        kinds: the kinds of quantities that are known; others are guessed from how their figures are written.
+        known: the quantities that may be given.
+        problems: where everything that does not fit is added.
+        read_phrase: how words are read.
+    """
+    given: dict[str, Reading] = {}
+    kinds_given: dict[str, Kind] = {}
+    for entry in fields.entries("given"):
+        if entry.key not in known:
+            problems.add(
+                "unknown-quantity",
+                f"the rule does not relate {quote(entry.key)}",
+                entry.key_span,
+                did_you_mean(entry.key, sorted(known)),
+            )
+        kind = _kind(entry, kinds.get(entry.key), read_phrase)
+        reading = _given(entry, kind, problems, read_phrase)
+        if reading is not None:
+            given[entry.key], kinds_given[entry.key] = reading, kind
+    verdict = fields.text("verdict")
+    if verdict is None:
+        return None
+    return Example(
+        MappingProxyType(given), Verdict(verdict), MappingProxyType(kinds_given), problems.location(fields.span)
+    )
+
+
+def _kind(entry: Entry, known: Kind | None, read_phrase: ReadPhrase) -> Kind:
+    fields = entry.item.value
+    if not isinstance(fields, Fields):
+        return known or (Kind.DATE if _DAY.search(str(fields)) else Kind.COUNT)
+    own = fields.text("kind")
+    if own is not None:
+        return Kind(own)
+    if known is not None:
+        return known
+    for kind in _GUESSES:
+        try:
+            read_phrase(fields.text("says") or "", _language(fields), kind, None)
+        except Unreadable:
+            continue
+        return kind
+    return Kind.COUNT
+
+
+def _given(entry: Entry, kind: Kind, problems: Collector, read_phrase: ReadPhrase) -> Reading | None:
+    span, fields = entry.item.span, entry.item.value
+    if not isinstance(fields, Fields):
+        return hand_written(span, str(fields), kind, None, problems)
+    says = fields.text("says") or ""
+    reading = in_words(fields.place("says"), says, _language(fields), kind, None, problems, read_phrase)
+    rounding = fields.text("rounding")
+    if reading is not None and rounding is not None and reading.hedge is Hedge.BARE and reading.grain is not None:
+        return rounded(reading, Rounding(rounding))
+    return reading
+
+
+def _language(fields: Fields) -> str:
+    """Return the language of a phrase: as given, else Chinese if it has Chinese characters, else English."""
+    chinese = any("\u4e00" <= character <= "\u9fff" for character in fields.text("says") or "")
+    return fields.text("language") or ("zh" if chinese else "en")

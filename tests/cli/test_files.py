@@ -1,0 +1,98 @@
+"""Commands that write or look at files without checking figures: ``schema``, ``init``, ``validate``."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import jsonschema
+import pytest
+
+from tests.cli.conftest import ROOT, Cli
+
+EXAMPLE = [
+    "README.md",
+    "figures.yaml",
+    "rules.yaml",
+    "schemas/dataset.schema.json",
+    "schemas/rules.schema.json",
+]
+
+
+@pytest.mark.parametrize("name", ["dataset", "rules"])
+def test_schema_prints_what_the_repository_holds(cli: Cli, name: str) -> None:
+    result = cli("schema", name)
+
+    assert result.code == 0
+    assert result.out == (ROOT / "schemas" / f"{name}.schema.json").read_text(encoding="utf-8")
+    jsonschema.Draft7Validator.check_schema(json.loads(result.out))
+
+
+def test_schema_goes_to_a_file(cli: Cli) -> None:
+    result = cli("schema", "rules", "-o", "rules.schema.json")
+
+    assert (result.code, result.out, result.err) == (0, "", "wrote rules.schema.json\n")
+    assert json.loads(Path("rules.schema.json").read_text())["title"] == "cac-check rules"
+
+
+def test_init_writes_an_example_that_is_valid(cli: Cli) -> None:
+    result = cli("init", "new/check")
+
+    assert (result.code, result.out) == (0, "")
+    assert result.err.endswith("next: cac-check check new/check/figures.yaml\n")
+    assert sorted(str(path.relative_to("new/check")) for path in Path("new/check").rglob("*.*")) == EXAMPLE
+    assert cli("validate", "new/check").err == "2 files: nothing wrong\n"
+
+
+def test_init_overwrites_only_if_forced(cli: Cli) -> None:
+    cli("init", "check")
+    Path("check/rules.yaml").write_text("mine")
+
+    refused = cli("init", "check")
+    assert refused.code == 2
+    assert "--> check/rules.yaml" in refused.err
+    assert "add --force" in refused.err
+    assert Path("check/rules.yaml").read_text() == "mine"
+
+    assert cli("init", "check", "--force", "--quiet").err == ""
+    assert Path("check/rules.yaml").read_text() != "mine"
+
+
+def test_init_refuses_a_file_in_the_place_of_the_folder(cli: Cli) -> None:
+    Path("check").write_text("")
+
+    result = cli("init", "check")
+
+    assert result.code == 2
+    assert result.err.startswith("error[cannot-write] ")
+
+
+def test_validate_searches_folders_and_shows_each_problem_once(cli: Cli) -> None:
+    cli("init", "check")
+    rules = Path("check/rules.yaml")
+    rules.write_text(rules.read_text().replace("because:", "becase:", 1))
+
+    result = cli("validate", "check")
+
+    # The rule file is in the folder and named by the data set: it is read twice and its problems are shown once.
+    assert result.code == 2
+    assert [line for line in result.err.splitlines() if line.startswith("  -->")] == [
+        "  --> check/rules.yaml:5:5",
+        "  --> check/rules.yaml:7:5",
+    ]
+    assert result.err.endswith("2 problems in 1 file\n")
+
+
+def test_validate_without_files_is_3(cli: Cli) -> None:
+    Path("empty").mkdir()
+
+    result = cli("validate", "empty")
+
+    assert (result.code, result.err) == (3, "no YAML file in empty\n")
+
+
+def test_the_data_of_the_repository_are_valid(cli: Cli) -> None:
+    result = cli("validate", str(ROOT / "data"), str(ROOT / "rules"))
+
+    assert result.err.endswith(" files: nothing wrong\n")
+    assert result.code == 0

@@ -1,0 +1,195 @@
+"""Rules between rows: groups of rows, listed breakdowns and periods become rows with a left and a right side."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from dataclasses import replace
+
+import narwhals as nw
+
+from cac_check.engine.tables.comparisons import Comparison, breakdown_comparisons
+from cac_check.engine.tables.conditions import comparable, holds
+from cac_check.engine.tables.figures import View, expand, rebuild
+from cac_check.model import Missing
+from cac_check.model_tables import Rollup, Steps, Where
+
+PARTS = "parts"
+TOTAL = "total"
+LARGEST = "largest part"
+PREVIOUS = "previous"
+
+ROWS = 2**32
+"""More rows than one group has."""
+
+_ISO_DAY = "^[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])$"
+
+_PERIODS = {"day": "1d", "week": "1w", "month": "1mo", "quarter": "1q", "year": "1y"}
+
+
+def rollup_view(parts: View, totals: View, rollup: Rollup, missing: Missing) -> View:
+    """Return one row per value of ``by``, with the sum of the parts and the total.
+
+    It binds where there are parts and a total; the other rows are what is unmatched. A total given twice is missing.
+
+    Args:
+        parts: the table of the parts.
+        totals: the table of the totals; the same object if it is one table, which is then read once.
+        rollup: which rows are parts and totals.
+        missing: what missing figures are, before they are added.
+    """
+    part_rows = _marked(parts, rollup, missing, part=True, total=totals is parts)
+    if totals is parts:
+        return add_up(part_rows, rollup.quantity, largest=rollup.overlap)
+    total_rows = _marked(totals, rollup, missing, part=False, total=True)
+    return add_up(_stacked(part_rows, total_rows, rollup.quantity), rollup.quantity, largest=rollup.overlap)
+
+
+def rollup_comparisons(rollup: Rollup, *, nonnegative: bool) -> tuple[Comparison, ...]:
+    """Return what a rollup asserts of a row of :func:`rollup_view`."""
+    asserted = breakdown_comparisons(TOTAL, ((PARTS, 1),), rollup.overlap, rollup.rest, nonnegative)
+    if not (rollup.overlap and nonnegative):
+        return asserted
+    return tuple(
+        replace(comparison, left=((LARGEST, 1),)) if comparison.left == ((PARTS, 1),) else comparison
+        for comparison in asserted
+    )
+
+
+def add_up(rows: View, quantity: str, *, largest: bool = False, carried: str | None = None) -> View:
+    """Group rows that are marked ``is part`` or ``is total`` by the keys of the view, and add the parts.
+
+    Args:
+        rows: the marked rows.
+        quantity: the figure to add.
+        largest: whether the largest part is wanted as well.
+        carried: a column of the total that the group keeps.
+    """
+    figure = rows.figures[quantity]
+    part, total = nw.col("is part"), nw.col("is total")
+    parts_given, totals_given = nw.col("parts given"), nw.col("totals given")
+    aggregates: dict[str, nw.Expr] = {
+        "parts given": part.cast(nw.Int64()).sum(),
+        "totals given": total.cast(nw.Int64()).sum(),
+        "parts claimed": nw.when(part).then(figure.claimed).sum(),
+        "total claimed": nw.when(total).then(figure.claimed).sum(),
+    }
+    sums: dict[str, nw.Expr] = {}
+    greatest: dict[str, nw.Expr] = {}
+    stated: dict[str, nw.Expr] = {}
+    for label, expression in expand(replace(figure, plain=True)).items():
+        flag = label.endswith("open")
+        aggregates[f"parts {label}"] = nw.when(part).then(expression if flag else expression.cast(rows.wide)).sum()
+        aggregates[f"total {label}"] = nw.when(total).then(expression).max()
+        known = "parts claimed"
+        if not (flag or figure.plain):
+            known = f"parts {label} known"
+            aggregates[known] = nw.when(part).then(expression).count()
+        every = nw.lit(value=True) if flag else nw.col(known) == parts_given
+        sums[label] = nw.when(every).then(nw.col(f"parts {label}"))
+        stated[label] = nw.when(totals_given == 1).then(nw.col(f"total {label}"))
+        if largest:
+            aggregates[f"largest {label}"] = nw.when(part).then(expression).max()
+            found = nw.col(f"largest {label}")
+            greatest[label] = found if label.endswith("low") or flag else nw.when(every).then(found)
+    nothing = nw.lit(0)
+    counted = {"claimed": nw.col("parts claimed"), "absent": parts_given - nw.col("parts claimed")}
+    once = (totals_given == 1).cast(nw.Int64())
+    told = {"claimed": nw.col("total claimed") * once, "absent": 1 - nw.col("total claimed") * once}
+    shape = replace(figure, plain=False)
+    figures = {
+        PARTS: replace(rebuild(shape, sums | counted), bound=figure.bound * ROWS),
+        TOTAL: rebuild(shape, stated | told),
+    }
+    if largest:
+        figures[LARGEST] = rebuild(shape, greatest | {"claimed": nothing, "absent": nothing})
+    if carried is not None:
+        aggregates[carried] = nw.col(carried).max()
+    frame = rows.frame.group_by(rows.keys).agg(**aggregates)
+    return View(frame, rows.keys, figures, rows.wide, (parts_given > 0) & (totals_given > 0))
+
+
+def steps_view(view: View, steps: Steps) -> View:
+    """Return the same rows, each with the figure of the row before it in time; binds where that is one period back."""
+    dtype = view.frame.collect_schema()[steps.along]
+    figure = view.figures[steps.quantity]
+    earlier = {f"previous {label}": expression for label, expression in expand(figure).items()}
+    frame = view.frame.with_columns(period=_period(steps, dtype), **earlier)
+    shifted = [nw.col(name).shift(1).over(*steps.within, order_by="period") for name in (*earlier, "period")]
+    frame = frame.with_columns(
+        **{f"{name} before": shift for name, shift in zip((*earlier, "period"), shifted, strict=True)}
+    )
+    previous = rebuild(figure, {label: nw.col(f"previous {label} before") for label in expand(figure)})
+    next_period = nw.col("period before") + 1 if dtype.is_integer() else _next_date(steps.every)
+    binds = (next_period == nw.col("period")).fill_null(value=False)
+    return View(frame, view.keys, {**view.figures, PREVIOUS: previous}, view.wide, binds)
+
+
+def _period(steps: Steps, dtype: nw.dtypes.DType) -> nw.Expr:
+    """Return when a row is: a whole number, or the first day of its period."""
+    along = nw.col(steps.along)
+    if dtype.is_integer():
+        return along
+    if dtype == nw.String:
+        day = along.str.slice(0, 10)
+        along = nw.when(day.str.contains(_ISO_DAY)).then(day).str.to_date(format="%Y-%m-%d")
+    return along.dt.truncate(_PERIODS[steps.every])
+
+
+def _next_date(every: str) -> nw.Expr:
+    return nw.col("period before").dt.offset_by(_PERIODS[every])
+
+
+def _marked(view: View, rollup: Rollup, missing: Missing, *, part: bool, total: bool) -> View:
+    """Return the rows of a table that are parts or totals of the rollup, marked so, with comparable names."""
+    schema = view.frame.collect_schema()
+    nowhere = nw.lit(value=False)
+    roles = {
+        "is part": _holds(rollup.where, schema) if part else nowhere,
+        "is total": _holds(rollup.total, schema) if total else nowhere,
+    }
+    figure = view.figures[rollup.quantity].where_missing(missing)
+    frame = view.frame.with_columns(**roles, **{f"figure {label}": end for label, end in expand(figure).items()})
+    frame = frame.filter(nw.col("is part") | nw.col("is total"))
+    names = {column: comparable(column, naming) for column, naming in rollup.names.items()}
+    frame = frame.with_columns(**names) if names else frame
+    figure = rebuild(figure, {label: nw.col(f"figure {label}") for label in expand(figure)})
+    return View(frame, rollup.by, {rollup.quantity: figure}, view.wide)
+
+
+def _holds(where: Where, schema: Mapping[str, nw.dtypes.DType]) -> nw.Expr:
+    condition = holds(where, schema)
+    return nw.lit(value=True) if condition is None else condition
+
+
+def _stacked(parts: View, totals: View, quantity: str) -> View:
+    """Put the rows of two tables under each other, their figures in one unit."""
+    both = (parts.figures[quantity], totals.figures[quantity])
+    unit = math.lcm(*(figure.denominator for figure in both))
+    plain = both[0].plain and both[1].plain
+    labels = dict.fromkeys(label for figure in both for label in expand(replace(figure, plain=plain)))
+    frames = []
+    for view, figure in zip((parts, totals), both, strict=True):
+        expressions = expand(replace(figure, plain=plain))
+        columns = {
+            f"figure {label}": _in_unit(label, expressions, unit // figure.denominator, view) for label in labels
+        }
+        frames.append(view.frame.select(*view.keys, "is part", "is total", **columns))
+    common = replace(
+        both[0],
+        denominator=unit,
+        bound=max(figure.bound * unit // figure.denominator for figure in both),
+        plain=plain,
+        lenient=both[0].ends if all(figure.lenient is figure.ends for figure in both) else both[0].lenient,
+        nonnegative=both[0].nonnegative and both[1].nonnegative,
+        integral=both[0].integral and both[1].integral,
+    )
+    figure = rebuild(common, {label: nw.col(f"figure {label}") for label in labels})
+    return View(nw.concat(frames, how="vertical"), parts.keys, {quantity: figure}, parts.wide)
+
+
+def _in_unit(label: str, expressions: Mapping[str, nw.Expr], factor: int, view: View) -> nw.Expr:
+    """Return one expression of a figure in another unit; what it lacks is what its ends say without it."""
+    name = label.removeprefix("lenient ")
+    expression = expressions.get(label, expressions.get(name, expressions["low"] if name == "high" else nw.lit(0)))
+    return expression if name in ("claimed", "absent", "low open", "high open") else expression.cast(view.wide) * factor

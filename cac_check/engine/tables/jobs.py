@@ -1,0 +1,206 @@
+"""Rules over tables as jobs: one view of a table, and everything that is asserted of its rows."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+import narwhals as nw
+
+from cac_check.engine.tables.comparisons import Comparison, ProductComparison, comparisons, linear_comparison
+from cac_check.engine.tables.conditions import holds
+from cac_check.engine.tables.figures import Frame, View
+from cac_check.engine.tables.groups import PREVIOUS, rollup_comparisons, rollup_view, steps_view
+from cac_check.engine.tables.judge import Assertion
+from cac_check.engine.tables.listed import FIGURE, RELATIONS, listed_view, relation_comparison
+from cac_check.engine.tables.phrases import ReadPhrase
+from cac_check.engine.tables.views import table_view
+from cac_check.model import Limit, Profile, Relation, quantities_of
+from cac_check.model_tables import (
+    Layout,
+    Listed,
+    Rollup,
+    Steps,
+    Table,
+    TableQuantity,
+    TableRule,
+    TableRuleset,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One assertion of one rule, on the rows of a view where ``where`` holds (``None``: all of them)."""
+
+    rule: TableRule
+    assertion: Assertion
+    where: nw.Expr | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """What is decided in one pass over a table."""
+
+    table: Table
+    view: View
+    checks: tuple[Check, ...]
+    unmatched: bool = False
+    """Whether rows on which the view does not bind are parts without a total, or a total without parts."""
+
+
+@dataclass(frozen=True, slots=True)
+class Inputs:
+    """The frames a rule set is checked on, and how words in them are read."""
+
+    ruleset: TableRuleset
+    frames: Mapping[str, Frame]
+    """By table, and by path for what ``listed`` names."""
+    profile: Profile = Profile.DEFAULT
+    read: ReadPhrase | None = None
+
+    def quantities(self, table: Table, names: Iterable[str]) -> tuple[TableQuantity, ...] | None:
+        """Return quantities of a table by name, ``None`` if it lacks one of them."""
+        declared = {quantity.id: quantity for quantity in table.quantities}
+        columns = self.frames[table.id].collect_schema().names()
+        found = []
+        for name in dict.fromkeys(names):
+            if name in declared:
+                found.append(declared[name])
+            elif not declared and (name in columns or table.layout is Layout.LONG):
+                found.append(TableQuantity(name, name))
+            else:
+                return None
+        return tuple(found)
+
+    def view(
+        self, table: Table, quantities: Sequence[TableQuantity], columns: Iterable[str], measured: Iterable[str] = ()
+    ) -> View:
+        """Return the reports of a table with these quantities and other columns."""
+        return table_view(
+            self.frames[table.id],
+            table,
+            quantities,
+            profile=self.profile,
+            read=self.read,
+            dimensions=columns,
+            measured=measured,
+        )
+
+
+def jobs(inputs: Inputs) -> tuple[Job, ...]:
+    """Return what there is to decide: all rules on the rows of one table together, the others one by one."""
+    rules = inputs.ruleset.rules
+    planned = [_row_job(inputs, table, rules) for table in inputs.ruleset.tables]
+    for rule in rules:
+        planner = _PLANNERS.get(type(rule.form))
+        if planner is not None:
+            planned.append(planner(inputs, rule))
+    return tuple(job for job in planned if job is not None)
+
+
+def _row_job(inputs: Inputs, table: Table, rules: Sequence[TableRule]) -> Job | None:
+    """Return the job of all rules between figures of one report."""
+    chosen: list[tuple[TableRule, tuple[str, ...]]] = []
+    for rule in rules:
+        if isinstance(rule.form, Rollup | Steps | Listed) or rule.table not in (None, table.id):
+            continue
+        names = quantities_of(rule.form) + (tuple(name for name, _ in rule.when.terms) if rule.when else ())
+        if inputs.quantities(table, names) is not None:
+            chosen.append((rule, names))
+    if not chosen:
+        return None
+    quantities = inputs.quantities(table, (name for _, names in chosen for name in names)) or ()
+    by_name = {quantity.id: quantity for quantity in quantities}
+    bodies = {rule.id: comparisons(rule.form, by_name) for rule, _ in chosen}
+    multiplied = [
+        by_name[name] for body in bodies.values() if isinstance(body, ProductComparison) for name in body.quantities
+    ]
+    columns = {column: None for rule, _ in chosen for column in rule.where}
+    measured = [q.column if table.layout is Layout.WIDE else str(table.value) for q in multiplied]
+    view = inputs.view(table, quantities, columns, measured)
+    schema = view.frame.collect_schema()
+    checks = [Check(rule, _assertion(rule, bodies[rule.id]), holds(rule.where, schema)) for rule, _ in chosen]
+    return Job(table, view, tuple(checks))
+
+
+def _rollup_job(inputs: Inputs, rule: TableRule) -> Job | None:
+    form = rule.form
+    assert isinstance(form, Rollup)
+    totals_table = inputs.ruleset.table(form.total_table or form.parts_table)
+    parts_table = inputs.ruleset.table(form.parts_table or form.total_table)
+    views = {}
+    nonnegative = True
+    for table in (parts_table, totals_table):
+        quantities = inputs.quantities(table, [form.quantity])
+        if quantities is None:
+            return None
+        nonnegative = nonnegative and quantities[0].nonnegative
+        columns = (
+            *form.by,
+            *(form.where if table is parts_table else ()),
+            *(form.total if table is totals_table else ()),
+        )
+        if table.id not in views:
+            views[table.id] = inputs.view(table, quantities, columns)
+    view = rollup_view(views[parts_table.id], views[totals_table.id], form, rule.missing)
+    body = rollup_comparisons(form, nonnegative=nonnegative)
+    return Job(totals_table, view, (Check(rule, _assertion(rule, body)),), unmatched=True)
+
+
+def _steps_job(inputs: Inputs, rule: TableRule) -> Job | None:
+    form = rule.form
+    assert isinstance(form, Steps)
+    table = inputs.ruleset.table(rule.table)
+    quantities = inputs.quantities(table, [form.quantity, form.by])
+    if quantities is None:
+        return None
+    view = inputs.view(table, quantities, (*form.within, form.along, *rule.where))
+    where = holds(rule.where, view.frame.collect_schema())
+    if where is not None:
+        view = replace(view, frame=view.frame.filter(where))
+    body = (Comparison(((PREVIOUS, 1), (form.by, 1)), ((form.quantity, 1),), Relation.EQ),)
+    return Job(table, steps_view(view, form), (Check(rule, _assertion(rule, body)),))
+
+
+def _listed_job(inputs: Inputs, rule: TableRule) -> Job | None:
+    form = rule.form
+    assert isinstance(form, Listed)
+    table = inputs.ruleset.table(rule.table)
+    if table.figure is None:
+        return None
+    column = str(table.value) if table.value is not None else table.quantities[0].column
+    quantity = TableQuantity(FIGURE, column)
+    rows = replace(table, layout=Layout.WIDE, quantities=(quantity,))
+    figures = inputs.view(rows, [quantity], ())
+    view = listed_view(figures, table.figure, inputs.frames[form.breakdowns], inputs.frames[form.parts], rule.missing)
+    checks = [
+        Check(rule, _assertion(rule, (relation_comparison(relation),)), nw.col("relation").is_in(list(spellings)))
+        for relation, spellings in _spellings().items()
+    ]
+    return Job(table, view, tuple(checks))
+
+
+def _spellings() -> Mapping[Relation, tuple[str, ...]]:
+    return {
+        relation: tuple(text for text, meant in RELATIONS.items() if meant is relation)
+        for relation in dict.fromkeys(RELATIONS.values())
+    }
+
+
+def _assertion(rule: TableRule, body: tuple[Comparison, ...] | ProductComparison) -> Assertion:
+    return Assertion(
+        rule.id,
+        body,
+        missing=rule.missing,
+        when=linear_comparison(rule.when) if rule.when else None,
+        tolerance_abs=rule.tolerance_abs,
+        tolerance_rel=rule.tolerance_rel,
+        at_least=1 if isinstance(rule.form, Limit) else 2,
+    )
+
+
+_PLANNERS: Mapping[type, Callable[[Inputs, TableRule], Job | None]] = {
+    Rollup: _rollup_job,
+    Steps: _steps_job,
+    Listed: _listed_job,
+}

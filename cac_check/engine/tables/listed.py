@@ -1,0 +1,105 @@
+"""Breakdowns that are data: one join and one grouping for all of them."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import narwhals as nw
+
+from cac_check.engine.tables.cells import Number, column_facts, number
+from cac_check.engine.tables.comparisons import Comparison
+from cac_check.engine.tables.figures import Ends, Figure, Frame, View, expand, rebuild
+from cac_check.engine.tables.groups import PARTS, TOTAL, add_up
+from cac_check.model import Missing, Relation
+from cac_check.model_tables import Cells
+
+RELATIONS = {"=": Relation.EQ, "==": Relation.EQ, ">=": Relation.GE, "<=": Relation.LE}
+
+FIGURE = "figure"
+"""The name under which a table that ``listed`` refers to gives its figures."""
+
+
+def listed_view(figures: View, identifier: str, breakdowns: Frame, parts: Frame, missing: Missing) -> View:
+    """Return one row per listed breakdown, with the weighted sum of its parts, its total and their ``relation``.
+
+    Args:
+        figures: a row per figure.
+        identifier: the column that identifies a figure.
+        breakdowns: ``breakdown, total, relation``, total being an identifier.
+        parts: ``breakdown, part, weight`` (weight 1 if there is no such column).
+        missing: what missing figures are.
+    """
+    figure = figures.figures[FIGURE]
+    labels = expand(figure)
+    told = figures.frame.select(identifier, **{f"figure {label}": end for label, end in labels.items()})
+    weight = _weight(parts, figures)
+    part_rows = parts.select(
+        nw.col("breakdown"),
+        nw.col("part").alias(identifier),
+        weight.value.cast(nw.Int64()).alias("times"),
+        nw.lit(value=True).alias("is part"),
+        nw.lit(None, nw.String()).alias("relation"),
+    )
+    total_rows = breakdowns.select(
+        nw.col("breakdown"),
+        nw.col("total").alias(identifier),
+        nw.lit(weight.denominator, nw.Int64()).alias("times"),
+        nw.lit(value=False).alias("is part"),
+        nw.col("relation"),
+    )
+    entries = nw.concat([part_rows, total_rows], how="vertical").join(told, on=identifier, how="left")
+    entries = entries.with_columns((~nw.col("is part")).alias("is total"))
+    columns = {label: nw.col(f"figure {label}") for label in labels}
+    if not figure.plain:  # a part that is no figure of the table
+        columns |= {"claimed": columns["claimed"].fill_null(0), "absent": columns["absent"].fill_null(1)}
+    weighed = _weighed(rebuild(figure, columns).where_missing(missing), weight, figures.wide)
+    return add_up(View(entries, ("breakdown",), {FIGURE: weighed}, figures.wide), FIGURE, carried="relation")
+
+
+def relation_comparison(relation: Relation) -> Comparison:
+    """Return what a breakdown of this relation asserts: total, relation, Σ weight × part."""
+    parts, total = ((PARTS, 1),), ((TOTAL, 1),)
+    match relation:
+        case Relation.EQ:
+            return Comparison(parts, total, Relation.EQ)
+        case Relation.GE:
+            return Comparison(parts, total, Relation.LE)
+        case _:
+            return Comparison(total, parts, Relation.LE)
+
+
+def _weight(parts: Frame, figures: View) -> Number:
+    schema = parts.collect_schema()
+    if "weight" not in schema:
+        return Number(nw.lit(1), 1, 1)
+    facts = column_facts(parts, ["weight"], Cells(), ["weight"])
+    return number("weight", schema["weight"], Cells(), facts, figures.wide)
+
+
+def _weighed(figure: Figure, weight: Number, wide: nw.dtypes.DType) -> Figure:
+    """Return weight × figure; a weight below zero swaps the ends."""
+    times = nw.col("times").cast(wide)
+    rising = times >= 0
+
+    def product(ends: Ends) -> Ends:
+        low = ends.low.cast(wide) * times
+        if ends.point:
+            return Ends(low, low)
+        high = ends.high.cast(wide) * times
+        low_open, high_open = (nw.lit(0) if flag is None else flag for flag in (ends.low_open, ends.high_open))
+        return Ends(
+            nw.when(rising).then(low).otherwise(high),
+            nw.when(rising).then(high).otherwise(low),
+            nw.when(rising).then(low_open).otherwise(high_open) if ends.open else None,
+            nw.when(rising).then(high_open).otherwise(low_open) if ends.open else None,
+        )
+
+    ends = product(figure.ends)
+    return replace(
+        figure,
+        ends=ends,
+        lenient=ends if figure.lenient is figure.ends else product(figure.lenient),
+        denominator=figure.denominator * weight.denominator,
+        bound=figure.bound * max(weight.bound, weight.denominator),
+        integral=figure.integral and weight.denominator == 1,
+    )

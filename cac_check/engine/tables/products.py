@@ -1,0 +1,66 @@
+"""Verdicts of rules with a product: shares, means, changes in percent."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from fractions import Fraction
+
+import narwhals as nw
+
+from cac_check.engine.tables.comparisons import ProductComparison
+from cac_check.engine.tables.figures import LIMIT, Ends, Figure, View
+
+
+def product_conditions(
+    product: ProductComparison, figures: Mapping[str, Figure], view: View, *, lenient: bool
+) -> tuple[nw.Expr, nw.Expr] | None:
+    """Return whether the row is impossible, and whether it is surely possible; null and false where neither is known.
+
+    Each factor occurs once, so over the reals the corners of the box decide (interval multiplication). Whole numbers
+    that are not known exactly may fall between: those rows are neither. ``None`` where the product could overflow.
+    """
+    result, left, right = (figures[name] for name in product.quantities)
+    factor = Fraction(product.factor) * result.denominator / (left.denominator * right.denominator)
+    if max(result.bound * factor.denominator, left.bound * right.bound * abs(factor.numerator)) >= LIMIT:
+        return None
+    ends = [figure.lenient if lenient else figure.ends for figure in (result, left, right)]
+    stated = [end.cast(view.wide) * factor.denominator for end in (ends[0].low, ends[0].high)]
+    corners = [a.cast(view.wide) * b.cast(view.wide) * factor.numerator for a in _both(ends[1]) for b in _both(ends[2])]
+    low, high = _least(corners), _greatest(corners)
+    apart = (stated[0] > high) | (stated[1] < low)
+    known = ~(stated[0].is_null() | stated[1].is_null() | low.is_null() | high.is_null())
+    meets = ~apart
+    if product.positive:
+        apart = apart | (ends[1].high <= 0)
+        meets = meets & (ends[1].low > 0)
+    loose = [end for end, figure in zip(ends, (result, left, right), strict=True) if figure.integral and not end.point]
+    for end in loose:
+        meets = meets & (end.low == end.high)
+    if any(end.open for end in ends):
+        meets = meets & nw.lit(value=False)
+    return apart & known, meets & known
+
+
+def _both(ends: Ends) -> tuple[nw.Expr, ...]:
+    return (ends.low,) if ends.point else (ends.low, ends.high)
+
+
+def _least(numbers: list[nw.Expr]) -> nw.Expr:
+    """Return the smallest; null if one is null, unlike the horizontal minimum of most engines."""
+    least = numbers[0]
+    for number in numbers[1:]:
+        least = (
+            nw.when((least <= number) & ~number.is_null()).then(least).otherwise(nw.when(~least.is_null()).then(number))
+        )
+    return least
+
+
+def _greatest(numbers: list[nw.Expr]) -> nw.Expr:
+    greatest = numbers[0]
+    for number in numbers[1:]:
+        greatest = (
+            nw.when((greatest >= number) & ~number.is_null())
+            .then(greatest)
+            .otherwise(nw.when(~greatest.is_null()).then(number))
+        )
+    return greatest

@@ -1,0 +1,112 @@
+"""Jobs carried out: how often each rule has each verdict, and the rows where it fails with both of its sides."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import narwhals as nw
+
+from cac_check.engine.tables.comparisons import Comparison
+from cac_check.engine.tables.figures import Frame
+from cac_check.engine.tables.jobs import Check, Job
+from cac_check.engine.tables.judge import Code, judge, sides
+
+if TYPE_CHECKING:
+    import polars as pl
+
+FILE = "file"
+LINE = "line"
+"""Columns a reader of files may add, so that findings can name the place."""
+
+SIDES = ("low", "high", "total_low", "total_high")
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What a job found."""
+
+    job: Job
+    counts: tuple[dict[Code, int], ...]
+    """By check."""
+    failing: pl.DataFrame
+    """A row per report with a verdict to report: its keys, ``verdict N`` per check, and per comparison ``N.M low`` and
+    so on, as multiples of 1/``units[N, M]``."""
+    units: dict[tuple[int, int], int]
+
+
+def run(job: Job, *, undecided: bool = False) -> Outcome:
+    """Decide every check of a job in one pass over its frame.
+
+    Args:
+        job: what to decide.
+        undecided: whether undecided reports are wanted row by row.
+    """
+    verdicts = {f"verdict {index}": _masked(job, check) for index, check in enumerate(job.checks)}
+    judged = job.view.frame.with_columns(**verdicts)
+    counts = judged.select(
+        (nw.col(f"verdict {index}") == int(code)).sum().alias(f"{index} {code.name}")
+        for index in range(len(job.checks))
+        for code in Code
+    )
+    worst = [nw.col(name) >= int(Code.UNDECIDED if undecided else Code.STRAINED) for name in verdicts]
+    failing = judged.filter(nw.any_horizontal(*worst, ignore_nulls=True))
+    units, columns = _side_columns(job)
+    schema = judged.collect_schema().names()
+    kept = [name for name in dict.fromkeys((*job.view.keys, FILE, LINE)) if name in schema]
+    failing = failing.select(*kept, *verdicts, *(expression.alias(name) for name, expression in columns.items()))
+    counted, rows = collect(counts, failing)
+    (numbers,) = counted.rows(named=True)
+    return Outcome(
+        job,
+        tuple({code: numbers[f"{index} {code.name}"] or 0 for code in Code} for index in range(len(job.checks))),
+        rows,
+        units,
+    )
+
+
+def unmatched(job: Job) -> Frame:
+    """Return the keys of a rollup that have parts but no total, or a total but no parts."""
+    assert job.view.binds is not None
+    return job.view.frame.filter(~job.view.binds).select(*job.view.keys, "parts given", "totals given")
+
+
+def collect(*frames: Frame) -> tuple[pl.DataFrame, ...]:
+    """Compute frames as polars ones; several of polars share one pass over their source, in bounded memory."""
+    import polars as pl
+
+    if frames[0].implementation.is_polars():
+        return tuple(pl.collect_all([frame.to_native() for frame in frames], engine="streaming"))
+    return tuple(pl.DataFrame(frame.collect(backend="pyarrow").to_native()) for frame in frames)
+
+
+def _masked(job: Job, check: Check) -> nw.Expr:
+    verdict = judge(job.view, check.assertion)
+    return verdict if check.where is None else nw.when(check.where).then(verdict)
+
+
+def _linear(checks: Sequence[Check]) -> Iterator[tuple[int, int, Check, Comparison]]:
+    for index, check in enumerate(checks):
+        if isinstance(check.assertion.body, tuple):
+            for position, comparison in enumerate(check.assertion.body):
+                yield index, position, check, comparison
+
+
+def _side_columns(job: Job) -> tuple[dict[tuple[int, int], int], dict[str, nw.Expr]]:
+    """Return the two sums of every comparison, under ``lenient`` where it is contradicted."""
+    units, columns = {}, {}
+    for index, position, check, comparison in _linear(job.checks):
+        assertion = check.assertion
+        figures = {name: job.view.figures[name].where_missing(assertion.missing) for name in comparison.quantities}
+        tight, loose = (sides(comparison, assertion, figures, job.view, lenient=lenient) for lenient in (False, True))
+        contradicted = nw.col(f"verdict {index}") == int(Code.CONTRADICTED)
+        units[index, position] = tight.unit
+        for label, strict, wide in zip(
+            SIDES,
+            (tight.left.low, tight.left.high, tight.right.low, tight.right.high),
+            (loose.left.low, loose.left.high, loose.right.low, loose.right.high),
+            strict=True,
+        ):
+            columns[f"{index}.{position} {label}"] = nw.when(contradicted).then(wide).otherwise(strict)
+    return units, columns

@@ -1,0 +1,75 @@
+"""Views of a table: its rows, its reports, its groups, its periods and listed breakdowns, each as rows of figures."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+import narwhals as nw
+
+from cac_check.engine.tables.cells import column_facts
+from cac_check.engine.tables.figures import Frame, View, expand, rebuild, wide_type
+from cac_check.engine.tables.phrases import Phrases, ReadPhrase, join_phrases
+from cac_check.engine.tables.readings import Columns, columns_read, read_figure
+from cac_check.model import Profile
+from cac_check.model_tables import Layout, Measure, Table, TableQuantity
+
+
+def table_view(
+    frame: Frame,
+    table: Table,
+    quantities: Sequence[TableQuantity],
+    *,
+    profile: Profile = Profile.DEFAULT,
+    read: ReadPhrase | None = None,
+    dimensions: Iterable[str] = (),
+    measured: Iterable[str] = (),
+) -> View:
+    """Return the reports of a table, one per value of its keys.
+
+    Args:
+        frame: the table as it was read.
+        table: what its columns mean.
+        quantities: the quantities wanted, with their columns.
+        profile: how strictly phrases are read.
+        read: reads a phrase; needed where a quantity is read as ``says``.
+        dimensions: other columns that rules refer to.
+        measured: columns whose largest value must be known.
+    """
+    readings = {quantity.id: quantity.reading or table.reading for quantity in quantities}
+    value_column = {q.id: q.column if table.layout is Layout.WIDE else str(table.value) for q in quantities}
+    wide = wide_type(frame)
+    phrases: dict[str, Phrases] = {}
+    for quantity in quantities:
+        if readings[quantity.id].measure is Measure.SAYS:
+            assert read is not None
+            frame, phrases[quantity.id] = join_phrases(frame, value_column[quantity.id], quantity, read, profile, wide)
+    used = dict.fromkeys(
+        name for quantity in quantities for name in columns_read(value_column[quantity.id], readings[quantity.id])
+    )
+    facts = column_facts(frame, used, table.cells, measured)
+    columns = Columns(frame.collect_schema(), table.cells, facts, wide, phrases)
+    figures = {q.id: read_figure(columns, q, value_column[q.id], readings[q.id]) for q in quantities}
+    if table.layout is Layout.WIDE:
+        return View(frame, table.keys, figures, wide)
+    keys = tuple(dict.fromkeys((*table.keys, *dimensions)))
+    return _pivot(View(frame, keys, figures, wide), str(table.quantity), quantities)
+
+
+def _pivot(rows: View, quantity_column: str, quantities: Sequence[TableQuantity]) -> View:
+    """Turn rows of figures into reports. A figure given twice in a report is missing (and a problem in ``schema``)."""
+    aggregates: dict[str, nw.Expr] = {}
+    figures = {}
+    for quantity in quantities:
+        figure, name = rows.figures[quantity.id], quantity.id
+        here = nw.col(quantity_column) == quantity.column
+        aggregates[f"{name} times"] = nw.when(here & (figure.claimed > 0)).then(nw.lit(1)).sum()
+        once = nw.col(f"{name} times") == 1
+        collected = {}
+        for label, expression in expand(figure).items():
+            aggregates[f"{name} {label}"] = nw.when(here).then(expression).max()
+            collected[label] = nw.when(once).then(nw.col(f"{name} {label}"))
+        if not figure.plain:
+            collected |= {"claimed": once.cast(nw.Int64()), "absent": (~once).cast(nw.Int64())}
+        figures[name] = rebuild(figure, collected)
+    return replace(rows, frame=rows.frame.group_by(rows.keys).agg(**aggregates), figures=figures)

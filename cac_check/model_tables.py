@@ -1,0 +1,225 @@
+"""Tables and the rules that only tables have, as immutable records.
+
+A table file holds one figure per cell. A :class:`Table` says which columns identify a *report* (its keys), which hold
+quantities and how their cells are read; a :class:`TableRule` relates figures of one report (any form of ``model``), of
+several reports (:class:`Rollup`, :class:`Steps`), or breakdowns that are data themselves (:class:`Listed`).
+"""
+
+from __future__ import annotations
+
+import enum
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from types import MappingProxyType
+from typing import TypeAlias
+
+from cac_check.diagnostic import Location, Severity
+from cac_check.interval import Interval, Rational
+from cac_check.model import Evidence, Form, Kind, LinearRelation, Missing, Rule
+
+
+class Layout(enum.StrEnum):
+    """How a file arranges its figures."""
+
+    WIDE = "wide"
+    """A column per quantity."""
+    LONG = "long"
+    """A row per figure."""
+
+
+class Measure(enum.StrEnum):
+    """How a cell becomes an interval."""
+
+    EXACT = "exact"
+    """The number itself."""
+    ROUNDED = "rounded"
+    """The number ± half its grain, both ends included."""
+    SAYS = "says"
+    """A phrase, read by the lexicon."""
+    BOUNDS = "bounds"
+    """Two columns with the ends, both included; an empty end is unbounded."""
+
+
+@dataclass(frozen=True, slots=True)
+class CellReading:
+    """How the cells of a column are read, beyond what :class:`Cells` says of blanks and signs."""
+
+    measure: Measure = Measure.EXACT
+    grain: Rational | str | None = None
+    """For ``rounded``: a number, or the column that holds it."""
+    low: str | None = None
+    high: str | None = None
+    """For ``bounds``: the columns of the ends."""
+    language: str = "en"
+    """For ``says``."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cells:
+    """What special cells mean: ``signs`` maps the text of a cell to its reading, ``None`` being missing."""
+
+    signs: Mapping[str, Interval | None] = field(default_factory=lambda: MappingProxyType({"": None}))
+    thousands: str | None = None
+    """The character between groups of three digits."""
+
+
+@dataclass(frozen=True, slots=True)
+class TableQuantity:
+    """One quantity of a table. Without a kind it is an ``amount``: any sign, not only whole numbers."""
+
+    id: str
+    column: str
+    """The column that holds it (wide), or what the quantity column says (long)."""
+    kind: Kind = Kind.AMOUNT
+    nonnegative: bool = False
+    reading: CellReading | None = None
+    """``None``: as the table says."""
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Files of one layout, and what their columns mean."""
+
+    id: str
+    keys: tuple[str, ...]
+    files: tuple[str, ...] = ()
+    """Globs; ``{name}`` in one becomes a column."""
+    layout: Layout = Layout.WIDE
+    quantities: tuple[TableQuantity, ...] = ()
+    """Empty: every column a rule names is a quantity."""
+    quantity: str | None = None
+    """Long: the column that names the quantity."""
+    value: str | None = None
+    """Long: the column of the figure."""
+    figure: str | None = None
+    """The column that identifies a single figure, for ``listed``."""
+    reading: CellReading = CellReading()
+    cells: Cells = field(default_factory=Cells)
+    location: Location | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A condition on one column: it is one of ``values``, or like one of ``patterns`` (``%`` any text, ``_`` any
+    character), or, with ``negated``, neither. A missing cell matches nothing that is not negated.
+    """
+
+    values: tuple[str | int, ...] = ()
+    patterns: tuple[str, ...] = ()
+    negated: bool = False
+
+
+Where: TypeAlias = Mapping[str, Match]
+"""Column → condition; all of them must hold."""
+
+EVERYWHERE: Where = MappingProxyType({})
+
+
+@dataclass(frozen=True, slots=True)
+class Naming:
+    """How names are made comparable before rows are matched: cut, then replaced."""
+
+    same: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    """Spelling → the name it stands for."""
+    cut_after: str | None = None
+    """Only what stands before the first occurrence counts."""
+    ignore_case: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Rollup:
+    """The rows that match ``where`` add up to the row that matches ``total``, for each value of ``by``.
+
+    ``overlap`` and ``rest`` mean what they do in a breakdown.
+    """
+
+    quantity: str
+    by: tuple[str, ...]
+    overlap: bool
+    rest: bool
+    where: Where = field(default_factory=lambda: EVERYWHERE)
+    total: Where = field(default_factory=lambda: EVERYWHERE)
+    parts_table: str | None = None
+    """The table of the parts; ``None``: the only table, or the one of the totals."""
+    total_table: str | None = None
+    names: Mapping[str, Naming] = field(default_factory=lambda: MappingProxyType({}))
+    unmatched: Severity | None = Severity.WARNING
+    """How bad totals without parts and parts without totals are; ``None``: they are only counted."""
+
+
+@dataclass(frozen=True, slots=True)
+class Steps:
+    """quantity(t) = quantity(t − 1) + by(t), where both periods are there and adjacent."""
+
+    quantity: str
+    by: str
+    along: str
+    """The column of the period: a date, or a whole number."""
+    every: str = "day"
+    """``day``, ``week``, ``month``, ``quarter`` or ``year``; ``1`` for whole numbers."""
+    within: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """Breakdowns that are data: a table ``breakdown, total, relation`` and a table ``breakdown, part, weight``."""
+
+    breakdowns: str
+    parts: str
+
+
+TableForm: TypeAlias = Form | Rollup | Steps | Listed
+
+
+@dataclass(frozen=True, slots=True)
+class TableRule:
+    """A rule on tables; see :class:`cac_check.model.Rule` for the fields both have."""
+
+    id: str
+    form: TableForm
+    because: str = ""
+    severity: Severity = Severity.ERROR
+    evidence: Evidence | None = None
+    when: LinearRelation | None = None
+    where: Where = field(default_factory=lambda: EVERYWHERE)
+    """The rows of a table it binds on (``rollup`` has its own)."""
+    table: str | None = None
+    """The table it binds on; ``None``: every table that has its quantities."""
+    tolerance_abs: Rational = 0
+    tolerance_rel: Rational = 0
+    missing: Missing = Missing.ANYTHING
+    location: Location | None = None
+
+    @staticmethod
+    def of(rule: Rule) -> TableRule:
+        """Return a rule of ``model`` as one that binds on every row of every table with its quantities."""
+        return TableRule(
+            id=rule.id,
+            form=rule.form,
+            because=rule.because,
+            severity=rule.severity,
+            evidence=rule.evidence,
+            when=rule.when,
+            tolerance_abs=rule.tolerance_abs,
+            tolerance_rel=rule.tolerance_rel,
+            missing=rule.missing,
+            location=rule.location,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class TableRuleset:
+    """The tables and rules of one file."""
+
+    tables: tuple[Table, ...]
+    rules: tuple[TableRule, ...]
+    path: str | None = None
+
+    def table(self, name: str | None) -> Table:
+        """Return the table of that name; ``None`` is the first one."""
+        return self.tables[0] if name is None else next(table for table in self.tables if table.id == name)
+
+    def with_files(self, files: tuple[str, ...]) -> TableRuleset:
+        """Return the same rules over other files: they take the place of the first table's."""
+        first, *others = self.tables
+        return replace(self, tables=(replace(first, files=files), *others))

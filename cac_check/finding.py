@@ -6,7 +6,8 @@ Built by ``verdict``, read by ``report`` and ``gate``. Nothing here formats a se
 from __future__ import annotations
 
 import enum
-from collections.abc import Mapping, Sequence
+import hashlib
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import TypeAlias
@@ -26,6 +27,15 @@ TOLD_TWICE = "told-twice"
 
 JOINT = "joint"
 """Stands for a rule in findings that need two rules or more."""
+
+
+def fingerprint(rule: str, view: View, source: str | None, claims: Iterable[str]) -> str:
+    """Return the name by which a conflict is known again: it keeps while lines move and words are reworded.
+
+    Alerts, baselines and gates rely on it, so it never changes for one version of the format {fingerprint-v1}.
+    """
+    parts = ["fingerprint-v1", rule, str(view), source or "", *sorted(claims)]
+    return hashlib.sha256("\x1f".join(parts).encode()).hexdigest()
 
 
 class View(enum.StrEnum):
@@ -187,6 +197,13 @@ class Finding:
     def gap(self) -> Rational | None:
         """The gap of the first conflict, which leads every report of it."""
         return self.conflicts[0].gap if self.conflicts else None
+
+    @property
+    def fingerprint(self) -> str:
+        """See :func:`fingerprint`; of the first conflict, or of everything looked at where there is none."""
+        return fingerprint(
+            self.rule, self.view, self.source, self.conflicts[0].claims if self.conflicts else self.claims
+        )
 
     @property
     def level(self) -> Severity:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from cac_check.finding import JOINT, TOLD_TWICE, Finding, Report, View
 from cac_check.model import Evidence, Verdict
 from cac_check.report.index import Index
-from cac_check.report.words import LONGEST_QUOTE, label, listing, place, plural, visible
+from cac_check.report.sums import gap_in_words
+from cac_check.report.words import LONGEST_QUOTE, VERDICTS, label, listing, place, plural, reading_name, visible
 
 
 def is_told(finding: Finding) -> bool:
@@ -52,6 +53,19 @@ def against_what(finding: Finding) -> str:
             return "against the reference"
         case View.TOGETHER:
             return "all sources together"
+
+
+def verdict_in_words(finding: Finding, report: Report, index: Index, *, with_unit: bool = True) -> str:
+    """Say the verdict with its gap, or with the reason why there is none."""
+    said = VERDICTS[finding.verdict]
+    if finding.verdict is Verdict.UNDECIDED:
+        return f"{said}: {visible(finding.reason or 'no reason was given', LONGEST_QUOTE)}"
+    gap = gap_in_words(finding, index, with_unit=with_unit)
+    if gap is None:
+        return said
+    if finding.verdict is Verdict.STRAINED:
+        return f"{said}; on {reading_name(finding.proof_profile or report.profile)} it misses by {gap}"
+    return f"{said}, by {gap}"
 
 
 def basis(finding: Finding, index: Index) -> tuple[str, ...]:

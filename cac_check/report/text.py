@@ -10,9 +10,9 @@ from cac_check.model import Claim, Profile, Verdict
 from cac_check.report.fits import fits, why_first
 from cac_check.report.index import Index
 from cac_check.report.stories import Story, stories
-from cac_check.report.summary import against_what, basis, headline, is_told
-from cac_check.report.sums import Entry, Side, arithmetic, gap_in_words
-from cac_check.report.words import VERDICTS, columns, glossed, grains, plural, reading_name, values, visible
+from cac_check.report.summary import against_what, basis, headline, is_told, verdict_in_words
+from cac_check.report.sums import Entry, Side, arithmetic
+from cac_check.report.words import columns, glossed, grains, plural, values, visible
 
 _STYLES = {
     Severity.ERROR: "1;31",
@@ -44,7 +44,8 @@ class _Writer:
     def block(self, story: Story) -> str:
         finding = story.lead
         tag = self._styled(f"{finding.level}[{visible(finding.rule)}]", _STYLES[finding.level])
-        lines = [f"{tag} {self._who(story)}: {self._verdict(finding)}"]
+        verdict = verdict_in_words(finding, self.report, self.index, with_unit=False)
+        lines = [f"{tag} {self._who(story)}: {verdict}"]
         lines += [f"  {line}" for line in self._evidence(finding)]
         primary = finding.primary(self.index.claims)
         if primary is not None and primary.location is not None:
@@ -61,17 +62,6 @@ class _Writer:
             return against_what(story.lead)
         others = f" and {plural(len(sources) - 1, 'other')}" if len(sources) > 1 else ""
         return f"{visible(sources[0])}{others} {against_what(story.lead)}"
-
-    def _verdict(self, finding: Finding) -> str:
-        said = VERDICTS[finding.verdict]
-        if finding.verdict is Verdict.UNDECIDED:
-            return f"{said}: {visible(finding.reason or 'no reason was given')}"
-        gap = gap_in_words(finding, self.index, with_unit=False)
-        if gap is None:
-            return said
-        if finding.verdict is Verdict.STRAINED:
-            return f"{said}; on {reading_name(finding.proof_profile or self.report.profile)} it misses by {gap}"
-        return f"{said}, by {gap}"
 
     def _evidence(self, finding: Finding) -> list[str]:
         if not finding.conflicts:

@@ -2,16 +2,17 @@
 
 This module imports constraints and intervals only, knows no engine and searches for nothing: it re-does arithmetic.
 
-A :class:`Refutation` shows that a system has no solution. It is a tree:
+A :data:`Refutation` shows that a system has no solution. It is a tree of derivations. A derivation writes down rows one
+after the other, each of which holds wherever the rows before it do:
 
-* a :class:`Derivation` adds up rows. Each :class:`Step` is a linear combination of earlier rows, multipliers ≥ 0 on
-  inequalities and of any sign on equations, so it holds wherever they do (Farkas 1902); where at least one strict row
-  takes part with a positive multiplier the sum is strict (Motzkin 1936). A step may then be *rounded*: if all its
-  coefficients are whole and all its variables integral, its bound drops to the next whole number (Chvátal 1973). The
-  last step must say 0 ≤ a negative number, or 0 < 0.
-* a :class:`Branch` says which cases there are - those of a member, or x ≤ k and x ≥ k + 1 for an integral x - and
-  refutes each. These are the derivations ``lin``, ``rnd`` and ``uns`` of VIPR (Cheung, Gleixner and Steffy 2017).
-* an :class:`Envelope` step adds a linear row that a product implies on bounds that are derived first (McCormick 1976).
+* a :class:`Combination` adds up rows, with multipliers ≥ 0 on inequalities and of any sign on equations (Farkas 1902).
+  It is strict where a strict row takes part (Motzkin 1936). It may be *rounded*: if all its coefficients are whole and
+  all its variables integral, its bound drops to a whole number (Chvátal 1973);
+* an :class:`Envelope` multiplies two one-variable rows of the factors of a product (McCormick 1976).
+
+A :class:`Derivation` ends in an absurd row: 0 ≤ a negative number, 0 < 0, or 0 = a number other than 0. A
+:class:`CaseSplit` refutes every case of a member, an :class:`IntegerSplit` refutes both t ≤ k and t ≥ k + 1 for a whole
+term t. These are the reasons ``lin``, ``rnd`` and ``uns`` of VIPR (Cheung, Gleixner and Steffy 2017).
 
 A :class:`Witness` gives one value per variable.
 """
@@ -19,9 +20,241 @@ A :class:`Witness` gives one value per variable.
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import TypeAlias
 
-from cac_check.constraint import Product, Row, Sense, System
-from cac_check.interval import Rational
+from cac_check.constraint import Constraint, Product, Row, Sense, System
+from cac_check.interval import Rational, exact, ratio
+
+Premise: TypeAlias = tuple[str, int, int]
+"""A constraint of the system: member id, number of the case, position in the case."""
+
+RowRef: TypeAlias = Premise | int
+"""A premise, or the number of a row derived (or assumed by an integer split) on the way to where it is used."""
+
+
+@dataclass(frozen=True, slots=True)
+class Combination:
+    """Σ multiplier × row, rounded down to whole numbers on demand."""
+
+    summands: tuple[tuple[RowRef, Rational], ...]
+    rounded: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Envelope:
+    """(b₁ − c₁·left)·(b₂ − c₂·right) ≥ 0 for rows c₁·left ≤ b₁ and c₂·right ≤ b₂, with the product put in."""
+
+    product: Premise
+    left: RowRef
+    right: RowRef
+
+
+Step: TypeAlias = Combination | Envelope
+
+
+@dataclass(frozen=True, slots=True)
+class Derivation:
+    """Steps, the last of which is absurd."""
+
+    steps: tuple[Step, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CaseSplit:
+    """Whichever case of ``member`` holds, the branch of that number refutes it. ``steps`` hold in every branch."""
+
+    member: str
+    branches: tuple[Refutation, ...]
+    steps: tuple[Step, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class IntegerSplit:
+    """Either ``term`` ≤ ``at`` (first branch) or ``term`` ≥ ``at`` + 1 (second), since the term is whole.
+
+    In each branch the assumed row takes the next number after ``steps``.
+    """
+
+    term: tuple[tuple[str, Rational], ...]
+    at: int
+    branches: tuple[Refutation, Refutation]
+    steps: tuple[Step, ...] = ()
+
+
+Refutation: TypeAlias = Derivation | CaseSplit | IntegerSplit
+
+
+@dataclass(frozen=True, slots=True)
+class Witness:
+    """One value for every variable of a system."""
+
+    values: Mapping[str, Rational]
+
+
+def verify(certificate: Refutation | Witness, system: System) -> bool:
+    """Whether the certificate proves what it says about the system: no solution, or a solution.
+
+    Independent of how the certificate was found. A refutation of some members is a refutation of every system that
+    contains them. A malformed certificate proves nothing: the answer is ``False``, never an exception.
+    """
+    if isinstance(certificate, Witness):
+        return _is_solution(certificate.values, system)
+    members = {member.id: member.cases for member in system.members}
+    if len(members) != len(system.members):
+        return False
+    return _refutes(certificate, _Scope(members, system.integral, {}, []))
+
+
+def members_of(refutation: Refutation) -> frozenset[str]:
+    """Return the members a refutation rests on: it refutes them alone."""
+    return frozenset(_members(refutation))
+
+
+def _members(refutation: Refutation) -> Iterator[str]:
+    for step in refutation.steps:
+        if isinstance(step, Envelope):
+            refs: tuple[RowRef, ...] = (step.product, step.left, step.right)
+        else:
+            refs = tuple(ref for ref, _ in step.summands)
+        for ref in refs:
+            if not isinstance(ref, int):
+                yield ref[0]
+    if isinstance(refutation, CaseSplit):
+        yield refutation.member
+    if not isinstance(refutation, Derivation):
+        for branch in refutation.branches:
+            yield from _members(branch)
+
+
+def _is_solution(values: Mapping[str, Rational], system: System) -> bool:
+    for member in system.members:
+        if not any(
+            all(_assigned(constraint, values) and constraint.holds(values) for constraint in case)
+            for case in member.cases
+        ):
+            return False
+    return all(exact(values[name]) == math.floor(values[name]) for name in system.integral if name in values)
+
+
+def _assigned(constraint: Constraint, values: Mapping[str, Rational]) -> bool:
+    if isinstance(constraint, Product):
+        return constraint.result in values and constraint.left in values and constraint.right in values
+    return all(name in values for name, _ in constraint.terms)
+
+
+@dataclass(frozen=True, slots=True)
+class _Scope:
+    """What a step may use: the members, the case chosen for each split one, the rows derived so far."""
+
+    members: Mapping[str, tuple[tuple[Constraint, ...], ...]]
+    integral: frozenset[str]
+    chosen: Mapping[str, int]
+    derived: list[Row]
+
+    def constraint(self, ref: RowRef) -> Constraint | None:
+        if isinstance(ref, int):
+            return self.derived[ref] if 0 <= ref < len(self.derived) else None
+        member, case, position = ref
+        cases = self.members.get(member)
+        if cases is None or not 0 <= case < len(cases) or not 0 <= position < len(cases[case]):
+            return None
+        if len(cases) > 1 and self.chosen.get(member) != case:
+            return None
+        return cases[case][position]
+
+    def row(self, ref: RowRef) -> Row | None:
+        found = self.constraint(ref)
+        return found if isinstance(found, Row) else None
+
+
+def _refutes(refutation: Refutation, scope: _Scope) -> bool:
+    for step in refutation.steps:
+        row = _envelope(step, scope) if isinstance(step, Envelope) else _combination(step, scope)
+        if row is None:
+            return False
+        scope.derived.append(row)
+    if isinstance(refutation, Derivation):
+        return bool(refutation.steps) and _absurd(scope.derived[-1])
+    if isinstance(refutation, CaseSplit):
+        cases = scope.members.get(refutation.member)
+        if cases is None or len(cases) != len(refutation.branches) or refutation.member in scope.chosen:
+            return False
+        return all(
+            _refutes(
+                branch,
+                _Scope(scope.members, scope.integral, {**scope.chosen, refutation.member: number}, list(scope.derived)),
+            )
+            for number, branch in enumerate(refutation.branches)
+        )
+    if not _whole(refutation.term, scope.integral):
+        return False
+    below = Row(refutation.term, Sense.LE, refutation.at)
+    above = Row(tuple((name, -factor) for name, factor in refutation.term), Sense.LE, -refutation.at - 1)
+    return all(
+        _refutes(branch, _Scope(scope.members, scope.integral, scope.chosen, [*scope.derived, assumed]))
+        for branch, assumed in zip(refutation.branches, (below, above), strict=True)
+    )
+
+
+def _absurd(row: Row) -> bool:
+    if row.terms:
+        return False
+    if row.sense is Sense.EQ:
+        return row.bound != 0
+    return row.bound < 0 or (row.sense is Sense.LT and row.bound == 0)
+
+
+def _whole(terms: tuple[tuple[str, Rational], ...], integral: frozenset[str]) -> bool:
+    return all(name in integral and exact(factor) == math.floor(factor) for name, factor in terms)
+
+
+def _combination(step: Combination, scope: _Scope) -> Row | None:
+    total: dict[str, Rational] = {}
+    bound: Rational = 0
+    strict = False
+    equation = True
+    for ref, multiplier in step.summands:
+        row = scope.row(ref)
+        if row is None or (multiplier < 0 and row.sense is not Sense.EQ):
+            return None
+        if multiplier == 0:
+            continue
+        for name, coefficient in row.terms:
+            total[name] = total.get(name, 0) + multiplier * coefficient
+        bound += multiplier * row.bound
+        strict = strict or row.sense is Sense.LT
+        equation = equation and row.sense is Sense.EQ
+    terms = tuple((name, exact(coefficient)) for name, coefficient in total.items() if coefficient)
+    sense = Sense.EQ if equation else Sense.LT if strict else Sense.LE
+    if not step.rounded:
+        return Row(terms, sense, exact(bound))
+    if not _whole(terms, scope.integral):
+        return None
+    return Row(terms, Sense.LE, math.ceil(bound) - 1 if strict else math.floor(bound))
+
+
+def _envelope(step: Envelope, scope: _Scope) -> Row | None:
+    product, left, right = scope.constraint(step.product), scope.row(step.left), scope.row(step.right)
+    if not isinstance(product, Product) or left is None or right is None:
+        return None
+    if len(left.terms) != 1 or len(right.terms) != 1:
+        return None
+    ((left_name, c), (right_name, d)) = (left.terms[0], right.terms[0])
+    if left_name != product.left or right_name != product.right:
+        return None
+    # (b − c·l)(e − d·r) = be − bd·r − ce·l + cd·(result/factor), which is ≥ 0, > 0 or = 0
+    total: dict[str, Rational] = {}
+    for name, coefficient in (
+        (right_name, left.bound * d),
+        (left_name, right.bound * c),
+        (product.result, -ratio(c * d, product.factor)),
+    ):
+        total[name] = total.get(name, 0) + coefficient
+    if Sense.EQ in (left.sense, right.sense):
+        sense = Sense.EQ
+    else:
+        sense = Sense.LT if left.sense is Sense.LT and right.sense is Sense.LT else Sense.LE
+    terms = tuple((name, exact(coefficient)) for name, coefficient in total.items() if coefficient)
+    return Row(terms, sense, exact(left.bound * right.bound))

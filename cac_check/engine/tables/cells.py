@@ -1,8 +1,7 @@
 """Cells as numbers: integers stay integers, decimals become integers of one denominator per column.
 
-Floats are taken as the decimals they were written as: ``x`` stands for the number with ``places`` decimals that rounds
-to it, which is unique up to 15 significant digits. A cell that is no number, or has more digits, is missing here and a
-problem in ``schema``.
+Floats are taken as the decimals they were written as, which is unique up to 15 significant digits. A cell that is no
+number, or has more digits, is missing here and a problem in ``schema``.
 """
 
 from __future__ import annotations
@@ -98,7 +97,7 @@ def number(
         return Number(nw.col(name), 1, min(known.bound, integer_bound(dtype)))
     denominator = 10**known.places
     if dtype.is_float():
-        scaled = (nw.col(name) * denominator).round(0)
+        scaled = (nw.col(name) * float(denominator)).round(0)
         usable = _finite(name) & _has_places(name, known.places)
         return Number(nw.when(usable).then(scaled).cast(nw.Int64()), denominator, FLOAT_BOUND)
     text = nw.when(is_number_text(name, cells)).then(clean_text(name, cells))
@@ -163,9 +162,15 @@ def _finite(name: str) -> nw.Expr:
 
 
 def _has_places(name: str, places: int) -> nw.Expr:
-    """Whether the float is the one nearest to a number with that many decimals and at most 15 digits."""
-    scaled = (nw.col(name) * 10**places).round(0)
-    return (scaled / 10**places == nw.col(name)) & (scaled.abs() < FLOAT_BOUND)
+    """Whether the float stands for a number with that many decimals and at most 15 digits.
+
+    Writing a decimal as a float and multiplying it back each err by half a unit in the last place at most, so the
+    distance to the whole number is below 2⁻⁵² of it. (Dividing back and comparing would be simpler, but engines replace
+    a division by a multiplication with the reciprocal.)
+    """
+    scaled = nw.col(name) * float(10**places)
+    whole = scaled.round(0)
+    return ((scaled - whole).abs() <= whole.abs() * 2.0**-52) & (whole.abs() < FLOAT_BOUND)
 
 
 def _extremes(name: str) -> Mapping[str, nw.Expr]:

@@ -1,0 +1,205 @@
+"""Decides a system: engines find, :func:`cac_check.certificate.verify` accepts.
+
+The ladder for a conjunction: propagation (refutes, or gives bounds to pick a solution from), then by component
+a dive (fix one variable, propagate, go on), then the exact solver. Members with several cases are split on, with
+propagation over what is settled first. What no step proves is :class:`Undecided`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from cac_check.certificate import CaseSplit, Premise, Refutation, Witness, members_of, verify
+from cac_check.constraint import Constraint, Member, Row, Sense, System, constraint_variables
+from cac_check.engine.picking import inside
+from cac_check.engine.propagation import Propagation
+from cac_check.engine.solver import Effort, OutOfEffort, solve
+from cac_check.interval import Interval, Rational
+
+PREMISES_WORTH_A_DIVE = 200
+"""A dive propagates once per variable; beyond this many constraints the solver is quicker."""
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """How much work one question may take. Counted, not timed, so that the same run gives the same answer."""
+
+    visits: int = 5_000_000
+    """Rows looked at by propagation."""
+    branches: int = 512
+    """Combinations of cases."""
+    effort: Effort = field(default_factory=Effort)
+
+    @staticmethod
+    def of(budget: int) -> Limits:
+        """Return limits in proportion to a budget, of which 100 is the normal one."""
+        normal = Limits()
+        return Limits(
+            max(1, normal.visits * budget // 100),
+            max(1, normal.branches * budget // 100),
+            Effort(max(1, normal.effort.rlimit * budget // 100), max(1, normal.effort.nodes * budget // 100)),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Undecided:
+    """Neither proof nor witness was found."""
+
+    reason: str
+
+
+Decision = Refutation | Witness | Undecided
+_Conjunction = Sequence[tuple[Premise, Constraint]]
+
+
+def decide(system: System, limits: Limits | None = None) -> Decision:
+    """Return a verified refutation, a verified witness, or why there is neither."""
+    found = _Decider(system, limits or Limits()).split({})
+    if not isinstance(found, Undecided) and not verify(found, system):
+        return Undecided("the proof that was found did not pass verification")
+    return found
+
+
+def bounds(system: System, limits: Limits | None = None) -> Mapping[str, Interval] | None:
+    """Return intervals that every solution keeps to, by propagation over the members with one case.
+
+    ``None`` if that refutes the system. Tight where rows and variables form a tree with unit weights.
+    """
+    run = Propagation(_premises(system.members, {}), system.integral)
+    run.run((limits or Limits()).visits)
+    return None if run.refuted else run.box().intervals
+
+
+def _premises(members: Sequence[Member], chosen: Mapping[str, int]) -> list[tuple[Premise, Constraint]]:
+    return [
+        ((member.id, case, position), constraint)
+        for member in members
+        if len(member.cases) == 1 or member.id in chosen
+        for case in (chosen.get(member.id, 0),)
+        for position, constraint in enumerate(member.cases[case])
+    ]
+
+
+class _Decider:
+    """One question: the system, and what is left of its limits."""
+
+    def __init__(self, system: System, limits: Limits) -> None:
+        self._system = system
+        self._limits = limits
+        self._branches = 0
+        self._splits = [member for member in system.members if len(member.cases) > 1]
+
+    def split(self, chosen: dict[str, int]) -> Decision:
+        """Decide with the cases chosen so far, splitting on the next member that has several."""
+        premises = _premises(self._system.members, chosen)
+        member = next((member for member in self._splits if member.id not in chosen), None)
+        if member is None:
+            return self._conjunction(premises)
+        if chosen or len(premises) < PREMISES_WORTH_A_DIVE:
+            early = self._refute(premises)
+            if early is not None:
+                return early
+        branches: list[Refutation] = []
+        open_question: Undecided | None = None
+        for case in range(len(member.cases)):
+            self._branches += 1
+            if self._branches > self._limits.branches:
+                return Undecided("there are more combinations of cases than the budget allows")
+            branch = self.split({**chosen, member.id: case})
+            if isinstance(branch, Witness):
+                return branch
+            if isinstance(branch, Undecided):
+                open_question = branch
+            elif member.id not in members_of(branch):
+                return branch
+            else:
+                branches.append(branch)
+        return open_question or CaseSplit(member.id, tuple(branches))
+
+    def _refute(self, premises: _Conjunction) -> Refutation | None:
+        """Return a refutation by propagation, over the reals if that is enough: its sum is easier to read."""
+        run = self._propagate(premises, self._system.integral)
+        if not run.refuted:
+            return None
+        relaxed = self._propagate(premises, frozenset()) if self._system.integral else run
+        return (relaxed if relaxed.refuted else run).refutation()
+
+    def _propagate(self, premises: _Conjunction, integral: frozenset[str]) -> Propagation:
+        run = Propagation(premises, integral)
+        run.run(self._limits.visits)
+        return run
+
+    def _conjunction(self, premises: _Conjunction) -> Decision:
+        run = self._propagate(premises, self._system.integral)
+        if run.refuted:
+            return self._refute(premises) or run.refutation()
+        values = run.solution()
+        if values is not None and self._holds(premises, values):
+            return Witness(values)
+        values = {}
+        for component in _components(premises):
+            part = self._component(component)
+            if not isinstance(part, Mapping):
+                return part
+            values.update(part)
+        return Witness(values)
+
+    def _component(self, premises: _Conjunction) -> Mapping[str, Rational] | Refutation | Undecided:
+        run = self._propagate(premises, self._system.integral)
+        values = run.solution()
+        if values is not None and self._holds(premises, values):
+            return values
+        if len(premises) <= PREMISES_WORTH_A_DIVE:
+            values = self._dive(premises)
+            if values is not None:
+                return values
+        try:
+            return solve(premises, self._system.integral, self._limits.effort)
+        except OutOfEffort as out:
+            return Undecided(out.reason)
+
+    def _dive(self, premises: _Conjunction) -> dict[str, Rational] | None:
+        """Fix one variable after the other inside its bounds, propagating each time; whole ones first."""
+        names = sorted({name for _, constraint in premises for name in constraint_variables(constraint)})
+        names.sort(key=lambda name: name not in self._system.integral)
+        fixed: list[tuple[Premise, Constraint]] = list(premises)
+        values: dict[str, Rational] = {}
+        run = self._propagate(fixed, self._system.integral)
+        for name in names:
+            bounds = run.interval(name)
+            value = inside(bounds.low, bounds.low_open, bounds.high, bounds.high_open, name in self._system.integral)
+            if value is None:
+                return None
+            fixed.append((("", 0, len(fixed)), Row(((name, 1),), Sense.EQ, value)))
+            values[name] = value
+            run = self._propagate(fixed, self._system.integral)
+            if run.refuted:
+                return None
+        return values if self._holds(premises, values) else None
+
+    def _holds(self, premises: _Conjunction, values: Mapping[str, Rational]) -> bool:
+        return all(constraint.holds(values) for _, constraint in premises)
+
+
+def _components(premises: _Conjunction) -> list[_Conjunction]:
+    """Split a conjunction into parts without a common variable, in the order of their first constraint."""
+    leader: dict[str, str] = {}
+
+    def find(name: str) -> str:
+        while leader[name] != name:
+            leader[name] = leader[leader[name]]
+            name = leader[name]
+        return name
+
+    for _, constraint in premises:
+        first, *others = constraint_variables(constraint) or ("",)
+        leader.setdefault(first, first)
+        for other in others:
+            leader.setdefault(other, other)
+            leader[find(other)] = find(first)
+    parts: dict[str, list[tuple[Premise, Constraint]]] = {}
+    for premise, constraint in premises:
+        first = next(iter(constraint_variables(constraint)), "")
+        parts.setdefault(find(first), []).append((premise, constraint))
+    return list(parts.values())

@@ -1,0 +1,223 @@
+"""Exact solving of a conjunction with z3: a solution, or a proof that there is none.
+
+z3 (de Moura and Bjørner 2008) only ever *finds*. Over the reals an unsatisfiable core is turned into Farkas
+multipliers, which are a solution of the dual system; over the integers branch and bound builds a tree of such proofs,
+with rows divided by the common divisor of their coefficients first. Products are left to z3's search for a solution;
+contradictions with products come from propagation.
+
+Work is counted in z3's resource units and in nodes of the tree, so that the same run ends in the same place.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, TypeAlias
+
+from cac_check.certificate import Combination, Derivation, IntegerSplit, Refutation, RowRef
+from cac_check.constraint import Constraint, Product, Row, Sense, constraint_variables
+from cac_check.engine.trail import derive
+from cac_check.interval import Rational, exact, ratio
+
+if TYPE_CHECKING:
+    import z3
+
+Source: TypeAlias = RowRef | Combination
+Premises: TypeAlias = Sequence[tuple[Source, Constraint]]
+
+
+@dataclass(frozen=True, slots=True)
+class Effort:
+    """How much work one conjunction may take; deterministic, unlike time."""
+
+    rlimit: int = 20_000_000
+    """z3 resource units per question."""
+    nodes: int = 500
+    """Nodes of a branch-and-bound tree."""
+
+
+@dataclass(frozen=True, slots=True)
+class OutOfEffort(Exception):  # noqa: N818 - not an error: the question stays open
+    """Nothing was proved within the effort allowed."""
+
+    reason: str
+
+
+def solve(
+    premises: Premises, integral: frozenset[str], effort: Effort, *, derived: int = 0
+) -> Refutation | Mapping[str, Rational]:
+    """Return a refutation, or a value per variable (exact, but unverified).
+
+    Raises:
+        OutOfEffort: if neither was found.
+    """
+    if any(isinstance(constraint, Product) for _, constraint in premises):
+        return _search(premises, integral, effort)
+    names = {name for _, constraint in premises for name in constraint_variables(constraint)}
+    if names & integral:
+        found = _ask(premises, integral, effort)
+        if isinstance(found, dict):
+            return found
+        premises = [row for source, constraint in premises for row in _divided(source, constraint, integral)]
+    return _Tree(integral, effort).refute(premises, derived)
+
+
+def _search(premises: Premises, integral: frozenset[str], effort: Effort) -> Mapping[str, Rational]:
+    found = _ask(premises, integral, effort)
+    if isinstance(found, dict):
+        return found
+    raise OutOfEffort("a product of two unknown figures could not be settled")
+
+
+class _Tree:
+    """One run of branch and bound."""
+
+    def __init__(self, integral: frozenset[str], effort: Effort) -> None:
+        self._integral = integral
+        self._effort = effort
+        self._nodes = 0
+
+    def refute(self, premises: Premises, derived: int) -> Refutation | Mapping[str, Rational]:
+        self._nodes += 1
+        if self._nodes > self._effort.nodes:
+            raise OutOfEffort("whole numbers: the search tree grew beyond the effort allowed")
+        found = _ask(premises, frozenset(), self._effort)
+        if not isinstance(found, dict):
+            return derive(_multipliers(found, self._effort), derived)
+        name = next((name for name in sorted(found) if name in self._integral and not _is_whole(found[name])), None)
+        if name is None:
+            return found
+        at = math.floor(found[name])
+        branches: list[Refutation] = []
+        for row in (Row(((name, 1),), Sense.LE, at), Row(((name, -1),), Sense.LE, -at - 1)):
+            branch = self.refute([*premises, (derived, row)], derived + 1)
+            if not isinstance(branch, Derivation | IntegerSplit):
+                return branch
+            branches.append(branch)
+        return IntegerSplit(((name, 1),), at, (branches[0], branches[1]))
+
+
+def _is_whole(value: Rational) -> bool:
+    return isinstance(exact(value), int)
+
+
+def _divided(source: Source, constraint: Constraint, integral: frozenset[str]) -> list[tuple[Source, Constraint]]:
+    """Return a row of whole terms divided by their common divisor, its bound rounded down (Chvátal)."""
+    whole = isinstance(constraint, Row) and constraint.terms and integral.issuperset(constraint_variables(constraint))
+    if not whole or not isinstance(constraint, Row) or isinstance(source, Combination):
+        return [(source, constraint)]
+    scale = math.lcm(*(factor.denominator for _, factor in constraint.terms))
+    common = math.gcd(*(int(factor * scale) for _, factor in constraint.terms))
+    multiplier = ratio(scale, common)
+    if constraint.sense is not Sense.LT and _is_whole(constraint.bound * multiplier):
+        return [(source, constraint)]
+    rows: list[tuple[Source, Constraint]] = []
+    for sign in (1, -1) if constraint.sense is Sense.EQ else (1,):
+        bound = constraint.bound * multiplier * sign
+        terms = tuple((name, exact(factor * multiplier * sign)) for name, factor in constraint.terms)
+        rounded = math.ceil(bound) - 1 if constraint.sense is Sense.LT else math.floor(bound)
+        rows.append((Combination(((source, exact(multiplier * sign)),), rounded=True), Row(terms, Sense.LE, rounded)))
+    return rows
+
+
+# --- z3 ------------------------------------------------------------------------------------------------------------
+
+
+class _Z3:
+    """One z3 context with the variables of one question; contexts keep threads apart."""
+
+    def __init__(self, names: Sequence[str], integral: frozenset[str], effort: Effort) -> None:
+        import z3
+
+        self.context = z3.Context()
+        self.solver = z3.Solver(ctx=self.context)
+        self.solver.set("rlimit", effort.rlimit)
+        self.variables = {
+            name: (z3.Int if name in integral else z3.Real)(f"x{number}", self.context)
+            for number, name in enumerate(names)
+        }
+
+    def number(self, value: Rational) -> z3.RatNumRef:
+        import z3
+
+        return z3.RealVal(str(value), self.context)
+
+    def linear(self, terms: Sequence[tuple[str, Rational]]) -> z3.ArithRef:
+        import z3
+
+        zero = self.number(0)
+        return z3.Sum([zero, *(self.number(factor) * self.variables[name] for name, factor in terms)])
+
+    def formula(self, constraint: Constraint) -> z3.BoolRef:
+        if isinstance(constraint, Product):
+            left, right = self.variables[constraint.left], self.variables[constraint.right]
+            return self.variables[constraint.result] == self.number(constraint.factor) * left * right
+        total = self.linear(constraint.terms)
+        bound = self.number(constraint.bound)
+        if constraint.sense is Sense.EQ:
+            return total == bound
+        return total < bound if constraint.sense is Sense.LT else total <= bound
+
+    def model(self) -> dict[str, Rational]:
+        """Return the values found, a close rational where one is irrational; 0 for what does not matter."""
+        import z3
+
+        model = self.solver.model()
+        values: dict[str, Rational] = {}
+        for name, variable in self.variables.items():
+            value = model.eval(variable, model_completion=True)
+            if isinstance(value, z3.AlgebraicNumRef):
+                value = value.approx(20)
+            values[name] = value.as_long() if isinstance(value, z3.IntNumRef) else exact(value.as_fraction())
+        return values
+
+
+def _ask(
+    premises: Premises, integral: frozenset[str], effort: Effort
+) -> dict[str, Rational] | list[tuple[Source, Constraint]]:
+    """Return a solution, or premises that have none together (a core).
+
+    Raises:
+        OutOfEffort: if z3 found neither.
+    """
+    import z3
+
+    names = sorted({name for _, constraint in premises for name in constraint_variables(constraint)})
+    question = _Z3(names, integral, effort)
+    for number, (_, constraint) in enumerate(premises):
+        question.solver.assert_and_track(question.formula(constraint), z3.Bool(f"p{number}", question.context))
+    answer = question.solver.check()
+    if answer == z3.sat:
+        return question.model()
+    if answer == z3.unsat:
+        return [premises[int(str(label)[1:])] for label in question.solver.unsat_core()]
+    raise OutOfEffort(f"z3 gave up ({question.solver.reason_unknown()})")
+
+
+def _multipliers(core: Sequence[tuple[Source, Constraint]], effort: Effort) -> list[tuple[Source, Rational]]:
+    """Return Farkas multipliers of rows without a real solution: Σ multiplier × row is absurd.
+
+    Raises:
+        OutOfEffort: if z3 did not find them.
+    """
+    import z3
+
+    rows = [constraint for _, constraint in core if isinstance(constraint, Row)]
+    labels = [f"y{number}" for number in range(len(rows))]
+    dual = _Z3(labels, frozenset(), effort)
+    columns: dict[str, list[tuple[str, Rational]]] = {}
+    for label, row in zip(labels, rows, strict=True):
+        for name, factor in row.terms:
+            columns.setdefault(name, []).append((label, factor))
+        if row.sense is not Sense.EQ:
+            dual.solver.add(dual.variables[label] >= 0)
+    for column in columns.values():
+        dual.solver.add(dual.linear(column) == 0)
+    bound = dual.linear([(label, row.bound) for label, row in zip(labels, rows, strict=True)])
+    strict = dual.linear([(label, 1) for label, row in zip(labels, rows, strict=True) if row.sense is Sense.LT])
+    dual.solver.add(z3.Or(bound == -1, z3.And(bound == 0, strict == 1)))
+    if dual.solver.check() != z3.sat:
+        raise OutOfEffort("z3 gave no multipliers for its proof")
+    values = dual.model()
+    return [(source, values[label]) for label, (source, _) in zip(labels, core, strict=True) if values[label]]

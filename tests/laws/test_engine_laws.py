@@ -1,0 +1,165 @@
+"""The engine agrees with oracles that share no code with it, and its proofs stand on their own."""
+
+from __future__ import annotations
+
+import dataclasses
+
+import z3
+from hypothesis import given, note
+from hypothesis import strategies as st
+
+from cac_check.certificate import (
+    CaseSplit,
+    Combination,
+    Derivation,
+    IntegerSplit,
+    Refutation,
+    Witness,
+    members_of,
+    verify,
+)
+from cac_check.constraint import Product, Row, Sense, System
+from cac_check.engine.decision import Undecided, bounds, decide
+from tests.strategies import solutions, systems
+
+
+def _real_oracle(system: System) -> bool:
+    """Whether the system has a real solution, by z3 as a user would write it down."""
+    solver = z3.Solver()
+    x = {name: z3.Real(name) for name in system.variables}
+
+    def formula(constraint: Row | Product) -> z3.BoolRef:
+        assert isinstance(constraint, Row)
+        left = z3.Sum([z3.RealVal(str(factor)) * x[name] for name, factor in constraint.terms])
+        right = z3.RealVal(str(constraint.bound))
+        return {Sense.EQ: left == right, Sense.LE: left <= right, Sense.LT: left < right}[constraint.sense]
+
+    for member in system.members:
+        solver.add(z3.Or([z3.And([formula(constraint) for constraint in case]) for case in member.cases]))
+    return solver.check() == z3.sat
+
+
+@given(systems(integral=True, box=True))
+def test_whole_number_systems_are_decided_as_enumeration_decides_them(system: System) -> None:
+    feasible = any(True for _ in solutions(system))
+
+    decision = decide(system)
+
+    assert isinstance(decision, Witness) == feasible, decision
+    assert not isinstance(decision, Undecided)
+    assert verify(decision, system)
+
+
+@given(systems(integral=False))
+def test_real_systems_are_decided_as_z3_decides_them(system: System) -> None:
+    decision = decide(system)
+
+    assert not isinstance(decision, Undecided), decision
+    assert isinstance(decision, Witness) == _real_oracle(system)
+    assert verify(decision, system)
+
+
+@given(systems(integral=True, box=True, products=True))
+def test_products_are_never_decided_against_enumeration(system: System) -> None:
+    feasible = any(True for _ in solutions(system))
+
+    decision = decide(system)
+
+    if not isinstance(decision, Undecided):
+        assert isinstance(decision, Witness) == feasible
+
+
+@given(systems(integral=True, box=True, cases=False))
+def test_propagation_never_excludes_a_solution(system: System) -> None:
+    box = bounds(system)
+
+    for values in solutions(system):
+        assert box is not None
+        assert all(values[name] in box[name] for name in values), (values, box)
+
+
+@given(systems())
+def test_a_refutation_refutes_the_members_it_names_alone(system: System) -> None:
+    decision = decide(system)
+    if isinstance(decision, Witness | Undecided):
+        return
+    named = members_of(decision)
+
+    alone = System(tuple(member for member in system.members if member.id in named), system.integral)
+
+    assert verify(decision, alone)
+
+
+@given(systems(), st.randoms(use_true_random=False))
+def test_order_of_members_does_not_change_the_answer(system: System, random) -> None:
+    members = list(system.members)
+    random.shuffle(members)
+
+    shuffled = decide(System(tuple(members), system.integral))
+
+    assert isinstance(shuffled, Witness) == isinstance(decide(system), Witness)
+
+
+def _mutations(refutation: Refutation, draw) -> Refutation:
+    """Return the refutation with one thing in it changed."""
+    if not isinstance(refutation, Derivation):
+        branches = list(refutation.branches)
+        if isinstance(refutation, IntegerSplit) and draw(st.booleans()):
+            return dataclasses.replace(refutation, at=refutation.at + draw(st.sampled_from((-1, 1))))
+        if isinstance(refutation, CaseSplit) and draw(st.booleans()):
+            return dataclasses.replace(refutation, branches=tuple(branches[:-1]))
+        position = draw(st.integers(0, len(branches) - 1))
+        branches[position] = _mutations(branches[position], draw)
+        return dataclasses.replace(refutation, branches=tuple(branches))
+    steps = list(refutation.steps)
+    position = draw(st.integers(0, len(steps) - 1))
+    step = steps[position]
+    if not isinstance(step, Combination) or draw(st.integers(0, 4)) == 0:
+        del steps[position]
+    elif draw(st.integers(0, 4)) == 0:
+        steps[position] = dataclasses.replace(step, rounded=not step.rounded)
+    else:
+        summands = list(step.summands)
+        which = draw(st.integers(0, len(summands) - 1))
+        ref, multiplier = summands[which]
+        summands[which] = (ref, multiplier + draw(st.sampled_from((-1, 1, -2 * multiplier))))
+        steps[position] = dataclasses.replace(step, summands=tuple(summands))
+    return Derivation(tuple(steps))
+
+
+@given(systems(integral=True, box=True), systems(integral=True, box=True), st.data())
+def test_no_mutated_certificate_refutes_a_system_that_has_a_solution(
+    system: System, other: System, data: st.DataObject
+) -> None:
+    decision = decide(system)
+    if isinstance(decision, Witness | Undecided):
+        return
+    mutated = _mutations(decision, data.draw)
+    note(mutated)
+
+    for candidate in (system, other):
+        if verify(mutated, candidate):
+            assert not any(True for _ in solutions(candidate))
+
+
+def test_the_generator_produces_both_answers_and_every_kind_of_proof() -> None:
+    """Laws say little if nothing is ever contradicted, or only by one sum."""
+    seen: dict[str, int] = {}
+
+    @given(systems(box=True))
+    def collect(system: System) -> None:
+        decision = decide(system)
+        kinds = [type(decision).__name__]
+        if isinstance(decision, Derivation):
+            kinds.append("rounded" if any(getattr(step, "rounded", False) for step in decision.steps) else "sum")
+            rows = [row for member in system.members for case in member.cases for row in case]
+            if any(isinstance(row, Row) and row.sense is Sense.LT for row in rows):
+                kinds.append("strict")
+        for kind in kinds:
+            seen[kind] = seen.get(kind, 0) + 1
+
+    collect()
+
+    assert {"Witness", "Derivation", "CaseSplit", "sum", "strict"} <= set(seen), seen
+    assert seen["Witness"] >= 10
+    assert seen["Derivation"] >= 10

@@ -1,0 +1,138 @@
+"""Lengths of time in days.
+
+Exact ends where a calendar fixes them: *two months* run from 59 to 62 days. Elsewhere a year is 365.2425 days and a
+month a twelfth of it, the means of the Gregorian calendar.
+"""
+
+from __future__ import annotations
+
+import functools
+import re
+from collections.abc import Mapping
+from datetime import date
+from fractions import Fraction
+from types import MappingProxyType
+
+from cac_check.interval import Interval, Rational, exact
+from cac_check.model import Hedge, Kind, Profile, Reading
+from cac_check.reading.errors import Unreadable
+from cac_check.reading.lexicon import Lexicon
+from cac_check.reading.numeral import Figure, Number, Numeral
+from cac_check.reading.widths import nested, reading_of
+
+_YEAR = Fraction(3652425, 10000)
+UNITS: Mapping[str, Rational] = MappingProxyType(
+    {
+        "minute": Fraction(1, 1440),
+        "hour": Fraction(1, 24),
+        "day": 1,
+        "week": 7,
+        "fortnight": 14,
+        "month": _YEAR / 12,
+        "year": _YEAR,
+        "decade": 10 * _YEAR,
+    }
+)
+"""Mean length of each unit in days."""
+
+_MONTHS = MappingProxyType({"month": 1, "year": 12, "decade": 120})
+_CYCLE_MONTHS = 4800
+_CYCLE_DAYS = 146097
+
+
+def unit_behind(text: str, end: int, lexicon: Lexicon) -> tuple[str, int] | None:
+    """Return the unit of time that follows a numeral, and where it ends."""
+    match = _unit(lexicon).match(text, end)
+    if not match:
+        return None
+    unit = lexicon.units[re.sub(r"\s+", " ", match.group(1).lower())]
+    return None if unit == "none" else (unit, match.end())
+
+
+def unit_alone(text: str, lexicon: Lexicon) -> tuple[Rational, str] | None:
+    """Return number and unit where the number is in the words: *a month*, *the past week*, 半年, شهرين."""
+    for match in _alone(lexicon).finditer(text.lower()):
+        if match.group("pair"):
+            return lexicon.unit_pairs[match.group("pair")]
+        unit = lexicon.units[match.group("unit")]
+        if unit != "none":
+            return lexicon.numbers.get(match.group("number") or "", 1), unit
+    return None
+
+
+def duration_of(figure: Figure, unit: str) -> Reading:
+    """Return what a figure allows as a length of time, in days.
+
+    Raises:
+        Unreadable: if its words have no reading.
+    """
+    reading = reading_of(figure, Kind.DURATION)
+    length = UNITS[unit]
+    intervals = {profile: reading.under(profile).scale(length) for profile in Profile}
+    number = figure.shape
+    months = _MONTHS.get(unit, 0)
+    if isinstance(number, Number) and number.odd is None and figure.hedge in (None, Hedge.ABOUT) and months:
+        run = exact(number.value * months)
+        if isinstance(run, int) and run > 0:
+            calendar = calendar_run(run)
+            intervals[Profile.STRICT] = intervals[Profile.STRICT].hull(calendar) if figure.hedge else calendar
+    value = None if reading.value is None else exact(reading.value * length)
+    return nested(intervals, value, 1, figure.hedge_class)
+
+
+def read_duration(text: str, figures: list[Figure], lexicon: Lexicon) -> Reading:
+    """Read the one length of time in ``text``, whose figures are given.
+
+    Raises:
+        Unreadable: if there is none or more than one, or no unit of time stands with it.
+    """
+    if not figures:
+        alone = unit_alone(text, lexicon)
+        if alone is None:
+            raise Unreadable("it holds no number and unit of time")
+        number = Number(alone[0], 1, 1, words=True)
+        return duration_of(Figure(0, len(text), Numeral(0, len(text), number), number), alone[1])
+    figure = figures[0]
+    unit = unit_behind(text, figure.numeral.end, lexicon)
+    if unit is None:
+        numeral = text[figure.numeral.start : figure.numeral.end]
+        raise Unreadable(f"no unit of time follows {numeral!r}: expected days, weeks, months …")
+    return duration_of(figure, unit[0])
+
+
+@functools.lru_cache(maxsize=256)
+def calendar_run(months: int) -> Interval:
+    """Return the shortest and the longest that so many whole months can last, in days."""
+    cycles, rest = divmod(months, _CYCLE_MONTHS)
+    starts = _month_starts()
+    lengths = [starts[first + rest] - starts[first] for first in range(_CYCLE_MONTHS)]
+    return Interval(cycles * _CYCLE_DAYS + min(lengths), cycles * _CYCLE_DAYS + max(lengths))
+
+
+@functools.cache
+def _month_starts() -> tuple[int, ...]:
+    """Day numbers of the first of each month of two whole cycles of the Gregorian calendar."""
+    return tuple(date(1 + month // 12, 1 + month % 12, 1).toordinal() for month in range(2 * _CYCLE_MONTHS))
+
+
+def _choices(words: Mapping[str, object]) -> str:
+    return "|".join(re.escape(word).replace(r"\ ", r"\s+") for word in sorted(words, key=len, reverse=True)) or "(?!)"
+
+
+@functools.lru_cache(maxsize=64)
+def _unit(lexicon: Lexicon) -> re.Pattern[str]:
+    if lexicon.spaced:
+        return re.compile(rf"[\s-]+({_choices(lexicon.units)})(?!\w)", re.IGNORECASE)
+    return re.compile(rf"\s?({_choices(lexicon.units)})", re.IGNORECASE)
+
+
+@functools.lru_cache(maxsize=64)
+def _alone(lexicon: Lexicon) -> re.Pattern[str]:
+    pairs = _choices(lexicon.unit_pairs)
+    if lexicon.spaced:
+        ones = _choices(dict.fromkeys(lexicon.one_unit))
+        return re.compile(
+            rf"(?<!\w)(?:(?P<pair>{pairs})|(?P<number>{ones})\s+(?P<unit>{_choices(lexicon.units)}))(?!\w)"
+        )
+    numbers = _choices(lexicon.numbers)
+    return re.compile(rf"(?P<pair>{pairs})|(?P<number>{numbers})\s?(?P<unit>{_choices(lexicon.units)})")

@@ -1,0 +1,24 @@
+"""What cannot be read as a number, and why."""
+
+from __future__ import annotations
+
+
+class Unreadable(ValueError):  # noqa: N818 - the name says what the words are, as a caller reads it
+    """Words that have no reading.
+
+    ``reason`` is a sentence for the person who wrote them: what was found and what was expected.
+    """
+
+    def __init__(self, reason: str) -> None:
+        self.reason = reason
+        super().__init__(reason)
+
+
+def glued(text: str) -> str:
+    """Return the reason to refuse digits that touch letters: COVID-19, 5G, B-52."""
+    return f"digits joined to letters are a name or a code, not a number: {text!r}"
+
+
+def ordinal(text: str) -> str:
+    """Return the reason to refuse *5th* and 第三."""
+    return f"{text!r} is an ordinal: it tells a place in a row, not how many"

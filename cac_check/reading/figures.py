@@ -1,0 +1,115 @@
+"""Numerals with the words that bend and mark them: the one search that reading and extraction share."""
+
+from __future__ import annotations
+
+import functools
+import re
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from cac_check.model import Hedge
+from cac_check.reading.hedges import hedge_after, hedge_before, join_hedges
+from cac_check.reading.lexicon import Lexicon, Words
+from cac_check.reading.myriad import myriad_numerals
+from cac_check.reading.numeral import Figure, Mark, Number, Numeral, Part
+from cac_check.reading.ranges import join_ranges
+from cac_check.reading.spaced import spaced_numerals
+
+_MOST_HEDGES = 2
+
+
+def find_figures(text: str, lexicon: Lexicon, dates: Sequence[tuple[int, int]] = ()) -> Iterator[Figure | Numeral]:
+    """Yield the figures of a text in order, and the refused numerals between them.
+
+    Args:
+        text: what to search.
+        lexicon: the language it is in.
+        dates: spans of dates, in order, whose numerals are left out.
+    """
+    numerals = spaced_numerals(text, lexicon) if lexicon.spaced else myriad_numerals(text, lexicon)
+    starts = [start for start, _ in dates]
+
+    def outside(numeral: Numeral) -> bool:
+        index = bisect_right(starts, numeral.start) - 1
+        return index < 0 or numeral.start >= dates[index][1]
+
+    for numeral in join_ranges(text, filter(outside, numerals), lexicon):
+        yield numeral if numeral.shape is None else _figure(text, numeral, lexicon)
+
+
+def _figure(text: str, numeral: Numeral, lexicon: Lexicon) -> Figure:
+    assert numeral.shape is not None
+    patterns = _patterns(lexicon)
+    start, end = numeral.start, numeral.end
+    mark = None
+    if match := patterns.points.match(text, end):
+        mark, end = Mark.POINTS, match.end()
+    elif match := patterns.percent.match(text, end):
+        mark, end = Mark.PERCENT, match.end()
+    elif match := patterns.currency_after.match(text, end):
+        mark, end = Mark.MONEY, match.end()
+    if match := patterns.currency_before.search(text, max(0, start - 8), start):
+        mark, start = Mark.MONEY, match.start()
+    time = patterns.time.match(text, end) is not None
+    hedges: list[Hedge] = []
+    while len(hedges) < _MOST_HEDGES and (before := hedge_before(text, start, lexicon, time=time)):
+        hedges.append(before.hedge)
+        start = before.start
+    if after := hedge_after(text, end, lexicon):
+        hedges.append(after.hedge)
+        end = after.end
+    word = text[numeral.start : numeral.end]
+    implied = lexicon.fractions_hedged.get(word) if isinstance(numeral.shape, Part) else None
+    odd = Hedge.AND_ODD if isinstance(numeral.shape, Number) and numeral.shape.odd else None
+    hedges += [word_class for word_class in (implied, odd) if word_class]
+    hedge, conflict = _joined(hedges)
+    return Figure(
+        start,
+        end,
+        numeral,
+        numeral.shape,
+        None if hedge is Hedge.AND_ODD else hedge,
+        conflict,
+        mark,
+    )
+
+
+def _joined(hedges: list[Hedge]) -> tuple[Hedge | None, str | None]:
+    if not hedges:
+        return None, None
+    result = hedges[0]
+    for hedge in hedges[1:]:
+        joined = join_hedges(result, hedge)
+        if joined is None:
+            return result, f"two hedges that pull apart: {result} and {hedge}"
+        result = joined
+    return result, None
+
+
+class _Patterns(NamedTuple):
+    percent: re.Pattern[str]
+    points: re.Pattern[str]
+    currency_before: re.Pattern[str]
+    currency_after: re.Pattern[str]
+    time: re.Pattern[str]
+
+
+@functools.lru_cache(maxsize=64)
+def _patterns(lexicon: Lexicon) -> _Patterns:
+    def behind(words: Words, space: str = r"\s?") -> re.Pattern[str]:
+        boundary = r"(?!\w)" if lexicon.spaced else ""
+        choices = "|".join(
+            re.escape(word) + (boundary if word[-1].isalnum() else "") for word in sorted(words, key=len, reverse=True)
+        )
+        return re.compile(f"{space}(?:{choices or '(?!)'})", re.IGNORECASE)
+
+    before = "|".join(sorted(map(re.escape, lexicon.currencies_before), key=len, reverse=True)) or "(?!)"
+    edge = r"(?<![^\W_])" if lexicon.spaced else ""
+    return _Patterns(
+        percent=behind(lexicon.percent),
+        points=behind(lexicon.points),
+        currency_before=re.compile(rf"{edge}(?:{before})\.?\s?$", re.IGNORECASE),
+        currency_after=behind(lexicon.currencies_after),
+        time=behind(frozenset(lexicon.units), r"[\s-]?(?:[个個]?)"),
+    )

@@ -1,0 +1,114 @@
+"""Words around a numeral that bend it: *nearly*, *or so*, 近, 以上.
+
+Both searches look at a window of fixed width beside the numeral and try the longest phrase first.
+"""
+
+from __future__ import annotations
+
+import functools
+import re
+from typing import NamedTuple
+
+from cac_check.model import Hedge
+from cac_check.reading.lexicon import Lexicon
+
+_BEFORE = 48
+_AFTER = 32
+_WORDS = 5
+_CHARACTERS = 5
+_WORD = re.compile(r"[^\W\d_]+(?:['’\-][^\W\d_]+)*\.?|\S")
+_FILLERS = 3
+
+
+class HedgeFound(NamedTuple):
+    """A hedge and where its phrase begins and ends."""
+
+    hedge: Hedge
+    start: int
+    end: int
+
+
+def hedge_before(text: str, start: int, lexicon: Lexicon, *, time: bool) -> HedgeFound | None:
+    """Return the hedge that ends where a numeral starts.
+
+    ``time`` says that the numeral measures time: before it, prepositions (*over six months*, 近5年) are no hedges.
+    """
+    window = text[max(0, start - _BEFORE) : start]
+    return (
+        _words_before(window, start, lexicon, time) if lexicon.spaced else _signs_before(window, start, lexicon, time)
+    )
+
+
+def _words_before(window: str, start: int, lexicon: Lexicon, time: bool) -> HedgeFound | None:
+    offset = start - len(window)
+    words = [(match.group().lower(), match.start()) for match in _WORD.finditer(window)]
+    for _ in range(_FILLERS + 1):
+        for length in range(min(_WORDS, len(words)), 0, -1):
+            phrase = " ".join(word for word, _ in words[-length:])
+            if phrase not in lexicon.hedges_before:
+                continue
+            hedge = lexicon.hedges_before[phrase]
+            verb = words[-length - 1][0] if len(words) > length else ""
+            if hedge is None or (time and phrase in lexicon.prepositions and verb not in lexicon.preposition_verbs):
+                return None
+            return HedgeFound(hedge, offset + words[-length][1], start)
+        filler = next(
+            (n for n in range(min(_WORDS, len(words)), 0, -1) if " ".join(w for w, _ in words[-n:]) in lexicon.fillers),
+            0,
+        )
+        if not filler:
+            return None
+        del words[-filler:]
+    return None
+
+
+def _signs_before(window: str, start: int, lexicon: Lexicon, time: bool) -> HedgeFound | None:
+    rest = window.rstrip().lower()
+    if rest != window.lower() and len(window) - len(rest) > 1:
+        return None
+    for _ in range(_FILLERS + 1):
+        for length in range(min(_CHARACTERS, len(rest)), 0, -1):
+            phrase = rest[-length:]
+            if phrase not in lexicon.hedges_before:
+                continue
+            hedge = lexicon.hedges_before[phrase]
+            if hedge is None or (time and phrase in lexicon.prepositions):
+                return None
+            return HedgeFound(hedge, start - len(window) + len(rest) - length, start)
+        filler = next((n for n in range(min(3, len(rest)), 0, -1) if rest[-n:] in lexicon.fillers), 0)
+        if not filler:
+            return None
+        rest = rest[:-filler]
+    return None
+
+
+def hedge_after(text: str, end: int, lexicon: Lexicon) -> HedgeFound | None:
+    """Return the hedge that follows a numeral, with at most one short word (a classifier, a noun) in between."""
+    if not lexicon.hedges_after:
+        return None
+    match = _after(lexicon).match(text, end, min(len(text), end + _AFTER))
+    if not match:
+        return None
+    return HedgeFound(lexicon.hedges_after[match.group(1).lower()], end, match.end())
+
+
+@functools.lru_cache(maxsize=64)
+def _after(lexicon: Lexicon) -> re.Pattern[str]:
+    phrases = "|".join(sorted(map(re.escape, lexicon.hedges_after), key=len, reverse=True))
+    if lexicon.spaced:
+        return re.compile(rf"(?:\s+(?:[^\W\d_]+\s+)?|(?=[+-]))({phrases})(?!\w)", re.IGNORECASE)
+    return re.compile(rf"\s?[^\W\d_a-z]{{0,4}}?\s?({phrases})", re.IGNORECASE)
+
+
+_JOINED = {
+    frozenset({Hedge.OVER, Hedge.AND_ODD}): Hedge.AND_ODD,
+    frozenset({Hedge.AT_LEAST, Hedge.AND_ODD}): Hedge.AND_ODD,
+    frozenset({Hedge.ABOUT, Hedge.AND_ODD}): Hedge.AND_ODD,
+    frozenset({Hedge.OVER, Hedge.AT_LEAST}): Hedge.OVER,
+}
+"""Hedges that may stand together, and what they come to."""
+
+
+def join_hedges(one: Hedge, other: Hedge) -> Hedge | None:
+    """Return what two hedges on one numeral come to (逾1,200多: and odd), or ``None`` if they pull apart."""
+    return one if one is other else _JOINED.get(frozenset({one, other}))

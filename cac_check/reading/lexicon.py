@@ -1,0 +1,236 @@
+"""The words of one language, read from its file once.
+
+A language is data: ``lexicons/<code>.yaml``. What the keys mean is told in ``docs/languages.md``.
+"""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Mapping
+from dataclasses import dataclass
+from importlib import resources
+from types import MappingProxyType
+from typing import Any
+
+import yaml
+
+from cac_check.interval import Rational, parse_number
+from cac_check.model import Hedge
+from cac_check.reading.digits import DigitStyle
+from cac_check.reading.errors import Unreadable
+
+_LEXICONS = resources.files("cac_check.reading") / "lexicons"
+WIDTHS = "widths"
+
+Words = frozenset[str]
+Numbers = Mapping[str, Rational]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Lexicon:
+    """What the words of a language mean.
+
+    All words are lower case. A lexicon is loaded once and equal only to itself.
+    """
+
+    language: str
+    version: str
+    script: str
+    """``spaced`` where words are set apart by spaces, ``myriad`` where numerals are built on 万."""
+    digits: DigitStyle
+    numbers: Numbers
+    articles: Words
+    hundreds: Numbers
+    collectives: Numbers
+    scales: Numbers
+    glued: Words
+    apart: Words
+    and_: Words
+    of: Words
+    plurals: Numbers
+    several: Mapping[str, str]
+    halves: Words
+    fractions: Numbers
+    fractions_hedged: Mapping[str, Hedge]
+    out_of: Words
+    hedges_before: Mapping[str, Hedge | None]
+    """``None`` for words that only look like a hedge: 最近 ends in 近."""
+    hedges_after: Mapping[str, Hedge]
+    fillers: Words
+    prepositions: Words
+    preposition_verbs: Words
+    percent: Words
+    points: Words
+    currencies_before: Words
+    currencies_after: Words
+    between: Mapping[str, str]
+    to: Words
+    not_before_to: Words
+    han: Numbers
+    tens: Numbers
+    glued_scales: Numbers
+    odd: Words
+    vague: Words
+    reaching: Words
+    nearing: Words
+    ordinal: Words
+    tenths: str
+    parts: str
+    half: str
+    classifiers: Words
+    months: Mapping[str, int]
+    month_parts: Mapping[str, str]
+    day_words: Mapping[str, int]
+    ordinal_suffixes: Words
+    weekdays: Words
+    date_marks: Mapping[str, tuple[str, ...]]
+    date_links: Words
+    units: Mapping[str, str]
+    one_unit: Words
+    unit_pairs: Mapping[str, tuple[Rational, str]]
+
+    @property
+    def spaced(self) -> bool:
+        """Whether words are set apart by spaces."""
+        return self.script == "spaced"
+
+
+def read_resource(name: str) -> Any:
+    """Return the parsed content of one file of ``lexicons/``, every scalar as text."""
+    text = (_LEXICONS / f"{name}.yaml").read_text(encoding="utf-8")
+    return yaml.load(text, Loader=getattr(yaml, "CBaseLoader", yaml.BaseLoader))
+
+
+@functools.cache
+def languages() -> tuple[str, ...]:
+    """Return the codes of all languages that can be read."""
+    names = (entry.name.removesuffix(".yaml") for entry in _LEXICONS.iterdir() if entry.name.endswith(".yaml"))
+    return tuple(sorted(name for name in names if name != WIDTHS))
+
+
+def base_language(language: str) -> str:
+    """Return the language whose lexicon reads ``language``: ``zh`` for ``zh-Hant``.
+
+    Raises:
+        Unreadable: if there is none.
+    """
+    code = language.strip().replace("_", "-").lower()
+    while code not in languages():
+        code, _, _ = code.rpartition("-")
+        if not code:
+            raise Unreadable(f"there is no lexicon for the language {language!r}, only for {', '.join(languages())}")
+    return code
+
+
+def lexicon(language: str) -> Lexicon:
+    """Return the lexicon that reads ``language``.
+
+    Raises:
+        Unreadable: if there is none.
+    """
+    return _load(base_language(language))
+
+
+@functools.cache
+def _load(code: str) -> Lexicon:
+    data = read_resource(code)
+
+    def words(key: str) -> Words:
+        return frozenset(map(str.lower, data.get(key, ())))
+
+    def mapping(key: str) -> Mapping[str, str]:
+        return MappingProxyType({word.lower(): meaning for word, meaning in data.get(key, {}).items()})
+
+    def numbers(key: str) -> Numbers:
+        return MappingProxyType({word: parse_number(number) for word, number in mapping(key).items()})
+
+    def hedges(key: str) -> dict[str, Hedge | None]:
+        return {
+            phrase.lower(): None if name == "none" else Hedge(name)
+            for name, phrases in data.get(key, {}).items()
+            for phrase in phrases
+        }
+
+    glued = data.get("glued", ())
+    return Lexicon(
+        language=code,
+        version=data["version"],
+        script=data["script"],
+        digits=DigitStyle(
+            frozenset(data["digits"]["decimal"]),
+            frozenset(data["digits"]["group"]),
+            data["digits"].get("indian") == "true",
+        ),
+        numbers=numbers("numbers"),
+        articles=words("articles"),
+        hundreds=numbers("hundreds"),
+        collectives=numbers("collectives"),
+        scales=numbers("scales"),
+        glued=frozenset(glued),
+        apart=words("apart") or frozenset(mapping("scales")),
+        and_=words("and"),
+        of=words("of"),
+        plurals=numbers("plurals"),
+        several=mapping("several"),
+        halves=words("halves"),
+        fractions=numbers("fractions"),
+        fractions_hedged=MappingProxyType({word: Hedge(name) for word, name in mapping("fractions_hedged").items()}),
+        out_of=words("out_of"),
+        hedges_before=MappingProxyType(hedges("hedges_before")),
+        hedges_after=MappingProxyType({word: hedge for word, hedge in hedges("hedges_after").items() if hedge}),
+        fillers=words("fillers"),
+        prepositions=words("prepositions"),
+        preposition_verbs=words("preposition_verbs"),
+        percent=words("percent"),
+        points=words("points"),
+        currencies_before=words("currencies_before"),
+        currencies_after=words("currencies_after"),
+        between=mapping("between"),
+        to=words("to"),
+        not_before_to=words("not_before_to"),
+        han=numbers("han"),
+        tens=numbers("tens"),
+        glued_scales=numbers("glued") if isinstance(glued, dict) else MappingProxyType({}),
+        odd=words("odd"),
+        vague=words("vague"),
+        reaching=words("reaching"),
+        nearing=words("nearing"),
+        ordinal=words("ordinal"),
+        tenths=data.get("tenths", ""),
+        parts=data.get("parts", ""),
+        half=data.get("half", ""),
+        classifiers=words("classifiers"),
+        months=MappingProxyType({word: int(number) for word, number in mapping("months").items()}),
+        month_parts=mapping("month_parts"),
+        day_words=MappingProxyType({word: int(number) for word, number in mapping("day_words").items()}),
+        ordinal_suffixes=words("ordinal_suffixes"),
+        weekdays=words("weekdays"),
+        date_marks=MappingProxyType({mark: tuple(signs) for mark, signs in data.get("date_marks", {}).items()}),
+        date_links=words("date_links"),
+        units=mapping("units"),
+        one_unit=words("one_unit"),
+        unit_pairs=MappingProxyType(
+            {word.lower(): (parse_number(pair[0]), pair[1]) for word, pair in data.get("unit_pairs", {}).items()}
+        ),
+    )
+
+
+def lexicon_version(language: str) -> str:
+    """Return the versions that fix how ``language`` is read: ``en 1.0, widths 1.0``.
+
+    Raises:
+        Unreadable: if there is no lexicon for it.
+    """
+    known = lexicon(language)
+    return f"{known.language} {known.version}, widths {_widths_version()}"
+
+
+def lexicon_versions() -> Mapping[str, str]:
+    """Return the version of every lexicon file by its name; ``widths`` is the table of intervals."""
+    versions = {code: lexicon(code).version for code in languages()}
+    return MappingProxyType({**versions, WIDTHS: _widths_version()})
+
+
+@functools.cache
+def _widths_version() -> str:
+    return str(read_resource(WIDTHS)["version"])

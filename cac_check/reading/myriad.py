@@ -1,0 +1,288 @@
+"""Numerals in Chinese, Japanese and Korean: scales of ten thousand, digits and characters mixed, 余 in two places.
+
+A numeral is a sum of falling sections, each digits or characters with a scale behind: 6万7000, 一百二十三亿, 三千多万.
+Anchors are found by one regular expression; a numeral is then read from its anchor onwards, so that the time is linear.
+"""
+
+from __future__ import annotations
+
+import functools
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from cac_check.interval import MAX_DIGITS, Rational, ratio
+from cac_check.reading.digits import parse_digits, place_of_last_digit
+from cac_check.reading.errors import Unreadable, glued, ordinal
+from cac_check.reading.lexicon import Lexicon
+from cac_check.reading.numeral import Number, Numeral, Odd, Part, Range, Several, Vague
+
+_LARGEST = 10**MAX_DIGITS
+_LATIN_BEFORE = re.compile(r"[A-Za-z][-/]?$")
+
+
+def myriad_numerals(text: str, lexicon: Lexicon) -> Iterator[Numeral]:
+    """Yield the numerals of a text in order, those refused among them."""
+    grammar = _grammar(lexicon)
+    position = 0
+    while match := grammar.anchor.search(text, position):
+        numeral = grammar.read(text, match.start())
+        if numeral is None:
+            position = match.end()
+        else:
+            yield numeral
+            position = max(numeral.end, match.start() + 1)
+
+
+def _alternatives(words: frozenset[str] | tuple[str, ...]) -> str:
+    return "|".join(sorted(map(re.escape, words), key=len, reverse=True)) or "(?!)"
+
+
+@functools.lru_cache(maxsize=16)
+def _grammar(lexicon: Lexicon) -> _Grammar:
+    return _Grammar(lexicon)
+
+
+@dataclass(slots=True)
+class _Section:
+    number: Number
+    end: int
+
+
+class _Grammar:
+    """The patterns of one language, compiled once."""
+
+    def __init__(self, lexicon: Lexicon) -> None:
+        self.lexicon = lexicon
+        han, tens, scales = "".join(lexicon.han), "".join(lexicon.tens), "".join(lexicon.scales)
+        ten = f"[{tens}]" if tens else "(?!)"
+        scale = f"(?:{ten})?[{scales}]+|{ten}"
+        vague, fractions, plurals = map(
+            _alternatives, (lexicon.vague, frozenset(lexicon.fractions), frozenset(lexicon.plurals))
+        )
+        self.digits = re.compile(r"\d+(?:[.,]\d+)*")
+        self.characters = re.compile(f"[{han}{tens}]+" if han else "(?!)")
+        self.scale = re.compile(scale)
+        self.odd = re.compile(_alternatives(lexicon.odd))
+        self.vague = re.compile(vague)
+        self.plurals = re.compile(plurals)
+        self.fractions = re.compile(fractions)
+        self.classifier = re.compile(rf"\s?(?:{_alternatives(lexicon.classifiers)})")
+        self.tenths = re.compile(f"([{han}\\d])(?:{re.escape(lexicon.tenths)})([{han}])?" if lexicon.tenths else "(?!)")
+        self.parts = re.compile(
+            f"([{han}{tens}\\d]{{1,4}}){re.escape(lexicon.parts)}([{han}{tens}\\d点.]{{1,8}})"
+            if lexicon.parts
+            else "(?!)"
+        )
+        self.anchor = re.compile(
+            rf"\d|[{han}{tens}{scales}]|{vague}|{fractions}|{plurals}|(?:{_alternatives(lexicon.reaching)})[{tens}{scales}]"
+        )
+        self.implied = re.compile(rf"({_alternatives(lexicon.reaching)})?({scale})")
+
+    def read(self, text: str, start: int) -> Numeral | None:
+        """Read the numeral that begins at an anchor, or return ``None`` if none does."""
+        if refused := self.refusal(text, start):
+            return refused
+        return (
+            self.phrase(text, start)
+            or self.share(text, start)
+            or self.vague_plural(text, start)
+            or self.adjacent(text, start)
+            or self.number(text, start)
+            or self.implied_one(text, start)
+        )
+
+    def refusal(self, text: str, start: int) -> Numeral | None:
+        """Refuse ordinals and what is glued to Latin letters."""
+        end = start + 1
+        if match := self.digits.match(text, start):
+            end = match.end()
+        if start and text[start - 1] in self.lexicon.ordinal:
+            if run := self.characters.match(text, start):
+                end = max(end, run.end())
+            return Numeral(start, end, None, ordinal(text[start - 1 : end]))
+        if not match:
+            return None
+        if _LATIN_BEFORE.search(text, max(0, start - 2), start):
+            return Numeral(start, end, None, glued(text[start - 1 : end]))
+        after = text[end : end + 1]
+        scale = after.lower() in self.lexicon.glued_scales and not text[end + 1 : end + 2].isalnum()
+        if after.isascii() and after.isalpha() and not scale:
+            return Numeral(start, end + 1, None, glued(text[start : end + 1]))
+        return None
+
+    def phrase(self, text: str, start: int) -> Numeral | None:
+        """Read words that are one numeral as a whole: 成千上万, 一半."""
+        if match := self.plurals.match(text, start):
+            return Numeral(start, match.end(), Vague(self.lexicon.plurals[match.group()]))
+        match = self.fractions.match(text, start)
+        if match and not (match.group() == self.lexicon.half and self._is_half_of_a_word(text, match)):
+            return Numeral(start, match.end(), Part(self.lexicon.fractions[match.group()]))
+        return None
+
+    def _is_half_of_a_word(self, text: str, match: re.Match[str]) -> bool:
+        return match.end() - match.start() < len(text)
+
+    def share(self, text: str, start: int) -> Numeral | None:
+        """Read tenths and parts: 七成, 六成五, 三分之二, 百分之六十二."""
+        if match := self.tenths.match(text, start):
+            tenths = self.character_value(match.group(1)) * 10 + (
+                self.character_value(match.group(2)) if match.group(2) else 0
+            )
+            if 0 < tenths <= 100 and not text.startswith(("立", "为", "為", "员", "員", "功", "果", "都"), match.end()):
+                return Numeral(start, match.end(), Part(ratio(tenths, 100), tenths=not match.group(2)))
+        if match := self.parts.match(text, start):
+            whole, part = (self.section(text, match.start(group)) for group in (1, 2))
+            if whole and part and whole.end == match.end(1) and part.number.value <= whole.number.value:
+                return Numeral(start, part.end, Part(ratio(part.number.value, whole.number.value)))
+        return None
+
+    def vague_plural(self, text: str, start: int) -> Numeral | None:
+        """Read 数十万 and 几百 as plurals of their scale, 数 and 几 before a classifier as several."""
+        match = self.vague.match(text, start)
+        if not match:
+            return None
+        if scale := self.scale.match(text, match.end()):
+            return Numeral(start, scale.end(), Vague(self.scale_value(scale.group())))
+        if self.classifier.match(text, match.end()) or match.end() == len(text):
+            return Numeral(start, match.end(), Several("several"))
+        return None
+
+    def adjacent(self, text: str, start: int) -> Numeral | None:
+        """Read two neighbouring digits as a range: 三四十, 五六百, 七八个."""
+        pair = text[start : start + 2]
+        if len(pair) < 2 or not all(character in self.lexicon.han for character in pair):
+            return None
+        low, high = (int(self.lexicon.han[character]) for character in pair)
+        if not 0 < low == high - 1:
+            return None
+        end = start + 2
+        factor: Rational = 1
+        if scale := self.scale.match(text, end):
+            factor, end = self.scale_value(scale.group()), scale.end()
+        elif not self.classifier.match(text, end):
+            return None
+        return Numeral(start, end, Range(*(Number(n * factor, factor, factor, factor >= 1000) for n in (low, high))))
+
+    def number(self, text: str, start: int) -> Numeral | None:
+        """Read a sum of falling sections with 余 where it stands."""
+        try:
+            section = self.section(text, start)
+        except Unreadable as error:
+            match = self.digits.match(text, start)
+            return Numeral(start, match.end() if match else start + 1, None, error.reason)
+        if section is None:
+            return None
+        number, end = section.number, section.end
+        while number.odd is None and number.scaled and number.value < _LARGEST:
+            try:
+                lower = self.section(text, end)
+            except Unreadable:
+                break
+            if lower is None or lower.number.value >= number.written or lower.number.decimals:
+                break
+            number = replace(lower.number, value=number.value + lower.number.value)
+            end = lower.end
+        if not self.counts(text, start, end, number):
+            return None
+        return Numeral(start, end, number)
+
+    def counts(self, text: str, start: int, end: int, number: Number) -> bool:
+        """Whether characters that could be part of a word (一些, 十分) are a numeral here."""
+        if not number.words or number.odd is not None or end - start == len(text.strip()):
+            return True
+        if end - start >= 2 and (number.value >= 10 or number.scaled):
+            return True
+        return self.classifier.match(text, end) is not None
+
+    def section(self, text: str, start: int) -> _Section | None:
+        """Read digits or characters, 余 before the scale, the scale, 余 behind it."""
+        if match := self.digits.match(text, start):
+            number = parse_digits(match.group(), self.lexicon.digits)
+        elif match := self.characters.match(text, start):
+            value = self.character_value(match.group())
+            if value < 0:
+                return None
+            tail = self.lexicon.tens.get(match.group()[-1], 1)
+            thousands = tail if tail >= 1000 else 1
+            number = Number(
+                value, max(place_of_last_digit(int(value)), int(thousands)), thousands, thousands > 1, words=True
+            )
+        else:
+            return None
+        end = match.end()
+        return self.scale_behind(text, end, number)
+
+    def scale_behind(self, text: str, end: int, number: Number) -> _Section:
+        odd = self.odd.match(text, end)
+        scale = self.scale.match(text, odd.end() if odd else end)
+        if scale:
+            factor = self.scale_value(scale.group())
+            number = number.times(factor)
+            end = scale.end()
+            if odd:
+                return _Section(replace(number, odd=Odd.AFTER_DIGITS), end)
+            odd = self.odd.match(text, end)
+            if odd:
+                return _Section(replace(number, odd=Odd.AFTER_SCALE), odd.end())
+            return _Section(number, end)
+        letter = text[end : end + 1].lower()
+        if letter in self.lexicon.glued_scales:
+            return _Section(number.times(self.lexicon.glued_scales[letter]), end + 1)
+        if odd:
+            place = Odd.AFTER_SCALE if number.scaled and not number.decimals else Odd.AFTER_DIGITS
+            return _Section(replace(number, odd=place), odd.end())
+        return _Section(number, end)
+
+    def implied_one(self, text: str, start: int) -> Numeral | None:
+        """Read a scale without a number where a word bends it: 上万, 近千, 万余, 百万."""
+        match = self.implied.match(text, start)
+        if not match:
+            return None
+        unit, end = self.scale_value(match.group(2)), match.end()
+        if match.group(1):
+            return Numeral(start, end, Vague(unit, "reaching"))
+        for word in self.lexicon.nearing:
+            if text.endswith(word, 0, start):
+                return Numeral(start - len(word), end, Vague(unit, "nearing"))
+        odd = self.odd.match(text, end)
+        if odd:
+            return Numeral(start, odd.end(), Number(unit, unit, unit, scaled=True, odd=Odd.AFTER_SCALE, words=True))
+        if start and any(text.endswith(hedge, 0, start) for hedge in self.lexicon.hedges_before):
+            return Numeral(start, end, Number(unit, unit, unit, scaled=unit >= 1000, words=True))
+        if len(match.group(2)) > 1 and (end == len(text) or self.classifier.match(text, end)):
+            return Numeral(start, end, Number(unit, unit, unit, scaled=True, words=True))
+        return None
+
+    def scale_value(self, text: str) -> Rational:
+        """Return the product of scale characters: 百万 is a million."""
+        value: Rational = 1
+        for character in text:
+            value *= self.lexicon.tens.get(character) or self.lexicon.scales[character]
+        return value
+
+    def character_value(self, text: str) -> int:
+        """Return the value of a run of digit and ten characters, or -1 if it is not one number.
+
+        二〇二三 is read place by place, 一百二十三 by its tens.
+        """
+        if text.isdecimal():
+            return int(text)
+        if not any(character in self.lexicon.tens for character in text):
+            value = 0
+            for character in text:
+                value = value * 10 + int(self.lexicon.han[character])
+            return value if len(text) <= MAX_DIGITS else -1
+        total, digit, largest = 0, None, 10**4
+        for character in text:
+            if character in self.lexicon.han:
+                if digit:
+                    return -1
+                digit = int(self.lexicon.han[character])
+                continue
+            ten = int(self.lexicon.tens[character])
+            if ten >= largest or digit == 0:
+                return -1
+            total, largest = total + (1 if digit is None else digit) * ten, ten
+            digit = None
+        return total + (digit or 0)

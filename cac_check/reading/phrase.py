@@ -1,0 +1,93 @@
+"""Read one phrase: the words of a claim, with exactly one figure in them."""
+
+from __future__ import annotations
+
+import functools
+import re
+
+from cac_check.model import Kind, Profile, Reading
+from cac_check.reading.dates import find_dates, read_date
+from cac_check.reading.durations import read_duration
+from cac_check.reading.errors import Unreadable
+from cac_check.reading.figures import find_figures
+from cac_check.reading.lexicon import Lexicon, lexicon
+from cac_check.reading.numeral import Figure, Number
+from cac_check.reading.widths import reading_of
+
+LONGEST_PHRASE = 10_000
+"""Longest text read as one phrase, in characters; a longer one is an article, not the words of a claim."""
+
+_MINUS = re.compile(r"(?:^|[\s(\[:])[-−–](?=\d|[$€£¥]\d)")
+_HELP = "write it with `means:` and `because:`"
+
+
+def read(says: str, *, language: str = "en", kind: Kind | str = Kind.COUNT, published: str | None = None) -> Reading:
+    """Read the words of one claim.
+
+    Args:
+        says: the words, with one numeral in them: *around 930,000 other accounts*.
+        language: code of the language they are in; ``zh-Hant`` is read as ``zh``.
+        kind: what the quantity is. Durations and dates are read in days, percentages as the number before the sign.
+        published: when the source appeared (``YYYY``, ``YYYY-MM`` or ``YYYY-MM-DD``): gives dates their year.
+
+    Returns:
+        Value, grain, class of hedge and the interval of each profile.
+
+    Raises:
+        Unreadable: if the words hold no numeral or more than one, or have no reading of that kind.
+        ValueError: if there is no such kind.
+    """
+    try:
+        return _read(says, lexicon(language), Kind(kind), published)
+    except Unreadable as error:
+        raise Unreadable(f"{_shown(says)} cannot be read: {error.reason}; {_HELP}") from None
+
+
+@functools.lru_cache(maxsize=4096)
+def _read(says: str, words: Lexicon, kind: Kind, published: str | None) -> Reading:
+    if len(says) > LONGEST_PHRASE:
+        raise Unreadable(f"it is {len(says)} characters long, expected a phrase of at most {LONGEST_PHRASE}")
+    if kind is Kind.DATE:
+        return read_date(says, words, published)
+    figures, refused = _figures(says, words, kind)
+    if len(figures) > 1:
+        many = " and ".join(repr(says[figure.start : figure.end].strip()) for figure in figures[:3])
+        raise Unreadable(f"it holds {len(figures)} numerals, {many}, expected one")
+    if not figures and refused:
+        raise Unreadable(refused[0])
+    if kind is Kind.DURATION:
+        return read_duration(says, figures, words)
+    if not figures:
+        raise Unreadable("it holds no numeral")
+    return _signed(says, figures[0], kind)
+
+
+def _figures(says: str, words: Lexicon, kind: Kind) -> tuple[list[Figure], list[str]]:
+    dates = [] if kind is Kind.DURATION else [(date.start, date.end) for date in find_dates(says, words)]
+    figures: list[Figure] = []
+    refused = [f"{says[start:end]!r} is a date, expected a number" for start, end in dates]
+    for found in find_figures(says, words, dates):
+        if isinstance(found, Figure):
+            figures.append(found)
+        elif found.refused:
+            refused.insert(0, found.refused)
+    return figures, refused
+
+
+def _signed(says: str, figure: Figure, kind: Kind) -> Reading:
+    """Read a figure, negative where a minus sign stands before it and the kind allows one."""
+    reading = reading_of(figure, kind)
+    sign = _MINUS.search(says, max(0, figure.numeral.start - 4), figure.numeral.start + 1)
+    if sign is None or not isinstance(figure.shape, Number):
+        return reading
+    if kind.nonnegative:
+        raise Unreadable("it is negative, where a number of things is expected")
+    if figure.hedge is not None:
+        raise Unreadable("a hedge on a negative number can be read towards zero and away from it")
+    strict, default, lenient = (reading.under(profile).scale(-1) for profile in Profile)
+    return Reading(strict, default, lenient, -figure.shape.value, reading.grain, reading.hedge)
+
+
+def _shown(says: str) -> str:
+    shown = " ".join(says.split())
+    return repr(shown if len(shown) <= 60 else shown[:59] + "…")

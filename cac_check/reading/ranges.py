@@ -1,0 +1,67 @@
+"""Two numerals that are one figure: *between 5 and 7*, *5–7 million*, *one in four*, *1/3*."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from cac_check.interval import ratio
+from cac_check.reading.lexicon import Lexicon
+from cac_check.reading.numeral import Number, Numeral, Part, Range
+
+_LONGEST_JOINER = 24
+_LARGEST_DENOMINATOR = 100
+
+
+def join_ranges(text: str, numerals: Iterable[Numeral], lexicon: Lexicon) -> Iterator[Numeral]:
+    """Yield the numerals with those that belong together joined."""
+    held: Numeral | None = None
+    for numeral in numerals:
+        if held is None:
+            held = numeral
+            continue
+        joined = _join(text, held, numeral, lexicon)
+        if joined is None:
+            yield held
+        held = joined or numeral
+    if held is not None:
+        yield held
+
+
+def _join(text: str, first: Numeral, second: Numeral, lexicon: Lexicon) -> Numeral | None:
+    low, high = first.shape, second.shape
+    if not isinstance(low, Number) or not isinstance(high, Number) or second.start - first.end > _LONGEST_JOINER:
+        return None
+    gap = _without_marks(text[first.end : second.start].strip().lower(), lexicon)
+    before = _word_before(text, first.start, lexicon)
+    if low.value < high.value and (gap in lexicon.out_of or (gap == "/" and not text.startswith("/", second.end))):
+        if high.value <= _LARGEST_DENOMINATOR and not high.decimals and not low.decimals:
+            return Numeral(first.start, second.end, Part(ratio(low.value, high.value)))
+        return None
+    between = lexicon.between.get(before)
+    if between == gap and before:
+        start = text.lower().rindex(before, 0, first.start)
+    elif gap in lexicon.to and before not in lexicon.not_before_to:
+        start = first.start
+    else:
+        return None
+    if low.scale == 1 and high.scale > 1 and low.value * high.scale < high.value:
+        low = low.times(high.scale)
+    return Numeral(start, second.end, Range(low, high)) if low.value < high.value else None
+
+
+def _without_marks(gap: str, lexicon: Lexicon) -> str:
+    for mark in lexicon.percent:
+        gap = gap.removeprefix(mark)
+    for mark in lexicon.currencies_before:
+        gap = gap.removesuffix(mark) if gap != mark else ""
+    return gap.strip()
+
+
+def _word_before(text: str, start: int, lexicon: Lexicon) -> str:
+    window = text[max(0, start - _LONGEST_JOINER) : start].lower().rstrip()
+    for mark in lexicon.currencies_before:
+        window = window.removesuffix(mark).rstrip()
+    if lexicon.spaced:
+        return window.split()[-1] if window.split() else ""
+    words = (*lexicon.between, *lexicon.not_before_to)
+    return next((word for word in sorted(words, key=len, reverse=True) if window.endswith(word)), "")

@@ -1,0 +1,308 @@
+"""Numerals in languages that set words apart by spaces.
+
+One pass over the tokens of a text. At each token a few small rules are tried, the longest forms first; none looks
+back further than one token or ahead further than the numeral reaches, so that the time is linear in the text.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from fractions import Fraction
+from typing import NamedTuple, TypeVar
+
+from cac_check.interval import MAX_DIGITS, Rational, exact
+from cac_check.reading.digits import parse_digits, place_of_last_digit
+from cac_check.reading.errors import Unreadable, glued, ordinal
+from cac_check.reading.lexicon import Lexicon
+from cac_check.reading.numeral import Number, Numeral, Part, Several, Shape, Vague
+
+_TOKEN = re.compile(
+    r"(?P<digits>\d{1,3}(?:[ \u00a0\u202f\u2009]\d{3})+(?!\d)(?:[.,]\d+)?|\d+(?:[.,'’٫٬]\d+)*)"
+    r"|(?P<word>[^\W\d_]+)"
+    r"|(?P<sign>[^\s\w]|_)"
+)
+_LARGEST = 10**MAX_DIGITS
+_LABELS = "#@№§_"
+_JOINTS = "-‑/:"
+_TENTH = Fraction(1, 10)
+_Meaning = TypeVar("_Meaning")
+
+
+class Token(NamedTuple):
+    """A word, a run of digits with their signs, or one other sign."""
+
+    kind: str
+    start: int
+    end: int
+    word: str
+    """Lower case."""
+
+
+def tokens_of(text: str) -> list[Token]:
+    """Return the tokens of a text; spaces are what lies between them."""
+    return [Token(str(m.lastgroup), m.start(), m.end(), m.group().lower()) for m in _TOKEN.finditer(text)]
+
+
+def spaced_numerals(text: str, lexicon: Lexicon) -> Iterator[Numeral]:
+    """Yield the numerals of a text in order, those refused among them."""
+    tokens = tokens_of(text)
+    grammar = _Grammar(tokens, lexicon)
+    starts = _starting_words(lexicon)
+    position = 0
+    while position < len(tokens):
+        token = tokens[position]
+        found = None
+        if token.kind == "digits":
+            found = grammar.from_digits(position)
+        elif token.kind == "word" and token.word in starts:
+            found = grammar.from_words(position)
+        if found is None:
+            position += 1
+            continue
+        shape, after, refused = found
+        yield Numeral(token.start, tokens[after - 1].end, shape, refused)
+        position = after
+
+
+class _Found(NamedTuple):
+    shape: Shape | None
+    after: int
+    """The first token after the numeral."""
+    refused: str | None = None
+
+
+def _starting_words(lexicon: Lexicon) -> frozenset[str]:
+    phrases = (
+        *lexicon.numbers,
+        *lexicon.articles,
+        *lexicon.hundreds,
+        *lexicon.collectives,
+        *lexicon.plurals,
+        *lexicon.several,
+        *lexicon.halves,
+        *lexicon.fractions,
+        *lexicon.apart,
+    )
+    return frozenset(phrase.split()[0] for phrase in phrases)
+
+
+class _Grammar:
+    """The rules; every method takes a position and says what numeral begins there and where it ends."""
+
+    def __init__(self, tokens: list[Token], lexicon: Lexicon) -> None:
+        self.tokens = tokens
+        self.lexicon = lexicon
+
+    def word(self, position: int) -> str:
+        """Return the word at a position, or ``""`` where there is none."""
+        return self.tokens[position].word if 0 <= position < len(self.tokens) else ""
+
+    def touches(self, position: int) -> bool:
+        """Whether the token at a position stands right behind the one before it."""
+        return 0 < position < len(self.tokens) and self.tokens[position - 1].end == self.tokens[position].start
+
+    def from_digits(self, position: int) -> _Found:
+        """Read digits, the scale words behind them, and what is glued to them on either side."""
+        token = self.tokens[position]
+        if reason := self.glued_before(position):
+            return _Found(None, position + 1, reason)
+        try:
+            number = parse_digits(token.word, self.lexicon.digits)
+        except Unreadable as error:
+            return _Found(None, position + 1, error.reason)
+        after = position + 1
+        if self.touches(after) and self.tokens[after].kind == "word":
+            letters = self.word(after)
+            if letters not in self.lexicon.glued:
+                return _Found(None, after + 1, self.glued_after(token.word, letters))
+            number = number.times(self.lexicon.scales[letters])
+            after += 1
+        return _Found(*self.scales(number, after))
+
+    def glued_before(self, position: int) -> str | None:
+        """Say why what touches the digits from the left makes them part of a name, if it does."""
+        if not self.touches(position):
+            return None
+        before = self.word(position - 1)
+        if self.tokens[position - 1].kind == "word":
+            return None if before in self.lexicon.currencies_before else glued(before + self.word(position))
+        if before in _LABELS:
+            return f"{before + self.word(position)!r} is a label, not a number"
+        name = self.word(position - 2) if self.touches(position - 1) else ""
+        if before in _JOINTS and name.isalpha() and name not in self.lexicon.to:
+            return glued(name + before + self.word(position))
+        return None
+
+    def glued_after(self, digits: str, letters: str) -> str:
+        """Say why letters behind digits make them something else than a number."""
+        return ordinal(digits + letters) if letters in self.lexicon.ordinal_suffixes else glued(digits + letters)
+
+    def from_words(self, position: int) -> _Found | None:
+        """Read a numeral that begins with a word."""
+        word, lexicon = self.word(position), self.lexicon
+        if self.touches(position) and self.tokens[position - 1].kind == "digits":
+            return None
+        article = word in lexicon.articles
+        return (
+            self.fraction(position + 1 if article else position, 1 if article else None)
+            or self.several(position)
+            or self.vague(position)
+            or self.cardinal(position, article)
+        )
+
+    def cardinal(self, position: int, article: bool) -> _Found | None:
+        """Read number words: *forty-five*, *two hundred and thirty*, *a dozen*, *one million*."""
+        lexicon = self.lexicon
+        total: Rational = 0
+        current: Rational = 1 if article else 0
+        unit: Rational = 1
+        scale_before: Rational = _LARGEST
+        first = after = position + 1 if article else position
+        while True:
+            begun = after > first
+            read = after
+            if begun and (self.is_hyphen(read) or (self.word(read) in lexicon.and_ and current % 100 == 0)):
+                read += 1
+            word = self.word(read)
+            if (
+                word in lexicon.numbers
+                and (begun or not article)
+                and _fits_behind(lexicon.numbers[word], current, begun)
+            ):
+                current, unit = current + lexicon.numbers[word], 1
+            elif word in lexicon.hundreds and 1 <= current < 100:
+                current, unit = current * lexicon.hundreds[word], 1
+            elif word in lexicon.collectives and 1 <= current < 1000:
+                current, unit = current * lexicon.collectives[word], lexicon.collectives[word]
+            elif word in lexicon.apart and (current or not begun) and lexicon.scales[word] < scale_before:
+                scale_before = unit = lexicon.scales[word]
+                total, current = total + (current or 1) * scale_before, 0
+            else:
+                break
+            after = read + 1
+        if after == first:
+            return None
+        value = total + current
+        written = unit if unit == scale_before else 1
+        grain = unit if unit > 1 and unit != scale_before else place_of_last_digit(int(value))
+        return _Found(*self.scales(Number(value, grain, written, scaled=written > 1, scale=written, words=True), after))
+
+    def fraction(self, position: int, numerator: Rational | None) -> _Found | None:
+        """Read *half*, *a third*, *two-thirds*, *half a million*, *half a dozen*."""
+        lexicon = self.lexicon
+        after = position
+        if numerator is None and self.word(position) in lexicon.numbers:
+            numerator = lexicon.numbers[self.word(position)]
+            after = position + 1
+            if self.is_hyphen(after):
+                after += 1
+        word = self.word(after)
+        if word not in lexicon.fractions or (numerator is None and word not in lexicon.halves):
+            return None
+        value = lexicon.fractions[word] * (numerator or 1)
+        if not 0 < value < 1:
+            return None
+        after += 1
+        multiplied = after
+        while self.word(multiplied) in lexicon.articles or self.word(multiplied) in lexicon.of:
+            multiplied += 1
+        factor = self.multiplier(self.word(multiplied))
+        if factor is not None and multiplied > after:
+            return _Found(*self.scales(_share_of(value, factor), multiplied + 1))
+        return _Found(Part(exact(value)), after)
+
+    def multiplier(self, word: str) -> Rational | None:
+        """Return what a collective, a hundred or a scale word multiplies by."""
+        for words in (self.lexicon.collectives, self.lexicon.hundreds):
+            if word in words:
+                return words[word]
+        return self.lexicon.scales[word] if word in self.lexicon.apart else None
+
+    def several(self, position: int) -> _Found | None:
+        """Read *several*, *a few hundred*, *a couple of dozen*."""
+        matched = self.phrase(position, self.lexicon.several)
+        if matched is None:
+            return None
+        row, after = matched
+        unit: Rational = 1
+        reach = after
+        while True:
+            if self.word(reach) in self.lexicon.of:
+                reach += 1
+            factor = self.multiplier(self.word(reach))
+            if factor is None:
+                break
+            reach += 1
+            unit, after = unit * factor, reach
+        return _Found(Several(row, unit), after)
+
+    def vague(self, position: int) -> _Found | None:
+        """Read *dozens*, *hundreds of thousands*."""
+        matched = self.phrase(position, self.lexicon.plurals)
+        if matched is None:
+            return None
+        unit, after = matched
+        while unit < _LARGEST:
+            reach = after + 1 if self.word(after) in self.lexicon.of else after
+            larger = self.phrase(reach, self.lexicon.plurals)
+            if larger is None:
+                break
+            unit, after = unit * larger[0], larger[1]
+        return _Found(Vague(unit), after)
+
+    def phrase(self, position: int, phrases: Mapping[str, _Meaning]) -> tuple[_Meaning, int] | None:
+        """Return the meaning of the longest phrase that begins at a position, and where it ends."""
+        for length in (3, 2, 1):
+            words = self.tokens[position : position + length]
+            phrase = " ".join(token.word for token in words)
+            if len(words) == length and phrase in phrases:
+                return phrases[phrase], position + length
+        return None
+
+    def scales(self, number: Number, after: int) -> tuple[Number, int]:
+        """Apply the scale words that follow a number: *5 hundred thousand*, *5-million*."""
+        if self.is_and_a_half(after):
+            half = number.value + Fraction(1, 2)
+            number, after = replace(number, value=half, grain=_TENTH, written=_TENTH, scaled=True), after + 3
+        while number.value < _LARGEST:
+            reach = after + 1 if self.is_hyphen(after) else after
+            word = self.word(reach)
+            if word in self.lexicon.hundreds:
+                factor = self.lexicon.hundreds[word]
+            elif word in self.lexicon.collectives:
+                factor = self.lexicon.collectives[word]
+            elif word in self.lexicon.apart:
+                factor = self.lexicon.scales[word]
+            else:
+                break
+            number, after = number.times(factor), reach + 1
+        return number, after
+
+    def is_hyphen(self, position: int) -> bool:
+        """Whether the token at a position joins its two neighbours: *forty-five*."""
+        return self.word(position) in ("-", "‑") and self.touches(position) and self.touches(position + 1)
+
+    def is_and_a_half(self, position: int) -> bool:
+        """Whether *and a half* stands at a position."""
+        return (
+            self.word(position) in self.lexicon.and_
+            and self.word(position + 1) in self.lexicon.articles
+            and self.word(position + 2) in self.lexicon.halves
+        )
+
+
+def _fits_behind(number: Rational, current: Rational, begun: bool) -> bool:
+    """Whether a number word can follow what was read: *twenty* takes *three*, *two* takes none."""
+    if not begun or current == 0:
+        return True
+    if current % 100 == 0:
+        return 0 < number < 100
+    return current % 10 == 0 and current % 100 >= 20 and 0 < number < 10
+
+
+def _share_of(value: Rational, factor: Rational) -> Number:
+    """Return *half a million*: nobody who says so counts finer than a tenth of the scale."""
+    grain = exact(factor * _TENTH) if factor >= 100 else 1
+    return Number(exact(value * factor), grain, grain, scaled=factor >= 1000, words=True)

@@ -1,0 +1,178 @@
+"""From a figure to the values it allows: which row of the table, and the laws every reading keeps.
+
+Three laws hold whatever the table says: the profiles are nested, *about v* allows all that *v* alone allows, and a
+count allows a whole number.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+
+from cac_check.interval import Interval, Rational, exact, ratio
+from cac_check.model import Hedge, Kind, Profile, Reading
+from cac_check.reading.errors import Unreadable
+from cac_check.reading.numeral import Figure, Mark, Number, Part, Range, Several, Vague
+from cac_check.reading.table import Scope, table
+
+Intervals = Mapping[Profile, Interval]
+
+_FEW = 10
+_ROUND = 100
+
+
+def reading_of(figure: Figure, kind: Kind) -> Reading:
+    """Return what a figure allows, in the units of ``kind`` (for durations: in the figure's own units).
+
+    Raises:
+        Unreadable: if the figure is of another kind, or its words have no reading.
+    """
+    _check_kind(figure, kind)
+    if figure.conflict:
+        raise Unreadable(figure.conflict)
+    hedge, shape = figure.hedge, figure.shape
+    value: Rational | None = None
+    grain: Rational | None = None
+    match shape:
+        case Number():
+            if shape.value == 0 and (hedge or shape.odd):
+                raise Unreadable("a hedged zero has no reading")
+            intervals = _number(shape, hedge, kind, figure.mark)
+            value, grain = shape.value, shape.grain
+        case Part():
+            intervals = _part(shape, hedge)
+            value, grain = exact(shape.value * 100), 1
+            if kind is Kind.RATIO:
+                return _reading(_scaled(intervals, ratio(1, 100)), kind, shape.value, ratio(1, 100), figure)
+        case Range():
+            intervals = _range(shape, hedge)
+            grain = min(shape.low.grain, shape.high.grain)
+        case Vague() | Several():
+            if hedge is not None:
+                raise Unreadable("a hedge on words that tell no number has no reading")
+            intervals = _row(shape.row, Scope(shape.unit))
+            value = shape.unit if isinstance(shape, Vague) and shape.row != "vague" else None
+    if kind is Kind.RATIO and figure.mark is Mark.PERCENT:
+        intervals = _scaled(intervals, ratio(1, 100))
+        value, grain = (None if number is None else ratio(number, 100) for number in (value, grain))
+    return _reading(intervals, kind, value, grain, figure)
+
+
+def _check_kind(figure: Figure, kind: Kind) -> None:
+    numbers = [
+        n
+        for n in (figure.shape, getattr(figure.shape, "low", None), getattr(figure.shape, "high", None))
+        if isinstance(n, Number)
+    ]
+    if kind is Kind.COUNT:
+        if figure.mark is not None:
+            raise Unreadable(f"it tells {figure.mark.value}, where a count of things is expected")
+        if isinstance(figure.shape, Part):
+            raise Unreadable("it tells a share of something, where a count of things is expected")
+        if any(number.decimals for number in numbers):
+            raise Unreadable("it has decimals, where a count of whole things is expected")
+        if any(not isinstance(number.value, int) for number in numbers):
+            raise Unreadable("it is no whole number, where a count of things is expected")
+    elif kind is Kind.PERCENT and figure.mark in (Mark.MONEY, Mark.POINTS):
+        raise Unreadable(f"it tells {figure.mark.value}, where a percentage is expected")
+    elif kind is Kind.AMOUNT and (figure.mark is Mark.PERCENT or isinstance(figure.shape, Part)):
+        raise Unreadable("it tells a share of something, where an amount is expected")
+
+
+def _row(name: str, scope: Scope) -> dict[Profile, Interval]:
+    return {profile: width.around(scope) for profile, width in table().rows[name].items()}
+
+
+def _scope(number: Number) -> Scope:
+    return Scope(number.value, number.grain, number.written, number.hedged_grain)
+
+
+def bare_row(number: Number, kind: Kind, mark: Mark | None) -> str:
+    """Return the name of the row for a number without a hedge."""
+    if kind is Kind.DURATION:
+        return "bare-duration"
+    if kind is Kind.PERCENT or mark in (Mark.PERCENT, Mark.POINTS):
+        return "bare-percent"
+    if number.scaled or kind in (Kind.AMOUNT, Kind.RATIO):
+        return "bare-scaled"
+    return "bare-sharp" if number.grain == 1 or number.value < _ROUND else "bare-round"
+
+
+def _number(number: Number, hedge: Hedge | None, kind: Kind, mark: Mark | None) -> dict[Profile, Interval]:
+    scope = _scope(number)
+    bare = _row(bare_row(number, kind, mark), scope)
+    if number.odd:
+        return _row(number.odd.value, scope)
+    if hedge is None:
+        return bare
+    if hedge is not Hedge.ABOUT:
+        return _row(hedge.value, scope)
+    about = _row("about-few" if kind is Kind.COUNT and number.value < _FEW else "about", scope)
+    return {profile: about[profile].hull(bare[profile]) for profile in Profile}
+
+
+def _part(part: Part, hedge: Hedge | None) -> dict[Profile, Interval]:
+    percent = exact(part.value * 100)
+    if part.tenths:
+        above = exact(percent + 10)
+    else:
+        above = next((fraction for fraction in table().common_fractions if fraction > percent), exact(percent + 10))
+    return _row(f"fraction-{hedge}" if hedge else "fraction", Scope(percent, p=above))
+
+
+def _range(numbers: Range, hedge: Hedge | None) -> dict[Profile, Interval]:
+    if hedge not in (None, Hedge.ABOUT):
+        raise Unreadable(f"the hedge {hedge!s} on a range has no reading")
+    low, high = numbers.low, numbers.high
+    widest = table().range_end[Profile.LENIENT]
+    intervals = {}
+    for profile, grains in table().range_end.items():
+        reach = widest if hedge and profile is not Profile.STRICT else grains
+        intervals[profile] = Interval(exact(low.value - reach * low.grain), exact(high.value + reach * high.grain))
+    return intervals
+
+
+def _scaled(intervals: Intervals, factor: Rational) -> dict[Profile, Interval]:
+    return {profile: interval.scale(factor) for profile, interval in intervals.items()}
+
+
+def _reading(
+    intervals: Intervals, kind: Kind, value: Rational | None, grain: Rational | None, figure: Figure
+) -> Reading:
+    if kind.nonnegative:
+        intervals = {profile: _not_below_zero(interval) for profile, interval in intervals.items()}
+    if kind is Kind.COUNT:
+        downwards = figure.hedge in (Hedge.NEARLY, Hedge.UNDER, Hedge.UP_TO)
+        intervals = {profile: _with_whole_number(interval, downwards) for profile, interval in intervals.items()}
+    return nested(intervals, value, grain, figure.hedge_class)
+
+
+def nested(intervals: Intervals, value: Rational | None, grain: Rational | None, hedge: Hedge) -> Reading:
+    """Return a reading whose wider profiles take in the narrower ones."""
+    strict = intervals[Profile.STRICT]
+    default = intervals[Profile.DEFAULT].hull(strict)
+    return Reading(strict, default, intervals[Profile.LENIENT].hull(default), value, grain, hedge)
+
+
+def _not_below_zero(interval: Interval) -> Interval:
+    if interval.low is None or interval.low >= 0:
+        return interval
+    return Interval(0, interval.high, False, interval.high_open)
+
+
+def _with_whole_number(interval: Interval, downwards: bool) -> Interval:
+    """Widen an interval without a whole number to the nearest one on its hedge's side."""
+    if interval.integers() is not None:
+        return interval
+    assert interval.low is not None
+    assert interval.high is not None
+    if downwards:
+        return Interval(
+            math.ceil(interval.high) - 1 if interval.high_open else math.floor(interval.high),
+            interval.high,
+            False,
+            interval.high_open,
+        )
+    return Interval(
+        interval.low, math.floor(interval.low) + 1 if interval.low_open else math.ceil(interval.low), interval.low_open
+    )

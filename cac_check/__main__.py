@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 import os
 import sys
-import traceback
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -37,6 +36,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _report_crash(error: Exception) -> None:
+    import traceback
+
     if os.environ.get(SHOW_TRACEBACK):
         traceback.print_exc()
     frame = traceback.extract_tb(error.__traceback__)[-1]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -15,9 +15,9 @@ from cac_check.commands.outputs import Target, pair
 from cac_check.commands.reports import Settings, files_of, make_reports
 from cac_check.commands.terminal import Color, exit_on_problems, say, wants_color
 from cac_check.diagnostic import Severity
-from cac_check.finding import Report
-from cac_check.model import Profile
-from cac_check.report import FORMATS
+
+if TYPE_CHECKING:
+    from cac_check.finding import Report
 
 SEVERAL = ("text", "markdown")
 """Formats in which the reports on several data sets can follow one another."""
@@ -29,7 +29,7 @@ def check(
     ],
     *,
     rules: options.Rules,
-    profile: options.ProfileOption = Profile.DEFAULT,
+    profile: options.ProfileOption = "default",
     view: options.Views,
     source: options.Sources,
     format_: options.Formats,
@@ -57,6 +57,8 @@ def check(
       cac-check check data/*.yaml --format json --output findings.json --quiet
       cac-check check - --rules rules.yaml < figures.yaml
     """
+    from cac_check.report import FORMATS
+
     targets = pair(format_, output, known=tuple(FORMATS), default="text")
     settings = Settings(profile, view, source, conflicts, budget, timeout)
     for target in targets:
@@ -75,8 +77,8 @@ def check(
 
 
 def _render(reports: Sequence[Report], target: Target, color: Color) -> str:
-    if target.format == "text" and target.path == STANDARD and wants_color(color, sys.stdout):
-        from cac_check.report import text
+    from cac_check.report import FORMATS, text
 
+    if target.format == "text" and target.path == STANDARD and wants_color(color, sys.stdout):
         return "\n".join(text.render(report, color=True) for report in reports)
     return "\n".join(FORMATS[target.format](report) for report in reports)

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import enum
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from types import MappingProxyType
+from typing import TYPE_CHECKING
 
 from cac_check.diagnostic import DataProblems, Problems, Severity
-from cac_check.finding import Finding, Report
-from cac_check.model import Verdict
+
+if TYPE_CHECKING:
+    from cac_check.finding import Finding, Report
 
 
 class Exit(enum.IntEnum):
@@ -33,18 +36,23 @@ class FailOn(enum.StrEnum):
     NEVER = "never"
 
 
-_FAILING: dict[FailOn, frozenset[Verdict]] = {
-    FailOn.CONTRADICTED: frozenset({Verdict.CONTRADICTED}),
-    FailOn.STRAINED: frozenset({Verdict.CONTRADICTED, Verdict.STRAINED}),
-    FailOn.UNDECIDED: frozenset({Verdict.CONTRADICTED, Verdict.STRAINED, Verdict.UNDECIDED}),
-    FailOn.NEVER: frozenset(),
-}
+_FAILING: Mapping[FailOn, frozenset[str]] = MappingProxyType(
+    {
+        FailOn.CONTRADICTED: frozenset({"contradicted"}),
+        FailOn.STRAINED: frozenset({"contradicted", "strained"}),
+        FailOn.UNDECIDED: frozenset({"contradicted", "strained", "undecided"}),
+        FailOn.NEVER: frozenset(),
+    }
+)
+"""Verdicts that fail."""
 
-_AT_LEAST: dict[Severity, frozenset[Severity]] = {
-    Severity.ERROR: frozenset({Severity.ERROR}),
-    Severity.WARNING: frozenset({Severity.ERROR, Severity.WARNING}),
-    Severity.NOTE: frozenset(Severity),
-}
+_AT_LEAST: Mapping[Severity, frozenset[Severity]] = MappingProxyType(
+    {
+        Severity.ERROR: frozenset({Severity.ERROR}),
+        Severity.WARNING: frozenset({Severity.ERROR, Severity.WARNING}),
+        Severity.NOTE: frozenset(Severity),
+    }
+)
 
 
 def exit_for_problems(problems: Problems) -> Exit:

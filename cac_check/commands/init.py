@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib.resources
 from pathlib import Path
 from typing import Annotated
 
@@ -34,6 +33,8 @@ def init(
       cac-check init my-check
       cac-check init my-check --force
     """
+    import importlib.resources
+
     from cac_check.loading import SCHEMAS
 
     place = Path(folder)

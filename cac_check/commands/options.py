@@ -1,17 +1,33 @@
-"""Options that several commands take, each spelled and explained in one place."""
+"""Options that several commands take, each spelled and explained in one place.
+
+Choices are spelled out instead of taken from the enumerations they name: those live in modules that ``--help`` should
+not have to load. A test holds the two together.
+"""
 
 from __future__ import annotations
 
-from typing import Annotated, TypeAlias
+import enum
+from typing import Annotated, Literal, TypeAlias
 
 import typer
 
 from cac_check.commands.exits import FailOn
 from cac_check.commands.terminal import Color
 from cac_check.diagnostic import Severity
-from cac_check.finding import View
-from cac_check.model import Profile
-from cac_check.report import FORMATS
+
+ProfileName: TypeAlias = Literal["strict", "default", "lenient"]
+KindName: TypeAlias = Literal["count", "amount", "percent", "ratio", "duration", "date"]
+
+
+class ViewName(enum.StrEnum):
+    """Which claims are put side by side; an enumeration, because typer takes no lists of literals."""
+
+    WITHIN = "within"
+    AGAINST = "against"
+    TOGETHER = "together"
+
+
+FORMAT_NAMES = ("text", "markdown", "html", "json")
 
 Rules: TypeAlias = Annotated[
     list[str],
@@ -24,9 +40,9 @@ Rules: TypeAlias = Annotated[
         help="A rule file, on top of those the data set names. Repeatable.",
     ),
 ]
-ProfileOption: TypeAlias = Annotated[Profile, typer.Option("--profile", help="How strictly words are read.")]
+ProfileOption: TypeAlias = Annotated[ProfileName, typer.Option("--profile", help="How strictly words are read.")]
 Views: TypeAlias = Annotated[
-    list[View],
+    list[ViewName],
     typer.Option(
         "--view",
         default_factory=list,
@@ -71,7 +87,7 @@ Formats: TypeAlias = Annotated[
         default_factory=list,
         show_default=False,
         metavar="NAME",
-        help=f"One of {', '.join(FORMATS)}. Repeatable, each with its own --output.",
+        help=f"One of {', '.join(FORMAT_NAMES)}. Repeatable, each with its own --output.",
     ),
 ]
 Outputs: TypeAlias = Annotated[

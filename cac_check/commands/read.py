@@ -7,7 +7,7 @@ import json
 import re
 import sys
 from collections.abc import Iterable
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -16,8 +16,9 @@ from cac_check.commands.exits import Exit
 from cac_check.commands.files import STANDARD
 from cac_check.commands.terminal import Color, emit, render_diagnostic, say, wants_color
 from cac_check.diagnostic import Diagnostic, Location
-from cac_check.interval import format_number
-from cac_check.model import Kind, Profile, Reading
+
+if TYPE_CHECKING:
+    from cac_check.model import Reading
 
 _CHINESE = re.compile(r"[\u4e00-\u9fff]")
 
@@ -34,7 +35,7 @@ def read(
         list[str], typer.Argument(metavar="PHRASE", help="Words with one numeral; - reads one phrase per line.")
     ],
     *,
-    kind: Annotated[Kind, typer.Option("--kind", "-k", help="What sort of number it is.")] = Kind.COUNT,
+    kind: Annotated[options.KindName, typer.Option("--kind", "-k", help="What sort of number it is.")] = "count",
     language: Annotated[
         str | None,
         typer.Option("--language", "-l", metavar="CODE", help="en or zh; by default seen from the characters."),
@@ -88,19 +89,23 @@ def _phrases(arguments: Iterable[str]) -> Iterable[str]:
             yield argument
 
 
-def _text(phrase: str, reading: Reading, kind: Kind) -> str:
+def _text(phrase: str, reading: Reading, kind: options.KindName) -> str:
+    from cac_check.model import Kind, Profile
     from cac_check.report.words import figure, number, values, visible
 
     rows = [
-        ("value", "none" if reading.value is None else figure(reading.value, kind)),
+        ("value", "none" if reading.value is None else figure(reading.value, Kind(kind))),
         ("class", str(reading.hedge)),
         ("grain", "none" if reading.grain is None else number(reading.grain)),
-        *((str(profile), values(reading.under(profile), kind)) for profile in Profile),
+        *((str(profile), values(reading.under(profile), Kind(kind))) for profile in Profile),
     ]
     return "\n".join([visible(phrase), *(f"  {name:<8} {text}" for name, text in rows)]) + "\n"
 
 
 def _json(phrase: str, reading: Reading) -> str:
+    from cac_check.interval import format_number
+    from cac_check.model import Profile
+
     row = {
         "says": phrase,
         "value": None if reading.value is None else format_number(reading.value),

@@ -13,7 +13,6 @@ from cac_check.commands.outputs import pair
 from cac_check.commands.reports import Settings, files_of, make_reports, refuse_unknown_sources
 from cac_check.commands.terminal import Color, exit_on_problems, say
 from cac_check.diagnostic import Severity
-from cac_check.model import Profile
 
 
 def report(
@@ -30,7 +29,7 @@ def report(
     brief: Annotated[bool, typer.Option("--brief", help="A note on the one article named by --source.")] = False,
     fail_on: options.FailOnOption = FailOn.CONTRADICTED,
     severity: options.FailSeverity = Severity.ERROR,
-    profile: options.ProfileOption = Profile.DEFAULT,
+    profile: options.ProfileOption = "default",
     view: options.Views,
     conflicts: options.Conflicts = 10,
     budget: options.Budget = None,

@@ -7,21 +7,25 @@ import shlex
 import sys
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 import typer
 
 from cac_check.commands.files import STANDARD
+from cac_check.commands.options import ProfileName, ViewName
 from cac_check.commands.terminal import waiting
-from cac_check.finding import Report, View
-from cac_check.model import Dataset, Profile
+
+if TYPE_CHECKING:
+    from cac_check.finding import Report
+    from cac_check.model import Dataset
 
 
 @dataclass(frozen=True, slots=True)
 class Settings:
     """How a run decides, as the options of the command line give it."""
 
-    profile: Profile
-    views: Sequence[View]
+    profile: ProfileName
+    views: Sequence[ViewName]
     """Empty: all of them."""
     sources: Sequence[str]
     """The only sources to look at; empty: all of them."""
@@ -52,6 +56,7 @@ def make_reports(
         cases = load_all(inputs, tuple(dict.fromkeys(rules)))
     refuse_unknown_sources([dataset for dataset, _ in cases], settings.sources)
 
+    from cac_check.finding import View
     from cac_check.verdict import check
 
     reports = []

@@ -19,8 +19,8 @@ from cac_check.diagnostic import Severity
 if TYPE_CHECKING:
     from cac_check.finding import Report
 
-SEVERAL = ("text", "markdown")
-"""Formats in which the reports on several data sets can follow one another."""
+SEQUENTIAL = ("text", "markdown")
+"""Formats in which the reports on several data sets simply follow one another."""
 
 
 def check(
@@ -57,12 +57,12 @@ def check(
       cac-check check data/*.yaml --format json --output findings.json --quiet
       cac-check check - --rules rules.yaml < figures.yaml
     """
-    from cac_check.report import FORMATS
+    from cac_check.report import FORMATS, SEVERAL
 
     targets = pair(format_, output, known=tuple(FORMATS), default="text")
     settings = Settings(profile, view, source, conflicts, budget, timeout)
     for target in targets:
-        if len(datasets) > 1 and target.format not in SEVERAL:
+        if len(datasets) > 1 and target.format not in (*SEQUENTIAL, *SEVERAL):
             raise typer.BadParameter(
                 f"{target.format} holds one data set; check them one by one", param_hint="--format"
             )
@@ -77,8 +77,10 @@ def check(
 
 
 def _render(reports: Sequence[Report], target: Target, color: Color) -> str:
-    from cac_check.report import FORMATS, text
+    from cac_check.report import FORMATS, SEVERAL, text
 
+    if target.format in SEVERAL:
+        return FORMATS[target.format](*reports)
     if target.format == "text" and target.path == STANDARD and wants_color(color, sys.stdout):
         return "\n".join(text.render(report, color=True) for report in reports)
-    return "\n".join(FORMATS[target.format](report) for report in reports)
+    return "\n".join(map(FORMATS[target.format], reports))

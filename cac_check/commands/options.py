@@ -27,7 +27,7 @@ class ViewName(enum.StrEnum):
     TOGETHER = "together"
 
 
-FORMAT_NAMES = ("text", "markdown", "html", "json")
+FORMAT_NAMES = ("text", "markdown", "html", "json", "sarif", "junit", "github")
 
 Rules: TypeAlias = Annotated[
     list[str],

@@ -12,7 +12,16 @@ import typer
 from cac_check.commands.files import STANDARD
 
 ENDINGS: Mapping[str, str] = MappingProxyType(
-    {".txt": "text", ".md": "markdown", ".markdown": "markdown", ".html": "html", ".htm": "html", ".json": "json"}
+    {
+        ".txt": "text",
+        ".md": "markdown",
+        ".markdown": "markdown",
+        ".html": "html",
+        ".htm": "html",
+        ".json": "json",
+        ".sarif": "sarif",
+        ".xml": "junit",
+    }
 )
 """The format a file gets by its ending."""
 

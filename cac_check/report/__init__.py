@@ -1,7 +1,7 @@
 """Reports: what was found, in one format each. Renderers decide nothing and touch no file.
 
-Readers get ``text``, ``markdown`` and ``html``; programs get ``json``. All are made from the same
-:class:`~cac_check.finding.Report`.
+Readers get ``text``, ``markdown`` and ``html``; programs get ``json``, ``sarif``, ``junit`` and ``github``. All are
+made from the same :class:`~cac_check.finding.Report`.
 """
 
 from __future__ import annotations
@@ -13,18 +13,24 @@ from typing import TypeAlias
 
 from cac_check.finding import Report
 
-Renderer: TypeAlias = Callable[[Report], str]
+Renderer: TypeAlias = Callable[..., str]
+"""Takes a :class:`Report`; renderers of ``SEVERAL`` take any number of them."""
+
+SEVERAL = ("sarif", "junit", "github")
+"""Formats in which the reports on several data sets make one output."""
 
 
 def _lazy(module: str) -> Renderer:
     """Return the renderer of a module that is loaded when it is first used."""
 
-    def render(report: Report) -> str:
+    def render(*reports: Report) -> str:
         renderer: Renderer = importlib.import_module(f"{__name__}.{module}").render
-        return renderer(report)
+        return renderer(*reports)
 
     return render
 
 
-FORMATS: Mapping[str, Renderer] = MappingProxyType({name: _lazy(name) for name in ("text", "markdown", "html", "json")})
+FORMATS: Mapping[str, Renderer] = MappingProxyType(
+    {name: _lazy(name) for name in ("text", "markdown", "html", "json", *SEVERAL)}
+)
 """Every format by the name it has on the command line."""

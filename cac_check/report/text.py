@@ -35,6 +35,11 @@ def render(report: Report, *, color: bool = False) -> str:
     return "".join(f"{block}\n\n" for block in map(writer.block, stories(told, writer.index))) + headline(report) + "\n"
 
 
+def one(finding: Finding, report: Report) -> str:
+    """Return the text of one finding alone."""
+    return _Writer(report, Index.of(report), False).block(Story((finding,)))
+
+
 @dataclass(frozen=True, slots=True)
 class _Writer:
     report: Report

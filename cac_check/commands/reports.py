@@ -19,6 +19,9 @@ if TYPE_CHECKING:
     from cac_check.finding import Report
     from cac_check.model import Dataset
 
+STANDARD_INPUT = "<stdin>"
+"""How standard input is called in messages and reports."""
+
 
 @dataclass(frozen=True, slots=True)
 class Settings:
@@ -53,7 +56,7 @@ def make_reports(
 
     with waiting(f"reading {', '.join(datasets)}", quiet=quiet):
         inputs = [sys.stdin.buffer.read() if path == STANDARD else path for path in datasets]
-        cases = load_all(inputs, tuple(dict.fromkeys(rules)))
+        cases = load_all(inputs, tuple(rules), name=STANDARD_INPUT)
     refuse_unknown_sources([dataset for dataset, _ in cases], settings.sources)
 
     from cac_check.finding import View

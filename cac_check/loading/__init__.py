@@ -58,12 +58,15 @@ def load_rules(source: Input, *, name: str | None = None) -> Ruleset:
     return build_rules(nodes.parse(data, file), file)
 
 
-def load_all(datasets: Iterable[Input], rules: Iterable[Input] = ()) -> tuple[tuple[Dataset, Ruleset], ...]:
+def load_all(
+    datasets: Iterable[Input], rules: Iterable[Input] = (), *, name: str | None = None
+) -> tuple[tuple[Dataset, Ruleset], ...]:
     """Read data sets, each with the rules it names and the ones given, and match them.
 
     Args:
         datasets: paths (or bytes) of data sets.
         rules: paths (or bytes) of rule files that hold for every data set. A file named twice is read once.
+        name: what to call bytes of a data set in messages.
 
     Returns:
         Every data set with its rules, in the order given.
@@ -76,7 +79,11 @@ def load_all(datasets: Iterable[Input], rules: Iterable[Input] = ()) -> tuple[tu
     shared = tuple(_collect(load_rules, rules, failures))
     rule_files: dict[str, tuple[Ruleset, ...]] = {os.path.realpath(each.path or ""): () for each in shared}
     result: list[tuple[Dataset, Ruleset]] = []
-    for dataset in _collect(load_dataset, datasets, failures):
+
+    def load(source: Input) -> Dataset:
+        return load_dataset(source, name=name if isinstance(source, bytes) else None)
+
+    for dataset in _collect(load, datasets, failures):
         own: list[Ruleset] = []
         for path in _rule_paths(dataset):
             place = os.path.realpath(path)

@@ -178,10 +178,23 @@ ONE_OFFS = {
     ("within", "breakinglatest", LENGTH, None),  # two-year
     told_twice("against", "russianfreepress", "accounts_penalised_total"),  # more than a million accounts
     told_twice("within", "gadgetsafrica", "accounts_closed"),  # 1.4m accounts in the headline, 67,000 in the text
+    told_twice("against", "gadgetsafrica", "accounts_closed"),
     told_twice("against", "maeil", "posts_removed"),  # 141.09万 taken for 1,419,000
     told_twice("against", "munhwa", "posts_removed"),
     told_twice("against", "inews24", "posts_removed"),
     told_twice("against", "maeil", "campaign_end"),  # April instead of 22 May
+}
+LOOSE = {
+    told_twice("against", "globaltimes_danfetv", "accounts_penalised_total"),  # 920,000: cut down
+    told_twice("against", "thestar_bloomberg", "accounts_closed"),  # 66,000: cut down
+    told_twice("against", "whizcase", "accounts_closed"),
+    told_twice("against", "russianfreepress", "accounts_closed"),
+    told_twice("against", "bolnews", "accounts_fake_military"),  # thousands
+    told_twice("within", "rmol", "accounts_closed"),  # thousands, and 67.000
+    told_twice("against", "rmol", "accounts_closed"),
+    told_twice("against", "abcnews_al", "accounts_rumour_closed"),  # 8,000 without nearly
+    ("against", "abcnews_al", "rumour-is-closed-plus-lesser", None),
+    ("against", "vietnamvn_a", CLOSED_PLUS_LESSER, None),  # nearly 1 million others
 }
 FAKE_MEDIA = told_twice("together", None, "accounts_fake_media")  # nearly 187,000 against 187,500
 
@@ -190,6 +203,16 @@ def test_nothing_else_is_contradicted_by_a_source_or_the_notice(cac: Report) -> 
     expected = ONE_OFFS | {("against", source, CLOSED_PLUS_LESSER, None) for source in OTHERS}
 
     assert {place for place in places(cac, Verdict.CONTRADICTED) if place[0] != "together"} == expected
+
+
+def test_nothing_else_fits_only_on_a_loose_reading(cac: Report) -> None:
+    posts = {
+        told_twice(view, source, "posts_removed")
+        for view in ("within", "against")
+        for source in HUNDREDS_OF_THOUSANDS + MILLIONS
+    }
+
+    assert {place for place in places(cac, Verdict.STRAINED) if place[0] != "together"} == LOOSE | posts
 
 
 def test_the_yonhap_copies_are_off_by_8000_at_least(cac: Report) -> None:

@@ -20,12 +20,15 @@ A :class:`Witness` gives one value per variable.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
 
 from cac_check.constraint import Constraint, Product, Row, Sense, System
-from cac_check.interval import Rational, exact, ratio
+from cac_check.interval import Rational, exact, format_number, ratio
+
+Json: TypeAlias = "bool | int | str | Sequence[Json] | Mapping[str, Json] | None"
+"""Plain data; exact numbers are strings in it."""
 
 Premise: TypeAlias = tuple[str, int, int]
 """A constraint of the system: member id, number of the case, position in the case."""
@@ -41,6 +44,11 @@ class Combination:
     summands: tuple[tuple[RowRef, Rational], ...]
     rounded: bool = False
 
+    def to_dict(self) -> Mapping[str, Json]:
+        """Return it as plain data: pairs of a row and its multiplier."""
+        pairs = [[_reference(ref), format_number(multiplier)] for ref, multiplier in self.summands]
+        return {"add": pairs, "rounded": self.rounded}
+
 
 @dataclass(frozen=True, slots=True)
 class Envelope:
@@ -49,6 +57,10 @@ class Envelope:
     product: Premise
     left: RowRef
     right: RowRef
+
+    def to_dict(self) -> Mapping[str, Json]:
+        """Return it as plain data."""
+        return {"envelope": _reference(self.product), "left": _reference(self.left), "right": _reference(self.right)}
 
 
 Step: TypeAlias = Combination | Envelope
@@ -60,6 +72,10 @@ class Derivation:
 
     steps: tuple[Step, ...]
 
+    def to_dict(self) -> Mapping[str, Json]:
+        """Return it as plain data."""
+        return {"kind": "derivation", "steps": [step.to_dict() for step in self.steps]}
+
 
 @dataclass(frozen=True, slots=True)
 class CaseSplit:
@@ -68,6 +84,15 @@ class CaseSplit:
     member: str
     branches: tuple[Refutation, ...]
     steps: tuple[Step, ...] = ()
+
+    def to_dict(self) -> Mapping[str, Json]:
+        """Return it as plain data."""
+        return {
+            "kind": "cases",
+            "member": self.member,
+            "steps": [step.to_dict() for step in self.steps],
+            "branches": [branch.to_dict() for branch in self.branches],
+        }
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +107,16 @@ class IntegerSplit:
     branches: tuple[Refutation, Refutation]
     steps: tuple[Step, ...] = ()
 
+    def to_dict(self) -> Mapping[str, Json]:
+        """Return it as plain data."""
+        return {
+            "kind": "whole",
+            "term": {name: format_number(coefficient) for name, coefficient in self.term},
+            "at": format_number(self.at),
+            "steps": [step.to_dict() for step in self.steps],
+            "branches": [branch.to_dict() for branch in self.branches],
+        }
+
 
 Refutation: TypeAlias = Derivation | CaseSplit | IntegerSplit
 
@@ -91,6 +126,14 @@ class Witness:
     """One value for every variable of a system."""
 
     values: Mapping[str, Rational]
+
+    def to_dict(self) -> Mapping[str, Json]:
+        """Return it as plain data, sorted by variable."""
+        return {"kind": "witness", "values": {name: format_number(self.values[name]) for name in sorted(self.values)}}
+
+
+def _reference(ref: RowRef) -> Json:
+    return ref if isinstance(ref, int) else list(ref)
 
 
 def verify(certificate: Refutation | Witness, system: System) -> bool:

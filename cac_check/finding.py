@@ -7,17 +7,14 @@ from __future__ import annotations
 
 import enum
 import hashlib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
-from typing import TypeAlias
 
-from cac_check.certificate import Refutation, Witness
+from cac_check.certificate import Json, Refutation, Witness
 from cac_check.diagnostic import Location, Severity
 from cac_check.interval import Interval, Rational, format_number
 from cac_check.model import Claim, Dataset, Profile, Question, Ruleset, Verdict
-
-Json: TypeAlias = "bool | int | str | Sequence[Json] | Mapping[str, Json] | None"
 
 FORMAT = "cac-check/v1"
 """Names the shape of :meth:`Report.to_dict`; it changes only when a key changes its meaning or goes away."""

@@ -19,7 +19,7 @@ from cac_check.reading.table import table
 from cac_check.reading.widths import nested
 
 _PUBLISHED = re.compile(r"(\d{4})(?:-(\d{2}))?(?:-(\d{2}))?")
-_ISO = r"(?<![\d-])(?P<iso_year>\d{4})[-/.](?P<iso_month>\d{1,2})(?:[-/.](?P<iso_day>\d{1,2}))?(?![\d-])"
+_ISO = r"(?<![\d-])(?P<iso_year>\d{4})[-/.](?P<iso_month>1[0-2]|0?[1-9])(?:[-/.](?P<iso_day>\d{1,2}))?(?![\d-])"
 _NUMERIC = r"(?<![\d./-])(?P<first>\d{1,2})[-/.](?P<second>\d{1,2})[-/.](?P<last>\d{4})(?![\d-])"
 _THIRD = 10
 
@@ -63,6 +63,8 @@ def read_date(text: str, lexicon: Lexicon, published: str | None) -> Reading:
     date = found[0]
     if date.refused:
         raise Unreadable(date.refused)
+    if any(character.isdigit() for character in text[: date.start] + text[date.end :]):
+        raise Unreadable(f"it holds more numbers than those of {text[date.start : date.end]!r}, expected one date")
     known = _completed(date, published)
     strict, default = _days(known), _days(known, whole_month=True)
     slack = table().date_slack

@@ -16,6 +16,7 @@ from types import MappingProxyType
 from cac_check.interval import Interval, Rational, exact
 from cac_check.model import Hedge, Kind, Profile, Reading
 from cac_check.reading.errors import Unreadable
+from cac_check.reading.figures import figure_at
 from cac_check.reading.lexicon import Lexicon
 from cac_check.reading.numeral import Figure, Number, Numeral
 from cac_check.reading.widths import nested, reading_of
@@ -49,14 +50,17 @@ def unit_behind(text: str, end: int, lexicon: Lexicon) -> tuple[str, int] | None
     return None if unit == "none" else (unit, match.end())
 
 
-def unit_alone(text: str, lexicon: Lexicon) -> tuple[Rational, str] | None:
-    """Return number and unit where the number is in the words: *a month*, *the past week*, 半年, شهرين."""
+def unit_alone(text: str, lexicon: Lexicon) -> tuple[Figure, str] | None:
+    """Return figure and unit where the number is in the words: *a month*, *the past week*, 半年, شهرين."""
     for match in _alone(lexicon).finditer(text.lower()):
-        if match.group("pair"):
-            return lexicon.unit_pairs[match.group("pair")]
-        unit = lexicon.units[match.group("unit")]
+        if pair := match.group("pair"):
+            value, unit = lexicon.unit_pairs[pair]
+            end = match.end()
+        else:
+            value, unit = lexicon.numbers.get(match.group("number"), 1), lexicon.units[match.group("unit")]
+            end = match.end("number")
         if unit != "none":
-            return lexicon.numbers.get(match.group("number") or "", 1), unit
+            return figure_at(text, Numeral(match.start(), end, Number(value, 1, 1, words=True)), lexicon), unit
     return None
 
 
@@ -86,18 +90,18 @@ def read_duration(text: str, figures: list[Figure], lexicon: Lexicon) -> Reading
     Raises:
         Unreadable: if there is none or more than one, or no unit of time stands with it.
     """
+    if alone := unit_alone(text, lexicon):
+        figure, unit = alone
+        if all(figure.start <= other.numeral.start < figure.end for other in figures):
+            return duration_of(figure, unit)
     if not figures:
-        alone = unit_alone(text, lexicon)
-        if alone is None:
-            raise Unreadable("it holds no number and unit of time")
-        number = Number(alone[0], 1, 1, words=True)
-        return duration_of(Figure(0, len(text), Numeral(0, len(text), number), number), alone[1])
+        raise Unreadable("it holds no number and unit of time")
     figure = figures[0]
-    unit = unit_behind(text, figure.numeral.end, lexicon)
-    if unit is None:
+    behind = unit_behind(text, figure.numeral.end, lexicon)
+    if behind is None:
         numeral = text[figure.numeral.start : figure.numeral.end]
         raise Unreadable(f"no unit of time follows {numeral!r}: expected days, weeks, months …")
-    return duration_of(figure, unit[0])
+    return duration_of(figure, behind[0])
 
 
 @functools.lru_cache(maxsize=256)

@@ -6,13 +6,14 @@ import functools
 import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import NamedTuple
 
 from cac_check.model import Hedge
 from cac_check.reading.hedges import hedge_after, hedge_before, join_hedges
 from cac_check.reading.lexicon import Lexicon, Words
 from cac_check.reading.myriad import myriad_numerals
-from cac_check.reading.numeral import Figure, Mark, Number, Numeral, Part
+from cac_check.reading.numeral import Figure, Mark, Number, Numeral, Odd, Part
 from cac_check.reading.ranges import join_ranges
 from cac_check.reading.spaced import spaced_numerals
 
@@ -35,14 +36,15 @@ def find_figures(text: str, lexicon: Lexicon, dates: Sequence[tuple[int, int]] =
         return index < 0 or numeral.start >= dates[index][1]
 
     for numeral in join_ranges(text, filter(outside, numerals), lexicon):
-        yield numeral if numeral.shape is None else _figure(text, numeral, lexicon)
+        yield numeral if numeral.shape is None else figure_at(text, numeral, lexicon)
 
 
-def _figure(text: str, numeral: Numeral, lexicon: Lexicon) -> Figure:
+def figure_at(text: str, numeral: Numeral, lexicon: Lexicon) -> Figure:
+    """Return a numeral with the hedges and marks around it."""
     assert numeral.shape is not None
     patterns = _patterns(lexicon)
     start, end = numeral.start, numeral.end
-    mark = None
+    mark = numeral.mark
     if match := patterns.points.match(text, end):
         mark, end = Mark.POINTS, match.end()
     elif match := patterns.percent.match(text, end):
@@ -64,11 +66,14 @@ def _figure(text: str, numeral: Numeral, lexicon: Lexicon) -> Figure:
     odd = Hedge.AND_ODD if isinstance(numeral.shape, Number) and numeral.shape.odd else None
     hedges += [word_class for word_class in (implied, odd) if word_class]
     hedge, conflict = _joined(hedges)
+    shape = numeral.shape
+    if hedge is Hedge.AND_ODD and isinstance(shape, Number) and shape.odd is None:
+        shape = replace(shape, odd=Odd.AFTER_SCALE if shape.scaled else Odd.AFTER_DIGITS)
     return Figure(
         start,
         end,
         numeral,
-        numeral.shape,
+        shape,
         None if hedge is Hedge.AND_ODD else hedge,
         conflict,
         mark,

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import functools
 import re
+from collections.abc import Iterator
 from typing import NamedTuple
 
 from cac_check.model import Hedge
@@ -16,7 +17,7 @@ _BEFORE = 48
 _AFTER = 32
 _WORDS = 5
 _CHARACTERS = 5
-_WORD = re.compile(r"[^\W\d_]+(?:['’\-][^\W\d_]+)*\.?|\S")
+_WORD = re.compile(r"[^\W\d_]+(?:['\-][^\W\d_]+)*['.]?|\S")
 _FILLERS = 3
 
 
@@ -40,24 +41,28 @@ def hedge_before(text: str, start: int, lexicon: Lexicon, *, time: bool) -> Hedg
 
 
 def _words_before(window: str, start: int, lexicon: Lexicon, time: bool) -> HedgeFound | None:
-    offset = start - len(window)
-    words = [(match.group().lower(), match.start()) for match in _WORD.finditer(window)]
-    for _ in range(_FILLERS + 1):
+    window = window.lower().replace("’", "'")
+    offset, end = start - len(window), len(window)
+    words = [match.start() for match in _WORD.finditer(window)]
+
+    def phrases() -> Iterator[tuple[int, str]]:
+        """Yield number and text of the last words, the longest phrase first."""
         for length in range(min(_WORDS, len(words)), 0, -1):
-            phrase = " ".join(word for word, _ in words[-length:])
+            yield length, " ".join(window[words[-length] : end].split())
+
+    for _ in range(_FILLERS + 1):
+        for length, phrase in phrases():
             if phrase not in lexicon.hedges_before:
                 continue
             hedge = lexicon.hedges_before[phrase]
-            verb = words[-length - 1][0] if len(words) > length else ""
+            verb = window[words[-length - 1] : words[-length]].strip() if len(words) > length else ""
             if hedge is None or (time and phrase in lexicon.prepositions and verb not in lexicon.preposition_verbs):
                 return None
-            return HedgeFound(hedge, offset + words[-length][1], start)
-        filler = next(
-            (n for n in range(min(_WORDS, len(words)), 0, -1) if " ".join(w for w, _ in words[-n:]) in lexicon.fillers),
-            0,
-        )
+            return HedgeFound(hedge, offset + words[-length], start)
+        filler = next((length for length, phrase in phrases() if phrase in lexicon.fillers), 0)
         if not filler:
             return None
+        end = words[-filler]
         del words[-filler:]
     return None
 

@@ -44,6 +44,8 @@ class Lexicon:
     collectives: Numbers
     scales: Numbers
     glued: Words
+    measures: Words
+    """Signs of measure that may stand right behind the digits: 5km, 3pp."""
     apart: Words
     and_: Words
     of: Words
@@ -70,6 +72,11 @@ class Lexicon:
     tens: Numbers
     glued_scales: Numbers
     odd: Words
+    odd_after_tens: Words
+    """Words that are "and odd" behind a ten: 十几."""
+    point: Words
+    """The decimal point in characters: 六十二点五."""
+    minus: Words
     vague: Words
     reaching: Words
     nearing: Words
@@ -167,6 +174,7 @@ def _load(code: str) -> Lexicon:
         collectives=numbers("collectives"),
         scales=numbers("scales"),
         glued=frozenset(glued),
+        measures=words("measures"),
         apart=words("apart") or frozenset(mapping("scales")),
         and_=words("and"),
         of=words("of"),
@@ -192,6 +200,9 @@ def _load(code: str) -> Lexicon:
         tens=numbers("tens"),
         glued_scales=numbers("glued") if isinstance(glued, dict) else MappingProxyType({}),
         odd=words("odd"),
+        odd_after_tens=words("odd_after_tens"),
+        point=words("point"),
+        minus=words("minus"),
         vague=words("vague"),
         reaching=words("reaching"),
         nearing=words("nearing"),

@@ -10,12 +10,13 @@ import functools
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from fractions import Fraction
 
-from cac_check.interval import MAX_DIGITS, Rational, ratio
+from cac_check.interval import MAX_DIGITS, Rational, exact, ratio
 from cac_check.reading.digits import parse_digits, place_of_last_digit
 from cac_check.reading.errors import Unreadable, glued, ordinal
 from cac_check.reading.lexicon import Lexicon
-from cac_check.reading.numeral import Number, Numeral, Odd, Part, Range, Several, Vague
+from cac_check.reading.numeral import Mark, Number, Numeral, Odd, Part, Range, Several, Vague
 
 _LARGEST = 10**MAX_DIGITS
 _LATIN_BEFORE = re.compile(r"[A-Za-z][-/]?$")
@@ -64,6 +65,8 @@ class _Grammar:
         self.characters = re.compile(f"[{han}{tens}]+" if han else "(?!)")
         self.scale = re.compile(scale)
         self.odd = re.compile(_alternatives(lexicon.odd))
+        self.odd_after_tens = re.compile(_alternatives(lexicon.odd_after_tens))
+        self.decimals = re.compile(f"(?:{_alternatives(lexicon.point)})([{han}]+)(?![{han}{tens}])" if han else "(?!)")
         self.vague = re.compile(vague)
         self.plurals = re.compile(plurals)
         self.fractions = re.compile(fractions)
@@ -133,6 +136,8 @@ class _Grammar:
                 return Numeral(start, match.end(), Part(ratio(tenths, 100), tenths=not match.group(2)))
         if match := self.parts.match(text, start):
             whole, part = (self.section(text, match.start(group)) for group in (1, 2))
+            if whole and part and whole.end == match.end(1) and whole.number.value == 100:
+                return Numeral(start, part.end, part.number, mark=Mark.PERCENT)
             if whole and part and whole.end == match.end(1) and part.number.value <= whole.number.value:
                 return Numeral(start, part.end, Part(ratio(part.number.value, whole.number.value)))
         return None
@@ -211,10 +216,20 @@ class _Grammar:
         else:
             return None
         end = match.end()
+        if decimals := self.decimals.match(text, end):
+            number, end = self.with_decimals(number, decimals.group(1)), decimals.end()
         return self.scale_behind(text, end, number)
+
+    def with_decimals(self, number: Number, characters: str) -> Number:
+        """Add decimals told in characters: 六十二点五."""
+        place = Fraction(1, 10 ** len(characters))
+        value = exact(number.value + self.character_value(characters) * place)
+        return Number(value, place, place, scaled=True, decimals=True, words=True)
 
     def scale_behind(self, text: str, end: int, number: Number) -> _Section:
         odd = self.odd.match(text, end)
+        if odd is None and text[end - 1 : end] in self.lexicon.tens:
+            odd = self.odd_after_tens.match(text, end)
         scale = self.scale.match(text, odd.end() if odd else end)
         if scale:
             factor = self.scale_value(scale.group())

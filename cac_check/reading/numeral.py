@@ -112,6 +112,8 @@ class Numeral:
     shape: Shape | None
     refused: str | None = None
     """Why it is no number to compare: an ordinal, a code, digits glued to letters."""
+    mark: Mark | None = None
+    """What the numeral itself says it measures: 百分之六十二 is a percentage without a sign."""
 
 
 @dataclass(frozen=True, slots=True)

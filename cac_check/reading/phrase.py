@@ -17,7 +17,7 @@ from cac_check.reading.widths import reading_of
 LONGEST_PHRASE = 10_000
 """Longest text read as one phrase, in characters; a longer one is an article, not the words of a claim."""
 
-_MINUS = re.compile(r"(?:^|[\s(\[:])[-−–](?=\d|[$€£¥]\d)")
+_BEFORE = 12
 _HELP = "write it with `means:` and `because:`"
 
 
@@ -59,7 +59,7 @@ def _read(says: str, words: Lexicon, kind: Kind, published: str | None) -> Readi
         return read_duration(says, figures, words)
     if not figures:
         raise Unreadable("it holds no numeral")
-    return _signed(says, figures[0], kind)
+    return _signed(says, figures[0], kind, words)
 
 
 def _figures(says: str, words: Lexicon, kind: Kind) -> tuple[list[Figure], list[str]]:
@@ -74,11 +74,11 @@ def _figures(says: str, words: Lexicon, kind: Kind) -> tuple[list[Figure], list[
     return figures, refused
 
 
-def _signed(says: str, figure: Figure, kind: Kind) -> Reading:
+def _signed(says: str, figure: Figure, kind: Kind, words: Lexicon) -> Reading:
     """Read a figure, negative where a minus sign stands before it and the kind allows one."""
     reading = reading_of(figure, kind)
-    sign = _MINUS.search(says, max(0, figure.numeral.start - 4), figure.numeral.start + 1)
-    if sign is None or not isinstance(figure.shape, Number):
+    before = says[max(0, figure.numeral.start - _BEFORE) : figure.numeral.start]
+    if not isinstance(figure.shape, Number) or not _minus(words).search(before):
         return reading
     if kind.nonnegative:
         raise Unreadable("it is negative, where a number of things is expected")
@@ -86,6 +86,13 @@ def _signed(says: str, figure: Figure, kind: Kind) -> Reading:
         raise Unreadable("a hedge on a negative number can be read towards zero and away from it")
     strict, default, lenient = (reading.under(profile).scale(-1) for profile in Profile)
     return Reading(strict, default, lenient, -figure.shape.value, reading.grain, reading.hedge)
+
+
+@functools.lru_cache(maxsize=64)
+def _minus(words: Lexicon) -> re.Pattern[str]:
+    signs = "|".join(map(re.escape, sorted(words.minus)))
+    start = r"(?:^|[\s(\[:])" if words.spaced else ""
+    return re.compile(rf"{start}(?:{signs})\s?[$€£¥]?$", re.IGNORECASE)
 
 
 def _shown(says: str) -> str:

@@ -40,7 +40,7 @@ def _join(text: str, first: Numeral, second: Numeral, lexicon: Lexicon) -> Numer
     between = lexicon.between.get(before)
     if between == gap and before:
         start = text.lower().rindex(before, 0, first.start)
-    elif gap in lexicon.to and before not in lexicon.not_before_to:
+    elif gap in lexicon.to and before not in lexicon.not_before_to and not (low.words and high.words and gap in "-‑"):
         start = first.start
     else:
         return None

@@ -115,10 +115,10 @@ class _Grammar:
         after = position + 1
         if self.touches(after) and self.tokens[after].kind == "word":
             letters = self.word(after)
-            if letters not in self.lexicon.glued:
+            if letters in self.lexicon.glued:
+                number, after = number.times(self.lexicon.scales[letters]), after + 1
+            elif letters not in self.lexicon.measures:
                 return _Found(None, after + 1, self.glued_after(token.word, letters))
-            number = number.times(self.lexicon.scales[letters])
-            after += 1
         return _Found(*self.scales(number, after))
 
     def glued_before(self, position: int) -> str | None:
@@ -172,8 +172,8 @@ class _Grammar:
                 and _fits_behind(lexicon.numbers[word], current, begun)
             ):
                 current, unit = current + lexicon.numbers[word], 1
-            elif word in lexicon.hundreds and 1 <= current < 100:
-                current, unit = current * lexicon.hundreds[word], 1
+            elif word in lexicon.hundreds and (1 <= current < 100 or not begun):
+                current, unit = (current or 1) * lexicon.hundreds[word], 1
             elif word in lexicon.collectives and 1 <= current < 1000:
                 current, unit = current * lexicon.collectives[word], lexicon.collectives[word]
             elif word in lexicon.apart and (current or not begun) and lexicon.scales[word] < scale_before:
@@ -199,7 +199,7 @@ class _Grammar:
             if self.is_hyphen(after):
                 after += 1
         word = self.word(after)
-        if word not in lexicon.fractions or (numerator is None and word not in lexicon.halves):
+        if word not in lexicon.fractions:
             return None
         value = lexicon.fractions[word] * (numerator or 1)
         if not 0 < value < 1:
@@ -211,7 +211,7 @@ class _Grammar:
         factor = self.multiplier(self.word(multiplied))
         if factor is not None and multiplied > after:
             return _Found(*self.scales(_share_of(value, factor), multiplied + 1))
-        return _Found(Part(exact(value)), after)
+        return None if numerator is None and word not in lexicon.halves else _Found(Part(exact(value)), after)
 
     def multiplier(self, word: str) -> Rational | None:
         """Return what a collective, a hundred or a scale word multiplies by."""
@@ -264,8 +264,12 @@ class _Grammar:
     def scales(self, number: Number, after: int) -> tuple[Number, int]:
         """Apply the scale words that follow a number: *5 hundred thousand*, *5-million*."""
         if self.is_and_a_half(after):
-            half = number.value + Fraction(1, 2)
-            number, after = replace(number, value=half, grain=_TENTH, written=_TENTH, scaled=True), after + 3
+            place = _TENTH * number.scale
+            value = exact(number.value + number.scale * Fraction(1, 2))
+            number, after = (
+                replace(number, value=value, grain=exact(place), written=exact(place), scaled=True),
+                after + 3,
+            )
         while number.value < _LARGEST:
             reach = after + 1 if self.is_hyphen(after) else after
             word = self.word(reach)

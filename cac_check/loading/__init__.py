@@ -8,17 +8,18 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable, Iterator
+from functools import partial
 from typing import Any, TypeAlias, TypeVar
 
 from cac_check.diagnostic import DataProblems, Problems, RuleProblems, UnreadableFile
 from cac_check.loading import nodes
 from cac_check.loading.dataset import build_dataset
-from cac_check.loading.files import read_bytes, related_files
+from cac_check.loading.files import Opener, read_bytes, related_files
 from cac_check.loading.matching import match_rules
 from cac_check.loading.rules import build_rules
 from cac_check.model import Dataset, Ruleset
 
-__all__ = ["SCHEMAS", "Input", "load_all", "load_dataset", "load_rules", "match_rules", "schema"]
+__all__ = ["SCHEMAS", "Input", "Opener", "load_all", "load_dataset", "load_rules", "match_rules", "schema"]
 
 Given = TypeVar("Given")
 Loaded = TypeVar("Loaded")
@@ -27,39 +28,46 @@ Input: TypeAlias = str | os.PathLike[str] | bytes
 """A path, or what a file holds."""
 
 
-def load_dataset(source: Input, *, name: str | None = None) -> Dataset:
+def load_dataset(source: Input, *, name: str | None = None, opener: Opener = read_bytes) -> Dataset:
     """Read a data set of claims.
 
     Args:
         source: the path of a YAML file, or its bytes.
         name: what to call bytes in messages; files that the data set names are looked up beside it.
+        opener: how paths are opened; an earlier version of a file may come from elsewhere than the disk.
 
     Raises:
         UnreadableFile: if it is missing, not text or not YAML.
         DataProblems: if it breaks its schema; holds everything that is wrong with it.
     """
-    data, file = _open(source, name)
+    data, file = _open(source, name, opener)
     with nodes.collector_paused():
-        return build_dataset(nodes.parse(data, file), file, related_files(os.path.dirname(file)))  # noqa: PTH120
+        folder = os.path.dirname(file)  # noqa: PTH120
+        return build_dataset(nodes.parse(data, file), file, related_files(folder, opener))
 
 
-def load_rules(source: Input, *, name: str | None = None) -> Ruleset:
+def load_rules(source: Input, *, name: str | None = None, opener: Opener = read_bytes) -> Ruleset:
     """Read a file of rules.
 
     Args:
         source: the path of a YAML file, or its bytes.
         name: what to call bytes in messages.
+        opener: as for :func:`load_dataset`.
 
     Raises:
         UnreadableFile: if it is missing, not text or not YAML.
         RuleProblems: if it breaks its schema; holds everything that is wrong with it.
     """
-    data, file = _open(source, name)
+    data, file = _open(source, name, opener)
     return build_rules(nodes.parse(data, file), file)
 
 
 def load_all(
-    datasets: Iterable[Input], rules: Iterable[Input] = (), *, name: str | None = None
+    datasets: Iterable[Input],
+    rules: Iterable[Input] = (),
+    *,
+    name: str | None = None,
+    opener: Opener = read_bytes,
 ) -> tuple[tuple[Dataset, Ruleset], ...]:
     """Read data sets, each with the rules it names and the ones given, and match them.
 
@@ -67,6 +75,7 @@ def load_all(
         datasets: paths (or bytes) of data sets.
         rules: paths (or bytes) of rule files that hold for every data set. A file named twice is read once.
         name: what to call bytes of a data set in messages.
+        opener: as for :func:`load_dataset`.
 
     Returns:
         Every data set with its rules, in the order given.
@@ -76,19 +85,20 @@ def load_all(
             ``RuleProblems``, then ``DataProblems``.
     """
     failures: list[Problems] = []
-    shared = tuple(_collect(load_rules, rules, failures))
+    load_ruleset = partial(load_rules, opener=opener)
+    shared = tuple(_collect(load_ruleset, rules, failures))
     rule_files: dict[str, tuple[Ruleset, ...]] = {os.path.realpath(each.path or ""): () for each in shared}
     result: list[tuple[Dataset, Ruleset]] = []
 
     def load(source: Input) -> Dataset:
-        return load_dataset(source, name=name if isinstance(source, bytes) else None)
+        return load_dataset(source, name=name if isinstance(source, bytes) else None, opener=opener)
 
     for dataset in _collect(load, datasets, failures):
         own: list[Ruleset] = []
         for path in _rule_paths(dataset):
             place = os.path.realpath(path)
             if place not in rule_files:
-                rule_files[place] = tuple(_collect(load_rules, (path,), failures))
+                rule_files[place] = tuple(_collect(load_ruleset, (path,), failures))
             own += (ruleset for ruleset in rule_files[place] if ruleset not in own)
         result += _collect(lambda pair: (pair[0], match_rules(*pair)), [(dataset, (*own, *shared))], failures)
     if failures:
@@ -116,11 +126,11 @@ SCHEMAS = ("dataset", "rules")
 """The formats that have a JSON Schema."""
 
 
-def _open(source: Input, name: str | None) -> tuple[bytes, str]:
+def _open(source: Input, name: str | None, opener: Opener) -> tuple[bytes, str]:
     if isinstance(source, bytes):
         return source, name or "<bytes>"
     path = os.fspath(source)
-    return read_bytes(path), name or path
+    return opener(path), name or path
 
 
 def _collect(load: Callable[[Given], Loaded], sources: Iterable[Given], failures: list[Problems]) -> Iterator[Loaded]:

@@ -6,9 +6,13 @@ import errno
 import os
 from collections.abc import Callable
 from pathlib import Path
+from typing import TypeAlias
 
 from cac_check.diagnostic import Diagnostic, Location, UnreadableFile
 from cac_check.loading.decoding import MAX_BYTES
+
+Opener: TypeAlias = Callable[[str], bytes]
+"""Returns what the file of a path holds; raises :class:`UnreadableFile` where there is none."""
 
 _REASONS = {
     errno.ENOENT: ("there is no such file", "check the path; it is looked up from where you are, or from the data set"),
@@ -32,11 +36,11 @@ def read_bytes(path: str) -> bytes:
         raise UnreadableFile([Diagnostic("unreadable-file", reason, Location(path), advice)]) from error
 
 
-def related_files(folder: str) -> Callable[[str], tuple[bytes, str]]:
+def related_files(folder: str, opener: Opener = read_bytes) -> Callable[[str], tuple[bytes, str]]:
     """Return how the paths in a file that lies in ``folder`` are opened: its bytes, and its path for messages."""
 
     def open_related(path: str) -> tuple[bytes, str]:
         name = os.path.normpath(os.path.join(folder, path))  # noqa: PTH118 - keeps the user's relative spelling
-        return read_bytes(name), name
+        return opener(name), name
 
     return open_related

@@ -1,8 +1,9 @@
 """Forms as comparisons of two sums, such that a rule can hold exactly if each of its comparisons can.
 
-A rule with several rows is not in general decided row by row. For the forms here it is, over any box of intervals,
-because each comparison is an elementary vector of the form's rows and none that could be violated is left out
-(Rockafellar 1969, theorem 22.6 of *Convex Analysis*; it holds for open and closed ends alike).
+A rule with several rows is not in general decided row by row. For the forms here it is, over any box of intervals:
+each comparison is an elementary vector of the rows that ``compiler`` makes of the rule, and none that could be violated
+is left out (Rockafellar 1969, theorem 22.6 of *Convex Analysis*; it holds for open and closed ends alike). What does
+not have this shape is left to the exact engine.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from dataclasses import dataclass
 from itertools import combinations
 from typing import TypeAlias
 
-from cac_check.interval import Rational, ratio
+from cac_check.interval import Rational, magnitude, ratio
 from cac_check.model import (
     Breakdown,
     Change,
@@ -27,6 +28,7 @@ from cac_check.model import (
     Same,
     Share,
     TimeSpan,
+    quantities_of,
 )
 from cac_check.model_tables import TableQuantity
 
@@ -69,44 +71,83 @@ class ProductComparison:
         return (self.result, self.left, self.right)
 
 
-def comparisons(form: Form, quantities: Mapping[str, TableQuantity]) -> tuple[Comparison, ...] | ProductComparison:
+Body: TypeAlias = tuple[Comparison, ...] | ProductComparison | None
+"""What a rule asserts; no comparison: nothing at all; ``None``: only the exact engine can tell."""
+
+
+@dataclass(frozen=True, slots=True)
+class Tolerance:
+    """By how much a rule may be missed: ``absolute`` and ``relative`` × the base of the form."""
+
+    absolute: Rational = 0
+    relative: Rational = 0
+
+    def at_most(self, left: Side, base: str, steps: int = 1) -> Comparison:
+        """Return Σ left ≤ ``base``, missed by the tolerance ``steps`` times in a row."""
+        growth = 1 + self.relative
+        slack = sum(self.absolute * growth**step for step in range(steps))
+        return Comparison(left, ((base, growth**steps),), Relation.LE, slack)
+
+    def at_least(self, left: Side, base: str, steps: int = 1) -> Comparison:
+        """Return ``base`` ≤ Σ left, missed by the tolerance ``steps`` times in a row (its share is less than all)."""
+        shrinkage = 1 - self.relative
+        slack = sum(self.absolute * shrinkage**step for step in range(steps))
+        return Comparison(((base, shrinkage**steps),), left, Relation.LE, slack)
+
+    def equal(self, left: Side, base: str, steps: int = 1) -> tuple[Comparison, ...]:
+        """Return Σ left = ``base``, up to the tolerance."""
+        if not (self.absolute or self.relative):
+            return (Comparison(left, ((base, 1),), Relation.EQ),)
+        return (self.at_most(left, base, steps), self.at_least(left, base, steps))
+
+
+def body_of(form: Form, quantities: Mapping[str, TableQuantity], tolerance: Tolerance = Tolerance()) -> Body:
     """Return what ``form`` asserts; a breakdown may assert nothing (overlap and rest possible, any sign)."""
+    signed = not all(quantities[name].nonnegative for name in quantities_of(form))
+    if (tolerance.relative and signed) or tolerance.relative >= 1:
+        return None  # a share of a negative total narrows the rule instead of widening it
     match form:
         case Breakdown(total=total, parts=parts, overlap=overlap, rest=rest):
-            bounded = all(quantities[name].nonnegative for name in (total, *(part for part, _ in parts)))
-            return breakdown_comparisons(total, parts, overlap, rest, bounded)
+            nonnegative = all(quantities[part].nonnegative for part, _ in parts)
+            return breakdown_comparisons(total, parts, overlap, rest, nonnegative, tolerance)
         case Same(quantities=names):
-            return tuple(_pair(a, b, Relation.EQ) for a, b in combinations(names, 2))
+            pairs = combinations(enumerate(names), 2)
+            return tuple(row for (i, a), (j, b) in pairs for row in tolerance.equal(((a, 1),), b, j - i))
         case Order(quantities=names):
-            return tuple(_pair(a, b, Relation.LE) for a, b in combinations(names, 2))
+            pairs = combinations(enumerate(names), 2)
+            return tuple(tolerance.at_most(((a, 1),), b, j - i) for (i, a), (j, b) in pairs)
+        case Change(start=start, end=end, by=by) if quantities[by].kind is not Kind.PERCENT:
+            return tolerance.equal(((start, 1), (by, 1)), end)
+        case Limit(quantity=quantity, at_least=low, at_most=high):
+            return _limit(quantity, low, high, tolerance)
+        case Expression(relation=relation):
+            return _expression(relation, tolerance)
+        case _ if tolerance.absolute or tolerance.relative:
+            return None
         case Share(part=part, of=of, share=share):
             factor = ratio(1, 100) if quantities[share].kind is Kind.PERCENT else 1
             return ProductComparison(part, of, share, factor, positive=True)
-        case Change(start=start, end=end, by=by) if quantities[by].kind is not Kind.PERCENT:
-            return (Comparison(((start, 1), (by, 1)), ((end, 1),), Relation.EQ),)
         case Mean(total=total, count=count, mean=mean):
             return ProductComparison(total, count, mean)
         case TimeSpan(start=start, end=end, length=length, inclusive=inclusive):
             return (Comparison(((start, 1), (length, 1)), ((end, 1),), Relation.EQ, int(inclusive)),)
-        case Limit(quantity=quantity, at_least=at_least, at_most=at_most):
-            lower = () if at_least is None else (Comparison((), ((quantity, 1),), Relation.LE, -at_least),)
-            upper = () if at_most is None else (Comparison(((quantity, 1),), (), Relation.LE, at_most),)
-            return lower + upper
-        case Expression(relation=relation):
-            return (linear_comparison(relation),)
-    raise NotImplementedError(f"{type(form).__name__} is not decided on tables")
+        case _:
+            return None
 
 
 def breakdown_comparisons(
-    total: str, parts: Side, overlap: bool, rest: bool, nonnegative: bool
+    total: str, parts: Side, overlap: bool, rest: bool, nonnegative: bool, tolerance: Tolerance = Tolerance()
 ) -> tuple[Comparison, ...]:
-    """Return what a breakdown asserts; ``nonnegative`` says that all its quantities are."""
-    whole = ((total, 1),)
+    """Return what a breakdown asserts; ``nonnegative`` says that its parts are."""
+    if not overlap and not rest:
+        return tolerance.equal(parts, total)
+    each = overlap and nonnegative and all(weight == 1 for _, weight in parts)
+    rows = [tolerance.at_most(((part, 1),), total) for part, _ in parts] if each else []
     if not overlap:
-        return (Comparison(parts, whole, Relation.LE if rest else Relation.EQ),)
-    each = nonnegative and all(weight == 1 for _, weight in parts)
-    part_of_whole = tuple(Comparison(((part, 1),), whole, Relation.LE) for part, _ in parts) if each else ()
-    return part_of_whole if rest else (*part_of_whole, Comparison(whole, parts, Relation.LE))
+        rows.append(tolerance.at_most(parts, total))
+    if not rest:
+        rows.append(tolerance.at_least(parts, total))
+    return tuple(rows)
 
 
 def linear_comparison(relation: LinearRelation) -> Comparison:
@@ -121,5 +162,26 @@ def linear_comparison(relation: LinearRelation) -> Comparison:
             return Comparison(left, right, other, relation.bound)
 
 
-def _pair(a: str, b: str, relation: Relation) -> Comparison:
-    return Comparison(((a, 1),), ((b, 1),), relation)
+def _expression(relation: LinearRelation, tolerance: Tolerance) -> tuple[Comparison, ...]:
+    stated = linear_comparison(relation)
+    width = tolerance.absolute + tolerance.relative * magnitude(relation.bound)
+    if not width:
+        return (stated,)
+    above = Comparison(stated.left, stated.right, stated.relation, stated.offset + width)
+    if stated.relation is not Relation.EQ:
+        return (above,)
+    return (
+        Comparison(stated.left, stated.right, Relation.LE, stated.offset + width),
+        Comparison(stated.right, stated.left, Relation.LE, width - stated.offset),
+    )
+
+
+def _limit(quantity: str, low: Rational | None, high: Rational | None, tolerance: Tolerance) -> tuple[Comparison, ...]:
+    rows = []
+    if low is not None:
+        slack = tolerance.absolute + tolerance.relative * magnitude(low)
+        rows.append(Comparison((), ((quantity, 1),), Relation.LE, slack - low))
+    if high is not None:
+        slack = tolerance.absolute + tolerance.relative * magnitude(high)
+        rows.append(Comparison(((quantity, 1),), (), Relation.LE, high + slack))
+    return tuple(rows)

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 import narwhals as nw
 
-from cac_check.engine.tables.comparisons import Comparison, breakdown_comparisons
+from cac_check.engine.tables.comparisons import Body, Tolerance, breakdown_comparisons
 from cac_check.engine.tables.conditions import comparable, holds
 from cac_check.engine.tables.figures import View, expand, rebuild
 from cac_check.model import Missing
@@ -45,15 +45,15 @@ def rollup_view(parts: View, totals: View, rollup: Rollup, missing: Missing) -> 
     return add_up(_stacked(part_rows, total_rows, rollup.quantity), rollup.quantity, largest=rollup.overlap)
 
 
-def rollup_comparisons(rollup: Rollup, *, nonnegative: bool) -> tuple[Comparison, ...]:
+def rollup_comparisons(rollup: Rollup, tolerance: Tolerance, *, nonnegative: bool) -> Body:
     """Return what a rollup asserts of a row of :func:`rollup_view`."""
-    asserted = breakdown_comparisons(TOTAL, ((PARTS, 1),), rollup.overlap, rollup.rest, nonnegative)
-    if not (rollup.overlap and nonnegative):
-        return asserted
-    return tuple(
-        replace(comparison, left=((LARGEST, 1),)) if comparison.left == ((PARTS, 1),) else comparison
-        for comparison in asserted
-    )
+    if tolerance.relative and not nonnegative:
+        return None
+    parts = ((PARTS, 1),)
+    if not rollup.overlap:
+        return breakdown_comparisons(TOTAL, parts, rollup.overlap, rollup.rest, nonnegative, tolerance)
+    largest = (tolerance.at_most(((LARGEST, 1),), TOTAL),) if nonnegative else ()
+    return largest if rollup.rest else (*largest, tolerance.at_least(parts, TOTAL))
 
 
 def add_up(rows: View, quantity: str, *, largest: bool = False, carried: str | None = None) -> View:

@@ -7,15 +7,15 @@ from dataclasses import dataclass, replace
 
 import narwhals as nw
 
-from cac_check.engine.tables.comparisons import Comparison, ProductComparison, comparisons, linear_comparison
+from cac_check.engine.tables.comparisons import Body, ProductComparison, Tolerance, body_of, linear_comparison
 from cac_check.engine.tables.conditions import holds
 from cac_check.engine.tables.figures import Frame, View
-from cac_check.engine.tables.groups import PREVIOUS, rollup_comparisons, rollup_view, steps_view
+from cac_check.engine.tables.groups import PARTS, PREVIOUS, TOTAL, rollup_comparisons, rollup_view, steps_view
 from cac_check.engine.tables.judge import Assertion
-from cac_check.engine.tables.listed import FIGURE, RELATIONS, listed_view, relation_comparison
+from cac_check.engine.tables.listed import FIGURE, SPELLINGS, listed_comparisons, listed_view
 from cac_check.engine.tables.phrases import ReadPhrase
 from cac_check.engine.tables.views import table_view
-from cac_check.model import Limit, Profile, Relation, quantities_of
+from cac_check.model import Limit, Profile, quantities_of
 from cac_check.model_tables import (
     Layout,
     Listed,
@@ -111,7 +111,7 @@ def _row_job(inputs: Inputs, table: Table, rules: Sequence[TableRule]) -> Job | 
         return None
     quantities = inputs.quantities(table, (name for _, names in chosen for name in names)) or ()
     by_name = {quantity.id: quantity for quantity in quantities}
-    bodies = {rule.id: comparisons(rule.form, by_name) for rule, _ in chosen}
+    bodies = {rule.id: body_of(rule.form, by_name, _tolerance(rule)) for rule, _ in chosen}
     multiplied = [
         by_name[name] for body in bodies.values() if isinstance(body, ProductComparison) for name in body.quantities
     ]
@@ -119,7 +119,10 @@ def _row_job(inputs: Inputs, table: Table, rules: Sequence[TableRule]) -> Job | 
     measured = [q.column if table.layout is Layout.WIDE else str(table.value) for q in multiplied]
     view = inputs.view(table, quantities, columns, measured)
     schema = view.frame.collect_schema()
-    checks = [Check(rule, _assertion(rule, bodies[rule.id]), holds(rule.where, schema)) for rule, _ in chosen]
+    checks = [
+        Check(rule, _assertion(rule, quantities_of(rule.form), bodies[rule.id]), holds(rule.where, schema))
+        for rule, _ in chosen
+    ]
     return Job(table, view, tuple(checks))
 
 
@@ -143,8 +146,8 @@ def _rollup_job(inputs: Inputs, rule: TableRule) -> Job | None:
         if table.id not in views:
             views[table.id] = inputs.view(table, quantities, columns)
     view = rollup_view(views[parts_table.id], views[totals_table.id], form, rule.missing)
-    body = rollup_comparisons(form, nonnegative=nonnegative)
-    return Job(totals_table, view, (Check(rule, _assertion(rule, body)),), unmatched=True)
+    body = rollup_comparisons(form, _tolerance(rule), nonnegative=nonnegative)
+    return Job(totals_table, view, (Check(rule, _assertion(rule, (PARTS, TOTAL), body)),), unmatched=True)
 
 
 def _steps_job(inputs: Inputs, rule: TableRule) -> Job | None:
@@ -158,8 +161,9 @@ def _steps_job(inputs: Inputs, rule: TableRule) -> Job | None:
     where = holds(rule.where, view.frame.collect_schema())
     if where is not None:
         view = replace(view, frame=view.frame.filter(where))
-    body = (Comparison(((PREVIOUS, 1), (form.by, 1)), ((form.quantity, 1),), Relation.EQ),)
-    return Job(table, steps_view(view, form), (Check(rule, _assertion(rule, body)),))
+    body = _tolerance(rule).equal(((PREVIOUS, 1), (form.by, 1)), form.quantity)
+    names = (PREVIOUS, form.by, form.quantity)
+    return Job(table, steps_view(view, form), (Check(rule, _assertion(rule, names, body)),))
 
 
 def _listed_job(inputs: Inputs, rule: TableRule) -> Job | None:
@@ -174,27 +178,27 @@ def _listed_job(inputs: Inputs, rule: TableRule) -> Job | None:
     figures = inputs.view(rows, [quantity], ())
     view = listed_view(figures, table.figure, inputs.frames[form.breakdowns], inputs.frames[form.parts], rule.missing)
     checks = [
-        Check(rule, _assertion(rule, (relation_comparison(relation),)), nw.col("relation").is_in(list(spellings)))
-        for relation, spellings in _spellings().items()
+        Check(
+            rule,
+            _assertion(rule, (PARTS, TOTAL), listed_comparisons(relation, _tolerance(rule))),
+            nw.col("relation").is_in(list(spellings)),
+        )
+        for relation, spellings in SPELLINGS.items()
     ]
     return Job(table, view, tuple(checks))
 
 
-def _spellings() -> Mapping[Relation, tuple[str, ...]]:
-    return {
-        relation: tuple(text for text, meant in RELATIONS.items() if meant is relation)
-        for relation in dict.fromkeys(RELATIONS.values())
-    }
+def _tolerance(rule: TableRule) -> Tolerance:
+    return Tolerance(rule.tolerance_abs, rule.tolerance_rel)
 
 
-def _assertion(rule: TableRule, body: tuple[Comparison, ...] | ProductComparison) -> Assertion:
+def _assertion(rule: TableRule, quantities: tuple[str, ...], body: Body) -> Assertion:
     return Assertion(
         rule.id,
+        quantities,
         body,
         missing=rule.missing,
         when=linear_comparison(rule.when) if rule.when else None,
-        tolerance_abs=rule.tolerance_abs,
-        tolerance_rel=rule.tolerance_rel,
         at_least=1 if isinstance(rule.form, Limit) else 2,
     )
 

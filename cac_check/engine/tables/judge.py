@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import enum
 import math
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import reduce
@@ -18,10 +18,9 @@ from operator import add, and_, or_
 
 import narwhals as nw
 
-from cac_check.engine.tables.comparisons import Comparison, ProductComparison
+from cac_check.engine.tables.comparisons import Body, Comparison, ProductComparison
 from cac_check.engine.tables.figures import INT64, LIMIT, Ends, Figure, View
 from cac_check.engine.tables.products import product_conditions
-from cac_check.interval import Rational
 from cac_check.model import Missing, Relation
 
 
@@ -41,35 +40,22 @@ class Assertion:
     """What one rule asserts of a row, apart from the files and tables it came from."""
 
     rule: str
-    body: tuple[Comparison, ...] | ProductComparison
+    quantities: tuple[str, ...]
+    """The quantities it relates, without those of its condition."""
+    body: Body
     missing: Missing = Missing.ANYTHING
     when: Comparison | None = None
-    tolerance_abs: Rational = 0
-    tolerance_rel: Rational = 0
     at_least: int = 2
     """How many figures must be present for it to apply."""
-
-    @property
-    def quantities(self) -> tuple[str, ...]:
-        """The quantities it relates, without those of its condition."""
-        if isinstance(self.body, ProductComparison):
-            return self.body.quantities
-        return tuple(dict.fromkeys(name for comparison in self.body for name in comparison.quantities))
 
 
 @dataclass(frozen=True, slots=True)
 class Sides:
-    """The two sums of a comparison, under one profile, as multiples of 1/``unit``; the offset is part of the right."""
+    """The two sums of a comparison under one profile, as multiples of 1/``unit``; the offset is part of the right."""
 
     left: Ends
     right: Ends
     unit: int
-    margin_low: nw.Expr
-    """How far below the right side the left one may be."""
-    margin_high: nw.Expr
-    """How far above the right side the left one may be."""
-    exact: bool
-    """Whether both margins are 0."""
 
 
 def judge(view: View, assertion: Assertion) -> nw.Expr:
@@ -79,35 +65,49 @@ def judge(view: View, assertion: Assertion) -> nw.Expr:
 
 
 def _verdict(view: View, assertion: Assertion) -> nw.Expr:
-    names = [*assertion.quantities, *(assertion.when.quantities if assertion.when else ())]
+    names = dict.fromkeys((*assertion.quantities, *(assertion.when.quantities if assertion.when else ())))
     figures = {name: view.figures[name].where_missing(assertion.missing) for name in names}
-    claimed = _total(figures[name].claimed for name in assertion.quantities)
-    absent = _total(figures[name].absent for name in figures)
-    applies = absent == 0 if assertion.missing is Missing.SKIP else claimed >= assertion.at_least
-    if isinstance(assertion.body, ProductComparison):
-        return nw.when(applies).then(_product_verdict(assertion.body, figures, view))
-    if _too_large(assertion, figures):
-        return nw.when(applies).then(_literal(Code.OPEN))
-    certain = _certain(assertion, figures)
-    if certain is not None:
-        differ = violated(certain, assertion, figures, view, lenient=False)
+    if _certain(assertion, figures):
+        differ = violated(assertion.body[0], figures, view, lenient=False)
         return _choose((differ, Code.CONTRADICTED), (~differ, Code.CONSISTENT))
+    absent = _total(figure.absent for figure in figures.values())
+    claimed = _total(figures[name].claimed for name in assertion.quantities)
+    applies = absent == 0 if assertion.missing is Missing.SKIP else claimed >= assertion.at_least
+    return nw.when(applies).then(
+        _conditional(_unconditional(view, assertion, figures, absent), assertion, figures, view, absent)
+    )
+
+
+def _unconditional(view: View, assertion: Assertion, figures: Mapping[str, Figure], absent: nw.Expr) -> nw.Expr:
+    """Return the verdict as if the rule had no condition and applied."""
     body = assertion.body
-    ladder = [(_any_violated(body, assertion, figures, view, lenient=True), Code.CONTRADICTED)]
+    if isinstance(body, ProductComparison):
+        return _product_verdict(body, figures, view)
+    if body is None or _too_large((*body, *([assertion.when] if assertion.when else [])), figures):
+        return _literal(Code.OPEN)
+    ladder = [(_any(violated(row, figures, view, lenient=True) for row in body), Code.CONTRADICTED)]
     if any(figure.lenient is not figure.ends for figure in figures.values()):
-        ladder.append((_any_violated(body, assertion, figures, view, lenient=False), Code.STRAINED))
-    if any(not _complete(comparison, figures) for comparison in body):
+        ladder.append((_any(violated(row, figures, view, lenient=False) for row in body), Code.STRAINED))
+    if any(not _complete(row, figures) for row in body):
         ladder.append((_no_point(figures), Code.OPEN))
     ladder.append((absent == 0, Code.CONSISTENT))
-    ladder.append((_all(entailed(comparison, assertion, figures, view) for comparison in body), Code.CONSISTENT))
-    verdict = _choose(*ladder, otherwise=Code.UNDECIDED)
-    if assertion.when is None:
-        return nw.when(applies).then(verdict)
-    impossible = violated(assertion.when, None, figures, view, lenient=False).fill_null(value=False)
-    certainly = entailed(assertion.when, None, figures, view).fill_null(value=False)
+    ladder.append((_all(entailed(row, figures, view) for row in body), Code.CONSISTENT))
+    return _choose(*ladder, otherwise=Code.UNDECIDED)
+
+
+def _conditional(
+    verdict: nw.Expr, assertion: Assertion, figures: Mapping[str, Figure], view: View, absent: nw.Expr
+) -> nw.Expr:
+    """Return the verdict with the rule's condition: no verdict where it cannot hold.
+
+    Where it need not hold, the rule can be satisfied by values that break it.
+    """
+    if assertion.when is None or assertion.body is None:
+        return verdict
+    impossible = violated(assertion.when, figures, view, lenient=False).fill_null(value=False)
+    certain = entailed(assertion.when, figures, view).fill_null(value=False)
     unsure = _choose((absent == 0, Code.CONSISTENT), otherwise=Code.UNDECIDED)
-    bound = nw.when(certainly).then(verdict).otherwise(nw.when(~impossible).then(unsure))
-    return nw.when(applies).then(bound)
+    return nw.when(certain).then(verdict).otherwise(nw.when(~impossible).then(unsure))
 
 
 def _product_verdict(product: ProductComparison, figures: Mapping[str, Figure], view: View) -> nw.Expr:
@@ -123,68 +123,59 @@ def _product_verdict(product: ProductComparison, figures: Mapping[str, Figure], 
     )
 
 
-def sides(
-    comparison: Comparison, assertion: Assertion | None, figures: Mapping[str, Figure], view: View, *, lenient: bool
-) -> Sides:
+def sides(comparison: Comparison, figures: Mapping[str, Figure], view: View, *, lenient: bool) -> Sides:
     """Return both sums of a comparison, as integers in one unit."""
-    absolute, relative = (assertion.tolerance_abs, Fraction(assertion.tolerance_rel)) if assertion else (0, Fraction(0))
-    steps = relative.denominator
-    scaled = {name: Fraction(weight) / figures[name].denominator for name, weight in comparison.terms.items()}
-    unit = math.lcm(
-        *(weight.denominator for weight in scaled.values()),
-        Fraction(comparison.offset).denominator,
-        Fraction(absolute).denominator,
+    scale = _scale(comparison, figures)
+    dtype = nw.Int64() if scale.reach < INT64 else view.wide
+    left, right = (
+        _sum([(figures[name], scale.weights[name]) for name, _ in side], dtype, lenient=lenient)
+        for side in (comparison.left, comparison.right)
     )
-    weights = {name: abs(int(weight * unit)) for name, weight in scaled.items()}
-    dtype = nw.Int64() if _reach(comparison, assertion, figures) < INT64 else view.wide
-    left = _sum([(figures[name], weights[name] * steps) for name, _ in comparison.left], dtype, lenient=lenient)
-    right = _sum([(figures[name], weights[name]) for name, _ in comparison.right], dtype, lenient=lenient)
-    offset = int(comparison.offset * unit)
-    if offset:
-        right = _each_end(right, lambda end: end + offset)
-    margin_low = margin_high = nw.lit(int(absolute * unit * steps))
-    if relative:
-        margin_low = margin_low + right.low.abs() * relative.numerator
-        margin_high = margin_high + right.high.abs() * relative.numerator
-        right = _each_end(right, lambda end: end * steps)
-    return Sides(left, right, unit * steps, margin_low, margin_high, exact=not (absolute or relative))
+    if scale.offset:
+        low = right.low + scale.offset
+        right = replace(right, low=low, high=low if right.point else right.high + scale.offset)
+    return Sides(left, right, scale.unit)
 
 
-def violated(
-    comparison: Comparison, assertion: Assertion | None, figures: Mapping[str, Figure], view: View, *, lenient: bool
-) -> nw.Expr:
+def violated(comparison: Comparison, figures: Mapping[str, Figure], view: View, *, lenient: bool) -> nw.Expr:
     """Return whether no values within the readings satisfy the comparison; null where an unbounded end leaves it so."""
-    both = sides(comparison, assertion, figures, view, lenient=lenient)
+    both = sides(comparison, figures, view, lenient=lenient)
     left, right = both.left, both.right
-    if comparison.relation is Relation.EQ and both.exact and left.point and right.point:
-        return left.low != right.low
-    above = _exceeds(left.low, left.low_open, right.high, right.high_open, both.margin_high, both.exact)
-    if comparison.relation is Relation.LT:
-        return left.low >= (right.high if both.exact else right.high + both.margin_high)
-    if comparison.relation is Relation.LE:
-        return above
-    return above | _exceeds(right.low, right.low_open, left.high, left.high_open, both.margin_low, both.exact)
+    match comparison.relation:
+        case Relation.EQ if left.point and right.point:
+            return left.low != right.low
+        case Relation.LT:
+            return left.low >= right.high
+        case Relation.LE:
+            return _exceeds(left, right)
+        case _:
+            return _exceeds(left, right) | _exceeds(right, left)
 
 
-def entailed(comparison: Comparison, assertion: Assertion | None, figures: Mapping[str, Figure], view: View) -> nw.Expr:
+def entailed(comparison: Comparison, figures: Mapping[str, Figure], view: View) -> nw.Expr:
     """Return whether all values within the readings satisfy the comparison; null where an end is unbounded."""
-    both = sides(comparison, assertion, figures, view, lenient=False)
+    both = sides(comparison, figures, view, lenient=False)
     left, right = both.left, both.right
-    below = left.high < right.low if comparison.relation is Relation.LT else left.high <= right.low
-    if comparison.relation is Relation.EQ:
-        return below & (left.low >= right.high)
-    return below
+    if comparison.relation is Relation.LT:
+        return _precedes(left, right)
+    at_most = left.high <= right.low
+    return at_most & (left.low >= right.high) if comparison.relation is Relation.EQ else at_most
 
 
-def _exceeds(
-    low: nw.Expr, low_open: nw.Expr | None, high: nw.Expr, high_open: nw.Expr | None, margin: nw.Expr, exact: bool
-) -> nw.Expr:
-    """Whether everything from ``low`` on is above everything up to ``high`` + ``margin``."""
-    limit = high if exact else high + margin
-    if low_open is None and high_open is None:
-        return low > limit
-    opens = _total(flag for flag in (low_open, high_open) if flag is not None)
-    return (low > limit) | ((low == limit) & (opens > 0))
+def _exceeds(left: Ends, right: Ends) -> nw.Expr:
+    """Whether everything in ``left`` is above everything in ``right``."""
+    opens = [flag for flag in (left.low_open, right.high_open) if flag is not None]
+    if not opens:
+        return left.low > right.high
+    return (left.low > right.high) | ((left.low == right.high) & (_total(opens) > 0))
+
+
+def _precedes(left: Ends, right: Ends) -> nw.Expr:
+    """Whether everything in ``left`` is below everything in ``right``."""
+    opens = [flag for flag in (left.high_open, right.low_open) if flag is not None]
+    if not opens:
+        return left.high < right.low
+    return (left.high < right.low) | ((left.high == right.low) & (_total(opens) > 0))
 
 
 def _sum(terms: Sequence[tuple[Figure, int]], dtype: nw.dtypes.DType, *, lenient: bool) -> Ends:
@@ -206,36 +197,37 @@ def _times(end: nw.Expr, weight: int, dtype: nw.dtypes.DType) -> nw.Expr:
     return end.cast(dtype) if weight == 1 else end.cast(dtype) * weight
 
 
-def _each_end(ends: Ends, change: Callable[[nw.Expr], nw.Expr]) -> Ends:
-    low = change(ends.low)
-    return replace(ends, low=low, high=low if ends.point else change(ends.high))
+@dataclass(frozen=True, slots=True)
+class _Scale:
+    """A comparison in whole numbers: every figure times its weight is a multiple of 1/``unit``."""
+
+    unit: int
+    weights: Mapping[str, int]
+    offset: int
+    reach: int
+    """No sum or difference of sums is larger than this in absolute value."""
 
 
-def _reach(comparison: Comparison, assertion: Assertion | None, figures: Mapping[str, Figure]) -> int:
-    """Return a number that no sum of the comparison, in its unit, can pass."""
-    absolute, relative = (assertion.tolerance_abs, Fraction(assertion.tolerance_rel)) if assertion else (0, Fraction(0))
-    scaled = {name: Fraction(weight) / figures[name].denominator for name, weight in comparison.terms.items()}
-    constants = (Fraction(comparison.offset), Fraction(absolute))
-    unit = math.lcm(*(number.denominator for number in (*scaled.values(), *constants)))
-    reach = sum(abs(weight * unit) * figures[name].bound for name, weight in scaled.items())
-    reach += sum(abs(number) * unit for number in constants)
-    return int(reach) * 2 * (relative.denominator + relative.numerator)
+def _scale(comparison: Comparison, figures: Mapping[str, Figure]) -> _Scale:
+    terms = {name: Fraction(weight) / figures[name].denominator for name, weight in comparison.terms.items()}
+    unit = math.lcm(Fraction(comparison.offset).denominator, *(weight.denominator for weight in terms.values()))
+    weights = {name: abs(int(weight * unit)) for name, weight in terms.items()}
+    offset = int(comparison.offset * unit)
+    reach = sum(weight * figures[name].bound for name, weight in weights.items())
+    return _Scale(unit, weights, offset, 2 * (reach + abs(offset)))
 
 
-def _too_large(assertion: Assertion, figures: Mapping[str, Figure]) -> bool:
+def _too_large(rows: Iterable[Comparison], figures: Mapping[str, Figure]) -> bool:
     """Whether a sum could pass what the engine's integers hold, so that the exact engine must take every row."""
-    if isinstance(assertion.body, ProductComparison):
+    return any(_scale(row, figures).reach >= LIMIT for row in rows)
+
+
+def _certain(assertion: Assertion, figures: Mapping[str, Figure]) -> bool:
+    """Whether the rule is one equation that only ever meets points and is skipped where one is missing."""
+    if assertion.missing is not Missing.SKIP or assertion.when or not isinstance(assertion.body, tuple):
         return False
-    conditions = (assertion.when,) if assertion.when else ()
-    return any(_reach(comparison, assertion, figures) >= LIMIT for comparison in (*assertion.body, *conditions))
-
-
-def _certain(assertion: Assertion, figures: Mapping[str, Figure]) -> Comparison | None:
-    """Return the comparison of a rule that only ever meets points and is skipped where one is missing."""
-    if assertion.missing is not Missing.SKIP or assertion.when or isinstance(assertion.body, ProductComparison):
-        return None
-    points = all(figure.ends.point and figure.lenient is figure.ends for figure in figures.values())
-    return assertion.body[0] if points and len(assertion.body) == 1 else None
+    points = all(figure.plain for figure in figures.values())
+    return points and len(assertion.body) == 1 and not _too_large(assertion.body, figures)
 
 
 def _complete(comparison: Comparison, figures: Mapping[str, Figure]) -> bool:

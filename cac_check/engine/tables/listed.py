@@ -7,13 +7,14 @@ from dataclasses import replace
 import narwhals as nw
 
 from cac_check.engine.tables.cells import Number, column_facts, number
-from cac_check.engine.tables.comparisons import Comparison
+from cac_check.engine.tables.comparisons import Comparison, Tolerance
 from cac_check.engine.tables.figures import Ends, Figure, Frame, View, expand, rebuild
 from cac_check.engine.tables.groups import PARTS, TOTAL, add_up
 from cac_check.model import Missing, Relation
 from cac_check.model_tables import Cells
 
-RELATIONS = {"=": Relation.EQ, "==": Relation.EQ, ">=": Relation.GE, "<=": Relation.LE}
+SPELLINGS = {Relation.EQ: ("=", "=="), Relation.GE: (">=",), Relation.LE: ("<=",)}
+"""How the relation of a total with the sum of its parts is written."""
 
 FIGURE = "figure"
 """The name under which a table that ``listed`` refers to gives its figures."""
@@ -56,16 +57,16 @@ def listed_view(figures: View, identifier: str, breakdowns: Frame, parts: Frame,
     return add_up(View(entries, ("breakdown",), {FIGURE: weighed}, figures.wide), FIGURE, carried="relation")
 
 
-def relation_comparison(relation: Relation) -> Comparison:
+def listed_comparisons(relation: Relation, tolerance: Tolerance) -> tuple[Comparison, ...]:
     """Return what a breakdown of this relation asserts: total, relation, Σ weight × part."""
-    parts, total = ((PARTS, 1),), ((TOTAL, 1),)
+    parts = ((PARTS, 1),)
     match relation:
         case Relation.EQ:
-            return Comparison(parts, total, Relation.EQ)
+            return tolerance.equal(parts, TOTAL)
         case Relation.GE:
-            return Comparison(parts, total, Relation.LE)
+            return (tolerance.at_most(parts, TOTAL),)
         case _:
-            return Comparison(total, parts, Relation.LE)
+            return (tolerance.at_least(parts, TOTAL),)
 
 
 def _weight(parts: Frame, figures: View) -> Number:

@@ -46,7 +46,7 @@ def run(job: Job, *, undecided: bool = False) -> Outcome:
     verdicts = {f"verdict {index}": _masked(job, check) for index, check in enumerate(job.checks)}
     judged = job.view.frame.with_columns(**verdicts)
     counts = judged.select(
-        (nw.col(f"verdict {index}") == int(code)).sum().alias(f"{index} {code.name}")
+        nw.when(nw.col(f"verdict {index}") == int(code)).then(nw.lit(1)).sum().alias(f"{index} {code.name}")
         for index in range(len(job.checks))
         for code in Code
     )
@@ -99,7 +99,7 @@ def _side_columns(job: Job) -> tuple[dict[tuple[int, int], int], dict[str, nw.Ex
     for index, position, check, comparison in _linear(job.checks):
         assertion = check.assertion
         figures = {name: job.view.figures[name].where_missing(assertion.missing) for name in comparison.quantities}
-        tight, loose = (sides(comparison, assertion, figures, job.view, lenient=lenient) for lenient in (False, True))
+        tight, loose = (sides(comparison, figures, job.view, lenient=lenient) for lenient in (False, True))
         contradicted = nw.col(f"verdict {index}") == int(Code.CONTRADICTED)
         units[index, position] = tight.unit
         for label, strict, wide in zip(

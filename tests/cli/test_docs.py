@@ -1,0 +1,51 @@
+"""Documentation that cannot drift: generated parts are fresh, links lead somewhere, every command has its section."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from cac_check.cli import COMMANDS
+from cac_check.commands.exits import Exit
+from tests.cli.conftest import ROOT
+
+PAGES = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")])
+
+
+def test_generated_parts_are_fresh() -> None:
+    result = subprocess.run(
+        [sys.executable, "docs/generate.py", "--check"],
+        cwd=ROOT,
+        env={"PYTHONPATH": str(ROOT), "PATH": ""},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+    assert (result.returncode, result.stdout, result.stderr) == (0, "", "")
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))
+def test_links_lead_somewhere(page: Path) -> None:
+    targets = re.findall(r"\]\((?!https?:)([^)#]+)", page.read_text(encoding="utf-8"))
+
+    assert [target for target in targets if not (page.parent / target).exists()] == []
+
+
+def test_every_command_has_a_section() -> None:
+    page = (ROOT / "docs" / "cli.md").read_text(encoding="utf-8")
+
+    for command in COMMANDS:
+        assert f"\n## {command.__name__}\n" in page
+        assert f"<!-- generated: help {command.__name__} -->" in page
+
+
+@pytest.mark.parametrize("page", ["README.md", "docs/cli.md"])
+def test_exit_codes_are_all_listed(page: str) -> None:
+    text = (ROOT / page).read_text(encoding="utf-8")
+
+    assert re.findall(r"^\| (\d+) \|", text, re.MULTILINE) == [str(int(code)) for code in Exit]

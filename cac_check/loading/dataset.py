@@ -7,7 +7,7 @@ from types import MappingProxyType
 from typing import TypeAlias
 
 from cac_check.diagnostic import DataProblems, Diagnostic, Span, UnreadableFile
-from cac_check.loading import values
+from cac_check.loading import containment, values
 from cac_check.loading.article import check_words, paragraphs
 from cac_check.loading.claims import Draft, build_claims, claim_fields, phrase_reader
 from cac_check.loading.claims_csv import read_claims
@@ -49,7 +49,12 @@ class _Builder:
         quantities = {entry.key: build_quantity(entry, self._problems) for entry in fields.entries("quantities")}
         lineages = {entry.key: str(entry.item.value) for entry in fields.entries("lineages")}
         sources = {entry.key: self._source(entry, lineages) for entry in fields.entries("sources")}
+        self._check_variants(fields, quantities)
+        periods, places = (containment.read_places(fields, name, self._problems) for name in ("periods", "places"))
+        containment.check_used(fields.entries("quantities"), {"period": periods, "place": places}, self._problems)
         drafts = self._drafts(fields)
+        for draft in drafts:
+            _check_lineage(draft.fields, lineages, draft.problems)
         claims = build_claims(drafts, quantities, sources, phrase_reader())
         validate_claims(drafts, claims, quantities, sources)
         diagnostics = self._diagnostics()
@@ -62,6 +67,8 @@ class _Builder:
             sources=MappingProxyType(sources),
             claims=tuple(claim for claim in claims if claim is not None),
             lineages=MappingProxyType(lineages),
+            periods=MappingProxyType(periods),
+            places=MappingProxyType(places),
             rules=fields.texts("rules"),
             path=self._file,
         )
@@ -76,16 +83,25 @@ class _Builder:
     def _diagnostics(self) -> list[Diagnostic]:
         return [each for problems in (self._problems, *self._other_files) for each in problems.in_order()]
 
+    def _check_variants(self, fields: Fields, quantities: Mapping[str, Quantity]) -> None:
+        for entry in fields.entries("quantities"):
+            own = _record(entry)
+            other = own.text("variant_of")
+            if other is not None and (other not in quantities or other == entry.key):
+                self._problems.add(
+                    "unknown-quantity",
+                    f"`variant_of` must name another quantity, found {quote(other)}",
+                    own.place("variant_of"),
+                    did_you_mean(other, [name for name in quantities if name != entry.key]),
+                )
+            if ("variant_of" in own) != ("differs_in" in own):
+                self._problems.add(
+                    "missing-key", "`variant_of` and `differs_in` go together", own.place("variant_of"), "give both"
+                )
+
     def _source(self, entry: Entry, lineages: Mapping[str, str]) -> Source:
         fields = _record(entry)
-        lineage = fields.text("lineage")
-        if lineage is not None and lineage not in lineages:
-            self._problems.add(
-                "unknown-lineage",
-                f"unknown lineage {quote(lineage)}",
-                fields.place("lineage"),
-                did_you_mean(lineage, lineages) or "describe it under `lineages`",
-            )
+        _check_lineage(fields, lineages, self._problems)
         return Source(
             id=entry.key,
             outlet=fields.text("outlet") or entry.key,
@@ -95,7 +111,7 @@ class _Builder:
             seen_at=fields.text("seen_at"),
             seen=fields.text("seen"),
             language=fields.text("language") or "en",
-            lineage=lineage,
+            lineage=fields.text("lineage"),
             role=Role(fields.text("role") or Role.REPORT),
             text=fields.text("text"),
             as_of=fields.text("as_of"),
@@ -185,9 +201,25 @@ def build_quantity(entry: Entry, problems: Collector) -> Quantity:
         cumulative=fields.flag("cumulative", False),
         slack=values.days(slack) if slack is not None else 0,
         rounding=Rounding(rounding) if rounding is not None else None,
+        measures=fields.text("measures"),
+        period=fields.text("period"),
+        place=fields.text("place"),
+        variant_of=fields.text("variant_of"),
+        differs_in=fields.text("differs_in"),
         because=fields.text("because"),
         location=problems.location(entry.key_span),
     )
+
+
+def _check_lineage(fields: Fields, lineages: Mapping[str, str], problems: Collector) -> None:
+    lineage = fields.text("lineage")
+    if lineage is not None and lineage not in lineages:
+        problems.add(
+            "unknown-lineage",
+            f"unknown lineage {quote(lineage)}",
+            fields.place("lineage"),
+            did_you_mean(lineage, lineages) or "describe it under `lineages`",
+        )
 
 
 def _record(entry: Entry) -> Fields:

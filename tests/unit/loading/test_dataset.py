@@ -269,3 +269,17 @@ def test_a_file_that_is_named_but_missing_is_reported_where_it_is_named(tmp_path
         ("unreadable-file", 28),
         ("unreadable-file", 44),
     ]
+
+
+def test_a_figure_may_come_from_another_text_than_the_rest_of_its_source():
+    dataset = load(claims('- injured: {says: "40", lineage: wire}\n- dead: "3"\n'))
+
+    assert [claim.lineage for claim in dataset.claims] == ["wire", None]
+
+
+def test_an_unknown_lineage_of_a_figure_is_reported():
+    (problem,) = problems_of(claims('- injured: {says: "40", lineage: wir}\n'))
+
+    assert problem.code == "unknown-lineage"
+    assert problem.help is not None
+    assert "wire" in problem.help

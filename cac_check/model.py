@@ -110,6 +110,14 @@ class Quantity:
     """By how many days the readings of dates in words are widened at both ends (already done in the claims)."""
     rounding: Rounding | None = None
     """How its bare figures were rounded, if that is known (already part of the claims' readings)."""
+    measures: str | None = None
+    """What it counts, apart from period and place: quantities of one measure differ in those alone."""
+    period: str | None = None
+    place: str | None = None
+    variant_of: str | None = None
+    """A quantity that a reader may take it for, although its words mean another thing."""
+    differs_in: str | None = None
+    """What sets it apart from that one: the verb, the unit."""
     because: str | None = None
     location: Location | None = None
 
@@ -135,11 +143,11 @@ class Rounding(enum.StrEnum):
     HALF = "half"
     """To the nearest, ties either way: [v − g/2, v + g/2]."""
     UP = "up"
-    """Never below the value: (v − g, v]."""
+    """To the nearest, ties up: [v − g/2, v + g/2)."""
     DOWN = "down"
-    """Never above the value: [v, v + g)."""
+    """To the nearest, ties down: (v − g/2, v + g/2]."""
     TRUNCATE = "truncate"
-    """Towards zero: as ``down`` for figures above zero, as ``up`` for those below; (−g, g) for 0."""
+    """Cut off: [v, v + g) for figures above zero, (v − g, v] for those below, (−g, g) for 0."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,6 +213,8 @@ class Claim:
     as_of: str | None = None
     """The day the figure holds for; figures of different days are different points."""
     attributed_to: str | None = None
+    lineage: str | None = None
+    """The text this figure was taken from, where that is not the lineage of its source."""
     status: Status = Status.CURRENT
     weight: Rational | None = None
     """What dropping it costs; ``None``: by the role of its source."""
@@ -221,6 +231,10 @@ class Dataset:
     sources: Mapping[str, Source]
     claims: tuple[Claim, ...]
     lineages: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    periods: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: MappingProxyType({}))
+    """Period → the periods it contains, as written; see ``deriving``."""
+    places: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: MappingProxyType({}))
+    """Place → the places it contains."""
     rules: tuple[str, ...] = ()
     """Paths of rule files, relative to the data set's folder."""
     path: str | None = None
@@ -262,6 +276,8 @@ class Breakdown:
     """Quantity and weight; the weight is 1 unless written."""
     overlap: bool
     rest: bool
+    overlaps: tuple[tuple[str, str, str], ...] = ()
+    """Two parts and the quantity that counts what is in both."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -298,11 +314,13 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class Mean:
-    """total = mean × count."""
+    """total = mean × count × items."""
 
     total: str
     count: str
     mean: str
+    items: int = 1
+    """How many whole-numbered answers of each one counted were averaged."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -415,13 +433,15 @@ class Ruleset:
     path: str | None = None
     quantities: Mapping[str, Quantity] = field(default_factory=lambda: MappingProxyType({}))
     """What the rules are about, where the file says it itself; a data set's own declarations come first."""
+    derive: tuple[str, ...] = ()
+    """``period``, ``place``: what orders quantities of one measure without a rule being written."""
 
 
 def quantities_of(form: Form) -> tuple[str, ...]:
     """Return the quantities a form relates, in the order they are written, each once."""
     match form:
-        case Breakdown(total=total, parts=parts):
-            ids: tuple[str, ...] = (total, *(part for part, _ in parts))
+        case Breakdown(total=total, parts=parts, overlaps=overlaps):
+            ids: tuple[str, ...] = (total, *(part for part, _ in parts), *(both for _, _, both in overlaps))
         case Same(quantities=ids) | Order(quantities=ids):
             pass
         case Share(part=part, of=of, share=share):

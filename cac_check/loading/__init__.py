@@ -119,7 +119,8 @@ def schema(name: str) -> dict[str, Any]:
     from cac_check.loading.json_schema import document_schema
     from cac_check.loading.rules_format import RULES
 
-    return document_schema({"dataset": DATASET, "rules": RULES}[name], f"cac-check {name}")
+    shape = {"dataset": DATASET, "rules": RULES}[name]
+    return document_schema(shape, f"cac-check {name}", templates=shape is RULES)
 
 
 SCHEMAS = ("dataset", "rules")

@@ -117,6 +117,7 @@ def _claim(
         note=fields.text("note"),
         as_of=fields.text("as_of") or source.as_of,
         attributed_to=fields.text("attributed_to"),
+        lineage=fields.text("lineage"),
         status=Status(fields.text("status") or Status.CURRENT),
         weight=weight,
         location=problems.location(main_span(fields)),
@@ -242,15 +243,17 @@ def rounded(reading: Reading, rounding: Rounding) -> Reading:
 
 def rounding_interval(value: Rational, grain: Rational, rounding: Rounding) -> Interval:
     """Return the values that are printed as ``value`` to the last place ``grain`` (see :class:`Rounding`)."""
-    if rounding is Rounding.HALF:
-        return Interval.point(value).widen(ratio(grain, 2))
     if rounding is Rounding.TRUNCATE:
-        if value == 0:
-            return Interval(-grain, grain, low_open=True, high_open=True)
-        rounding = Rounding.DOWN if value > 0 else Rounding.UP
-    if rounding is Rounding.UP:
-        return Interval(exact(value - grain), value, low_open=True)
-    return Interval(value, exact(value + grain), high_open=True)
+        return Interval(
+            value if value > 0 else exact(value - grain),
+            value if value < 0 else exact(value + grain),
+            low_open=value <= 0,
+            high_open=value >= 0,
+        )
+    half = ratio(grain, 2)
+    return Interval(
+        exact(value - half), exact(value + half), low_open=rounding is Rounding.DOWN, high_open=rounding is Rounding.UP
+    )
 
 
 def _can_be_rounded(reading: Reading) -> bool:

@@ -21,6 +21,11 @@ QUANTITY_RECORD = Record(
         Field("cumulative", Flag(), "Whether a later date's figure can never be smaller than an earlier one's."),
         Field("slack", DAYS, "By how many days every reading of this date is widened at both ends."),
         Field("rounding", Choice(tuple(Rounding)), "How bare figures of it were rounded, if that is known."),
+        Field("measures", ID, "What it counts apart from period and place, where rules are derived from these."),
+        Field("period", ID, "The period it covers, one of `periods`."),
+        Field("place", ID, "The place it covers, one of `places`."),
+        Field("variant_of", QUANTITY, "A quantity it is easily taken for; telling one for the other gets a note."),
+        Field("differs_in", Text(), "What sets it apart from that quantity: the verb, the unit."),
         Field("because", Text(), "Why, for `slack`, `rounding` or an unusual kind."),
     ),
 )
@@ -40,6 +45,7 @@ CLAIM = Record(
         Field("note", Text(), "A remark for readers."),
         Field("as_of", DATE, "The date the figure holds for; figures of different dates are different points."),
         Field("attributed_to", Text(), "Whom the source names for it."),
+        Field("lineage", ID, "The text this figure was taken from, where that is not the lineage of its source."),
         Field("status", Choice(tuple(Status)), "Whether it still stands; only current claims are checked."),
         Field("weight", Number(0, open=True), "What dropping it costs; 10 for a reference, 1 for others if left out."),
         Field("rounding", Choice(tuple(Rounding)), "How this bare figure was rounded, if that is known."),
@@ -95,6 +101,8 @@ DATASET = Record(
         Field(
             "quantities", Table(QUANTITY_RECORD, key=QUANTITY, least=1), "What is counted or measured.", required=True
         ),
+        Field("periods", Table(Many(ID), key=ID), "Periods, each with the periods that lie inside it."),
+        Field("places", Table(Many(ID), key=ID), "Places, each with the places that lie inside it."),
         Field("lineages", Table(Text(), key=ID), "Texts that several sources were rewritten from: id and description."),
         Field("sources", Table(SOURCE, key=ID, least=1), "Who says what.", required=True),
         Field("claims", PATH, "A CSV file of claims, with the keys of a claim, `source` and `quantity` as columns."),

@@ -10,10 +10,15 @@ from cac_check.loading.shape import Choice, Either, Field, Flag, Many, Number, R
 DRAFT = "http://json-schema.org/draft-07/schema#"
 
 
-def document_schema(shape: Record, title: str) -> dict[str, Any]:
-    """Return the schema of a whole file; records occur once, under ``definitions``."""
+def document_schema(shape: Record, title: str, *, templates: bool = False) -> dict[str, Any]:
+    """Return the schema of a whole file; records occur once, under ``definitions``.
+
+    With ``templates``, any text may hold ``${x}`` instead of what its pattern asks for.
+    """
     definitions: dict[str, Any] = {}
     body = _record(shape, definitions)
+    if templates:
+        _allow_variables([body, definitions])
     return {"$schema": DRAFT, "title": title, **body, "definitions": dict(sorted(definitions.items()))}
 
 
@@ -42,6 +47,15 @@ def _schema(shape: Shape, definitions: dict[str, Any]) -> dict[str, Any]:
                 definitions[key] = {}
                 definitions[key] = _record(shape, definitions)
             return {"$ref": f"#/definitions/{key}"}
+
+
+def _allow_variables(schema: Any) -> None:
+    """Let every pattern of a schema, at any depth, also match texts with a variable in them."""
+    for key, value in schema.items() if isinstance(schema, dict) else enumerate(schema):
+        if key == "pattern" and isinstance(value, str):
+            schema[key] = rf"{value}|\$\{{"
+        elif isinstance(value, (dict, list)):
+            _allow_variables(value)
 
 
 def _table(shape: Table, definitions: dict[str, Any]) -> dict[str, Any]:

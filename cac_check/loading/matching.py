@@ -27,7 +27,8 @@ def match_rules(dataset: Dataset, rulesets: Iterable[Ruleset]) -> Ruleset:
         raise RuleProblems(problems)
     quantities = {name: quantity for ruleset in rulesets for name, quantity in ruleset.quantities.items()}
     path = rulesets[0].path if len(rulesets) == 1 else None
-    return Ruleset(rules, questions, path, MappingProxyType(quantities))
+    derive = tuple(dict.fromkeys(name for ruleset in rulesets for name in ruleset.derive))
+    return Ruleset(rules, questions, path, MappingProxyType(quantities), derive)
 
 
 def names_in(rule: Rule | Question) -> tuple[str, ...]:

@@ -48,7 +48,10 @@ class Sequence(NamedTuple):
 
 
 class Mapping(NamedTuple):
-    """Keys and values in the order of the file, each key once; ``flow`` if it was written in braces."""
+    """Keys and values in the order of the file, each key once; ``flow`` if it was written in braces.
+
+    A key that is a list of texts, ``[a, b]``, is kept as the text it is written as.
+    """
 
     pairs: tuple[tuple[Scalar, Node], ...]
     flow: bool
@@ -175,8 +178,11 @@ class _Builder:
             top.key = None
 
     def _add_pair(self, top: _Open, key: Node, value: Node) -> None:
+        if isinstance(key, Sequence) and all(isinstance(item, Scalar) for item in key.items):
+            names = ", ".join(item.text for item in key.items if isinstance(item, Scalar))
+            key = Scalar(f"[{names}]", False, key.span)
         if not isinstance(key, Scalar):
-            self._problems.add("key-not-text", "a key must be a text, found a list or a mapping", key.span)
+            self._problems.add("key-not-text", "a key must be a text or a list of texts", key.span)
         elif key.text in top.keys:
             first = top.keys[key.text].span
             self._problems.add(

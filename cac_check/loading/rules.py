@@ -14,6 +14,7 @@ from cac_check.loading.nodes import Document
 from cac_check.loading.problems import Collector, quote
 from cac_check.loading.rules_format import RULES
 from cac_check.loading.shape_reader import Fields, read
+from cac_check.loading.templates import expand
 from cac_check.model import (
     Evidence,
     Example,
@@ -50,6 +51,7 @@ def build_rules(document: Document, file: str) -> Ruleset:
         tuple(rule for rule in rules if rule is not None),
         tuple(question for question in questions if question is not None),
         quantities=MappingProxyType(quantities),
+        derive=fields.texts("derive"),
         path=file,
     )
 
@@ -58,7 +60,8 @@ def _root_fields(document: Document, problems: Collector) -> Fields:
     if document.root is None:
         problems.add("empty-file", "the file is empty", _TOP, "a rule file begins with `rules:`")
         return Fields({}, _TOP)
-    item = read(document.root, RULES, "a rule file", problems)
+    root = expand(document.root, problems)
+    item = None if root is None else read(root, RULES, "a rule file", problems)
     return item.value if item is not None and isinstance(item.value, Fields) else Fields({}, _TOP)
 
 

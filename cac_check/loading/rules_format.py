@@ -9,6 +9,8 @@ from cac_check.loading.names import ID, QUANTITY
 from cac_check.loading.shape import Choice, Either, Field, Many, Number, Record, Table, Text
 from cac_check.model import Kind, Missing, Rounding, Verdict
 
+VARIABLE = Text("a name such as x", r"[A-Za-z_][A-Za-z0-9_]*")
+
 GIVEN = Record(
     "given figure",
     "A figure of an example in words.",
@@ -74,6 +76,11 @@ RULE = Record(
     "A relation that holds between quantities whatever their values.",
     (
         Field("id", ID, "Its id, printed with every finding.", required=True),
+        Field(
+            "for",
+            Table(Many(Text(), 1), key=VARIABLE, least=1),
+            "Write the rule once for each of these: {x: [a, b]} puts a, then b, where ${x} stands.",
+        ),
         *(Field(form.name, form.shape, form.asserts) for form in FORMS),
         Field("because", Text(), "Why it holds, as a report prints it.", required=True),
         Field("evidence", Either((Text(), EVIDENCE)), "What it rests on."),
@@ -92,6 +99,7 @@ QUESTION = Record(
     "A supposition tried on each source that claims all its quantities; its answer is no finding.",
     (
         Field("id", ID, "Its id.", required=True),
+        Field("for", Table(Many(Text(), 1), key=VARIABLE, least=1), "Ask it once for each of these, as in a rule."),
         Field("ask", Text(), "The question in words.", required=True),
         Field("suppose", Text("a relation"), "The relation that would have to hold.", required=True),
         Field("because", Text(), "Why it is worth asking."),
@@ -106,6 +114,11 @@ RULES = Record(
         Field("note", Text(), "A remark for readers."),
         Field(
             "quantities", Table(QUANTITY_RECORD, key=QUANTITY), "What the rules are about, where no data set says it."
+        ),
+        Field(
+            "derive",
+            Many(Choice(("period", "place")), 1),
+            "Order quantities of one measure by what their periods or places contain, without a rule being written.",
         ),
         Field("rules", Many(RULE), "The rules.", required=True),
         Field("questions", Many(QUESTION), "Suppositions to try."),

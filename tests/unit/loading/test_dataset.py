@@ -146,8 +146,8 @@ def test_a_quantity_told_twice_is_told_apart_by_its_place():
     ("rounding", "low", "high"),
     [
         ("half", "[12.25", "12.35]"),
-        ("up", "(12.2", "12.3]"),
-        ("down", "[12.3", "12.4)"),
+        ("up", "[12.25", "12.35)"),
+        ("down", "(12.25", "12.35]"),
         ("truncate", "[12.3", "12.4)"),
     ],
 )
@@ -160,7 +160,7 @@ def test_known_rounding_replaces_the_reading_of_a_bare_figure(rounding, low, hig
 def test_rounding_of_a_quantity_leaves_hedged_figures_alone():
     bare, hedged = load(claims("- rate: 12.3% @ p1\n- rate: about 12.3% @ p2\n")).claims
 
-    assert str(bare.reading.lenient) == "[12.3, 12.4)"
+    assert str(bare.reading.lenient) == "(12.25, 12.35]"
     assert hedged.reading.strict != hedged.reading.lenient
 
 
@@ -217,6 +217,39 @@ def test_unknown_lineages_and_misplaced_slack_are_reported():
         ("idle-key", None),
         ("unknown-lineage", "did you mean wire?"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("quantity", "more", "code", "part"),
+    [
+        ("period: june", "", "unknown-period", "unknown period “june”"),
+        ("period: mai", "periods: {spring: [march, may]}", "unknown-period", "unknown period “mai”"),
+        ("place: mars", "", "unknown-place", "unknown place “mars”"),
+        ("period: a", "periods: {a: [b], b: [a]}", "circle", "“a” lies inside itself"),
+        ("variant_of: ded, differs_in: verb", "", "unknown-quantity", "must name another quantity, found “ded”"),
+        ("variant_of: x, differs_in: verb", "", "unknown-quantity", "must name another quantity, found “x”"),
+        ("variant_of: dead", "", "missing-key", "go together"),
+    ],
+)
+def test_what_relates_quantities_must_be_known(quantity, more, code, part):
+    head = HEAD.replace("quantities:", f"{more}\nquantities:\n  x: {{label: x, {quantity}}}")
+    problem = problems_of("paper: {outlet: The Paper}", head)[0]
+
+    assert (problem.code, part in problem.message) == (code, True)
+
+
+def test_periods_places_and_variants_are_kept():
+    head = HEAD.replace(
+        "quantities:",
+        "periods: {spring: [march]}\nplaces: {town: []}\nquantities:\n"
+        "  x: {label: x, measures: hurt, period: march, place: town, variant_of: injured, differs_in: verb}",
+    )
+    dataset = load("paper: {outlet: The Paper}", head)
+
+    quantity = dataset.quantities["x"]
+    assert (quantity.measures, quantity.period, quantity.place) == ("hurt", "march", "town")
+    assert (quantity.variant_of, quantity.differs_in) == ("injured", "verb")
+    assert (dataset.periods, dataset.places) == ({"spring": ("march",), "march": ()}, {"town": ()})
 
 
 def test_all_problems_of_a_file_come_at_once_and_in_order():

@@ -51,6 +51,15 @@ def test_every_file_of_the_project_is_valid(folder, name):
     assert [error.message for error in jsonschema.Draft7Validator(schema(name)).iter_errors(content)] == []
 
 
+def test_a_template_is_valid_and_a_wrong_name_is_not():
+    def rules(name):
+        return {"rules": [{"id": "r-${x}", "for": {"x": ["a"]}, "because": "x", "same": [name, "b"]}]}
+
+    validator = jsonschema.Draft7Validator(schema("rules"))
+    assert validator.is_valid(rules("accounts_${x}"))
+    assert not validator.is_valid(rules("accounts x"))
+
+
 def test_says_what_the_reader_checks():
     inner = Record("tin", "A tin.", (Field("size", Number(0, open=True), "Litres.", required=True),))
     shape = Record(

@@ -64,8 +64,15 @@ def test_repeated_keys_are_reported_with_both_places():
     assert len(document.root.pairs) == 1
 
 
-def test_a_list_as_key_is_reported():
-    document = nodes.parse(b"? [a]\n: 1\n", "file.yaml")
+def test_a_list_of_texts_as_key_is_kept_as_it_is_written():
+    document = nodes.parse(b"{[a, b]: 1}", "file.yaml")
+
+    ((key, _),) = document.root.pairs
+    assert (key.text, key.span) == ("[a, b]", Span(1, 2, 1, 8))
+
+
+def test_any_other_key_that_is_no_text_is_reported():
+    document = nodes.parse(b"? {a: 1}\n: 1\n", "file.yaml")
 
     assert [problem.code for problem in document.problems.diagnostics] == ["key-not-text"]
 

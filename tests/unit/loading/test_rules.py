@@ -44,6 +44,18 @@ def problems_of(rules):
             "breakdown: {total: t, parts: {a: 1, b: -1.5}, overlap: possible, rest: none}",
             Breakdown("t", (("a", 1), ("b", Fraction(-3, 2))), overlap=True, rest=False),
         ),
+        (
+            "breakdown: {total: t, parts: [a, b, c], overlap: possible, rest: none,"
+            ' overlaps: {[b, a]: ab, "b, c": bc}}',
+            Breakdown(
+                "t",
+                (("a", 1), ("b", 1), ("c", 1)),
+                overlap=True,
+                rest=False,
+                overlaps=(("a", "b", "ab"), ("b", "c", "bc")),
+            ),
+        ),
+        ("mean: {total: a, count: b, is: c, items: 3}", Mean("a", "b", "c", items=3)),
         ("same: [a, b, c]", Same(("a", "b", "c"))),
         ("order: [a, b]", Order(("a", "b"))),
         ("share: {part: a, of: b, is: c}", Share("a", "b", "c")),
@@ -93,7 +105,7 @@ def test_everything_that_can_be_said_of_a_rule_is_kept():
     first, second = rule.examples
     assert [str(reading.default) for reading in first.given.values()] == ["1", "[2, inf)"]
     assert (first.verdict, second.verdict) == (Verdict.CONSISTENT, Verdict.UNDECIDED)
-    assert str(second.given["a"].default) == "[12.3, 12.4)"
+    assert str(second.given["a"].default) == "(12.25, 12.35]"
     assert second.given["b"].value == 927600
     assert second.kinds == {"a": Kind.PERCENT, "b": Kind.COUNT}
 
@@ -177,6 +189,31 @@ def test_questions_are_read():
             "the weight of “b” is 0",
             "",
         ),
+        (
+            "- {id: r, because: x, breakdown: {total: t, parts: [a, b], overlap: none, rest: none,"
+            " overlaps: {[a, b]: c}}}",
+            "idle-overlaps",
+            99,
+            "needs `overlap: possible`",
+            "",
+        ),
+        (
+            "- {id: r, because: x, breakdown: {total: t, parts: [a, b], overlap: possible, rest: none,"
+            " overlaps: {[a, d]: c}}}",
+            "unknown-part",
+            104,
+            "“d” is none of the parts",
+            "known here: a, b",
+        ),
+        (
+            "- {id: r, because: x, breakdown: {total: t, parts: [a, b], overlap: possible, rest: none,"
+            " overlaps: {[a, b]: c, [b, a]: d}}}",
+            "repeated-pair",
+            115,
+            "given once",
+            "",
+        ),
+        ("- {id: r, because: x, mean: {total: a, count: b, is: c, items: 1.5}}", "not-a-whole-number", 66, "whole", ""),
         ("- {id: r, because: x, limit: {quantity: a}}", "one-of", 32, "at_least or at_most", ""),
         ("- {id: r, because: x, limit: {quantity: a, at_least: 3, at_most: 2}}", "empty-limit", 56, "more than", ""),
         ("- {id: r, because: x, expression: a * b > 2}", "expression", 39, "not linear", ""),

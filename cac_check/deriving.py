@@ -1,0 +1,77 @@
+"""Rules that nobody has to write, because periods and places say them.
+
+What was counted in a part of a period, or of a place, is at most what was counted in the whole. Where quantities share
+a measure and differ in nothing but period and place, this orders them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from cac_check.model import Dataset, Order, Quantity, Rule
+
+PERIOD = "period"
+PLACE = "place"
+
+
+def inside(name: str, contains: Mapping[str, tuple[str, ...]]) -> frozenset[str]:
+    """Return everything that lies inside ``name``, at any depth, itself not included unless there is a circle."""
+    found: set[str] = set()
+    waiting = list(contains.get(name, ()))
+    while waiting:
+        inner = waiting.pop()
+        if inner not in found:
+            found.add(inner)
+            waiting += contains.get(inner, ())
+    return frozenset(found)
+
+
+def derived_rules(dataset: Dataset, derive: tuple[str, ...]) -> tuple[Rule, ...]:
+    """Return the rules that follow from the periods and places of the quantities of a data set.
+
+    Args:
+        dataset: its quantities, with ``measures``, ``period`` and ``place``.
+        derive: which of ``period`` and ``place`` to go by.
+
+    Returns:
+        One ``order`` rule for each pair of quantities of one measure, kind and unit, neither of which can be below
+        zero, where period and place of the first are those of the second or lie inside them.
+    """
+    if not derive:
+        return ()
+    contains = {PERIOD: dataset.periods, PLACE: dataset.places}
+    within = {
+        side: {name: inside(name, names) for name in names} if side in derive else {}
+        for side, names in contains.items()
+    }
+    return tuple(
+        Rule(
+            id=f"derived:{part.id}<={whole.id}",
+            form=Order((part.id, whole.id)),
+            because=" and ".join(reasons),
+        )
+        for part, whole in _pairs(dataset)
+        if (reasons := _reasons(part, whole, within))
+    )
+
+
+def _pairs(dataset: Dataset) -> Iterator[tuple[Quantity, Quantity]]:
+    groups: dict[tuple[str, str, str | None], list[Quantity]] = {}
+    for quantity in dataset.quantities.values():
+        if quantity.measures is not None and quantity.nonnegative:
+            groups.setdefault((quantity.measures, quantity.kind, quantity.unit), []).append(quantity)
+    for group in groups.values():
+        for part in group:
+            yield from ((part, whole) for whole in group if part.id != whole.id)
+
+
+def _reasons(part: Quantity, whole: Quantity, within: Mapping[str, Mapping[str, frozenset[str]]]) -> list[str]:
+    """Return why ``part`` is at most ``whole``; nothing if it need not be."""
+    reasons = []
+    for one, other, side in ((part.period, whole.period, PERIOD), (part.place, whole.place, PLACE)):
+        if one == other:
+            continue
+        if one is None or other is None or one not in within[side].get(other, ()):
+            return []
+        reasons.append(f"{one} lies inside {other}")
+    return reasons

@@ -1,0 +1,19 @@
+"""The forms a rule can have, each declared once: its keys, what it asserts, how it becomes a record of the model."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from cac_check.loading.forms.base import FormSpec, relation_of
+from cac_check.loading.forms.breakdown import BREAKDOWN
+from cac_check.loading.forms.days import SPAN
+from cac_check.loading.forms.products import CHANGE, MEAN, SHARE
+from cac_check.loading.forms.sums import EXPRESSION, LIMIT, ORDER, SAME
+
+__all__ = ["FORMS", "FORMS_BY_NAME", "FormSpec", "relation_of"]
+
+FORMS: tuple[FormSpec, ...] = (BREAKDOWN, SAME, ORDER, SHARE, CHANGE, MEAN, SPAN, LIMIT, EXPRESSION)
+"""Every form, in the order it is documented."""
+
+FORMS_BY_NAME: Mapping[str, FormSpec] = MappingProxyType({form.name: form for form in FORMS})

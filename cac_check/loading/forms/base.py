@@ -1,0 +1,87 @@
+"""What a form of rule is, and what the modules that declare forms share."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+
+from cac_check.diagnostic import Span
+from cac_check.loading.expression import ExpressionError, parse_relation
+from cac_check.loading.problems import Collector, quote
+from cac_check.loading.shape import Shape
+from cac_check.loading.shape_reader import Fields, Item
+from cac_check.model import Form, Kind, LinearRelation
+
+
+@dataclass(frozen=True, slots=True)
+class FormSpec:
+    """One form of rule, declared once: the reader, the JSON Schema and its page in ``docs/rules`` come from here."""
+
+    name: str
+    """The key it is written under."""
+    asserts: str
+    """What it says about the quantities."""
+    shape: Shape
+    build: Callable[[Item, Collector], Form | None]
+    becomes: tuple[tuple[str, str], ...]
+    """The constraints it becomes, each with the case in which it does."""
+    missing: str
+    """What it still says where figures are missing."""
+    example: str
+    """A rule file with one rule of this form, whose examples get three different verdicts."""
+    kinds: Mapping[str, Kind] = field(default_factory=lambda: MappingProxyType({}))
+    """What its keys are by nature: the `start` of a span is a date."""
+
+
+def fields_of(item: Item) -> Fields:
+    """Return the fields of a form that is written as a mapping."""
+    return item.value if isinstance(item.value, Fields) else Fields({}, item.span)
+
+
+def listed(item: Item, problems: Collector) -> tuple[str, ...] | None:
+    """Return the quantities of a form that is a list of them, or ``None`` if there are fewer than two."""
+    items = [each for each in item.value if isinstance(each, Item)] if isinstance(item.value, tuple) else []
+    refuse_repeats(((str(each.value), each.span) for each in items), problems)
+    names = tuple(dict.fromkeys(str(each.value) for each in items))
+    return names if len(names) > 1 else None
+
+
+def under(item: Item, keys: tuple[str, str, str], problems: Collector) -> tuple[str, str, str] | None:
+    """Return the quantities under three keys, or ``None`` if one is not there."""
+    fields = fields_of(item)
+    first, second, third = (fields.text(key) for key in keys)
+    if first is None or second is None or third is None:
+        return None
+    refuse_repeats(zip((first, second, third), map(fields.place, keys), strict=True), problems)
+    return first, second, third
+
+
+def refuse_repeats(names: Iterable[tuple[str, Span]], problems: Collector) -> None:
+    """Report, at its last place, each quantity that one rule relates to itself."""
+    names = tuple(names)
+    counts = Counter(name for name, _ in names)
+    last = dict(names)
+    for name, span in last.items():
+        if counts[name] > 1:
+            problems.add("repeated-quantity", f"{quote(name)} occurs twice in one rule", span, "name each once")
+
+
+def relation_of(item: Item, problems: Collector) -> LinearRelation | None:
+    """Parse an expression, or say what is wrong with it and where."""
+    text = str(item.value)
+    try:
+        return parse_relation(text)
+    except ExpressionError as error:
+        problems.add("expression", f"{quote(text)}: {error.message}", _inside(item.span, text, error.column))
+        return None
+
+
+def _inside(span: Span, text: str, column: int) -> Span:
+    """Return the place of a character inside a text on one line, with or without quotes around it."""
+    if span.line != span.end_line:
+        return span
+    quotes = 0 if span.end_column - span.column == len(text) else 1
+    start = min(span.column + quotes + column - 1, span.end_column)
+    return Span(span.line, start, span.line, start + 1)

@@ -1,0 +1,199 @@
+"""Fewest changes: which figures of a failing report, left out, let all the rest hold, and what would fit instead.
+
+Fellegi and Holt's principle, for all failing reports at once. Reports in which the same rules bind share their
+elementary vectors; reports with the same violated vectors share the sets of figures that touch each of them. What fits
+in the place of a figure is what every vector through it leaves open.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import combinations
+from typing import TYPE_CHECKING
+
+from cac_check.engine.tables.comparisons import Comparison
+from cac_check.engine.tables.vectors import RuleSpace, Vector, rule_space
+from cac_check.model import Missing, Relation
+
+if TYPE_CHECKING:
+    import polars as pl
+
+REPORT = "report"
+"""The column that numbers the reports."""
+
+MOST_CHANGES = 4
+"""Sets of more figures are left to the exact engine."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A figure of the reports: in the columns ``NAME low`` and ``NAME high``, null where it is missing or unbounded."""
+
+    name: str
+    integral: bool = False
+    nonnegative: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """One rule's comparisons and what it does where a figure is missing."""
+
+    comparisons: tuple[Comparison, ...]
+    missing: Missing
+
+
+@dataclass(frozen=True, slots=True)
+class Located:
+    """What was found.
+
+    ``candidates`` has a row per report and set: ``report``, ``cells`` (names, sorted), and per cell of the set the ends
+    of what fits, ``lows`` and ``highs``, as multiples of 1/``unit`` of the cells' own unit.
+    ``left`` are the reports nothing was found for.
+    """
+
+    candidates: pl.DataFrame
+    left: tuple[int, ...]
+
+
+def localise(reports: pl.DataFrame, cells: Sequence[Cell], rules: Sequence[Rules]) -> Located:
+    """Find every set of fewest figures, for each report.
+
+    Args:
+        reports: ``report``, the ends of each cell, ``NAME claimed`` (whether it is there at all), and ``binds N``:
+            whether rule N does.
+        cells: the figures; all in one unit.
+        rules: the rules, over the names of the cells.
+    """
+    import polars as pl
+
+    claimed = [f"{cell.name} claimed" for cell in cells]
+    binds = [f"binds {index}" for index in range(len(rules))]
+    found: list[pl.DataFrame] = []
+    by_name = {cell.name: cell for cell in cells}
+    for key, group in reports.group_by(*claimed, *binds, maintain_order=True):
+        present = {cell.name for cell, here in zip(cells, key[: len(cells)], strict=True) if here}
+        binding = [rule for rule, bound in zip(rules, key[len(cells) :], strict=True) if bound]
+        space = rule_space(tuple(row for rule in binding for row in _effective(rule, present)))
+        if space is not None and _settles(space, by_name):
+            found += _localise_alike(group, space, by_name, present)
+    if not found:
+        empty = pl.DataFrame(schema={REPORT: reports.schema[REPORT], "cells": pl.List(pl.String)})
+        return Located(empty, tuple(reports[REPORT]))
+    candidates = pl.concat(found, how="diagonal_relaxed")
+    left = reports.join(candidates, on=REPORT, how="anti")[REPORT]
+    return Located(candidates.sort(REPORT, "cells"), tuple(left))
+
+
+def _effective(rule: Rules, present: set[str]) -> Iterator[Comparison]:
+    """Yield a rule's comparisons as they bind in a report: without what counts as 0 there."""
+    for comparison in rule.comparisons:
+        if rule.missing is not Missing.ZERO:
+            yield comparison
+            continue
+        left, right = (
+            tuple(term for term in side if term[0] in present) for side in (comparison.left, comparison.right)
+        )
+        yield Comparison(left, right, comparison.relation, comparison.offset)
+
+
+def _settles(space: RuleSpace, cells: Mapping[str, Cell]) -> bool:
+    """Whether interval sums of the vectors decide: over the reals always, over whole numbers with coefficients 1."""
+    used = {name for vector in space.vectors for name in vector if name in cells}
+    strict = any(interval.high_open and interval.high is not None for interval in space.slacks.values())
+    return not strict and (space.unimodular or not any(cells[name].integral for name in used))
+
+
+def _localise_alike(
+    group: pl.DataFrame, space: RuleSpace, cells: Mapping[str, Cell], present: set[str]
+) -> Iterator[pl.DataFrame]:
+    """Localise reports in which the same rules bind."""
+    import polars as pl
+
+    ends = {name: (pl.col(f"{name} low"), pl.col(f"{name} high")) for name in cells}
+    ends |= {
+        name: tuple(pl.lit(None, pl.Int64) if end is None else pl.lit(int(end)) for end in (i.low, i.high))
+        for name, i in space.slacks.items()
+    }
+    signs = []
+    for vector in space.vectors:
+        low, high = _interval_sum(vector, ends)
+        signs.append(((low > 0) | (high < 0)).fill_null(value=False).cast(pl.Int8).cast(pl.String))
+    marked = group.with_columns(pl.concat_str(signs).alias("pattern"))
+    for (pattern,), alike in marked.group_by("pattern", maintain_order=True):
+        violated = [v for v, mark in zip(space.vectors, str(pattern), strict=True) if mark == "1"]
+        if violated:
+            yield from _smallest_sets(alike, violated, space, ends, cells, present)
+
+
+def _smallest_sets(
+    alike: pl.DataFrame,
+    violated: Sequence[Vector],
+    space: RuleSpace,
+    ends: Mapping[str, tuple[pl.Expr, ...]],
+    cells: Mapping[str, Cell],
+    present: set[str],
+) -> Iterator[pl.DataFrame]:
+    """Yield, for reports with the same violated vectors, the sets that fit, smallest first, until each has some."""
+    choices = sorted({name for vector in violated for name in vector if name in present})
+    for size in range(1, MOST_CHANGES + 1):
+        solved = []
+        for chosen in combinations(choices, size):
+            if all(any(name in vector for name in chosen) for vector in violated):
+                fitting = _fitting(alike, chosen, space, ends, cells)
+                if fitting.height:
+                    solved.append(fitting)
+        yield from solved
+        for fitting in solved:
+            alike = alike.join(fitting, on=REPORT, how="anti")
+        if not alike.height:
+            return
+
+
+def _fitting(
+    alike: pl.DataFrame,
+    chosen: Sequence[str],
+    space: RuleSpace,
+    ends: Mapping[str, tuple[pl.Expr, ...]],
+    cells: Mapping[str, Cell],
+) -> pl.DataFrame:
+    """Return the reports in which leaving out ``chosen`` lets the rest hold, with what fits for each of them."""
+    import polars as pl
+
+    freed = dict(ends)
+    for name in chosen:
+        freed[name] = (pl.lit(0 if cells[name].nonnegative else None, pl.Int64), pl.lit(None, pl.Int64))
+    unit = math.lcm(*(abs(vector[name]) for vector in space.vectors for name in chosen if name in vector))
+    lows, highs = [], []
+    for name in chosen:
+        low_ends, high_ends = ([freed[name][0] * unit], [])
+        for vector in space.vectors:
+            if name not in vector:
+                continue
+            low, high = _interval_sum({other: c for other, c in vector.items() if other != name}, freed)
+            times = -unit // vector[name]
+            low_ends.append((high if times < 0 else low) * times)
+            high_ends.append((low if times < 0 else high) * times)
+        lows.append(pl.max_horizontal(low_ends))
+        highs.append(pl.min_horizontal(high_ends))
+    possible = pl.all_horizontal((low <= high).fill_null(value=True) for low, high in zip(lows, highs, strict=True))
+    return alike.select(
+        REPORT,
+        possible.alias("possible"),
+        pl.lit(list(chosen)).alias("cells"),
+        pl.concat_list(lows).alias("lows"),
+        pl.concat_list(highs).alias("highs"),
+        pl.lit(unit).alias("unit"),
+    ).filter("possible").drop("possible")
+
+
+def _interval_sum(vector: Vector, ends: Mapping[str, tuple[pl.Expr, ...]]) -> tuple[pl.Expr, pl.Expr]:
+    """Return the ends of Σ coefficient × cell; null where they are unbounded."""
+    import polars as pl
+
+    low = high = pl.lit(0, pl.Int64)
+    for name, coefficient in vector.items():
+        least, most = ends[name] if coefficient > 0 else reversed(ends[name])
+        low, high = low + least * coefficient, high + most * coefficient
+    return low, high

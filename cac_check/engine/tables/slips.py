@@ -1,0 +1,53 @@
+"""Typing slips that turn one number into another: a hint to a reader, never a verdict."""
+
+from __future__ import annotations
+
+FACTORS = (10, 1_000, 10_000)
+"""A zero too many, thousands for units, 万 for units."""
+
+_KEY_NEIGHBOURS = frozenset(
+    frozenset(pair)
+    for pair in ("12", "23", "34", "45", "56", "67", "78", "89", "90", "14", "25", "36", "47", "58", "69", "01", "02")
+)
+"""Digits beside each other on a row of keys or above each other on a pad."""
+
+
+def typing_slip(stated: int, meant: int) -> str | None:
+    """Return the slip that would make ``stated`` out of ``meant``, ``None`` if it is none of the common ones."""
+    if stated == meant or 0 in (stated, meant):
+        return None
+    if stated == -meant:
+        return "sign left out or added"
+    if (stated < 0) != (meant < 0):
+        return None
+    for factor in FACTORS:
+        if stated == meant * factor or meant == stated * factor:
+            return f"factor {factor:,}"
+    written, intended = str(abs(stated)), str(abs(meant))
+    if len(written) == len(intended):
+        return _same_length(written, intended)
+    if len(written) == len(intended) + 1:
+        return _one_more(written, intended, "doubled digit", "added digit")
+    if len(intended) == len(written) + 1:
+        return _one_more(intended, written, "missing digit", "missing digit")
+    return None
+
+
+def _same_length(written: str, intended: str) -> str | None:
+    places = [place for place, (a, b) in enumerate(zip(written, intended, strict=True)) if a != b]
+    if len(places) == 1 and frozenset((written[places[0]], intended[places[0]])) in _KEY_NEIGHBOURS:
+        return "neighbouring digit"
+    if len(places) == 2 and places[1] == places[0] + 1:
+        first, second = places
+        if written[first] == intended[second] and written[second] == intended[first]:
+            return "swapped digits"
+    return None
+
+
+def _one_more(longer: str, shorter: str, doubled: str, single: str) -> str | None:
+    """Name the slip if dropping one digit of ``longer`` gives ``shorter``."""
+    place = next((n for n, (a, b) in enumerate(zip(longer, shorter, strict=False)) if a != b), len(shorter))
+    if longer[:place] + longer[place + 1 :] != shorter:
+        return None
+    beside = longer[max(place - 1, 0) : place] + longer[place + 1 : place + 2]
+    return doubled if longer[place] in beside else single

@@ -43,6 +43,11 @@ def ratio(numerator: Rational, denominator: Rational) -> Rational:
     return exact(Fraction(numerator) / denominator)
 
 
+def magnitude(value: Rational) -> Rational:
+    """Return the distance from 0."""
+    return -value if value < 0 else value
+
+
 def parse_number(text: str) -> Rational:
     """Read a plain ASCII number: ``66500``, ``-2.5``, ``1e6``, ``1/3``.
 

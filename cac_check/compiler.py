@@ -1,0 +1,207 @@
+"""Rules × claims → constraints.
+
+A quantity on one day is one variable: ``q``, or ``q@2023-03-31`` where claims carry ``as_of``. A rule becomes one
+member over the variables of one day. What the kind of a quantity fixes (a count is ≥ 0) becomes members of its own,
+which are always kept.
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Callable, Iterable, Mapping
+
+from cac_check.constraint import Constraint, Member, MemberKind, Product, Row, Sense, interval_rows, row
+from cac_check.interval import NONNEGATIVE, Interval, Rational, magnitude, ratio
+from cac_check.model import (
+    Breakdown,
+    Change,
+    Expression,
+    Kind,
+    Limit,
+    LinearRelation,
+    Mean,
+    Order,
+    Quantity,
+    Relation,
+    Rule,
+    Same,
+    Share,
+    TimeSpan,
+)
+
+_PERCENT = 100
+
+
+def variable(quantity: str, as_of: str | None) -> str:
+    """Return the variable of a quantity on one day (``None``: no day was given)."""
+    return quantity if as_of is None else f"{quantity}@{as_of}"
+
+
+def domain(quantity: Quantity, name: str) -> Member | None:
+    """Return what the kind of a quantity fixes for its variable, if anything."""
+    if not quantity.nonnegative:
+        return None
+    return Member(f"domain:{name}", MemberKind.DOMAIN, (interval_rows(name, NONNEGATIVE),))
+
+
+def compile_rule(
+    rule: Rule, quantities: Mapping[str, Quantity], as_of: str | None = None, zero: Iterable[str] = ()
+) -> Member:
+    """Return the member that holds exactly where the rule holds, on one day.
+
+    ``zero`` names quantities that count as 0 in this rule alone (``missing: zero``): they become variables of its own.
+    """
+    zeros = {quantity: f"{rule.id}:{variable(quantity, as_of)}=0" for quantity in zero}
+    name = _Naming(lambda quantity: zeros.get(quantity) or variable(quantity, as_of), rule.id)
+    fixed: list[Constraint] = [Row(((own, 1),), Sense.EQ, 0) for own in zeros.values()]
+    constraints = (*fixed, *_constraints(rule, quantities, name))
+    if rule.when is None:
+        return Member(rule.id, MemberKind.RULE, (constraints,))
+    return Member(rule.id, MemberKind.RULE, (*((negation,) for negation in _negations(rule.when, name)), constraints))
+
+
+def relation_row(relation: LinearRelation, name: Callable[[str], str]) -> Row:
+    """Return a linear relation as a row over the variables ``name`` gives."""
+    flip = -1 if relation.relation in (Relation.GE, Relation.GT) else 1
+    strict = relation.relation in (Relation.LT, Relation.GT)
+    sense = Sense.EQ if relation.relation is Relation.EQ else Sense.LT if strict else Sense.LE
+    return row({name(quantity): flip * factor for quantity, factor in relation.terms}, sense, flip * relation.bound)
+
+
+class _Naming:
+    """Names variables for one rule, and helper variables it alone uses."""
+
+    def __init__(self, name: Callable[[str], str], rule: str) -> None:
+        self._name = name
+        self._rule = rule
+
+    def __call__(self, quantity: str) -> str:
+        return self._name(quantity)
+
+    def own(self, what: str) -> str:
+        """Return a variable that belongs to this rule alone."""
+        return f"{self._rule}:{what}:{self._name('')}"
+
+
+def _negations(relation: LinearRelation, name: Callable[[str], str]) -> list[Row]:
+    """Return rows of which at least one holds exactly where the relation does not."""
+    positive = relation_row(relation, name)
+    opposite = {left: -factor for left, factor in positive.terms}
+    if positive.sense is Sense.EQ:
+        return [
+            Row(positive.terms, Sense.LT, positive.bound),
+            row(opposite, Sense.LT, -positive.bound),
+        ]
+    return [row(opposite, Sense.LE if positive.sense is Sense.LT else Sense.LT, -positive.bound)]
+
+
+def _constraints(rule: Rule, quantities: Mapping[str, Quantity], name: _Naming) -> list[Constraint]:
+    slack = rule.tolerance_abs
+    give = rule.tolerance_rel
+
+    def at_most(left: Mapping[str, Rational], right: Mapping[str, Rational], base: str | None) -> Row:
+        """``left`` ≤ ``right``, widened by the tolerance; the relative part is of ``base``."""
+        terms: dict[str, Rational] = dict(left)
+        for what, factor in right.items():
+            terms[what] = terms.get(what, 0) - factor
+        if base is not None and give:
+            terms[base] = terms.get(base, 0) - give
+        return row(terms, Sense.LE, slack)
+
+    def equal(left: Mapping[str, Rational], right: Mapping[str, Rational], base: str | None) -> list[Constraint]:
+        if slack or give:
+            return [at_most(left, right, base), at_most(right, left, base)]
+        terms: dict[str, Rational] = dict(left)
+        for what, factor in right.items():
+            terms[what] = terms.get(what, 0) - factor
+        return [row(terms, Sense.EQ, 0)]
+
+    def product(result: str, left: str, right: str, factor: Rational, offset: str | None = None) -> list[Constraint]:
+        """``result`` = ``offset`` + ``factor`` × ``left`` × ``right``, widened by the tolerance."""
+        if not (slack or give or offset):
+            return [Product(result, left, right, factor)]
+        own = name.own("product")
+        right_side = {own: 1} if offset is None else {own: 1, offset: 1}
+        return [Product(own, left, right, factor), *equal({result: 1}, right_side, result)]
+
+    match rule.form:
+        case Breakdown():
+            return _breakdown(rule.form, quantities, name, at_most, equal)
+        case Same(quantities=ids):
+            return [
+                constraint
+                for first, second in itertools.pairwise(ids)
+                for constraint in equal({name(first): 1}, {name(second): 1}, name(second))
+            ]
+        case Order(quantities=ids):
+            return [
+                at_most({name(first): 1}, {name(second): 1}, name(second)) for first, second in itertools.pairwise(ids)
+            ]
+        case Share(part=part, of=of, share=share):
+            factor = _hundredth(quantities, share)
+            return [Row(((name(of), -1),), Sense.LT, 0), *product(name(part), name(of), name(share), factor)]
+        case Change(start=start, end=end, by=by):
+            if quantities[by].kind is not Kind.PERCENT:
+                return equal({name(end): 1}, {name(start): 1, name(by): 1}, name(end))
+            return product(name(end), name(start), name(by), _hundredth(quantities, by), name(start))
+        case Mean(total=total, count=count, mean=mean):
+            return product(name(total), name(mean), name(count), 1)
+        case TimeSpan(start=start, end=end, length=length, inclusive=inclusive):
+            days = {name(end): 1, name(start): -1, name(length): -1}
+            if slack or give:
+                base = name(length)
+                return [
+                    row({**days, base: -1 - give}, Sense.LE, slack - inclusive),
+                    row({name(end): -1, name(start): 1, base: 1 - give}, Sense.LE, slack + inclusive),
+                ]
+            return [row(days, Sense.EQ, -1 if inclusive else 0)]
+        case Limit(quantity=quantity, at_least=low, at_most=high):
+            interval = Interval(low, high)
+            low = None if low is None else low - slack - give * magnitude(low)
+            high = None if high is None else high + slack + give * magnitude(high)
+            return list(interval_rows(name(quantity), Interval(low, high) if slack or give else interval))
+        case Expression(relation=relation):
+            return _expression(relation, name, slack, give)
+
+
+def _breakdown(
+    form: Breakdown,
+    quantities: Mapping[str, Quantity],
+    name: _Naming,
+    at_most: Callable[..., Row],
+    equal: Callable[..., list[Constraint]],
+) -> list[Constraint]:
+    total = name(form.total)
+    parts = {name(part): weight for part, weight in form.parts}
+    if not form.overlap and not form.rest:
+        return equal(parts, {total: 1}, total)
+    rows: list[Constraint] = []
+    if not form.overlap:
+        rows.append(at_most(parts, {total: 1}, total))
+    if not form.rest:
+        rows.append(at_most({total: 1}, parts, total))
+    plain = all(weight == 1 for _, weight in form.parts)
+    nonnegative = all(quantities[part].nonnegative for part, _ in form.parts)
+    if form.overlap and plain and nonnegative:
+        # where parts cannot overlap this follows from the sum
+        rows.extend(at_most({part: 1}, {total: 1}, total) for part in parts)
+    return rows
+
+
+def _expression(
+    relation: LinearRelation, name: Callable[[str], str], slack: Rational, give: Rational
+) -> list[Constraint]:
+    exact_row = relation_row(relation, name)
+    width = slack + give * magnitude(relation.bound)
+    if not width:
+        return [exact_row]
+    if exact_row.sense is not Sense.EQ:
+        return [Row(exact_row.terms, exact_row.sense, exact_row.bound + width)]
+    return [
+        Row(exact_row.terms, Sense.LE, exact_row.bound + width),
+        row({what: -factor for what, factor in exact_row.terms}, Sense.LE, width - exact_row.bound),
+    ]
+
+
+def _hundredth(quantities: Mapping[str, Quantity], share: str) -> Rational:
+    return ratio(1, _PERCENT) if quantities[share].kind is Kind.PERCENT else 1

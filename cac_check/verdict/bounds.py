@@ -1,0 +1,134 @@
+"""Bounds: what claims and rules together still allow for each quantity."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from cac_check.certificate import Witness, members_of
+from cac_check.compiler import compile_rule
+from cac_check.constraint import Member, MemberKind, Row, Sense, System
+from cac_check.engine.decision import Limits, Undecided, bounds, decide
+from cac_check.engine.diagnosis import diagnose
+from cac_check.finding import Bound
+from cac_check.interval import EVERYTHING, Interval
+from cac_check.model import Profile, Ruleset, quantities_of
+from cac_check.verdict.nodes import Board, Node
+
+
+def bounds_of(
+    board: Board, rules: Ruleset, profile: Profile, limits: Limits, *, everyone: bool = False
+) -> tuple[Bound, ...]:
+    """Return bounds for every quantity that a claim or a rule with a claim is about.
+
+    From the claims of references and the rules; ``everyone``: from all claims. Where those contradict each other, the
+    bound is the hull over what each minimum-weight correction leaves, and marked so.
+    """
+    claims = [claim for claim in board.claims if everyone or claim.source in board.references]
+    nodes = [node for node in board.nodes(claims) if not node.open]
+    found: list[Bound] = []
+    for day in sorted({claim.as_of for claim in claims}, key=lambda day: day or ""):
+        here = [node for node in nodes if node.claims[0].as_of == day]
+        for members, told in _components(_rules(board, rules, day), here):
+            found.extend(_component_bounds(board, members, told, day, profile, limits))
+    return tuple(sorted(found, key=lambda bound: (bound.quantity, bound.as_of or "")))
+
+
+def _rules(board: Board, rules: Ruleset, day: str | None) -> list[Member]:
+    known = board.dataset.quantities
+    return [
+        compile_rule(rule, known, day)
+        for rule in rules.rules
+        if all(quantity in known for quantity in quantities_of(rule.form)) and not rule.where_sources
+    ]
+
+
+def _components(rules: Sequence[Member], nodes: Sequence[Node]) -> Iterator[tuple[list[Member], list[Node]]]:
+    """Yield the groups of rules and nodes that hang together by common variables and hold at least one node."""
+    leader: dict[str, str] = {}
+
+    def find(name: str) -> str:
+        while leader.setdefault(name, name) != name:
+            name = leader[name]
+        return name
+
+    for rule in rules:
+        first, *others = sorted(rule.variables)
+        for other in others:
+            leader[find(other)] = find(first)
+    groups: dict[str, tuple[list[Member], list[Node]]] = {}
+    for node in nodes:
+        groups.setdefault(find(node.variable), ([], []))[1].append(node)
+    for rule in rules:
+        root = find(min(rule.variables))
+        if root in groups:
+            groups[root][0].append(rule)
+    yield from groups.values()
+
+
+def _component_bounds(
+    board: Board, rules: Sequence[Member], nodes: Sequence[Node], day: str | None, profile: Profile, limits: Limits
+) -> Iterator[Bound]:
+    names = sorted({name for rule in rules for name in rule.variables} | {node.variable for node in nodes})
+    names = [name for name in names if board.quantity_of(name) in board.dataset.quantities]
+    selections = _consistent(board, rules, nodes, profile, limits)
+    boxes = []
+    for selection in selections:
+        system = board.system(rules, [node.member(profile) for node in selection])
+        box = bounds(system, limits)
+        if box is not None:
+            boxes.append((system, box))
+    for name in names if boxes else ():
+        hull = boxes[0][1].get(name, EVERYTHING)
+        for _, box in boxes[1:]:
+            hull = hull.hull(box.get(name, EVERYTHING))
+        if hull == EVERYTHING:
+            continue
+        tight = all(_is_tight(system, name, box.get(name, EVERYTHING), limits) for system, box in boxes)
+        yield Bound(
+            board.quantity_of(name), hull, day, union=len(selections) > 1 or selections[0] != nodes, exact=tight
+        )
+
+
+def _consistent(
+    board: Board, rules: Sequence[Member], nodes: Sequence[Node], profile: Profile, limits: Limits
+) -> list[Sequence[Node]]:
+    """Return the nodes, or where they contradict each other what each minimum-weight correction leaves of them."""
+    claims = {node.id: node.member(profile) for node in nodes}
+
+    def oracle(kept: frozenset[str]) -> frozenset[str] | bool | None:
+        found = decide(board.system(rules, [claims[key] for key in claims if key in kept]), limits)
+        if isinstance(found, Undecided):
+            return None
+        return isinstance(found, Witness) or members_of(found) & kept
+
+    if oracle(frozenset(claims)) is True:
+        return [nodes]
+    diagnosis = diagnose({node.id: board.prices(node) for node in nodes}, oracle, conflicts=0)
+    return [[node for node in nodes if node.id not in dropped] for dropped in diagnosis.corrections]
+
+
+def _is_tight(system: System, name: str, interval: Interval, limits: Limits) -> bool:
+    """Whether both finite ends are reached, or where open approached: proved by witnesses.
+
+    An open end is approached if the system with every strict row relaxed reaches it, since the solutions form a convex
+    set that is not empty.
+    """
+    for end, is_open in ((interval.low, interval.low_open), (interval.high, interval.high_open)):
+        if end is None:
+            continue
+        there = Member("end", MemberKind.DOMAIN, ((Row(((name, 1),), Sense.EQ, end),),))
+        members = [_relaxed(member) for member in system.members] if is_open else system.members
+        if not isinstance(decide(System((*members, there), system.integral), limits), Witness):
+            return False
+    return True
+
+
+def _relaxed(member: Member) -> Member:
+    cases = tuple(
+        tuple(
+            Row(one.terms, Sense.LE, one.bound) if isinstance(one, Row) and one.sense is Sense.LT else one
+            for one in case
+        )
+        for case in member.cases
+    )
+    return Member(member.id, member.kind, cases)

@@ -1,0 +1,306 @@
+"""The whole check: every view, every rule, every quantity told twice, and what needs several rules."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from cac_check.compiler import compile_rule, variable
+from cac_check.constraint import Member
+from cac_check.diagnostic import Severity
+from cac_check.engine.decision import Limits
+from cac_check.finding import JOINT, TOLD_TWICE, Finding, Report, View
+from cac_check.model import (
+    Claim,
+    Dataset,
+    Limit,
+    Missing,
+    Profile,
+    Rule,
+    Ruleset,
+    Verdict,
+    quantities_of,
+)
+from cac_check.reading import lexicon_versions
+from cac_check.verdict.bounds import bounds_of
+from cac_check.verdict.joint import joint_judgements
+from cac_check.verdict.judge import Accepts, Judge, Judgement
+from cac_check.verdict.nodes import Board, Node
+from cac_check.verdict.questions import answers_of
+
+DEFAULT_BUDGET = 100
+
+_RANK = {
+    Verdict.CONTRADICTED: 0,
+    Verdict.STRAINED: 1,
+    Verdict.UNDECIDED: 2,
+    Verdict.CONSISTENT: 3,
+}
+_SEVERITIES = (Severity.NOTE, Severity.WARNING, Severity.ERROR)
+
+
+def check(
+    dataset: Dataset,
+    rules: Ruleset,
+    *,
+    profile: Profile | str = Profile.DEFAULT,
+    views: Iterable[View | str] = tuple(View),
+    sources: Collection[str] | None = None,
+    conflicts: int = 10,
+    budget: int = DEFAULT_BUDGET,
+    progress: Callable[[int, int], None] | None = None,
+) -> Report:
+    """Check every rule in every view and return what was proved.
+
+    Args:
+        dataset: the claims.
+        rules: what must hold between quantities.
+        profile: how strictly words are read.
+        views: which claims to put side by side.
+        sources: look only at these sources in the views ``within`` and ``against`` (``None``: at all).
+        conflicts: how many minimal conflicts to list per finding at most.
+        budget: how much work one question may take, in percent of the normal amount; deterministic.
+        progress: called with the number of parts done and of all parts.
+    """
+    profile = Profile(profile)
+    chosen = tuple(view for view in View if view in {View(view) for view in views})
+    limits = Limits.of(budget)
+    board = Board(dataset)
+    desk = _Desk(board, rules, Judge(board, profile, limits, conflicts), limits, conflicts, profile)
+    findings: list[Finding] = []
+    parts = list(_parts(board, chosen, sources))
+    for done, part in enumerate(parts):
+        if progress is not None:
+            progress(done, len(parts))
+        findings.extend(desk.look(part))
+    findings.sort(key=lambda found: (_RANK[found.verdict], found.source or "", found.rule, found.view, found.id))
+    return Report(
+        dataset=dataset,
+        rules=rules,
+        profile=profile,
+        views=chosen,
+        findings=tuple(findings),
+        tool=_tool(),
+        lexicons=lexicon_versions(),
+        answers=tuple(answers_of(board, rules, profile, limits, sources)),
+        bounds=bounds_of(board, rules, profile, limits),
+        never_applied=tuple(rule.id for rule in rules.rules if rule.id not in desk.applied),
+    )
+
+
+def _tool() -> str:
+    from cac_check import __version__
+
+    return f"cac-check {__version__}"
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """One view of one source (or of all), with its nodes."""
+
+    view: View
+    source: str | None
+    nodes: tuple[Node, ...]
+    accepts: Accepts
+    """Which conflicts belong to it."""
+
+
+def _parts(board: Board, views: Sequence[View], sources: Collection[str] | None) -> Iterator[_Part]:
+    by_source: dict[str, list[Claim]] = {}
+    for claim in board.claims:
+        by_source.setdefault(claim.source, []).append(claim)
+    referred = [claim for claim in board.claims if claim.source in board.references]
+    spoken_of = {claim.quantity for claim in referred} | {q for claim in referred for q in claim.alternatives}
+    for source, claims in by_source.items():
+        if sources is not None and source not in sources:
+            continue
+        if View.WITHIN in views:
+            yield _Part(View.WITHIN, source, tuple(board.nodes(claims)), lambda _: True)
+        if View.AGAINST in views and source not in board.references and spoken_of:
+            both = [claim for claim in board.claims if claim.source == source or claim.source in board.references]
+            yield _Part(View.AGAINST, source, tuple(board.nodes(both)), _mixes(source, board.references))
+    if View.TOGETHER in views:
+        yield _Part(View.TOGETHER, None, tuple(board.nodes(board.claims)), _needs_several(board, views))
+
+
+def _mixes(source: str, references: frozenset[str]) -> Accepts:
+    """Accept conflicts that need a claim of the source and one of a reference."""
+
+    def accepts(nodes: Iterable[Node]) -> bool:
+        listed = list(nodes)
+        own = all(source in node.sources for node in listed)
+        theirs = all(node.sources & references for node in listed)
+        return not own and not theirs
+
+    return accepts
+
+
+def _needs_several(board: Board, views: Sequence[View]) -> Accepts:
+    """Accept conflicts that no view of a single source has found already."""
+
+    def accepts(nodes: Iterable[Node]) -> bool:
+        listed = list(nodes)
+        if View.WITHIN in views and frozenset.intersection(*(node.sources for node in listed)):
+            return False
+        if View.AGAINST not in views:
+            return True
+        told = [node.sources for node in listed if not node.sources & board.references]
+        return not told or not frozenset.intersection(*told)
+
+    return accepts
+
+
+class _Desk:
+    """Where the parts of one check are looked at."""
+
+    def __init__(
+        self, board: Board, rules: Ruleset, judge: Judge, limits: Limits, max_conflicts: int, profile: Profile
+    ) -> None:
+        self._board = board
+        self._judge = judge
+        self._limits = limits
+        self._max_conflicts = max_conflicts
+        self._profile = profile
+        self._rules = (*rules.rules,)
+        self.applied: set[str] = set()
+        self._of_quantity: dict[str, list[int]] = {}
+        for number, rule in enumerate(self._rules):
+            for quantity in quantities_of(rule.form):
+                self._of_quantity.setdefault(quantity, []).append(number)
+
+    def look(self, part: _Part) -> Iterator[Finding]:
+        """Yield the findings of one part."""
+        by_variable: dict[str, list[Node]] = {}
+        for node in part.nodes:
+            for name in node.variables:
+                by_variable.setdefault(name, []).append(node)
+        yield from self._told_twice(part, by_variable)
+        bound: list[tuple[Rule, Member]] = []
+        for rule, day, present in self._applying(by_variable):
+            member, missing = self._compile(rule, day, present)
+            nodes = _unique(node for name in sorted(member.variables) for node in by_variable.get(name, ()))
+            if not _concerns(part, nodes):
+                continue
+            self.applied.add(rule.id)
+            bound.append((rule, member))
+            judgement = self._judge.rule([member], nodes, part.accepts, missing)
+            if judgement is not None:
+                yield self._finding(part, rule.id, rule.severity, nodes, judgement, day=day, missing=missing)
+        if len(bound) > 1:
+            for rules, nodes, judgement in joint_judgements(
+                self._board,
+                self._judge,
+                bound,
+                part.nodes,
+                part.accepts,
+                self._profile,
+                self._limits,
+                self._max_conflicts,
+            ):
+                severity = min((rule.severity for rule in rules), key=_SEVERITIES.index)
+                yield self._finding(part, JOINT, severity, nodes, judgement, rules=[rule.id for rule in rules])
+
+    def _told_twice(self, part: _Part, by_variable: Mapping[str, Sequence[Node]]) -> Iterator[Finding]:
+        for name, nodes in by_variable.items():
+            own = [node for node in nodes if node.variable == name]
+            if len(own) < 2 or not _concerns(part, own):
+                continue
+            judgement = self._judge.quantity(own, part.accepts)
+            if judgement is not None:
+                day = name.partition("@")[2] or None
+                yield self._finding(part, TOLD_TWICE, Severity.ERROR, own, judgement, day=day)
+
+    def _applying(self, by_variable: Mapping[str, Sequence[Node]]) -> Iterator[tuple[Rule, str | None, frozenset[str]]]:
+        """Yield the rules that apply, with the day and the quantities told."""
+        told: dict[tuple[int, str | None], set[str]] = {}
+        for name in by_variable:
+            quantity, _, day = name.partition("@")
+            for number in self._of_quantity.get(quantity, ()):
+                told.setdefault((number, day or None), set()).add(quantity)
+        for (number, day), present in sorted(told.items(), key=lambda item: (item[0][0], item[0][1] or "")):
+            rule = self._rules[number]
+            quantities = quantities_of(rule.form)
+            if len(present) < (1 if isinstance(rule.form, Limit) else 2):
+                continue
+            if rule.missing is Missing.SKIP and len(present) < len(quantities):
+                continue
+            if rule.where_sources and not all(
+                node.sources <= set(rule.where_sources)
+                for quantity in present
+                for node in by_variable[variable(quantity, day)]
+            ):
+                continue
+            yield rule, day, frozenset(present)
+
+    def _compile(self, rule: Rule, day: str | None, present: frozenset[str]) -> tuple[Member, tuple[str, ...]]:
+        absent = [quantity for quantity in quantities_of(rule.form) if quantity not in present]
+        if rule.missing is Missing.ZERO:
+            return compile_rule(rule, self._board.dataset.quantities, day, absent), ()
+        missing = tuple(variable(quantity, day) for quantity in absent)
+        return compile_rule(rule, self._board.dataset.quantities, day), missing
+
+    def _finding(
+        self,
+        part: _Part,
+        rule: str,
+        severity: Severity,
+        nodes: Sequence[Node],
+        judgement: Judgement,
+        *,
+        day: str | None = None,
+        missing: Sequence[str] = (),
+        rules: Sequence[str] = (),
+    ) -> Finding:
+        quantity = self._board.quantity_of(nodes[0].variable) if rule == TOLD_TWICE else None
+        named = {claim for conflict in judgement.conflicts for claim in conflict.claims}
+        named.update(claim for correction in judgement.corrections for claim in correction.claims)
+        parts = [part.view.value, part.source or "all", rule]
+        if quantity is not None:
+            parts.append(quantity)
+        if rule == JOINT:
+            parts.append(_digest([*rules, *judgement.conflicts[0].claims]))
+        return Finding(
+            id=":".join(parts) + (f"@{day}" if day else ""),
+            rule=rule,
+            view=part.view,
+            source=part.source,
+            verdict=judgement.verdict,
+            severity=severity,
+            claims=tuple(claim.id for node in nodes for claim in node.claims),
+            quantity=quantity,
+            as_of=day,
+            entailed=judgement.entailed,
+            reason=judgement.reason,
+            missing=tuple(self._board.quantity_of(name) for name in missing),
+            conflicts=judgement.conflicts,
+            conflicts_cut=judgement.conflicts_cut,
+            corrections=judgement.corrections,
+            corrections_cut=judgement.corrections_cut,
+            fits_as=judgement.fits_as,
+            stretch=judgement.stretch,
+            copies={
+                node.id: tuple(claim.id for claim in node.claims[1:])
+                for node in nodes
+                if node.id in named and len(node.claims) > 1
+            },
+            proof_profile=judgement.proof_profile,
+            witness=judgement.witness,
+        )
+
+
+def _concerns(part: _Part, nodes: Sequence[Node]) -> bool:
+    """Whether there is anything to compare: in ``against``, a claim of the source with one of a reference."""
+    if part.view is not View.AGAINST:
+        return True
+    own = any(part.source in node.sources for node in nodes)
+    theirs = any(node.sources - {part.source} for node in nodes)
+    return own and theirs
+
+
+def _unique(nodes: Iterable[Node]) -> list[Node]:
+    return list({node.id: node for node in nodes}.values())
+
+
+def _digest(names: Iterable[str]) -> str:
+    return hashlib.sha256("\n".join(sorted(names)).encode()).hexdigest()[:10]

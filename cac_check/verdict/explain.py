@@ -1,0 +1,115 @@
+"""From a proof to what a reader can follow: the sum, what would fit, as what, and by how much the words would stretch."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from cac_check.certificate import Combination, Derivation, Refutation, Witness
+from cac_check.constraint import Member, MemberKind, Row, Sense, System
+from cac_check.engine.decision import Limits, bounds, decide
+from cac_check.finding import Addend, Sum
+from cac_check.interval import Interval, Rational, exact, magnitude, ratio
+from cac_check.model import Profile
+from cac_check.verdict.nodes import Board, Node
+
+STRETCH_ROUNDS = 60
+
+
+def single_sum(refutation: Refutation, system: System) -> Sum | None:
+    """Return the contradiction as one sum of ends of claims, or ``None`` if the proof is more than a sum.
+
+    Scaled so that the largest multiplier of a claim is 1: then the gap is the least total movement of figures
+    that would close it (linear programming duality).
+    """
+    if not isinstance(refutation, Derivation) or len(refutation.steps) != 1:
+        return None
+    step = refutation.steps[0]
+    if not isinstance(step, Combination) or step.rounded:
+        return None
+    members = {member.id: member for member in system.members}
+    used: list[tuple[Member, Row, Rational]] = []
+    for ref, multiplier in step.summands:
+        if isinstance(ref, int):
+            return None
+        constraint = members[ref[0]].cases[ref[1]][ref[2]]
+        if not isinstance(constraint, Row):
+            return None
+        used.append((members[ref[0]], constraint, multiplier))
+    scale = max(
+        (magnitude(m * row.terms[0][1]) for member, row, m in used if member.kind is MemberKind.CLAIM), default=1
+    )
+    lower: list[Addend] = []
+    upper: list[Addend] = []
+    constant: Rational = 0
+    for member, row, multiplier in used:
+        share = ratio(multiplier, scale)
+        if member.kind is not MemberKind.CLAIM:
+            constant += share * row.bound
+            continue
+        ((name, factor),) = row.terms
+        end = ratio(row.bound, factor)
+        weight = exact(share * factor)
+        addend = Addend(member.id, name, magnitude(weight), end, row.sense is Sense.LT)
+        (lower if weight < 0 else upper).append(addend)
+    return Sum(tuple(lower), tuple(upper), exact(constant))
+
+
+def needs(
+    board: Board, rules: Sequence[Member], kept: Iterable[Member], names: Iterable[str], limits: Limits
+) -> Mapping[str, Interval]:
+    """Return, per variable, the values it can take beside what is kept."""
+    system = board.system(rules, kept)
+    box = bounds(system, limits)
+    if box is None:
+        return {}
+    return {name: box.get(name, Interval()) for name in names}
+
+
+def fits_as(
+    board: Board, rules: Sequence[Member], nodes: Sequence[Node], node: Node, profile: Profile, limits: Limits
+) -> str | None:
+    """Return another quantity of the rules, of the same unit, as which the node's words fit unchanged beside the rest."""
+    mine = board.dataset.quantities.get(board.quantity_of(node.variable))
+    if mine is None:
+        return None
+    day = node.variable.partition("@")[2]
+    others = [other.member(profile) for other in nodes if other is not node]
+    for name in sorted({name for rule in rules for name in rule.variables}):
+        quantity = board.dataset.quantities.get(board.quantity_of(name))
+        if quantity is None or quantity.id == mine.id or name.partition("@")[2] != day:
+            continue
+        if quantity.unit != mine.unit or quantity.kind is not mine.kind:
+            continue
+        if isinstance(decide(board.system(rules, [*others, node.member(profile, [name])]), limits), Witness):
+            return quantity.id
+    return None
+
+
+def stretch(
+    board: Board, rules: Sequence[Member], nodes: Sequence[Node], profile: Profile, limits: Limits
+) -> Rational | None:
+    """Return by how many grains all readings must widen until everything can hold, over the reals; ``None``: never.
+
+    Newton's iteration on the violation, which is convex and piecewise linear in the width: every proof of contradiction
+    is a line that falls with it, and the next width is where that line crosses zero. Ends are closed, so the result is an
+    infimum.
+    """
+    width: Rational = 0
+    grains = {node.id: node.reading.grain or 0 for node in nodes}
+    for _ in range(STRETCH_ROUNDS):
+        claims = [node.around(node.reading.under(profile).closed().widen(width * grains[node.id])) for node in nodes]
+        system = board.system(rules, claims)
+        relaxed = System(system.members, frozenset())
+        decision = decide(relaxed, limits)
+        if isinstance(decision, Witness):
+            return exact(width)
+        total = single_sum(decision, relaxed) if isinstance(decision, Derivation) else None
+        if total is None:
+            return None
+        fall = sum(addend.multiplier * grains[addend.claim] for addend in (*total.lower, *total.upper))
+        if fall == 0:
+            return None
+        if total.gap == 0:
+            return exact(width)
+        width += ratio(total.gap, fall)
+    return None

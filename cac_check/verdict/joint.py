@@ -1,0 +1,103 @@
+"""Conflicts that need two rules or more."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from cac_check.certificate import Witness, members_of
+from cac_check.constraint import Member
+from cac_check.engine.decision import Limits, Undecided, decide
+from cac_check.engine.diagnosis import diagnose
+from cac_check.model import Profile, Rule
+from cac_check.verdict.judge import Accepts, Judge, Judgement
+from cac_check.verdict.nodes import Board, Node
+
+SEARCH_STEPS = 60
+"""How many sets of claims and rules are tried per group of rules that share quantities."""
+
+_Bound = tuple[Rule, Member]
+
+
+def joint_judgements(
+    board: Board,
+    judge: Judge,
+    bound: Sequence[_Bound],
+    nodes: Sequence[Node],
+    accepts: Accepts,
+    profile: Profile,
+    limits: Limits,
+    max_conflicts: int,
+) -> Iterator[tuple[list[Rule], list[Node], Judgement]]:
+    """Yield, per minimal conflict with several rules, those rules, its nodes, and the judgement on them alone."""
+    for group in _groups(bound):
+        names = {name for _, member in group for name in member.variables}
+        involved = [node for node in nodes if names.intersection(node.variables)]
+        for conflict in _conflicts(board, group, involved, accepts, profile, limits, max_conflicts):
+            rules = [(rule, member) for rule, member in group if _key(member) in conflict]
+            told = [node for node in involved if node.id in conflict]
+            judgement = judge.rule([member for _, member in rules], told, accepts)
+            if judgement is not None:
+                yield [rule for rule, _ in rules], told, judgement
+
+
+def _key(rule: Member) -> str:
+    """Return a name for a rule that is no claim's."""
+    return f"rule {rule.id}"
+
+
+def _groups(bound: Sequence[_Bound]) -> Iterator[list[_Bound]]:
+    """Yield the groups of two or more rules that hang together by common variables."""
+    left = list(bound)
+    while left:
+        group = [left.pop(0)]
+        names = set(group[0][1].variables)
+        grown = True
+        while grown:
+            touching = [entry for entry in left if names & entry[1].variables]
+            grown = bool(touching)
+            group += touching
+            left = [entry for entry in left if entry not in touching]
+            for _, member in touching:
+                names |= member.variables
+        if len(group) > 1:
+            yield group
+
+
+def _conflicts(
+    board: Board,
+    group: Sequence[_Bound],
+    nodes: Sequence[Node],
+    accepts: Accepts,
+    profile: Profile,
+    limits: Limits,
+    max_conflicts: int,
+) -> list[frozenset[str]]:
+    by_id = {node.id: node for node in nodes}
+    rules = {_key(member): member for _, member in group}
+    claims = {node.id: node.member(profile) for node in nodes}
+
+    def oracle(kept: frozenset[str]) -> frozenset[str] | bool | None:
+        system = board.system(
+            [member for key, member in rules.items() if key in kept],
+            [member for key, member in claims.items() if key in kept],
+        )
+        found = decide(system, limits)
+        if isinstance(found, Undecided):
+            return None
+        if isinstance(found, Witness):
+            return True
+        named = members_of(found)
+        return frozenset(key for key in kept if (rules[key].id if key in rules else key) in named)
+
+    if oracle(frozenset({*rules, *claims})) is True:
+        return []
+    diagnosis = diagnose(
+        {**{key: {(key, ""): 1} for key in rules}, **{key: {(key, ""): 1} for key in claims}},
+        oracle,
+        counts=lambda conflict: (
+            sum(key in rules for key in conflict) > 1 and accepts([by_id[key] for key in conflict if key in by_id])
+        ),
+        conflicts=max_conflicts,
+        steps=SEARCH_STEPS,
+    )
+    return list(diagnosis.conflicts)

@@ -1,0 +1,339 @@
+"""One rule, or one quantity told twice, in one view: verdict, conflicts, corrections."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from cac_check.certificate import Refutation, Witness, members_of
+from cac_check.constraint import Member, Product, Row, Sense
+from cac_check.engine.decision import Decision, Limits, Undecided, decide
+from cac_check.engine.diagnosis import Diagnosis, diagnose, total_price
+from cac_check.finding import Conflict, Correction
+from cac_check.interval import Interval, Rational
+from cac_check.model import Profile, Verdict
+from cac_check.verdict import explain
+from cac_check.verdict.nodes import Board, Node
+from cac_check.verdict.overlap import overlapping_sets
+
+MAX_SELECTIONS = 256
+"""Combinations of overlapping sets of claims that are looked at for one rule."""
+
+Accepts = Callable[[Iterable[Node]], bool]
+"""Whether a conflict between these nodes belongs to the view, or was found elsewhere."""
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """What is known about one rule or quantity in one view."""
+
+    verdict: Verdict
+    reason: str | None = None
+    entailed: bool = False
+    conflicts: tuple[Conflict, ...] = ()
+    conflicts_cut: bool = False
+    corrections: tuple[Correction, ...] = ()
+    corrections_cut: bool = False
+    fits_as: Mapping[str, str] = field(default_factory=dict)
+    stretch: Rational | None = None
+    proof_profile: Profile | None = None
+    witness: Witness | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Trial:
+    """What one profile says. Without contradictions, doubt or a witness, all that is wrong was found elsewhere."""
+
+    contradictions: tuple[tuple[tuple[Node, ...], Diagnosis], ...] = ()
+    """Selections of nodes that cannot all hold with the rules, and what is known about each."""
+    doubt: str | None = None
+    witness: Witness | None = None
+
+
+class Judge:
+    """Judges rules over nodes under one profile, within limits."""
+
+    def __init__(self, board: Board, profile: Profile, limits: Limits, max_conflicts: int) -> None:
+        self._board = board
+        self._profile = profile
+        self._limits = limits
+        self._max_conflicts = max_conflicts
+
+    def rule(
+        self,
+        rules: Sequence[Member],
+        nodes: Sequence[Node],
+        accepts: Accepts,
+        missing: Sequence[str] = (),
+    ) -> Judgement | None:
+        """Return the verdict on rules that must hold together with the nodes.
+
+        ``missing`` names variables nobody tells. ``None``: whatever cannot hold here was found in another view.
+        """
+        return self._climb(lambda profile: self._try(rules, nodes, profile, accepts), rules, missing, nodes)
+
+    def quantity(self, nodes: Sequence[Node], accepts: Accepts) -> Judgement | None:
+        """Return the verdict on several nodes about one variable."""
+        return self._climb(lambda profile: self._try_pairs(nodes, profile, accepts), (), (), nodes)
+
+    # --- The ladder ----------------------------------------------------------------------------------------------
+
+    def _climb(
+        self,
+        attempt: Callable[[Profile], _Trial],
+        rules: Sequence[Member],
+        missing: Sequence[str],
+        nodes: Sequence[Node],
+    ) -> Judgement | None:
+        trial = attempt(self._profile)
+        if not trial.contradictions:
+            if trial.doubt is not None:
+                return Judgement(Verdict.UNDECIDED, trial.doubt)
+            if trial.witness is None:
+                return None
+            entailed = self._entailed(rules, nodes)
+            if missing and not entailed:
+                named = ", ".join(sorted(self._board.quantity_of(name) for name in missing))
+                return Judgement(Verdict.UNDECIDED, f"missing: {named}")
+            return Judgement(Verdict.CONSISTENT, entailed=entailed, witness=trial.witness)
+        verdict, profile = Verdict.CONTRADICTED, self._profile
+        if self._profile is not Profile.LENIENT:
+            lenient = attempt(Profile.LENIENT)
+            if lenient.contradictions:
+                trial, profile = lenient, Profile.LENIENT
+            elif lenient.doubt is None:
+                verdict = Verdict.STRAINED
+            else:
+                return Judgement(Verdict.UNDECIDED, f"cannot hold as read, and on a loose reading {lenient.doubt}")
+        return self._explained(verdict, profile, trial, rules, nodes)
+
+    def _explained(
+        self, verdict: Verdict, profile: Profile, trial: _Trial, rules: Sequence[Member], nodes: Sequence[Node]
+    ) -> Judgement:
+        by_id = {node.id: node for node in nodes}
+        found: dict[frozenset[str], tuple[Conflict, tuple[Node, ...], Diagnosis]] = {}
+        for selection, diagnosis in trial.contradictions:
+            for members in diagnosis.conflicts:
+                if members not in found:
+                    conflict = self._conflict(rules, [by_id[name] for name in by_id if name in members], profile)
+                    if conflict is not None:
+                        found[members] = (conflict, selection, diagnosis)
+        ranked = sorted(found.values(), key=lambda entry: (-(entry[0].gap or 0), entry[0].claims))
+        if not ranked:
+            return Judgement(Verdict.UNDECIDED, "no conflict was proved minimal within the budget")
+        first, selection, diagnosis = ranked[0]
+        return Judgement(
+            verdict,
+            conflicts=tuple(conflict for conflict, _, _ in ranked[: self._max_conflicts]),
+            conflicts_cut=len(ranked) > self._max_conflicts
+            or any(diagnosis.conflicts_cut for _, diagnosis in trial.contradictions),
+            corrections=tuple(
+                self._correction(rules, selection, claims, diagnosis, profile) for claims in diagnosis.corrections
+            ),
+            corrections_cut=diagnosis.corrections_cut,
+            fits_as=self._fits(rules, selection, first.claims, profile),
+            stretch=explain.stretch(
+                self._board, rules, [by_id[name] for name in first.claims], self._profile, self._limits
+            ),
+            proof_profile=profile,
+        )
+
+    # --- Trials --------------------------------------------------------------------------------------------------
+
+    def _try(self, rules: Sequence[Member], nodes: Sequence[Node], profile: Profile, accepts: Accepts) -> _Trial:
+        contradictions: list[tuple[tuple[Node, ...], Diagnosis]] = []
+        witness: Witness | None = None
+        doubt: str | None = None
+        for number, selection in enumerate(self._selections(nodes, profile)):
+            if number == MAX_SELECTIONS:
+                doubt = f"only the first {MAX_SELECTIONS} combinations of claims were looked at"
+                break
+            decision = self._decide(rules, selection, profile)
+            if isinstance(decision, Undecided):
+                doubt = decision.reason
+            elif isinstance(decision, Witness):
+                witness = witness or decision
+                doubt = self._open_words(rules, selection, profile) or doubt
+            else:
+                diagnosis = self._diagnose(rules, selection, profile, accepts, decision)
+                if diagnosis.conflicts:
+                    contradictions.append((selection, diagnosis))
+                elif diagnosis.conflicts_cut:
+                    doubt = "the search for conflicts was cut at the budget"
+        return _Trial(tuple(contradictions), doubt, witness)
+
+    def _try_pairs(self, nodes: Sequence[Node], profile: Profile, accepts: Accepts) -> _Trial:
+        """Every conflict is a pair, and every correction leaves one maximal overlapping set."""
+        settled = [node for node in nodes if not node.open]
+        intervals = [self._interval(node, profile) for node in settled]
+        groups = overlapping_sets(intervals)
+        if len(groups) < 2:
+            return self._try((), nodes, profile, accepts)
+        pairs = [
+            frozenset((settled[a].id, settled[b].id))
+            for a, b in itertools.combinations(range(len(settled)), 2)
+            if intervals[a].intersect(intervals[b]) is None and accepts((settled[a], settled[b]))
+        ]
+        if not pairs:
+            return _Trial()
+        everything = {node.id: self._board.prices(node) for node in settled}
+        corrections = [
+            frozenset(node.id for number, node in enumerate(settled) if number not in group) for group in groups
+        ]
+        costs = [total_price(everything, dropped) for dropped in corrections]
+        best = min(costs)
+        cheapest = tuple(dropped for dropped, cost in zip(corrections, costs, strict=True) if cost == best)
+        return _Trial(((tuple(settled), Diagnosis(tuple(pairs), cheapest, best, False, False)),))
+
+    def _selections(self, nodes: Sequence[Node], profile: Profile) -> Iterable[tuple[Node, ...]]:
+        """Yield, for each choice of a maximal overlapping set per variable, its nodes (and those of open meaning)."""
+        of_variable: dict[str, list[Node]] = {}
+        for node in nodes:
+            if not node.open:
+                of_variable.setdefault(node.variable, []).append(node)
+        choices = []
+        for group in of_variable.values():
+            sets = overlapping_sets([self._interval(node, profile) for node in group])
+            choices.append([[group[number] for number in positions] for positions in sets])
+        unclear = [node for node in nodes if node.open]
+        for picked in itertools.product(*choices):
+            chosen = {node.id for group in picked for node in group}
+            yield (*(node for node in nodes if node.id in chosen), *unclear)
+
+    def _interval(self, node: Node, profile: Profile) -> Interval:
+        interval = node.reading.under(profile)
+        if self._board.integral((node.variable,)):
+            return interval.integers() or interval
+        return interval
+
+    def _open_words(self, rules: Sequence[Member], selection: Sequence[Node], profile: Profile) -> str | None:
+        """Return why the verdict depends on what words count, if it does: one meaning fits and another does not."""
+        unclear = [node for node in selection if node.open]
+        for meanings in itertools.product(*(node.variables for node in unclear)) if unclear else ():
+            settled = dict(zip((node.id for node in unclear), meanings, strict=True))
+            members = [node.member(profile, [settled[node.id]] if node.id in settled else None) for node in selection]
+            decision = decide(self._board.system(rules, members), self._limits)
+            if not isinstance(decision, Witness):
+                words = "; ".join(f"“{node.claims[0].says or node.claims[0].means}” ({node.id})" for node in unclear)
+                return f"depends on what is meant by {words}"
+        return None
+
+    # --- Proofs and what follows from them -----------------------------------------------------------------------
+
+    def _decide(self, rules: Sequence[Member], nodes: Iterable[Node], profile: Profile) -> Decision:
+        return decide(self._board.system(rules, [node.member(profile) for node in nodes]), self._limits)
+
+    def _diagnose(
+        self,
+        rules: Sequence[Member],
+        selection: Sequence[Node],
+        profile: Profile,
+        accepts: Accepts,
+        decision: Refutation,
+    ) -> Diagnosis:
+        by_id = {node.id: node for node in selection}
+        answers: dict[frozenset[str], frozenset[str] | bool | None] = {
+            frozenset(by_id): members_of(decision).intersection(by_id)
+        }
+
+        def oracle(kept: frozenset[str]) -> frozenset[str] | bool | None:
+            if kept not in answers:
+                found = self._decide(rules, [node for node in selection if node.id in kept], profile)
+                if isinstance(found, Undecided):
+                    answers[kept] = None
+                else:
+                    answers[kept] = isinstance(found, Witness) or members_of(found) & kept
+            return answers[kept]
+
+        return diagnose(
+            {node.id: self._board.prices(node) for node in selection},
+            oracle,
+            counts=lambda conflict: accepts([by_id[name] for name in conflict]),
+            conflicts=self._max_conflicts,
+        )
+
+    def _conflict(self, rules: Sequence[Member], nodes: Sequence[Node], profile: Profile) -> Conflict | None:
+        system = self._board.system(rules, [node.member(profile) for node in nodes])
+        proof = decide(system, self._limits)
+        if isinstance(proof, Witness | Undecided):
+            return None
+        return Conflict(
+            tuple(node.id for node in nodes),
+            tuple(rule.id for rule in rules),
+            proof,
+            explain.single_sum(proof, system),
+        )
+
+    def _correction(
+        self,
+        rules: Sequence[Member],
+        selection: Sequence[Node],
+        claims: frozenset[str],
+        diagnosis: Diagnosis,
+        profile: Profile,
+    ) -> Correction:
+        dropped = [node for node in selection if node.id in claims]
+        kept = [node.member(profile) for node in selection if node.id not in claims]
+        box = explain.needs(self._board, rules, kept, {node.variable for node in dropped}, self._limits)
+        return Correction(
+            tuple(node.id for node in dropped),
+            diagnosis.weight or 0,
+            {node.id: box[node.variable] for node in dropped if node.variable in box},
+            jointly=len({node.variable for node in dropped}) > 1,
+            fits_as=self._fits(rules, selection, [node.id for node in dropped], profile),
+            reference=any(node.sources & self._board.references for node in dropped),
+        )
+
+    def _fits(
+        self, rules: Sequence[Member], selection: Sequence[Node], claims: Iterable[str], profile: Profile
+    ) -> dict[str, str]:
+        found = {}
+        for node in selection:
+            if node.id in claims and not node.open:
+                other = explain.fits_as(self._board, rules, selection, node, profile, self._limits)
+                if other is not None:
+                    found[node.id] = other
+        return found
+
+    def _entailed(self, rules: Sequence[Member], nodes: Sequence[Node]) -> bool:
+        """Whether every point of the readings satisfies the rules; exact for rows, cautious for products."""
+        if not rules:
+            return False
+        box: dict[str, Interval] = {}
+        for node in nodes:
+            if node.open:
+                return False
+            interval = self._interval(node, self._profile)
+            both = interval.intersect(box.get(node.variable, interval))
+            if both is None:
+                return False
+            box[node.variable] = both
+        for member in self._board.domains(name for rule in rules for name in rule.variables):
+            for name in member.variables:
+                box.setdefault(name, Interval(0))
+        return all(any(all(_always(constraint, box) for constraint in case) for case in rule.cases) for rule in rules)
+
+
+def _always(constraint: Row | Product, box: Mapping[str, Interval]) -> bool:
+    if isinstance(constraint, Product):
+        names = (constraint.result, constraint.left, constraint.right)
+        points = {name: box[name].low for name in names if name in box and box[name].is_point}
+        return len(points) == len(set(names)) and constraint.holds(
+            {name: low for name, low in points.items() if low is not None}
+        )
+    for sign in (1, -1) if constraint.sense is Sense.EQ else (1,):
+        reach: Rational = 0
+        open_end = False
+        for name, factor in constraint.terms:
+            interval = box.get(name, Interval())
+            up = factor * sign > 0
+            end, is_open = (interval.high, interval.high_open) if up else (interval.low, interval.low_open)
+            if end is None:
+                return False
+            reach += factor * sign * end
+            open_end = open_end or is_open
+        limit = constraint.bound * sign
+        if reach > limit or (reach == limit and constraint.sense is Sense.LT and not open_end):
+            return False
+    return True

@@ -1,0 +1,119 @@
+"""Claims side by side: the nodes of a view, and what the rules and kinds say about them.
+
+Claims of equal quantity and reading are one *node*, listed as copies: a figure copied into ten places is one figure.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from cac_check.compiler import domain, variable
+from cac_check.constraint import Member, MemberKind, System, interval_rows
+from cac_check.interval import Interval, Rational
+from cac_check.model import Claim, Dataset, Profile, Reading, Role, Status
+
+REFERENCE_WEIGHT = 10
+REPORT_WEIGHT = 1
+
+
+@dataclass(frozen=True)
+class Node:
+    """Claims that say the same of the same quantity on the same day."""
+
+    claims: tuple[Claim, ...]
+    variables: tuple[str, ...]
+    """What the words count; several where that is open (``or:``), the likeliest first."""
+    reading: Reading
+
+    @property
+    def id(self) -> str:
+        """The id of the first claim, which stands for all."""
+        return self.claims[0].id
+
+    @property
+    def variable(self) -> str:
+        """What the words most likely count."""
+        return self.variables[0]
+
+    @property
+    def open(self) -> bool:
+        """Whether it is open what the words count."""
+        return len(self.variables) > 1
+
+    @cached_property
+    def sources(self) -> frozenset[str]:
+        """Who says so."""
+        return frozenset(claim.source for claim in self.claims)
+
+    def member(self, profile: Profile, variables: Sequence[str] | None = None) -> Member:
+        """Return the member that holds where one of its (or the given) variables lies in the reading."""
+        return self.around(self.reading.under(profile), variables)
+
+    def around(self, interval: Interval, variables: Sequence[str] | None = None) -> Member:
+        """Return the member with another interval in the place of its reading."""
+        names = self.variables if variables is None else variables
+        return Member(self.id, MemberKind.CLAIM, tuple(interval_rows(name, interval) for name in names))
+
+
+class Board:
+    """A data set laid out for checking: variables, their kinds, and the nodes of any set of claims."""
+
+    def __init__(self, dataset: Dataset) -> None:
+        self.dataset = dataset
+        self.claims = tuple(claim for claim in dataset.claims if claim.status is Status.CURRENT)
+        self.references = frozenset(source.id for source in dataset.sources.values() if source.role is Role.REFERENCE)
+        self._names: dict[str, tuple[str, str | None]] = {}
+        for claim in self.claims:
+            for quantity in (claim.quantity, *claim.alternatives):
+                self._names[variable(quantity, claim.as_of)] = (quantity, claim.as_of)
+
+    def quantity_of(self, name: str) -> str:
+        """Return the quantity of a variable (the name itself where no claim uses it)."""
+        return self._names.get(name, (name.partition("@")[0], None))[0]
+
+    def nodes(self, claims: Iterable[Claim]) -> list[Node]:
+        """Return the nodes of some claims, in the order of the file."""
+        groups: dict[tuple[tuple[str, ...], Interval, Interval, Interval], list[Claim]] = {}
+        for claim in claims:
+            names = tuple(variable(quantity, claim.as_of) for quantity in (claim.quantity, *claim.alternatives))
+            reading = claim.reading
+            key = (names, reading.strict, reading.default, reading.lenient)
+            groups.setdefault(key, []).append(claim)
+        return [Node(tuple(group), key[0], group[0].reading) for key, group in groups.items()]
+
+    def prices(self, node: Node) -> Mapping[tuple[str, str], Rational]:
+        """Return what dropping the node costs, per lineage and quantity: each is one witness, however often copied."""
+        prices: dict[tuple[str, str], Rational] = {}
+        for claim in node.claims:
+            source = self.dataset.sources[claim.source]
+            usual = REFERENCE_WEIGHT if source.id in self.references else REPORT_WEIGHT
+            weight = usual if claim.weight is None else claim.weight
+            key = (claim.lineage or source.witness, node.variable)
+            prices[key] = max(weight, prices.get(key, weight))
+        return prices
+
+    def integral(self, names: Iterable[str]) -> frozenset[str]:
+        """Return those of the variables that take whole numbers only."""
+        return frozenset(name for name in names if self._kind_is_integral(name))
+
+    def domains(self, names: Iterable[str]) -> list[Member]:
+        """Return what the kinds of the variables fix."""
+        members = []
+        for name in names:
+            quantity = self.dataset.quantities.get(self.quantity_of(name))
+            member = None if quantity is None else domain(quantity, name)
+            if member is not None:
+                members.append(member)
+        return members
+
+    def system(self, rules: Iterable[Member], claims: Iterable[Member]) -> System:
+        """Return the system of these rules and claims, with what the kinds of their variables fix."""
+        members = [*rules, *claims]
+        names = sorted({name for member in members for name in member.variables})
+        return System((*self.domains(names), *members), self.integral(names))
+
+    def _kind_is_integral(self, name: str) -> bool:
+        quantity = self.dataset.quantities.get(self.quantity_of(name))
+        return quantity is not None and quantity.kind.integral

@@ -1,0 +1,243 @@
+"""Two reports side by side: which conflicts are new, worse, better, fixed or unchanged, and what is no longer told.
+
+What is compared is the single conflict, known by rule, view, source and claims, not by line or wording: a second
+conflict of a rule that was in conflict before is new. Pure functions of reports.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
+from typing import TypeAlias
+
+from cac_check.diagnostic import Severity
+from cac_check.finding import JOINT, TOLD_TWICE, Finding, Report, fingerprint
+from cac_check.gate.edits import Edit, edits, renamed_claims
+from cac_check.interval import Rational
+from cac_check.model import Claim, Verdict
+from cac_check.report.standing import Change, Standing
+
+_SEVERITY = {Severity.NOTE: 0, Severity.WARNING: 1, Severity.ERROR: 2}
+_RANK = {Verdict.STRAINED: 0, Verdict.CONTRADICTED: 1}
+
+
+@dataclass(frozen=True, slots=True)
+class Slip:
+    """One conflict of one finding."""
+
+    finding: Finding
+    claims: tuple[str, ...]
+    gap: Rational | None
+
+    @property
+    def fingerprint(self) -> str:
+        """The name by which it is known again."""
+        return fingerprint(self.finding.rule, self.finding.view, self.finding.source, self.claims)
+
+    @property
+    def with_copies(self) -> frozenset[str]:
+        """Its claims and those that say the same."""
+        copies = self.finding.copies
+        return frozenset(self.claims).union(*(copies.get(claim, ()) for claim in self.claims))
+
+    @property
+    def weight(self) -> tuple[int, int, Rational]:
+        """How bad it is: the verdict, then the severity, then the gap."""
+        return _RANK[self.finding.verdict], _SEVERITY[self.finding.severity], self.gap or 0
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """What became of one conflict, or of one check that is lost or gained."""
+
+    change: Change
+    before: Slip | Finding | None
+    after: Slip | Finding | None
+    edits: tuple[Edit, ...] = ()
+    """The edits that touch it."""
+
+    @property
+    def finding(self) -> Finding:
+        """The finding it belongs to, of the newer version where there is one."""
+        one = self.after if self.after is not None else self.before
+        assert one is not None
+        return one.finding if isinstance(one, Slip) else one
+
+    @property
+    def slip(self) -> Slip | None:
+        """The conflict in the newer version, if there is one."""
+        return self.after if isinstance(self.after, Slip) else None
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """What an edit did to one data set; a side is ``None`` where it did not exist or could not be read."""
+
+    name: str
+    before: Report | None
+    after: Report | None
+    differences: tuple[Difference, ...]
+    note: str | None = None
+    """Something a reader should know about the comparison: where the earlier version was, or that there is none."""
+
+    @property
+    def report(self) -> Report:
+        """The newer report, or the older one of a data set that was deleted."""
+        one = self.after if self.after is not None else self.before
+        assert one is not None
+        return one
+
+    def count(self, change: Change) -> int:
+        """How many differences are of a kind."""
+        return sum(difference.change is change for difference in self.differences)
+
+
+def compare(
+    before: Report | None, after: Report | None, name: str | None = None, note: str | None = None
+) -> Comparison:
+    """Set two versions of a data set side by side.
+
+    Args:
+        before: the report on the earlier version; ``None``: there was none.
+        after: the report on the newer version; ``None``: it was deleted.
+        name: what the data set is called; by default its path or id.
+        note: what a reader should know about the comparison.
+
+    Raises:
+        ValueError: if there is neither.
+    """
+    either = after if after is not None else before
+    if either is None:
+        raise ValueError("there is no version to compare")
+    found = [*_slip_differences(before, after), *_check_differences(before, after)]
+    if before is not None and after is not None:
+        found = _with_edits(found, before, after)
+    return Comparison(name or either.dataset.path or either.dataset.id, before, after, tuple(found), note)
+
+
+def standings(comparison: Comparison, accepted: Callable[[Slip], str | None]) -> Mapping[str, Standing]:
+    """Return how each finding of the newer report stands: by the worst of its conflicts.
+
+    Args:
+        comparison: of two versions.
+        accepted: returns the reason why a conflict was accepted, or ``None``.
+    """
+    order = (Change.UNCHANGED, Change.BETTER, Change.WORSE, Change.NEW)
+    by_finding: dict[str, list[tuple[Change, str | None]]] = {}
+    for difference in comparison.differences:
+        if difference.slip is not None:
+            verdict = difference.change, accepted(difference.slip)
+            by_finding.setdefault(difference.finding.id, []).append(verdict)
+    result = {}
+    for id_, conflicts in by_finding.items():
+        open_ = [pair for pair in conflicts if pair[1] is None]
+        change, reason = max(open_ or conflicts, key=lambda pair: order.index(pair[0]))
+        result[id_] = Standing(change, None if open_ else reason)
+    return result
+
+
+Key: TypeAlias = tuple[str, str, str | None, str | None, frozenset[str]]
+
+
+def slips(report: Report | None) -> tuple[Slip, ...]:
+    """Return every conflict; a finding in which none was singled out counts as one conflict of all its claims."""
+    found: list[Slip] = []
+    for finding in () if report is None else report.findings:
+        if finding.verdict in _RANK:
+            found += [Slip(finding, conflict.claims, conflict.gap) for conflict in finding.conflicts] or [
+                Slip(finding, finding.claims, None)
+            ]
+    return tuple(found)
+
+
+def _key(slip: Slip, aliases: Mapping[str, str]) -> Key:
+    finding = slip.finding
+    claims = frozenset(aliases.get(claim, claim) for claim in slip.claims)
+    return finding.rule, str(finding.view), finding.source, finding.as_of, claims
+
+
+def _slip_differences(before: Report | None, after: Report | None) -> list[Difference]:
+    aliases = renamed_claims(before, after) if before is not None and after is not None else {}
+    old = {_key(slip, {}): slip for slip in slips(before)}
+    new = {_key(slip, aliases): slip for slip in slips(after)}
+    pairs: dict[Key, Slip] = {key: old.pop(key) for key in new if key in old}
+    for key, slip in new.items():
+        if key not in pairs:
+            twin = _twin(slip, key, old, aliases)
+            if twin is not None:
+                pairs[key] = old.pop(twin)
+    found = [
+        Difference(_weighed(pairs[key], slip), pairs[key], slip) if key in pairs else Difference(Change.NEW, None, slip)
+        for key, slip in new.items()
+    ]
+    lost = _lost_in(after)
+    gone = (Difference(Change.LOST if lost(slip.finding) else Change.FIXED, slip, None) for slip in old.values())
+    return [*found, *gone]
+
+
+def _twin(slip: Slip, key: Key, candidates: Mapping[Key, Slip], aliases: Mapping[str, str]) -> Key | None:
+    """The earlier conflict that differs only in which of several equal claims it names."""
+    reach = frozenset(aliases.get(claim, claim) for claim in slip.with_copies)
+    for other, earlier in candidates.items():
+        same_place = other[:4] == key[:4] and len(other[4]) == len(key[4])
+        if same_place and (other[4] <= reach or key[4] <= earlier.with_copies):
+            return other
+    return None
+
+
+def _weighed(before: Slip, after: Slip) -> Change:
+    if after.weight == before.weight:
+        return Change.UNCHANGED
+    return Change.WORSE if after.weight > before.weight else Change.BETTER
+
+
+def _lost_in(other: Report | None) -> Callable[[Finding], bool]:
+    """Return whether what a finding decides can no longer be told in another version, or is not checked there."""
+    if other is None:
+        return lambda _: True
+    verdicts = {finding.id: finding.verdict for finding in other.findings}
+    rules = {TOLD_TWICE, JOINT, *(rule.id for rule in other.rules.rules)}
+    return lambda finding: verdicts.get(finding.id) is Verdict.UNDECIDED or finding.rule not in rules
+
+
+def _check_differences(before: Report | None, after: Report | None) -> list[Difference]:
+    """What fitted and can no longer be told, and the other way round."""
+    lost = [Difference(Change.LOST, each, None) for each in filter(_lost_in(after), _fitting(before))]
+    gained = [Difference(Change.GAINED, None, each) for each in filter(_lost_in(before), _fitting(after))]
+    return [*lost, *gained]
+
+
+def _fitting(report: Report | None) -> tuple[Finding, ...]:
+    return tuple(f for f in report.findings if f.verdict is Verdict.CONSISTENT) if report is not None else ()
+
+
+def _with_edits(differences: Iterable[Difference], before: Report, after: Report) -> list[Difference]:
+    """Name under each difference the edits that touch what it is about."""
+    touching: dict[str, list[Edit]] = {}
+    for edit in edits(before, after):
+        for id_ in edit.touches:
+            touching.setdefault(id_, []).append(edit)
+    claims = {claim.id: claim for report in (before, after) for claim in report.dataset.claims}
+    return [
+        difference
+        if difference.change is Change.UNCHANGED
+        else replace(
+            difference,
+            edits=tuple(dict.fromkeys(e for id_ in _about(difference, claims) for e in touching.get(id_, ()))),
+        )
+        for difference in differences
+    ]
+
+
+def _about(difference: Difference, claims: Mapping[str, Claim]) -> tuple[str, ...]:
+    """Ids of what a difference is about: its claims first, then its rules, then their sources and quantities."""
+    named: list[str] = []
+    rules: list[str] = []
+    for side in (difference.before, difference.after):
+        if side is not None:
+            finding = side.finding if isinstance(side, Slip) else side
+            named += side.claims
+            rules += [finding.rule, *(rule for conflict in finding.conflicts for rule in conflict.rules)]
+    told = [claims[claim] for claim in named]
+    around = [id_ for claim in told for id_ in (claim.source, claim.quantity)]
+    return tuple(dict.fromkeys((*named, *rules, *around)))

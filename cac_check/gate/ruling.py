@@ -1,0 +1,69 @@
+"""What a gate rules: which differences fail, which were accepted, which entries of the baseline are idle."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from cac_check.finding import Finding, Report
+from cac_check.gate.baseline import EMPTY, Accepted, Baseline
+from cac_check.gate.comparison import Comparison, Difference, Slip, slips, standings
+from cac_check.report.standing import FAILING, Standings
+
+
+@dataclass(frozen=True, slots=True)
+class Ruling:
+    """The comparisons of one run, and what was accepted before."""
+
+    comparisons: tuple[Comparison, ...]
+    today: date
+    baseline: Baseline = EMPTY
+
+    def accepted(self, comparison: Comparison, difference: Difference) -> str | None:
+        """Return why the conflict of a difference may stay, or ``None`` if it may not or is gone."""
+        slip = difference.slip
+        return None if slip is None else self._reason(comparison, slip)
+
+    def failing(self, counts: Callable[[Finding], bool]) -> tuple[tuple[Comparison, Difference], ...]:
+        """Return the differences that must not get in: new or worse, not accepted, of findings that count."""
+        return tuple(
+            (comparison, difference)
+            for comparison in self.comparisons
+            for difference in comparison.differences
+            if difference.change in FAILING
+            and counts(difference.finding)
+            and self.accepted(comparison, difference) is None
+        )
+
+    @property
+    def unused(self) -> tuple[Accepted, ...]:
+        """Entries of the data sets in question that accept nothing any more."""
+        checked = {comparison.report.dataset.id for comparison in self.comparisons}
+        return tuple(entry for entry in self.baseline.unused(self.present) if entry.dataset in checked)
+
+    @property
+    def expired(self) -> tuple[Accepted, ...]:
+        """Entries whose last day is over."""
+        return self.baseline.expired(self.today)
+
+    @property
+    def present(self) -> tuple[tuple[str, Slip], ...]:
+        """Every conflict of the newer versions, with the id of its data set."""
+        return tuple((report.dataset.id, slip) for report in self.reports for slip in slips(report))
+
+    @property
+    def reports(self) -> tuple[Report, ...]:
+        """The newer reports; those of deleted data sets are left out."""
+        return tuple(comparison.after for comparison in self.comparisons if comparison.after is not None)
+
+    @property
+    def standings(self) -> Sequence[Standings]:
+        """How the findings of each of ``reports`` stand."""
+        return tuple(self._standings(each) for each in self.comparisons if each.after is not None)
+
+    def _standings(self, comparison: Comparison) -> Standings:
+        return standings(comparison, lambda slip: self._reason(comparison, slip))
+
+    def _reason(self, comparison: Comparison, slip: Slip) -> str | None:
+        return self.baseline.reason(comparison.report.dataset.id, slip, self.today)

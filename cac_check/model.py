@@ -377,7 +377,7 @@ class Example:
     given: Mapping[str, Reading]
     verdict: Verdict
     kinds: Mapping[str, Kind] = field(default_factory=lambda: MappingProxyType({}))
-    """What sort of number each given quantity is."""
+    """What sort of number each quantity of the rule is."""
     location: Location | None = None
 
 
@@ -425,6 +425,14 @@ class Question:
 
 
 @dataclass(frozen=True, slots=True)
+class RuleTest:
+    """A test beside a rule file: an example for one rule, or for all rules of the file together (``None``)."""
+
+    rule: str | None
+    example: Example
+
+
+@dataclass(frozen=True, slots=True)
 class Ruleset:
     """The rules of one or more files, in their order."""
 
@@ -435,6 +443,14 @@ class Ruleset:
     """What the rules are about, where the file says it itself; a data set's own declarations come first."""
     derive: tuple[str, ...] = ()
     """``period``, ``place``: what orders quantities of one measure without a rule being written."""
+
+
+def names_in(rule: Rule | Question) -> tuple[str, ...]:
+    """Return every quantity a rule or question names, those of its condition included, each once."""
+    if isinstance(rule, Question):
+        return tuple(name for name, _ in rule.suppose.terms)
+    condition = tuple(name for name, _ in rule.when.terms) if rule.when else ()
+    return tuple(dict.fromkeys((*quantities_of(rule.form), *condition)))
 
 
 def quantities_of(form: Form) -> tuple[str, ...]:

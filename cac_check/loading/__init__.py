@@ -16,10 +16,21 @@ from cac_check.loading import nodes
 from cac_check.loading.dataset import build_dataset
 from cac_check.loading.files import Opener, read_bytes, related_files
 from cac_check.loading.matching import match_rules
+from cac_check.loading.rule_tests import build_tests
 from cac_check.loading.rules import build_rules
-from cac_check.model import Dataset, Ruleset
+from cac_check.model import Dataset, Ruleset, RuleTest
 
-__all__ = ["SCHEMAS", "Input", "Opener", "load_all", "load_dataset", "load_rules", "match_rules", "schema"]
+__all__ = [
+    "SCHEMAS",
+    "Input",
+    "Opener",
+    "load_all",
+    "load_dataset",
+    "load_rules",
+    "load_tests",
+    "match_rules",
+    "schema",
+]
 
 Given = TypeVar("Given")
 Loaded = TypeVar("Loaded")
@@ -62,6 +73,22 @@ def load_rules(source: Input, *, name: str | None = None, opener: Opener = read_
     return build_rules(nodes.parse(data, file), file)
 
 
+def load_tests(source: Input, rules: Ruleset, *, name: str | None = None) -> tuple[RuleTest, ...]:
+    """Read the tests beside a rule file (``NAME.test.yaml`` beside ``NAME.yaml``).
+
+    Args:
+        source: the path of the test file, or its bytes.
+        rules: the rules it tests.
+        name: what to call bytes in messages.
+
+    Raises:
+        UnreadableFile: if it is missing, not text or not YAML.
+        RuleProblems: if it breaks its schema, or tests rules that are not there.
+    """
+    data, file = _open(source, name, read_bytes)
+    return build_tests(nodes.parse(data, file), rules)
+
+
 def load_all(
     datasets: Iterable[Input],
     rules: Iterable[Input] = (),
@@ -86,7 +113,7 @@ def load_all(
     """
     failures: list[Problems] = []
     load_ruleset = partial(load_rules, opener=opener)
-    shared = tuple(_collect(load_ruleset, rules, failures))
+    shared = tuple(_collect(load_ruleset, _without_repeats(rules), failures))
     rule_files: dict[str, tuple[Ruleset, ...]] = {os.path.realpath(each.path or ""): () for each in shared}
     result: list[tuple[Dataset, Ruleset]] = []
 
@@ -132,6 +159,13 @@ def _open(source: Input, name: str | None, opener: Opener) -> tuple[bytes, str]:
         return source, name or "<bytes>"
     path = os.fspath(source)
     return opener(path), name or path
+
+
+def _without_repeats(sources: Iterable[Input]) -> Iterable[Input]:
+    first: dict[Input, Input] = {}
+    for source in sources:
+        first.setdefault(source if isinstance(source, bytes) else os.path.realpath(source), source)
+    return first.values()
 
 
 def _collect(load: Callable[[Given], Loaded], sources: Iterable[Given], failures: list[Problems]) -> Iterator[Loaded]:

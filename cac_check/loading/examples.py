@@ -9,13 +9,29 @@ from types import MappingProxyType
 from cac_check.loading.claims import ReadPhrase, hand_written, in_words, rounded
 from cac_check.loading.problems import Collector, did_you_mean, quote
 from cac_check.loading.shape_reader import Entry, Fields
-from cac_check.model import Example, Hedge, Kind, Reading, Rounding, Verdict
+from cac_check.loading.values import interval
+from cac_check.model import Change, Example, Form, Hedge, Kind, Mean, Reading, Rounding, Share, TimeSpan, Verdict
 from cac_check.reading import Unreadable
 
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 _GUESSES = (Kind.DURATION, Kind.DATE, Kind.COUNT, Kind.PERCENT, Kind.AMOUNT)
 """The kinds that words are tried as where nothing says what they count: the ones with words of their own first."""
+
+
+def kinds_by_nature(form: Form) -> dict[str, Kind]:
+    """Return the kinds that a form itself fixes: the start of a span is a date."""
+    match form:
+        case Share(share=share):
+            return {share: Kind.PERCENT}
+        case Change(by=by):
+            return {by: Kind.PERCENT}
+        case Mean(mean=mean):
+            return {mean: Kind.AMOUNT}
+        case TimeSpan(start=start, end=end, length=length):
+            return {start: Kind.DATE, end: Kind.DATE, length: Kind.DURATION}
+        case _:
+            return {}
 
 
 def build_example(
@@ -51,15 +67,22 @@ def build_example(
     verdict = fields.text("verdict")
     if verdict is None:
         return None
+    all_kinds = {name: kinds.get(name, _common(kinds_given)) for name in sorted(known)} | kinds_given
     return Example(
-        MappingProxyType(given), Verdict(verdict), MappingProxyType(kinds_given), problems.location(fields.span)
+        MappingProxyType(given), Verdict(verdict), MappingProxyType(all_kinds), problems.location(fields.span)
     )
+
+
+def _common(kinds: Mapping[str, Kind]) -> Kind:
+    """Return the kind that all given figures have, for those that are missing; count where they differ."""
+    found = set(kinds.values())
+    return found.pop() if len(found) == 1 else Kind.COUNT
 
 
 def _kind(entry: Entry, known: Kind | None, read_phrase: ReadPhrase) -> Kind:
     fields = entry.item.value
     if not isinstance(fields, Fields):
-        return known or (Kind.DATE if _DAY.search(str(fields)) else Kind.COUNT)
+        return known or _kind_of_exact(str(fields))
     own = fields.text("kind")
     if own is not None:
         return Kind(own)
@@ -72,6 +95,16 @@ def _kind(entry: Entry, known: Kind | None, read_phrase: ReadPhrase) -> Kind:
             continue
         return kind
     return Kind.COUNT
+
+
+def _kind_of_exact(text: str) -> Kind:
+    """Return date for ISO days, amount where no whole number is possible, count otherwise."""
+    if _DAY.search(text):
+        return Kind.DATE
+    try:
+        return Kind.COUNT if interval(text, Kind.COUNT).integers() else Kind.AMOUNT
+    except ValueError:
+        return Kind.COUNT
 
 
 def _given(entry: Entry, kind: Kind, problems: Collector, read_phrase: ReadPhrase) -> Reading | None:

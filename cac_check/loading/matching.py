@@ -7,7 +7,7 @@ from types import MappingProxyType
 
 from cac_check.diagnostic import Diagnostic, Location, RuleProblems
 from cac_check.loading.problems import did_you_mean, quote
-from cac_check.model import Dataset, Question, Rule, Ruleset, quantities_of
+from cac_check.model import Dataset, Question, Rule, Ruleset, names_in
 
 
 def match_rules(dataset: Dataset, rulesets: Iterable[Ruleset]) -> Ruleset:
@@ -29,14 +29,6 @@ def match_rules(dataset: Dataset, rulesets: Iterable[Ruleset]) -> Ruleset:
     path = rulesets[0].path if len(rulesets) == 1 else None
     derive = tuple(dict.fromkeys(name for ruleset in rulesets for name in ruleset.derive))
     return Ruleset(rules, questions, path, MappingProxyType(quantities), derive)
-
-
-def names_in(rule: Rule | Question) -> tuple[str, ...]:
-    """Return every quantity a rule or question names, those of its condition included."""
-    if isinstance(rule, Question):
-        return tuple(name for name, _ in rule.suppose.terms)
-    condition = tuple(name for name, _ in rule.when.terms) if rule.when else ()
-    return tuple(dict.fromkeys((*quantities_of(rule.form), *condition)))
 
 
 def _repeated(rules: Iterable[Rule | Question]) -> Iterator[Diagnostic]:

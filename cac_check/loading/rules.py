@@ -8,8 +8,8 @@ from types import MappingProxyType
 from cac_check.diagnostic import RuleProblems, Severity, Span
 from cac_check.loading.claims import ReadPhrase, phrase_reader
 from cac_check.loading.dataset import build_quantity
-from cac_check.loading.examples import build_example
-from cac_check.loading.forms import FORMS, FormSpec, relation_of
+from cac_check.loading.examples import build_example, kinds_by_nature
+from cac_check.loading.forms import FORMS, relation_of
 from cac_check.loading.nodes import Document
 from cac_check.loading.problems import Collector, quote
 from cac_check.loading.rules_format import RULES
@@ -19,7 +19,6 @@ from cac_check.model import (
     Evidence,
     Example,
     Form,
-    Kind,
     LinearRelation,
     Missing,
     Quantity,
@@ -41,10 +40,10 @@ def build_rules(document: Document, file: str) -> Ruleset:
     problems = document.problems
     fields = _root_fields(document, problems)
     quantities = {entry.key: build_quantity(entry, problems) for entry in fields.entries("quantities")}
-    builder = _RuleBuilder(problems, quantities)
+    builder = RuleBuilder(problems, quantities)
     rules = [builder.rule(item.value) for item in fields.list("rules") if isinstance(item.value, Fields)]
     questions = [builder.question(item.value) for item in fields.list("questions") if isinstance(item.value, Fields)]
-    _check_ids(fields, problems)
+    check_ids(fields, problems)
     if problems.diagnostics:
         raise RuleProblems(problems.in_order())
     return Ruleset(
@@ -65,7 +64,8 @@ def _root_fields(document: Document, problems: Collector) -> Fields:
     return item.value if item is not None and isinstance(item.value, Fields) else Fields({}, _TOP)
 
 
-def _check_ids(fields: Fields, problems: Collector) -> None:
+def check_ids(fields: Fields, problems: Collector) -> None:
+    """Report ids of rules and questions that occur twice or mean something else."""
     seen: dict[str, Span] = {}
     for item in (*fields.list("rules"), *fields.list("questions")):
         name = item.value.text("id") if isinstance(item.value, Fields) else None
@@ -79,7 +79,7 @@ def _check_ids(fields: Fields, problems: Collector) -> None:
         seen.setdefault(name, span)
 
 
-class _RuleBuilder:
+class RuleBuilder:
     """Keeps what the rules of one file share; lives for one load only."""
 
     def __init__(self, problems: Collector, quantities: Mapping[str, Quantity]) -> None:
@@ -88,20 +88,20 @@ class _RuleBuilder:
         self._read_phrase: ReadPhrase = phrase_reader()
 
     def rule(self, fields: Fields) -> Rule | None:
-        form, spec = self._form(fields)
+        """Return the rule a record holds, ``None`` if what it asserts cannot be read."""
+        form = self._form(fields)
         tolerance = fields.record("tolerance") or Fields({}, fields.span)
         where = fields.record("where")
-        when = self._relation(fields, "when")
-        if form is None or spec is None:
+        when = self.relation(fields, "when")
+        if form is None:
             return None
-        kinds = self._kinds(spec, fields)
         return Rule(
             id=fields.text("id") or "",
             form=form,
             because=fields.text("because") or "",
             severity=Severity(fields.text("severity") or Severity.ERROR),
-            evidence=_evidence(fields),
-            examples=self._examples(fields, form, when, kinds),
+            evidence=evidence_of(fields),
+            examples=self._examples(fields, form, when),
             when=when,
             where_sources=where.texts("sources") if where is not None else (),
             tolerance_abs=tolerance.number("abs") or 0,
@@ -111,44 +111,34 @@ class _RuleBuilder:
         )
 
     def question(self, fields: Fields) -> Question | None:
-        suppose = self._relation(fields, "suppose")
+        """Return the question a record holds, ``None`` if its supposition cannot be read."""
+        suppose = self.relation(fields, "suppose")
         if suppose is None:
             return None
         location = self._problems.location(fields.place("id"))
         return Question(fields.text("id") or "", fields.text("ask") or "", suppose, fields.text("because"), location)
 
-    def _form(self, fields: Fields) -> tuple[Form | None, FormSpec | None]:
-        for spec in FORMS:
-            if spec.name in fields:
-                return spec.build(fields.items[spec.name], self._problems), spec
-        return None, None
+    def _form(self, fields: Fields) -> Form | None:
+        spec = next((spec for spec in FORMS if spec.name in fields), None)
+        return None if spec is None else spec.build(fields.items[spec.name], self._problems)
 
-    def _relation(self, fields: Fields, key: str) -> LinearRelation | None:
+    def relation(self, fields: Fields, key: str) -> LinearRelation | None:
+        """Return the relation under a key, ``None`` if there is none or it cannot be read."""
         return relation_of(fields.items[key], self._problems) if key in fields else None
 
-    def _kinds(self, spec: FormSpec, fields: Fields) -> dict[str, Kind]:
-        """Return the kinds that are known: as declared, else by the key of the form a quantity stands under."""
-        kinds: dict[str, Kind] = {}
-        record = fields.record(spec.name)
-        for key, kind in spec.kinds.items():
-            name = record.text(key) if record is not None else None
-            if name is not None:
-                kinds[name] = kind
-        return kinds | {name: quantity.kind for name, quantity in self._quantities.items()}
-
-    def _examples(
-        self, fields: Fields, form: Form, when: LinearRelation | None, kinds: Mapping[str, Kind]
-    ) -> tuple[Example, ...]:
-        known = {*quantities_of(form), *(name for name, _ in (when.terms if when else ()))}
+    def _examples(self, fields: Fields, form: Form, when: LinearRelation | None) -> tuple[Example, ...]:
+        names = {*quantities_of(form), *(name for name, _ in (when.terms if when else ()))}
+        kinds = kinds_by_nature(form) | {name: quantity.kind for name, quantity in self._quantities.items()}
         examples = (
-            build_example(item.value, kinds, known, self._problems, self._read_phrase)
+            build_example(item.value, kinds, names, self._problems, self._read_phrase)
             for item in fields.list("examples")
             if isinstance(item.value, Fields)
         )
         return tuple(example for example in examples if example is not None)
 
 
-def _evidence(fields: Fields) -> Evidence | None:
+def evidence_of(fields: Fields) -> Evidence | None:
+    """Return what a rule says it rests on."""
     text, record = fields.text("evidence"), fields.record("evidence")
     if record is not None:
         return Evidence(record.text("claim"), record.text("cue"), record.text("text"))

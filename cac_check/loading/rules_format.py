@@ -94,6 +94,24 @@ RULE = Record(
     one_of=tuple(form.name for form in FORMS),
 )
 
+TEST = Record(
+    "test",
+    "An example beside a rule file.",
+    (
+        Field("rule", ID, "The rule it tests; all rules of the file together if left out."),
+        *EXAMPLE.fields,
+    ),
+)
+
+TESTS = Record(
+    "test file",
+    "Tests of the rule file of the same name: `rules.test.yaml` beside `rules.yaml`.",
+    (
+        Field("note", Text(), "A remark for readers."),
+        Field("tests", Many(TEST), "The tests.", required=True),
+    ),
+)
+
 QUESTION = Record(
     "question",
     "A supposition tried on each source that claims all its quantities; its answer is no finding.",

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
-from types import MappingProxyType
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 
 from cac_check.diagnostic import Span
 from cac_check.loading.expression import ExpressionError, parse_relation
 from cac_check.loading.problems import Collector, quote
 from cac_check.loading.shape import Shape
 from cac_check.loading.shape_reader import Fields, Item
-from cac_check.model import Form, Kind, LinearRelation
+from cac_check.model import Form, LinearRelation
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,8 +30,6 @@ class FormSpec:
     """What it still says where figures are missing."""
     example: str
     """A rule file with one rule of this form, whose examples get three different verdicts."""
-    kinds: Mapping[str, Kind] = field(default_factory=lambda: MappingProxyType({}))
-    """What its keys are by nature: the `start` of a span is a date."""
 
 
 def fields_of(item: Item) -> Fields:

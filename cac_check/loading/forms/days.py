@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from types import MappingProxyType
-
 from cac_check.loading.forms.base import FormSpec, fields_of, under
 from cac_check.loading.names import QUANTITY
 from cac_check.loading.problems import Collector
 from cac_check.loading.shape import Field, Flag, Record
 from cac_check.loading.shape_reader import Item
-from cac_check.model import Form, Kind, TimeSpan
+from cac_check.model import Form, TimeSpan
 
 
 def _span(item: Item, problems: Collector) -> Form | None:
@@ -43,5 +41,4 @@ rules:
       - {given: {first_day: 2023-03-10, last_day: 2023-05-22, campaign: {says: two months}}, verdict: strained}
       - {given: {first_day: 2023-03-10, last_day: 2023-05-22, campaign: {says: two years}}, verdict: contradicted}
 """,
-    kinds=MappingProxyType({"start": Kind.DATE, "end": Kind.DATE, "length": Kind.DURATION}),
 )

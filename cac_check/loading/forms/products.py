@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from types import MappingProxyType
-
 from cac_check.loading.forms.base import FormSpec, fields_of, under
 from cac_check.loading.names import QUANTITY
 from cac_check.loading.problems import Collector
 from cac_check.loading.shape import Field, Number, Record
 from cac_check.loading.shape_reader import Item
-from cac_check.model import Change, Form, Kind, Mean, Share
+from cac_check.model import Change, Form, Mean, Share
 
 
 def _share(item: Item, problems: Collector) -> Form | None:
@@ -59,7 +57,6 @@ rules:
       - {given: {women: 31, members: 50, share_of_women: {says: 41.3%}}, verdict: contradicted}
       - {given: {members: 30, share_of_women: "[12.95, 13.05]"}, verdict: contradicted, because: 4 of 30 is 13.3 %}
 """,
-    kinds=MappingProxyType({"is": Kind.PERCENT}),
 )
 
 CHANGE = FormSpec(
@@ -91,7 +88,6 @@ rules:
       - {given: {cases_2022: 200, cases_2023: 250, rise: {says: about 28%}}, verdict: strained}
       - {given: {cases_2022: 200, cases_2023: 250, rise: {says: 50%}}, verdict: contradicted}
 """,
-    kinds=MappingProxyType({"by": Kind.PERCENT}),
 )
 
 MEAN = FormSpec(
@@ -122,5 +118,4 @@ rules:
       - {given: {points: 145, games: 28, average: "[5.995, 6.005]"}, verdict: contradicted}
       - {given: {games: 28, average: "[5.195, 5.205]"}, verdict: contradicted, because: 145 and 146 points miss it}
 """,
-    kinds=MappingProxyType({"is": Kind.AMOUNT}),
 )

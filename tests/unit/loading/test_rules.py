@@ -132,7 +132,7 @@ def test_the_kind_of_a_given_figure_is_guessed_from_how_it_is_written(given, kin
         f"- {{id: r, same: [a, b], because: x, examples: [{{given: {{a: {given}}}, verdict: consistent}}]}}\n"
     ).rules
 
-    assert rule.examples[0].kinds == {"a": kind}
+    assert rule.examples[0].kinds["a"] == kind
 
 
 def test_the_kind_of_a_given_figure_is_fixed_by_the_form_or_the_file():
@@ -147,7 +147,12 @@ rules:
     examples: [{given: {first: 2020-03-04, days: 3, money: 5}, verdict: consistent}]
 """)
 
-    assert ruleset.rules[0].examples[0].kinds == {"first": Kind.DATE, "days": Kind.DURATION, "money": Kind.AMOUNT}
+    assert ruleset.rules[0].examples[0].kinds == {
+        "first": Kind.DATE,
+        "last": Kind.DATE,
+        "days": Kind.DURATION,
+        "money": Kind.AMOUNT,
+    }
     assert list(ruleset.quantities) == ["money"]
 
 

@@ -1,0 +1,6 @@
+"""What can be known of rules without data: whether they pass their own tests, contradict or repeat each other."""
+
+from cac_check.rulebook.lint import Lint, lint
+from cac_check.rulebook.testing import Outcome, Result, run_examples, run_tests
+
+__all__ = ["Lint", "Outcome", "Result", "lint", "run_examples", "run_tests"]

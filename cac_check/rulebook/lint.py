@@ -1,0 +1,228 @@
+"""What is wrong with rules, or needless in them, before any figure is looked at.
+
+Rules are compiled as for a check and put to the same engines: that they contradict each other, that one follows from
+others, that a quantity can only have one value is proved, with a certificate. What cannot be settled is not reported.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from cac_check.certificate import Refutation, Witness, members_of
+from cac_check.compiler import compile_rule, domain
+from cac_check.constraint import Constraint, Member, MemberKind, Product, Row, Sense, System
+from cac_check.diagnostic import Diagnostic, Location, Severity
+from cac_check.engine.decision import Limits, decide
+from cac_check.engine.diagnosis import shrink
+from cac_check.interval import Rational, exact, format_number, magnitude, ratio
+from cac_check.loading.problems import did_you_mean, quote
+from cac_check.model import Dataset, Kind, Limit, Quantity, Rule, Ruleset, Status, names_in
+
+
+@dataclass(frozen=True, slots=True)
+class Lint:
+    """One thing found in rules."""
+
+    diagnostic: Diagnostic
+    rules: tuple[str, ...]
+    """The rules it is about, and those it follows from."""
+    proofs: tuple[Refutation, ...] = ()
+    """What proves it, where it needed a proof: each verified."""
+    system: System | None = None
+    """The rules as constraints, against which the proofs can be verified again."""
+
+
+def lint(rules: Ruleset, datasets: Sequence[Dataset] = (), limits: Limits | None = None) -> tuple[Lint, ...]:
+    """Return what is wrong with rules or needless in them.
+
+    Args:
+        rules: the rules of one or more files.
+        datasets: the data sets they are for; without any, what the rule file declares under ``quantities`` counts.
+        limits: how much work one question may take.
+    """
+    known = {name: quantity for dataset in datasets for name, quantity in dataset.quantities.items()}
+    quantities = {**rules.quantities, **known}
+    found = [*_unknown(rules, quantities), *_idle(rules, datasets)]
+    return (*found, *_Logic(rules.rules, quantities, limits or Limits()).findings())
+
+
+def _unknown(rules: Ruleset, quantities: Mapping[str, Quantity]) -> list[Lint]:
+    """Return names that neither the data sets nor the rule file declare, unless nothing is declared at all."""
+    if not quantities:
+        return []
+    return [
+        _lint(
+            rule,
+            "unknown-quantity",
+            Severity.ERROR,
+            f"nothing declares {quote(name)}",
+            did_you_mean(name, quantities) or "declare it in a data set, or under `quantities`",
+        )
+        for rule in rules.rules
+        for name in names_in(rule)
+        if name not in quantities
+    ]
+
+
+def _idle(rules: Ruleset, datasets: Sequence[Dataset]) -> list[Lint]:
+    """Return rules of whose quantities no data set tells enough."""
+    told = [
+        {
+            name
+            for claim in dataset.claims
+            if claim.status is Status.CURRENT
+            for name in (claim.quantity, *claim.alternatives)
+        }
+        for dataset in datasets
+    ]
+    found = []
+    for rule in rules.rules:
+        needed = 1 if isinstance(rule.form, Limit) else 2
+        if datasets and all(len(names.intersection(names_in(rule))) < needed for names in told):
+            message = f"it never applies: fewer than {needed} of its quantities are told"
+            found.append(_lint(rule, "never-applies", Severity.WARNING, message, "add claims, or leave the rule out"))
+    return found
+
+
+class _Logic:
+    """What rules say together, decided by the engines."""
+
+    def __init__(self, rules: Sequence[Rule], declared: Mapping[str, Quantity], limits: Limits) -> None:
+        self._rules = {rule.id: rule for rule in rules}
+        self._limits = limits
+        names = dict.fromkeys(name for rule in rules for name in names_in(rule))
+        self._quantities = {name: declared.get(name) or Quantity(name, name) for name in names}
+        domains = (domain(quantity, name) for name, quantity in self._quantities.items())
+        self._domains = tuple(member for member in domains if member is not None)
+        self._members = {rule.id: compile_rule(rule, self._quantities) for rule in rules}
+        self._integral = frozenset(name for name, quantity in self._quantities.items() if quantity.kind.integral)
+
+    def findings(self) -> list[Lint]:
+        """Return contradictions; if there are none, repetitions, implied rules and fixed quantities."""
+        system = self._system(self._rules)
+        decision = decide(system, self._limits)
+        if isinstance(decision, Refutation):
+            return [self._contradiction(decision)]
+        repeated = self._repeated()
+        repeats = {lint.rules[0] for lint in repeated}
+        implied = [lint for rule in self._rules.values() if rule.id not in repeats for lint in self._implied(rule)]
+        fixed = self._fixed(system, decision) if isinstance(decision, Witness) else []
+        return [*repeated, *implied, *fixed]
+
+    def _system(self, rules: Iterable[str], *more: Member) -> System:
+        return System((*self._domains, *(self._members[rule] for rule in rules), *more), self._integral)
+
+    def _refutes(self, rules: Iterable[str], *more: Member) -> Refutation | None:
+        decision = decide(self._system(rules, *more), self._limits)
+        return decision if isinstance(decision, Refutation) else None
+
+    def _contradiction(self, proof: Refutation) -> Lint:
+        """Return the contradiction with as few rules as it needs."""
+
+        def oracle(kept: frozenset[str]) -> frozenset[str] | bool | None:
+            decision = decide(self._system(sorted(kept)), self._limits)
+            if isinstance(decision, Refutation):
+                return members_of(decision) & kept
+            return True if isinstance(decision, Witness) else None
+
+        items = members_of(proof) & self._rules.keys()
+        smallest = sorted(shrink(frozenset(items), sorted(items), oracle) or items)
+        system = self._system(smallest)
+        decision = decide(system, self._limits)
+        last = self._rules[smallest[-1]]
+        others = ", ".join(quote(rule) for rule in smallest[:-1])
+        message = f"it cannot hold together with {others}, whatever the figures" if others else "it can never hold"
+        diagnostic = _lint(
+            last, "contradictory-rules", Severity.ERROR, message, "change or drop one of them"
+        ).diagnostic
+        return Lint(diagnostic, tuple(smallest), (decision,) if isinstance(decision, Refutation) else (), system)
+
+    def _repeated(self) -> list[Lint]:
+        first: dict[object, str] = {}
+        found = []
+        for rule in self._rules.values():
+            key = frozenset(frozenset(map(_canonical, case)) for case in self._members[rule.id].cases)
+            if key in first:
+                message = f"it says the same as {quote(first[key])}"
+                lint = _lint(rule, "repeated-rule", Severity.WARNING, message, "drop one of them")
+                found.append(Lint(lint.diagnostic, (rule.id, first[key])))
+            first.setdefault(key, rule.id)
+        return found
+
+    def _implied(self, rule: Rule) -> list[Lint]:
+        """Return that a rule follows from the others, if each of its rows does."""
+        member = self._members[rule.id]
+        if len(member.cases) > 1 or any(isinstance(constraint, Product) for constraint in member.cases[0]):
+            return []
+        others = [other for other in self._rules if other != rule.id]
+        proofs = []
+        negations = [opposite for row in member.cases[0] if isinstance(row, Row) for opposite in _opposites(row)]
+        for number, opposite in enumerate(negations):
+            negation = Member(f"not:{rule.id}:{number}", MemberKind.RULE, ((opposite,),))
+            proof = self._refutes(others, negation)
+            if proof is None:
+                return []
+            proofs.append(proof)
+        sources = sorted(frozenset().union(*map(members_of, proofs)) & self._rules.keys())
+        reason = f"it follows from {', '.join(map(quote, sources))}" if sources else "it always holds"
+        lint = _lint(rule, "implied-rule", Severity.NOTE, reason, "keep it only if it explains a finding better")
+        return [Lint(lint.diagnostic, (rule.id, *sources), tuple(proofs))]
+
+    def _fixed(self, system: System, witness: Witness) -> list[Lint]:
+        """Return quantities that the rules leave a single value: those that no witness shows with two."""
+        fixed = {name: witness.values[name] for name in self._quantities if name in witness.values}
+        found = []
+        for name, quantity in self._quantities.items():
+            if name not in fixed:
+                continue
+            value = fixed[name]
+            proofs = []
+            for opposite in _opposites(Row(((name, 1),), Sense.EQ, value)):
+                member = Member(f"not:{name}={format_number(value)}", MemberKind.RULE, ((opposite,),))
+                decision = decide(System((*system.members, member), self._integral), self._limits)
+                if not isinstance(decision, Refutation):
+                    other = decision.values if isinstance(decision, Witness) else {name: None}
+                    fixed = {each: kept for each, kept in fixed.items() if other.get(each, kept) == kept}
+                    break
+                proofs.append(decision)
+            else:
+                rules = sorted(frozenset().union(*map(members_of, proofs)) & self._rules.keys())
+                found.append(self._fixed_lint(quantity, value, rules, proofs))
+        return found
+
+    def _fixed_lint(
+        self, quantity: Quantity, value: Rational, rules: Sequence[str], proofs: Sequence[Refutation]
+    ) -> Lint:
+        code = "empty-quantity" if value == 0 and quantity.kind is Kind.COUNT else "fixed-quantity"
+        message = f"the rules leave {quote(quantity.id)} nothing but {format_number(value)}"
+        at = self._rules[rules[-1]] if rules else next(iter(self._rules.values()))
+        lint = _lint(at, code, Severity.WARNING, message, "check the rules that say so")
+        return Lint(lint.diagnostic, tuple(rules), tuple(proofs))
+
+
+def _lint(rule: Rule, code: str, severity: Severity, message: str, advice: str | None) -> Lint:
+    location = rule.location or Location("")
+    return Lint(Diagnostic(code, f"the rule {quote(rule.id)}: {message}", location, advice, severity), (rule.id,))
+
+
+def _canonical(constraint: Constraint) -> object:
+    """Return what is equal for constraints that say the same, whatever their order and scale."""
+    if isinstance(constraint, Product):
+        return constraint.result, frozenset((constraint.left, constraint.right)), constraint.factor
+    terms = dict(sorted(constraint.terms))
+    lead: Rational = next(iter(terms.values()), 1)
+    scale = ratio(1, lead if constraint.sense is Sense.EQ else magnitude(lead))
+    return (
+        tuple((name, exact(factor * scale)) for name, factor in terms.items()),
+        constraint.sense,
+        exact(constraint.bound * scale),
+    )
+
+
+def _opposites(row: Row) -> tuple[Row, ...]:
+    """Return rows of which one holds exactly where ``row`` does not."""
+    flipped = tuple((name, -factor) for name, factor in row.terms)
+    if row.sense is Sense.EQ:
+        return Row(row.terms, Sense.LT, row.bound), Row(flipped, Sense.LT, -row.bound)
+    return (Row(flipped, Sense.LE if row.sense is Sense.LT else Sense.LT, -row.bound),)

@@ -37,8 +37,7 @@ def check(
     fail_on: options.FailOnOption = FailOn.CONTRADICTED,
     severity: options.FailSeverity = Severity.ERROR,
     conflicts: options.Conflicts = 10,
-    budget: options.Budget = None,
-    timeout: options.Timeout = None,
+    budget: options.Budget = 100,
     color: options.ColorOption = Color.AUTO,
     quiet: options.Quiet = False,
 ) -> None:
@@ -60,7 +59,7 @@ def check(
     from cac_check.report import FORMATS, SEVERAL
 
     targets = pair(format_, output, known=tuple(FORMATS), default="text")
-    settings = Settings(profile, view, source, conflicts, budget, timeout)
+    settings = Settings(profile, view, source, conflicts, budget)
     for target in targets:
         if len(datasets) > 1 and target.format not in (*SEQUENTIAL, *SEVERAL):
             raise typer.BadParameter(

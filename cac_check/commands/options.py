@@ -66,18 +66,14 @@ Conflicts: TypeAlias = Annotated[
     int, typer.Option("--conflicts", min=1, metavar="N", help="List at most N minimal conflicts per finding.")
 ]
 Budget: TypeAlias = Annotated[
-    int | None,
+    int,
     typer.Option(
         "--budget",
         min=1,
-        metavar="N",
-        help="Work allowed per group of connected claims, counted so that a run can be repeated exactly; what it "
-        "cuts off is undecided.",
+        metavar="PERCENT",
+        help="Work one question may take, in percent of the normal amount. It is counted, not timed, so that a run can "
+        "be repeated exactly; what it cuts off is undecided.",
     ),
-]
-Timeout: TypeAlias = Annotated[
-    float | None,
-    typer.Option("--timeout", min=0.001, metavar="SECONDS", help="Stop deciding then; the rest is undecided."),
 ]
 Formats: TypeAlias = Annotated[
     list[str],

@@ -32,8 +32,7 @@ def report(
     profile: options.ProfileOption = "default",
     view: options.Views,
     conflicts: options.Conflicts = 10,
-    budget: options.Budget = None,
-    timeout: options.Timeout = None,
+    budget: options.Budget = 100,
     color: options.ColorOption = Color.AUTO,
     quiet: options.Quiet = False,
 ) -> None:
@@ -55,7 +54,7 @@ def report(
 
     renderers = {"markdown": markdown.render, "html": html.render}
     (target,) = pair([], [output], known=tuple(renderers), default="markdown")
-    settings = Settings(profile, view, [], conflicts, budget, timeout)
+    settings = Settings(profile, view, [], conflicts, budget)
     with exit_on_problems(color):
         reports = make_reports([dataset], rules, settings, quiet=quiet)
         if source is not None:

@@ -33,8 +33,9 @@ class Settings:
     sources: Sequence[str]
     """The only sources to look at; empty: all of them."""
     conflicts: int
-    budget: int | None
-    timeout: float | None
+    """How many minimal conflicts to list per finding."""
+    budget: int
+    """Work one question may take, in percent of the normal amount."""
 
 
 def make_reports(
@@ -64,7 +65,7 @@ def make_reports(
 
     reports = []
     for dataset, ruleset in cases:
-        with waiting(f"checking {dataset.path or dataset.id}", quiet=quiet):
+        with waiting(f"checking {dataset.path or dataset.id}", quiet=quiet) as progress:
             report = check(
                 dataset,
                 ruleset,
@@ -73,7 +74,7 @@ def make_reports(
                 sources=tuple(settings.sources) or None,
                 conflicts=settings.conflicts,
                 budget=settings.budget,
-                timeout=settings.timeout,
+                progress=progress,
             )
         reports.append(replace(report, command=shlex.join(["cac-check", *sys.argv[1:]])))
     return tuple(reports)

@@ -7,7 +7,7 @@ import os
 import sys
 import threading
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import TextIO
 
@@ -64,26 +64,41 @@ def say(message: str) -> None:
 
 
 @contextmanager
-def waiting(what: str, *, quiet: bool) -> Iterator[None]:
-    """Tell a terminal what is being done if it takes longer than ``PATIENCE``, and wipe it out afterwards."""
+def waiting(what: str, *, quiet: bool) -> Iterator[Callable[[int, int], None]]:
+    """Tell a terminal what is being done if it takes longer than ``PATIENCE``, and wipe it out afterwards.
+
+    Yields:
+        What may be called with how much is done of how much, to show that as well.
+    """
     if quiet or os.environ.get("CI") or not sys.stderr.isatty():
-        yield
+        yield _silent
         return
     told = threading.Event()
+    count = ""
 
     def tell() -> None:
         told.set()
-        typer.echo(f"{what} …", err=True, nl=False)
+        typer.echo(f"\r\x1b[2K{what}{count} …", err=True, nl=False)
+
+    def progress(done: int, total: int) -> None:
+        nonlocal count
+        count = f": {done:,} of {total:,}"
+        if told.is_set():
+            tell()
 
     timer = threading.Timer(PATIENCE, tell)
     timer.start()
     try:
-        yield
+        yield progress
     finally:
         timer.cancel()
         timer.join()
         if told.is_set():
             typer.echo("\r\x1b[2K", err=True, nl=False)
+
+
+def _silent(done: int, total: int) -> None:
+    """Show no progress."""
 
 
 @contextmanager

@@ -189,6 +189,8 @@ class Finding:
     proof_profile: Profile | None = None
     """The profile under which ``conflicts`` are proved: ``lenient`` for contradicted."""
     witness: Witness | None = None
+    follows: tuple[str, ...] = ()
+    """Ids of simpler findings whose corrections resolve every conflict of this one: it is no story of its own."""
 
     @property
     def gap(self) -> Rational | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import time
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -24,6 +25,7 @@ from cac_check.model import (
 )
 from cac_check.reading import lexicon_versions
 from cac_check.verdict.bounds import bounds_of
+from cac_check.verdict.followers import mark_followers
 from cac_check.verdict.joint import joint_judgements
 from cac_check.verdict.judge import Accepts, Judge, Judgement
 from cac_check.verdict.nodes import Board, Node
@@ -31,12 +33,7 @@ from cac_check.verdict.questions import answers_of
 
 DEFAULT_BUDGET = 100
 
-_RANK = {
-    Verdict.CONTRADICTED: 0,
-    Verdict.STRAINED: 1,
-    Verdict.UNDECIDED: 2,
-    Verdict.CONSISTENT: 3,
-}
+_RANK = {Verdict.CONTRADICTED: 0, Verdict.STRAINED: 1, Verdict.UNDECIDED: 2, Verdict.CONSISTENT: 3}
 _SEVERITIES = (Severity.NOTE, Severity.WARNING, Severity.ERROR)
 
 
@@ -48,7 +45,8 @@ def check(
     views: Iterable[View | str] = tuple(View),
     sources: Collection[str] | None = None,
     conflicts: int = 10,
-    budget: int = DEFAULT_BUDGET,
+    budget: int | None = None,
+    timeout: float | None = None,
     progress: Callable[[int, int], None] | None = None,
 ) -> Report:
     """Check every rule in every view and return what was proved.
@@ -61,19 +59,23 @@ def check(
         sources: look only at these sources in the views ``within`` and ``against`` (``None``: at all).
         conflicts: how many minimal conflicts to list per finding at most.
         budget: how much work one question may take, in percent of the normal amount; deterministic.
+        timeout: seconds of wall clock after which what is left is undecided.
         progress: called with the number of parts done and of all parts.
     """
     profile = Profile(profile)
     chosen = tuple(view for view in View if view in {View(view) for view in views})
-    limits = Limits.of(budget)
+    limits = Limits.of(DEFAULT_BUDGET if budget is None else budget)
     board = Board(dataset)
-    desk = _Desk(board, rules, Judge(board, profile, limits, conflicts), limits, conflicts, profile)
+    end = None if timeout is None else time.monotonic() + timeout
+    judge = Judge(board, profile, limits, conflicts, lambda: end is not None and time.monotonic() > end)
+    desk = _Desk(board, rules, judge)
     findings: list[Finding] = []
     parts = list(_parts(board, chosen, sources))
     for done, part in enumerate(parts):
         if progress is not None:
             progress(done, len(parts))
         findings.extend(desk.look(part))
+    findings = mark_followers(findings)
     findings.sort(key=lambda found: (_RANK[found.verdict], found.source or "", found.rule, found.view, found.id))
     return Report(
         dataset=dataset,
@@ -154,15 +156,10 @@ def _needs_several(board: Board, views: Sequence[View]) -> Accepts:
 class _Desk:
     """Where the parts of one check are looked at."""
 
-    def __init__(
-        self, board: Board, rules: Ruleset, judge: Judge, limits: Limits, max_conflicts: int, profile: Profile
-    ) -> None:
+    def __init__(self, board: Board, rules: Ruleset, judge: Judge) -> None:
         self._board = board
         self._judge = judge
-        self._limits = limits
-        self._max_conflicts = max_conflicts
-        self._profile = profile
-        self._rules = (*rules.rules,)
+        self._rules = rules.rules
         self.applied: set[str] = set()
         self._of_quantity: dict[str, list[int]] = {}
         for number, rule in enumerate(self._rules):
@@ -188,16 +185,7 @@ class _Desk:
             if judgement is not None:
                 yield self._finding(part, rule.id, rule.severity, nodes, judgement, day=day, missing=missing)
         if len(bound) > 1:
-            for rules, nodes, judgement in joint_judgements(
-                self._board,
-                self._judge,
-                bound,
-                part.nodes,
-                part.accepts,
-                self._profile,
-                self._limits,
-                self._max_conflicts,
-            ):
+            for rules, nodes, judgement in joint_judgements(self._judge, bound, part.nodes, part.accepts):
                 severity = min((rule.severity for rule in rules), key=_SEVERITIES.index)
                 yield self._finding(part, JOINT, severity, nodes, judgement, rules=[rule.id for rule in rules])
 
@@ -215,9 +203,9 @@ class _Desk:
         """Yield the rules that apply, with the day and the quantities told."""
         told: dict[tuple[int, str | None], set[str]] = {}
         for name in by_variable:
-            quantity, _, day = name.partition("@")
+            quantity, _, date = name.partition("@")
             for number in self._of_quantity.get(quantity, ()):
-                told.setdefault((number, day or None), set()).add(quantity)
+                told.setdefault((number, date or None), set()).add(quantity)
         for (number, day), present in sorted(told.items(), key=lambda item: (item[0][0], item[0][1] or "")):
             rule = self._rules[number]
             quantities = quantities_of(rule.form)

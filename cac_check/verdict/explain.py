@@ -1,4 +1,4 @@
-"""From a proof to what a reader can follow: the sum, what would fit, as what, and by how much the words would stretch."""
+"""From a proof to what a reader can follow: the sum, what would fit, as what, and how far words would stretch."""
 
 from __future__ import annotations
 
@@ -68,9 +68,9 @@ def needs(
 def fits_as(
     board: Board, rules: Sequence[Member], nodes: Sequence[Node], node: Node, profile: Profile, limits: Limits
 ) -> str | None:
-    """Return another quantity of the rules, of the same unit, as which the node's words fit unchanged beside the rest."""
+    """Return another quantity of the rules, of the same unit, as which the words fit unchanged beside the rest."""
     mine = board.dataset.quantities.get(board.quantity_of(node.variable))
-    if mine is None:
+    if mine is None or mine.unit is None:
         return None
     day = node.variable.partition("@")[2]
     others = [other.member(profile) for other in nodes if other is not node]
@@ -91,8 +91,8 @@ def stretch(
     """Return by how many grains all readings must widen until everything can hold, over the reals; ``None``: never.
 
     Newton's iteration on the violation, which is convex and piecewise linear in the width: every proof of contradiction
-    is a line that falls with it, and the next width is where that line crosses zero. Ends are closed, so the result is an
-    infimum.
+    is a line that falls with it, and the next width is where that line crosses zero. Ends are closed, so the result is
+    an infimum.
     """
     width: Rational = 0
     grains = {node.id: node.reading.grain or 0 for node in nodes}

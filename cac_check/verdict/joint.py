@@ -6,11 +6,11 @@ from collections.abc import Iterator, Sequence
 
 from cac_check.certificate import Witness, members_of
 from cac_check.constraint import Member
-from cac_check.engine.decision import Limits, Undecided, decide
+from cac_check.engine.decision import Undecided, decide
 from cac_check.engine.diagnosis import diagnose
-from cac_check.model import Profile, Rule
+from cac_check.model import Rule
 from cac_check.verdict.judge import Accepts, Judge, Judgement
-from cac_check.verdict.nodes import Board, Node
+from cac_check.verdict.nodes import Node
 
 SEARCH_STEPS = 60
 """How many sets of claims and rules are tried per group of rules that share quantities."""
@@ -19,20 +19,13 @@ _Bound = tuple[Rule, Member]
 
 
 def joint_judgements(
-    board: Board,
-    judge: Judge,
-    bound: Sequence[_Bound],
-    nodes: Sequence[Node],
-    accepts: Accepts,
-    profile: Profile,
-    limits: Limits,
-    max_conflicts: int,
+    judge: Judge, bound: Sequence[_Bound], nodes: Sequence[Node], accepts: Accepts
 ) -> Iterator[tuple[list[Rule], list[Node], Judgement]]:
     """Yield, per minimal conflict with several rules, those rules, its nodes, and the judgement on them alone."""
     for group in _groups(bound):
         names = {name for _, member in group for name in member.variables}
         involved = [node for node in nodes if names.intersection(node.variables)]
-        for conflict in _conflicts(board, group, involved, accepts, profile, limits, max_conflicts):
+        for conflict in _conflicts(judge, group, involved, accepts):
             rules = [(rule, member) for rule, member in group if _key(member) in conflict]
             told = [node for node in involved if node.id in conflict]
             judgement = judge.rule([member for _, member in rules], told, accepts)
@@ -63,25 +56,19 @@ def _groups(bound: Sequence[_Bound]) -> Iterator[list[_Bound]]:
             yield group
 
 
-def _conflicts(
-    board: Board,
-    group: Sequence[_Bound],
-    nodes: Sequence[Node],
-    accepts: Accepts,
-    profile: Profile,
-    limits: Limits,
-    max_conflicts: int,
-) -> list[frozenset[str]]:
+def _conflicts(judge: Judge, group: Sequence[_Bound], nodes: Sequence[Node], accepts: Accepts) -> list[frozenset[str]]:
+    if judge.expired():
+        return []
     by_id = {node.id: node for node in nodes}
     rules = {_key(member): member for _, member in group}
-    claims = {node.id: node.member(profile) for node in nodes}
+    claims = {node.id: node.member(judge.profile) for node in nodes}
 
     def oracle(kept: frozenset[str]) -> frozenset[str] | bool | None:
-        system = board.system(
+        system = judge.board.system(
             [member for key, member in rules.items() if key in kept],
             [member for key, member in claims.items() if key in kept],
         )
-        found = decide(system, limits)
+        found = decide(system, judge.limits)
         if isinstance(found, Undecided):
             return None
         if isinstance(found, Witness):
@@ -97,7 +84,7 @@ def _conflicts(
         counts=lambda conflict: (
             sum(key in rules for key in conflict) > 1 and accepts([by_id[key] for key in conflict if key in by_id])
         ),
-        conflicts=max_conflicts,
+        conflicts=judge.max_conflicts,
         steps=SEARCH_STEPS,
     )
     return list(diagnosis.conflicts)

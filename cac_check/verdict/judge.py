@@ -54,11 +54,19 @@ class _Trial:
 class Judge:
     """Judges rules over nodes under one profile, within limits."""
 
-    def __init__(self, board: Board, profile: Profile, limits: Limits, max_conflicts: int) -> None:
-        self._board = board
-        self._profile = profile
-        self._limits = limits
-        self._max_conflicts = max_conflicts
+    def __init__(
+        self,
+        board: Board,
+        profile: Profile,
+        limits: Limits,
+        max_conflicts: int,
+        expired: Callable[[], bool] = lambda: False,
+    ) -> None:
+        self.board = board
+        self.profile = profile
+        self.limits = limits
+        self.max_conflicts = max_conflicts
+        self.expired = expired
 
     def rule(
         self,
@@ -86,7 +94,9 @@ class Judge:
         missing: Sequence[str],
         nodes: Sequence[Node],
     ) -> Judgement | None:
-        trial = attempt(self._profile)
+        if self.expired():
+            return Judgement(Verdict.UNDECIDED, "the time allowed was used up")
+        trial = attempt(self.profile)
         if not trial.contradictions:
             if trial.doubt is not None:
                 return Judgement(Verdict.UNDECIDED, trial.doubt)
@@ -94,11 +104,11 @@ class Judge:
                 return None
             entailed = self._entailed(rules, nodes)
             if missing and not entailed:
-                named = ", ".join(sorted(self._board.quantity_of(name) for name in missing))
+                named = ", ".join(sorted(self.board.quantity_of(name) for name in missing))
                 return Judgement(Verdict.UNDECIDED, f"missing: {named}")
             return Judgement(Verdict.CONSISTENT, entailed=entailed, witness=trial.witness)
-        verdict, profile = Verdict.CONTRADICTED, self._profile
-        if self._profile is not Profile.LENIENT:
+        verdict, profile = Verdict.CONTRADICTED, self.profile
+        if self.profile is not Profile.LENIENT:
             lenient = attempt(Profile.LENIENT)
             if lenient.contradictions:
                 trial, profile = lenient, Profile.LENIENT
@@ -125,8 +135,8 @@ class Judge:
         first, selection, diagnosis = ranked[0]
         return Judgement(
             verdict,
-            conflicts=tuple(conflict for conflict, _, _ in ranked[: self._max_conflicts]),
-            conflicts_cut=len(ranked) > self._max_conflicts
+            conflicts=tuple(conflict for conflict, _, _ in ranked[: self.max_conflicts]),
+            conflicts_cut=len(ranked) > self.max_conflicts
             or any(diagnosis.conflicts_cut for _, diagnosis in trial.contradictions),
             corrections=tuple(
                 self._correction(rules, selection, claims, diagnosis, profile) for claims in diagnosis.corrections
@@ -134,7 +144,7 @@ class Judge:
             corrections_cut=diagnosis.corrections_cut,
             fits_as=self._fits(rules, selection, first.claims, profile),
             stretch=explain.stretch(
-                self._board, rules, [by_id[name] for name in first.claims], self._profile, self._limits
+                self.board, rules, [by_id[name] for name in first.claims], self.profile, self.limits
             ),
             proof_profile=profile,
         )
@@ -177,7 +187,7 @@ class Judge:
         ]
         if not pairs:
             return _Trial()
-        everything = {node.id: self._board.prices(node) for node in settled}
+        everything = {node.id: self.board.prices(node) for node in settled}
         corrections = [
             frozenset(node.id for number, node in enumerate(settled) if number not in group) for group in groups
         ]
@@ -203,7 +213,7 @@ class Judge:
 
     def _interval(self, node: Node, profile: Profile) -> Interval:
         interval = node.reading.under(profile)
-        if self._board.integral((node.variable,)):
+        if self.board.integral((node.variable,)):
             return interval.integers() or interval
         return interval
 
@@ -213,7 +223,7 @@ class Judge:
         for meanings in itertools.product(*(node.variables for node in unclear)) if unclear else ():
             settled = dict(zip((node.id for node in unclear), meanings, strict=True))
             members = [node.member(profile, [settled[node.id]] if node.id in settled else None) for node in selection]
-            decision = decide(self._board.system(rules, members), self._limits)
+            decision = decide(self.board.system(rules, members), self.limits)
             if not isinstance(decision, Witness):
                 words = "; ".join(f"“{node.claims[0].says or node.claims[0].means}” ({node.id})" for node in unclear)
                 return f"depends on what is meant by {words}"
@@ -222,7 +232,7 @@ class Judge:
     # --- Proofs and what follows from them -----------------------------------------------------------------------
 
     def _decide(self, rules: Sequence[Member], nodes: Iterable[Node], profile: Profile) -> Decision:
-        return decide(self._board.system(rules, [node.member(profile) for node in nodes]), self._limits)
+        return decide(self.board.system(rules, [node.member(profile) for node in nodes]), self.limits)
 
     def _diagnose(
         self,
@@ -247,15 +257,15 @@ class Judge:
             return answers[kept]
 
         return diagnose(
-            {node.id: self._board.prices(node) for node in selection},
+            {node.id: self.board.prices(node) for node in selection},
             oracle,
             counts=lambda conflict: accepts([by_id[name] for name in conflict]),
-            conflicts=self._max_conflicts,
+            conflicts=self.max_conflicts,
         )
 
     def _conflict(self, rules: Sequence[Member], nodes: Sequence[Node], profile: Profile) -> Conflict | None:
-        system = self._board.system(rules, [node.member(profile) for node in nodes])
-        proof = decide(system, self._limits)
+        system = self.board.system(rules, [node.member(profile) for node in nodes])
+        proof = decide(system, self.limits)
         if isinstance(proof, Witness | Undecided):
             return None
         return Conflict(
@@ -275,14 +285,14 @@ class Judge:
     ) -> Correction:
         dropped = [node for node in selection if node.id in claims]
         kept = [node.member(profile) for node in selection if node.id not in claims]
-        box = explain.needs(self._board, rules, kept, {node.variable for node in dropped}, self._limits)
+        box = explain.needs(self.board, rules, kept, {node.variable for node in dropped}, self.limits)
         return Correction(
             tuple(node.id for node in dropped),
             diagnosis.weight or 0,
             {node.id: box[node.variable] for node in dropped if node.variable in box},
             jointly=len({node.variable for node in dropped}) > 1,
             fits_as=self._fits(rules, selection, [node.id for node in dropped], profile),
-            reference=any(node.sources & self._board.references for node in dropped),
+            reference=any(node.sources & self.board.references for node in dropped),
         )
 
     def _fits(
@@ -291,7 +301,7 @@ class Judge:
         found = {}
         for node in selection:
             if node.id in claims and not node.open:
-                other = explain.fits_as(self._board, rules, selection, node, profile, self._limits)
+                other = explain.fits_as(self.board, rules, selection, node, profile, self.limits)
                 if other is not None:
                     found[node.id] = other
         return found
@@ -304,12 +314,12 @@ class Judge:
         for node in nodes:
             if node.open:
                 return False
-            interval = self._interval(node, self._profile)
+            interval = self._interval(node, self.profile)
             both = interval.intersect(box.get(node.variable, interval))
             if both is None:
                 return False
             box[node.variable] = both
-        for member in self._board.domains(name for rule in rules for name in rule.variables):
+        for member in self.board.domains(name for rule in rules for name in rule.variables):
             for name in member.variables:
                 box.setdefault(name, Interval(0))
         return all(any(all(_always(constraint, box) for constraint in case) for case in rule.cases) for rule in rules)

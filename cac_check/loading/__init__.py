@@ -18,7 +18,9 @@ from cac_check.loading.files import Opener, read_bytes, related_files
 from cac_check.loading.matching import match_rules
 from cac_check.loading.rule_tests import build_tests
 from cac_check.loading.rules import build_rules
+from cac_check.loading.tables import build_table_rules, has_tables
 from cac_check.model import Dataset, Ruleset, RuleTest
+from cac_check.model_tables import TableRuleset
 
 __all__ = [
     "SCHEMAS",
@@ -27,6 +29,7 @@ __all__ = [
     "load_all",
     "load_dataset",
     "load_rules",
+    "load_table_rules",
     "load_tests",
     "match_rules",
     "schema",
@@ -71,6 +74,22 @@ def load_rules(source: Input, *, name: str | None = None, opener: Opener = read_
     """
     data, file = _open(source, name, opener)
     return build_rules(nodes.parse(data, file), file)
+
+
+def load_table_rules(source: Input, *, name: str | None = None) -> TableRuleset | None:
+    """Read a file of rules over tables; ``None`` if it has no ``tables:`` block.
+
+    Args:
+        source: the path of a YAML file, or its bytes.
+        name: what to call bytes in messages.
+
+    Raises:
+        UnreadableFile: if it is missing, not text or not YAML.
+        RuleProblems: if it breaks its schema; holds everything that is wrong with it.
+    """
+    data, file = _open(source, name, read_bytes)
+    document = nodes.parse(data, file)
+    return build_table_rules(document, file) if has_tables(document) else None
 
 
 def load_tests(source: Input, rules: Ruleset, *, name: str | None = None) -> tuple[RuleTest, ...]:

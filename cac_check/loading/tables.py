@@ -1,0 +1,256 @@
+"""From a parsed file to rules over tables."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from cac_check.diagnostic import RuleProblems, Severity
+from cac_check.interval import Interval, Rational, parse_number
+from cac_check.loading import nodes
+from cac_check.loading.dataset import build_quantity
+from cac_check.loading.nodes import Document
+from cac_check.loading.problems import Collector, did_you_mean, quote
+from cac_check.loading.rules import RuleBuilder, check_ids, evidence_of
+from cac_check.loading.shape_reader import Entry, Fields, Item, read
+from cac_check.loading.tables_format import TABLE_RULES
+from cac_check.loading.templates import expand
+from cac_check.model import Kind, Missing, Quantity
+from cac_check.model_tables import (
+    EVERYWHERE,
+    CellReading,
+    Cells,
+    Layout,
+    Listed,
+    Match,
+    Measure,
+    Naming,
+    Rollup,
+    Steps,
+    Table,
+    TableForm,
+    TableQuantity,
+    TableRule,
+    TableRuleset,
+    Where,
+)
+
+_FORMS = ("rollup", "steps", "listed")
+
+
+def has_tables(document: Document) -> bool:
+    """Whether a rule file is one over tables."""
+    return isinstance(document.root, nodes.Mapping) and any(key.text == "tables" for key, _ in document.root.pairs)
+
+
+def build_table_rules(document: Document, file: str) -> TableRuleset:
+    """Return the tables and rules of a parsed file.
+
+    Raises:
+        RuleProblems: with everything that is wrong in it.
+    """
+    problems = document.problems
+    root = expand(document.root, problems)
+    item = None if root is None else read(root, TABLE_RULES, "a rule file over tables", problems)
+    if item is None or not isinstance(item.value, Fields):
+        raise RuleProblems(problems.in_order())
+    fields = item.value
+    quantities = {entry.key: build_quantity(entry, problems) for entry in fields.entries("quantities")}
+    tables = {entry.key: _table(entry, quantities, problems) for entry in fields.entries("tables")}
+    builder = RuleBuilder(problems, quantities)
+    records = [item.value for item in fields.list("rules") if isinstance(item.value, Fields)]
+    rules = [_rule(record, builder, problems) for record in records]
+    check_ids(fields, problems)
+    for record in records:
+        _check_names(record, tables, problems)
+    if problems.diagnostics:
+        raise RuleProblems(problems.in_order())
+    return TableRuleset(tuple(tables.values()), tuple(rule for rule in rules if rule is not None), file)
+
+
+def _table(entry: Entry, declared: Mapping[str, Quantity], problems: Collector) -> Table:
+    fields = _record(entry.item)
+    layout = Layout(fields.text("layout") or Layout.WIDE)
+    if layout is Layout.LONG:
+        for key in ("quantity", "value"):
+            if key not in fields:
+                problems.add("missing-key", f"a long table needs `{key}`, the name of a column", entry.key_span)
+    reading = _reading(fields, problems) or CellReading()
+    return Table(
+        id=entry.key,
+        keys=fields.texts("keys"),
+        files=fields.texts("files"),
+        layout=layout,
+        quantities=tuple(_quantity(each, declared, problems) for each in fields.entries("quantities")),
+        quantity=fields.text("quantity"),
+        value=fields.text("value"),
+        figure=fields.text("id"),
+        reading=reading,
+        cells=_cells(fields, problems),
+        location=problems.location(entry.key_span),
+    )
+
+
+def _quantity(entry: Entry, declared: Mapping[str, Quantity], problems: Collector) -> TableQuantity:
+    """Return a quantity of a table; what the file says of it under ``quantities:`` holds unless the table differs."""
+    known = declared.get(entry.key)
+    if not isinstance(entry.item.value, Fields):
+        kind, nonnegative = (known.kind, known.nonnegative) if known else (Kind.AMOUNT, False)
+        return TableQuantity(entry.key, str(entry.item.value), kind, nonnegative)
+    fields = entry.item.value
+    kind = Kind(fields.text("kind") or (known.kind if known else Kind.AMOUNT))
+    sign = known.nonnegative if known and "kind" not in fields else kind.nonnegative
+    return TableQuantity(
+        id=entry.key,
+        column=fields.text("column") or entry.key,
+        kind=kind,
+        nonnegative=fields.flag("nonnegative", sign),
+        reading=_reading(fields, problems),
+    )
+
+
+def _reading(fields: Fields, problems: Collector) -> CellReading | None:
+    """Return how cells are read, ``None`` where it is not said."""
+    name = fields.text("reading")
+    if name is None:
+        return None
+    measure = Measure(name)
+    wanted = {Measure.ROUNDED: ("grain",), Measure.BOUNDS: ("low", "high")}.get(measure, ())
+    for key in wanted:
+        if key not in fields:
+            problems.add("missing-key", f"`reading: {measure}` needs `{key}`", fields.place("reading"))
+    grain = fields.text("grain")
+    return CellReading(
+        measure,
+        grain=None if grain is None else _number_or_name(grain),
+        low=fields.text("low"),
+        high=fields.text("high"),
+        language=fields.text("language") or "en",
+    )
+
+
+def _number_or_name(text: str) -> Rational | str:
+    try:
+        return parse_number(text)
+    except ValueError:
+        return text
+
+
+def _cells(fields: Fields, problems: Collector) -> Cells:
+    signs: dict[str, Interval | None] = {"": None}
+    thousands = None
+    for entry in fields.entries("cells"):
+        if entry.key == "thousands":
+            thousands = str(entry.item.value)
+            continue
+        sign = "" if entry.key == "blank" else entry.key
+        if isinstance(entry.item.value, Fields):
+            ends = [end.value for end in entry.item.value.list("between")]
+            low, high = (end for end in ends[:2] if not isinstance(end, str | bool | tuple | Fields))
+            if low > high:
+                problems.add("empty-interval", f"no number lies between {low} and {high}", entry.item.span)
+                continue
+            signs[sign] = Interval(low, high)
+        elif entry.item.value == "missing":
+            signs[sign] = None
+        elif entry.item.value == "zero":
+            signs[sign] = Interval.point(0)
+        else:
+            problems.add(
+                "unknown-cell",
+                f"{quote(str(entry.item.value))} says nothing about a cell",
+                entry.item.span,
+                "write missing, zero or {between: [0, 10]}",
+            )
+    return Cells(MappingProxyType(signs), thousands)
+
+
+def _rule(fields: Fields, builder: RuleBuilder, problems: Collector) -> TableRule | None:
+    tolerance = fields.record("tolerance") or Fields({}, fields.span)
+    form = _form(fields)
+    if form is None:
+        rule = builder.rule(fields)
+        form = None if rule is None else rule.form
+    if form is None:
+        return None
+    return TableRule(
+        id=fields.text("id") or "",
+        form=form,
+        because=fields.text("because") or "",
+        severity=Severity(fields.text("severity") or Severity.ERROR),
+        evidence=evidence_of(fields),
+        when=builder.relation(fields, "when"),
+        where=_where(fields, "where"),
+        table=fields.text("table"),
+        tolerance_abs=tolerance.number("abs") or 0,
+        tolerance_rel=tolerance.number("rel") or 0,
+        missing=Missing(fields.text("missing") or Missing.ANYTHING),
+        location=problems.location(fields.place("id")),
+    )
+
+
+def _form(fields: Fields) -> TableForm | None:
+    """Return one of the forms only tables have."""
+    rollup, steps, listed = (fields.record(name) for name in _FORMS)
+    if rollup is not None:
+        return Rollup(
+            quantity=rollup.text("quantity") or "",
+            by=rollup.texts("by"),
+            overlap=rollup.text("overlap") == "possible",
+            rest=rollup.text("rest") == "possible",
+            where=_where(rollup, "where"),
+            total=_where(rollup, "total"),
+            parts_table=rollup.text("from"),
+            total_table=rollup.text("to"),
+            names=MappingProxyType({entry.key: _naming(entry.item) for entry in fields.entries("names")}),
+            unmatched=Severity(fields.text("unmatched") or Severity.WARNING),
+        )
+    if steps is not None:
+        return Steps(
+            quantity=steps.text("quantity") or "",
+            by=steps.text("by") or "",
+            along=steps.text("along") or "",
+            every=steps.text("every") or "day",
+            within=steps.texts("within"),
+        )
+    if listed is not None:
+        return Listed(listed.text("breakdowns") or "", listed.text("parts") or "")
+    return None
+
+
+def _where(fields: Fields, key: str) -> Where:
+    conditions = {entry.key: _match(entry.item) for entry in fields.entries(key)}
+    return MappingProxyType(conditions) if conditions else EVERYWHERE
+
+
+def _match(item: Item) -> Match:
+    if not isinstance(item.value, Fields):
+        values = item.value if isinstance(item.value, tuple) else (item,)
+        return Match(values=tuple(str(each.value) for each in values if isinstance(each, Item)))
+    condition = item.value
+    if "not" in condition:
+        return Match(values=condition.texts("not"), negated=True)
+    if "like" in condition:
+        return Match(patterns=condition.texts("like"))
+    return Match(patterns=condition.texts("not_like"), negated=True)
+
+
+def _naming(item: Item) -> Naming:
+    fields = _record(item)
+    same = {entry.key: str(entry.item.value) for entry in fields.entries("same")}
+    return Naming(MappingProxyType(same), fields.text("cut_after"), fields.flag("ignore_case", False))
+
+
+def _check_names(fields: Fields, tables: Mapping[str, Table], problems: Collector) -> None:
+    """Report tables nobody declared, and quantities no table has where tables say which they have."""
+    rollup = fields.record("rollup")
+    named = [(fields, "table"), *([(rollup, "from"), (rollup, "to")] if rollup else [])]
+    for record, key in named:
+        name = record.text(key)
+        if name is not None and name not in tables:
+            hint = did_you_mean(name, tuple(tables))
+            problems.add("unknown-table", f"{quote(name)} is no table of this file", record.place(key), hint)
+
+
+def _record(item: Item) -> Fields:
+    return item.value if isinstance(item.value, Fields) else Fields({}, item.span)

@@ -1,0 +1,155 @@
+"""The declaration of rule files over tables: the `tables:` block and the forms only tables have."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from cac_check.diagnostic import Severity
+from cac_check.loading.names import ID, PATH, QUANTITY
+from cac_check.loading.rules_format import RULE, RULES
+from cac_check.loading.shape import Choice, Either, Field, Flag, Many, Number, Record, Shape, Table, Text
+from cac_check.model import Kind
+from cac_check.model_tables import Layout, Measure
+
+COLUMN = Text("a column")
+CELL = Text("a value")
+PERIODS = ("day", "week", "month", "quarter", "year", "1")
+
+_NONE_OR_POSSIBLE = Choice(("none", "possible"))
+
+_BETWEEN = Record(
+    "interval of a cell",
+    "What a cell such as `*` may stand for.",
+    (Field("between", Many(Number(), 2), "The smallest and the largest value.", required=True),),
+)
+
+_READING = (
+    Field("reading", Choice(tuple(Measure)), "How its cells are read: exact if left out."),
+    Field("grain", Either((COLUMN,)), "For `rounded`: what figures were rounded to, a number or a column."),
+    Field("low", COLUMN, "For `bounds`: the column of the smallest value."),
+    Field("high", COLUMN, "For `bounds`: the column of the largest value."),
+    Field("language", Text("a language code such as en"), "For `says`: the language of the phrases; en if left out."),
+)
+
+TABLE_QUANTITY = Record(
+    "quantity of a table",
+    "A column (wide) or a name in the quantity column (long), and what sort of number it holds.",
+    (
+        Field("column", COLUMN, "The column, or the name; the id of the quantity if left out."),
+        Field("kind", Choice(tuple(Kind)), "What sort of number it is; an amount of any sign if left out."),
+        Field("nonnegative", Flag(), "Whether it can be below zero; true for counts and durations if left out."),
+        *_READING,
+    ),
+)
+
+TABLE = Record(
+    "table",
+    "Files of one layout, and what their columns mean.",
+    (
+        Field(
+            "files", Either((PATH, Many(PATH, 1))), "Globs, from the folder of this file; {name} in one is a column."
+        ),
+        Field("layout", Choice(tuple(Layout)), "wide: a column per quantity; long: a row per figure."),
+        Field("keys", Many(COLUMN, 1), "The columns that identify one report.", required=True),
+        Field(
+            "quantities",
+            Table(Either((COLUMN, TABLE_QUANTITY)), key=QUANTITY),
+            "Our name and the column; every column under its own name if left out.",
+        ),
+        Field("quantity", COLUMN, "Long: the column that names the quantity."),
+        Field("value", COLUMN, "The column of the figure, for long tables and `listed`."),
+        Field("id", COLUMN, "The column that identifies one figure, for `listed`."),
+        *_READING,
+        Field("cells", Table(Either((Text(), _BETWEEN))), "What blank cells and signs mean, and the thousands sign."),
+    ),
+)
+
+_CONDITION = Record(
+    "condition on a column",
+    "What the cells of a column must be like.",
+    (
+        Field("not", Either((CELL, Many(CELL, 1))), "None of these."),
+        Field("like", Either((CELL, Many(CELL, 1))), "One of these patterns: % is any text, _ any character."),
+        Field("not_like", Either((CELL, Many(CELL, 1))), "None of these patterns."),
+    ),
+    one_of=("not", "like", "not_like"),
+)
+
+COLUMNS_WHERE: Shape = Table(Either((CELL, Many(CELL, 1), _CONDITION)), key=COLUMN, least=1)
+
+_NAMING = Record(
+    "spelling",
+    "How the names of a column are made comparable.",
+    (
+        Field("same", Table(Text()), "Spelling and the name it stands for."),
+        Field("cut_after", Text(), "Only what stands before this counts."),
+        Field("ignore_case", Flag(), "Whether capital and small letters are the same."),
+    ),
+    any_of=("same", "cut_after", "ignore_case"),
+)
+
+ROLLUP = Record(
+    "rollup",
+    "Rows that add up to another row.",
+    (
+        Field("quantity", QUANTITY, "What is added.", required=True),
+        Field("from", ID, "The table of the parts; the first one if left out."),
+        Field("to", ID, "The table of the totals; the one of the parts if left out."),
+        Field("where", COLUMNS_WHERE, "Which rows are parts."),
+        Field("total", COLUMNS_WHERE, "Which row is the total."),
+        Field("by", Many(COLUMN, 1), "The columns whose values parts and total share.", required=True),
+        Field("overlap", _NONE_OR_POSSIBLE, "Can one thing be in two rows?", required=True),
+        Field("rest", _NONE_OR_POSSIBLE, "Can something be in no row?", required=True),
+    ),
+)
+
+STEPS = Record(
+    "steps",
+    "A running total and what is added in each period.",
+    (
+        Field("quantity", QUANTITY, "The running total.", required=True),
+        Field("by", QUANTITY, "What each period adds.", required=True),
+        Field("along", COLUMN, "The column of the period: ISO dates or whole numbers.", required=True),
+        Field("every", Choice(PERIODS), "How far apart periods are; day if left out, 1 for whole numbers."),
+        Field("within", Many(COLUMN, 1), "The columns that tell the series apart."),
+    ),
+)
+
+LISTED = Record(
+    "listed",
+    "Breakdowns that are data.",
+    (
+        Field("breakdowns", PATH, "A table of breakdown, total and relation (=, >= or <=).", required=True),
+        Field("parts", PATH, "A table of breakdown, part and weight.", required=True),
+    ),
+)
+
+_TABLE_FORMS = (
+    Field("rollup", ROLLUP, "The rows that match `where` add up to the row that matches `total`."),
+    Field("steps", STEPS, "The figure of a period is that of the period before and what was added."),
+    Field("listed", LISTED, "Breakdowns that are data: one table of totals, one of parts."),
+)
+
+_TABLE_KEYS = (
+    Field("table", ID, "The table it binds on; every one that has its quantities if left out."),
+    Field("names", Table(_NAMING, key=COLUMN), "How names are made comparable before rows are matched."),
+    Field("unmatched", Choice(tuple(Severity)), "How bad totals without parts and parts without totals are."),
+)
+
+TABLE_RULE = replace(
+    RULE,
+    fields=(
+        *(replace(field, shape=COLUMNS_WHERE) if field.name == "where" else field for field in RULE.fields),
+        *_TABLE_FORMS,
+        *_TABLE_KEYS,
+    ),
+    one_of=(*RULE.one_of, *(field.name for field in _TABLE_FORMS)),
+)
+
+TABLE_RULES = replace(
+    RULES,
+    fields=(
+        Field("tables", Table(TABLE, key=ID, least=1), "Tables the rules are checked on.", required=True),
+        *(replace(field, shape=Many(TABLE_RULE)) if field.name == "rules" else field for field in RULES.fields),
+    ),
+)

@@ -8,7 +8,7 @@ which are always kept.
 from __future__ import annotations
 
 import itertools
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from cac_check.constraint import Constraint, Member, MemberKind, Product, Row, Sense, interval_rows, row
 from cac_check.interval import NONNEGATIVE, Interval, Rational, magnitude, ratio
@@ -144,8 +144,8 @@ def _constraints(rule: Rule, quantities: Mapping[str, Quantity], name: _Naming) 
             if quantities[by].kind is not Kind.PERCENT:
                 return equal({name(end): 1}, {name(start): 1, name(by): 1}, name(end))
             return product(name(end), name(start), name(by), _hundredth(quantities, by), name(start))
-        case Mean(total=total, count=count, mean=mean):
-            return product(name(total), name(mean), name(count), 1)
+        case Mean(total=total, count=count, mean=mean, items=items):
+            return product(name(total), name(mean), name(count), items)
         case TimeSpan(start=start, end=end, length=length, inclusive=inclusive):
             days = {name(end): 1, name(start): -1, name(length): -1}
             if slack or give:
@@ -185,7 +185,41 @@ def _breakdown(
     if form.overlap and plain and nonnegative:
         # where parts cannot overlap this follows from the sum
         rows.extend(at_most({part: 1}, {total: 1}, total) for part in parts)
+    if form.overlaps:
+        rows.extend(_overlaps(form, name, at_most))
     return rows
+
+
+def _overlaps(form: Breakdown, name: _Naming, at_most: Callable[..., Row]) -> Iterator[Row]:
+    """Yield what the sizes of overlaps say: Bonferroni's inequality from below, Hunter's (1976) from above.
+
+    Two parts come to a + b − (what is in both), which is exact. For more parts, taking off every pair leaves at most
+    their union; taking off pairs that form no circle leaves at least their union.
+    """
+    total = name(form.total)
+    pairs = {(name(first), name(second)): name(both) for first, second, both in form.overlaps}
+    parts = [name(part) for part, _ in form.parts]
+    for (first, second), both in pairs.items():
+        yield row({both: 1, first: -1}, Sense.LE, 0)
+        yield row({both: 1, second: -1}, Sense.LE, 0)
+        yield at_most({first: 1, second: 1, both: -1}, {total: 1}, total)
+    everything: dict[str, Rational] = dict.fromkeys(parts, 1)
+    if len(parts) > 2 and len(pairs) == len(parts) * (len(parts) - 1) // 2:
+        yield at_most(everything | dict.fromkeys(pairs.values(), -1), {total: 1}, total)
+    if not form.rest:
+        for forest in _forests(tuple(pairs)):
+            yield at_most({total: 1}, everything | {pairs[pair]: -1 for pair in forest}, total)
+
+
+def _forests(pairs: tuple[tuple[str, str], ...]) -> list[tuple[tuple[str, str], ...]]:
+    """Return sets of pairs without a circle: all pairs together if they have none, else those of each part."""
+    group = {part: part for pair in pairs for part in pair}
+    for first, second in pairs:
+        one, other = group[first], group[second]
+        if one == other:
+            return [tuple(pair for pair in pairs if part in pair) for part in group]
+        group = {part: one if leader == other else leader for part, leader in group.items()}
+    return [pairs]
 
 
 def _expression(

@@ -38,7 +38,7 @@ rules:
     because: the campaign ran from its first to its last day
     examples:
       - {given: {first_day: 2023-03-10, last_day: 2023-05-10, campaign: {says: two months}}, verdict: consistent}
-      - {given: {first_day: 2023-03-10, last_day: 2023-05-22, campaign: {says: two months}}, verdict: strained}
+      - {given: {first_day: 2023-03-10, last_day: 2023-06-01, campaign: {says: two months}}, verdict: strained}
       - {given: {first_day: 2023-03-10, last_day: 2023-05-22, campaign: {says: two years}}, verdict: contradicted}
 """,
 )

@@ -96,7 +96,13 @@ def test_others_cannot_hold_against_the_notice(cac: Report, source: str) -> None
     finding = one(cac, "against", source, CLOSED_PLUS_LESSER)
 
     assert finding.verdict is Verdict.CONTRADICTED
-    assert f"{source}/accounts_lesser_penalty" in finding.conflicts[0].claims
+    assert any(f"{source}/accounts_lesser_penalty" in conflict.claims for conflict in finding.conflicts)
+
+
+@pytest.mark.parametrize("source", sorted(set(OTHERS) - {"gadgetsafrica"}))  # its headline comes first
+def test_others_fit_unchanged_as_all_that_were_penalised(cac: Report, source: str) -> None:
+    finding = one(cac, "against", source, CLOSED_PLUS_LESSER)
+
     assert finding.fits_as[f"{source}/accounts_lesser_penalty"] == "accounts_penalised_total"
 
 
@@ -129,7 +135,7 @@ def test_the_main_finding_gives_the_sum_the_gap_and_what_would_fit(cac: Report) 
 
     assert finding.gap is not None
     assert finding.gap >= 48_900
-    assert finding.stretch == Fraction(29, 5)
+    assert finding.stretch == Fraction(589, 102)
     (own,) = [correction for correction in finding.corrections if correction.claims == (claim,)]
     assert own.needs[claim] == Interval(860_901, 861_099)
     assert own.fits_as == {claim: "accounts_penalised_total"}
@@ -183,6 +189,7 @@ ONE_OFFS = {
     told_twice("against", "munhwa", "posts_removed"),
     told_twice("against", "inews24", "posts_removed"),
     told_twice("against", "maeil", "campaign_end"),  # April instead of 22 May
+    ("against", "thestar_bloomberg", "joint", None),  # 928,000 others leave no room for those closed for rumours either
 }
 LOOSE = {
     told_twice("against", "globaltimes_danfetv", "accounts_penalised_total"),  # 920,000: cut down
@@ -252,17 +259,12 @@ NEVER_CONTRADICTED = [
 
 @pytest.mark.parametrize("quantity", NEVER_CONTRADICTED)
 def test_apparent_contradictions_are_none(cac: Report, quantity: str) -> None:
-    claims = {claim.id for claim in cac.dataset.claims if claim.quantity == quantity}
-    blamed = {
-        claim
-        for finding in cac.findings
-        if finding.verdict is Verdict.CONTRADICTED
-        for conflict in finding.conflicts
-        for claim in conflict.claims
+    verdicts = {
+        finding.verdict for finding in cac.findings if (finding.rule, finding.quantity) == (TOLD_TWICE, quantity)
     }
 
-    assert claims
-    assert not claims & blamed
+    assert Verdict.CONTRADICTED not in verdicts
+    assert any(claim.quantity == quantity for claim in cac.dataset.claims)
 
 
 @pytest.mark.parametrize(
@@ -287,9 +289,16 @@ def test_slashdot_is_clean_on_posts(cac: Report) -> None:
 
 def test_heads_and_kinds_add_up(cac: Report) -> None:
     found = [finding for finding in cac.findings if finding.rule in (HEADS, "impostors-by-kind", "hype-by-kind")]
+    contradicted = {finding.rule for finding in found if finding.verdict is Verdict.CONTRADICTED}
+    conflicts = [set(conflict.claims) for finding in found for conflict in finding.conflicts]
+    a_million = {
+        "breakinglatest/accounts_penalised_total",
+        "russianfreepress/accounts_penalised_total@headline",
+    }
 
     assert {finding.rule for finding in found} == {HEADS, "impostors-by-kind", "hype-by-kind"}
-    assert Verdict.CONTRADICTED not in {finding.verdict for finding in found}
+    assert contradicted == {HEADS}  # by the two totals of a million and more, and by nothing else
+    assert all(conflict & a_million for conflict in conflicts)
 
 
 # --- The question the project began with ------------------------------------------------------------------------------

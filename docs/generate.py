@@ -11,7 +11,9 @@ Usage: ``python docs/generate.py`` writes; ``python docs/generate.py --check`` o
 
 from __future__ import annotations
 
+import contextlib
 import re
+import shlex
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -22,11 +24,12 @@ from cac_check.cli import app
 from cac_check.commands.schema import schema_text
 from cac_check.loading import SCHEMAS
 from cac_check.loading.dataset_format import DATASET
+from cac_check.loading.forms import FORMS, FormSpec
 from cac_check.loading.rules_format import RULES
 from cac_check.loading.shape import Choice, Either, Field, Flag, Many, Number, Record, Shape, Table, Text
 
 ROOT = Path(__file__).resolve().parent.parent
-PAGES = ("docs/cli.md", "docs/dataset-format.md", "docs/rules-format.md")
+PAGES = ("README.md", "docs/cli.md", "docs/dataset-format.md", "docs/rules-format.md")
 
 _PART = re.compile(r"(<!-- generated: (?P<what>\w+) ?(?P<name>[^>]*?) -->\n).*?(<!-- end -->)", re.DOTALL)
 
@@ -36,6 +39,13 @@ def help_text(command: str) -> str:
     result = CliRunner().invoke(app, [*command.split(), "--help"], prog_name="cac-check")
     text = "\n".join(line.rstrip() for line in result.stdout.strip().splitlines())
     return f"```text\n$ cac-check{' ' if command else ''}{command} --help\n{text}\n```"
+
+
+def run_text(command: str) -> str:
+    """Return what a command prints when it is run at the top of the repository."""
+    with contextlib.chdir(ROOT):
+        result = CliRunner().invoke(app, shlex.split(command), prog_name="cac-check")
+    return f"```text\n$ cac-check {command}\n{result.stdout.strip()}\n```"
 
 
 def records(shape: Shape) -> Iterator[Record]:
@@ -90,7 +100,42 @@ def _holds(shape: Shape) -> str:
             return " or ".join(map(_holds, options))
 
 
-GENERATORS = {"help": help_text, "fields": field_table}
+def form_page(form: FormSpec) -> str:
+    """Return the page of one form of rule, from its declaration."""
+    keys = field_table(form.shape.name) if isinstance(form.shape, Record) else f"It is {_holds(form.shape)}."
+    cases = "\n".join(f"| {case} | {constraint} |" for case, constraint in form.becomes)
+    return f"""\
+<!-- Written by docs/generate.py from cac_check/loading/forms: change it there. -->
+
+# {form.name}
+
+{form.asserts}
+
+{keys}
+
+What can be said of any rule (`because`, `when`, `tolerance`, `missing`, …) is in [the rule format](../rules-format.md).
+
+## What it becomes
+
+| written | constraint |
+| --- | --- |
+{cases}
+
+## What if figures are missing?
+
+{form.missing}
+
+## Examples
+
+`cac-check rules test` runs them; so do the tests of this project.
+
+```yaml
+{form.example.strip()}
+```
+"""
+
+
+GENERATORS = {"help": help_text, "run": run_text, "fields": field_table}
 
 
 def fresh_page(text: str) -> str:
@@ -103,6 +148,8 @@ def generated() -> Iterator[tuple[Path, str]]:
     for page in PAGES:
         path = ROOT / page
         yield path, fresh_page(path.read_text(encoding="utf-8"))
+    for form in FORMS:
+        yield ROOT / "docs" / "rules" / f"{form.name}.md", form_page(form)
     for name in SCHEMAS:
         yield ROOT / "schemas" / f"{name}.schema.json", schema_text(name)
 

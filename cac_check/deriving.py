@@ -7,8 +7,9 @@ a measure and differ in nothing but period and place, this orders them.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 
-from cac_check.model import Dataset, Order, Quantity, Rule
+from cac_check.model import Dataset, Order, Quantity, Rule, Ruleset
 
 PERIOD = "period"
 PLACE = "place"
@@ -24,6 +25,12 @@ def inside(name: str, contains: Mapping[str, tuple[str, ...]]) -> frozenset[str]
             found.add(inner)
             waiting += contains.get(inner, ())
     return frozenset(found)
+
+
+def with_derived(dataset: Dataset, rules: Ruleset) -> Ruleset:
+    """Return the rules together with those that ``derive`` asks for, which come last."""
+    derived = derived_rules(dataset, rules.derive)
+    return replace(rules, rules=(*rules.rules, *derived)) if derived else rules
 
 
 def derived_rules(dataset: Dataset, derive: tuple[str, ...]) -> tuple[Rule, ...]:

@@ -29,7 +29,7 @@ SPAN = FormSpec(
         ),
     ),
     _span,
-    becomes=(("always", "length = end − start"), ("inclusive: true", "length = end − start + 1 day")),
+    becomes=(("always", "length = end − start"), ("`inclusive: true`", "length = end − start + 1 day")),
     missing="With two of the three told, the third can be anything: a length only not below zero.",
     example="""\
 rules:

@@ -40,7 +40,7 @@ SAME = FormSpec(
     "One quantity under several names. (Claims on *one* quantity are compared without any rule.)",
     Many(QUANTITY, 2),
     _same,
-    becomes=(("same: [a, b, c]", "a = b, b = c"),),
+    becomes=(("`same: [a, b, c]`", "a = b, b = c"),),
     missing="Those that are told must still agree.",
     example="""\
 rules:
@@ -59,7 +59,7 @@ ORDER = FormSpec(
     "Each quantity is at most the next.",
     Many(QUANTITY, 2),
     _order,
-    becomes=(("order: [a, b, c]", "a ≤ b, b ≤ c"),),
+    becomes=(("`order: [a, b, c]`", "a ≤ b, b ≤ c"),),
     missing="The ones that are told must still be in order: what is missing between them can be anything.",
     example="""\
 rules:
@@ -88,7 +88,7 @@ LIMIT = FormSpec(
         any_of=("at_least", "at_most"),
     ),
     _limit,
-    becomes=(("at_least: 3", "quantity ≥ 3"), ("at_most: 5", "quantity ≤ 5")),
+    becomes=(("`at_least: 3`", "quantity ≥ 3"), ("`at_most: 5`", "quantity ≤ 5")),
     missing="Without a figure for its quantity it never applies.",
     example="""\
 rules:
@@ -108,7 +108,7 @@ EXPRESSION = FormSpec(
     "code: numbers, quantities, `+ - * /` and brackets, and nothing that multiplies or divides two quantities.",
     Text('a relation such as "a + 2*b <= c - 5/2"'),
     _expression,
-    becomes=(('expression: "a + 2*b <= c - 5/2"', "a + 2·b − c ≤ −5/2"),),
+    becomes=(('`expression: "a + 2*b <= c - 5/2"`', "a + 2·b − c ≤ −5/2"),),
     missing="What is missing can be anything that its kind allows: a count cannot be below zero.",
     example="""\
 rules:

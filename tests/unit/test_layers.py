@@ -11,10 +11,10 @@ import cac_check
 
 PACKAGE = Path(cac_check.__file__).parent
 
-EDGES = ("__main__.py", "cli.py", "gate.py", "commands/", "loading/files.py", "loading/__init__.py")
+EDGES = ("__main__.py", "cli.py", "gate/git.py", "commands/", "loading/files.py", "loading/__init__.py")
 """Where the outside world begins."""
 
-OUTSIDE = {"os", "sys", "pathlib", "shutil", "subprocess", "tempfile", "socket", "glob", "fileinput", "urllib"}
+OUTSIDE = ("os", "sys", "pathlib", "shutil", "subprocess", "tempfile", "socket", "glob", "fileinput", "urllib.request")
 """Modules that reach it."""
 
 PURE = {"PurePath", "PurePosixPath"}
@@ -27,13 +27,17 @@ def modules() -> list[str]:
     return sorted(str(path.relative_to(PACKAGE)) for path in PACKAGE.rglob("*.py"))
 
 
+def is_outside(module: str) -> bool:
+    return any(module == name or module.startswith(f"{name}.") for name in OUTSIDE)
+
+
 def reaches_outside(code: str) -> list[str]:
     """Return what of the outside world a module names, with line numbers."""
     found = []
     for node in ast.walk(ast.parse(code)):
         if isinstance(node, ast.Import):
-            names = [alias.name for alias in node.names if alias.name.split(".")[0] in OUTSIDE]
-        elif isinstance(node, ast.ImportFrom) and (node.module or "").split(".")[0] in OUTSIDE and not node.level:
+            names = [alias.name for alias in node.names if is_outside(alias.name)]
+        elif isinstance(node, ast.ImportFrom) and is_outside(node.module or "") and not node.level:
             names = [alias.name for alias in node.names if alias.name not in PURE]
         elif isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in CALLS:
             names = [node.func.id]

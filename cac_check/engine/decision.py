@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 
 from cac_check.certificate import CaseSplit, Premise, Refutation, Witness, members_of, verify
 from cac_check.constraint import Constraint, Member, Row, Sense, System, constraint_variables
+from cac_check.engine.components import components
 from cac_check.engine.picking import inside
 from cac_check.engine.propagation import Propagation
 from cac_check.engine.solver import Effort, OutOfEffort, solve
@@ -138,7 +139,7 @@ class _Decider:
         if values is not None and self._holds(premises, values):
             return Witness(values)
         values = {}
-        for component in _components(premises):
+        for component in components(premises, lambda premise: constraint_variables(premise[1])):
             part = self._component(component)
             if not isinstance(part, Mapping):
                 return part
@@ -180,26 +181,3 @@ class _Decider:
 
     def _holds(self, premises: _Conjunction, values: Mapping[str, Rational]) -> bool:
         return all(constraint.holds(values) for _, constraint in premises)
-
-
-def _components(premises: _Conjunction) -> list[_Conjunction]:
-    """Split a conjunction into parts without a common variable, in the order of their first constraint."""
-    leader: dict[str, str] = {}
-
-    def find(name: str) -> str:
-        while leader[name] != name:
-            leader[name] = leader[leader[name]]
-            name = leader[name]
-        return name
-
-    for _, constraint in premises:
-        first, *others = constraint_variables(constraint) or ("",)
-        leader.setdefault(first, first)
-        for other in others:
-            leader.setdefault(other, other)
-            leader[find(other)] = find(first)
-    parts: dict[str, list[tuple[Premise, Constraint]]] = {}
-    for premise, constraint in premises:
-        first = next(iter(constraint_variables(constraint)), "")
-        parts.setdefault(find(first), []).append((premise, constraint))
-    return list(parts.values())

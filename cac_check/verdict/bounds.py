@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from cac_check.certificate import Witness, members_of
 from cac_check.compiler import compile_rule
 from cac_check.constraint import Member, MemberKind, Row, Sense, System
+from cac_check.engine.components import components
 from cac_check.engine.decision import Limits, Undecided, bounds, decide
 from cac_check.engine.diagnosis import diagnose
 from cac_check.finding import Bound
@@ -28,8 +29,12 @@ def bounds_of(
     found: list[Bound] = []
     for day in sorted({claim.as_of for claim in claims}, key=lambda day: day or ""):
         here = [node for node in nodes if node.claims[0].as_of == day]
-        for members, told in _components(_rules(board, rules, day), here):
-            found.extend(_component_bounds(board, members, told, day, profile, limits))
+        everything: list[Member | Node] = [*_rules(board, rules, day), *here]
+        for part in components(everything, lambda item: item.variables):
+            told = [item for item in part if isinstance(item, Node)]
+            members = [item for item in part if isinstance(item, Member)]
+            if told:
+                found.extend(_component_bounds(board, members, told, day, profile, limits))
     return tuple(sorted(found, key=lambda bound: (bound.quantity, bound.as_of or "")))
 
 
@@ -40,29 +45,6 @@ def _rules(board: Board, rules: Ruleset, day: str | None) -> list[Member]:
         for rule in rules.rules
         if all(quantity in known for quantity in quantities_of(rule.form)) and not rule.where_sources
     ]
-
-
-def _components(rules: Sequence[Member], nodes: Sequence[Node]) -> Iterator[tuple[list[Member], list[Node]]]:
-    """Yield the groups of rules and nodes that hang together by common variables and hold at least one node."""
-    leader: dict[str, str] = {}
-
-    def find(name: str) -> str:
-        while leader.setdefault(name, name) != name:
-            name = leader[name]
-        return name
-
-    for rule in rules:
-        first, *others = sorted(rule.variables)
-        for other in others:
-            leader[find(other)] = find(first)
-    groups: dict[str, tuple[list[Member], list[Node]]] = {}
-    for node in nodes:
-        groups.setdefault(find(node.variable), ([], []))[1].append(node)
-    for rule in rules:
-        root = find(min(rule.variables))
-        if root in groups:
-            groups[root][0].append(rule)
-    yield from groups.values()
 
 
 def _component_bounds(

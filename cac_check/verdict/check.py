@@ -9,8 +9,8 @@ from dataclasses import dataclass
 
 from cac_check.compiler import compile_rule, variable
 from cac_check.constraint import Member
-from cac_check.diagnostic import Severity
 from cac_check.deriving import with_derived
+from cac_check.diagnostic import Severity
 from cac_check.engine.decision import Limits
 from cac_check.finding import JOINT, TOLD_TWICE, Finding, Report, View
 from cac_check.model import (

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from cac_check.certificate import Witness, members_of
 from cac_check.constraint import Member
+from cac_check.engine.components import components
 from cac_check.engine.decision import Undecided, decide
 from cac_check.engine.diagnosis import diagnose
 from cac_check.model import Rule
@@ -22,7 +23,9 @@ def joint_judgements(
     judge: Judge, bound: Sequence[_Bound], nodes: Sequence[Node], accepts: Accepts
 ) -> Iterator[tuple[list[Rule], list[Node], Judgement]]:
     """Yield, per minimal conflict with several rules, those rules, its nodes, and the judgement on them alone."""
-    for group in _groups(bound):
+    for group in components(bound, lambda entry: entry[1].variables):
+        if len(group) < 2:
+            continue
         names = {name for _, member in group for name in member.variables}
         involved = [node for node in nodes if names.intersection(node.variables)]
         for conflict in _conflicts(judge, group, involved, accepts):
@@ -36,24 +39,6 @@ def joint_judgements(
 def _key(rule: Member) -> str:
     """Return a name for a rule that is no claim's."""
     return f"rule {rule.id}"
-
-
-def _groups(bound: Sequence[_Bound]) -> Iterator[list[_Bound]]:
-    """Yield the groups of two or more rules that hang together by common variables."""
-    left = list(bound)
-    while left:
-        group = [left.pop(0)]
-        names = set(group[0][1].variables)
-        grown = True
-        while grown:
-            touching = [entry for entry in left if names & entry[1].variables]
-            grown = bool(touching)
-            group += touching
-            left = [entry for entry in left if entry not in touching]
-            for _, member in touching:
-                names |= member.variables
-        if len(group) > 1:
-            yield group
 
 
 def _conflicts(judge: Judge, group: Sequence[_Bound], nodes: Sequence[Node], accepts: Accepts) -> list[frozenset[str]]:

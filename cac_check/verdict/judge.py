@@ -132,19 +132,24 @@ class Judge:
         ranked = sorted(found.values(), key=lambda entry: (-(entry[0].gap or 0), entry[0].claims))
         if not ranked:
             return Judgement(Verdict.UNDECIDED, "no conflict was proved minimal within the budget")
-        first, selection, diagnosis = ranked[0]
+        _, selection, diagnosis = ranked[0]
+        listed = ranked[: self.max_conflicts]
+        fitting: dict[str, str] = {}
+        for conflict, around, _ in listed:
+            for claim, quantity in self._fits(rules, around, conflict.claims, profile).items():
+                fitting.setdefault(claim, quantity)
         return Judgement(
             verdict,
-            conflicts=tuple(conflict for conflict, _, _ in ranked[: self.max_conflicts]),
+            conflicts=tuple(conflict for conflict, _, _ in listed),
             conflicts_cut=len(ranked) > self.max_conflicts
             or any(diagnosis.conflicts_cut for _, diagnosis in trial.contradictions),
             corrections=tuple(
                 self._correction(rules, selection, claims, diagnosis, profile) for claims in diagnosis.corrections
             ),
             corrections_cut=diagnosis.corrections_cut,
-            fits_as=self._fits(rules, selection, first.claims, profile),
+            fits_as=fitting,
             stretch=explain.stretch(
-                self.board, rules, [by_id[name] for name in first.claims], self.profile, self.limits
+                self.board, rules, [by_id[name] for name in listed[0][0].claims], self.profile, self.limits
             ),
             proof_profile=profile,
         )

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+from types import MappingProxyType
 
 import narwhals as nw
 
@@ -15,7 +16,7 @@ from cac_check.engine.tables.judge import Assertion
 from cac_check.engine.tables.listed import FIGURE, SPELLINGS, listed_comparisons, listed_view
 from cac_check.engine.tables.phrases import ReadPhrase
 from cac_check.engine.tables.views import table_view
-from cac_check.model import Limit, Profile, quantities_of
+from cac_check.model import Kind, Limit, Profile, quantities_of
 from cac_check.model_tables import (
     Layout,
     Listed,
@@ -35,6 +36,8 @@ class Check:
     rule: TableRule
     assertion: Assertion
     where: nw.Expr | None = None
+    kinds: Mapping[str, Kind] = field(default_factory=lambda: MappingProxyType({}))
+    """The kinds of its quantities, for the exact engine; an amount if it is not said."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +123,7 @@ def _row_job(inputs: Inputs, table: Table, rules: Sequence[TableRule]) -> Job | 
     view = inputs.view(table, quantities, columns, measured)
     schema = view.frame.collect_schema()
     checks = [
-        Check(rule, _assertion(rule, quantities_of(rule.form), bodies[rule.id]), holds(rule.where, schema))
+        Check(rule, _assertion(rule, quantities_of(rule.form), bodies[rule.id]), holds(rule.where, schema), kinds)
         for rule, _ in chosen
     ]
     return Job(table, view, tuple(checks))

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import narwhals as nw
 
 from cac_check.engine.tables.comparisons import Comparison
-from cac_check.engine.tables.figures import Frame
+from cac_check.engine.tables.figures import Frame, expand
 from cac_check.engine.tables.jobs import Check, Job
 from cac_check.engine.tables.judge import Code, judge, sides
 
@@ -32,7 +32,7 @@ class Outcome:
     """By check."""
     failing: pl.DataFrame
     """A row per report with a verdict to report: its keys, ``verdict N`` per check, and per comparison ``N.M low`` and
-    so on, as multiples of 1/``units[N, M]``."""
+    so on, as multiples of 1/``units[N, M]``; and every figure (:func:`figure_column`)."""
     units: dict[tuple[int, int], int]
 
 
@@ -53,6 +53,11 @@ def run(job: Job, *, undecided: bool = False) -> Outcome:
     worst = [nw.col(name) >= int(Code.UNDECIDED if undecided else Code.STRAINED) for name in verdicts]
     failing = judged.filter(nw.any_horizontal(*worst, ignore_nulls=True))
     units, columns = _side_columns(job)
+    columns |= {
+        figure_column(name, label): expression
+        for name, figure in job.view.figures.items()
+        for label, expression in expand(replace(figure, plain=False)).items()
+    }
     schema = judged.collect_schema().names()
     kept = [name for name in dict.fromkeys((*job.view.keys, FILE, LINE)) if name in schema]
     failing = failing.select(*kept, *verdicts, *(expression.alias(name) for name, expression in columns.items()))
@@ -64,6 +69,11 @@ def run(job: Job, *, undecided: bool = False) -> Outcome:
         rows,
         units,
     )
+
+
+def figure_column(quantity: str, label: str) -> str:
+    """Return the column of :attr:`Outcome.failing` that holds one expression of a figure (see ``figures.expand``)."""
+    return f"figure {quantity} {label}"
 
 
 def unmatched(job: Job) -> Frame:

@@ -38,6 +38,7 @@ def check(
     severity: options.FailSeverity = Severity.ERROR,
     conflicts: options.Conflicts = 10,
     budget: options.Budget = 100,
+    timeout: options.Timeout = None,
     color: options.ColorOption = Color.AUTO,
     quiet: options.Quiet = False,
 ) -> None:
@@ -59,7 +60,7 @@ def check(
     from cac_check.report import FORMATS, SEVERAL
 
     targets = pair(format_, output, known=tuple(FORMATS), default="text")
-    settings = Settings(profile, view, source, conflicts, budget)
+    settings = Settings(profile, view, source, conflicts, budget, timeout)
     for target in targets:
         if len(datasets) > 1 and target.format not in (*SEQUENTIAL, *SEVERAL):
             raise typer.BadParameter(

@@ -75,6 +75,12 @@ Budget: TypeAlias = Annotated[
         "be repeated exactly; what it cuts off is undecided.",
     ),
 ]
+Timeout: TypeAlias = Annotated[
+    float | None,
+    typer.Option(
+        "--timeout", min=0.001, metavar="SECONDS", help="Stop deciding after this time; the rest is undecided."
+    ),
+]
 Formats: TypeAlias = Annotated[
     list[str],
     typer.Option(

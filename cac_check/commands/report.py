@@ -33,6 +33,7 @@ def report(
     view: options.Views,
     conflicts: options.Conflicts = 10,
     budget: options.Budget = 100,
+    timeout: options.Timeout = None,
     color: options.ColorOption = Color.AUTO,
     quiet: options.Quiet = False,
 ) -> None:
@@ -54,7 +55,7 @@ def report(
 
     renderers = {"markdown": markdown.render, "html": html.render}
     (target,) = pair([], [output], known=tuple(renderers), default="markdown")
-    settings = Settings(profile, view, [], conflicts, budget)
+    settings = Settings(profile, view, [], conflicts, budget, timeout)
     with exit_on_problems(color):
         reports = make_reports([dataset], rules, settings, quiet=quiet)
         if source is not None:

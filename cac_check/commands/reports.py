@@ -36,6 +36,8 @@ class Settings:
     """How many minimal conflicts to list per finding."""
     budget: int
     """Work one question may take, in percent of the normal amount."""
+    timeout: float | None
+    """Seconds for all of it."""
 
 
 def make_reports(
@@ -74,6 +76,7 @@ def make_reports(
                 sources=tuple(settings.sources) or None,
                 conflicts=settings.conflicts,
                 budget=settings.budget,
+                timeout=settings.timeout,
                 progress=progress,
             )
         reports.append(replace(report, command=shlex.join(["cac-check", *sys.argv[1:]])))

@@ -11,6 +11,7 @@ from cac_check.commands.check import check
 from cac_check.commands.init import init
 from cac_check.commands.read import read
 from cac_check.commands.report import report
+from cac_check.commands.rules import rules_app
 from cac_check.commands.schema import schema
 from cac_check.commands.validate import validate
 
@@ -54,3 +55,4 @@ def root(
 
 for command in COMMANDS:
     app.command()(command)
+app.add_typer(rules_app, name="rules")

@@ -15,7 +15,7 @@ from cac_check.diagnostic import DataProblems, Problems, RuleProblems, Unreadabl
 from cac_check.loading import nodes
 from cac_check.loading.dataset import build_dataset
 from cac_check.loading.files import Opener, read_bytes, related_files
-from cac_check.loading.matching import match_rules
+from cac_check.loading.matching import match_rules, merge_rules
 from cac_check.loading.rule_tests import build_tests
 from cac_check.loading.rules import build_rules
 from cac_check.loading.tables import build_table_rules, has_tables
@@ -28,10 +28,12 @@ __all__ = [
     "Opener",
     "load_all",
     "load_dataset",
+    "load_each",
     "load_rules",
     "load_table_rules",
     "load_tests",
     "match_rules",
+    "merge_rules",
     "schema",
 ]
 
@@ -106,6 +108,19 @@ def load_tests(source: Input, rules: Ruleset, *, name: str | None = None) -> tup
     """
     data, file = _open(source, name, read_bytes)
     return build_tests(nodes.parse(data, file), rules)
+
+
+def load_each(load: Callable[[Given], Loaded], sources: Iterable[Given]) -> tuple[Loaded, ...]:
+    """Load every source by ``load``.
+
+    Raises:
+        Problems: with the problems of every source; the class is that of the worst, as for :func:`load_all`.
+    """
+    failures: list[Problems] = []
+    loaded = tuple(_collect(load, sources, failures))
+    if failures:
+        raise _worst(failures)
+    return loaded
 
 
 def load_all(

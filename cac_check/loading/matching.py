@@ -20,20 +20,47 @@ def match_rules(dataset: Dataset, rulesets: Iterable[Ruleset]) -> Ruleset:
         RuleProblems: if two rules have one id, or a rule names quantities that the data set does not know.
     """
     rulesets = tuple(rulesets)
-    rules = tuple(rule for ruleset in rulesets for rule in ruleset.rules)
-    questions = tuple(question for ruleset in rulesets for question in ruleset.questions)
-    problems = [*_repeated((*rules, *questions)), *_unknown(dataset, (*rules, *questions))]
+    problems = [*_repeated(rulesets), *_unknown(dataset, rulesets)]
     if problems:
         raise RuleProblems(problems)
+    return _joined(rulesets)
+
+
+def merge_rules(rulesets: Iterable[Ruleset]) -> Ruleset:
+    """Return the rules of several files as one set, whatever data they are for.
+
+    Raises:
+        RuleProblems: if two rules have one id.
+    """
+    rulesets = tuple(rulesets)
+    problems = tuple(_repeated(rulesets))
+    if problems:
+        raise RuleProblems(problems)
+    return _joined(rulesets)
+
+
+def _joined(rulesets: tuple[Ruleset, ...]) -> Ruleset:
     quantities = {name: quantity for ruleset in rulesets for name, quantity in ruleset.quantities.items()}
     path = rulesets[0].path if len(rulesets) == 1 else None
     derive = tuple(dict.fromkeys(name for ruleset in rulesets for name in ruleset.derive))
-    return Ruleset(rules, questions, path, MappingProxyType(quantities), derive)
+    return Ruleset(
+        tuple(rule for ruleset in rulesets for rule in ruleset.rules),
+        tuple(question for ruleset in rulesets for question in ruleset.questions),
+        path,
+        MappingProxyType(quantities),
+        derive,
+    )
 
 
-def _repeated(rules: Iterable[Rule | Question]) -> Iterator[Diagnostic]:
+def _all_of(rulesets: Iterable[Ruleset]) -> Iterator[Rule | Question]:
+    rulesets = tuple(rulesets)
+    yield from (rule for ruleset in rulesets for rule in ruleset.rules)
+    yield from (question for ruleset in rulesets for question in ruleset.questions)
+
+
+def _repeated(rulesets: Iterable[Ruleset]) -> Iterator[Diagnostic]:
     seen: dict[str, Location | None] = {}
-    for rule in rules:
+    for rule in _all_of(rulesets):
         if rule.id in seen:
             yield Diagnostic(
                 "duplicate-id",
@@ -44,8 +71,8 @@ def _repeated(rules: Iterable[Rule | Question]) -> Iterator[Diagnostic]:
         seen.setdefault(rule.id, rule.location)
 
 
-def _unknown(dataset: Dataset, rules: Iterable[Rule | Question]) -> Iterator[Diagnostic]:
-    for rule in rules:
+def _unknown(dataset: Dataset, rulesets: Iterable[Ruleset]) -> Iterator[Diagnostic]:
+    for rule in _all_of(rulesets):
         names = names_in(rule)
         unknown = [name for name in names if name not in dataset.quantities]
         if len(unknown) == len(names):

@@ -122,6 +122,7 @@ def _row_job(inputs: Inputs, table: Table, rules: Sequence[TableRule]) -> Job | 
     measured = [q.column if table.layout is Layout.WIDE else str(table.value) for q in multiplied]
     view = inputs.view(table, quantities, columns, measured)
     schema = view.frame.collect_schema()
+    kinds = {name: quantity.kind for name, quantity in by_name.items()}
     checks = [
         Check(rule, _assertion(rule, quantities_of(rule.form), bodies[rule.id]), holds(rule.where, schema), kinds)
         for rule, _ in chosen

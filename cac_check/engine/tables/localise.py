@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from cac_check.engine.tables.comparisons import Comparison
 from cac_check.engine.tables.vectors import RuleSpace, Vector, rule_space
-from cac_check.model import Missing, Relation
+from cac_check.model import Missing
 
 if TYPE_CHECKING:
     import polars as pl
@@ -178,14 +178,18 @@ def _fitting(
         lows.append(pl.max_horizontal(low_ends))
         highs.append(pl.min_horizontal(high_ends))
     possible = pl.all_horizontal((low <= high).fill_null(value=True) for low, high in zip(lows, highs, strict=True))
-    return alike.select(
-        REPORT,
-        possible.alias("possible"),
-        pl.lit(list(chosen)).alias("cells"),
-        pl.concat_list(lows).alias("lows"),
-        pl.concat_list(highs).alias("highs"),
-        pl.lit(unit).alias("unit"),
-    ).filter("possible").drop("possible")
+    return (
+        alike.select(
+            REPORT,
+            possible.alias("possible"),
+            pl.lit(list(chosen)).alias("cells"),
+            pl.concat_list(lows).alias("lows"),
+            pl.concat_list(highs).alias("highs"),
+            pl.lit(unit).alias("unit"),
+        )
+        .filter("possible")
+        .drop("possible")
+    )
 
 
 def _interval_sum(vector: Vector, ends: Mapping[str, tuple[pl.Expr, ...]]) -> tuple[pl.Expr, pl.Expr]:

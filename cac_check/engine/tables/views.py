@@ -36,6 +36,7 @@ def table_view(
         dimensions: other columns that rules refer to.
         measured: columns whose largest value must be known.
     """
+    quantities = [replace(quantity, reading=quantity.reading or table.reading) for quantity in quantities]
     readings = {quantity.id: quantity.reading or table.reading for quantity in quantities}
     value_column = {q.id: q.column if table.layout is Layout.WIDE else str(table.value) for q in quantities}
     wide = wide_type(frame)

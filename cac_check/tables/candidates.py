@@ -1,0 +1,153 @@
+"""What would make a failing report fit: the fewest figures to change, what would fit in their place, typing slips."""
+
+from __future__ import annotations
+
+import math
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+from cac_check.engine.tables.comparisons import Comparison
+from cac_check.engine.tables.figures import Figure
+from cac_check.engine.tables.judge import Code
+from cac_check.engine.tables.localise import REPORT, Cell, Rules, localise
+from cac_check.engine.tables.run import Outcome, figure_column
+from cac_check.engine.tables.slips import typing_slip
+from cac_check.interval import exact, format_number
+
+if TYPE_CHECKING:
+    import polars as pl
+
+BETWEEN_SETS = " | "
+BETWEEN_FIGURES = " & "
+
+SCHEMA = (REPORT, "candidates", "fits", "hint")
+
+
+def candidates_of(outcome: Outcome) -> pl.DataFrame:
+    """Return, per failing report, all its smallest sets of figures: ``report, candidates, fits, hint``.
+
+    Sets are parted by ``|``, figures of one set by ``&``, in the same order in all three columns. Sets with a typing
+    slip come first, then by name. A report has no row where no set was found, or none was looked for.
+    """
+    import polars as pl
+
+    rules = {
+        index: Rules(check.assertion.body, check.assertion.missing)
+        for index, check in enumerate(outcome.job.checks)
+        if isinstance(check.assertion.body, tuple) and check.assertion.body and check.assertion.when is None
+    }
+    names = dict.fromkeys(name for rule in rules.values() for row in rule.comparisons for name in row.quantities)
+    figures = {name: outcome.job.view.figures[name] for name in names}
+    unit = math.lcm(*(figure.denominator for figure in figures.values()))
+    mixed = unit > 1 and any(figure.integral for figure in figures.values())
+    if not rules or mixed or any(figure.ends.open for figure in figures.values()):
+        return pl.DataFrame(schema=dict.fromkeys(SCHEMA, pl.String) | {REPORT: pl.UInt32})
+    failing = outcome.failing.with_row_index(REPORT)
+    failing = failing.filter(pl.any_horizontal(pl.col(f"verdict {i}") >= int(Code.STRAINED) for i in rules))
+    lenient = pl.any_horizontal(pl.col(f"verdict {index}") == int(Code.CONTRADICTED) for index in rules)
+    reports = failing.select(
+        REPORT,
+        *(_cell_columns(name, figure, unit, lenient) for name, figure in figures.items()),
+        *(pl.col(f"verdict {index}").is_not_null().alias(f"binds {place}") for place, index in enumerate(rules)),
+    ).unnest(*figures)
+    cells = [Cell(name, figure.integral, figure.nonnegative) for name, figure in figures.items()]
+    scaled = [Rules(tuple(_in_unit(row, unit) for row in rule.comparisons), rule.missing) for rule in rules.values()]
+    found = localise(reports, cells, scaled).candidates
+    return _described(found, reports, unit)
+
+
+def _cell_columns(name: str, figure: Figure, unit: int, lenient: pl.Expr) -> pl.Expr:
+    """Return the ends of a figure and whether it is claimed, as a struct called ``name``."""
+    import polars as pl
+
+    def end(label: str) -> pl.Expr:
+        column = pl.col(figure_column(name, label))
+        if figure.lenient is not figure.ends:
+            column = pl.when(lenient).then(pl.col(figure_column(name, f"lenient {label}"))).otherwise(column)
+        return column.cast(pl.Int128) * (unit // figure.denominator)
+
+    high = "low" if figure.ends.point else "high"
+    claimed = pl.col(figure_column(name, "claimed")) > 0
+    floor = 0 if figure.nonnegative else None
+    return pl.struct(
+        pl.when(claimed).then(end("low")).otherwise(floor).alias(f"{name} low"),
+        end(high).alias(f"{name} high"),
+        claimed.alias(f"{name} claimed"),
+    ).alias(name)
+
+
+def _in_unit(row: Comparison, unit: int) -> Comparison:
+    return Comparison(row.left, row.right, row.relation, exact(row.offset * unit))
+
+
+def _described(found: pl.DataFrame, reports: pl.DataFrame, unit: int) -> pl.DataFrame:
+    """Turn sets and ends into text, best set first."""
+    import polars as pl
+
+    if not found.height:
+        return pl.DataFrame(schema=dict.fromkeys(SCHEMA, pl.String) | {REPORT: reports.schema[REPORT]})
+    singles = found.with_row_index("set").explode("cells", "lows", "highs")
+    if unit == 1 and (found["unit"] == 1).all():
+        low, high = pl.col("lows").cast(pl.String), pl.col("highs").cast(pl.String)
+        named = singles
+    else:
+        low, high = pl.col("low text"), pl.col("high text")
+        named = singles.with_columns(
+            _texts(singles, "lows", unit).alias("low text"), _texts(singles, "highs", unit).alias("high text")
+        )
+    text = (
+        pl.when(pl.col("lows") == pl.col("highs"))
+        .then(low)
+        .when(pl.col("lows").is_null() & pl.col("highs").is_null())
+        .then(pl.lit("anything"))
+        .when(pl.col("lows").is_null())
+        .then(pl.format("at most {}", high))
+        .when(pl.col("highs").is_null())
+        .then(pl.format("at least {}", low))
+        .otherwise(pl.format("{} to {}", low, high))
+    )
+    sets = (
+        named.with_columns(text.alias("text"), _slips(named, reports, unit).alias("slip"))
+        .group_by("set", maintain_order=True)
+        .agg(
+            pl.col(REPORT).first(),
+            pl.col("cells").str.join(BETWEEN_FIGURES).alias("candidates"),
+            pl.col("text").str.join(BETWEEN_FIGURES).alias("fits"),
+            pl.when(pl.len() == 1).then(pl.col("slip").first()).alias("hint"),
+        )
+        .sort(REPORT, pl.col("hint").is_null(), "candidates")
+    )
+    return sets.group_by(REPORT, maintain_order=True).agg(
+        pl.col("candidates").str.join(BETWEEN_SETS),
+        pl.col("fits").str.join(BETWEEN_SETS),
+        pl.col("hint").first(),
+    )
+
+
+def _texts(singles: pl.DataFrame, column: str, unit: int) -> pl.Series:
+    import polars as pl
+
+    pairs = singles.select(column, "unit").iter_rows()
+    texts = [None if value is None else format_number(Fraction(int(value), unit * scale)) for value, scale in pairs]
+    return pl.Series(texts, dtype=pl.String)
+
+
+def _slips(singles: pl.DataFrame, reports: pl.DataFrame, unit: int) -> pl.Series:
+    """Return the slip that would turn what fits into what is told, where both are one whole number."""
+    import polars as pl
+
+    names = singles["cells"].unique().to_list()
+    told = pl.coalesce(
+        pl.when((pl.col("cells") == name) & (pl.col(f"{name} low") == pl.col(f"{name} high"))).then(
+            pl.col(f"{name} low")
+        )
+        for name in names
+    )
+    rows = singles.join(reports, on=REPORT, how="left", maintain_order="left").select(
+        told.alias("told"), pl.when(pl.col("lows") == pl.col("highs")).then("lows").alias("fits"), "unit"
+    )
+    slips = []
+    for stated, fits, scale in rows.iter_rows():
+        whole = stated is not None and fits is not None and not (int(stated) % unit or int(fits) % (unit * scale))
+        slips.append(typing_slip(int(stated) // unit, int(fits) // (unit * scale)) if whole else None)
+    return pl.Series(slips, dtype=pl.String)

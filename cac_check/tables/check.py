@@ -1,0 +1,119 @@
+"""The check of tables: every job run, settled and described."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from cac_check.diagnostic import Diagnostic, Severity
+from cac_check.engine.tables.figures import Frame
+from cac_check.engine.tables.jobs import Inputs, jobs
+from cac_check.engine.tables.judge import Code
+from cac_check.engine.tables.localise import REPORT
+from cac_check.engine.tables.run import SIDES, collect, run, unmatched
+from cac_check.model import Profile, Reading, Verdict
+from cac_check.model_tables import TableQuantity, TableRule, TableRuleset
+from cac_check.reading import Unreadable, read
+from cac_check.tables.candidates import candidates_of
+from cac_check.tables.exact import settle
+from cac_check.tables.findings import COLUMNS, VERDICTS, findings_of
+
+if TYPE_CHECKING:
+    import polars as pl
+
+
+@dataclass(frozen=True, slots=True)
+class RuleResult:
+    """How often a rule has each verdict."""
+
+    rule: TableRule
+    counts: Mapping[Verdict, int]
+    unmatched: pl.DataFrame | None = None
+    """For a rollup: the keys of parts without a total and totals without parts, with how many of each."""
+
+    @property
+    def applied(self) -> int:
+        """The number of reports it applies to."""
+        return sum(self.counts.values())
+
+
+@dataclass(frozen=True, slots=True)
+class TableReport:
+    """Everything one check of tables found."""
+
+    ruleset: TableRuleset
+    profile: Profile
+    results: tuple[RuleResult, ...]
+    """In the order of the rules."""
+    findings: pl.DataFrame
+    """A row per report and rule that is strained or contradicted: place, keys and :data:`findings.COLUMNS`."""
+    problems: tuple[Diagnostic, ...] = ()
+    """What is wrong with the data itself."""
+
+    def total(self, verdict: Verdict, severity: Severity | None = None) -> int:
+        """Return how many findings have a verdict, and a severity if one is given."""
+        return sum(result.counts[verdict] for result in self.results if severity in (None, result.rule.severity))
+
+
+def check_tables(
+    ruleset: TableRuleset,
+    frames: Mapping[str, Frame],
+    *,
+    profile: Profile = Profile.DEFAULT,
+    undecided: bool = False,
+    candidates: bool = True,
+    progress: Callable[[int, int], None] | None = None,
+) -> TableReport:
+    """Check every rule on every report of the tables.
+
+    Args:
+        ruleset: the tables and the rules.
+        frames: by table id, and by path for what ``listed`` names; polars or Spark, as narwhals frames. They may have
+            the columns ``file`` and ``line``.
+        profile: how strictly phrases are read.
+        undecided: whether undecided reports are among the findings.
+        candidates: whether the fewest changes are looked for.
+        progress: called with the number of jobs done and of all jobs.
+    """
+    inputs = Inputs(ruleset, frames, profile, read_phrase)
+    planned = jobs(inputs)
+    counts: dict[str, dict[Verdict, int]] = {rule.id: dict.fromkeys(Verdict, 0) for rule in ruleset.rules}
+    apart: dict[str, pl.DataFrame] = {}
+    found: list[pl.DataFrame] = []
+    for done, job in enumerate(planned):
+        if progress is not None:
+            progress(done, len(planned))
+        outcome = settle(run(job, undecided=undecided), profile)
+        for check, numbers in zip(job.checks, outcome.counts, strict=True):
+            for code, number in numbers.items():
+                if code is not Code.OPEN:
+                    counts[check.rule.id][Verdict(VERDICTS[int(code)])] += number
+        if job.unmatched:
+            apart[job.checks[0].rule.id] = collect(unmatched(job))[0]
+        if outcome.failing.height:
+            rows = findings_of(outcome, undecided=undecided)
+            sets = candidates_of(outcome) if candidates else None
+            found.append((rows if sets is None else rows.join(sets, on=REPORT, how="left")).drop(REPORT))
+    results = tuple(RuleResult(rule, counts[rule.id], apart.get(rule.id)) for rule in ruleset.rules)
+    return TableReport(ruleset, profile, results, _stacked(found))
+
+
+def read_phrase(text: str, quantity: TableQuantity) -> Reading | None:
+    """Return the reading of a cell's words, ``None`` if they are not understood."""
+    language = quantity.reading.language if quantity.reading else "en"
+    try:
+        return read(text, language=language, kind=quantity.kind)
+    except Unreadable:
+        return None
+
+
+def _stacked(found: list[pl.DataFrame]) -> pl.DataFrame:
+    """Put the findings of all jobs under each other: place and keys first, every column there."""
+    import polars as pl
+
+    numbers = dict.fromkeys((*SIDES, "gap"), pl.Int64)
+    nothing = pl.DataFrame(schema=dict.fromkeys(COLUMNS, pl.String) | numbers)
+    frame = pl.concat([*found, nothing], how="diagonal_relaxed") if found else nothing
+    keys = [name for name in frame.columns if name not in COLUMNS]
+    return frame.select(*keys, *COLUMNS)

@@ -1,0 +1,129 @@
+"""The reports interval sums cannot settle, decided by the exact engine, each distinct case once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from types import MappingProxyType
+from typing import Any
+
+from cac_check.engine.tables.figures import Figure
+from cac_check.engine.tables.groups import PARTS, PREVIOUS, TOTAL
+from cac_check.engine.tables.jobs import Check
+from cac_check.engine.tables.judge import Code
+from cac_check.engine.tables.run import Outcome, figure_column
+from cac_check.finding import View
+from cac_check.interval import Interval, ratio
+from cac_check.model import (
+    Breakdown,
+    Claim,
+    Dataset,
+    Form,
+    Kind,
+    Profile,
+    Quantity,
+    Reading,
+    Rule,
+    Ruleset,
+    Source,
+    Verdict,
+)
+from cac_check.model_tables import Listed, Rollup, Steps
+from cac_check.verdict import check as check_claims
+
+_CODES = MappingProxyType(
+    {
+        Verdict.CONSISTENT: Code.CONSISTENT,
+        Verdict.UNDECIDED: Code.UNDECIDED,
+        Verdict.STRAINED: Code.STRAINED,
+        Verdict.CONTRADICTED: Code.CONTRADICTED,
+    }
+)
+
+
+def settle(outcome: Outcome, profile: Profile) -> Outcome:
+    """Return the outcome with every open verdict decided."""
+    import polars as pl
+
+    failing, counts = outcome.failing, list(outcome.counts)
+    for index, check in enumerate(outcome.job.checks):
+        if not counts[index][Code.OPEN]:
+            continue
+        verdict = f"verdict {index}"
+        columns = [name for name in failing.columns if name.startswith("figure ")]
+        cases = failing.filter(pl.col(verdict) == int(Code.OPEN)).select(columns).unique(maintain_order=True)
+        codes = [
+            int(_CODES[decide(check, outcome.job.view.figures, row, profile)]) for row in cases.iter_rows(named=True)
+        ]
+        settled = cases.with_columns(pl.Series("settled", codes, dtype=pl.Int8))
+        failing = failing.join(settled, on=columns, how="left", nulls_equal=True, maintain_order="left")
+        open_here = pl.col(verdict) == int(Code.OPEN)
+        counted = failing.filter(open_here)["settled"].value_counts()
+        totals = dict(counted.iter_rows())
+        counts[index] = {
+            code: 0 if code is Code.OPEN else counts[index][code] + totals.get(int(code), 0) for code in Code
+        }
+        failing = failing.with_columns(pl.when(open_here).then("settled").otherwise(verdict).alias(verdict))
+        failing = failing.drop("settled")
+    return replace(outcome, failing=failing, counts=tuple(counts))
+
+
+def decide(check: Check, figures: Mapping[str, Figure], row: Mapping[str, Any], profile: Profile) -> Verdict:
+    """Return the exact engine's verdict on one rule and one report."""
+    form, names = exact_form(check)
+    quantities = {
+        name: Quantity(name, name, kind=check.kinds.get(name, Kind.AMOUNT), nonnegative=figures[name].nonnegative)
+        for name in names
+    }
+    claims = tuple(_claims(names, figures, row))
+    dataset = Dataset("table", "table", quantities, {"report": Source("report", "report")}, claims)
+    rule = check.rule
+    ruleset = Ruleset(
+        (
+            Rule(
+                rule.id,
+                form,
+                rule.because,
+                when=rule.when,
+                tolerance_abs=rule.tolerance_abs,
+                tolerance_rel=rule.tolerance_rel,
+                missing=rule.missing,
+            ),
+        )
+    )
+    report = check_claims(dataset, ruleset, profile=profile, views=(View.WITHIN,))
+    found = [finding.verdict for finding in report.findings if finding.rule == rule.id]
+    return found[0] if found else Verdict.UNDECIDED
+
+
+def exact_form(check: Check) -> tuple[Form, tuple[str, ...]]:
+    """Return a check as a form of one report, with the quantities it and its condition relate."""
+    match check.rule.form:
+        case Rollup(overlap=overlap, rest=rest):
+            form: Form = Breakdown(TOTAL, ((PARTS, 1),), overlap, rest)
+        case Steps(quantity=quantity, by=by):
+            form = Breakdown(quantity, ((PREVIOUS, 1), (by, 1)), overlap=False, rest=False)
+        case Listed():
+            form = Breakdown(TOTAL, ((PARTS, 1),), overlap=False, rest=False)
+        case other:
+            form = other
+    condition = tuple(name for name, _ in check.rule.when.terms) if check.rule.when else ()
+    return form, tuple(dict.fromkeys((*check.assertion.quantities, *condition)))
+
+
+def _claims(names: Iterable[str], figures: Mapping[str, Figure], row: Mapping[str, Any]) -> Iterable[Claim]:
+    for name in names:
+        if not row[figure_column(name, "claimed")]:
+            continue
+        tight = _interval(name, figures[name], row, "")
+        words = figures[name].lenient is not figures[name].ends
+        lenient = _interval(name, figures[name], row, "lenient ") if words else tight
+        yield Claim(f"report/{name}", "report", name, Reading(tight, tight, lenient))
+
+
+def _interval(name: str, figure: Figure, row: Mapping[str, Any], label: str) -> Interval:
+    """Return the ends a row gives a figure."""
+    columns = {end: figure_column(name, label + end) for end in ("low", "high", "low open", "high open")}
+    ends = (columns["low"], columns["low"] if figure.ends.point else columns["high"])
+    low, high = (None if row[end] is None else ratio(int(row[end]), figure.denominator) for end in ends)
+    return Interval(low, high, bool(row.get(columns["low open"])), bool(row.get(columns["high open"])))

@@ -1,0 +1,91 @@
+"""Outcomes as findings: a row per report and rule, with both sides, the gap, and what would make it fit."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from cac_check.engine.tables.comparisons import Comparison
+from cac_check.engine.tables.judge import Code
+from cac_check.engine.tables.run import FILE, LINE, SIDES, Outcome
+from cac_check.model import Relation
+
+if TYPE_CHECKING:
+    import polars as pl
+
+VERDICTS = {int(code): code.name.lower() for code in Code}
+
+COLUMNS = ("rule", "breakdown", "verdict", "severity", *SIDES, "gap", "candidates", "fits", "hint")
+"""The columns of a finding after its place: ``file``, ``line`` and the keys of its table."""
+
+BREAKDOWN = "breakdown"
+
+
+def findings_of(outcome: Outcome, *, undecided: bool = False) -> pl.DataFrame:
+    """Return the findings of a job, worst gaps first within a rule.
+
+    Numbers are whole where all of a job's are, else the nearest floats. ``gap`` is by how much the two sides miss each
+    other. Rules the exact engine decided have no sides.
+    """
+    import polars as pl
+
+    found = list(_by_check(outcome, int(Code.UNDECIDED if undecided else Code.STRAINED)))
+    frame = pl.concat(found, how="diagonal_relaxed")
+    if BREAKDOWN not in outcome.failing.columns:
+        frame = frame.with_columns(pl.lit(None, pl.String).alias(BREAKDOWN))
+    else:
+        frame = frame.with_columns(pl.col(BREAKDOWN).cast(pl.String))
+    keys = [key for key in outcome.job.view.keys if key != BREAKDOWN]
+    places = [pl.col(FILE), pl.col(LINE)] if FILE in frame.columns else []
+    return frame.select(*places, *keys, *(name for name in COLUMNS if name in frame.columns), "report")
+
+
+def _by_check(outcome: Outcome, least: int) -> Iterator[pl.DataFrame]:
+    import polars as pl
+
+    numbered = outcome.failing.with_row_index("report")
+    for index, check in enumerate(outcome.job.checks):
+        code = pl.col(f"verdict {index}")
+        rows = numbered.filter(code >= least)
+        sides = _sides(outcome, index)
+        kept = [name for name in (*outcome.job.view.keys, FILE, LINE, "report") if name in rows.columns]
+        yield rows.select(
+            *kept,
+            pl.lit(check.rule.id).alias("rule"),
+            code.replace_strict(VERDICTS, return_dtype=pl.String).alias("verdict"),
+            pl.lit(str(check.rule.severity)).alias("severity"),
+            *sides,
+        ).sort("gap", descending=True, nulls_last=True, maintain_order=True)
+
+
+def _sides(outcome: Outcome, index: int) -> list[pl.Expr]:
+    """Return both sides and the gap of the comparison of a rule that is missed by most."""
+    import polars as pl
+
+    body = outcome.job.checks[index].assertion.body
+    if not isinstance(body, tuple) or not body:
+        return [pl.lit(None, pl.Int64).alias(name) for name in (*SIDES, "gap")]
+    units = [outcome.units[index, position] for position in range(len(body))]
+    unit = math.lcm(*units)
+    every = [_scaled(index, position, comparison, unit // units[position]) for position, comparison in enumerate(body)]
+    worst = pl.max_horizontal([columns["gap"] for columns in every])
+    chosen = every[-1]
+    picked = {}
+    for name in (*SIDES, "gap"):
+        choice = chosen[name]
+        for columns in reversed(every[:-1]):
+            choice = pl.when(columns["gap"] == worst).then(columns[name]).otherwise(choice)
+        picked[name] = choice if unit == 1 else choice.cast(pl.Float64) / unit
+    return [expression.alias(name) for name, expression in picked.items()]
+
+
+def _scaled(index: int, position: int, comparison: Comparison, factor: int) -> dict[str, pl.Expr]:
+    import polars as pl
+
+    columns = {name: pl.col(f"{index}.{position} {name}") * factor for name in SIDES}
+    above = columns["low"] - columns["total_high"]
+    below = columns["total_low"] - columns["high"]
+    equation = comparison.relation is Relation.EQ
+    columns["gap"] = pl.max_horizontal(above, below, 0) if equation else pl.max_horizontal(above, 0)
+    return columns

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
 
+import cac_check
+from cac_check.loading import load_all
+from cac_check.report import FORMATS
 from tests.cli.conftest import Cli
 
 QUANTITIES = """\
@@ -230,3 +234,14 @@ def test_the_example_of_init_holds_one_contradiction(cli: Cli) -> None:
     figures = Path("figures.yaml")
     figures.write_text(figures.read_text().replace("- households_paid: {", "- households_helped: {"))
     assert cli("check", "figures.yaml").code == 0
+
+
+@pytest.mark.parametrize("name", sorted(FORMATS))
+def test_what_is_printed_is_what_the_library_renders(cli: Cli, name: str) -> None:
+    data = write(VERDICTS["contradicted"])
+    report = cac_check.check(*load_all([data])[0])
+    expected = FORMATS[name](replace(report, command=f"cac-check check data.yaml --format {name}"))
+
+    result = cli("check", data, "--format", name)
+
+    assert (result.out, result.err) == (expected, "")

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from cac_check.diagnostic import Diagnostic, Severity
-from cac_check.engine.tables.figures import Frame
+from cac_check.engine.tables.figures import INT64, Frame
 from cac_check.engine.tables.jobs import Inputs, jobs
 from cac_check.engine.tables.judge import Code
 from cac_check.engine.tables.localise import REPORT
@@ -116,4 +116,14 @@ def _stacked(found: list[pl.DataFrame]) -> pl.DataFrame:
     nothing = pl.DataFrame(schema=dict.fromkeys(COLUMNS, pl.String) | numbers)
     frame = pl.concat([*found, nothing], how="diagonal_relaxed") if found else nothing
     keys = [name for name in frame.columns if name not in COLUMNS]
-    return frame.select(*keys, *COLUMNS)
+    return frame.select(*keys, *COLUMNS).with_columns(_storable(frame[name]) for name in (*SIDES, "gap"))
+
+
+def _storable(numbers: pl.Series) -> pl.Series:
+    """Return whole numbers in a type every file format has."""
+    import polars as pl
+
+    if numbers.dtype != pl.Int128:
+        return numbers
+    largest = max((abs(int(end)) for end in (numbers.min(), numbers.max()) if end is not None), default=0)
+    return numbers.cast(pl.Int64 if largest < INT64 else pl.Decimal(38, 0))

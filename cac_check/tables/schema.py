@@ -1,0 +1,195 @@
+"""Whether tables are what their rules say: pandera schemas batch by batch, key uniqueness as a query.
+
+A lazy frame would be checked for its column types only, so every batch is collected before it is validated.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import narwhals as nw
+
+from cac_check.diagnostic import Diagnostic, Location, Span
+from cac_check.engine.tables.cells import is_usable
+from cac_check.engine.tables.figures import Frame
+from cac_check.engine.tables.readings import columns_read
+from cac_check.engine.tables.run import FILE, LINE, collect
+from cac_check.model_tables import Layout, Measure, Table, TableQuantity
+
+if TYPE_CHECKING:
+    import pandera.polars as pa
+    import polars as pl
+
+MOST_PRINTED = 5
+"""Problems of one kind in one column that are named one by one; the rest are counted."""
+
+_ADVICE = {
+    "null key": "every report needs a value in each key",
+    "not a number": "say what the cell means under `cells:`, or correct it",
+    "negative": "a count cannot be below zero; say `kind: amount` if this one can",
+    "not whole": "a count is a whole number; say `kind: amount` if this one is not",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One cell that breaks the schema."""
+
+    kind: str
+    column: str
+    value: str
+    file: str
+    line: int | None
+
+
+def problems_of(
+    table: Table, frame: Frame, quantities: Sequence[TableQuantity], progress: Callable[[int], None] | None = None
+) -> tuple[Diagnostic, ...]:
+    """Return everything that is wrong with the cells and keys of a table.
+
+    Args:
+        table: what the columns mean.
+        frame: the table as it was read.
+        quantities: the quantities the rules use.
+        progress: called with the number of rows done.
+    """
+    columns = _checked_columns(table, quantities)
+    found: Counter[tuple[str, str]] = Counter()
+    first: dict[tuple[str, str], list[Problem]] = {}
+    done = 0
+    for size, problems in _validated(frame, table, columns):
+        done += size
+        for problem in problems:
+            key = (problem.kind, problem.column)
+            found[key] += 1
+            if found[key] <= MOST_PRINTED:
+                first.setdefault(key, []).append(problem)
+        if progress is not None:
+            progress(done)
+    return (*_diagnostics(found, first), *_repeated_keys(table, frame))
+
+
+def schema_of(
+    table: Table, columns: Mapping[str, TableQuantity], types: Mapping[str, nw.dtypes.DType]
+) -> pa.DataFrameSchema:
+    """Return the pandera schema of a table."""
+    import pandera.polars as pa
+
+    def check(kind: str, condition: Callable[[str], nw.Expr]) -> pa.Check:
+        def holds(data: Any) -> Any:
+            return nw.from_native(data.lazyframe).select(condition(data.key)).to_native()
+
+        return pa.Check(holds, name=kind, error=kind)
+
+    def checks(column: str, quantity: TableQuantity) -> list[pa.Check]:
+        kind = types[column]
+        found = [check("not a number", lambda name: is_usable(name, kind, table.cells))]
+        if kind.is_numeric() and quantity.nonnegative:
+            found.append(check("negative", lambda name: (nw.col(name) >= 0).fill_null(value=True)))
+        if kind.is_float() and quantity.kind.integral:
+            found.append(check("not whole", lambda name: (nw.col(name).round(0) == nw.col(name)).fill_null(value=True)))
+        return found
+
+    keys = {name: pa.Column(nullable=False, checks=[]) for name in table.keys}
+    cells = {name: pa.Column(nullable=True, checks=checks(name, quantity)) for name, quantity in columns.items()}
+    return pa.DataFrameSchema({**keys, **cells})
+
+
+def _checked_columns(table: Table, quantities: Sequence[TableQuantity]) -> dict[str, TableQuantity]:
+    """Return the columns with numbers in them, with a quantity each stands for."""
+    columns: dict[str, TableQuantity] = {}
+    for quantity in quantities:
+        reading = quantity.reading or table.reading
+        if reading.measure is Measure.SAYS:
+            continue
+        column = quantity.column if table.layout is Layout.WIDE else str(table.value)
+        for name in columns_read(column, reading):
+            columns.setdefault(name, quantity)
+    return columns
+
+
+def _validated(frame: Frame, table: Table, columns: Mapping[str, TableQuantity]) -> Iterator[tuple[int, list[Problem]]]:
+    """Yield, batch by batch, how many rows it has and what is wrong with them."""
+    import polars as pl
+
+    types = dict(frame.collect_schema().items())
+    place = [name for name in (FILE, LINE) if name in types]
+    wanted = list(dict.fromkeys((*table.keys, *columns, *place)))
+    if frame.implementation.is_polars():
+        schema = schema_of(table, columns, types)
+        for batch in frame.select(wanted).to_native().collect_batches(chunk_size=500_000):
+            yield batch.height, _problems_in(batch, schema)
+        return
+
+    def per_partition(batches: Iterable[Any]) -> Iterator[Any]:
+        schema = schema_of(table, columns, types)
+        for batch in batches:
+            rows = [(p.kind, p.column, p.value, p.file, p.line) for p in _problems_in(pl.DataFrame(batch), schema)]
+            names = ("kind", "column", "value", "file", "line")
+            data = pl.DataFrame(rows, schema=dict.fromkeys(names[:4], pl.String) | {"line": pl.Int64}, orient="row")
+            yield from data.to_arrow(compat_level=pl.CompatLevel.oldest()).to_batches()
+
+    layout = "kind string, column string, value string, file string, line bigint"
+    found = nw.from_native(frame.select(wanted).to_native().mapInArrow(per_partition, layout))
+    (problems,) = collect(found)
+    yield 0, [Problem(*row) for row in problems.iter_rows()]
+
+
+def _problems_in(batch: pl.DataFrame, schema: pa.DataFrameSchema) -> list[Problem]:
+    import pandera.errors
+
+    try:
+        schema.validate(batch, lazy=True)
+    except pandera.errors.SchemaErrors as error:
+        cases = error.failure_cases
+        return [
+            _problem(batch, row["column"], "null key" if row["check"] == "not_nullable" else row["check"], row["index"])
+            for row in cases.iter_rows(named=True)
+        ]
+    return []
+
+
+def _problem(batch: pl.DataFrame, column: str, kind: str, index: int | None) -> Problem:
+    row = {} if index is None else batch.row(index, named=True)
+    return Problem(kind, column, str(row.get(column, "")), str(row.get(FILE, "table")), row.get(LINE))
+
+
+def _diagnostics(
+    found: Counter[tuple[str, str]], first: Mapping[tuple[str, str], Sequence[Problem]]
+) -> Iterator[Diagnostic]:
+    for (kind, column), number in sorted(found.items()):
+        shown = first[kind, column]
+        for problem in shown:
+            span = None if problem.line is None else Span(problem.line, 1, problem.line, 1)
+            message = f"column {column}: {problem.value!r} is {_worded(kind)}"
+            yield Diagnostic("bad-cell", message, Location(problem.file, span), _ADVICE.get(kind))
+        if number > len(shown):
+            more = f"column {column}: {number - len(shown):,} more cells are {_worded(kind)}"
+            yield Diagnostic("bad-cell", more, Location(shown[0].file))
+
+
+def _worded(kind: str) -> str:
+    return {
+        "null key": "missing in a key",
+        "not a number": "no number that can be read exactly",
+        "negative": "below zero",
+        "not whole": "no whole number",
+    }.get(kind, kind)
+
+
+def _repeated_keys(table: Table, frame: Frame) -> Iterator[Diagnostic]:
+    """Report values of the keys that identify more than one row (long: more than one figure of a quantity)."""
+    keys = [*table.keys, *([table.quantity] if table.layout is Layout.LONG and table.quantity else [])]
+    if table.layout is Layout.LONG and table.figure is not None:
+        return
+    repeated = frame.group_by(keys).agg(nw.len().alias("times")).filter(nw.col("times") > 1)
+    number, first = collect(repeated.select(nw.len().alias("n")), repeated.head(MOST_PRINTED))
+    for row in first.iter_rows(named=True):
+        named = ", ".join(f"{key} {row[key]}" for key in keys)
+        message = f"{row['times']} rows have the same keys: {named}"
+        yield Diagnostic("repeated-key", message, Location(table.id), "`keys:` must tell reports apart")
+    if number.item() > first.height:
+        yield Diagnostic("repeated-key", f"{number.item() - first.height:,} more keys are repeated", Location(table.id))

@@ -100,8 +100,9 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """A condition on one column: it is one of ``values``, or like one of ``patterns`` (``%`` any text, ``_`` any
-    character), or, with ``negated``, neither. A missing cell matches nothing that is not negated.
+    """A condition on one column: it is one of ``values``, or like one of ``patterns``; ``negated``: neither.
+
+    In a pattern ``%`` stands for any text, ``_`` for any character. A missing cell matches only what is negated.
     """
 
     values: tuple[str | int, ...] = ()

@@ -329,6 +329,7 @@ class Report:
     findings: tuple[Finding, ...]
     """Worst first, then by source and rule; undecided ones included."""
     tool: str
+    """Name and version of what made it: ``cac-check 0.1.0``."""
     lexicons: Mapping[str, str]
     """Language → version of every lexicon that was used."""
     answers: tuple[Answer, ...] = ()
@@ -337,6 +338,11 @@ class Report:
     """Rules that applied nowhere."""
     command: str | None = None
     """The command line that makes this report again."""
+
+    @property
+    def version(self) -> str:
+        """The version of the tool."""
+        return self.tool.rpartition(" ")[2]
 
     @property
     def summary(self) -> Mapping[Verdict, int]:
@@ -349,7 +355,7 @@ class Report:
         bounds = sorted(self.bounds, key=lambda bound: bound.key)
         return {
             "format": FORMAT,
-            "tool": {"name": "cac-check", "version": self.tool},
+            "tool": {"name": self.tool.partition(" ")[0], "version": self.version},
             "dataset": self.dataset.id,
             "profile": str(self.profile),
             "views": [str(view) for view in self.views],

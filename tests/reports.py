@@ -19,7 +19,7 @@ from cac_check.finding import (
     Sum,
     View,
 )
-from cac_check.interval import Interval
+from cac_check.interval import Interval, Rational
 from cac_check.model import (
     Breakdown,
     Claim,
@@ -46,14 +46,10 @@ PROOF = Derivation((Combination(((("claim", 0, 0), 1),)),))
 FILE = "data/sample.yaml"
 
 
-def reading(
-    default: str, lenient: str | None = None, *, value: int | None = None, grain: int | None = None, strict: str = ""
-) -> Reading:
+def reading(default: str, lenient: str | None = None, *, value: Rational | None = None) -> Reading:
     """Return a reading from intervals as they are written."""
-    wide = Interval.parse(lenient or default)
-    return Reading(
-        Interval.parse(strict or default), Interval.parse(default), wide, value=value, grain=grain, hedge=Hedge.ABOUT
-    )
+    usual, wide = Interval.parse(default), Interval.parse(lenient or default)
+    return Reading(usual, usual, wide, value=value, hedge=Hedge.ABOUT)
 
 
 def claim(id_: str, says: str, read: Reading, at: str | None = "p1", line: int = 1, **more: object) -> Claim:
@@ -267,7 +263,7 @@ def report(findings: Sequence[Finding], **changes: object) -> Report:
         profile=Profile.DEFAULT,
         views=tuple(View),
         findings=tuple(findings),
-        tool="0.1.0",
+        tool="cac-check 0.1.0",
         lexicons={"zh": "1.0", "en": "1.0"},
     )
     return replace(made, **changes)  # type: ignore[arg-type]

@@ -35,6 +35,12 @@ class Slip:
         return fingerprint(self.finding.rule, self.finding.view, self.finding.source, self.claims)
 
     @property
+    def told(self) -> Finding:
+        """The finding with this conflict first, to be told."""
+        conflicts = sorted(self.finding.conflicts, key=lambda conflict: conflict.claims != self.claims)
+        return replace(self.finding, conflicts=tuple(conflicts))
+
+    @property
     def with_copies(self) -> frozenset[str]:
         """Its claims and those that say the same."""
         copies = self.finding.copies
@@ -62,6 +68,12 @@ class Difference:
         one = self.after if self.after is not None else self.before
         assert one is not None
         return one.finding if isinstance(one, Slip) else one
+
+    @property
+    def told(self) -> Finding:
+        """The finding with the conflict in question first."""
+        one = self.after if self.after is not None else self.before
+        return one.told if isinstance(one, Slip) else self.finding
 
     @property
     def slip(self) -> Slip | None:

@@ -8,9 +8,10 @@ from cac_check.finding import Report
 from cac_check.model import Claim, LeftOut, Role, Source, Status
 from cac_check.report.document import Block, Bullets, Code, Document, Heading, Line, Paragraph, Table, line, link
 from cac_check.report.index import Index
+from cac_check.report.naming import outlet_and_place
 from cac_check.report.odd import MOST_NAMES
 from cac_check.report.summary import lacks_figures, names
-from cac_check.report.told import lineage_name, whereabouts
+from cac_check.report.told import lineage_name
 from cac_check.report.words import LONGEST_QUOTE, listing, place, plural, quote, visible
 
 
@@ -48,7 +49,7 @@ def texts(sources: Sequence[Source], index: Index) -> Document:
 def method(report: Report) -> Document:
     """Return how words were read, with which versions, and the command that makes the report again."""
     lexicons = ", ".join(f"{language} {version}" for language, version in sorted(report.lexicons.items()))
-    versions = f"cac-check {report.tool}, profile {report.profile}" + (f", lexicon {lexicons}" if lexicons else "")
+    versions = f"{report.tool}, profile {report.profile}" + (f", lexicon {lexicons}" if lexicons else "")
     blocks: list[Block] = [
         Heading(2, line("Method")),
         Paragraph(
@@ -56,7 +57,8 @@ def method(report: Report) -> Document:
                 "Every figure was read as the range of values its words allow. Figures are said not to hold together "
                 "only where it was proved, in exact arithmetic, that no values in those ranges satisfy the rules; they "
                 "are said to fit only where such values are at hand. What was proved neither way is left open. Copies "
-                "of one text count as one witness, and nothing is decided by majority."
+                "of one text count as one witness, and nothing is decided by majority. A grain is the place value of a "
+                "figure's last significant digit: 1,000 for 67,000, a day for a date."
             )
         ),
         Paragraph(line(f"Versions: {visible(versions)}.")),
@@ -97,7 +99,7 @@ def _at(left: LeftOut) -> str:
 def _retracted(report: Report, index: Index, sources: Sequence[Source]) -> list[Line]:
     ids = {source.id for source in sources}
     return [
-        line(f"{quote(claim)} ({whereabouts(claim, index)}): {_status(claim)}")
+        line(f"{quote(claim)} ({outlet_and_place(claim, index)}): {_status(claim)}")
         for claim in report.dataset.claims
         if claim.source in ids and claim.status is not Status.CURRENT
     ]

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 from cac_check.finding import Correction, Finding
 from cac_check.report.index import Index
-from cac_check.report.words import LONGEST_QUOTE, label, listing, place, quote, values, visible
+from cac_check.report.naming import Naming, outlet_and_place
+from cac_check.report.words import LONGEST_QUOTE, label, listing, quote, values, visible
 
 
 class Change(enum.StrEnum):
@@ -29,27 +30,35 @@ class Fit:
     """A typing slip that would explain it."""
 
 
-def fits(finding: Finding, index: Index) -> tuple[Fit, ...]:
-    """Return every way out that was found: other meanings first, then corrections in their order."""
+def fits(finding: Finding, index: Index, who: Naming = outlet_and_place) -> tuple[Fit, ...]:
+    """Return every way out that was found: other meanings first, then corrections in their order.
+
+    Args:
+        finding: what does not fit.
+        index: of its report.
+        who: how a claim's place is named.
+    """
     primary = finding.primary(index.claims)
     it = None if primary is None else primary.id
     words = dict(finding.fits_as)
     for correction in finding.corrections:
         words |= correction.fits_as
     meanings = [
-        Fit(Change.WORD, _as_it_stands(claim, quantity, it, index))
+        Fit(Change.WORD, _as_it_stands(claim, quantity, it, index, who))
         for claim, quantity in sorted(words.items(), key=lambda item: (item[0] != it, item))
     ]
-    return (*meanings, *(_fit(correction, it, index) for correction in finding.corrections))
+    return (*meanings, *(_fit(correction, it, index, who) for correction in finding.corrections))
 
 
-def why_first(finding: Finding, index: Index) -> str | None:
-    """Say why corrections of a reference are not among the first ones, where a reference takes part."""
-    named = {claim for conflict in finding.conflicts for claim in conflict.claims}
+def why_first(finding: Finding, index: Index, *, by_id: bool = False) -> str | None:
+    """Say why corrections of a reference are not among the first ones, where one takes part in what is told."""
+    named = {claim for conflict in finding.conflicts[:1] for claim in conflict.claims}
     references = sorted({index.claims[claim].source for claim in named if index.is_reference(claim)})
     if not references or not finding.corrections or finding.corrections[0].reference:
         return None
-    outlets = listing(visible(index.sources[source].outlet, LONGEST_QUOTE) for source in references)
+    outlets = listing(
+        visible(source if by_id else index.sources[source].outlet, LONGEST_QUOTE) for source in references
+    )
     verb = (
         "is marked as reference, so its figures are"
         if len(references) == 1
@@ -58,13 +67,13 @@ def why_first(finding: Finding, index: Index) -> str | None:
     return f"{outlets} {verb} the last to be changed"
 
 
-def _as_it_stands(claim: str, quantity: str, it: str | None, index: Index) -> str:
+def _as_it_stands(claim: str, quantity: str, it: str | None, index: Index, who: Naming) -> str:
     meaning = f"as {label(index.quantities[quantity])}"
-    return f"as it stands, {meaning}" if claim == it else f"with {_named(claim, index)} taken {meaning}"
+    return f"as it stands, {meaning}" if claim == it else f"with {_named(claim, index, who)} taken {meaning}"
 
 
-def _fit(correction: Correction, it: str | None, index: Index) -> Fit:
-    parts = [_replacement(claim, correction, it, index) for claim in correction.claims]
+def _fit(correction: Correction, it: str | None, index: Index, who: Naming) -> Fit:
+    parts = [_replacement(claim, correction, it, index, who) for claim in correction.claims]
     text = listing(parts)
     if correction.jointly and len(parts) > 1:
         text += " (these depend on each other: not every pair will do)"
@@ -72,17 +81,15 @@ def _fit(correction: Correction, it: str | None, index: Index) -> Fit:
     return Fit(change, text, None if correction.hint is None else visible(correction.hint, LONGEST_QUOTE))
 
 
-def _replacement(claim: str, correction: Correction, it: str | None, index: Index) -> str:
+def _replacement(claim: str, correction: Correction, it: str | None, index: Index, who: Naming) -> str:
     if claim not in correction.needs:
-        return f"without {_named(claim, index)}"
+        return f"without {_named(claim, index, who)}"
     needed = values(correction.needs[claim], index.quantity_of(claim).kind)
-    return f"with {needed} in its place" if claim == it else f"with {needed} instead of {_named(claim, index)}"
+    return f"with {needed} in its place" if claim == it else f"with {needed} instead of {_named(claim, index, who)}"
 
 
-def _named(claim: str, index: Index) -> str:
+def _named(claim: str, index: Index, who: Naming) -> str:
     """Name a claim in a sentence: its words and whose they are."""
     told = index.claims[claim]
-    where = place(told.at)
-    who = visible(index.source_of(claim).outlet, LONGEST_QUOTE) + ("" if where is None else f", {where}")
     mark = ", which is marked as reference" if index.is_reference(claim) else ""
-    return f"{quote(told)} ({who}){mark}"
+    return f"{quote(told)} ({who(told, index)}){mark}"

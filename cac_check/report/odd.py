@@ -11,20 +11,33 @@ from cac_check.model import Breakdown, Claim, Order, Same, Verdict
 from cac_check.report.document import Line, line
 from cac_check.report.index import Index
 from cac_check.report.summary import names
-from cac_check.report.words import label, listing, plural, quote
+from cac_check.report.words import label, listing, plural, quote, visible
 
-MOST_NAMES = 6
+MOST_NAMES = 3
 """Outlets that are named; more are counted."""
+MOST_QUOTES = 6
+"""Words for one quantity that are quoted."""
+MOST_EXAMPLES = 3
+"""Pairs of words that are shown for one quantity or rule."""
 
 
 def oddities(report: Report, index: Index) -> tuple[Line, ...]:
-    """Return a line for each set of words that differ or do not add up at face value, with the texts that have them."""
-    found: dict[tuple[str, str], list[str]] = {}
+    """Return a line per quantity that is told in different words, and per rule whose figures only fit as worded."""
+    found: dict[str, dict[str, list[str]]] = {}
     for finding in report.findings:
         if finding.verdict is Verdict.CONSISTENT:
             for words, why in _odd(finding, index):
-                found.setdefault((words, why), []).extend(() if finding.source is None else (finding.source,))
-    return tuple(line(f"{words}: {why}{_where(sources, index)}") for (words, why), sources in found.items())
+                texts = found.setdefault(why, {}).setdefault(words, [])
+                texts += () if finding.source is None else (finding.source,)
+    return tuple(_line(why, examples, index) for why, examples in found.items())
+
+
+def _line(why: str, examples: Mapping[str, list[str]], index: Index) -> Line:
+    """The examples most texts have, and how many more there are."""
+    most_told = sorted(examples, key=lambda words: -len(set(examples[words])))
+    shown = [words + _where(examples[words], index) for words in most_told[:MOST_EXAMPLES]]
+    more = len(most_told) - MOST_EXAMPLES
+    return line(f"{why}: {'; '.join(shown)}{f'; and {more} more like these' if more > 0 else ''}")
 
 
 def _where(sources: list[str], index: Index) -> str:
@@ -48,12 +61,12 @@ def _odd(finding: Finding, index: Index) -> list[tuple[str, str]]:
     face = {quantity: claim.reading.value for quantity, claim in chosen.items() if claim.reading.value is not None}
     match rule.form:
         case Breakdown() as form:
-            return _odd_breakdown(form, chosen, face)
+            return [(words, f"{why} ({visible(rule.because)})") for words, why in _odd_breakdown(form, chosen, face)]
         case Same(quantities) | Order(quantities):
             if not _odd_row(tuple(face[q] for q in quantities if q in face), strict=isinstance(rule.form, Same)):
                 return []
             quotes = [quote(chosen[q]) for q in quantities if q in face]
-            return [(listing(quotes), "both can hold as they are worded")]
+            return [(listing(quotes), f"both can hold as they are worded ({visible(rule.because)})")]
         case _:
             return []
 
@@ -63,8 +76,10 @@ def _told_differently(claims: list[Claim], index: Index) -> list[tuple[str, str]
     if len(values) < 2:
         return []
     quotes = sorted({quote(claim) for claim in claims})
+    if len(quotes) > MOST_QUOTES:
+        quotes = [*quotes[:MOST_QUOTES], f"{len(quotes) - MOST_QUOTES} more"]
     name = label(index.quantities[claims[0].quantity])
-    return [(listing(quotes), f"one number in different words ({name})")]
+    return [(listing(quotes), f"{name}, one number in different words")]
 
 
 def _chosen(claims: list[Claim], finding: Finding) -> Claim:
@@ -80,9 +95,9 @@ def _odd_breakdown(form: Breakdown, chosen: Mapping[str, Claim], face: Mapping[s
     added = sum(weight * face[part] for part, weight in told)
     words = f"{' + '.join(quote(chosen[part]) for part, _ in told)} and {quote(chosen[form.total])}"
     if form.rest and added < total:
-        return [(words, "the parts that are told need not fill the whole")]
+        return [(words, "the parts need not fill the whole")]
     if added != total:
-        return [(words, "the figures are rounded or worded loosely enough to add up")]
+        return [(words, "rounded or worded loosely enough to add up")]
     return []
 
 

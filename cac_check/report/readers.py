@@ -7,16 +7,17 @@ from collections.abc import Sequence
 from cac_check.finding import Report
 from cac_check.model import Source, Verdict
 from cac_check.report.about import method, not_checked, texts
-from cac_check.report.answering import answer_in_words
+from cac_check.report.answering import answers
 from cac_check.report.document import Block, Bullets, Document, Heading, Line, Paragraph, Strong, Table, line
 from cac_check.report.index import Index
 from cac_check.report.matrix import matrix
+from cac_check.report.naming import outlet_and_place
 from cac_check.report.odd import oddities
 from cac_check.report.stories import Story, families, kin, of_source, stories
-from cac_check.report.summary import against_what, headline, lacks_figures, names, subject
+from cac_check.report.summary import against_what, headline, is_told, lacks_figures, names, subject
 from cac_check.report.sums import gap_in_words
-from cac_check.report.told import section, title, whereabouts
-from cac_check.report.words import LONGEST_QUOTE, VERDICTS, label, plural, quote, values, visible
+from cac_check.report.told import section, title
+from cac_check.report.words import LONGEST_QUOTE, VERDICTS, label, merged, plural, values, visible
 
 NO_SIDES = (
     "This report takes no side: it says which figures cannot all hold, proves it with sums anyone can do again, and "
@@ -24,9 +25,6 @@ NO_SIDES = (
 )
 MOST_HEADLINES = 3
 """Stories named in the summary."""
-
-MOST_CLAIMS = 6
-"""Claims quoted where nothing could be told."""
 
 _BOUND_NOTES = {
     None: "",
@@ -64,7 +62,7 @@ def _whole(report: Report, everything: Report, index: Index, sources: Sequence[S
         *matrix(report, index),
         *_chapters(report, everything, index, source),
         *_open(report, index),
-        *_answers(report, index, name_source=True),
+        *answers(report, index),
         *_fits_although_odd(report, index),
         *_bounds(report, index),
         *not_checked(report, index, sources),
@@ -83,7 +81,7 @@ def _note(report: Report, everything: Report, index: Index, source: Source) -> D
         _counts(report, source, outlet),
         *_chapters(report, everything, index, source.id),
         *_open(report, index),
-        *_answers(report, index, name_source=False),
+        *answers(report, index),
         *_fits_although_odd(report, index),
         *not_checked(report, index, involved),
         *texts(involved, index),
@@ -92,15 +90,16 @@ def _note(report: Report, everything: Report, index: Index, source: Source) -> D
 
 
 def _involved(report: Report, index: Index, source: str) -> tuple[Source, ...]:
-    """The source itself and every source its findings name, in the order of the data set."""
-    named = {index.claims[claim].source for finding in report.findings for claim in finding.claims}
+    """The source itself and every source that is named beside it, in the order of the data set."""
+    told = (finding for finding in report.findings if finding.source == source or is_told(finding))
+    named = {claim.source for finding in told for claim in index.told(finding)}
     return tuple(each for each in report.dataset.sources.values() if each.id == source or each.id in named)
 
 
 def _summary(report: Report, index: Index) -> list[Block]:
     blocks: list[Block] = [Paragraph(line(Strong(headline(report)), f" {NO_SIDES}"))]
-    loudest = [story for story in stories(report.findings, index) if story.lead.verdict is Verdict.CONTRADICTED]
-    loudest.sort(key=lambda story: -len(story.findings))
+    told = stories(filter(is_told, report.findings), index)
+    loudest = [story for story in told if story.lead.verdict is Verdict.CONTRADICTED]
     if loudest:
         blocks.append(Bullets(tuple(_headline(story, index) for story in loudest[:MOST_HEADLINES])))
     return blocks
@@ -135,7 +134,7 @@ def _chapters(report: Report, everything: Report, index: Index, source: str | No
     """What does not fit, worst first. A note on one source also names others that say the same."""
     shown = {finding.id for finding in report.findings}
     chapters = dict(_CHAPTERS)
-    told = families((finding for finding in everything.findings if finding.verdict in chapters), index)
+    told = families((f for f in everything.findings if f.verdict in chapters and is_told(f)), index)
     blocks: list[Block] = []
     number = 0
     for verdict, heading in _CHAPTERS:
@@ -164,20 +163,12 @@ def _open(report: Report, index: Index) -> list[Block]:
     lines = []
     for story in stories(undecided, index):
         finding = story.lead
-        quotes = ", ".join(
-            f"{quote(claim)} ({whereabouts(claim, index)})" for claim in index.told(finding)[:MOST_CLAIMS]
-        )
+        own_first = sorted(index.told(finding), key=lambda claim: claim.source != finding.source)
+        quotes = ", ".join(merged(own_first, lambda claim: outlet_and_place(claim, index)))
         who = f"{names(story.sources, index)} {against_what(finding)}" if story.sources else against_what(finding)
         reason = visible(finding.reason or "no reason was given", LONGEST_QUOTE)
         lines.append(line(Strong(who), f", {subject(finding, index)}: {quotes}: {reason}"))
     return [Heading(2, line("What cannot be told")), Bullets(tuple(lines))]
-
-
-def _answers(report: Report, index: Index, *, name_source: bool) -> list[Block]:
-    if not report.answers:
-        return []
-    lines = tuple(answer_in_words(answer, index, name_source=name_source) for answer in report.answers)
-    return [Heading(2, line("Questions, and what the figures answer")), Bullets(lines)]
 
 
 def _fits_although_odd(report: Report, index: Index) -> list[Block]:

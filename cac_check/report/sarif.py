@@ -14,10 +14,10 @@ from cac_check.interval import format_number
 from cac_check.model import Claim, Verdict
 from cac_check.report.fits import fits
 from cac_check.report.index import Index
+from cac_check.report.naming import outlet_and_place
 from cac_check.report.standing import NO_STANDINGS, Change, Standings
 from cac_check.report.summary import against_what, basis, lacks_figures, verdict_in_words
 from cac_check.report.sums import Entry, Side, arithmetic
-from cac_check.report.told import whereabouts
 from cac_check.report.words import LONGEST_QUOTE, glossed, spelled_out, visible
 
 SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
@@ -75,8 +75,8 @@ def _run(report: Report, standings: Standings, everything: bool) -> Json:
         "tool": {
             "driver": {
                 "name": "cac-check",
-                "version": report.tool,
-                "semanticVersion": report.tool,
+                "version": report.version,
+                "semanticVersion": report.version,
                 "rules": [_descriptor(rule, index) for rule in rules],
             }
         },
@@ -174,7 +174,7 @@ def _text(finding: Finding, others: Sequence[Claim], report: Report, index: Inde
 
 
 def _claim(claim: Claim, index: Index) -> str:
-    return f"{glossed(claim)}, {whereabouts(claim, index)}"
+    return f"{glossed(claim)}, {outlet_and_place(claim, index)}"
 
 
 def _code_flow(conflict: Conflict, index: Index) -> Json:

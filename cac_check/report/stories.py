@@ -8,12 +8,18 @@ quantities with the same readings, from the same lineages. Stories that differ i
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 from typing import TypeVar
 
-from cac_check.finding import Finding, Report
+from cac_check.diagnostic import Severity
+from cac_check.finding import TOLD_TWICE, Finding, Report, View
 from cac_check.model import Claim, Verdict
 from cac_check.report.index import Index
+from cac_check.report.words import VERDICTS
+
+_LEVELS = (Severity.ERROR, Severity.WARNING, Severity.NOTE)
+_VIEWS = (View.AGAINST, View.WITHIN, View.TOGETHER)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,17 +62,24 @@ class Family:
 
 
 def stories(findings: Iterable[Finding], index: Index) -> tuple[Story, ...]:
-    """Group findings that say the same, in the order of their first ones."""
-    return tuple(Story(group) for group in _group(findings, lambda finding: _tale(finding, index)))
+    """Group findings that say the same: worst first, then held against a reference, then told by most."""
+    groups = _group(findings, lambda finding: _tale(finding, index))
+    told = [Story(tuple(sorted(group, key=lambda finding: _readability(finding, index)))) for group in groups]
+    return tuple(sorted(told, key=_urgency))
 
 
 def families(findings: Iterable[Finding], index: Index) -> tuple[Family, ...]:
-    """Group findings into stories, and those into families, in the order of their first findings."""
+    """Group findings into stories, and those into families, in the order of their first stories."""
     return tuple(Family(group) for group in _group(stories(findings, index), lambda story: _kinship(story.lead, index)))
 
 
 def kin(family: Family, others: Iterable[Family], index: Index) -> tuple[Family, ...]:
-    """Return the families that make the same slip in texts of another lineage."""
+    """Return the families that break the same rule with the same figures in texts of another lineage.
+
+    Of one quantity told twice there are none: that two texts disagree with a third one makes them no kin.
+    """
+    if family.ordered[0].lead.rule == TOLD_TWICE:
+        return ()
     shape = _shape(family.ordered[0].lead, index)
     return tuple(other for other in others if other != family and _shape(other.ordered[0].lead, index) == shape)
 
@@ -74,20 +87,43 @@ def kin(family: Family, others: Iterable[Family], index: Index) -> tuple[Family,
 def of_source(report: Report, source: str) -> Report:
     """Return the report with only what concerns one source: its findings, its answers, and conflicts it takes part in.
 
+    What all sources together say concerns it where a correction would change one of its claims.
+
     Raises:
         KeyError: if the data set has no such source.
     """
-    concerned = {claim.id for claim in report.dataset.claims if claim.source == report.dataset.sources[source].id}
+    own = {claim.id for claim in report.dataset.claims if claim.source == report.dataset.sources[source].id}
     return replace(
         report,
         findings=tuple(
             finding
             for finding in report.findings
-            if finding.source == source
-            or (finding.source is None and any(concerned.intersection(c.claims) for c in finding.conflicts))
+            if finding.source == source or (finding.source is None and _would_change(finding, own))
         ),
         answers=tuple(answer for answer in report.answers if answer.source == source),
     )
+
+
+def follow(story: Story, findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    """Return the findings that whoever corrects a story has corrected too: no stories of their own."""
+    ids = {finding.id for finding in story.findings}
+    return tuple(finding for finding in findings if not ids.isdisjoint(finding.follows))
+
+
+def _would_change(finding: Finding, claims: AbstractSet[str]) -> bool:
+    corrected = {claim for correction in finding.corrections for claim in correction.claims}
+    return any(not claims.isdisjoint((claim, *finding.copies.get(claim, ()))) for claim in corrected)
+
+
+def _urgency(story: Story) -> tuple[int, int, int, int]:
+    finding = story.lead
+    verdict = list(VERDICTS).index(finding.verdict)
+    return verdict, _LEVELS.index(finding.level), _VIEWS.index(finding.view), -len(story.findings)
+
+
+def _readability(finding: Finding, index: Index) -> bool:
+    """Sort key: a text in the language of the report stands for the others."""
+    return finding.source is None or not index.sources[finding.source].language.startswith("en")
 
 
 def _tale(finding: Finding, index: Index) -> Hashable:
@@ -103,6 +139,7 @@ def _kinship(finding: Finding, index: Index) -> tuple[Hashable, ...]:
         finding.as_of,
         finding.reason,
         finding.missing,
+        finding.conflicts[0].rules if finding.conflicts else (),
         tuple(sorted(_role(claim, finding, index) for claim in index.told(finding))),
     )
 
@@ -110,7 +147,7 @@ def _kinship(finding: Finding, index: Index) -> tuple[Hashable, ...]:
 def _shape(finding: Finding, index: Index) -> Hashable:
     """What is set against what, whoever says it and in whatever words."""
     told = tuple(sorted((claim.quantity, claim.source == finding.source) for claim in index.told(finding)))
-    return finding.rule, finding.view, finding.quantity, finding.as_of, told
+    return finding.rule, finding.view, finding.as_of, told
 
 
 def _role(claim: Claim, finding: Finding, index: Index) -> tuple[str, str]:

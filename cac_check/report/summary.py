@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from cac_check.finding import JOINT, TOLD_TWICE, Finding, Report, View
-from cac_check.model import Evidence, Verdict
+from cac_check.model import Claim, Evidence, Verdict
 from cac_check.report.index import Index
+from cac_check.report.naming import Naming, outlet_and_place
 from cac_check.report.sums import gap_in_words
-from cac_check.report.words import LONGEST_QUOTE, VERDICTS, label, listing, place, plural, reading_name, visible
+from cac_check.report.words import LONGEST_QUOTE, VERDICTS, label, listing, plural, reading_name, visible
 
 
 def is_told(finding: Finding) -> bool:
-    """Whether a finding is printed one by one: not if it fits, nor if only figures are wanting."""
-    return finding.verdict is not Verdict.CONSISTENT and not lacks_figures(finding)
+    """Whether a finding is a story of its own: not if it fits, only lacks figures or follows from a simpler one."""
+    return finding.verdict is not Verdict.CONSISTENT and not lacks_figures(finding) and not finding.follows
 
 
 def lacks_figures(finding: Finding) -> bool:
@@ -68,12 +69,18 @@ def verdict_in_words(finding: Finding, report: Report, index: Index, *, with_uni
     return f"{said}, by {gap}"
 
 
-def basis(finding: Finding, index: Index) -> tuple[str, ...]:
+def own_claims(finding: Finding, index: Index) -> tuple[Claim, ...]:
+    """Return the claims of the looked-at source among those that are told, or all where there is no such source."""
+    told = index.told(finding)
+    return tuple(claim for claim in told if claim.source == finding.source) or told
+
+
+def basis(finding: Finding, index: Index, who: Naming = outlet_and_place) -> tuple[str, ...]:
     """Return what a finding rests on, one sentence per rule, without full stops."""
     if finding.rule == TOLD_TWICE:
         return (f"one quantity told more than once: {subject(finding, index)}",)
     ids = finding.conflicts[0].rules if finding.rule == JOINT and finding.conflicts else (finding.rule,)
-    return tuple(_rule_sentence(rule, index) for rule in ids if rule in index.rules)
+    return tuple(_rule_sentence(rule, index, who) for rule in ids if rule in index.rules)
 
 
 def subject(finding: Finding, index: Index) -> str:
@@ -83,18 +90,16 @@ def subject(finding: Finding, index: Index) -> str:
     return visible(index.rules[finding.rule].because, LONGEST_QUOTE) if finding.rule in index.rules else finding.rule
 
 
-def _rule_sentence(rule_id: str, index: Index) -> str:
+def _rule_sentence(rule_id: str, index: Index, who: Naming) -> str:
     rule = index.rules[rule_id]
-    evidence = "" if rule.evidence is None else _evidence(rule.evidence, index)
+    evidence = "" if rule.evidence is None else _evidence(rule.evidence, index, who)
     return visible(rule.because, LONGEST_QUOTE) + (f" ({evidence})" if evidence else "")
 
 
-def _evidence(evidence: Evidence, index: Index) -> str:
+def _evidence(evidence: Evidence, index: Index, who: Naming) -> str:
     parts = [visible(text, LONGEST_QUOTE) for text in (evidence.cue, evidence.text) if text is not None]
     if evidence.claim is not None and evidence.claim in index.claims:
-        claim = index.claims[evidence.claim]
-        where = place(claim.at)
-        parts += [visible(index.sources[claim.source].outlet, LONGEST_QUOTE), *([where] if where else [])]
+        parts.append(who(index.claims[evidence.claim], index))
     return ", ".join(parts)
 
 

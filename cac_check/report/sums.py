@@ -55,6 +55,9 @@ class FaceValue:
     """First minus second."""
 
 
+_DAYS = (Kind.DATE, Kind.DURATION)
+
+
 def arithmetic(sum_: Sum, index: Index) -> Arithmetic:
     """Write a sum as two sides, each as lines."""
     lower = _side(sum_, index, lower=True)
@@ -69,15 +72,17 @@ def gap_in_words(finding: Finding, index: Index, *, with_unit: bool = True) -> s
     sum_ = finding.conflicts[0].sum
     if sum_.gap == 0:
         return "a hair: the two sides meet only in a value that one of them leaves out"
-    amount = difference_in_words(sum_, sum_.gap, index, with_unit=with_unit)
+    # Whole days are enough: a month counts 30.436875 of them.
+    gap = sum_.gap // 1 if _kind(sum_, index) in _DAYS and sum_.gap >= 1 else sum_.gap
+    amount = difference_in_words(sum_, gap, index, with_unit=with_unit)
     base = _base(finding, sum_, index)
     return f"at least {amount} ({percent(sum_.gap, base)})" if base else f"at least {amount}"
 
 
 def at_face_value(sum_: Sum, index: Index) -> FaceValue | None:
-    """Return the sum of the printed numbers; ``None`` where a claim has none, or where there is nothing to add."""
+    """Return the sum of the printed numbers; ``None`` where a claim has none, or months do not make whole days."""
     sides = [_face(sum_, index, lower=True), _face(sum_, index, lower=False)]
-    if None in sides:
+    if None in sides or (_kind(sum_, index) in _DAYS and any(side and side[0] % 1 for side in sides)):
         return None
     (low, low_text), (high, high_text) = (side for side in sides if side is not None)
     if _upper_first(_side(sum_, index, lower=True), _side(sum_, index, lower=False)):

@@ -6,13 +6,14 @@ from dataclasses import dataclass
 
 from cac_check.diagnostic import Severity
 from cac_check.finding import Conflict, Finding, Report
-from cac_check.model import Claim, Profile, Verdict
+from cac_check.model import Profile, Verdict
 from cac_check.report.fits import fits, why_first
 from cac_check.report.index import Index
-from cac_check.report.stories import Story, stories
-from cac_check.report.summary import against_what, basis, headline, is_told, verdict_in_words
-from cac_check.report.sums import Entry, Side, arithmetic
-from cac_check.report.words import columns, glossed, grains, plural, values, visible
+from cac_check.report.naming import id_and_place
+from cac_check.report.stories import Story, families, follow
+from cac_check.report.summary import against_what, basis, headline, is_told, own_claims, verdict_in_words
+from cac_check.report.sums import Entry, Side, arithmetic, gap_in_words
+from cac_check.report.words import columns, glossed, grains, listing, merged, plural, quote, values, visible
 
 _STYLES = {
     Severity.ERROR: "1;31",
@@ -20,6 +21,8 @@ _STYLES = {
     Severity.NOTE: "1;36",
 }
 _BLUE = "34"
+MOST_SIMILAR = 8
+"""Stories in other words that are named under the one that is told."""
 _LABEL_WIDTH = 11
 
 
@@ -31,13 +34,13 @@ def render(report: Report, *, color: bool = False) -> str:
         color: use the terminal's colours (ANSI SGR codes); otherwise no escape code is printed.
     """
     writer = _Writer(report, Index.of(report), color)
-    told = [finding for finding in report.findings if is_told(finding)]
-    return "".join(f"{block}\n\n" for block in map(writer.block, stories(told, writer.index))) + headline(report) + "\n"
+    told = families(filter(is_told, report.findings), writer.index)
+    return "".join(f"{writer.block(family.ordered)}\n\n" for family in told) + headline(report) + "\n"
 
 
 def one(finding: Finding, report: Report) -> str:
     """Return the text of one finding alone."""
-    return _Writer(report, Index.of(report), False).block(Story((finding,)))
+    return _Writer(report, Index.of(report), False).block((Story((finding,)),))
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,17 +49,37 @@ class _Writer:
     index: Index
     color: bool
 
-    def block(self, story: Story) -> str:
-        finding = story.lead
+    def block(self, stories: tuple[Story, ...]) -> str:
+        """Tell the first story in full and name those that differ in their words only."""
+        finding = stories[0].lead
         tag = self._styled(f"{finding.level}[{visible(finding.rule)}]", _STYLES[finding.level])
         verdict = verdict_in_words(finding, self.report, self.index, with_unit=False)
-        lines = [f"{tag} {self._who(story)}: {verdict}"]
+        lines = [f"{tag} {self._who(stories[0])}: {verdict}"]
         lines += [f"  {line}" for line in self._evidence(finding)]
-        primary = finding.primary(self.index.claims)
-        if primary is not None and primary.location is not None:
-            lines.append(f"  {self._styled('-->', _BLUE)} {visible(str(primary.location))}")
-        lines += [f"  {self._styled(name.ljust(_LABEL_WIDTH), _BLUE)} {text}" for name, text in self._notes(story)]
+        lines += [f"  {self._styled('-->', _BLUE)} {place}" for place in self._place(finding)]
+        notes = [*self._notes(stories[0]), *self._others(stories)]
+        lines += [f"  {self._styled(name.ljust(_LABEL_WIDTH), _BLUE)} {text}" for name, text in notes]
         return "\n".join(lines)
+
+    def _place(self, finding: Finding) -> list[str]:
+        primary = finding.primary(self.index.claims)
+        return [] if primary is None or primary.location is None else [visible(str(primary.location))]
+
+    def _others(self, stories: tuple[Story, ...]) -> list[tuple[str, str]]:
+        """Who says the same, in the same words or in others, and what else fails for the same reason."""
+        notes = [("also", ", ".join(map(visible, stories[0].sources[1:])))] if len(stories[0].sources) > 1 else []
+        for story in stories[1 : MOST_SIMILAR + 1]:
+            who = ", ".join(map(visible, story.sources)) or "others"
+            words = listing(dict.fromkeys(map(quote, own_claims(story.lead, self.index))))
+            gap = gap_in_words(story.lead, self.index, with_unit=False)
+            by = "" if gap is None else f", by {gap}"
+            where = "".join(f" ({place})" for place in self._place(story.lead))
+            notes.append(("similar", f"{who}: {words}{by}{where}"))
+        if len(stories) > MOST_SIMILAR + 1:
+            notes.append(("similar", f"{plural(len(stories) - MOST_SIMILAR - 1, 'more', 'more')}"))
+        followers = dict.fromkeys(each.id for story in stories for each in follow(story, self.report.findings))
+        notes += [("corrects", f"with it {', '.join(map(visible, followers))}")] if followers else []
+        return notes
 
     def _styled(self, text: str, style: str) -> str:
         return f"\x1b[{style}m{text}\x1b[0m" if self.color else text
@@ -70,21 +93,24 @@ class _Writer:
 
     def _evidence(self, finding: Finding) -> list[str]:
         if not finding.conflicts:
-            return [f"  {glossed(claim)}  {_where(claim)}" for claim in self.index.told(finding)]
+            own_first = sorted(self.index.told(finding), key=lambda claim: claim.source != finding.source)
+            return [f"  {told}" for told in merged(own_first, lambda claim: id_and_place(claim, self.index))]
         conflict = finding.conflicts[0]
         if conflict.sum is None:
             return self._readings(finding, conflict)
         told = arithmetic(conflict.sum, self.index)
+        first = _rows(told.first, self.index)
         if not told.second.is_sum:
-            return [*_rows(told.first), f"{_total(told.first)}but {_other(told.second)}"]
-        return [*_rows(told.first), f"{_total(told.first)}but", *_rows(told.second), _total(told.second).rstrip()]
+            return [*first, f"{_total(told.first)}but {_other(told.second, self.index)}"]
+        second = _rows(told.second, self.index)
+        return [*first, f"{_total(told.first)}but", *second, _total(told.second).rstrip()]
 
     def _readings(self, finding: Finding, conflict: Conflict) -> list[str]:
         profile = finding.proof_profile or Profile.LENIENT
         claims = [self.index.claims[claim] for claim in conflict.claims]
         lines = [
             f"  {values(claim.reading.under(profile), self.index.quantities[claim.quantity].kind)}  "
-            f"{glossed(claim)}   {_where(claim)}"
+            f"{glossed(claim)}   {id_and_place(claim, self.index)}"
             for claim in claims
         ]
         return [*lines, "  no values of these will do; the proof goes through whole numbers or cases, not one sum"]
@@ -92,22 +118,20 @@ class _Writer:
     def _notes(self, story: Story) -> list[tuple[str, str]]:
         finding = story.lead
         notes: list[tuple[str, str]] = []
-        for fit in fits(finding, self.index):
+        for fit in fits(finding, self.index, id_and_place):
             hint = "" if fit.hint is None else f" (perhaps a slip: {fit.hint})"
             notes.append(("or" if notes else "would fit", fit.text + hint))
         if finding.corrections_cut:
             notes.append(("", "there may be more ways out"))
-        reason = why_first(finding, self.index)
+        reason = why_first(finding, self.index, by_id=True)
         if reason is not None:
-            notes.append(("why first", reason))
-        notes += [("rule", sentence) for sentence in basis(finding, self.index)]
+            notes.append(("kept", reason))
+        notes += [("rule", sentence) for sentence in basis(finding, self.index, id_and_place)]
         if finding.stretch is not None and finding.verdict in (Verdict.CONTRADICTED, Verdict.STRAINED):
             notes.append(("stretch", f"{grains(finding.stretch)} ({self.report.profile} reading)"))
         more = len(finding.conflicts) - 1
         if more > 0 or finding.conflicts_cut:
             notes.append(("conflicts", _more_conflicts(more, finding)))
-        if len(story.sources) > 1:
-            notes.append(("also", ", ".join(map(visible, story.sources[1:]))))
         return notes
 
 
@@ -117,22 +141,18 @@ def _more_conflicts(more: int, finding: Finding) -> str:
     return f"{'; '.join(filter(None, (count, cut)))}: cac-check explain shows them ({visible(finding.id)})"
 
 
-def _where(claim: Claim) -> str:
-    return visible(claim.source if claim.at is None else f"{claim.source}, {claim.at}")
-
-
-def _told(entry: Entry) -> tuple[str, str]:
+def _told(entry: Entry, index: Index) -> tuple[str, str]:
     """What stands beside an amount: the words, and whose they are."""
     if entry.claim is None:
         return "by the rule itself", ""
     note = "" if entry.note is None else f" ({entry.note})"
-    return glossed(entry.claim) + note, _where(entry.claim)
+    return glossed(entry.claim) + note, id_and_place(entry.claim, index)
 
 
-def _rows(side: Side) -> list[str]:
+def _rows(side: Side, index: Index) -> list[str]:
     phrases = max(columns(text) for text in (side.phrase, *(entry.phrase for entry in side.entries)))
     amounts = max(columns(text) for text in (side.total, *(entry.amount for entry in side.entries)))
-    told = [_told(entry) for entry in side.entries]
+    told = [_told(entry, index) for entry in side.entries]
     words = max(columns(text) for text, _ in told)
     return [
         f"{'+' if position else ' '} {_left(entry.phrase, phrases)} {_right(entry.amount, amounts)}  "
@@ -145,9 +165,9 @@ def _total(side: Side) -> str:
     return f"= {side.phrase} {side.total}  " if side.is_sum else "  "
 
 
-def _other(side: Side) -> str:
+def _other(side: Side, index: Index) -> str:
     [entry] = side.entries
-    text, where = _told(entry)
+    text, where = _told(entry, index)
     subject = "the rule itself" if entry.claim is None else f"{text} ({where})"
     return f"{subject} is {side.phrase} {side.total}"
 

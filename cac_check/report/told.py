@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from cac_check.finding import Finding, Report, Sum, View
-from cac_check.model import Claim, Verdict
+from cac_check.model import Verdict
 from cac_check.report.asking import questions
 from cac_check.report.document import (
     Block,
@@ -20,8 +20,9 @@ from cac_check.report.document import (
 )
 from cac_check.report.fits import fits, why_first
 from cac_check.report.index import Index
-from cac_check.report.stories import Family, Story
-from cac_check.report.summary import basis, names
+from cac_check.report.naming import outlet_and_place
+from cac_check.report.stories import Family, Story, follow
+from cac_check.report.summary import basis, names, own_claims
 from cac_check.report.sums import Entry, Side, arithmetic, at_face_value, difference_in_words, gap_in_words
 from cac_check.report.words import (
     LONGEST_QUOTE,
@@ -29,10 +30,10 @@ from cac_check.report.words import (
     grains,
     label,
     listing,
-    place,
     plural,
     quote,
     reading_name,
+    sentence,
     values,
     visible,
 )
@@ -65,7 +66,7 @@ def section(
     blocks: list[Block] = [Heading(3, line(f"{number}. {title(finding, index)}"))]
     blocks += [*_who(lead, index), *_figures(finding, index), *_gap(finding, report, index)]
     blocks += [*_ways_out(finding, index), *_rules(finding, index), *_variants(stories[1:], index)]
-    blocks += _elsewhere(elsewhere, index)
+    blocks += [*_elsewhere(elsewhere, index), *_followers(stories, report)]
     asked = questions(finding, index)
     if asked:
         blocks.append(Paragraph(line(Emphasis("To ask:"), " " + " ".join(asked))))
@@ -74,25 +75,12 @@ def section(
 
 def title(finding: Finding, index: Index) -> str:
     """Return the words in question and what they do not fit."""
-    quotes = list(dict.fromkeys(quote(claim) for claim in _own(finding, index)))
+    quotes = list(dict.fromkeys(quote(claim) for claim in own_claims(finding, index)))
     shown = listing(quotes[:MOST_QUOTES]) if len(quotes) <= MOST_QUOTES else ", ".join([*quotes[:MOST_QUOTES], "…"])
     said = (_DOES_NOT_FIT if len(quotes) > 1 else _DOES_NOT_FIT_ALONE)[finding.view]
     if finding.verdict is Verdict.STRAINED:
         said = said.replace("does not fit", "fits").replace("do not fit", "fit") + " only on a loose reading"
     return f"{shown}: {said}"
-
-
-def whereabouts(claim: Claim, index: Index) -> str:
-    """Return whose words they are and where: ``The ASEAN Daily, paragraph 5``."""
-    where = place(claim.at)
-    outlet = visible(index.sources[claim.source].outlet, LONGEST_QUOTE)
-    return outlet if where is None else f"{outlet}, {where}"
-
-
-def _own(finding: Finding, index: Index) -> tuple[Claim, ...]:
-    told = index.told(finding)
-    own = tuple(claim for claim in told if claim.source == finding.source)
-    return own or told
 
 
 def _who(story: Story, index: Index) -> list[Block]:
@@ -130,7 +118,7 @@ def _figures(finding: Finding, index: Index) -> list[Block]:
             (
                 line(label(index.quantities[claim.quantity])),
                 line(glossed(claim)),
-                line(whereabouts(claim, index)),
+                line(outlet_and_place(claim, index)),
                 line("" if profile is None else values(claim.reading.under(profile), index.kind_of(claim))),
             )
             for claim in index.told(finding)
@@ -152,7 +140,7 @@ def _row(entry: Entry, sign: str, index: Index) -> tuple[Line, ...]:
     if entry.claim is None:
         return line(f"{sign}by the rule itself"), line(), line(), line(amount)
     name = label(index.quantities[entry.claim.quantity])
-    return line(sign + name), line(glossed(entry.claim)), line(whereabouts(entry.claim, index)), line(amount)
+    return line(sign + name), line(glossed(entry.claim)), line(outlet_and_place(entry.claim, index)), line(amount)
 
 
 def _gap(finding: Finding, report: Report, index: Index) -> list[Block]:
@@ -171,7 +159,7 @@ def _gap(finding: Finding, report: Report, index: Index) -> list[Block]:
     if finding.stretch is not None:
         sentences += (
             f" Measured from {reading_name(report.profile)}, every figure would have to give way by "
-            f"{grains(finding.stretch)} to close it (a grain is the place value of its last significant digit)."
+            f"{grains(finding.stretch)} to close it."
         )
     return [Paragraph(line(Strong(f"Gap: {gap}"), sentences))]
 
@@ -198,7 +186,7 @@ def _ways_out(finding: Finding, index: Index) -> list[Block]:
     blocks: list[Block] = [Paragraph(line(f"What would make it fit{alone}:")), Bullets(tuple(bullets))]
     reason = why_first(finding, index)
     if reason is not None:
-        blocks.append(Paragraph(line(f"Why in this order: {reason}.")))
+        blocks.append(Paragraph(line(sentence(reason))))
     return blocks
 
 
@@ -218,7 +206,7 @@ def _variants(stories: tuple[Story, ...], index: Index) -> list[Block]:
     rows = tuple(
         (
             line(names(story.sources, index) if story.sources else "all together"),
-            line(listing(dict.fromkeys(quote(claim) for claim in _own(story.lead, index)))),
+            line(listing(dict.fromkeys(quote(claim) for claim in own_claims(story.lead, index)))),
             line(gap_in_words(story.lead, index) or "–"),
         )
         for story in stories
@@ -234,8 +222,17 @@ def _elsewhere(kin: tuple[Family, ...], index: Index) -> list[Block]:
     for family in kin:
         story = family.ordered[0]
         gap = gap_in_words(story.lead, index)
-        quotes = listing(dict.fromkeys(quote(claim) for claim in _own(story.lead, index)))
+        quotes = listing(dict.fromkeys(quote(claim) for claim in own_claims(story.lead, index)))
         by = "" if gap is None else f" (gap: {gap})"
         lines.append(line(f"{names(story.sources, index)}: {quotes}{by}"))
     told = "The same in texts of another lineage, so that it was made more than once, or before all of them:"
     return [Paragraph(line(told)), Bullets(tuple(lines))]
+
+
+def _followers(stories: tuple[Story, ...], report: Report) -> list[Block]:
+    """Further checks that fail for the same reason."""
+    findings = dict.fromkeys(finding.id for story in stories for finding in follow(story, report.findings))
+    if not findings:
+        return []
+    ids = [part for id_ in findings for part in (Code(visible(id_)), ", ")]
+    return [Paragraph(line("What corrects this also corrects ", *ids[:-1], "."))]

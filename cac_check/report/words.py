@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import date
 from fractions import Fraction
 
@@ -93,10 +93,11 @@ def figure(value: Rational, kind: Kind) -> str:
 
 
 def _day(value: Rational) -> str:
-    value = exact(value)
-    if isinstance(value, int) and date.min.toordinal() <= value <= date.max.toordinal():
-        return date.fromordinal(value).isoformat()
-    return f"day {number(value)}"
+    nearest = round(value)
+    if not date.min.toordinal() <= nearest <= date.max.toordinal():
+        return f"day {number(value)}"
+    day = date.fromordinal(nearest).isoformat()
+    return day if value == nearest else f"about {day}"
 
 
 def floor_phrase(kind: Kind, *, is_open: bool) -> str:
@@ -127,7 +128,7 @@ def values(interval: Interval, kind: Kind) -> str:
     if low is not None and low == high:
         return figure(low, kind)
     if low is not None and high is not None and not (interval.low_open or interval.high_open):
-        return f"{figure(low, kind)} to {figure(high, kind)}"
+        return f"{number(low) if kind is Kind.DURATION else figure(low, kind)} to {figure(high, kind)}"
     ends = []
     if low is not None:
         ends.append(f"{floor_phrase(kind, is_open=interval.low_open)} {figure(low, kind)}")
@@ -160,6 +161,17 @@ def quote(claim: Claim) -> str:
 def glossed(claim: Claim) -> str:
     """Return the quote and, in brackets, what it means in English where that was noted."""
     return quote(claim) if claim.gloss is None else f"{quote(claim)} ({visible(claim.gloss, LONGEST_QUOTE)})"
+
+
+def merged(claims: Iterable[Claim], where: Callable[[Claim], str]) -> tuple[str, ...]:
+    """Return quotes with whose they are, once each: ``"67,000" (BOL News, headline, and 2 more)``."""
+    groups: dict[str, list[Claim]] = {}
+    for claim in claims:
+        groups.setdefault(glossed(claim), []).append(claim)
+    return tuple(
+        f"{words} ({where(same[0])}{f', and {len(same) - 1} more' if len(same) > 1 else ''})"
+        for words, same in groups.items()
+    )
 
 
 def place(at: str | None) -> str | None:
@@ -208,10 +220,16 @@ def plural(count: int, singular: str, many: str | None = None) -> str:
     return f"{count:,} {singular if count == 1 else many or singular + 's'}"
 
 
+def sentence(words: str) -> str:
+    """Return words as a sentence of their own: with a capital and a full stop."""
+    ended = words if words.endswith((".", "?", "!")) else f"{words}."
+    return ended[:1].upper() + ended[1:]
+
+
 def listing(items: Iterable[str], last: str = "and") -> str:
-    """Return ``a``, ``a and b``, ``a, b and c``."""
-    *head, tail = items
-    return f"{', '.join(head)} {last} {tail}" if head else tail
+    """Return ``a``, ``a and b``, ``a, b and c``; nothing for nothing."""
+    parts = list(items)
+    return f"{', '.join(parts[:-1])} {last} {parts[-1]}" if len(parts) > 1 else "".join(parts)
 
 
 def reading_name(profile: Profile) -> str:

@@ -7,9 +7,10 @@ from dataclasses import replace
 from hypothesis import given
 from hypothesis import strategies as st
 
+from cac_check.finding import View
 from cac_check.model import Verdict
 from cac_check.report.index import Index
-from cac_check.report.stories import families, kin, of_source, stories
+from cac_check.report.stories import families, follow, kin, of_source, stories
 from tests.reports import ANSWER, CLOSED, LACKING, OPEN, POSTS, full_report, other_accounts, report
 
 ASEAN, BOL, DQ = other_accounts("asean", 910000), other_accounts("bol", 910000), other_accounts("dq", 925000)
@@ -41,6 +42,39 @@ def test_another_lineage_is_another_family_but_kin() -> None:
     assert kin(bloomberg, (reuters, bloomberg), index) == (reuters,)
 
 
+def test_what_is_told_twice_has_no_kin() -> None:
+    other = replace(POSTS, id="within:bol:told-twice:posts", source="bol")
+    told = families([POSTS, other], INDEX)
+
+    assert len(told) == 2
+    assert kin(told[0], told, INDEX) == ()
+
+
+def test_followers_are_found_under_what_corrects_them() -> None:
+    follower = replace(POSTS, id="together:all:told-twice:posts", source=None, follows=(BOL.id,))
+    [story] = stories([ASEAN, BOL], INDEX)
+
+    assert follow(story, [ASEAN, BOL, follower]) == (follower,)
+
+
+def test_worst_first_then_against_a_reference_then_told_by_most() -> None:
+    together = replace(ASEAN, id="together:all:x", source=None, view=View.TOGETHER)
+
+    told = stories([together, DQ, POSTS, ASEAN, BOL, OPEN], INDEX)
+
+    assert [story.lead for story in told] == [ASEAN, DQ, together, POSTS, OPEN]
+
+
+def test_a_text_in_english_stands_for_its_copies() -> None:
+    made = report([BOL, ASEAN])
+    sources = {**made.dataset.sources, "bol": replace(made.dataset.sources["bol"], language="sq")}
+    index = Index.of(replace(made, dataset=replace(made.dataset, sources=sources)))
+
+    [story] = stories([BOL, ASEAN], index)
+
+    assert story.lead is ASEAN
+
+
 def test_another_slip_is_no_kin() -> None:
     told = families([ASEAN, POSTS], INDEX)
 
@@ -48,13 +82,18 @@ def test_another_slip_is_no_kin() -> None:
 
 
 def test_of_source_keeps_what_concerns_it() -> None:
-    together = replace(POSTS, id="together:told-twice:posts", source=None)
-    elsewhere = replace(DQ, id="together:x", source=None)
-    whole = report([ASEAN, BOL, together, elsewhere], answers=(ANSWER, replace(ANSWER, source="bol")))
+    corrects_asean = replace(ASEAN, id="together:x", source=None)
+    corrects_a_copy = replace(BOL, id="together:y", source=None, copies={"bol/lesser": ("asean/lesser",)})
+    only_named = replace(POSTS, id="together:told-twice:posts", source=None)
+    elsewhere = replace(DQ, id="together:z", source=None)
+    whole = report(
+        [ASEAN, BOL, corrects_asean, corrects_a_copy, only_named, elsewhere],
+        answers=(ANSWER, replace(ANSWER, source="bol")),
+    )
 
     selected = of_source(whole, "asean")
 
-    assert [finding.id for finding in selected.findings] == [ASEAN.id, together.id]
+    assert [finding.id for finding in selected.findings] == [ASEAN.id, "together:x", "together:y"]
     assert selected.answers == (ANSWER,)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from fractions import Fraction
 
 import pytest
 
@@ -96,6 +97,20 @@ def test_days_are_added_to_dates() -> None:
     assert written(told.first) == ["not before 2023-03-10", "at least 700 days", "= not before 2025-02-07"]
     assert written(told.second) == ["not after 2023-05-22", "at most 1 day", "= not after 2023-05-23"]
     assert gap_in_words(finding(sum_), INDEX) == "at least 626 days"
+
+
+def test_a_gap_of_months_is_given_in_whole_days() -> None:
+    two_years = Fraction(3652425, 10000)
+    sum_ = Sum((addend("length", two_years),), (addend("length", 74),), 0)
+
+    assert gap_in_words(finding(sum_), INDEX) == "at least 291 days (394 %)"
+
+
+def test_months_have_no_face_value_in_days() -> None:
+    claims = {"s/length": claim("s/length", "two-month", reading("[46, 76]", value=Fraction(6087375, 100000)))}
+    index = Index(claims, QUANTITIES, {}, {}, {})
+
+    assert at_face_value(Sum((addend("length", 80),), (addend("length", 76),), 0), index) is None
 
 
 def test_a_date_held_against_a_fixed_day() -> None:

@@ -20,11 +20,13 @@ from cac_check.report.words import (
     floor,
     grains,
     listing,
+    merged,
     number,
     percent,
     place,
     plural,
     quote,
+    sentence,
     values,
     visible,
 )
@@ -62,7 +64,7 @@ def test_whole_numbers_lose_nothing(value: int) -> None:
         (74, Kind.DURATION, "74 days"),
         (date(2023, 5, 22).toordinal(), Kind.DATE, "2023-05-22"),
         (-5, Kind.DATE, "day -5"),
-        (Fraction(1, 2), Kind.DATE, "day 0.5"),
+        (Fraction(7386001, 10), Kind.DATE, "about 2023-03-21"),
         (10**9, Kind.DATE, "day 1,000,000,000"),
         (7, Kind.RATIO, "7"),
     ],
@@ -84,6 +86,7 @@ def test_figure(value: Rational, kind: Kind, expected: str) -> None:
         ("(-inf, 7]", Kind.PERCENT, "at most 7 %"),
         ("(-inf, inf)", Kind.AMOUNT, "any value"),
         ("[738600, inf)", Kind.DATE, "not before 2023-03-21"),
+        ("[72, 76]", Kind.DURATION, "72 to 76 days"),
         ("(-inf, 738600)", Kind.DATE, "not after 2023-03-20"),
     ],
 )
@@ -134,6 +137,7 @@ def test_grains_are_given_to_a_tenth() -> None:
 
 
 def test_lists_and_plurals() -> None:
+    assert listing([]) == ""
     assert listing(["a"]) == "a"
     assert listing(["a", "b", "c"]) == "a, b and c"
     assert plural(1, "text") == "1 text"
@@ -160,6 +164,17 @@ def test_visible_text_has_nothing_to_hide(text: str) -> None:
     assert all(unicodedata.category(c)[0] != "C" or c in "\u200c\u200d" for c in shown)
     assert all(c == " " or not c.isspace() for c in shown)
     assert visible(shown) == shown
+
+
+def test_the_same_words_are_named_once() -> None:
+    told = [claim(f"{source}/q", words, reading(words)) for source, words in (("a", "1"), ("c", "1"), ("d", "2"))]
+
+    assert merged(told, lambda each: each.source) == ('"1" (a, and 1 more)', '"2" (d)')
+
+
+def test_a_sentence_has_a_capital_and_an_end() -> None:
+    assert sentence("told beside the closures") == "Told beside the closures."
+    assert sentence("Is it?") == "Is it?"
 
 
 def test_columns_counts_wide_and_combining_characters() -> None:

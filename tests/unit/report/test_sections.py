@@ -1,0 +1,215 @@
+"""Single sections of the report for readers: answers, oddities, questions to ask, ways out."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from cac_check.finding import TOLD_TWICE, Correction, Finding, View
+from cac_check.interval import Interval
+from cac_check.model import Breakdown, Order, Rule, Ruleset, Same, Verdict
+from cac_check.report import markdown, text
+from cac_check.report.answering import answer_in_words
+from cac_check.report.asking import questions
+from cac_check.report.document import Line
+from cac_check.report.fits import Change, fits, why_first
+from cac_check.report.index import Index
+from cac_check.report.odd import oddities
+from tests.reports import ANSWER, CLOSED, POSTS, RULE, full_report, other_accounts, report
+
+FINDING = other_accounts("asean", 910000)
+INDEX = Index.of(full_report())
+TOO_MANY = "at least 220, against at most 67; at least 153 accounts too many"
+ADD_UP = "rounded or worded loosely enough to add up (they belong together)"
+REST = "the parts need not fill the whole (they belong together)"
+ASEAN = "(The ASEAN Daily)"
+
+
+def plain(lines: tuple[Line, ...]) -> list[str]:
+    return ["".join(part if isinstance(part, str) else part.text for part in each) for each in lines]
+
+
+@pytest.mark.parametrize(
+    ("verdict", "entailed", "left", "right", "expected"),
+    [
+        (
+            "contradicted",
+            False,
+            "[220, 230]",
+            "[60, 67]",
+            f"No: {TOO_MANY}",
+        ),
+        ("contradicted", False, "[1, 2]", "(5, 9]", "No: at most 2, against more than 5; at least 3 accounts too few"),
+        (
+            "strained",
+            False,
+            "[220, 230]",
+            "[60, 67]",
+            f"Only on a loose reading; on the usual one no: {TOO_MANY}",
+        ),
+        ("consistent", False, "[1, 9]", "[5, 9]", "It can be so: 1 to 9, against 5 to 9"),
+        ("consistent", True, "[1, 2]", "[5, 9]", "Yes, whatever the exact values: 1 to 2, against 5 to 9"),
+        ("undecided", False, "[1, 2]", "[5, 9]", "It cannot be told: 1 to 2, against 5 to 9"),
+        ("contradicted", False, "[1, 9]", "[1, 9]", "No: 1 to 9, against 1 to 9"),
+    ],
+)
+def test_answers(verdict: str, entailed: bool, left: str, right: str, expected: str) -> None:
+    sides = (Interval.parse(left), Interval.parse(right))
+    answer = replace(
+        ANSWER,
+        verdict=Verdict(verdict),
+        entailed=entailed,
+        left=sides[0],
+        right=sides[1],
+        lenient_left=sides[0],
+        lenient_right=sides[1],
+    )
+
+    assert answer_in_words(answer, INDEX) == expected
+
+
+def test_texts_with_the_same_words_share_an_answer() -> None:
+    answers = tuple(replace(ANSWER, source=source) for source in ("asean", "bol"))
+    because = replace(ANSWER.question, because="they read as closed")
+
+    shown = markdown.render(report([CLOSED], answers=tuple(replace(each, question=because) for each in answers)))
+
+    assert "\n### Can all impersonators have been closed?\n\nThey read as closed.\n" in shown
+    assert "\n| The ASEAN Daily and BOL News | No: at least 220,000, " in shown
+
+
+def test_many_texts_are_counted() -> None:
+    answers = tuple(replace(ANSWER, source=source) for source in ("asean", "bol", "dq", "notice"))
+
+    assert "| The ASEAN Daily and 3 others | No: " in markdown.render(report([CLOSED], answers=answers))
+
+
+def consistent(rule: str, *claims: str, **changes: object) -> Finding:
+    return replace(CLOSED, id=f"within:asean:{rule}", rule=rule, quantity=None, claims=claims, **changes)  # type: ignore[arg-type]
+
+
+def with_rule(form: Breakdown | Same | Order, *claims: str) -> list[str]:
+    made = report([consistent("r", *claims)], rules=Ruleset((Rule("r", form, "they belong together"),)))
+    return plain(oddities(made, Index.of(made)))
+
+
+def test_one_number_in_different_words_looks_odd() -> None:
+    made = report([CLOSED, replace(CLOSED, id="x", source="bol")])
+
+    assert plain(oddities(made, INDEX)) == [
+        "accounts permanently closed, one number in different words: "
+        '"6.66万余个" and "67,000" (The ASEAN Daily and BOL News)'
+    ]
+
+
+def test_equal_numbers_do_not_look_odd() -> None:
+    made = report([replace(CLOSED, claims=("asean/lesser", "bol/lesser"))])
+
+    assert oddities(made, INDEX) == ()
+
+
+@pytest.mark.parametrize(
+    ("form", "claims", "expected"),
+    [
+        (
+            Breakdown("total", (("closed", 1), ("lesser", 1)), overlap=False, rest=True),
+            ("notice/total", "asean/closed", "asean/lesser"),
+            [f'{ADD_UP}: "67,000" + "around 930,000 other accounts" and "92.76万余个" {ASEAN}'],
+        ),
+        (
+            Breakdown("lesser", (("closed", 1), ("fake", 1)), overlap=False, rest=True),
+            ("asean/lesser", "asean/closed", "asean/fake"),
+            [f'{REST}: "67,000" + "about 225,000" and "around 930,000 other accounts" {ASEAN}'],
+        ),
+        (
+            Breakdown("total", (("closed", 1), ("lesser", 1)), overlap=False, rest=False),
+            ("notice/total", "asean/closed"),
+            [],
+        ),
+        (
+            Same(("closed", "fake")),
+            ("asean/closed", "asean/fake"),
+            ['both can hold as they are worded (they belong together): "67,000" and "about 225,000" (The ASEAN Daily)'],
+        ),
+        (Order(("closed", "fake")), ("asean/closed", "asean/fake"), []),
+        (
+            Order(("fake", "closed")),
+            ("asean/closed", "asean/fake"),
+            ['both can hold as they are worded (they belong together): "about 225,000" and "67,000" (The ASEAN Daily)'],
+        ),
+    ],
+)
+def test_figures_that_only_fit_as_worded_look_odd(
+    form: Breakdown, claims: tuple[str, ...], expected: list[str]
+) -> None:
+    assert with_rule(form, *claims) == expected
+
+
+def test_questions_to_ask() -> None:
+    assert questions(FINDING, INDEX) == (
+        'Does "other" with "around 930,000 other accounts" leave out what is added to it here?',
+        "Do all of them cover the same period?",
+        "Does each of them really count accounts?",
+        "Was a word changed in translation (en, zh)?",
+    )
+    assert questions(POSTS, INDEX)[0] == "Is one of them a part of the other: one platform, one region, one kind?"
+
+
+def test_another_meaning_comes_before_another_number() -> None:
+    ways = fits(FINDING, INDEX)
+
+    assert [(way.change, way.text) for way in ways] == [
+        (Change.WORD, "as it stands, as accounts penalised in any way"),
+        (Change.NUMBER, "with 860,901 to 861,099 in its place"),
+        (
+            Change.REFERENCE,
+            'with at least 976,600 instead of "92.76万余个" (CAC, paragraph 2), which is marked as reference',
+        ),
+    ]
+    assert ways[-1].hint == "two digits"
+
+
+def test_several_changes_at_once_are_one_way_out() -> None:
+    both = Correction(
+        ("asean/lesser", "notice/closed"),
+        11,
+        {"asean/lesser": Interval.parse("[1, 2]")},
+        jointly=True,
+        fits_as={"notice/closed": "total"},
+    )
+
+    ways = fits(replace(FINDING, corrections=(both,), fits_as={}), INDEX)
+
+    assert [way.text for way in ways] == [
+        'with "6.66万余个" (CAC, paragraph 2), which is marked as reference taken as accounts penalised in any way',
+        'with 1 to 2 in its place and without "6.66万余个" (CAC, paragraph 2), which is marked as reference'
+        " (these depend on each other: not every pair will do)",
+    ]
+
+
+def test_why_a_reference_is_kept() -> None:
+    assert why_first(FINDING, INDEX) == "CAC is marked as reference, so its figures are the last to be changed"
+    assert why_first(replace(FINDING, corrections=FINDING.corrections[1:]), INDEX) is None
+    assert why_first(POSTS, INDEX) is None
+
+
+def test_what_follows_from_a_simpler_finding_is_named_under_it() -> None:
+    follower = replace(FINDING, id="together:all:x", view=View.TOGETHER, source=None, follows=(FINDING.id,))
+    made = report([FINDING, follower])
+
+    assert text.render(made).count("error[") == 1
+    assert "  corrects    with it together:all:x\n" in text.render(made)
+    assert "What corrects this also corrects `together:all:x`." in markdown.render(made)
+    assert markdown.render(made).count("\n### ") == 1
+
+
+def test_rules_are_named_where_several_are_needed() -> None:
+    joint = replace(FINDING, id="against:asean:joint:1", rule="joint")
+
+    assert f"Rule `{RULE}`: every penalised account" in markdown.render(report([joint]))
+
+
+def test_told_twice_says_what_was_told() -> None:
+    assert "one quantity told more than once: items of content removed" in text.render(report([POSTS]))
+    assert POSTS.rule == TOLD_TWICE

@@ -1,4 +1,4 @@
-"""Rules that nobody has to write, because periods and places say them.
+"""Rules that nobody has to write, because quantities, periods and places say them.
 
 What was counted in a part of a period, or of a place, is at most what was counted in the whole. Where quantities share
 a measure and differ in nothing but period and place, this orders them.
@@ -6,9 +6,11 @@ a measure and differ in nothing but period and place, this orders them.
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
+from cac_check.compiler import variable
 from cac_check.model import Dataset, Order, Quantity, Rule, Ruleset
 
 PERIOD = "period"
@@ -28,9 +30,31 @@ def inside(name: str, contains: Mapping[str, tuple[str, ...]]) -> frozenset[str]
 
 
 def with_derived(dataset: Dataset, rules: Ruleset) -> Ruleset:
-    """Return the rules together with those that ``derive`` asks for, which come last."""
-    derived = derived_rules(dataset, rules.derive)
+    """Return the rules together with those that quantities and ``derive`` ask for, which come last."""
+    derived = (*cumulative_rules(dataset), *derived_rules(dataset, rules.derive))
     return replace(rules, rules=(*rules.rules, *derived)) if derived else rules
+
+
+def cumulative_rules(dataset: Dataset) -> tuple[Rule, ...]:
+    """Return the orders that ``cumulative`` quantities keep: by a later day at least as much was counted.
+
+    One for each pair of days a quantity is told for; a day that is only known to lie in a month is compared with days
+    of other months alone.
+    """
+    days: dict[str, set[str]] = {}
+    for claim in dataset.claims:
+        if claim.as_of is not None and dataset.quantities[claim.quantity].cumulative:
+            days.setdefault(claim.quantity, set()).add(claim.as_of)
+    return tuple(
+        Rule(
+            id=f"cumulative:{quantity}:{earlier}<={later}",
+            form=Order((variable(quantity, earlier), variable(quantity, later))),
+            because=f"{dataset.quantities[quantity].label}: a count that goes on cannot fall",
+        )
+        for quantity, told in days.items()
+        for earlier, later in itertools.combinations(sorted(told), 2)
+        if not later.startswith(earlier)
+    )
 
 
 def derived_rules(dataset: Dataset, derive: tuple[str, ...]) -> tuple[Rule, ...]:

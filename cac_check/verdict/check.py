@@ -129,13 +129,12 @@ def _parts(board: Board, views: Sequence[View], sources: Collection[str] | None)
 
 
 def _mixes(source: str, references: frozenset[str]) -> Accepts:
-    """Accept conflicts that need a claim of the source and one of a reference."""
+    """Accept conflicts of a claim of the source with one of a reference, unless the references conflict anyway."""
 
     def accepts(nodes: Iterable[Node]) -> bool:
         listed = list(nodes)
-        own = all(source in node.sources for node in listed)
-        theirs = all(node.sources & references for node in listed)
-        return not own and not theirs
+        theirs = [bool(node.sources & references) for node in listed]
+        return any(theirs) and not all(theirs) and any(source in node.sources for node in listed)
 
     return accepts
 
@@ -208,6 +207,8 @@ class _Desk:
             quantity, _, date = name.partition("@")
             for number in self._of_quantity.get(quantity, ()):
                 told.setdefault((number, date or None), set()).add(quantity)
+            for number in self._of_quantity.get(name, ()) if date else ():
+                told.setdefault((number, None), set()).add(name)  # a rule between days names the days itself
         for (number, day), present in sorted(told.items(), key=lambda item: (item[0][0], item[0][1] or "")):
             rule = self._rules[number]
             quantities = quantities_of(rule.form)

@@ -14,6 +14,7 @@ from cac_check.finding import Conflict, Correction
 from cac_check.interval import Interval, Rational
 from cac_check.model import Profile, Verdict
 from cac_check.verdict import explain
+from cac_check.verdict.hints import hint_for
 from cac_check.verdict.nodes import Board, Node
 from cac_check.verdict.overlap import overlapping_sets
 
@@ -291,12 +292,15 @@ class Judge:
         dropped = [node for node in selection if node.id in claims]
         kept = [node.member(profile) for node in selection if node.id not in claims]
         box = explain.needs(self.board, rules, kept, {node.variable for node in dropped}, self.limits)
+        needed = {node.id: box[node.variable] for node in dropped if node.variable in box}
+        alone = dropped[0] if len(dropped) == 1 and dropped[0].id in needed else None
         return Correction(
             tuple(node.id for node in dropped),
             diagnosis.weight or 0,
-            {node.id: box[node.variable] for node in dropped if node.variable in box},
+            needed,
             jointly=len({node.variable for node in dropped}) > 1,
             fits_as=self._fits(rules, selection, [node.id for node in dropped], profile),
+            hint=None if alone is None else hint_for(alone.reading, needed[alone.id], profile),
             reference=any(node.sources & self.board.references for node in dropped),
         )
 

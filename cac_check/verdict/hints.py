@@ -1,0 +1,83 @@
+"""Innocent explanations of a figure that does not fit: a slip of the hand, a figure rounded. Never a verdict."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+
+from cac_check.engine.tables.slips import FACTORS, typing_slip
+from cac_check.interval import Interval, Rational, exact, format_number, ratio
+from cac_check.model import Hedge, Profile, Reading
+
+_DIGITS = "0123456789"
+
+
+def hint_for(reading: Reading, needed: Interval, profile: Profile) -> str | None:
+    """Return what would turn the figure into one that fits, or ``None``.
+
+    ``needed`` holds the values that fit in its place. A slip is looked for in the digits as written; that a figure was
+    cut down or rounded explains it only where it was read too closely, so not under ``lenient``.
+    """
+    if reading.value is None or reading.grain is None:
+        return None
+    if profile is not Profile.LENIENT and reading.hedge is Hedge.BARE:
+        rounded = _rounded(reading.value, reading.grain, needed)
+        if rounded is not None:
+            return rounded
+    unit = 1 if isinstance(exact(reading.value), int) else reading.grain
+    stated = exact(ratio(reading.value, unit))
+    if not isinstance(stated, int):
+        return None
+    slips = {
+        meant: name
+        for meant in _near(stated)
+        if (name := typing_slip(stated, meant)) is not None
+        and _shifted(reading, profile, (meant - stated) * unit).intersect(needed)
+    }
+    if len(slips) != 1:
+        return None  # where several slips would do, none explains anything
+    ((meant, name),) = slips.items()
+    return f"{name} ({format_number(meant * unit)})"
+
+
+def _rounded(value: Rational, grain: Rational, needed: Interval) -> str | None:
+    if needed.low is None or needed.high is None:
+        return None
+    if Interval(value, value + grain, high_open=True).covers(needed):
+        return "rounded down"
+    if Interval(value - grain, value, low_open=True).covers(needed):
+        return "rounded up"
+    return None
+
+
+def _shifted(reading: Reading, profile: Profile, distance: Rational) -> Interval:
+    interval = reading.under(profile)
+    return Interval(
+        None if interval.low is None else exact(interval.low + distance),
+        None if interval.high is None else exact(interval.high + distance),
+        interval.low_open,
+        interval.high_open,
+    )
+
+
+def _near(number: int) -> Iterator[int]:
+    """Yield the numbers one slip away, in a fixed order."""
+    sign = -1 if number < 0 else 1
+    text = str(abs(number))
+    found: dict[str, None] = {}
+    for place in range(len(text) - 1):
+        found[text[:place] + text[place + 1] + text[place] + text[place + 2 :]] = None
+    for place in range(len(text)):
+        for digit in _DIGITS:
+            found[text[:place] + digit + text[place + 1 :]] = None
+        found[text[:place] + text[place + 1 :]] = None
+    for place in range(len(text) + 1):
+        for digit in _DIGITS:
+            found[text[:place] + digit + text[place:]] = None
+    for factor in FACTORS:
+        found[str(abs(number) * factor)] = None
+        if number % factor == 0:
+            found[str(math.floor(abs(number) // factor))] = None
+    for candidate in found:
+        if candidate and (candidate[0] != "0" or candidate == "0") and candidate != text:
+            yield sign * int(candidate)

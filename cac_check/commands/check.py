@@ -13,6 +13,7 @@ from cac_check.commands.exits import Exit, FailOn, exit_for_reports
 from cac_check.commands.files import STANDARD, Output, write_outputs
 from cac_check.commands.outputs import Target, pair
 from cac_check.commands.reports import Settings, files_of, make_reports
+from cac_check.commands.tables import check_table_files, table_rules
 from cac_check.commands.terminal import Color, exit_on_problems, say, wants_color
 from cac_check.diagnostic import Severity
 
@@ -25,7 +26,12 @@ SEQUENTIAL = ("text", "markdown")
 
 def check(
     datasets: Annotated[
-        list[str], typer.Argument(metavar="DATASET", help="Data sets (YAML); - reads one from standard input.")
+        list[str],
+        typer.Argument(
+            metavar="DATASET",
+            help="Data sets (YAML), or tables (CSV, Parquet, globs) for rules with a tables block; "
+            "- reads one from standard input.",
+        ),
     ],
     *,
     rules: options.Rules,
@@ -39,6 +45,8 @@ def check(
     conflicts: options.Conflicts = 10,
     budget: options.Budget = 100,
     timeout: options.Timeout = None,
+    engine: options.Engine = "polars",
+    undecided: options.Undecided = False,
     color: options.ColorOption = Color.AUTO,
     quiet: options.Quiet = False,
 ) -> None:
@@ -56,7 +64,25 @@ def check(
       cac-check check data/cac-2023.yaml --source theaseandaily --profile strict
       cac-check check data/*.yaml --format json --output findings.json --quiet
       cac-check check - --rules rules.yaml < figures.yaml
+      cac-check check data/italy/*.csv --rules rules/italy.yaml --output findings.parquet
     """
+    with exit_on_problems(color):
+        tables = table_rules(datasets, rules)
+        if tables is not None:
+            raise typer.Exit(
+                check_table_files(
+                    datasets,
+                    tables,
+                    profile=profile,
+                    outputs=output,
+                    engine=engine,
+                    undecided=undecided,
+                    fail_on=fail_on,
+                    severity=severity,
+                    color=color,
+                    quiet=quiet,
+                )
+            )
     from cac_check.report import FORMATS, SEVERAL
 
     targets = pair(format_, output, known=tuple(FORMATS), default="text")

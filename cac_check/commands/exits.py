@@ -74,5 +74,15 @@ def exit_for_reports(reports: Iterable[Report], fail_on: FailOn, severity: Sever
     return Exit.FINDINGS if any(_fails(finding, fail_on, severity) for finding in findings) else Exit.OK
 
 
+def at_least(severity: Severity, least: Severity) -> bool:
+    """Whether a severity counts where ``least`` is the mildest that does."""
+    return severity in _AT_LEAST[least]
+
+
+def fails(verdict: str, severity: Severity, fail_on: FailOn, least: Severity) -> bool:
+    """Whether a verdict of a rule of some severity makes a run fail, ``least`` being the mildest that counts."""
+    return verdict in _FAILING[fail_on] and at_least(severity, least)
+
+
 def _fails(finding: Finding, fail_on: FailOn, severity: Severity) -> bool:
-    return finding.verdict in _FAILING[fail_on] and finding.severity in _AT_LEAST[severity]
+    return fails(finding.verdict, finding.severity, fail_on, severity)

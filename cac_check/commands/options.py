@@ -110,3 +110,10 @@ FailOnOption: TypeAlias = Annotated[
 FailSeverity: TypeAlias = Annotated[
     Severity, typer.Option("--fail-severity", help="The mildest severity of a rule that makes the exit code 1.")
 ]
+
+Engine: TypeAlias = Annotated[
+    Literal["polars", "spark"], typer.Option("--engine", help="What computes tables: polars here, or Spark.")
+]
+Undecided: TypeAlias = Annotated[
+    bool, typer.Option("--undecided", help="List reports of a table that cannot be told as well.")
+]

@@ -8,16 +8,17 @@ from typing import TYPE_CHECKING
 
 from cac_check.diagnostic import Diagnostic, Severity
 from cac_check.engine.tables.figures import INT64, Frame
-from cac_check.engine.tables.jobs import Inputs, jobs
+from cac_check.engine.tables.jobs import Inputs, jobs, used_quantities
 from cac_check.engine.tables.judge import Code
 from cac_check.engine.tables.localise import REPORT
 from cac_check.engine.tables.run import SIDES, collect, run, unmatched
 from cac_check.model import Profile, Reading, Verdict
-from cac_check.model_tables import TableQuantity, TableRule, TableRuleset
+from cac_check.model_tables import Rollup, TableQuantity, TableRule, TableRuleset
 from cac_check.reading import Unreadable, read
 from cac_check.tables.candidates import candidates_of
 from cac_check.tables.exact import settle
 from cac_check.tables.findings import COLUMNS, VERDICTS, findings_of
+from cac_check.tables.schema import problems_of
 
 if TYPE_CHECKING:
     import polars as pl
@@ -51,9 +52,17 @@ class TableReport:
     problems: tuple[Diagnostic, ...] = ()
     """What is wrong with the data itself."""
 
-    def total(self, verdict: Verdict, severity: Severity | None = None) -> int:
-        """Return how many findings have a verdict, and a severity if one is given."""
-        return sum(result.counts[verdict] for result in self.results if severity in (None, result.rule.severity))
+    @property
+    def unmatched_severities(self) -> tuple[Severity, ...]:
+        """How bad what could not be matched is, for every rule that has any."""
+        return tuple(
+            result.rule.form.unmatched
+            for result in self.results
+            if isinstance(result.rule.form, Rollup)
+            and result.rule.form.unmatched is not None
+            and result.unmatched is not None
+            and result.unmatched.height
+        )
 
 
 def check_tables(
@@ -63,6 +72,7 @@ def check_tables(
     profile: Profile = Profile.DEFAULT,
     undecided: bool = False,
     candidates: bool = True,
+    validate: bool = True,
     progress: Callable[[int, int], None] | None = None,
 ) -> TableReport:
     """Check every rule on every report of the tables.
@@ -74,13 +84,18 @@ def check_tables(
         profile: how strictly phrases are read.
         undecided: whether undecided reports are among the findings.
         candidates: whether the fewest changes are looked for.
-        progress: called with the number of jobs done and of all jobs.
+        validate: whether cells and keys are checked first; what is wrong with them is reported, and they are missing.
+        progress: called with the number of steps done and of all steps.
     """
     inputs = Inputs(ruleset, frames, profile, read_phrase)
     planned = jobs(inputs)
     counts: dict[str, dict[Verdict, int]] = {rule.id: dict.fromkeys(Verdict, 0) for rule in ruleset.rules}
     apart: dict[str, pl.DataFrame] = {}
     found: list[pl.DataFrame] = []
+    problems: list[Diagnostic] = []
+    if validate:
+        for table in ruleset.tables:
+            problems += problems_of(table, frames[table.id], used_quantities(inputs, table))
     for done, job in enumerate(planned):
         if progress is not None:
             progress(done, len(planned))
@@ -96,7 +111,7 @@ def check_tables(
             sets = candidates_of(outcome) if candidates else None
             found.append((rows if sets is None else rows.join(sets, on=REPORT, how="left")).drop(REPORT))
     results = tuple(RuleResult(rule, counts[rule.id], apart.get(rule.id)) for rule in ruleset.rules)
-    return TableReport(ruleset, profile, results, _stacked(found))
+    return TableReport(ruleset, profile, results, _stacked(found), tuple(problems))
 
 
 def read_phrase(text: str, quantity: TableQuantity) -> Reading | None:
@@ -112,8 +127,8 @@ def _stacked(found: list[pl.DataFrame]) -> pl.DataFrame:
     """Put the findings of all jobs under each other: place and keys first, every column there."""
     import polars as pl
 
-    numbers = dict.fromkeys((*SIDES, "gap"), pl.Int64)
-    nothing = pl.DataFrame(schema=dict.fromkeys(COLUMNS, pl.String) | numbers)
+    numbers = (*SIDES, "gap")
+    nothing = pl.DataFrame(schema={name: pl.Int64 if name in numbers else pl.String for name in COLUMNS})
     frame = pl.concat([*found, nothing], how="diagonal_relaxed") if found else nothing
     keys = [name for name in frame.columns if name not in COLUMNS]
     return frame.select(*keys, *COLUMNS).with_columns(_storable(frame[name]) for name in (*SIDES, "gap"))
@@ -125,5 +140,5 @@ def _storable(numbers: pl.Series) -> pl.Series:
 
     if numbers.dtype != pl.Int128:
         return numbers
-    largest = max((abs(int(end)) for end in (numbers.min(), numbers.max()) if end is not None), default=0)
-    return numbers.cast(pl.Int64 if largest < INT64 else pl.Decimal(38, 0))
+    small = numbers.is_between(-INT64, INT64 - 1).all()
+    return numbers.cast(pl.Int64 if small else pl.Decimal(38, 0))

@@ -105,7 +105,8 @@ def _patterns(findings: pl.DataFrame) -> Iterator[str]:
         for key in place:
             counts = rows[key].drop_nulls().value_counts(sort=True)
             if counts.height == rows.height and counts.height > 1:
-                yield f"  - {key}: {counts[key].min()} to {counts[key].max()}, each once"
+                ordered = counts[key].sort()
+                yield f"  - {key}: {ordered[0]} to {ordered[-1]}, each once"
             elif 0 < counts.height < rows.height or counts.height == 1:
                 named = [f"{value} ({number:,})" for value, number in counts.head(MOST_VALUES).iter_rows()]
                 more = f" and {counts.height - MOST_VALUES:,} others" if counts.height > MOST_VALUES else ""

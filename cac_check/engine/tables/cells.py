@@ -61,7 +61,7 @@ def column_facts(
     measured = [name for name in measured if schema[name].is_integer()]
     if not wanted and not measured:
         return {}
-    queries = []
+    queries: list[nw.Expr] = []
     for index, (name, dtype) in enumerate(wanted.items()):
         if dtype == nw.String:
             point = clean_text(name, cells).str.replace_all(r"^[^.]*(\.|$)", "").str.len_chars()
@@ -138,7 +138,7 @@ def is_usable(name: str, dtype: nw.dtypes.DType, cells: Cells) -> nw.Expr:
 
 def integer_bound(dtype: nw.dtypes.DType) -> int:
     """Return what no integer of this type passes in absolute value."""
-    widths = {
+    widths: dict[type[nw.dtypes.DType], int] = {
         nw.Int8: 2**7,
         nw.UInt8: 2**8,
         nw.Int16: 2**15,

@@ -40,11 +40,11 @@ def comparable(column: str, naming: Naming) -> nw.Expr:
     name = nw.col(column).str.strip_chars()
     if naming.cut_after is not None:
         name = name.str.replace_all(f"{re.escape(naming.cut_after)}.*$", "").str.strip_chars()
-    same = naming.same
+    same = dict(naming.same)
     if naming.ignore_case:
         name = name.str.to_lowercase()
         same = {spelling.lower(): meant.lower() for spelling, meant in same.items()}
     chosen = name
-    for spelling, meant in reversed(same.items()):
+    for spelling, meant in reversed(list(same.items())):
         chosen = nw.when(name == spelling).then(nw.lit(meant)).otherwise(chosen)
     return chosen

@@ -16,7 +16,7 @@ from cac_check.engine.tables.judge import Assertion
 from cac_check.engine.tables.listed import FIGURE, SPELLINGS, listed_comparisons, listed_view
 from cac_check.engine.tables.phrases import ReadPhrase
 from cac_check.engine.tables.views import table_view
-from cac_check.model import Kind, Limit, Profile, quantities_of
+from cac_check.model import Form, Kind, Limit, Profile, quantities_of
 from cac_check.model_tables import (
     Layout,
     Listed,
@@ -101,20 +101,40 @@ def jobs(inputs: Inputs) -> tuple[Job, ...]:
     return tuple(job for job in planned if job is not None)
 
 
+def used_quantities(inputs: Inputs, table: Table) -> tuple[TableQuantity, ...]:
+    """Return the quantities of a table that some rule is about."""
+    names: dict[str, None] = {}
+    for rule in inputs.ruleset.rules:
+        match rule.form:
+            case Rollup(quantity=quantity):
+                used: tuple[str, ...] = (quantity,)
+            case Steps(quantity=quantity, by=by):
+                used = (quantity, by)
+            case Listed():
+                used = ()
+            case form:
+                used = quantities_of(form)
+        names |= {name: None for name in used if inputs.quantities(table, [name]) is not None}
+    return inputs.quantities(table, names) or ()
+
+
 def _row_job(inputs: Inputs, table: Table, rules: Sequence[TableRule]) -> Job | None:
     """Return the job of all rules between figures of one report."""
-    chosen: list[tuple[TableRule, tuple[str, ...]]] = []
+    chosen: list[tuple[TableRule, Form]] = []
+    wanted: dict[str, None] = {}
     for rule in rules:
-        if isinstance(rule.form, Rollup | Steps | Listed) or rule.table not in (None, table.id):
+        form = rule.form
+        if isinstance(form, Rollup | Steps | Listed) or rule.table not in (None, table.id):
             continue
-        names = quantities_of(rule.form) + (tuple(name for name, _ in rule.when.terms) if rule.when else ())
+        names = quantities_of(form) + (tuple(name for name, _ in rule.when.terms) if rule.when else ())
         if inputs.quantities(table, names) is not None:
-            chosen.append((rule, names))
+            chosen.append((rule, form))
+            wanted |= dict.fromkeys(names)
     if not chosen:
         return None
-    quantities = inputs.quantities(table, (name for _, names in chosen for name in names)) or ()
+    quantities = inputs.quantities(table, wanted) or ()
     by_name = {quantity.id: quantity for quantity in quantities}
-    bodies = {rule.id: body_of(rule.form, by_name, _tolerance(rule)) for rule, _ in chosen}
+    bodies = {rule.id: body_of(form, by_name, _tolerance(rule)) for rule, form in chosen}
     multiplied = [
         by_name[name] for body in bodies.values() if isinstance(body, ProductComparison) for name in body.quantities
     ]
@@ -124,8 +144,8 @@ def _row_job(inputs: Inputs, table: Table, rules: Sequence[TableRule]) -> Job | 
     schema = view.frame.collect_schema()
     kinds = {name: quantity.kind for name, quantity in by_name.items()}
     checks = [
-        Check(rule, _assertion(rule, quantities_of(rule.form), bodies[rule.id]), holds(rule.where, schema), kinds)
-        for rule, _ in chosen
+        Check(rule, _assertion(rule, quantities_of(form), bodies[rule.id]), holds(rule.where, schema), kinds)
+        for rule, form in chosen
     ]
     return Job(table, view, tuple(checks))
 

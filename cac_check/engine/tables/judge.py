@@ -67,8 +67,9 @@ def judge(view: View, assertion: Assertion) -> nw.Expr:
 def _verdict(view: View, assertion: Assertion) -> nw.Expr:
     names = dict.fromkeys((*assertion.quantities, *(assertion.when.quantities if assertion.when else ())))
     figures = {name: view.figures[name].where_missing(assertion.missing) for name in names}
-    if _certain(assertion, figures):
-        differ = violated(assertion.body[0], figures, view, lenient=False)
+    certain = _certain(assertion, figures)
+    if certain is not None:
+        differ = violated(certain, figures, view, lenient=False)
         return _choose((differ, Code.CONTRADICTED), (~differ, Code.CONSISTENT))
     absent = _total(figure.absent for figure in figures.values())
     claimed = _total(figures[name].claimed for name in assertion.quantities)
@@ -222,12 +223,14 @@ def _too_large(rows: Iterable[Comparison], figures: Mapping[str, Figure]) -> boo
     return any(_scale(row, figures).reach >= LIMIT for row in rows)
 
 
-def _certain(assertion: Assertion, figures: Mapping[str, Figure]) -> bool:
-    """Whether the rule is one equation that only ever meets points and is skipped where one is missing."""
+def _certain(assertion: Assertion, figures: Mapping[str, Figure]) -> Comparison | None:
+    """Return the comparison of a rule that has only one, only ever meets points, and is skipped where one is missing."""
     if assertion.missing is not Missing.SKIP or assertion.when or not isinstance(assertion.body, tuple):
-        return False
+        return None
     points = all(figure.plain for figure in figures.values())
-    return points and len(assertion.body) == 1 and not _too_large(assertion.body, figures)
+    return (
+        assertion.body[0] if points and len(assertion.body) == 1 and not _too_large(assertion.body, figures) else None
+    )
 
 
 def _complete(comparison: Comparison, figures: Mapping[str, Figure]) -> bool:
@@ -247,12 +250,6 @@ def _complete(comparison: Comparison, figures: Mapping[str, Figure]) -> bool:
 def _no_point(figures: Mapping[str, Figure]) -> nw.Expr:
     """Whether some figure of the row is missing or may take several values."""
     return _any((figure.absent > 0) | ~(figure.lenient.low == figure.lenient.high) for figure in figures.values())
-
-
-def _any_violated(
-    body: tuple[Comparison, ...], assertion: Assertion, figures: Mapping[str, Figure], view: View, *, lenient: bool
-) -> nw.Expr:
-    return _any(violated(comparison, assertion, figures, view, lenient=lenient) for comparison in body)
 
 
 def _total(numbers: Iterable[nw.Expr]) -> nw.Expr:

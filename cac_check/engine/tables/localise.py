@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 from cac_check.engine.tables.comparisons import Comparison
 from cac_check.engine.tables.vectors import RuleSpace, Vector, rule_space
+from cac_check.interval import Rational
 from cac_check.model import Missing
 
 if TYPE_CHECKING:
@@ -112,10 +113,7 @@ def _localise_alike(
     import polars as pl
 
     ends = {name: (pl.col(f"{name} low"), pl.col(f"{name} high")) for name in cells}
-    ends |= {
-        name: tuple(pl.lit(None, pl.Int64) if end is None else pl.lit(int(end)) for end in (i.low, i.high))
-        for name, i in space.slacks.items()
-    }
+    ends |= {name: (_end(interval.low), _end(interval.high)) for name, interval in space.slacks.items()}
     signs = []
     for vector in space.vectors:
         low, high = _interval_sum(vector, ends)
@@ -131,7 +129,7 @@ def _smallest_sets(
     alike: pl.DataFrame,
     violated: Sequence[Vector],
     space: RuleSpace,
-    ends: Mapping[str, tuple[pl.Expr, ...]],
+    ends: Mapping[str, tuple[pl.Expr, pl.Expr]],
     cells: Mapping[str, Cell],
     present: set[str],
 ) -> Iterator[pl.DataFrame]:
@@ -155,15 +153,13 @@ def _fitting(
     alike: pl.DataFrame,
     chosen: Sequence[str],
     space: RuleSpace,
-    ends: Mapping[str, tuple[pl.Expr, ...]],
+    ends: Mapping[str, tuple[pl.Expr, pl.Expr]],
     cells: Mapping[str, Cell],
 ) -> pl.DataFrame:
     """Return the reports in which leaving out ``chosen`` lets the rest hold, with what fits for each of them."""
     import polars as pl
 
-    freed = dict(ends)
-    for name in chosen:
-        freed[name] = (pl.lit(0 if cells[name].nonnegative else None, pl.Int64), pl.lit(None, pl.Int64))
+    freed = dict(ends) | {name: (_end(0 if cells[name].nonnegative else None), _end(None)) for name in chosen}
     unit = math.lcm(*(abs(vector[name]) for vector in space.vectors for name in chosen if name in vector))
     lows, highs = [], []
     for name in chosen:
@@ -192,7 +188,13 @@ def _fitting(
     )
 
 
-def _interval_sum(vector: Vector, ends: Mapping[str, tuple[pl.Expr, ...]]) -> tuple[pl.Expr, pl.Expr]:
+def _end(end: Rational | None) -> pl.Expr:
+    import polars as pl
+
+    return pl.lit(None if end is None else int(end), pl.Int64)
+
+
+def _interval_sum(vector: Vector, ends: Mapping[str, tuple[pl.Expr, pl.Expr]]) -> tuple[pl.Expr, pl.Expr]:
     """Return the ends of Σ coefficient × cell; null where they are unbounded."""
     import polars as pl
 

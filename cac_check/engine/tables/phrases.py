@@ -87,18 +87,21 @@ def join_phrases(
 
 
 def literal_frame(like: Frame, data: Mapping[str, list[Any]], types: Mapping[str, nw.dtypes.DType]) -> Frame:
-    """Return a small frame of the engine of ``like``; columns without a type hold whole numbers or truth values."""
+    """Return a small frame of the engine of ``like``; columns with a type are texts to be cast to it."""
     if like.implementation.is_spark_like():
-        session = like.to_native().sparkSession
-        names = {nw.String: "string", nw.Boolean: "boolean"}
-        fields = ", ".join(
-            f"`{name}` {names.get(type(types.get(name)), 'boolean' if values and values[0] is True else 'bigint')}"
-            for name, values in data.items()
-        )
-        return nw.from_native(session.createDataFrame(list(zip(*data.values(), strict=True)), fields))
+        session: Any = like.to_native().sparkSession
+        fields = ", ".join(f"`{name}` {_spark_type(values, name in types)}" for name, values in data.items())
+        made: Frame = nw.from_native(session.createDataFrame(list(zip(*data.values(), strict=True)), fields))
+        return made
     eager = nw.from_dict(data, schema=None, backend=like.implementation) if data else None
     assert eager is not None
     return eager.with_columns(nw.col(name).cast(dtype) for name, dtype in types.items()).lazy()
+
+
+def _spark_type(values: list[Any], text: bool) -> str:
+    if text:
+        return "string"
+    return "boolean" if values and isinstance(values[0], bool) else "bigint"
 
 
 def _possible(interval: Interval, quantity: TableQuantity) -> Interval | None:

@@ -13,7 +13,7 @@ import narwhals as nw
 from cac_check.engine.tables.cells import ColumnFacts, Number, number
 from cac_check.engine.tables.figures import Ends, Figure
 from cac_check.engine.tables.phrases import Phrases
-from cac_check.interval import Interval
+from cac_check.interval import Interval, magnitude
 from cac_check.model_tables import CellReading, Cells, Measure, TableQuantity
 
 
@@ -69,9 +69,10 @@ def _numbers(columns: Columns, quantity: TableQuantity, column: str, reading: Ce
         ends, denominator, bound = _rounded(columns, quantity, cell, reading)
     present = ~value.is_null()
     if intervals:
-        factor = math.lcm(denominator, *(Fraction(end).denominator for i in intervals.values() for end in _ends(i)))
+        known = [end for interval in intervals.values() for end in _ends(interval)]
+        factor = math.lcm(denominator, *(Fraction(end).denominator for end in known))
         ends = _scaled(ends, factor // denominator)
-        bound = max(bound * factor // denominator, *(abs(end) * factor for i in intervals.values() for end in _ends(i)))
+        bound = max(bound * factor // denominator, *(int(magnitude(end) * factor) for end in known))
         ends, present = _with_signs(ends, present, columns, column, intervals, quantity, factor)
         denominator = factor
     if quantity.nonnegative and not ends.point:

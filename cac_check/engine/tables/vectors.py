@@ -113,12 +113,12 @@ def _reduced(rows: Iterable[Mapping[str, Fraction]]) -> list[dict[str, Fraction]
         rest = dict(row)
         for pivot, other in basis:
             rest = _minus(rest, other, rest.get(pivot, Fraction(0)))
-        pivot = next((name for name, value in rest.items() if value), None)
-        if pivot is None:
+        lead = next((name for name, value in rest.items() if value), None)
+        if lead is None:
             continue
-        rest = {name: value / rest[pivot] for name, value in rest.items() if value}
-        basis = [(name, _minus(other, rest, other.get(pivot, Fraction(0)))) for name, other in basis]
-        basis.append((pivot, rest))
+        rest = {name: value / rest[lead] for name, value in rest.items() if value}
+        basis = [(name, _minus(other, rest, other.get(lead, Fraction(0)))) for name, other in basis]
+        basis.append((lead, rest))
     return [row for _, row in basis]
 
 

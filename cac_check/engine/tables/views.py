@@ -66,7 +66,7 @@ def _pivot(rows: View, quantity_column: str, quantities: Sequence[TableQuantity]
         here = nw.col(quantity_column) == quantity.column
         aggregates[f"{name} times"] = nw.when(here & (figure.claimed > 0)).then(nw.lit(1)).sum()
         once = nw.col(f"{name} times") == 1
-        collected = {}
+        collected: dict[str, nw.Expr] = {}
         for label, expression in expand(figure).items():
             aggregates[f"{name} {label}"] = nw.when(here).then(expression).max()
             collected[label] = nw.when(once).then(nw.col(f"{name} {label}"))

@@ -1,0 +1,235 @@
+"""From the files named on the command line to the frames rules over tables are checked on."""
+
+from __future__ import annotations
+
+import fnmatch
+import glob
+import os
+import re
+import sys
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal, TypeAlias
+
+from cac_check.commands.files import STANDARD
+from cac_check.diagnostic import DataProblems, Diagnostic, Location, UnreadableFile
+
+if TYPE_CHECKING:
+    import polars as pl
+
+    from cac_check.engine.tables.figures import Frame
+    from cac_check.model_tables import TableRuleset
+
+EngineName: TypeAlias = Literal["polars", "spark"]
+
+_PLACEHOLDER = re.compile(r"\{(\w+)\}")
+
+
+def open_tables(ruleset: TableRuleset, files: Sequence[str], engine: EngineName) -> dict[str, Frame]:
+    """Return a frame per table, and per file that ``listed`` names.
+
+    A file on the command line belongs to the first table one of whose globs it matches, else to the first table. A
+    table that gets none is read from the files its rule file names, from the folder of that file.
+
+    Raises:
+        UnreadableFile: if a table has no file, or a file is not what its name says.
+        DataProblems: if a file has no rows or lacks a column.
+    """
+    from cac_check.model_tables import Listed
+
+    folder = os.path.dirname(ruleset.path or "")  # noqa: PTH120
+    given = _assigned(ruleset, files)
+    opener = _polars_frame if engine == "polars" else _spark_frame
+    frames: dict[str, Frame] = {}
+    problems: list[Diagnostic] = []
+    for table in ruleset.tables:
+        patterns = given.get(table.id) or [os.path.join(folder, pattern) for pattern in table.files]  # noqa: PTH118
+        paths = [path for pattern in patterns for path in _expanded(pattern)]
+        if not paths:
+            looked = ", ".join(patterns) or "nothing"
+            message = f"no file for the table {table.id}: looked for {looked}"
+            raise UnreadableFile([Diagnostic("no-file", message, table.location or Location(ruleset.path or ""))])
+        named = [_values_in_path(path, (*patterns, *table.files)) for path in paths]
+        frames[table.id] = opener(paths, named, _wanted(ruleset, table.id), problems)
+    for rule in ruleset.rules:
+        if isinstance(rule.form, Listed):
+            for name in (rule.form.breakdowns, rule.form.parts):
+                own = [path for path in files if os.path.basename(path) == os.path.basename(name)]  # noqa: PTH119
+                path = own[0] if own else os.path.join(folder, name)  # noqa: PTH118
+                frames[name] = opener([path], [{}], (), problems)
+    if problems:
+        raise DataProblems(problems)
+    return frames
+
+
+def _assigned(ruleset: TableRuleset, files: Sequence[str]) -> dict[str, list[str]]:
+    given: dict[str, list[str]] = {}
+    listed = {
+        os.path.basename(name)  # noqa: PTH119
+        for rule in ruleset.rules
+        for name in (getattr(rule.form, "breakdowns", ""), getattr(rule.form, "parts", ""))
+        if isinstance(name, str)
+    }
+    for path in files:
+        if os.path.basename(path) in listed:  # noqa: PTH119
+            continue
+        table = next(
+            (table for table in ruleset.tables if any(_is_like(path, pattern) for pattern in table.files)),
+            ruleset.tables[0],
+        )
+        given.setdefault(table.id, []).append(path)
+    return given
+
+
+def _is_like(path: str, pattern: str) -> bool:
+    wild = _PLACEHOLDER.sub("*", pattern)
+    return fnmatch.fnmatch(os.path.basename(path), os.path.basename(wild))  # noqa: PTH119
+
+
+def _expanded(pattern: str) -> list[str]:
+    if pattern == STANDARD:
+        return [pattern]
+    if os.path.exists(pattern):  # noqa: PTH110 - a file may be called like a glob
+        return [pattern]
+    return sorted(glob.glob(_PLACEHOLDER.sub("*", pattern), recursive=True))  # noqa: PTH207 - of any folder
+
+
+def _values_in_path(path: str, patterns: Iterable[str]) -> dict[str, str]:
+    """Return what stands in a path where a pattern has ``{name}``."""
+    for pattern in patterns:
+        if not _PLACEHOLDER.search(pattern):
+            continue
+        parts = re.split(r"(\{\w+\}|\*\*/?|\*|\?)", os.path.basename(pattern))  # noqa: PTH119
+        found = re.fullmatch("".join(map(_as_regex, parts)), os.path.basename(path))  # noqa: PTH119
+        if found:
+            return found.groupdict()
+    return {}
+
+
+def _as_regex(part: str) -> str:
+    placeholder = _PLACEHOLDER.fullmatch(part)
+    if placeholder:
+        return f"(?P<{placeholder[1]}>.+?)"
+    return {"*": ".*", "**": ".*", "**/": "(?:.*/)?", "?": "."}.get(part, re.escape(part))
+
+
+def _wanted(ruleset: TableRuleset, table_id: str) -> tuple[str, ...]:
+    """Return the columns every file of a table must have."""
+    from cac_check.model_tables import Layout
+
+    table = ruleset.table(table_id)
+    columns = [*table.keys]
+    if table.layout is Layout.LONG:
+        columns += [name for name in (table.quantity, table.value) if name is not None]
+    else:
+        columns += [quantity.column for quantity in table.quantities]
+    return tuple(dict.fromkeys(columns))
+
+
+def _polars_frame(
+    paths: Sequence[str], named: Sequence[Mapping[str, str]], wanted: Iterable[str], problems: list[Diagnostic]
+) -> Frame:
+    import narwhals as nw
+    import polars as pl
+
+    scans = []
+    for path, values in zip(paths, named, strict=True):
+        scan = _scanned(path)
+        columns = _columns_of(scan, path)
+        missing = [name for name in wanted if name not in columns and name not in values]
+        problems += [_lacks(path, name, columns) for name in missing]
+        if not missing and not scan.head(1).collect().height:
+            problems.append(_empty(path))
+        constants = {name: pl.lit(value) for name, value in values.items()}
+        if "file" not in columns:
+            constants["file"] = pl.lit(path)
+        scans.append(scan.with_columns(**constants))
+    return nw.from_native(scans[0] if len(scans) == 1 else pl.concat(scans, how="diagonal_relaxed"))
+
+
+def _scanned(path: str) -> pl.LazyFrame:
+    """Return a lazy frame; the cells of a CSV stay texts, so that nothing is guessed from the first rows."""
+    import polars as pl
+
+    if path == STANDARD:
+        return pl.scan_csv(sys.stdin.buffer.read(), infer_schema=False, row_index_name="line", row_index_offset=2)
+    if path.lower().endswith((".parquet", ".pq")):
+        return pl.scan_parquet(path, row_index_name="line", row_index_offset=1)
+    return pl.scan_csv(path, infer_schema=False, row_index_name="line", row_index_offset=2)
+
+
+def _columns_of(scan: pl.LazyFrame, path: str) -> list[str]:
+    import polars as pl
+
+    try:
+        return scan.collect_schema().names()
+    except (pl.exceptions.PolarsError, OSError) as error:
+        reason = str(error).strip().splitlines()[0]
+        raise UnreadableFile([Diagnostic("unreadable-file", reason, Location(path))]) from error
+
+
+def _lacks(path: str, name: str, columns: Sequence[str]) -> Diagnostic:
+    known = ", ".join(columns[:20])
+    return Diagnostic("missing-column", f"there is no column {name}", Location(path), f"its columns are: {known}")
+
+
+def _empty(path: str) -> Diagnostic:
+    advice = None
+    if path != STANDARD:
+        with Path(path).open("rb") as file:
+            start = file.read(100_000)
+        if b"\r" in start and b"\n" not in start:
+            advice = "its lines end with a carriage return alone; convert it to line feeds"
+    return Diagnostic("no-rows", "the file has no rows", Location(path), advice)
+
+
+def _spark_frame(
+    paths: Sequence[str], named: Sequence[Mapping[str, str]], wanted: Iterable[str], problems: list[Diagnostic]
+) -> Frame:
+    import narwhals as nw
+
+    session = spark_session()
+    parquet = all(path.lower().endswith((".parquet", ".pq")) for path in paths)
+    reader = session.read if parquet else session.read.option("header", "true").option("quote", '"')
+    groups: dict[tuple[tuple[str, str], ...], list[str]] = {}
+    for path, values in zip(paths, named, strict=True):
+        groups.setdefault(tuple(values.items()), []).append(os.path.abspath(path))  # noqa: PTH100
+    frames = []
+    for values, together in groups.items():
+        frame = reader.parquet(*together) if parquet else reader.csv(together)
+        columns = frame.columns
+        missing = [name for name in wanted if name not in columns and name not in dict(values)]
+        problems += [_lacks(together[0], name, columns) for name in missing]
+        if not missing and not frame.head(1):
+            problems.append(_empty(together[0]))
+        frames.append(_with_constants(frame, dict(values)))
+    whole = frames[0]
+    for frame in frames[1:]:
+        whole = whole.unionByName(frame, allowMissingColumns=True)
+    return nw.from_native(whole)
+
+
+def _with_constants(frame: Any, values: Mapping[str, str]) -> Any:
+    from pyspark.sql import functions
+
+    for name, value in values.items():
+        frame = frame.withColumn(name, functions.lit(value))
+    return frame if "file" in frame.columns else frame.withColumn("file", functions.input_file_name())
+
+
+def spark_session() -> Any:
+    """Return the running Spark session, or a local one.
+
+    Raises:
+        UnreadableFile: if Spark is not installed.
+    """
+    try:
+        from pyspark.sql import SparkSession
+    except ImportError as error:
+        message = "Spark is not installed"
+        advice = "install it with: pip install 'cac-check[spark]', and Java with: apt install default-jre-headless"
+        raise UnreadableFile([Diagnostic("no-spark", message, Location("--engine spark"), advice)]) from error
+    os.environ.setdefault("PYSPARK_PYTHON", sys.executable)
+    session = SparkSession.builder.appName("cac-check").config("spark.ui.enabled", "false").getOrCreate()
+    session.sparkContext.setLogLevel("ERROR")
+    return session

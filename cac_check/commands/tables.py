@@ -1,0 +1,99 @@
+"""``cac-check check`` on tables."""
+
+from __future__ import annotations
+
+import shlex
+import sys
+from collections.abc import Sequence
+from pathlib import PurePath
+from typing import TYPE_CHECKING
+
+import typer
+
+from cac_check.commands.exits import Exit, FailOn, at_least, fails
+from cac_check.commands.files import STANDARD, Output, write_outputs
+from cac_check.commands.options import ProfileName
+from cac_check.commands.table_sources import EngineName, open_tables
+from cac_check.commands.terminal import show_problems, waiting
+from cac_check.diagnostic import Severity
+
+if TYPE_CHECKING:
+    import polars as pl
+
+    from cac_check.commands.terminal import Color
+    from cac_check.model_tables import TableRuleset
+    from cac_check.tables import TableReport
+
+TABLE_ENDINGS = (".parquet", ".pq", ".csv")
+YAML_ENDINGS = (".yaml", ".yml")
+
+
+def table_rules(files: Sequence[str], rules: Sequence[str]) -> TableRuleset | None:
+    """Return the rules over tables that ``files`` are to be checked by, ``None`` if they are data sets of claims.
+
+    Raises:
+        Problems: if the rule file cannot be used.
+        typer.BadParameter: if tables come without rules over tables.
+    """
+    if all(path.lower().endswith(YAML_ENDINGS) for path in files):
+        return None
+    from cac_check.loading import load_table_rules
+
+    ruleset = load_table_rules(rules[0]) if len(rules) == 1 else None
+    if ruleset is None and any(path.lower().endswith(TABLE_ENDINGS) for path in files):
+        raise typer.BadParameter("tables need one rule file with a `tables:` block", param_hint="--rules")
+    return ruleset
+
+
+def check_table_files(
+    files: Sequence[str],
+    ruleset: TableRuleset,
+    *,
+    profile: ProfileName,
+    outputs: Sequence[str],
+    engine: EngineName,
+    undecided: bool,
+    fail_on: FailOn,
+    severity: Severity,
+    color: Color,
+    quiet: bool,
+) -> Exit:
+    """Check tables, write the findings where ``outputs`` says and the summary to standard output.
+
+    Raises:
+        Problems: if the files cannot be used.
+    """
+    from cac_check.model import Profile, Verdict
+    from cac_check.tables import check_tables
+    from cac_check.tables.summary import summary
+
+    with waiting(f"reading {', '.join(files)}", quiet=quiet):
+        frames = open_tables(ruleset, files, engine)
+    with waiting(f"checking {', '.join(files)}", quiet=quiet) as progress:
+        report = check_tables(ruleset, frames, profile=Profile(profile), undecided=undecided, progress=progress)
+    show_problems(report.problems, color)
+    _write(report, outputs, summary(report, shlex.join(["cac-check", *sys.argv[1:]])), files)
+    if not any(result.applied for result in report.results):
+        return Exit.NOTHING
+    failing = any(
+        result.counts[verdict] and fails(verdict, result.rule.severity, fail_on, severity)
+        for result in report.results
+        for verdict in Verdict
+    )
+    apart = any(at_least(found, severity) for found in report.unmatched_severities)
+    return Exit.FINDINGS if failing or apart or report.problems else Exit.OK
+
+
+def _write(report: TableReport, outputs: Sequence[str], text: str, inputs: Sequence[str]) -> None:
+    data = [path for path in outputs if path.lower().endswith(TABLE_ENDINGS)]
+    texts = [path for path in outputs if path not in data] or [STANDARD]
+    for path in data:
+        _write_findings(report.findings, path)
+    write_outputs([Output(path, text) for path in texts], inputs=[path for path in inputs if path != STANDARD])
+
+
+def _write_findings(findings: pl.DataFrame, path: str) -> None:
+    if PurePath(path).suffix.lower() == ".csv":
+        findings.write_csv(path)
+    else:
+        findings.write_parquet(path)

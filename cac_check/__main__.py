@@ -16,6 +16,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run ``cac-check`` with ``arguments`` (those of the process by default) and return its exit code."""
     from cac_check.commands.exits import Exit
 
+    _replace_closed_streams()
     # Reports hold names in any script, whatever the locale of the machine is.
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
@@ -33,6 +34,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
         _report_crash(error)
         return Exit.FAILED
     return Exit.OK
+
+
+def _replace_closed_streams() -> None:
+    """Give a process that was started without standard output or error (``>&-``) somewhere to write."""
+    for name in ("stdout", "stderr"):
+        if getattr(sys, name) is None:
+            setattr(sys, name, Path(os.devnull).open("w"))
 
 
 def _report_crash(error: Exception) -> None:

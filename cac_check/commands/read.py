@@ -14,7 +14,7 @@ import typer
 from cac_check.commands import options
 from cac_check.commands.exits import Exit
 from cac_check.commands.files import STANDARD
-from cac_check.commands.terminal import Color, emit, render_diagnostic, say, wants_color
+from cac_check.commands.terminal import Color, emit, exit_on_problems, render_diagnostic, say, wants_color
 from cac_check.diagnostic import Diagnostic, Location
 
 if TYPE_CHECKING:
@@ -77,7 +77,8 @@ def read(
             continue
         as_json = format_ is ReadFormat.JSON
         blocks.append(_json(phrase, reading) if as_json else _text(phrase, reading, kind))
-    emit(("" if format_ is ReadFormat.JSON else "\n").join(blocks))
+    with exit_on_problems(color):
+        emit(("" if format_ is ReadFormat.JSON else "\n").join(blocks))
     raise typer.Exit(code)
 
 

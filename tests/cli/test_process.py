@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import shlex
 import signal
 import subprocess
 import sys
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
@@ -72,6 +74,25 @@ def test_a_closed_pipe_changes_no_exit_code(process: Start) -> None:
     assert running.stderr.read() == b""
     running.stdin.close()
     running.stderr.close()
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no /dev/full here")
+def test_a_full_disk_is_2() -> None:
+    command = [sys.executable, "-m", "cac_check", "schema", "dataset"]
+    with Path("/dev/full").open("w") as full:
+        result = subprocess.run(command, cwd=ROOT, stdout=full, stderr=subprocess.PIPE, text=True, check=False)
+
+    assert result.returncode == 2
+    assert result.stderr == "error[cannot-write] cannot be written: No space left on device\n  --> <stdout>\n\n"
+
+
+@pytest.mark.parametrize("closed", [1, 2])
+def test_closed_streams_change_no_exit_code(closed: int) -> None:
+    command = shlex.join([sys.executable, "-m", "cac_check", "read", "5"])
+    result = subprocess.run(["sh", "-c", f"{command} {closed}>&-"], cwd=ROOT, capture_output=True, check=False)
+
+    assert result.returncode == 0
+    assert result.stderr == b""
 
 
 def test_a_crash_is_2_and_short(cli: Cli, monkeypatch: pytest.MonkeyPatch) -> None:

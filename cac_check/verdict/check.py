@@ -173,7 +173,9 @@ class _Desk:
         for node in part.nodes:
             for name in node.variables:
                 by_variable.setdefault(name, []).append(node)
-        yield from self._told_twice(part, by_variable)
+        told_twice = list(self._told_twice(part, by_variable))
+        yield from told_twice
+        settled = {claim for told in told_twice for correction in told.corrections for claim in correction.claims}
         bound: list[tuple[Rule, Member]] = []
         for rule, day, present in self._applying(by_variable):
             member, missing = self._compile(rule, day, present)
@@ -182,7 +184,7 @@ class _Desk:
                 continue
             self.applied.add(rule.id)
             bound.append((rule, member))
-            judgement = self._judge.rule([member], nodes, part.accepts, missing)
+            judgement = self._judge.rule([member], nodes, part.accepts, missing, settled)
             if judgement is not None:
                 yield self._finding(part, rule.id, rule.severity, nodes, judgement, day=day, missing=missing)
         if len(bound) > 1:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from cac_check.certificate import Refutation, Witness, members_of
@@ -75,12 +75,14 @@ class Judge:
         nodes: Sequence[Node],
         accepts: Accepts,
         missing: Sequence[str] = (),
+        settled: Collection[str] = (),
     ) -> Judgement | None:
         """Return the verdict on rules that must hold together with the nodes.
 
-        ``missing`` names variables nobody tells. ``None``: whatever cannot hold here was found in another view.
+        ``missing`` names variables nobody tells; ``settled`` nodes that a simpler finding corrects, so that conflicts
+        without them are told first. ``None``: whatever cannot hold here was found in another view.
         """
-        return self._climb(lambda profile: self._try(rules, nodes, profile, accepts), rules, missing, nodes)
+        return self._climb(lambda profile: self._try(rules, nodes, profile, accepts), rules, missing, nodes, settled)
 
     def quantity(self, nodes: Sequence[Node], accepts: Accepts) -> Judgement | None:
         """Return the verdict on several nodes about one variable."""
@@ -94,6 +96,7 @@ class Judge:
         rules: Sequence[Member],
         missing: Sequence[str],
         nodes: Sequence[Node],
+        settled: Collection[str] = (),
     ) -> Judgement | None:
         if self.expired():
             return Judgement(Verdict.UNDECIDED, "the time allowed was used up")
@@ -117,10 +120,16 @@ class Judge:
                 verdict = Verdict.STRAINED
             else:
                 return Judgement(Verdict.UNDECIDED, f"cannot hold as read, and on a loose reading {lenient.doubt}")
-        return self._explained(verdict, profile, trial, rules, nodes)
+        return self._explained(verdict, profile, trial, rules, nodes, settled)
 
     def _explained(
-        self, verdict: Verdict, profile: Profile, trial: _Trial, rules: Sequence[Member], nodes: Sequence[Node]
+        self,
+        verdict: Verdict,
+        profile: Profile,
+        trial: _Trial,
+        rules: Sequence[Member],
+        nodes: Sequence[Node],
+        settled: Collection[str],
     ) -> Judgement:
         by_id = {node.id: node for node in nodes}
         found: dict[frozenset[str], tuple[Conflict, tuple[Node, ...], Diagnosis]] = {}
@@ -130,7 +139,10 @@ class Judge:
                     conflict = self._conflict(rules, [by_id[name] for name in by_id if name in members], profile)
                     if conflict is not None:
                         found[members] = (conflict, selection, diagnosis)
-        ranked = sorted(found.values(), key=lambda entry: (-(entry[0].gap or 0), entry[0].claims))
+        ranked = sorted(
+            found.values(),
+            key=lambda entry: (not set(settled).isdisjoint(entry[0].claims), -(entry[0].gap or 0), entry[0].claims),
+        )
         if not ranked:
             return Judgement(Verdict.UNDECIDED, "no conflict was proved minimal within the budget")
         _, selection, diagnosis = ranked[0]

@@ -40,7 +40,7 @@ def _replace_closed_streams() -> None:
     """Give a process that was started without standard output or error (``>&-``) somewhere to write."""
     for name in ("stdout", "stderr"):
         if getattr(sys, name) is None:
-            setattr(sys, name, Path(os.devnull).open("w"))
+            setattr(sys, name, Path(os.devnull).open("w"))  # noqa: SIM115 - as long as the process lives
 
 
 def _report_crash(error: Exception) -> None:

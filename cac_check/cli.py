@@ -18,6 +18,9 @@ from cac_check.commands.validate import validate
 COMMANDS = (check, report, read, validate, schema, init)
 """Every command, in the order ``--help`` lists them; the name of the function is the name of the command."""
 
+GROUPS = (("rules", rules_app),)
+"""Groups of commands, by their name."""
+
 app = typer.Typer(
     no_args_is_help=True,
     # Plain help: rich would cost more than everything else that `--help` does.
@@ -55,4 +58,5 @@ def root(
 
 for command in COMMANDS:
     app.command()(command)
-app.add_typer(rules_app, name="rules")
+for name, group in GROUPS:
+    app.add_typer(group, name=name)

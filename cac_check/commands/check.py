@@ -62,7 +62,7 @@ def check(
     Examples:
       cac-check check data/cac-2023.yaml
       cac-check check data/cac-2023.yaml --source theaseandaily --profile strict
-      cac-check check data/*.yaml --format json --output findings.json --quiet
+      cac-check check data/*.yaml --format sarif --output findings.sarif --quiet
       cac-check check - --rules rules.yaml < figures.yaml
       cac-check check data/italy/*.csv --rules rules/italy.yaml --output findings.parquet
     """

@@ -30,6 +30,14 @@ class Result:
 Cli: TypeAlias = Callable[..., Result]
 
 
+def command_names() -> list[str]:
+    """Return every command as it is typed: ``check``, ``rules test``."""
+    from cac_check.cli import COMMANDS, GROUPS
+
+    grouped = [f"{name} {command.name}" for name, group in GROUPS for command in group.registered_commands]
+    return [*(command.__name__ for command in COMMANDS), *grouped]
+
+
 @pytest.fixture
 def cli(tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Cli:
     """Run ``cac-check`` with arguments, in an empty folder."""

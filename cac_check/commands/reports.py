@@ -17,7 +17,7 @@ from cac_check.commands.terminal import waiting
 
 if TYPE_CHECKING:
     from cac_check.finding import Report
-    from cac_check.model import Dataset
+    from cac_check.model import Dataset, Ruleset
 
 STANDARD_INPUT = "<stdin>"
 """How standard input is called in messages and reports."""
@@ -61,26 +61,27 @@ def make_reports(
         inputs = [sys.stdin.buffer.read() if path == STANDARD else path for path in datasets]
         cases = load_all(inputs, tuple(rules), name=STANDARD_INPUT)
     refuse_unknown_sources([dataset for dataset, _ in cases], settings.sources)
+    return tuple(make_report(dataset, ruleset, settings, quiet=quiet) for dataset, ruleset in cases)
 
+
+def make_report(dataset: Dataset, rules: Ruleset, settings: Settings, *, quiet: bool) -> Report:
+    """Check one data set that is loaded, and note the command line that makes the report again."""
     from cac_check.finding import View
     from cac_check.verdict import check
 
-    reports = []
-    for dataset, ruleset in cases:
-        with waiting(f"checking {dataset.path or dataset.id}", quiet=quiet) as progress:
-            report = check(
-                dataset,
-                ruleset,
-                profile=settings.profile,
-                views=tuple(settings.views) or tuple(View),
-                sources=tuple(settings.sources) or None,
-                conflicts=settings.conflicts,
-                budget=settings.budget,
-                timeout=settings.timeout,
-                progress=progress,
-            )
-        reports.append(replace(report, command=shlex.join(["cac-check", *sys.argv[1:]])))
-    return tuple(reports)
+    with waiting(f"checking {dataset.path or dataset.id}", quiet=quiet) as progress:
+        report = check(
+            dataset,
+            rules,
+            profile=settings.profile,
+            views=tuple(settings.views) or tuple(View),
+            sources=tuple(settings.sources) or None,
+            conflicts=settings.conflicts,
+            budget=settings.budget,
+            timeout=settings.timeout,
+            progress=progress,
+        )
+    return replace(report, command=shlex.join(["cac-check", *sys.argv[1:]]))
 
 
 def files_of(datasets: Sequence[str], reports: Iterable[Report]) -> tuple[str, ...]:

@@ -152,13 +152,19 @@ Key: TypeAlias = tuple[str, str, str | None, str | None, frozenset[str]]
 
 
 def slips(report: Report | None) -> tuple[Slip, ...]:
-    """Return every conflict; a finding in which none was singled out counts as one conflict of all its claims."""
+    """Return every conflict of the findings that are stories of their own.
+
+    A finding that follows from simpler ones is left out: what changes in it changes there. Where the list of its
+    conflicts is cut, a finding counts as one conflict of all its claims, since which ones are listed may change with
+    any edit: the gate would rather fail than overlook one.
+    """
     found: list[Slip] = []
     for finding in () if report is None else report.findings:
-        if finding.verdict in _RANK:
-            found += [Slip(finding, conflict.claims, conflict.gap) for conflict in finding.conflicts] or [
-                Slip(finding, finding.claims, None)
-            ]
+        if finding.verdict in _RANK and not finding.follows:
+            if finding.conflicts and not finding.conflicts_cut:
+                found += (Slip(finding, conflict.claims, conflict.gap) for conflict in finding.conflicts)
+            else:
+                found.append(Slip(finding, finding.claims, finding.gap))
     return tuple(found)
 
 

@@ -55,6 +55,11 @@ class Base:
         old = self.old_names.get(inside)
         return path if old is None else os.path.relpath(Path(self.root, old))
 
+    def names(self) -> tuple[str, ...]:
+        """Return the paths of all files in this commit, spelled from where we are."""
+        listing = _run(self.root, "ls-tree", "-r", "-z", "--name-only", "--full-tree", self.commit) or b""
+        return tuple(os.path.relpath(Path(self.root, os.fsdecode(name))) for name in listing.split(b"\0") if name)
+
     def read(self, path: str) -> bytes | None:
         """Return what the file of a path held in this commit; ``None`` if there was none."""
         name = f"{self.commit}:{self._inside(path)}"
@@ -68,7 +73,7 @@ class Base:
         return Path(os.path.relpath(Path(os.path.realpath(folder or os.curdir), name), self.root)).as_posix()
 
 
-def base(reference: str, environment: Mapping[str, str], paths: tuple[str, ...]) -> Base:
+def find_base(reference: str, environment: Mapping[str, str], paths: tuple[str, ...]) -> Base:
     """Return the commit to compare the working tree with: where its history and that of ``reference`` part.
 
     Args:

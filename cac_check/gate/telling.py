@@ -57,10 +57,10 @@ def to_text(ruling: Ruling, counts: Callable[[Finding], bool]) -> str:
     for comparison in ruling.comparisons:
         blocks.append(_title(comparison))
         for change in _LISTED:
-            chosen = [each for each in comparison.differences if each.change is change]
+            chosen = _grouped((each for each in comparison.differences if each.change is change), comparison, ruling)
             blocks += [_block(each, comparison, ruling) for each in chosen[:MOST_LISTED]]
             if len(chosen) > MOST_LISTED:
-                blocks.append(f"{_NAMES[change]}: {len(chosen) - MOST_LISTED:,} more")
+                blocks.append(f"{_NAMES[change]}: {len(chosen) - MOST_LISTED:,} more findings")
     blocks += list(_baseline_notes(ruling))
     return "\n\n".join([*blocks, verdict_line(ruling, counts)]) + "\n"
 
@@ -75,11 +75,25 @@ def _title(comparison: Comparison) -> str:
     return f"{visible(comparison.name, LONGEST_QUOTE)}{note}"
 
 
-def _block(difference: Difference, comparison: Comparison, ruling: Ruling) -> str:
-    """One difference: told in full if it is new or worse, in one line otherwise; then the edits that did it."""
+def _grouped(differences: Iterable[Difference], comparison: Comparison, ruling: Ruling) -> list[tuple[Difference, ...]]:
+    """Differences of one finding that changed and are accepted alike, told as one."""
+    groups: dict[tuple[str, Change, str | None], list[Difference]] = {}
+    for each in differences:
+        key = each.finding.id, each.change, ruling.accepted(comparison, each)
+        groups.setdefault(key, []).append(each)
+    return [tuple(group) for group in groups.values()]
+
+
+def _edits(group: tuple[Difference, ...]) -> list[str]:
+    return list(dict.fromkeys(edit.sentence for each in group for edit in each.edits))
+
+
+def _block(group: tuple[Difference, ...], comparison: Comparison, ruling: Ruling) -> str:
+    """What changed in one finding: told in full if it is new or worse, in one line otherwise; then the edits."""
+    difference = group[0]
     accepted = ruling.accepted(comparison, difference)
-    name = _NAMES[difference.change]
-    edits = [f"  {'edit'.ljust(_LABEL_WIDTH)} {edit.sentence}" for edit in difference.edits]
+    name = _NAMES[difference.change] + (f" ({plural(len(group), 'conflict')})" if len(group) > 1 else "")
+    edits = [f"  {'edit'.ljust(_LABEL_WIDTH)} {sentence}" for sentence in _edits(group)]
     if accepted is not None:
         why = visible(accepted, LONGEST_QUOTE)
         return "\n".join([f"{name}, accepted ({why}): {_sentence(difference, comparison)}", *edits])
@@ -122,15 +136,17 @@ def _document(ruling: Ruling, counts: Callable[[Finding], bool]) -> Document:
     number = 0
     for comparison in ruling.comparisons:
         failing = [each for each in comparison.differences if each.change in FAILING]
-        told = [each for each in failing if ruling.accepted(comparison, each) is None]
+        open_ = [each for each in failing if ruling.accepted(comparison, each) is None]
+        told = _grouped(open_, comparison, ruling)
         if told:
             blocks.append(Heading(2, line(f"New or worse in {_title(comparison)}")))
-        for difference in told[:MOST_LISTED]:
+        for group in told[:MOST_LISTED]:
             number += 1
-            blocks += _told(number, difference, comparison)
+            blocks += _told(number, group, comparison)
         if len(told) > MOST_LISTED:
             blocks.append(Paragraph(line(f"{len(told) - MOST_LISTED:,} more are left out here.")))
-        rest = [each for each in comparison.differences if each.change in _LISTED and each not in told]
+        others = (each for each in comparison.differences if each.change in _LISTED and each not in open_)
+        rest = _grouped(others, comparison, ruling)
         if rest:
             blocks.append(Heading(2, line(f"Other changes in {_title(comparison)}")))
             blocks.append(Bullets(tuple(_bullet(each, comparison, ruling) for each in rest[:MOST_LISTED])))
@@ -148,17 +164,19 @@ def _counts(ruling: Ruling) -> Table:
     return Table(header, rows)
 
 
-def _told(number: int, difference: Difference, comparison: Comparison) -> Document:
-    report = comparison.report
+def _told(number: int, group: tuple[Difference, ...], comparison: Comparison) -> Document:
+    difference, report = group[0], comparison.report
     told = section(number, (Story((difference.told,)),), (), report, Index.of(report))
-    edits = tuple(line(edit.sentence) for edit in difference.edits)
-    what = f"This is {_NAMES[difference.change]}. The edit:" if edits else f"This is {_NAMES[difference.change]}."
+    edits = tuple(map(line, _edits(group)))
+    more = f", with {plural(len(group) - 1, 'more conflict')} of the same kind" if len(group) > 1 else ""
+    what = f"This is {_NAMES[difference.change]}{more}.{' The edit:' if edits else ''}"
     made: tuple[Block, ...] = (Paragraph(line(what)), Bullets(edits)) if edits else (Paragraph(line(what)),)
     return (told[0], *made, *told[1:])
 
 
-def _bullet(difference: Difference, comparison: Comparison, ruling: Ruling) -> Line:
+def _bullet(group: tuple[Difference, ...], comparison: Comparison, ruling: Ruling) -> Line:
+    difference = group[0]
     accepted = ruling.accepted(comparison, difference)
     why = "" if accepted is None else f", accepted ({visible(accepted, LONGEST_QUOTE)})"
-    edits = "".join(f"; {edit.sentence}" for edit in difference.edits)
+    edits = "".join(f"; {sentence}" for sentence in _edits(group))
     return line(Strong(_NAMES[difference.change]), f"{why}: {_sentence(difference, comparison)}{edits}")

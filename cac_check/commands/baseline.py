@@ -1,0 +1,84 @@
+"""``cac-check baseline``: the file of accepted conflicts."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from cac_check.commands import options
+from cac_check.commands.exits import Exit, FailOn, fails
+from cac_check.commands.files import Output, write_outputs
+from cac_check.commands.gate import read_baseline
+from cac_check.commands.reports import Settings, make_reports
+from cac_check.commands.terminal import Color, exit_on_problems, say
+from cac_check.diagnostic import Diagnostic, Location, Problems, Severity
+
+baseline_app = typer.Typer(no_args_is_help=True, rich_markup_mode=None, help="Accept conflicts that are known.")
+
+
+@baseline_app.callback()
+def baseline() -> None:
+    """Accept conflicts that are known, with a reason, so that the gate lets them pass."""
+
+
+@baseline_app.command()
+def update(
+    datasets: Annotated[list[str], typer.Argument(metavar="DATASET...", help="Data sets (YAML).")],
+    *,
+    file: Annotated[str, typer.Option("--baseline", metavar="FILE", help="The file to write, or to make.")],
+    because: Annotated[
+        str | None, typer.Option("--because", metavar="TEXT", help="Why conflicts not accepted so far may stay.")
+    ] = None,
+    until: Annotated[
+        datetime | None, typer.Option("--until", formats=["%Y-%m-%d"], help="The last day on which they may.")
+    ] = None,
+    rules: options.Rules,
+    profile: options.ProfileOption = "default",
+    view: options.Views,
+    fail_on: options.FailOnOption = FailOn.CONTRADICTED,
+    severity: options.FailSeverity = Severity.ERROR,
+    conflicts: options.Conflicts = 50,
+    budget: options.Budget = 100,
+    timeout: options.Timeout = None,
+    color: options.ColorOption = Color.AUTO,
+    quiet: options.Quiet = False,
+) -> None:
+    """Accept every conflict that would fail now, and forget those of these data sets that are gone.
+
+    Reasons that are in the file already are kept. Only this command makes the file longer.
+
+    \b
+    Example:
+      cac-check baseline update data/cac-2023.yaml --baseline accepted.json --because "printed like this in 2023"
+    """
+    settings = Settings(profile, view, [], conflicts, budget, timeout)
+    with exit_on_problems(color):
+        from cac_check.gate.baseline import to_text
+        from cac_check.gate.comparison import slips
+
+        known = read_baseline(file if Path(file).exists() else None)
+        reports = make_reports(datasets, rules, settings, quiet=quiet)
+        present = [
+            (report.dataset.id, slip)
+            for report in reports
+            for slip in slips(report)
+            if (report.dataset.id, slip.fingerprint) in known.entries
+            or fails(slip.finding.verdict, slip.finding.severity, fail_on, severity)
+        ]
+        try:
+            updated = known.updated(present, [report.dataset.id for report in reports], because, _day(until))
+        except ValueError as error:
+            advice = 'say why it may stay: --because "…"'
+            raise Problems([Diagnostic("no-reason", f"{error}", Location(file), advice)]) from error
+        write_outputs([Output(file, to_text(updated))], inputs=[*datasets, *rules])
+    added, gone = len(updated.entries.keys() - known.entries), len(known.entries.keys() - updated.entries)
+    if not quiet:
+        say(f"wrote {file}: {len(updated.entries)} accepted, {added} of them new; {gone} taken out")
+    raise typer.Exit(Exit.OK)
+
+
+def _day(moment: datetime | None) -> date | None:
+    return None if moment is None else moment.date()

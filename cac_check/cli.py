@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from cac_check import __version__
+from cac_check.commands.baseline import baseline_app
 from cac_check.commands.check import check
 from cac_check.commands.gate import gate
 from cac_check.commands.init import init
@@ -19,7 +20,7 @@ from cac_check.commands.validate import validate
 COMMANDS = (check, report, gate, read, validate, schema, init)
 """Every command, in the order ``--help`` lists them; the name of the function is the name of the command."""
 
-GROUPS = (("rules", rules_app),)
+GROUPS = (("rules", rules_app), ("baseline", baseline_app))
 """Groups of commands, by their name."""
 
 app = typer.Typer(

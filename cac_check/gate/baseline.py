@@ -125,9 +125,14 @@ def _accept(dataset: str, slip: Slip, because: str, until: date | None) -> Accep
 
 def to_text(baseline: Baseline) -> str:
     """Return the file: a header line and a line per entry, sorted."""
-    lines = [json.dumps(_plain(entry), ensure_ascii=False) for _, entry in sorted(baseline.entries.items())]
+    lines = [json.dumps(_plain(entry), ensure_ascii=False) for entry in sorted(baseline.entries.values(), key=_place)]
     body = "\n    " + ",\n    ".join(lines) + "\n  " if lines else ""
     return f'{{\n  "format": "{FORMAT}",\n  "accepted": [{body}]\n}}\n'
+
+
+def _place(entry: Accepted) -> tuple[str, ...]:
+    """Where an entry stands in the file: beside others of its rule."""
+    return entry.dataset, entry.rule, entry.view, entry.source or "", *entry.claims
 
 
 def _plain(entry: Accepted) -> dict[str, object]:

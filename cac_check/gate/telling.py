@@ -46,7 +46,7 @@ def verdict_line(ruling: Ruling, counts: Callable[[Finding], bool]) -> str:
     may = (
         f"This edit must not get in: {plural(failing, 'conflict')} new or worse."
         if failing
-        else ("Nothing that was edited makes figures contradict each other.")
+        else ("This edit may get in.")
     )
     return f"{may} {counted}; {accepted:,} accepted."
 

@@ -156,19 +156,14 @@ def _reading(
         return hand_written(fields.place("means"), means, quantity.kind, fields.number("grain"), problems)
     if says is None:
         return None
-    if "grain" in fields:
-        problems.add("idle-key", "`grain` goes with `means`; words have their own", fields.place("grain"))
+    if "grain" in fields and "rounding" not in fields:
+        problems.add("idle-key", "`grain` goes with `means` or `rounding`; words have their own", fields.place("grain"))
     reading = in_words(
         fields.place("says"), says, source.language, quantity.kind, source.published, problems, read_phrase
     )
     if reading is None:
         return None
-    own = fields.text("rounding")
-    if own is not None and not _can_be_rounded(reading):
-        problems.add("idle-key", "`rounding` needs a bare figure in `says`", fields.place("rounding"))
-    rounding = Rounding(own) if own else quantity.rounding
-    if rounding is not None and _can_be_rounded(reading):
-        reading = rounded(reading, rounding)
+    reading = as_rounded(fields, reading, quantity.rounding, problems)
     return widened(reading, quantity.slack) if quantity.slack else reading
 
 
@@ -233,12 +228,26 @@ def widened(reading: Reading, amount: Rational) -> Reading:
     )
 
 
-def rounded(reading: Reading, rounding: Rounding) -> Reading:
-    """Return the reading of a bare figure that is known to be rounded in this way: the same under every profile."""
-    assert reading.value is not None
-    assert reading.grain is not None
-    values_behind = rounding_interval(reading.value, reading.grain, rounding)
-    return Reading(values_behind, values_behind, values_behind, reading.value, reading.grain, reading.hedge)
+def as_rounded(fields: Fields, reading: Reading, usual: Rounding | None, problems: Collector) -> Reading:
+    """Return the reading of a bare figure whose rounding is known: the same under every profile.
+
+    Args:
+        fields: what the file says, with ``rounding`` and the ``grain`` it was rounded to, if it says so.
+        reading: of the words.
+        usual: how such figures were rounded where ``fields`` do not say; it leaves other words alone.
+        problems: where ``rounding`` of anything but a bare figure is reported.
+    """
+    own = fields.text("rounding")
+    rounding = Rounding(own) if own is not None else usual
+    if rounding is None:
+        return reading
+    grain = fields.number("grain") or reading.grain
+    if reading.hedge is not Hedge.BARE or reading.value is None or grain is None:
+        if own is not None:
+            problems.add("idle-key", "`rounding` needs a bare figure in `says`", fields.place("rounding"))
+        return reading
+    values_behind = rounding_interval(reading.value, grain, rounding)
+    return Reading(values_behind, values_behind, values_behind, reading.value, grain, reading.hedge)
 
 
 def rounding_interval(value: Rational, grain: Rational, rounding: Rounding) -> Interval:
@@ -254,7 +263,3 @@ def rounding_interval(value: Rational, grain: Rational, rounding: Rounding) -> I
     return Interval(
         exact(value - half), exact(value + half), low_open=rounding is Rounding.DOWN, high_open=rounding is Rounding.UP
     )
-
-
-def _can_be_rounded(reading: Reading) -> bool:
-    return reading.hedge is Hedge.BARE and reading.value is not None and reading.grain is not None

@@ -36,7 +36,11 @@ CLAIM = Record(
     (
         Field("says", Text(), "The words of the source, with one numeral in them."),
         Field("means", Text(), 'An interval written by hand, exact in every profile: "[66500, 67500)", "42".'),
-        Field("grain", Number(0, open=True), "The place value by which `means` may be stretched."),
+        Field(
+            "grain",
+            Number(0, open=True),
+            "The place value by which `means` may be stretched, or to which a figure was rounded.",
+        ),
         Field("because", Text(), "Why `means`, `or` or `rounding` is right."),
         Field("at", Text(), "Where it stands: headline, caption, p2, or free text."),
         Field("cue", Text(), "The word that chose the quantity: other, 其中."),

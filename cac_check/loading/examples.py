@@ -6,11 +6,11 @@ import re
 from collections.abc import Collection, Mapping
 from types import MappingProxyType
 
-from cac_check.loading.claims import ReadPhrase, hand_written, in_words, rounded
+from cac_check.loading.claims import ReadPhrase, as_rounded, hand_written, in_words
 from cac_check.loading.problems import Collector, did_you_mean, quote
 from cac_check.loading.shape_reader import Entry, Fields
 from cac_check.loading.values import interval
-from cac_check.model import Change, Example, Form, Hedge, Kind, Mean, Reading, Rounding, Share, TimeSpan, Verdict
+from cac_check.model import Change, Example, Form, Kind, Mean, Reading, Share, TimeSpan, Verdict
 from cac_check.reading import Unreadable
 
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
@@ -113,10 +113,7 @@ def _given(entry: Entry, kind: Kind, problems: Collector, read_phrase: ReadPhras
         return hand_written(span, str(fields), kind, None, problems)
     says = fields.text("says") or ""
     reading = in_words(fields.place("says"), says, _language(fields), kind, None, problems, read_phrase)
-    rounding = fields.text("rounding")
-    if reading is not None and rounding is not None and reading.hedge is Hedge.BARE and reading.grain is not None:
-        return rounded(reading, Rounding(rounding))
-    return reading
+    return None if reading is None else as_rounded(fields, reading, None, problems)
 
 
 def _language(fields: Fields) -> str:

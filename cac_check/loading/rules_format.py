@@ -23,6 +23,7 @@ GIVEN = Record(
         ),
         Field("kind", Choice(tuple(Kind)), "What sort of number it is, where the form does not say."),
         Field("rounding", Choice(tuple(Rounding)), "How the bare figure was rounded."),
+        Field("grain", Number(0, open=True), "The place value it was rounded to, where its digits do not show it."),
     ),
 )
 

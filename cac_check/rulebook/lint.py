@@ -17,7 +17,7 @@ from cac_check.engine.decision import Limits, decide
 from cac_check.engine.diagnosis import shrink
 from cac_check.interval import Rational, exact, format_number, magnitude, ratio
 from cac_check.loading.problems import did_you_mean, quote
-from cac_check.model import Dataset, Kind, Limit, Quantity, Rule, Ruleset, Status, names_in
+from cac_check.model import Dataset, Kind, Quantity, Rule, Ruleset, Status, names_in, quantities_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,12 +39,12 @@ def lint(rules: Ruleset, datasets: Sequence[Dataset] = (), limits: Limits | None
     Args:
         rules: the rules of one or more files.
         datasets: the data sets they are for; without any, what the rule file declares under ``quantities`` counts.
-        limits: how much work one question may take.
+        limits: how much work one question may take; a tenth of the usual if not given, there are many of them.
     """
     known = {name: quantity for dataset in datasets for name, quantity in dataset.quantities.items()}
     quantities = {**rules.quantities, **known}
     found = [*_unknown(rules, quantities), *_idle(rules, datasets)]
-    return (*found, *_Logic(rules.rules, quantities, limits or Limits()).findings())
+    return (*found, *_Logic(rules.rules, quantities, limits or Limits.of(10)).findings())
 
 
 def _unknown(rules: Ruleset, quantities: Mapping[str, Quantity]) -> list[Lint]:
@@ -78,7 +78,7 @@ def _idle(rules: Ruleset, datasets: Sequence[Dataset]) -> list[Lint]:
     ]
     found = []
     for rule in rules.rules:
-        needed = 1 if isinstance(rule.form, Limit) else 2
+        needed = min(2, len(quantities_of(rule.form)))
         if datasets and all(len(names.intersection(names_in(rule))) < needed for names in told):
             message = f"it never applies: fewer than {needed} of its quantities are told"
             found.append(_lint(rule, "never-applies", Severity.WARNING, message, "add claims, or leave the rule out"))
@@ -112,10 +112,6 @@ class _Logic:
 
     def _system(self, rules: Iterable[str], *more: Member) -> System:
         return System((*self._domains, *(self._members[rule] for rule in rules), *more), self._integral)
-
-    def _refutes(self, rules: Iterable[str], *more: Member) -> Refutation | None:
-        decision = decide(self._system(rules, *more), self._limits)
-        return decision if isinstance(decision, Refutation) else None
 
     def _contradiction(self, proof: Refutation) -> Lint:
         """Return the contradiction with as few rules as it needs."""
@@ -151,23 +147,18 @@ class _Logic:
         return found
 
     def _implied(self, rule: Rule) -> list[Lint]:
-        """Return that a rule follows from the others, if each of its rows does."""
-        member = self._members[rule.id]
-        if len(member.cases) > 1 or any(isinstance(constraint, Product) for constraint in member.cases[0]):
+        """Return that a rule follows from the others, if they cannot hold where it does not."""
+        negation = _negation(self._members[rule.id])
+        if negation is None:
             return []
-        others = [other for other in self._rules if other != rule.id]
-        proofs = []
-        negations = [opposite for row in member.cases[0] if isinstance(row, Row) for opposite in _opposites(row)]
-        for number, opposite in enumerate(negations):
-            negation = Member(f"not:{rule.id}:{number}", MemberKind.RULE, ((opposite,),))
-            proof = self._refutes(others, negation)
-            if proof is None:
-                return []
-            proofs.append(proof)
-        sources = sorted(frozenset().union(*map(members_of, proofs)) & self._rules.keys())
+        system = self._system((other for other in self._rules if other != rule.id), *negation)
+        proof = decide(system, self._limits)
+        if not isinstance(proof, Refutation):
+            return []
+        sources = sorted(members_of(proof) & self._rules.keys())
         reason = f"it follows from {', '.join(map(quote, sources))}" if sources else "it always holds"
         lint = _lint(rule, "implied-rule", Severity.NOTE, reason, "keep it only if it explains a finding better")
-        return [Lint(lint.diagnostic, (rule.id, *sources), tuple(proofs))]
+        return [Lint(lint.diagnostic, (rule.id, *sources), (proof,), system)]
 
     def _fixed(self, system: System, witness: Witness) -> list[Lint]:
         """Return quantities that the rules leave a single value: those that no witness shows with two."""
@@ -218,6 +209,21 @@ def _canonical(constraint: Constraint) -> object:
         constraint.sense,
         exact(constraint.bound * scale),
     )
+
+
+def _negation(member: Member) -> tuple[Member, ...] | None:
+    """Return members that hold together exactly where ``member`` does not; ``None`` where a product is in the way.
+
+    Not one of its cases may hold, and a case does not hold where one of its rows does not.
+    """
+    negated = []
+    for number, case in enumerate(member.cases):
+        rows = [constraint for constraint in case if isinstance(constraint, Row)]
+        if len(rows) != len(case):
+            return None
+        opposites = tuple((opposite,) for row in rows for opposite in _opposites(row))
+        negated.append(Member(f"not:{member.id}:{number}", member.kind, opposites))
+    return tuple(negated)
 
 
 def _opposites(row: Row) -> tuple[Row, ...]:

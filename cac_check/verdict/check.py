@@ -16,7 +16,6 @@ from cac_check.finding import JOINT, TOLD_TWICE, Finding, Report, View
 from cac_check.model import (
     Claim,
     Dataset,
-    Limit,
     Missing,
     Profile,
     Rule,
@@ -214,7 +213,7 @@ class _Desk:
         for (number, day), present in sorted(told.items(), key=lambda item: (item[0][0], item[0][1] or "")):
             rule = self._rules[number]
             quantities = quantities_of(rule.form)
-            if len(present) < (1 if isinstance(rule.form, Limit) else 2):
+            if len(present) < min(2, len(quantities_of(rule.form))):
                 continue
             if rule.missing is Missing.SKIP and len(present) < len(quantities):
                 continue

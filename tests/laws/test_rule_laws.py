@@ -10,10 +10,10 @@ from fractions import Fraction
 from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
-from cac_check.certificate import Refutation, verify
+from cac_check.certificate import Refutation, Witness, verify
 from cac_check.compiler import compile_rule
-from cac_check.constraint import Member, Product
-from cac_check.engine.decision import decide
+from cac_check.constraint import Member, Product, System
+from cac_check.engine.decision import Limits, Undecided, decide
 from cac_check.interval import Rational
 from cac_check.loading.expression import format_relation, parse_relation
 from cac_check.model import (
@@ -40,6 +40,9 @@ from cac_check.rulebook import lint
 NAMES = ("a", "b", "c", "d")
 COUNTS = {name: Quantity(name, name) for name in NAMES}
 PERCENT = {**COUNTS, "d": Quantity("d", "d", kind=Kind.PERCENT, nonnegative=False)}
+
+QUICK = Limits.of(2)
+"""Laws must not wait for questions that whole numbers make hard; those end undecided."""
 
 names = st.permutations(NAMES)
 factors = st.sampled_from((1, 1, 2, -1, Fraction(1, 2), -3))
@@ -211,7 +214,7 @@ def test_what_lint_proves_is_so_for_every_point_of_a_box(rules):
     def true_of(ids, values):
         return all(satisfied(compile_rule(by_id[rule], COUNTS), values) for rule in ids)
 
-    for found in lint(Ruleset(tuple(rules))):
+    for found in lint(Ruleset(tuple(rules)), limits=QUICK):
         if found.diagnostic.code == "contradictory-rules":
             assert not any(true_of(found.rules, values) for values in box)
             assert all(verify(proof, found.system) for proof in found.proofs)
@@ -220,7 +223,7 @@ def test_what_lint_proves_is_so_for_every_point_of_a_box(rules):
                     found.system,
                     members=tuple(member for member in found.system.members if member.id != dropped),
                 )
-                assert not isinstance(decide(kept), Refutation)
+                assert not isinstance(decide(kept, QUICK), Refutation)
         elif found.diagnostic.code == "implied-rule":
             implied, *sources = found.rules
             assert all(true_of([implied], values) for values in box if true_of(sources, values))
@@ -240,10 +243,12 @@ def test_names_and_order_do_not_matter(rules, random):
     ]
     random.shuffle(renamed)
 
-    def contradictory(some):
-        return any(found.diagnostic.code == "contradictory-rules" for found in lint(Ruleset(tuple(some))))
+    def decided(some, quantities):
+        members = tuple(compile_rule(rule, {name: Quantity(name, name) for name in quantities}) for rule in some)
+        return decide(System(members, frozenset(quantities)), QUICK)
 
-    assert contradictory(rules) == contradictory(renamed)
+    found = {type(decided(rules, NAMES)), type(decided(renamed, renamed_quantities.values()))}
+    assert not (Witness in found and len(found - {Witness, Undecided}) > 0)
 
 
 def _renamed(form: Form, names: Mapping[str, str]) -> Form:

@@ -157,6 +157,12 @@ def test_known_rounding_replaces_the_reading_of_a_bare_figure(rounding, low, hig
     assert str(claim.reading.strict) == str(claim.reading.lenient) == f"{low}, {high}"
 
 
+def test_the_place_a_figure_was_rounded_to_may_be_given():
+    (claim,) = load(claims("- rate: {says: 520%, rounding: half, grain: 1}")).claims
+
+    assert str(claim.reading.strict) == "[519.5, 520.5]"
+
+
 def test_rounding_of_a_quantity_leaves_hedged_figures_alone():
     bare, hedged = load(claims("- rate: 12.3% @ p1\n- rate: about 12.3% @ p2\n")).claims
 

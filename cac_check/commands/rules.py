@@ -125,7 +125,7 @@ def lint_rules(
         found = [each.diagnostic for each in lint(ruleset, _load_datasets(dataset))]
     show_problems(found, color)
     if not found and not quiet:
-        say(f"{len(ruleset.rules)} rules: nothing wrong")
+        say(f"{len(ruleset.rules)} rule{'' if len(ruleset.rules) == 1 else 's'}: nothing wrong")
     raise typer.Exit(Exit.FINDINGS if any(each.severity is Severity.ERROR for each in found) else Exit.OK)
 
 

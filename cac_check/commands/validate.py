@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from cac_check.commands import options
 from cac_check.commands.exits import Exit, exit_for_problems
+from cac_check.commands.rules import TEST_ENDING
 from cac_check.commands.terminal import Color, say, show_problems
-from cac_check.diagnostic import Diagnostic, Problems
+from cac_check.diagnostic import Diagnostic, Problems, Severity
+
+if TYPE_CHECKING:
+    from cac_check.model import Dataset, Ruleset
 
 YAML_ENDINGS = (".yaml", ".yml")
 
@@ -28,7 +32,8 @@ def validate(
 ) -> None:
     """Say what is wrong with files, without checking figures.
 
-    Everything at once, with line and column. The rule files that a data set names are looked at as well.
+    Everything at once, with line and column. The rule files that a data set names are looked at as well, and rules are
+    checked against each other, as `cac-check rules lint` does.
 
     Exit codes: 0 all is well, 1 a data set breaks its schema, 2 a file cannot be read or a rule is wrong, 3 no file.
 
@@ -37,28 +42,34 @@ def validate(
       cac-check validate data/cac-2023.yaml
       cac-check validate data rules
     """
-    from cac_check.loading import load_all, load_rules
+    from cac_check.loading import load_all
 
     files = tuple(dict.fromkeys(_files(paths)))
     failures: list[Problems] = []
     datasets: list[str] = []
+    alone: list[Ruleset] = []
+    cases: Sequence[tuple[Dataset, Ruleset]] = ()
     for file in files:
         with _collecting(failures):
             if _is_dataset(file):
                 datasets.append(file)
             else:
-                load_rules(file)
+                alone += _rules_of(file)
     with _collecting(failures):
-        load_all(datasets, rules)
+        cases = load_all(datasets, rules)
     if failures:
         # A rule file may be named here and by a data set: its problems are shown once.
         every: dict[Diagnostic, None] = dict.fromkeys(d for failure in failures for d in failure.diagnostics)
         show_problems(every, color)
         raise typer.Exit(max(map(exit_for_problems, failures)))
+    doubts = _doubts(cases, alone)
+    show_problems(doubts, color)
+    if any(doubt.severity is Severity.ERROR for doubt in doubts):
+        raise typer.Exit(Exit.FAILED)
     if not files:
         say(f"no YAML file in {', '.join(paths)}")
         raise typer.Exit(Exit.NOTHING)
-    if not quiet:
+    if not quiet and not doubts:
         say(f"{len(files)} file{'' if len(files) == 1 else 's'}: nothing wrong")
 
 
@@ -68,6 +79,30 @@ def _files(paths: Iterable[str]) -> Iterator[str]:
             yield from sorted(str(file) for file in Path(path).rglob("*") if file.suffix in YAML_ENDINGS)
         else:
             yield path
+
+
+def _rules_of(path: str) -> list[Ruleset]:
+    """Load a rule file, a file of tests beside one, or rules over tables; return the rules that can be linted."""
+    from cac_check.loading import load_rules, load_table_rules, load_tests
+
+    if path.endswith(TEST_ENDING):
+        load_tests(path, load_rules(path.removesuffix(TEST_ENDING) + YAML_ENDINGS[0]))
+        return []
+    return [load_rules(path)] if load_table_rules(path) is None else []
+
+
+def _doubts(cases: Iterable[tuple[Dataset, Ruleset]], alone: Iterable[Ruleset]) -> list[Diagnostic]:
+    """Return what is wrong or idle in rules that can be read; what is merely needless is left to `rules lint`."""
+    from cac_check.rulebook import lint
+
+    cases = tuple(cases)
+    seen = {rule.location for _, ruleset in cases for rule in ruleset.rules}
+    found = [each for dataset, ruleset in cases for each in lint(ruleset, [dataset])]
+    for ruleset in alone:
+        if not all(rule.location in seen for rule in ruleset.rules):
+            found += lint(ruleset)
+    every = dict.fromkeys(each.diagnostic for each in found)
+    return [diagnostic for diagnostic in every if diagnostic.severity is not Severity.NOTE]
 
 
 def _is_dataset(path: str) -> bool:

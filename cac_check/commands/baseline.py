@@ -24,9 +24,9 @@ def baseline() -> None:
     """Accept conflicts that are known, with a reason, so that the gate lets them pass."""
 
 
-@baseline_app.command()
+@baseline_app.command("update")
 def update(
-    datasets: Annotated[list[str], typer.Argument(metavar="DATASET...", help="Data sets (YAML).")],
+    datasets: Annotated[list[str], typer.Argument(metavar="DATASET", help="Data sets (YAML).")],
     *,
     file: Annotated[str, typer.Option("--baseline", metavar="FILE", help="The file to write, or to make.")],
     because: Annotated[

@@ -37,7 +37,7 @@ def gate(
         typer.Argument(
             default_factory=list,
             show_default=False,
-            metavar="[DATASET]...",
+            metavar="DATASET",
             help="Data sets, folders of them or quoted patterns, looked up in both versions.",
         ),
     ],

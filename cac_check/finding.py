@@ -274,7 +274,6 @@ class Answer:
     lenient_left: Interval
     lenient_right: Interval
     claims: tuple[str, ...]
-    conflicts: tuple[Conflict, ...] = ()
 
     def to_dict(self) -> dict[str, Json]:
         """Return it for the JSON format."""
@@ -289,7 +288,6 @@ class Answer:
             "lenient_left": str(self.lenient_left),
             "lenient_right": str(self.lenient_right),
             "claims": list(self.claims),
-            "conflicts": [conflict.to_dict() for conflict in self.conflicts],
         }
 
 

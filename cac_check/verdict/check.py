@@ -174,7 +174,8 @@ class _Desk:
                 by_variable.setdefault(name, []).append(node)
         told_twice = list(self._told_twice(part, by_variable))
         yield from told_twice
-        settled = {claim for told in told_twice for correction in told.corrections for claim in correction.claims}
+        told = [conflict for finding in told_twice for conflict in finding.conflicts]
+        settled = {claim for finding in told_twice for correction in finding.corrections for claim in correction.claims}
         bound: list[tuple[Rule, Member]] = []
         for rule, day, present in self._applying(by_variable):
             member, missing = self._compile(rule, day, present)
@@ -185,9 +186,10 @@ class _Desk:
             bound.append((rule, member))
             judgement = self._judge.rule([member], nodes, part.accepts, missing, settled)
             if judgement is not None:
+                told += judgement.conflicts
                 yield self._finding(part, rule.id, rule.severity, nodes, judgement, day=day, missing=missing)
         if len(bound) > 1:
-            for rules, nodes, judgement in joint_judgements(self._judge, bound, part.nodes, part.accepts):
+            for rules, nodes, judgement in joint_judgements(self._judge, bound, part.nodes, part.accepts, told):
                 severity = min((rule.severity for rule in rules), key=_SEVERITIES.index)
                 yield self._finding(part, JOINT, severity, nodes, judgement, rules=[rule.id for rule in rules])
 

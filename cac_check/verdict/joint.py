@@ -2,46 +2,54 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from cac_check.certificate import Witness, members_of
 from cac_check.constraint import Member
 from cac_check.engine.components import components
 from cac_check.engine.decision import Undecided, decide
 from cac_check.engine.diagnosis import diagnose
+from cac_check.finding import Conflict
 from cac_check.model import Rule
 from cac_check.verdict.judge import Accepts, Judge, Judgement
 from cac_check.verdict.nodes import Node
 
-SEARCH_STEPS = 60
+SEARCH_STEPS = 40
 """How many sets of claims and rules are tried per group of rules that share quantities."""
 
 _Bound = tuple[Rule, Member]
+_RULE = "rule "
 
 
 def joint_judgements(
-    judge: Judge, bound: Sequence[_Bound], nodes: Sequence[Node], accepts: Accepts
+    judge: Judge, bound: Sequence[_Bound], nodes: Sequence[Node], accepts: Accepts, told: Iterable[Conflict]
 ) -> Iterator[tuple[list[Rule], list[Node], Judgement]]:
-    """Yield, per minimal conflict with several rules, those rules, its nodes, and the judgement on them alone."""
+    """Yield, per minimal conflict with several rules, those rules, its nodes, and the judgement on them alone.
+
+    ``told`` are the conflicts with fewer rules that were found before.
+    """
+    known = [frozenset((*conflict.claims, *(f"{_RULE}{rule}" for rule in conflict.rules))) for conflict in told]
     for group in components(bound, lambda entry: entry[1].variables):
         if len(group) < 2:
             continue
         names = {name for _, member in group for name in member.variables}
         involved = [node for node in nodes if names.intersection(node.variables)]
-        for conflict in _conflicts(judge, group, involved, accepts):
+        for conflict in _conflicts(judge, group, involved, accepts, known):
             rules = [(rule, member) for rule, member in group if _key(member) in conflict]
-            told = [node for node in involved if node.id in conflict]
-            judgement = judge.rule([member for _, member in rules], told, accepts)
+            claimed = [node for node in involved if node.id in conflict]
+            judgement = judge.rule([member for _, member in rules], claimed, accepts)
             if judgement is not None:
-                yield [rule for rule, _ in rules], told, judgement
+                yield [rule for rule, _ in rules], claimed, judgement
 
 
 def _key(rule: Member) -> str:
     """Return a name for a rule that is no claim's."""
-    return f"rule {rule.id}"
+    return f"{_RULE}{rule.id}"
 
 
-def _conflicts(judge: Judge, group: Sequence[_Bound], nodes: Sequence[Node], accepts: Accepts) -> list[frozenset[str]]:
+def _conflicts(
+    judge: Judge, group: Sequence[_Bound], nodes: Sequence[Node], accepts: Accepts, known: Sequence[frozenset[str]]
+) -> list[frozenset[str]]:
     if judge.expired():
         return []
     by_id = {node.id: node for node in nodes}
@@ -66,6 +74,7 @@ def _conflicts(judge: Judge, group: Sequence[_Bound], nodes: Sequence[Node], acc
     diagnosis = diagnose(
         {**{key: {(key, ""): 1} for key in rules}, **{key: {(key, ""): 1} for key in claims}},
         oracle,
+        known=[conflict for conflict in known if conflict <= {*rules, *claims}],
         counts=lambda conflict: (
             sum(key in rules for key in conflict) > 1 and accepts([by_id[key] for key in conflict if key in by_id])
         ),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import itertools
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -9,7 +10,7 @@ from dataclasses import dataclass, field
 from cac_check.certificate import Refutation, Witness, members_of
 from cac_check.constraint import Member, Product, Row, Sense
 from cac_check.engine.decision import Decision, Limits, Undecided, decide
-from cac_check.engine.diagnosis import Diagnosis, diagnose, total_price
+from cac_check.engine.diagnosis import Diagnosis, Oracle, diagnose, shrink, total_price
 from cac_check.finding import Conflict, Correction
 from cac_check.interval import Interval, Rational
 from cac_check.model import Profile, Verdict
@@ -46,8 +47,8 @@ class Judgement:
 class _Trial:
     """What one profile says. Without contradictions, doubt or a witness, all that is wrong was found elsewhere."""
 
-    contradictions: tuple[tuple[tuple[Node, ...], Diagnosis], ...] = ()
-    """Selections of nodes that cannot all hold with the rules, and what is known about each."""
+    contradictions: tuple[tuple[tuple[Node, ...], Callable[[], Diagnosis]], ...] = ()
+    """Selections of nodes that cannot all hold with the rules, and how to find out why."""
     doubt: str | None = None
     witness: Witness | None = None
 
@@ -76,17 +77,33 @@ class Judge:
         accepts: Accepts,
         missing: Sequence[str] = (),
         settled: Collection[str] = (),
+        explained: bool = True,
     ) -> Judgement | None:
         """Return the verdict on rules that must hold together with the nodes.
 
         ``missing`` names variables nobody tells; ``settled`` nodes that a simpler finding corrects, so that conflicts
-        without them are told first. ``None``: whatever cannot hold here was found in another view.
+        without them are told first. ``explained``: whether to say why, beside the verdict. ``None``: whatever cannot
+        hold here was found in another view.
         """
-        return self._climb(lambda profile: self._try(rules, nodes, profile, accepts), rules, missing, nodes, settled)
+        return self._climb(
+            lambda profile: self._try(rules, nodes, profile, accepts),
+            rules,
+            missing,
+            nodes,
+            lambda verdict, profile, trial: (
+                self._explained(verdict, profile, trial, rules, nodes, settled) if explained else Judgement(verdict)
+            ),
+        )
 
     def quantity(self, nodes: Sequence[Node], accepts: Accepts) -> Judgement | None:
         """Return the verdict on several nodes about one variable."""
-        return self._climb(lambda profile: self._try_pairs(nodes, profile, accepts), (), (), nodes)
+        return self._climb(
+            lambda profile: self._try_pairs(nodes, profile, accepts),
+            (),
+            (),
+            nodes,
+            lambda verdict, profile, trial: self._explained(verdict, profile, trial, (), nodes, ()),
+        )
 
     # --- The ladder ----------------------------------------------------------------------------------------------
 
@@ -96,7 +113,7 @@ class Judge:
         rules: Sequence[Member],
         missing: Sequence[str],
         nodes: Sequence[Node],
-        settled: Collection[str] = (),
+        explain_it: Callable[[Verdict, Profile, _Trial], Judgement],
     ) -> Judgement | None:
         if self.expired():
             return Judgement(Verdict.UNDECIDED, "the time allowed was used up")
@@ -120,7 +137,7 @@ class Judge:
                 verdict = Verdict.STRAINED
             else:
                 return Judgement(Verdict.UNDECIDED, f"cannot hold as read, and on a loose reading {lenient.doubt}")
-        return self._explained(verdict, profile, trial, rules, nodes, settled)
+        return explain_it(verdict, profile, trial)
 
     def _explained(
         self,
@@ -133,7 +150,10 @@ class Judge:
     ) -> Judgement:
         by_id = {node.id: node for node in nodes}
         found: dict[frozenset[str], tuple[Conflict, tuple[Node, ...], Diagnosis]] = {}
-        for selection, diagnosis in trial.contradictions:
+        cut = False
+        for selection, why in trial.contradictions:
+            diagnosis = why()
+            cut = cut or diagnosis.conflicts_cut
             for members in diagnosis.conflicts:
                 if members not in found:
                     conflict = self._conflict(rules, [by_id[name] for name in by_id if name in members], profile)
@@ -148,14 +168,14 @@ class Judge:
         _, selection, diagnosis = ranked[0]
         listed = ranked[: self.max_conflicts]
         fitting: dict[str, str] = {}
+        tried: set[str] = set()
         for conflict, around, _ in listed:
-            for claim, quantity in self._fits(rules, around, conflict.claims, profile).items():
-                fitting.setdefault(claim, quantity)
+            fitting.update(self._fits(rules, around, set(conflict.claims) - tried, profile))
+            tried.update(conflict.claims)
         return Judgement(
             verdict,
             conflicts=tuple(conflict for conflict, _, _ in listed),
-            conflicts_cut=len(ranked) > self.max_conflicts
-            or any(diagnosis.conflicts_cut for _, diagnosis in trial.contradictions),
+            conflicts_cut=cut or len(ranked) > self.max_conflicts,
             corrections=tuple(
                 self._correction(rules, selection, claims, diagnosis, profile) for claims in diagnosis.corrections
             ),
@@ -170,7 +190,7 @@ class Judge:
     # --- Trials --------------------------------------------------------------------------------------------------
 
     def _try(self, rules: Sequence[Member], nodes: Sequence[Node], profile: Profile, accepts: Accepts) -> _Trial:
-        contradictions: list[tuple[tuple[Node, ...], Diagnosis]] = []
+        contradictions: list[tuple[tuple[Node, ...], Callable[[], Diagnosis]]] = []
         witness: Witness | None = None
         doubt: str | None = None
         for number, selection in enumerate(self._selections(nodes, profile)):
@@ -184,11 +204,16 @@ class Judge:
                 witness = witness or decision
                 doubt = self._open_words(rules, selection, profile) or doubt
             else:
-                diagnosis = self._diagnose(rules, selection, profile, accepts, decision)
-                if diagnosis.conflicts:
-                    contradictions.append((selection, diagnosis))
-                elif diagnosis.conflicts_cut:
-                    doubt = "the search for conflicts was cut at the budget"
+                oracle = self._oracle(rules, selection, profile, decision)
+                diagnose_it = functools.partial(self._diagnose, selection, accepts, oracle)
+                ours = self._is_ours(selection, accepts, oracle)
+                if ours is None:
+                    diagnosis = diagnose_it(conflicts=1)
+                    ours = bool(diagnosis.conflicts)
+                    if not ours and diagnosis.conflicts_cut:
+                        doubt = "the search for conflicts was cut at the budget"
+                if ours:
+                    contradictions.append((selection, diagnose_it))
         return _Trial(tuple(contradictions), doubt, witness)
 
     def _try_pairs(self, nodes: Sequence[Node], profile: Profile, accepts: Accepts) -> _Trial:
@@ -212,7 +237,8 @@ class Judge:
         costs = [total_price(everything, dropped) for dropped in corrections]
         best = min(costs)
         cheapest = tuple(dropped for dropped, cost in zip(corrections, costs, strict=True) if cost == best)
-        return _Trial(((tuple(settled), Diagnosis(tuple(pairs), cheapest, best, False, False)),))
+        diagnosis = Diagnosis(tuple(pairs), cheapest, best, False, False)
+        return _Trial(((tuple(settled), lambda: diagnosis),))
 
     def _selections(self, nodes: Sequence[Node], profile: Profile) -> Iterable[tuple[Node, ...]]:
         """Yield, for each choice of a maximal overlapping set per variable, its nodes (and those of open meaning)."""
@@ -252,20 +278,14 @@ class Judge:
     def _decide(self, rules: Sequence[Member], nodes: Iterable[Node], profile: Profile) -> Decision:
         return decide(self.board.system(rules, [node.member(profile) for node in nodes]), self.limits)
 
-    def _diagnose(
-        self,
-        rules: Sequence[Member],
-        selection: Sequence[Node],
-        profile: Profile,
-        accepts: Accepts,
-        decision: Refutation,
-    ) -> Diagnosis:
-        by_id = {node.id: node for node in selection}
-        answers: dict[frozenset[str], frozenset[str] | bool | None] = {
-            frozenset(by_id): members_of(decision).intersection(by_id)
-        }
+    def _oracle(
+        self, rules: Sequence[Member], selection: Sequence[Node], profile: Profile, decision: Refutation
+    ) -> Oracle:
+        """Return what says whether some nodes of a selection can hold with the rules; each set is decided once."""
+        names = frozenset(node.id for node in selection)
+        answers: dict[frozenset[str], frozenset[str] | bool | None] = {names: members_of(decision).intersection(names)}
 
-        def oracle(kept: frozenset[str]) -> frozenset[str] | bool | None:
+        def ask(kept: frozenset[str]) -> frozenset[str] | bool | None:
             if kept not in answers:
                 found = self._decide(rules, [node for node in selection if node.id in kept], profile)
                 if isinstance(found, Undecided):
@@ -274,11 +294,24 @@ class Judge:
                     answers[kept] = isinstance(found, Witness) or members_of(found) & kept
             return answers[kept]
 
+        return ask
+
+    def _is_ours(self, selection: Sequence[Node], accepts: Accepts, oracle: Oracle) -> bool | None:
+        """Whether the first conflict at hand belongs to the view; ``None``: it does not, but another may."""
+        by_id = {node.id: node for node in selection}
+        named = oracle(frozenset(by_id))
+        conflict = shrink(named, tuple(by_id), oracle) if isinstance(named, frozenset) else None
+        return True if conflict is not None and accepts([by_id[name] for name in conflict]) else None
+
+    def _diagnose(
+        self, selection: Sequence[Node], accepts: Accepts, oracle: Oracle, *, conflicts: int | None = None
+    ) -> Diagnosis:
+        by_id = {node.id: node for node in selection}
         return diagnose(
             {node.id: self.board.prices(node) for node in selection},
             oracle,
             counts=lambda conflict: accepts([by_id[name] for name in conflict]),
-            conflicts=self.max_conflicts,
+            conflicts=self.max_conflicts if conflicts is None else conflicts,
         )
 
     def _conflict(self, rules: Sequence[Member], nodes: Sequence[Node], profile: Profile) -> Conflict | None:

@@ -113,7 +113,6 @@ def test_answer_fields() -> None:
         "lenient_left": "[220000, 230000]",
         "lenient_right": "[66500, 67500]",
         "claims": ["asean/fake", "asean/closed"],
-        "conflicts": [],
     }
 
 

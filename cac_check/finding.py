@@ -317,6 +317,27 @@ class Bound:
 
 
 @dataclass(frozen=True, slots=True)
+class Wording:
+    """A source and the reference tell two quantities that are easily taken for each other; a note, never a verdict."""
+
+    source: str
+    claim: str
+    """What the source tells."""
+    reference: str
+    """The claim of a reference on the other quantity."""
+    differs_in: str
+
+    def to_dict(self) -> dict[str, Json]:
+        """Return it as plain data."""
+        return {
+            "source": self.source,
+            "claim": self.claim,
+            "reference": self.reference,
+            "differs_in": self.differs_in,
+        }
+
+
+@dataclass(frozen=True, slots=True)
 class Report:
     """Everything one run found, with what is needed to print it or run it again."""
 
@@ -334,6 +355,7 @@ class Report:
     bounds: tuple[Bound, ...] = ()
     never_applied: tuple[str, ...] = ()
     """Rules that applied nowhere."""
+    wordings: tuple[Wording, ...] = ()
     command: str | None = None
     """The command line that makes this report again."""
 
@@ -361,6 +383,7 @@ class Report:
             "summary": {str(verdict): count for verdict, count in self.summary.items()},
             "findings": [finding.to_dict(claims) for finding in self.findings],
             "answers": [answer.to_dict() for answer in self.answers],
+            "wordings": [wording.to_dict() for wording in self.wordings],
             "bounds": {bound.key: str(bound.interval) for bound in bounds},
             "bounds_notes": {bound.key: bound.note for bound in bounds if bound.note is not None},
             "never_applied": list(self.never_applied),

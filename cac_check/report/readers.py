@@ -17,6 +17,7 @@ from cac_check.report.stories import Story, families, kin, of_source, stories
 from cac_check.report.summary import against_what, headline, is_told, lacks_figures, names, subject
 from cac_check.report.sums import gap_in_words
 from cac_check.report.told import section, title
+from cac_check.report.wordings import wordings
 from cac_check.report.words import LONGEST_QUOTE, VERDICTS, label, merged, plural, values, visible
 
 NO_SIDES = (
@@ -63,6 +64,7 @@ def _whole(report: Report, everything: Report, index: Index, sources: Sequence[S
         *_chapters(report, everything, index, source),
         *_open(report, index),
         *answers(report, index),
+        *wordings(report, index),
         *_fits_although_odd(report, index),
         *_bounds(report, index),
         *not_checked(report, index, sources),
@@ -82,6 +84,7 @@ def _note(report: Report, everything: Report, index: Index, source: Source) -> D
         *_chapters(report, everything, index, source.id),
         *_open(report, index),
         *answers(report, index),
+        *wordings(report, index),
         *_fits_although_odd(report, index),
         *not_checked(report, index, involved),
         *texts(involved, index),

@@ -101,6 +101,7 @@ def of_source(report: Report, source: str) -> Report:
             if finding.source == source or (finding.source is None and _would_change(finding, own))
         ),
         answers=tuple(answer for answer in report.answers if answer.source == source),
+        wordings=tuple(wording for wording in report.wordings if wording.source == source),
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from cac_check.diagnostic import Severity
-from cac_check.finding import Conflict, Finding, Report
+from cac_check.finding import Conflict, Finding, Report, Wording
 from cac_check.model import Profile, Verdict
 from cac_check.report.fits import fits, why_first
 from cac_check.report.index import Index
@@ -13,6 +13,7 @@ from cac_check.report.naming import id_and_place
 from cac_check.report.stories import Story, families, follow
 from cac_check.report.summary import against_what, basis, headline, is_told, own_claims, verdict_in_words
 from cac_check.report.sums import Entry, Side, arithmetic, gap_in_words
+from cac_check.report.wordings import wording_note
 from cac_check.report.words import columns, glossed, grains, listing, merged, plural, quote, values, visible
 
 _STYLES = {
@@ -35,7 +36,8 @@ def render(report: Report, *, color: bool = False) -> str:
     """
     writer = _Writer(report, Index.of(report), color)
     told = families(filter(is_told, report.findings), writer.index)
-    return "".join(f"{writer.block(family.ordered)}\n\n" for family in told) + headline(report) + "\n"
+    notes = [f"{writer.note(wording)}\n\n" for wording in report.wordings]
+    return "".join([*(f"{writer.block(family.ordered)}\n\n" for family in told), *notes, headline(report), "\n"])
 
 
 def one(finding: Finding, report: Report) -> str:
@@ -60,6 +62,13 @@ class _Writer:
         notes = [*self._notes(stories[0]), *self._others(stories)]
         lines += [f"  {self._styled(name.ljust(_LABEL_WIDTH), _BLUE)} {text}" for name, text in notes]
         return "\n".join(lines)
+
+    def note(self, wording: Wording) -> str:
+        """Tell that a source and the reference count two things that are easily taken for each other."""
+        tag = self._styled("note[wording]", _STYLES[Severity.NOTE])
+        location = self.index.claims[wording.claim].location
+        place = "" if location is None else f"\n  {self._styled('-->', _BLUE)} {visible(str(location))}"
+        return f"{tag} {wording_note(wording, self.report, self.index)}{place}"
 
     def _place(self, finding: Finding) -> list[str]:
         primary = finding.primary(self.index.claims)

@@ -30,6 +30,7 @@ from cac_check.verdict.joint import joint_judgements
 from cac_check.verdict.judge import Accepts, Judge, Judgement
 from cac_check.verdict.nodes import Board, Node
 from cac_check.verdict.questions import answers_of
+from cac_check.verdict.wording import wordings_of
 
 DEFAULT_BUDGET = 100
 
@@ -89,6 +90,7 @@ def check(
         answers=tuple(answers_of(board, rules, profile, limits, sources)),
         bounds=bounds_of(board, rules, profile, limits),
         never_applied=tuple(rule.id for rule in rules.rules if rule.id not in desk.applied),
+        wordings=tuple(wordings_of(dataset, sources)) if View.AGAINST in chosen else (),
     )
 
 

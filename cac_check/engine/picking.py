@@ -6,7 +6,7 @@ import math
 from collections.abc import Iterable, Sequence
 
 from cac_check.engine.trail import Direction
-from cac_check.interval import Interval, Rational, ratio
+from cac_check.interval import Interval, Rational, exact, ratio
 
 
 class Picker:
@@ -87,21 +87,46 @@ class Picker:
 def inside(
     low: Rational | None, low_open: bool, high: Rational | None, high_open: bool, integral: bool
 ) -> Rational | None:
-    """Return a plain number between the ends: whole if there is one, else their middle; ``None`` if there is none."""
+    """Return a plain number between the ends, ``None`` if there is none.
+
+    The whole number next to their middle if there is one between them, else the fraction with the least denominator:
+    what is picked later then stays short too.
+    """
     if low is None and high is None:
         return 0
     if low is not None and high is not None:
         if low > high or (low == high and (low_open or high_open)):
             return None
-        middle = ratio(low + high, 2)
-        whole = math.floor(middle)
+        if low == high and not integral:
+            return low
+        whole = math.floor(ratio(low + high, 2))
     elif low is not None:
-        middle = whole = math.floor(low) + 1
+        whole = math.floor(low) + 1
     else:
         assert high is not None
-        middle = whole = math.ceil(high) - 1
+        whole = math.ceil(high) - 1
     interval = Interval(low, high, low_open, high_open)
     for candidate in (whole, whole + 1):
         if candidate in interval:
             return candidate
-    return None if integral else middle
+    if integral:
+        return None
+    assert low is not None
+    assert high is not None
+    return _simplest(low, low_open, high, high_open)
+
+
+def _simplest(low: Rational, low_open: bool, high: Rational, high_open: bool) -> Rational:
+    """Return the fraction with the least denominator between two ends without a whole number between them.
+
+    Both have the same whole part; what follows it is the reciprocal of the simplest number between the reciprocals
+    (the continued fractions of Stern and Brocot).
+    """
+    whole = math.floor(low)
+    start = ratio(1, high - whole)
+    reciprocal: Rational = math.floor(start) + 1 if high_open else math.ceil(start)
+    if low != whole:
+        end = ratio(1, low - whole)
+        if reciprocal > end or (reciprocal == end and low_open):
+            reciprocal = _simplest(start, high_open, end, low_open)
+    return exact(whole + ratio(1, reciprocal))

@@ -29,6 +29,9 @@ from cac_check.interval import Interval, Rational, exact, ratio
 VISITS_PER_ROW = 24
 """How often a row is looked at on average where rows form cycles: bounds may creep towards a limit for ever there."""
 
+LONGEST_DENOMINATOR = 256
+"""In bits. Where rows form cycles, bounds that creep grow ever longer fractions; longer ones are not written down."""
+
 ENVELOPE_ROUNDS = 6
 """How often the envelopes of products are drawn again around tighter bounds."""
 
@@ -90,6 +93,7 @@ class Propagation:
         peeled = set(self._order)
         self._core = [row for row in range(len(self._rows)) if row not in peeled]
         self._single = first
+        self._creeping = False
         self.complete = True
         self.visits = 0
 
@@ -135,7 +139,8 @@ class Propagation:
         """Propagate to a fixpoint, or until ``limit`` rows were looked at (then ``complete`` is ``False``)."""
         if self._absurd is not None:
             return
-        if self._core or self._products:
+        self._creeping = bool(self._core or self._products)
+        if self._creeping:
             limit = min(limit, VISITS_PER_ROW * (len(self._directions) + 8))
         for number in self._single:
             self._infer(number)
@@ -210,6 +215,9 @@ class Propagation:
                 rounded = True
                 if known is not None and value >= known:
                     continue
+            elif self._creeping and value.denominator.bit_length() > LONGEST_DENOMINATOR:
+                self.complete = False
+                continue
             self._reason[target] = len(self._trail)
             self._trail.append(Bound(target, value, strict, number, rounded))
             upper[target] = value

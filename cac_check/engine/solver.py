@@ -31,7 +31,7 @@ Premises: TypeAlias = Sequence[tuple[Source, Constraint]]
 class Effort:
     """How much work one conjunction may take; deterministic, unlike time."""
 
-    rlimit: int = 20_000_000
+    rlimit: int = 5_000_000
     """z3 resource units per question."""
     nodes: int = 500
     """Nodes of a branch-and-bound tree."""

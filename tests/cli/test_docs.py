@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -49,3 +50,12 @@ def test_exit_codes_are_all_listed(page: str) -> None:
     text = (ROOT / page).read_text(encoding="utf-8")
 
     assert re.findall(r"^\| (\d+) \|", text, re.MULTILINE) == [str(int(code)) for code in Exit]
+
+
+def test_every_dependency_has_its_reason() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    named = [*project["dependencies"], *(name for extra in project["optional-dependencies"].values() for name in extra)]
+    reasons = (ROOT / "docs" / "development.md").read_text(encoding="utf-8").lower()
+
+    packages = {re.match(r"[\w-]+", requirement)[0].removeprefix("types-").lower() for requirement in named}
+    assert {package for package in packages if package.removesuffix("-solver") not in reasons} == set()

@@ -1,0 +1,74 @@
+"""The system a proof is about, built again from the data set and the rules: so that anyone can verify a report."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from cac_check.compiler import compile_rule, variable
+from cac_check.constraint import Member, System
+from cac_check.finding import Conflict, Finding, Report, View
+from cac_check.interval import Rational
+from cac_check.model import Claim, Missing, Rule, quantities_of
+from cac_check.verdict.nodes import Board, Node
+
+
+def system_of(report: Report, finding: Finding, conflict: Conflict | None = None) -> System:
+    """Return what a conflict of a finding proves impossible, or without a conflict what its witness satisfies.
+
+    ``certificate.verify`` accepts ``conflict.proof`` or ``finding.witness`` for it. Claims that the witness does not
+    satisfy are left out: another claim on the same quantity was taken, and ``told-twice`` says why both do not hold.
+
+    Args:
+        report: where the finding comes from, with its data set and rules.
+        finding: one of its findings.
+        conflict: one of the conflicts of the finding.
+    """
+    board = Board(report.dataset)
+    claims = {claim.id: claim for claim in board.claims}
+    nodes = board.nodes(claims[claim] for claim in (finding.claims if conflict is None else conflict.claims))
+    members = [node.member(finding.proof_profile or report.profile) for node in nodes]
+    if conflict is None:
+        values = {} if finding.witness is None else finding.witness.values
+        members = [member for member in members if _holds(member, values)]
+    named = {finding.rule} if conflict is None else set(conflict.rules)
+    rules = [rule for rule in report.rules.rules if rule.id in named]
+    return board.system([_compiled(board, rule, finding, nodes) for rule in rules], members)
+
+
+def _holds(member: Member, values: Mapping[str, Rational]) -> bool:
+    return any(
+        values.keys() >= member.variables and all(constraint.holds(values) for constraint in case)
+        for case in member.cases
+    )
+
+
+def _compiled(board: Board, rule: Rule, finding: Finding, nodes: Sequence[Node]) -> Member:
+    day = _day(rule, finding, nodes)
+    absent: list[str] = []
+    if rule.missing is Missing.ZERO:
+        told = {
+            quantity
+            for claim in _side_by_side(board, finding)
+            if claim.as_of == day
+            for quantity in (claim.quantity, *claim.alternatives)
+        }
+        absent = [quantity for quantity in quantities_of(rule.form) if quantity not in told]
+    return compile_rule(rule, board.dataset.quantities, day, absent)
+
+
+def _day(rule: Rule, finding: Finding, nodes: Sequence[Node]) -> str | None:
+    """Return the day of the figures a rule relates; ``None`` where they have none, or the rule names the days."""
+    told = {name for node in nodes for name in node.variables}
+    days = [finding.as_of, None, *(node.claims[0].as_of for node in nodes)]
+    for day in days:
+        if any(variable(quantity, day) in told for quantity in quantities_of(rule.form)):
+            return day
+    return days[-1]
+
+
+def _side_by_side(board: Board, finding: Finding) -> list[Claim]:
+    """Return the claims that the view of a finding puts side by side."""
+    if finding.view is View.TOGETHER:
+        return list(board.claims)
+    both = board.references if finding.view is View.AGAINST else frozenset[str]()
+    return [claim for claim in board.claims if claim.source == finding.source or claim.source in both]

@@ -37,9 +37,8 @@ def parse_digits(text: str, style: DigitStyle) -> Number:
     Raises:
         Unreadable: if the digits are too many, begin like a code (``007``) or are grouped in no way the language knows.
     """
-    signs = _SIGN.findall(text)
-    if len(text) - len(signs) > MAX_DIGITS:
-        raise Unreadable(f"a run of {len(text) - len(signs)} digits is no figure: at most {MAX_DIGITS} are read")
+    if len(text) > 2 * MAX_DIGITS or len(text) - len(_SIGN.findall(text)) > MAX_DIGITS:
+        raise Unreadable(f"a run of {len(text)} digits and signs is no figure: at most {MAX_DIGITS} digits are read")
     normal = text.translate(_APOSTROPHES)
     groups = _SIGN.split(normal)
     signs = _SIGN.findall(normal)

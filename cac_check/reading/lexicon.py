@@ -95,6 +95,12 @@ class Lexicon:
     units: Mapping[str, str]
     one_unit: Words
     unit_pairs: Mapping[str, tuple[Rational, str]]
+    common: Words
+    """Frequent words by which the language of a text is told."""
+    context: Mapping[str, Words]
+    """Classes of words around numerals in running text, by name."""
+    relations: Mapping[str, Words]
+    """Words that say how a figure relates to another one, by the relation."""
 
     @property
     def spaced(self) -> bool:
@@ -158,6 +164,12 @@ def _load(code: str) -> Lexicon:
             for phrase in phrases
         }
 
+    def classes(mapping: Mapping[str, Any]) -> Mapping[str, Words]:
+        return MappingProxyType(
+            {name: frozenset(map(str.lower, words)) for name, words in mapping.items() if isinstance(words, list)}
+        )
+
+    context = data.get("context", {})
     glued = data.get("glued", ())
     return Lexicon(
         language=code,
@@ -223,6 +235,9 @@ def _load(code: str) -> Lexicon:
         unit_pairs=MappingProxyType(
             {word.lower(): (parse_number(pair[0]), pair[1]) for word, pair in data.get("unit_pairs", {}).items()}
         ),
+        common=words("common"),
+        context=classes(context),
+        relations=classes(context.get("relations", {})),
     )
 
 

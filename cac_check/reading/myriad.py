@@ -19,6 +19,7 @@ from cac_check.reading.lexicon import Lexicon
 from cac_check.reading.numeral import Mark, Number, Numeral, Odd, Part, Range, Several, Vague
 
 _LARGEST = 10**MAX_DIGITS
+_TEN, _HUNDRED = 10, 100
 _LATIN_BEFORE = re.compile(r"[A-Za-z][-/]?$")
 
 
@@ -62,7 +63,7 @@ class _Grammar:
             _alternatives, (lexicon.vague, frozenset(lexicon.fractions), frozenset(lexicon.plurals))
         )
         self.digits = re.compile(r"\d+(?:[.,]\d+)*")
-        self.characters = re.compile(f"[{han}{tens}]+" if han else "(?!)")
+        self.characters = re.compile(f"[{han}{tens}]{{1,{MAX_DIGITS + 1}}}" if han else "(?!)")
         self.scale = re.compile(scale)
         self.odd = re.compile(_alternatives(lexicon.odd))
         self.odd_after_tens = re.compile(_alternatives(lexicon.odd_after_tens))
@@ -196,7 +197,7 @@ class _Grammar:
         """Whether characters that could be part of a word (一些, 十分) are a numeral here."""
         if not number.words or number.odd is not None or end - start == len(text.strip()):
             return True
-        if end - start >= 2 and (number.value >= 10 or number.scaled):
+        if number.value >= _HUNDRED or number.scaled:
             return True
         return self.classifier.match(text, end) is not None
 
@@ -296,7 +297,7 @@ class _Grammar:
                 digit = int(self.lexicon.han[character])
                 continue
             ten = int(self.lexicon.tens[character])
-            if ten >= largest or digit == 0:
+            if ten >= largest or digit == 0 or (digit is None and ten > _TEN):
                 return -1
             total, largest = total + (1 if digit is None else digit) * ten, ten
             digit = None

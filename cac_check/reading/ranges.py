@@ -31,6 +31,9 @@ def _join(text: str, first: Numeral, second: Numeral, lexicon: Lexicon) -> Numer
     low, high = first.shape, second.shape
     if not isinstance(low, Number) or not isinstance(high, Number) or second.start - first.end > _LONGEST_JOINER:
         return None
+    told = text[first.end : second.start].lstrip().lower()
+    if any(told.startswith(mark) for mark in lexicon.percent) and not _percent_behind(text, second.end, lexicon):
+        return None
     gap = _without_marks(text[first.end : second.start].strip().lower(), lexicon)
     before = _word_before(text, first.start, lexicon)
     if low.value < high.value and (gap in lexicon.out_of or (gap == "/" and not text.startswith("/", second.end))):
@@ -47,6 +50,10 @@ def _join(text: str, first: Numeral, second: Numeral, lexicon: Lexicon) -> Numer
     if low.scale == 1 and high.scale > 1 and low.value * high.scale < high.value:
         low = low.times(high.scale)
     return Numeral(start, second.end, Range(low, high)) if low.value < high.value else None
+
+
+def _percent_behind(text: str, end: int, lexicon: Lexicon) -> bool:
+    return text[end : end + _LONGEST_JOINER].lstrip(" -").lower().startswith(tuple(lexicon.percent))
 
 
 def _without_marks(gap: str, lexicon: Lexicon) -> str:

@@ -6,6 +6,7 @@ back further than one token or ahead further than the numeral reaches, so that t
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
@@ -49,7 +50,7 @@ def spaced_numerals(text: str, lexicon: Lexicon) -> Iterator[Numeral]:
     """Yield the numerals of a text in order, those refused among them."""
     tokens = tokens_of(text)
     grammar = _Grammar(tokens, lexicon)
-    starts = _starting_words(lexicon)
+    starts = grammar.starts.all
     position = 0
     while position < len(tokens):
         token = tokens[position]
@@ -73,19 +74,22 @@ class _Found(NamedTuple):
     refused: str | None = None
 
 
-def _starting_words(lexicon: Lexicon) -> frozenset[str]:
-    phrases = (
-        *lexicon.numbers,
-        *lexicon.articles,
-        *lexicon.hundreds,
-        *lexicon.collectives,
-        *lexicon.plurals,
-        *lexicon.several,
-        *lexicon.halves,
-        *lexicon.fractions,
-        *lexicon.apart,
+class _Starts(NamedTuple):
+    """The words that numerals begin with, by the rule that reads them."""
+
+    all: frozenset[str]
+    several: frozenset[str]
+    plurals: frozenset[str]
+
+
+@functools.lru_cache(maxsize=64)
+def _starts(lexicon: Lexicon) -> _Starts:
+    several, plurals = (
+        frozenset(phrase.split()[0] for phrase in phrases) for phrases in (lexicon.several, lexicon.plurals)
     )
-    return frozenset(phrase.split()[0] for phrase in phrases)
+    words = (lexicon.numbers, lexicon.articles, lexicon.hundreds, lexicon.collectives, lexicon.halves)
+    more = (lexicon.fractions, lexicon.apart, several, plurals)
+    return _Starts(frozenset().union(*words, *more), several, plurals)
 
 
 class _Grammar:
@@ -94,6 +98,7 @@ class _Grammar:
     def __init__(self, tokens: list[Token], lexicon: Lexicon) -> None:
         self.tokens = tokens
         self.lexicon = lexicon
+        self.starts = _starts(lexicon)
 
     def word(self, position: int) -> str:
         """Return the word at a position, or ``""`` where there is none."""
@@ -147,8 +152,8 @@ class _Grammar:
         article = word in lexicon.articles
         return (
             self.fraction(position + 1 if article else position, 1 if article else None)
-            or self.several(position)
-            or self.vague(position)
+            or (self.several(position) if word in self.starts.several else None)
+            or (self.vague(position) if word in self.starts.plurals else None)
             or self.cardinal(position, article)
         )
 

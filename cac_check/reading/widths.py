@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
+from fractions import Fraction
 
 from cac_check.interval import Interval, Rational, exact, ratio
 from cac_check.model import Hedge, Kind, Profile, Reading
@@ -19,6 +20,7 @@ Intervals = Mapping[Profile, Interval]
 
 _FEW = 10
 _ROUND = 100
+_PERCENT = Fraction(1, 100)
 
 
 def reading_of(figure: Figure, kind: Kind) -> Reading:
@@ -27,35 +29,63 @@ def reading_of(figure: Figure, kind: Kind) -> Reading:
     Raises:
         Unreadable: if the figure is of another kind, or its words have no reading.
     """
+    check_readable(figure, kind)
+    match figure.shape:
+        case Number() as number:
+            intervals = _number(number, figure.hedge, kind, figure.mark)
+        case Part() as part:
+            intervals = _part(part, figure.hedge)
+        case Range() as numbers:
+            intervals = _range(numbers, figure.hedge)
+        case Vague(row=row, unit=unit) | Several(row=row, unit=unit):
+            intervals = _row(row, Scope(unit))
+    if kind is Kind.RATIO and (figure.mark is Mark.PERCENT or isinstance(figure.shape, Part)):
+        intervals = {profile: interval.scale(_PERCENT) for profile, interval in intervals.items()}
+    return _reading(intervals, kind, value_of(figure, kind), _grain_of(figure, kind), figure)
+
+
+def check_readable(figure: Figure, kind: Kind) -> None:
+    """Check that a figure has a reading.
+
+    Raises:
+        Unreadable: if the figure is of another kind, or its words have no reading.
+    """
     _check_kind(figure, kind)
     if figure.conflict:
         raise Unreadable(figure.conflict)
-    hedge, shape = figure.hedge, figure.shape
-    value: Rational | None = None
-    grain: Rational | None = None
-    match shape:
-        case Number():
-            if shape.value == 0 and (hedge or shape.odd):
-                raise Unreadable("a hedged zero has no reading")
-            intervals = _number(shape, hedge, kind, figure.mark)
-            value, grain = shape.value, shape.grain
+    match figure.shape:
+        case Number(value=0, odd=odd) if figure.hedge or odd:
+            raise Unreadable("a hedged zero has no reading")
+        case Range() if figure.hedge not in (None, Hedge.ABOUT):
+            raise Unreadable("a hedge with a direction on a range has no reading")
+        case Vague() | Several() if figure.hedge is not None:
+            raise Unreadable("a hedge on words that tell no number has no reading")
+
+
+def value_of(figure: Figure, kind: Kind) -> Rational | None:
+    """Return the number a figure tells, in the units of ``kind``; ``None`` where it tells none."""
+    match figure.shape:
+        case Number(value=value):
+            return ratio(value, 100) if kind is Kind.RATIO and figure.mark is Mark.PERCENT else value
+        case Part(value=share):
+            return share if kind is Kind.RATIO else exact(share * 100)
+        case Vague(unit=unit, row=row) if row != "vague":
+            return unit
+    return None
+
+
+def _grain_of(figure: Figure, kind: Kind) -> Rational | None:
+    match figure.shape:
+        case Number(grain=grain):
+            pass
         case Part():
-            intervals = _part(shape, hedge)
-            value, grain = exact(shape.value * 100), 1
-            if kind is Kind.RATIO:
-                return _reading(_scaled(intervals, ratio(1, 100)), kind, shape.value, ratio(1, 100), figure)
-        case Range():
-            intervals = _range(shape, hedge)
-            grain = min(shape.low.grain, shape.high.grain)
-        case Vague() | Several():
-            if hedge is not None:
-                raise Unreadable("a hedge on words that tell no number has no reading")
-            intervals = _row(shape.row, Scope(shape.unit))
-            value = shape.unit if isinstance(shape, Vague) and shape.row != "vague" else None
-    if kind is Kind.RATIO and figure.mark is Mark.PERCENT:
-        intervals = _scaled(intervals, ratio(1, 100))
-        value, grain = (None if number is None else ratio(number, 100) for number in (value, grain))
-    return _reading(intervals, kind, value, grain, figure)
+            grain = 1
+        case Range(low=low, high=high):
+            grain = min(low.grain, high.grain)
+        case _:
+            return None
+    percent = figure.mark is Mark.PERCENT or isinstance(figure.shape, Part)
+    return ratio(grain, 100) if kind is Kind.RATIO and percent else grain
 
 
 def _check_kind(figure: Figure, kind: Kind) -> None:
@@ -121,8 +151,6 @@ def _part(part: Part, hedge: Hedge | None) -> dict[Profile, Interval]:
 
 
 def _range(numbers: Range, hedge: Hedge | None) -> dict[Profile, Interval]:
-    if hedge not in (None, Hedge.ABOUT):
-        raise Unreadable(f"the hedge {hedge!s} on a range has no reading")
     low, high = numbers.low, numbers.high
     widest = table().range_end[Profile.LENIENT]
     intervals = {}
@@ -130,10 +158,6 @@ def _range(numbers: Range, hedge: Hedge | None) -> dict[Profile, Interval]:
         reach = widest if hedge and profile is not Profile.STRICT else grains
         intervals[profile] = Interval(exact(low.value - reach * low.grain), exact(high.value + reach * high.grain))
     return intervals
-
-
-def _scaled(intervals: Intervals, factor: Rational) -> dict[Profile, Interval]:
-    return {profile: interval.scale(factor) for profile, interval in intervals.items()}
 
 
 def _reading(

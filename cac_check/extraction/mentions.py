@@ -1,0 +1,80 @@
+"""What was found in a text: figures that may become claims, and figures that were left out, with the reason."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from cac_check.extraction.surroundings import Surroundings
+from cac_check.extraction.wording import Relation, relations_near, suggested_id
+from cac_check.interval import Rational
+from cac_check.model import Hedge, Kind, Reading
+from cac_check.reading.durations import duration_of
+from cac_check.reading.numeral import Figure
+from cac_check.reading.widths import reading_of
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """One figure of a text. Spans are offsets into the text, in characters, ends exclusive.
+
+    Reading, relations and suggestion are worked out when they are asked for.
+    """
+
+    phrase: str
+    """The words as they stand: hedge, numeral, sign or unit of time."""
+    start: int
+    end: int
+    value: Rational | None
+    """The number as written, in the unit of its kind; ``None`` for *hundreds of thousands*."""
+    hedge: Hedge
+    kind: Kind
+    unit: str | None
+    """The noun it counts, or the unit it is measured in."""
+    place: str
+    """``headline`` or ``pN``, as ``at:`` of a claim wants it."""
+    note: str | None
+    """What the surroundings did to the reading, such as a finer figure in the same sentence."""
+    figure: Figure = field(repr=False)
+    around: Surroundings = field(repr=False, compare=False)
+
+    @property
+    def reading(self) -> Reading:
+        """The values the words allow under each profile."""
+        if self.kind is Kind.DURATION and self.unit is not None:
+            return duration_of(self.figure, self.unit)
+        return reading_of(self.figure, self.kind)
+
+    @property
+    def sentence(self) -> str:
+        """The sentence it stands in."""
+        return " ".join(self.around.text.split())
+
+    @property
+    def relations(self) -> tuple[Relation, ...]:
+        """Words near it that relate it to another figure."""
+        return relations_near(self.around)
+
+    @property
+    def suggestion(self) -> str:
+        """An id for the quantity, from unit and verb; a proposal, never a decision."""
+        return suggested_id(self.around, self.unit, self.kind)
+
+
+@dataclass(frozen=True, slots=True)
+class Skipped:
+    """A figure that was seen and left out."""
+
+    phrase: str
+    start: int
+    end: int
+    reason: str
+    place: str = "p1"
+
+
+@dataclass(frozen=True, slots=True)
+class Extraction:
+    """Everything found in a text, in its order."""
+
+    mentions: tuple[Mention, ...]
+    skipped: tuple[Skipped, ...]
+    language: str

@@ -1,0 +1,208 @@
+"""Find the figures of a text that may become claims.
+
+Sentence by sentence, in time linear in the text: sentences without a digit or number word are passed over by one
+regular expression, the others go through the same search that reads a phrase, and each figure through the rules of ``traps``.
+"""
+
+from __future__ import annotations
+
+import functools
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import NamedTuple
+
+from cac_check.extraction.languages import guess_language
+from cac_check.extraction.mentions import Extraction, Mention, Skipped
+from cac_check.extraction.segments import Sentence, sentences
+from cac_check.extraction.surroundings import Surroundings
+from cac_check.extraction.traps import refusal
+from cac_check.extraction.units import unit_of
+from cac_check.interval import Rational, exact, format_number
+from cac_check.model import Kind
+from cac_check.reading.dates import find_dates
+from cac_check.reading.durations import UNITS, unit_behind
+from cac_check.reading.errors import Unreadable
+from cac_check.reading.figures import find_figures
+from cac_check.reading.lexicon import Lexicon, lexicon
+from cac_check.reading.numeral import Mark, Number, Numeral, Part
+from cac_check.reading.widths import check_readable, value_of
+
+_EXCERPT = 80
+_JOINS_DATES = re.compile(r"\s?(?:[-–—/]|and|or|to|until|、|至|和)\s?")
+_LAST_DAY = 31
+_FINER = 10
+_ROUND = 100
+
+
+def extract(text: str, language: str | None = None) -> Extraction:
+    """Return the figures of a text: those that may become claims, and those left out, with reasons.
+
+    Args:
+        text: an article as plain text, one paragraph per line, the headline first.
+        language: code of its language; guessed from script and frequent words if not given.
+
+    Raises:
+        Unreadable: if there is no lexicon for the language.
+    """
+    words = lexicon(language or guess_language(text))
+    anchor = _anchor(words)
+    mentions: list[Mention] = []
+    skipped: list[Skipped] = []
+    for sentence in sentences(text):
+        if anchor.search(text, sentence.start, sentence.end) is None:
+            continue
+        piece = text[sentence.start : sentence.end]
+        for found in _figures(piece, sentence, words):
+            if isinstance(found, Mention):
+                mentions.append(found)
+            else:
+                skipped.append(found)
+    return Extraction(tuple(mentions), tuple(skipped), words.language)
+
+
+class _Candidate(NamedTuple):
+    """A figure that passed the rules."""
+
+    around: Surroundings
+    end: int
+    """Where it ends with its unit of time."""
+    kind: Kind
+    unit: str | None
+
+
+def _figures(piece: str, sentence: Sentence, words: Lexicon) -> Iterator[Mention | Skipped]:
+    dates = list(find_dates(piece, words, days_alone=not words.spaced))
+    spans = [(date.start, date.end) for date in dates]
+    candidates: list[_Candidate] = []
+
+    def skip(start: int, end: int, reason: str) -> Skipped:
+        phrase = piece[start:end].strip()
+        return Skipped(phrase[:_EXCERPT], sentence.start + start, sentence.start + end, reason, sentence.place)
+
+    for start, end in spans:
+        if any(map(str.isdigit, piece[start:end])):
+            yield skip(start, end, "a date")
+    for found in find_figures(piece, words, spans):
+        if isinstance(found, Numeral):
+            yield skip(found.start, found.end, found.refused or "no number")
+            continue
+        around = Surroundings.of(piece, found, words, opens=sentence.opens)
+        reason = found.conflict or _part_of_date(around, spans) or refusal(around)
+        if reason:
+            yield skip(found.start, found.end, reason)
+        else:
+            candidates.append(_candidate(around))
+    finest = _finest_grain(candidates)
+    for candidate in candidates:
+        try:
+            yield _mention(candidate, sentence, finest)
+        except Unreadable as error:
+            yield skip(candidate.around.figure.start, candidate.end, error.reason)
+
+
+def _part_of_date(around: Surroundings, dates: list[tuple[int, int]]) -> str | None:
+    """Refuse the day in *6 and 7 April*: a small number that leans on a date."""
+    number = around.number
+    if number is None or not around.plain or not 1 <= number.value <= _LAST_DAY:
+        return None
+    for start, end in dates:
+        ahead = around.text[around.figure.end : start] if start >= around.figure.end else "…"
+        behind = around.text[end : around.figure.start] if end <= around.figure.start else "…"
+        if _JOINS_DATES.fullmatch(ahead) or _JOINS_DATES.fullmatch(behind):
+            return "a date"
+    return None
+
+
+def _candidate(around: Surroundings) -> _Candidate:
+    """Tell the kind of a figure by its mark, its unit and its form."""
+    figure, words = around.figure, around.lexicon
+    unit = unit_behind(around.text, figure.numeral.end, words)
+    if unit is not None and figure.mark is None:
+        return _Candidate(around, max(unit[1], figure.end), Kind.DURATION, unit[0])
+    if figure.mark is Mark.PERCENT or isinstance(figure.shape, Part):
+        return _Candidate(around, figure.end, Kind.PERCENT, unit_of(around))
+    if figure.mark is not None:
+        return _Candidate(around, figure.end, Kind.AMOUNT, figure.mark.value)
+    following = next((w for w in (around.word_after, around.after.strip()[:1], around.after.strip()[:2]) if w), "")
+    if following in around.words("ratios"):
+        return _Candidate(around, figure.end, Kind.RATIO, following)
+    measure = _measure(around)
+    if measure is not None:
+        return _Candidate(around, figure.end, Kind.AMOUNT, measure)
+    number = around.number
+    whole = number is None or (isinstance(number.value, int) and not number.decimals)
+    return _Candidate(around, figure.end, Kind.COUNT if whole else Kind.AMOUNT, unit_of(around))
+
+
+def _measure(around: Surroundings) -> str | None:
+    if around.lexicon.spaced:
+        word = around.word_after
+        return word if word in around.words("measures") else None
+    after = around.after.lstrip()
+    return next((w for w in sorted(around.words("measures"), key=len, reverse=True) if after.startswith(w)), None)
+
+
+def _finest_grain(candidates: list[_Candidate]) -> Rational | None:
+    """Return the finest grain among the bare counts of a sentence, where there are at least two."""
+    grains = [number.grain for candidate in candidates if (number := _bare_count(candidate)) is not None]
+    return min(grains) if len(grains) > 1 else None
+
+
+def _bare_count(candidate: _Candidate) -> Number | None:
+    number = candidate.around.number
+    figure = candidate.around.figure
+    plain = number is not None and figure.hedge is None and not number.scaled and number.odd is None
+    return number if plain and candidate.kind is Kind.COUNT else None
+
+
+def _mention(candidate: _Candidate, sentence: Sentence, finest: Rational | None) -> Mention:
+    around, end, kind, unit = candidate
+    figure, note = around.figure, None
+    number = _bare_count(candidate)
+    if (
+        number is not None
+        and finest is not None
+        and finest < number.grain <= finest * _FINER
+        and number.value >= _ROUND
+    ):
+        note = f"read to the nearest {format_number(finest)}, as finer figures stand in the same sentence"
+        figure = replace(figure, shape=replace(number, grain=finest))
+    check_readable(figure, kind)
+    value = value_of(figure, kind)
+    if kind is Kind.DURATION and unit is not None and value is not None:
+        value = exact(value * UNITS[unit])
+    phrase = around.text[figure.start : end]
+    blank = len(phrase) - len(phrase.lstrip())
+    return Mention(
+        phrase.strip(),
+        sentence.start + figure.start + blank,
+        sentence.start + figure.start + len(phrase.rstrip()),
+        value,
+        figure.hedge_class,
+        kind,
+        unit,
+        sentence.place,
+        note,
+        figure,
+        around,
+    )
+
+
+@functools.lru_cache(maxsize=64)
+def _anchor(words: Lexicon) -> re.Pattern[str]:
+    """Match what any numeral of a language begins with, except articles."""
+    if not words.spaced:
+        characters = "".join({*words.han, *words.tens, *words.scales} | {word[0] for word in words.fractions})
+        return re.compile(rf"[\d{characters}]")
+    phrases = {
+        *words.numbers,
+        *words.hundreds,
+        *words.collectives,
+        *words.plurals,
+        *words.halves,
+        *words.fractions,
+        *words.apart,
+    }
+    phrases |= {word for phrase in words.several for word in phrase.split() if word not in words.articles}
+    return re.compile(rf"\d|\b(?:{'|'.join(sorted(map(re.escape, phrases)))})\b", re.IGNORECASE)

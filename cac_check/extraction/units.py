@@ -1,0 +1,61 @@
+"""What a figure counts: the noun behind it, or the measure."""
+
+from __future__ import annotations
+
+import re
+
+from cac_check.extraction.surroundings import Surroundings
+from cac_check.reading.lexicon import Lexicon
+
+_MOST_WORDS = 5
+_HAN_NOUN = re.compile(r"[\u3400-\u9fffA-Za-z]{1,6}")
+_HAN_NOUN_BEFORE = re.compile(r"[\u3400-\u9fff]{1,4}$")
+
+
+def unit_of(around: Surroundings) -> str | None:
+    """Return the noun a figure counts, or ``None``: *accounts* of "930,000 other accounts", 个 of 92.76万余个."""
+    return _plural_behind(around) if around.lexicon.spaced else _classifier_behind(around)
+
+
+def _plural_behind(around: Surroundings) -> str | None:
+    words = around.words_after
+    stops = around.words("stop_units")
+    first = 0
+    while first < len(words) and words[first].lower() in ("of", "the", "-", "their", "its", "these", "those"):
+        first += 1
+    for word in words[first : first + _MOST_WORDS]:
+        lower = word.lower()
+        if not word[0].isalpha() or lower in stops:
+            return None
+        if is_plural(lower, around.lexicon):
+            return lower
+    return None
+
+
+def is_plural(word: str, lexicon: Lexicon) -> bool:
+    """Whether a word looks like a plural noun."""
+    context = lexicon.context
+    if word in context.get("plurals_irregular", ()) or word in context.get("countable", ()):
+        return True
+    return (
+        word.endswith("s") and len(word) > 3 and not word.endswith("ss") and word not in context.get("not_plural", ())
+    )
+
+
+def _classifier_behind(around: Surroundings) -> str | None:
+    after = around.after.lstrip()
+    classifier = next((word for word in _longest(around.lexicon) if after.startswith(word)), None)
+    return classifier
+
+
+def noun_near(around: Surroundings) -> str | None:
+    """Return what stands around a figure and its classifier in a language without spaces, as a hint for people."""
+    classifier = _classifier_behind(around) or ""
+    behind = _HAN_NOUN.match(around.after.lstrip()[len(classifier) :])
+    before = _HAN_NOUN_BEFORE.search(around.before)
+    found = behind or before
+    return found.group() if found else None
+
+
+def _longest(lexicon: Lexicon) -> tuple[str, ...]:
+    return tuple(sorted(lexicon.classifiers, key=len, reverse=True))

@@ -1,0 +1,92 @@
+"""Words near a figure: how it relates to others, what was done, and the id they suggest."""
+
+from __future__ import annotations
+
+import functools
+import re
+import unicodedata
+from dataclasses import dataclass
+
+from cac_check.extraction.surroundings import Surroundings
+from cac_check.extraction.units import noun_near
+from cac_check.model import Kind
+from cac_check.reading.lexicon import Lexicon
+
+_RELATION_REACH = 40
+_VERB_BEFORE = 8
+_VERB_AFTER = 8
+_PASSIVE = frozenset({"was", "were", "been", "being"})
+_STOPS = frozenset(",;:")
+_IDS = {Kind.DURATION: "duration", Kind.PERCENT: "share", Kind.RATIO: "ratio", Kind.AMOUNT: "amount"}
+
+
+@dataclass(frozen=True, slots=True)
+class Relation:
+    """Words near a figure that say how it relates to another: *other*, *of the*, *including*."""
+
+    name: str
+    words: str
+
+
+def relations_near(around: Surroundings) -> tuple[Relation, ...]:
+    """Return the words heard within a few words of a figure that relate it to another one."""
+    if not around.lexicon.relations:
+        return ()
+    start = max(0, around.figure.start - _RELATION_REACH)
+    found = {
+        Relation(str(match.lastgroup), match.group()): None
+        for match in _relations(around.lexicon).finditer(around.text, start, around.figure.end + _RELATION_REACH)
+    }
+    return tuple(found)
+
+
+@functools.lru_cache(maxsize=64)
+def _relations(lexicon: Lexicon) -> re.Pattern[str]:
+    edge = r"\b" if lexicon.spaced else ""
+    groups = (
+        f"(?P<{name}>{'|'.join(sorted(map(re.escape, words), key=len, reverse=True))})"
+        for name, words in lexicon.relations.items()
+    )
+    return re.compile(f"{edge}(?:{'|'.join(groups)}){edge}", re.IGNORECASE)
+
+
+def verb_near(around: Surroundings) -> str | None:
+    """Return the past participle that says what was done to the things counted, if one is near."""
+    irregular = around.words("verbs_irregular")
+
+    def verb(word: str) -> bool:
+        return (word.endswith("ed") and len(word) > 4) or word in irregular
+
+    behind: list[str] = []
+    for word in around.words_after[:_VERB_AFTER]:
+        if word in _STOPS:
+            break
+        behind.append(word.lower())
+    for position, word in enumerate(behind):
+        if word in _PASSIVE:
+            return next((later for later in behind[position:] if verb(later)), None)
+    for word in reversed(around.words_before[-_VERB_BEFORE:]):
+        if verb(word.lower()):
+            return word.lower()
+    return next((word for word in behind if verb(word)), None)
+
+
+def suggested_id(around: Surroundings, unit: str | None, kind: Kind) -> str:
+    """Return an id for the quantity: unit and verb, or the kind where there is neither."""
+    parts = [unit, verb_near(around)] if around.lexicon.spaced else []
+    slug = "_".join(_ascii(word) for word in parts if word and _ascii(word))
+    if kind in _IDS and not (kind is Kind.AMOUNT and slug):
+        return _IDS[kind] if kind is not Kind.PERCENT or not slug else f"share_{slug}"
+    return slug or "count"
+
+
+def label_for(around: Surroundings, unit: str | None, suggestion: str) -> str:
+    """Return a label for people, in the words of the text."""
+    if around.lexicon.spaced:
+        return suggestion.replace("_", " ")
+    return noun_near(around) or unit or suggestion
+
+
+def _ascii(word: str) -> str:
+    plain = unicodedata.normalize("NFKD", word).encode("ascii", "ignore").decode()
+    return re.sub(r"[^a-z0-9]+", "_", plain.lower()).strip("_")

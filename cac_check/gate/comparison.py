@@ -178,35 +178,66 @@ def _slip_differences(before: Report | None, after: Report | None) -> list[Diffe
     aliases = renamed_claims(before, after) if before is not None and after is not None else {}
     old = {_key(slip, {}): slip for slip in slips(before)}
     new = {_key(slip, aliases): slip for slip in slips(after)}
-    pairs: dict[Key, Slip] = {key: old.pop(key) for key in new if key in old}
-    for key, slip in new.items():
-        if key not in pairs:
-            twin = _twin(slip, key, old, aliases)
-            if twin is not None:
-                pairs[key] = old.pop(twin)
+    partners = _partners(old, new, aliases)
+    known = set(partners.values())
     found = [
-        Difference(_weighed(pairs[key], slip), pairs[key], slip) if key in pairs else Difference(Change.NEW, None, slip)
+        Difference(_weighed(partners[key], old[partners[key]], key, slip), old[partners[key]], slip)
+        if key in partners
+        else Difference(Change.NEW, None, slip)
         for key, slip in new.items()
     ]
     lost = _lost_in(after)
-    gone = (Difference(Change.LOST if lost(slip.finding) else Change.FIXED, slip, None) for slip in old.values())
-    return [*found, *gone]
+    return found + [
+        Difference(Change.LOST if lost(slip.finding) else Change.FIXED, slip, None)
+        for key, slip in old.items()
+        if key not in known
+    ]
 
 
-def _twin(slip: Slip, key: Key, candidates: Mapping[Key, Slip], aliases: Mapping[str, str]) -> Key | None:
-    """The earlier conflict that differs only in which of several equal claims it names."""
+def _partners(old: Mapping[Key, Slip], new: Mapping[Key, Slip], aliases: Mapping[str, str]) -> Mapping[Key, Key]:
+    """Return the newer conflicts that are older ones known again, with those.
+
+    The same claims come first; then claims that say the same; then more or fewer claims of the same finding, since a
+    gap that grows needs fewer claims to be shown. Each conflict has one partner, whichever version is the older.
+    """
+    partners = {key: key for key in new if key in old}
+    by_place: dict[tuple[object, ...], list[Key]] = {}
+    for key in old:
+        if key not in partners:
+            by_place.setdefault(key[:4], []).append(key)
+    likely = [
+        (rank, sorted((sorted(key[4]), sorted(other[4]))), key, other)
+        for key, slip in new.items()
+        if key not in partners
+        for other in by_place.get(key[:4], ())
+        if (rank := _likeness(key, slip, other, old[other], aliases)) is not None
+    ]
+    taken: set[Key] = set()
+    for _, _, key, other in sorted(likely, key=lambda pair: pair[:2]):
+        if key not in partners and other not in taken:
+            partners[key] = other
+            taken.add(other)
+    return partners
+
+
+def _likeness(key: Key, slip: Slip, other: Key, earlier: Slip, aliases: Mapping[str, str]) -> int | None:
+    """How alike two conflicts of one finding are, 0 first; ``None``: they are two."""
     reach = frozenset(aliases.get(claim, claim) for claim in slip.with_copies)
-    for other, earlier in candidates.items():
-        same_place = other[:4] == key[:4] and len(other[4]) == len(key[4])
-        if same_place and (other[4] <= reach or key[4] <= earlier.with_copies):
-            return other
-    return None
+    if len(other[4]) == len(key[4]) and (other[4] <= reach or key[4] <= earlier.with_copies):
+        return 0
+    return 1 if key[4] < other[4] or other[4] < key[4] else None
 
 
-def _weighed(before: Slip, after: Slip) -> Change:
-    if after.weight == before.weight:
+def _weighed(old_key: Key, before: Slip, key: Key, after: Slip) -> Change:
+    """Whether a conflict became worse: by its verdict and severity, by fewer claims that suffice, or by its gap."""
+    was, is_ = before.weight, after.weight
+    if is_[:2] == was[:2] and key[4] < old_key[4]:
+        return Change.WORSE
+    if is_[:2] == was[:2] and old_key[4] < key[4]:
+        return Change.BETTER
+    if is_ == was:
         return Change.UNCHANGED
-    return Change.WORSE if after.weight > before.weight else Change.BETTER
+    return Change.WORSE if is_ > was else Change.BETTER
 
 
 def _lost_in(other: Report | None) -> Callable[[Finding], bool]:

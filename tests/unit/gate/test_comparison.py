@@ -65,6 +65,14 @@ def test_a_second_conflict_of_a_known_finding_is_new() -> None:
     assert changes([more], [ASEAN]) == [Change.UNCHANGED, Change.FIXED]
 
 
+def test_a_conflict_that_fewer_claims_show_is_worse() -> None:
+    fewer = replace(ASEAN, conflicts=(replace(ASEAN.conflicts[0], claims=ASEAN.claims[:2]),))
+
+    assert changes([ASEAN], [fewer]) == [Change.WORSE]
+    assert changes([fewer], [ASEAN]) == [Change.BETTER]
+    assert changes([fewer], [replace(ASEAN, verdict=Verdict.STRAINED)]) == [Change.BETTER]
+
+
 def test_what_follows_from_a_simpler_finding_is_not_counted_again() -> None:
     follower = replace(BOL, id="together:all:x", source=None, follows=(ASEAN.id,))
 

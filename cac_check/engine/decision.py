@@ -54,9 +54,12 @@ Decision = Refutation | Witness | Undecided
 _Conjunction = Sequence[tuple[Premise, Constraint]]
 
 
-def decide(system: System, limits: Limits | None = None) -> Decision:
-    """Return a verified refutation, a verified witness, or why there is neither."""
-    found = _Decider(system, limits or Limits()).split({})
+def decide(system: System, limits: Limits | None = None, *, readable: bool = True) -> Decision:
+    """Return a verified refutation, a verified witness, or why there is neither.
+
+    ``readable``: whether to look for a refutation over the reals where one over the integers is at hand.
+    """
+    found = _Decider(system, limits or Limits(), readable).split({})
     if not isinstance(found, Undecided) and not verify(found, system):
         return Undecided("the proof that was found did not pass verification")
     return found
@@ -85,8 +88,9 @@ def _premises(members: Sequence[Member], chosen: Mapping[str, int]) -> list[tupl
 class _Decider:
     """One question: the system, and what is left of its limits."""
 
-    def __init__(self, system: System, limits: Limits) -> None:
+    def __init__(self, system: System, limits: Limits, readable: bool) -> None:
         self._system = system
+        self._readable = readable
         self._limits = limits
         self._branches = 0
         self._splits = [member for member in system.members if len(member.cases) > 1]
@@ -119,12 +123,17 @@ class _Decider:
         return open_question or CaseSplit(member.id, tuple(branches))
 
     def _refute(self, premises: _Conjunction) -> Refutation | None:
-        """Return a refutation by propagation, over the reals if that is enough: its sum is easier to read."""
+        """Return a refutation by propagation, if there is one."""
         run = self._propagate(premises, self._system.integral)
-        if not run.refuted:
-            return None
-        relaxed = self._propagate(premises, frozenset()) if self._system.integral else run
-        return (relaxed if relaxed.refuted else run).refutation()
+        return self._refutation(run, premises) if run.refuted else None
+
+    def _refutation(self, run: Propagation, premises: _Conjunction) -> Refutation:
+        """Return the refutation of a run, over the reals if that is enough: its sum is easier to read."""
+        if self._readable and self._system.integral:
+            relaxed = self._propagate(premises, frozenset())
+            if relaxed.refuted:
+                return relaxed.refutation()
+        return run.refutation()
 
     def _propagate(self, premises: _Conjunction, integral: frozenset[str]) -> Propagation:
         run = Propagation(premises, integral)
@@ -134,7 +143,7 @@ class _Decider:
     def _conjunction(self, premises: _Conjunction) -> Decision:
         run = self._propagate(premises, self._system.integral)
         if run.refuted:
-            return self._refute(premises) or run.refutation()
+            return self._refutation(run, premises)
         values = run.solution()
         if values is not None and self._holds(premises, values):
             return Witness(values)

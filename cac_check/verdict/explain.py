@@ -80,6 +80,9 @@ def fits_as(
             continue
         if quantity.unit != mine.unit or quantity.kind is not mine.kind:
             continue
+        told = node.reading.under(profile)
+        if any(other.variables == (name,) and not told.intersect(other.reading.under(profile)) for other in nodes):
+            continue
         if isinstance(decide(board.system(rules, [*others, node.member(profile, [name])]), limits), Witness):
             return quantity.id
     return None

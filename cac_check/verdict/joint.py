@@ -61,7 +61,7 @@ def _conflicts(
             [member for key, member in rules.items() if key in kept],
             [member for key, member in claims.items() if key in kept],
         )
-        found = decide(system, judge.limits)
+        found = decide(system, judge.limits, readable=False)
         if isinstance(found, Undecided):
             return None
         if isinstance(found, Witness):

@@ -276,7 +276,7 @@ class Judge:
     # --- Proofs and what follows from them -----------------------------------------------------------------------
 
     def _decide(self, rules: Sequence[Member], nodes: Iterable[Node], profile: Profile) -> Decision:
-        return decide(self.board.system(rules, [node.member(profile) for node in nodes]), self.limits)
+        return decide(self.board.system(rules, [node.member(profile) for node in nodes]), self.limits, readable=False)
 
     def _oracle(
         self, rules: Sequence[Member], selection: Sequence[Node], profile: Profile, decision: Refutation
@@ -287,7 +287,8 @@ class Judge:
 
         def ask(kept: frozenset[str]) -> frozenset[str] | bool | None:
             if kept not in answers:
-                found = self._decide(rules, [node for node in selection if node.id in kept], profile)
+                members = [node.member(profile) for node in selection if node.id in kept]
+                found = decide(self.board.system(rules, members), self.limits, readable=False)
                 if isinstance(found, Undecided):
                     answers[kept] = None
                 else:

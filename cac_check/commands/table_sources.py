@@ -195,18 +195,20 @@ def _spark_frame(
     for path, values in zip(paths, named, strict=True):
         groups.setdefault(tuple(values.items()), []).append(os.path.abspath(path))  # noqa: PTH100
     frames = []
-    for values, together in groups.items():
+    for pairs, together in groups.items():
+        constants = dict(pairs)
         frame = reader.parquet(*together) if parquet else reader.csv(together)
         columns = frame.columns
-        missing = [name for name in wanted if name not in columns and name not in dict(values)]
+        missing = [name for name in wanted if name not in columns and name not in constants]
         problems += [_lacks(together[0], name, columns) for name in missing]
         if not missing and not frame.head(1):
             problems.append(_empty(together[0]))
-        frames.append(_with_constants(frame, dict(values)))
+        frames.append(_with_constants(frame, constants))
     whole = frames[0]
     for frame in frames[1:]:
         whole = whole.unionByName(frame, allowMissingColumns=True)
-    return nw.from_native(whole)
+    read: Frame = nw.from_native(whole)
+    return read
 
 
 def _with_constants(frame: Any, values: Mapping[str, str]) -> Any:

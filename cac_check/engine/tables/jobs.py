@@ -16,7 +16,7 @@ from cac_check.engine.tables.judge import Assertion
 from cac_check.engine.tables.listed import FIGURE, SPELLINGS, listed_comparisons, listed_view
 from cac_check.engine.tables.phrases import ReadPhrase
 from cac_check.engine.tables.views import table_view
-from cac_check.model import Form, Kind, Limit, Profile, quantities_of
+from cac_check.model import Form, Kind, Profile, quantities_of
 from cac_check.model_tables import (
     Layout,
     Listed,
@@ -223,7 +223,6 @@ def _assertion(rule: TableRule, quantities: tuple[str, ...], body: Body) -> Asse
         body,
         missing=rule.missing,
         when=linear_comparison(rule.when) if rule.when else None,
-        at_least=1 if isinstance(rule.form, Limit) else 2,
     )
 
 

@@ -21,6 +21,7 @@ import narwhals as nw
 from cac_check.engine.tables.comparisons import Body, Comparison, ProductComparison
 from cac_check.engine.tables.figures import INT64, LIMIT, Ends, Figure, View
 from cac_check.engine.tables.products import product_conditions
+from cac_check.interval import Rational
 from cac_check.model import Missing, Relation
 
 
@@ -45,8 +46,6 @@ class Assertion:
     body: Body
     missing: Missing = Missing.ANYTHING
     when: Comparison | None = None
-    at_least: int = 2
-    """How many figures must be present for it to apply."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,50 +64,51 @@ def judge(view: View, assertion: Assertion) -> nw.Expr:
 
 
 def _verdict(view: View, assertion: Assertion) -> nw.Expr:
-    names = dict.fromkeys((*assertion.quantities, *(assertion.when.quantities if assertion.when else ())))
-    figures = {name: view.figures[name].where_missing(assertion.missing) for name in names}
+    figures = {name: view.figures[name].where_missing(assertion.missing) for name in assertion.quantities}
     certain = _certain(assertion, figures)
     if certain is not None:
         differ = violated(certain, figures, view, lenient=False)
         return _choose((differ, Code.CONTRADICTED), (~differ, Code.CONSISTENT))
     absent = _total(figure.absent for figure in figures.values())
-    claimed = _total(figures[name].claimed for name in assertion.quantities)
-    applies = absent == 0 if assertion.missing is Missing.SKIP else claimed >= assertion.at_least
-    return nw.when(applies).then(
-        _conditional(_unconditional(view, assertion, figures, absent), assertion, figures, view, absent)
-    )
+    claimed = _total(figure.claimed for figure in figures.values())
+    applies = absent == 0 if assertion.missing is Missing.SKIP else claimed >= min(2, len(assertion.quantities))
+    told = nw.lit(value=True) if assertion.missing is Missing.ZERO else absent == 0
+    if assertion.when is None:
+        return nw.when(applies).then(_ladder(view, assertion, figures, told))
+    figures |= {
+        name: view.figures[name].where_missing(Missing.ANYTHING)
+        for name in assertion.when.quantities
+        if name not in figures
+    }
+    possible = ~violated(assertion.when, figures, view, lenient=False).fill_null(value=False)
+    return nw.when(applies & possible).then(_ladder(view, assertion, figures, told))
 
 
-def _unconditional(view: View, assertion: Assertion, figures: Mapping[str, Figure], absent: nw.Expr) -> nw.Expr:
-    """Return the verdict as if the rule had no condition and applied."""
-    body = assertion.body
+def _ladder(view: View, assertion: Assertion, figures: Mapping[str, Figure], told: nw.Expr) -> nw.Expr:
+    """Return the verdict where the rule applies; ``told`` says that no figure of it is missing."""
+    body, when = assertion.body, assertion.when
+    conditions = () if when is None else (when,)
+    if body is None or (isinstance(body, ProductComparison) and when is not None):
+        return _literal(Code.OPEN)
     if isinstance(body, ProductComparison):
         return _product_verdict(body, figures, view)
-    if body is None or _too_large((*body, *([assertion.when] if assertion.when else [])), figures):
+    if any(_scale(row, figures).reach >= LIMIT for row in (*body, *conditions)):
         return _literal(Code.OPEN)
-    ladder = [(_any(violated(row, figures, view, lenient=True) for row in body), Code.CONTRADICTED)]
+
+    def refuted(*, lenient: bool) -> nw.Expr:
+        """Whether the rule must bind and cannot hold."""
+        broken = _any(violated(row, figures, view, lenient=lenient) for row in body)
+        return broken if when is None else broken & entailed(when, figures, view, lenient=lenient)
+
+    ladder = [(refuted(lenient=True), Code.CONTRADICTED)]
     if any(figure.lenient is not figure.ends for figure in figures.values()):
-        ladder.append((_any(violated(row, figures, view, lenient=False) for row in body), Code.STRAINED))
-    if any(not _complete(row, figures) for row in body):
+        ladder.append((refuted(lenient=False), Code.STRAINED))
+    if not (_complete(body, figures) and _complete(conditions, figures)):
         ladder.append((_no_point(figures), Code.OPEN))
-    ladder.append((absent == 0, Code.CONSISTENT))
-    ladder.append((_all(entailed(row, figures, view) for row in body), Code.CONSISTENT))
-    return _choose(*ladder, otherwise=Code.UNDECIDED)
-
-
-def _conditional(
-    verdict: nw.Expr, assertion: Assertion, figures: Mapping[str, Figure], view: View, absent: nw.Expr
-) -> nw.Expr:
-    """Return the verdict with the rule's condition: no verdict where it cannot hold.
-
-    Where it need not hold, the rule can be satisfied by values that break it.
-    """
-    if assertion.when is None or assertion.body is None:
-        return verdict
-    impossible = violated(assertion.when, figures, view, lenient=False).fill_null(value=False)
-    certain = entailed(assertion.when, figures, view).fill_null(value=False)
-    unsure = _choose((absent == 0, Code.CONSISTENT), otherwise=Code.UNDECIDED)
-    return nw.when(certain).then(verdict).otherwise(nw.when(~impossible).then(unsure))
+    ladder.append((told, Code.CONSISTENT))
+    ladder.append((_all(entailed(row, figures, view, lenient=False) for row in body), Code.CONSISTENT))
+    shared = when is not None and not set(when.quantities).isdisjoint(assertion.quantities)
+    return _choose(*ladder, otherwise=Code.OPEN if shared else Code.UNDECIDED)
 
 
 def _product_verdict(product: ProductComparison, figures: Mapping[str, Figure], view: View) -> nw.Expr:
@@ -129,7 +129,7 @@ def sides(comparison: Comparison, figures: Mapping[str, Figure], view: View, *, 
     scale = _scale(comparison, figures)
     dtype = nw.Int64() if scale.reach < INT64 else view.wide
     left, right = (
-        _sum([(figures[name], scale.weights[name]) for name, _ in side], dtype, lenient=lenient)
+        _sum([(figures[name], scale.weight(figures[name], weight)) for name, weight in side], dtype, lenient=lenient)
         for side in (comparison.left, comparison.right)
     )
     if scale.offset:
@@ -153,9 +153,9 @@ def violated(comparison: Comparison, figures: Mapping[str, Figure], view: View, 
             return _exceeds(left, right) | _exceeds(right, left)
 
 
-def entailed(comparison: Comparison, figures: Mapping[str, Figure], view: View) -> nw.Expr:
+def entailed(comparison: Comparison, figures: Mapping[str, Figure], view: View, *, lenient: bool) -> nw.Expr:
     """Return whether all values within the readings satisfy the comparison; null where an end is unbounded."""
-    both = sides(comparison, figures, view, lenient=False)
+    both = sides(comparison, figures, view, lenient=lenient)
     left, right = both.left, both.right
     if comparison.relation is Relation.LT:
         return _precedes(left, right)
@@ -180,22 +180,26 @@ def _precedes(left: Ends, right: Ends) -> nw.Expr:
 
 
 def _sum(terms: Sequence[tuple[Figure, int]], dtype: nw.dtypes.DType, *, lenient: bool) -> Ends:
-    """Add the ends of weighted figures (weights above zero)."""
+    """Add the ends of weighted figures; a weight below zero swaps them."""
     if not terms:
         zero = nw.lit(0)
         return Ends(zero, zero)
-    ends = [(figure.lenient if lenient else figure.ends, weight) for figure, weight in terms]
-    low = _total(_times(end.low, weight, dtype) for end, weight in ends)
-    if all(end.point for end, _ in ends):
-        return Ends(low, low)
-    high = _total(_times(end.high, weight, dtype) for end, weight in ends)
-    low_opens = [end.low_open for end, _ in ends if end.low_open is not None]
-    high_opens = [end.high_open for end, _ in ends if end.high_open is not None]
+    weighted = [_times(figure.lenient if lenient else figure.ends, weight, dtype) for figure, weight in terms]
+    low = _total(ends.low for ends in weighted)
+    high = low if all(ends.point for ends in weighted) else _total(ends.high for ends in weighted)
+    low_opens = [ends.low_open for ends in weighted if ends.low_open is not None]
+    high_opens = [ends.high_open for ends in weighted if ends.high_open is not None]
     return Ends(low, high, _total(low_opens) if low_opens else None, _total(high_opens) if high_opens else None)
 
 
-def _times(end: nw.Expr, weight: int, dtype: nw.dtypes.DType) -> nw.Expr:
-    return end.cast(dtype) if weight == 1 else end.cast(dtype) * weight
+def _times(ends: Ends, weight: int, dtype: nw.dtypes.DType) -> Ends:
+    low = ends.low.cast(dtype) if weight == 1 else ends.low.cast(dtype) * weight
+    if ends.point:
+        return Ends(low, low)
+    high = ends.high.cast(dtype) if weight == 1 else ends.high.cast(dtype) * weight
+    if weight > 0:
+        return Ends(low, high, ends.low_open, ends.high_open)
+    return Ends(high, low, ends.high_open, ends.low_open)
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,48 +207,46 @@ class _Scale:
     """A comparison in whole numbers: every figure times its weight is a multiple of 1/``unit``."""
 
     unit: int
-    weights: Mapping[str, int]
     offset: int
     reach: int
     """No sum or difference of sums is larger than this in absolute value."""
+
+    def weight(self, figure: Figure, weight: Rational) -> int:
+        """Return the weight of a figure's whole numbers."""
+        return int(Fraction(weight) * self.unit / figure.denominator)
 
 
 def _scale(comparison: Comparison, figures: Mapping[str, Figure]) -> _Scale:
     terms = {name: Fraction(weight) / figures[name].denominator for name, weight in comparison.terms.items()}
     unit = math.lcm(Fraction(comparison.offset).denominator, *(weight.denominator for weight in terms.values()))
-    weights = {name: abs(int(weight * unit)) for name, weight in terms.items()}
     offset = int(comparison.offset * unit)
-    reach = sum(weight * figures[name].bound for name, weight in weights.items())
-    return _Scale(unit, weights, offset, 2 * (reach + abs(offset)))
-
-
-def _too_large(rows: Iterable[Comparison], figures: Mapping[str, Figure]) -> bool:
-    """Whether a sum could pass what the engine's integers hold, so that the exact engine must take every row."""
-    return any(_scale(row, figures).reach >= LIMIT for row in rows)
+    reach = sum(int(abs(weight * unit)) * figures[name].bound for name, weight in terms.items())
+    return _Scale(unit, offset, 2 * (reach + abs(offset)))
 
 
 def _certain(assertion: Assertion, figures: Mapping[str, Figure]) -> Comparison | None:
-    """Return the comparison of a rule that has only one, only ever meets points, and is skipped where one is missing."""
+    """Return the one comparison of a rule that only ever meets points and is skipped where one is missing."""
     if assertion.missing is not Missing.SKIP or assertion.when or not isinstance(assertion.body, tuple):
         return None
-    points = all(figure.plain for figure in figures.values())
-    return (
-        assertion.body[0] if points and len(assertion.body) == 1 and not _too_large(assertion.body, figures) else None
-    )
+    if len(assertion.body) != 1 or not all(figure.plain for figure in figures.values()):
+        return None
+    (row,) = assertion.body
+    return row if _scale(row, figures).reach < LIMIT else None
 
 
-def _complete(comparison: Comparison, figures: Mapping[str, Figure]) -> bool:
-    """Whether interval sums decide the comparison over whole numbers too.
+def _complete(rows: Sequence[Comparison], figures: Mapping[str, Figure]) -> bool:
+    """Whether interval sums decide the comparisons together over whole numbers too.
 
-    The ends of an integral figure are whole and reached, which settles every inequality. An equation of whole numbers
-    with weights 1 takes every whole value between its ends; with other weights, or with figures of both sorts, it may
-    leave gaps.
+    The ends of an integral figure are whole and reached, which settles a single inequality. Several rows, or an
+    equation, are settled where every figure is integral and all weights are 1 (the rows of a tree or a chain are
+    totally unimodular); other weights, or figures of both sorts, may leave gaps.
     """
-    used = [figures[name] for name in comparison.quantities]
-    if comparison.relation is not Relation.EQ or not any(figure.integral for figure in used):
+    used = [figures[name] for row in rows for name in row.quantities]
+    if not any(figure.integral for figure in used) or (len(rows) == 1 and rows[0].relation is not Relation.EQ):
         return True
-    unit_weights = all(abs(weight) == 1 for weight in comparison.terms.values())
-    return all(figure.integral for figure in used) and unit_weights and Fraction(comparison.offset).denominator == 1
+    unit_weights = all(abs(weight) == 1 for row in rows for weight in row.terms.values())
+    whole = all(Fraction(row.offset).denominator == 1 for row in rows)
+    return all(figure.integral for figure in used) and unit_weights and whole
 
 
 def _no_point(figures: Mapping[str, Figure]) -> nw.Expr:

@@ -43,8 +43,8 @@ def run(job: Job, *, undecided: bool = False) -> Outcome:
         job: what to decide.
         undecided: whether undecided reports are wanted row by row.
     """
-    verdicts = {f"verdict {index}": _masked(job, check) for index, check in enumerate(job.checks)}
-    judged = job.view.frame.with_columns(**verdicts)
+    judged = judged_rows(job)
+    verdicts = [f"verdict {index}" for index in range(len(job.checks))]
     counts = judged.select(
         nw.when(nw.col(f"verdict {index}") == int(code)).then(nw.lit(1)).sum().alias(f"{index} {code.name}")
         for index in range(len(job.checks))
@@ -68,6 +68,13 @@ def run(job: Job, *, undecided: bool = False) -> Outcome:
         tuple({code: numbers[f"{index} {code.name}"] or 0 for code in Code} for index in range(len(job.checks))),
         rows,
         units,
+    )
+
+
+def judged_rows(job: Job) -> Frame:
+    """Return the rows of a job with ``verdict N`` of every check: a :class:`Code`, null where it does not apply."""
+    return job.view.frame.with_columns(
+        **{f"verdict {index}": _masked(job, check) for index, check in enumerate(job.checks)}
     )
 
 

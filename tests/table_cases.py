@@ -1,0 +1,80 @@
+"""Tables for tests: rows in, the verdict of every report out, by the columns and by the exact engine."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import narwhals as nw
+import polars as pl
+
+from cac_check.engine.tables.jobs import Inputs, Job, jobs
+from cac_check.engine.tables.judge import Code
+from cac_check.engine.tables.run import collect, judged_rows
+from cac_check.finding import View
+from cac_check.interval import Interval
+from cac_check.model import Claim, Dataset, Form, Profile, Quantity, Reading, Rule, Ruleset, Source, Verdict
+from cac_check.model_tables import Table, TableRule, TableRuleset
+from cac_check.verdict import check
+
+CODES = {
+    Code.CONSISTENT: Verdict.CONSISTENT,
+    Code.UNDECIDED: Verdict.UNDECIDED,
+    Code.STRAINED: Verdict.STRAINED,
+    Code.CONTRADICTED: Verdict.CONTRADICTED,
+}
+
+
+def frame_of(rows: Sequence[Mapping[str, Any]] | pl.DataFrame) -> Any:
+    data = rows if isinstance(rows, pl.DataFrame) else pl.DataFrame(list(rows), infer_schema_length=None)
+    return nw.from_native(data.lazy())
+
+
+def jobs_of(
+    tables: Sequence[Table], rules: Sequence[TableRule], frames: Mapping[str, Any], **options: Any
+) -> tuple[Job, ...]:
+    return jobs(Inputs(TableRuleset(tuple(tables), tuple(rules)), frames, **options))
+
+
+def codes_of(job: Job) -> dict[tuple[Any, ...], list[int | None]]:
+    """Return the codes of every check, by the keys of the report."""
+    verdicts = [f"verdict {index}" for index in range(len(job.checks))]
+    (rows,) = collect(judged_rows(job).select(*job.view.keys, *verdicts))
+    size = len(job.view.keys)
+    return {row[:size]: list(row[size:]) for row in rows.iter_rows()}
+
+
+def exact_verdict(
+    rule: TableRule,
+    form: Form,
+    quantities: Mapping[str, Quantity],
+    readings: Mapping[str, Reading | Interval | None],
+    profile: Profile = Profile.DEFAULT,
+) -> Verdict | None:
+    """Return the exact engine's verdict on one report, ``None`` where the rule does not apply."""
+    claims = tuple(
+        Claim(f"report/{name}", "report", name, _reading(reading))
+        for name, reading in readings.items()
+        if reading is not None
+    )
+    dataset = Dataset("t", "t", quantities, {"report": Source("report", "report")}, claims)
+    ruleset = Ruleset(
+        (
+            Rule(
+                rule.id,
+                form,
+                rule.because,
+                when=rule.when,
+                tolerance_abs=rule.tolerance_abs,
+                tolerance_rel=rule.tolerance_rel,
+                missing=rule.missing,
+            ),
+        )
+    )
+    report = check(dataset, ruleset, profile=profile, views=(View.WITHIN,))
+    found = [finding.verdict for finding in report.findings if finding.rule == rule.id]
+    return found[0] if found else None
+
+
+def _reading(reading: Reading | Interval) -> Reading:
+    return reading if isinstance(reading, Reading) else Reading(reading, reading, reading)

@@ -165,11 +165,7 @@ class _Search:
         heapq.heappush(self._heap, (estimate, -len(dropped), order, dropped))
 
     def _cost(self, dropped: Iterable[str]) -> Rational:
-        paid: dict[Rational] = {}
-        for item in dropped:
-            for key, price in self._prices[item].items():
-                paid[key] = max(price, paid.get(key, price))
-        return sum(paid.values())
+        return total_price(self._prices, dropped)
 
     def _estimate(self, dropped: frozenset[str]) -> Rational:
         """Return what hitting the remaining conflicts costs at least: the sum over some that share no witness."""

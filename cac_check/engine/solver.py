@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias
 
 from cac_check.certificate import Combination, Derivation, IntegerSplit, Refutation, RowRef
-from cac_check.constraint import Constraint, Product, Row, Sense, constraint_variables
+from cac_check.constraint import Constraint, Product, Row, Sense, System, constraint_variables
 from cac_check.engine.trail import derive
 from cac_check.interval import Rational, exact, ratio
 
@@ -31,7 +31,7 @@ Premises: TypeAlias = Sequence[tuple[Source, Constraint]]
 class Effort:
     """How much work one conjunction may take; deterministic, unlike time."""
 
-    rlimit: int = 5_000_000
+    rlimit: int = 3_000_000
     """z3 resource units per question."""
     nodes: int = 500
     """Nodes of a branch-and-bound tree."""
@@ -127,11 +127,13 @@ def _divided(source: Source, constraint: Constraint, integral: frozenset[str]) -
 class _Z3:
     """One z3 context with the variables of one question; contexts keep threads apart."""
 
-    def __init__(self, names: Sequence[str], integral: frozenset[str], effort: Effort) -> None:
+    def __init__(
+        self, names: Sequence[str], integral: frozenset[str], effort: Effort, kind: type | None = None
+    ) -> None:
         import z3
 
         self.context = z3.Context()
-        self.solver = z3.Solver(ctx=self.context)
+        self.solver = (kind or z3.Solver)(ctx=self.context)
         self.solver.set("rlimit", effort.rlimit)
         self.variables = {
             name: (z3.Int if name in integral else z3.Real)(f"x{number}", self.context)
@@ -161,16 +163,39 @@ class _Z3:
 
     def model(self) -> dict[str, Rational]:
         """Return the values found, a close rational where one is irrational; 0 for what does not matter."""
-        import z3
-
         model = self.solver.model()
-        values: dict[str, Rational] = {}
-        for name, variable in self.variables.items():
-            value = model.eval(variable, model_completion=True)
-            if isinstance(value, z3.AlgebraicNumRef):
-                value = value.approx(20)
-            values[name] = value.as_long() if isinstance(value, z3.IntNumRef) else exact(value.as_fraction())
-        return values
+        return {
+            name: _read_number(model.eval(variable, model_completion=True)) for name, variable in self.variables.items()
+        }
+
+
+def _read_number(value: z3.ArithRef) -> Rational:
+    import z3
+
+    if isinstance(value, z3.AlgebraicNumRef):
+        value = value.approx(20)
+    return value.as_long() if isinstance(value, z3.IntNumRef) else exact(value.as_fraction())
+
+
+def highest(system: System, name: str, sign: int, effort: Effort) -> tuple[Rational, bool] | None:
+    """Return the supremum of ``sign`` × a variable and whether it is not reached, ``None`` if there is none.
+
+    Unverified; the system must have a solution and no products.
+
+    Raises:
+        OutOfEffort: if z3 did not find it.
+    """
+    import z3
+
+    question = _Z3(system.variables, system.integral, effort, z3.Optimize)
+    for member in system.members:
+        cases = [z3.And([question.formula(constraint) for constraint in case]) for case in member.cases]
+        question.solver.add(z3.Or(cases) if len(cases) > 1 else cases[0])
+    goal = question.solver.maximize(question.linear([(name, sign)]))
+    if question.solver.check() != z3.sat:
+        raise OutOfEffort(f"z3 gave up ({question.solver.reason_unknown()})")
+    infinity, value, epsilon = map(_read_number, question.solver.upper_values(goal))
+    return None if infinity else (value, epsilon != 0)
 
 
 def _ask(

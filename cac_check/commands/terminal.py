@@ -134,7 +134,9 @@ def render_diagnostic(diagnostic: Diagnostic, *, color: bool = False) -> str:
     head = f"{diagnostic.severity}[{diagnostic.code}]"
     if color:
         head = typer.style(head, fg=_SEVERITY_COLOUR[diagnostic.severity], bold=True)
-    lines = [f"{head} {printable(diagnostic.message)}", f"  --> {printable(str(diagnostic.location))}"]
+    # The name of a file may hold a line break: what follows it must not look like a line of ours.
+    place = printable(str(diagnostic.location)).replace("\n", "\\n")
+    lines = [f"{head} {printable(diagnostic.message)}", f"  --> {place}"]
     span = diagnostic.location.span
     if diagnostic.excerpt is not None and span is not None and span.column <= len(diagnostic.excerpt) + 1:
         number = str(span.line)

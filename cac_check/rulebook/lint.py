@@ -6,8 +6,9 @@ others, that a quantity can only have one value is proved, with a certificate. W
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from cac_check.certificate import Refutation, Witness, members_of
 from cac_check.compiler import compile_rule, domain
@@ -19,6 +20,9 @@ from cac_check.interval import Rational, exact, format_number, magnitude, ratio
 from cac_check.loading.problems import did_you_mean, quote
 from cac_check.model import Dataset, Kind, Quantity, Rule, Ruleset, Status, names_in, quantities_of
 
+NEAREST = 24
+"""How many rules, nearest first, are asked whether a rule follows from them: what follows mostly does so close by."""
+
 
 @dataclass(frozen=True, slots=True)
 class Lint:
@@ -27,10 +31,10 @@ class Lint:
     diagnostic: Diagnostic
     rules: tuple[str, ...]
     """The rules it is about, and those it follows from."""
-    proofs: tuple[Refutation, ...] = ()
-    """What proves it, where it needed a proof: each verified."""
+    proof: Refutation | None = None
+    """What proves it, where it needed a proof; verified."""
     system: System | None = None
-    """The rules as constraints, against which the proofs can be verified again."""
+    """The constraints the proof refutes: rules, what kinds fix, and the opposite of what was to be proved."""
 
 
 def lint(rules: Ruleset, datasets: Sequence[Dataset] = (), limits: Limits | None = None) -> tuple[Lint, ...]:
@@ -93,38 +97,67 @@ class _Logic:
         self._limits = limits
         names = dict.fromkeys(name for rule in rules for name in names_in(rule))
         self._quantities = {name: declared.get(name) or Quantity(name, name) for name in names}
-        domains = (domain(quantity, name) for name, quantity in self._quantities.items())
-        self._domains = tuple(member for member in domains if member is not None)
+        domains = ((name, domain(quantity, name)) for name, quantity in self._quantities.items())
+        self._domains = {name: member for name, member in domains if member is not None}
         self._members = {rule.id: compile_rule(rule, self._quantities) for rule in rules}
+        self._linear = {name: _without_products(member) for name, member in self._members.items()}
+        self._rules_of: dict[str, list[str]] = {}
+        for rule in rules:
+            for name in names_in(rule):
+                self._rules_of.setdefault(name, []).append(rule.id)
         self._integral = frozenset(name for name, quantity in self._quantities.items() if quantity.kind.integral)
 
     def findings(self) -> list[Lint]:
-        """Return contradictions; if there are none, repetitions, implied rules and fixed quantities."""
-        system = self._system(self._rules)
-        decision = decide(system, self._limits)
-        if isinstance(decision, Refutation):
-            return [self._contradiction(decision)]
+        """Return contradictions; if there are none, repetitions, implied rules and fixed quantities.
+
+        What rules with products say without them is weaker, so what it proves is proved; it is much quicker.
+        """
+        for members in (self._linear, self._members):
+            decision = decide(self._system(self._rules, members=members), self._limits)
+            if isinstance(decision, Refutation):
+                return [self._contradiction(decision, members)]
+        witness = decide(self._system(self._rules), self._limits)
         repeated = self._repeated()
         repeats = {lint.rules[0] for lint in repeated}
         implied = [lint for rule in self._rules.values() if rule.id not in repeats for lint in self._implied(rule)]
-        fixed = self._fixed(system, decision) if isinstance(decision, Witness) else []
+        fixed = self._fixed(witness) if isinstance(witness, Witness) else []
         return [*repeated, *implied, *fixed]
 
-    def _system(self, rules: Iterable[str], *more: Member) -> System:
-        return System((*self._domains, *(self._members[rule] for rule in rules), *more), self._integral)
+    def _system(self, rules: Iterable[str], *more: Member, members: Mapping[str, Member] | None = None) -> System:
+        chosen = self._linear if members is None else members
+        told = [*(chosen[rule] for rule in rules), *more]
+        used = frozenset[str]().union(*(member.variables for member in told))
+        domains = (self._domains[name] for name in self._quantities if name in used and name in self._domains)
+        return System((*domains, *told), self._integral & used)
 
-    def _contradiction(self, proof: Refutation) -> Lint:
+    def _nearest(self, names: Iterable[str], *, without: str | None = None) -> list[str]:
+        """Return the rules that reach these quantities in the fewest steps, at most ``NEAREST`` of them."""
+        found: dict[str, None] = {}
+        known, waiting = set(names), deque(names)
+        while waiting:
+            for rule in self._rules_of.get(waiting.popleft(), ()):
+                if rule in found or rule == without:
+                    continue
+                if len(found) == NEAREST:
+                    return sorted(found)
+                found[rule] = None
+                fresh = [name for name in names_in(self._rules[rule]) if name not in known]
+                known.update(fresh)
+                waiting.extend(fresh)
+        return sorted(found)
+
+    def _contradiction(self, proof: Refutation, members: Mapping[str, Member]) -> Lint:
         """Return the contradiction with as few rules as it needs."""
 
         def oracle(kept: frozenset[str]) -> frozenset[str] | bool | None:
-            decision = decide(self._system(sorted(kept)), self._limits)
+            decision = decide(self._system(sorted(kept), members=members), self._limits)
             if isinstance(decision, Refutation):
                 return members_of(decision) & kept
             return True if isinstance(decision, Witness) else None
 
         items = members_of(proof) & self._rules.keys()
         smallest = sorted(shrink(frozenset(items), sorted(items), oracle) or items)
-        system = self._system(smallest)
+        system = self._system(smallest, members=members)
         decision = decide(system, self._limits)
         last = self._rules[smallest[-1]]
         others = ", ".join(quote(rule) for rule in smallest[:-1])
@@ -132,7 +165,7 @@ class _Logic:
         diagnostic = _lint(
             last, "contradictory-rules", Severity.ERROR, message, "change or drop one of them"
         ).diagnostic
-        return Lint(diagnostic, tuple(smallest), (decision,) if isinstance(decision, Refutation) else (), system)
+        return Lint(diagnostic, tuple(smallest), decision if isinstance(decision, Refutation) else None, system)
 
     def _repeated(self) -> list[Lint]:
         first: dict[object, str] = {}
@@ -151,45 +184,39 @@ class _Logic:
         negation = _negation(self._members[rule.id])
         if negation is None:
             return []
-        system = self._system((other for other in self._rules if other != rule.id), *negation)
+        system = self._system(self._nearest(names_in(rule), without=rule.id), *negation)
         proof = decide(system, self._limits)
         if not isinstance(proof, Refutation):
             return []
         sources = sorted(members_of(proof) & self._rules.keys())
         reason = f"it follows from {', '.join(map(quote, sources))}" if sources else "it always holds"
         lint = _lint(rule, "implied-rule", Severity.NOTE, reason, "keep it only if it explains a finding better")
-        return [Lint(lint.diagnostic, (rule.id, *sources), (proof,), system)]
+        return [Lint(lint.diagnostic, (rule.id, *sources), proof, system)]
 
-    def _fixed(self, system: System, witness: Witness) -> list[Lint]:
-        """Return quantities that the rules leave a single value: those that no witness shows with two."""
+    def _fixed(self, witness: Witness) -> list[Lint]:
+        """Return quantities that the rules leave a single value: those that no witness shows with another one."""
         fixed = {name: witness.values[name] for name in self._quantities if name in witness.values}
         found = []
         for name, quantity in self._quantities.items():
             if name not in fixed:
                 continue
             value = fixed[name]
-            proofs = []
-            for opposite in _opposites(Row(((name, 1),), Sense.EQ, value)):
-                member = Member(f"not:{name}={format_number(value)}", MemberKind.RULE, ((opposite,),))
-                decision = decide(System((*system.members, member), self._integral), self._limits)
-                if not isinstance(decision, Refutation):
-                    other = decision.values if isinstance(decision, Witness) else {name: None}
-                    fixed = {each: kept for each, kept in fixed.items() if other.get(each, kept) == kept}
-                    break
-                proofs.append(decision)
-            else:
-                rules = sorted(frozenset().union(*map(members_of, proofs)) & self._rules.keys())
-                found.append(self._fixed_lint(quantity, value, rules, proofs))
+            negation = _negation(Member(name, MemberKind.RULE, ((Row(((name, 1),), Sense.EQ, value),),)))
+            system = self._system(self._nearest((name,)), *(negation or ()))
+            decision = decide(system, self._limits)
+            if isinstance(decision, Witness):
+                fixed = {each: kept for each, kept in fixed.items() if decision.values.get(each, kept) == kept}
+            elif isinstance(decision, Refutation):
+                found.append(self._fixed_lint(quantity, value, decision, system))
         return found
 
-    def _fixed_lint(
-        self, quantity: Quantity, value: Rational, rules: Sequence[str], proofs: Sequence[Refutation]
-    ) -> Lint:
+    def _fixed_lint(self, quantity: Quantity, value: Rational, proof: Refutation, system: System) -> Lint:
+        rules = sorted(members_of(proof) & self._rules.keys())
         code = "empty-quantity" if value == 0 and quantity.kind is Kind.COUNT else "fixed-quantity"
         message = f"the rules leave {quote(quantity.id)} nothing but {format_number(value)}"
         at = self._rules[rules[-1]] if rules else next(iter(self._rules.values()))
         lint = _lint(at, code, Severity.WARNING, message, "check the rules that say so")
-        return Lint(lint.diagnostic, tuple(rules), tuple(proofs))
+        return Lint(lint.diagnostic, tuple(rules), proof, system)
 
 
 def _lint(rule: Rule, code: str, severity: Severity, message: str, advice: str | None) -> Lint:
@@ -209,6 +236,11 @@ def _canonical(constraint: Constraint) -> object:
         constraint.sense,
         exact(constraint.bound * scale),
     )
+
+
+def _without_products(member: Member) -> Member:
+    cases = (tuple(constraint for constraint in case if isinstance(constraint, Row)) for case in member.cases)
+    return replace(member, cases=tuple(cases))
 
 
 def _negation(member: Member) -> tuple[Member, ...] | None:

@@ -82,7 +82,7 @@ RULE = Record(
             Table(Many(Text(), 1), key=VARIABLE, least=1),
             "Write the rule once for each of these: {x: [a, b]} puts a, then b, where ${x} stands.",
         ),
-        *(Field(form.name, form.shape, form.asserts) for form in FORMS),
+        *(Field(form.name, form.shape, form.summary) for form in FORMS),
         Field("because", Text(), "Why it holds, as a report prints it.", required=True),
         Field("evidence", Either((Text(), EVIDENCE)), "What it rests on."),
         Field("severity", Choice(tuple(Severity)), "How bad a contradiction of it is; error if left out."),

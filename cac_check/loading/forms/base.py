@@ -31,6 +31,11 @@ class FormSpec:
     example: str
     """A rule file with one rule of this form, whose examples get three different verdicts."""
 
+    @property
+    def summary(self) -> str:
+        """The first sentence of what it asserts."""
+        return self.asserts.partition(". ")[0].rstrip(".") + "."
+
 
 def fields_of(item: Item) -> Fields:
     """Return the fields of a form that is written as a mapping."""

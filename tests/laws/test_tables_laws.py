@@ -143,7 +143,7 @@ def expect(code: int | None, rule: TableRule, form: Form, known: dict[str, Quant
     assert told == exact, (rule, readings)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(st.data(), quantities(), rules())
 def test_every_report_of_a_wide_table(data: st.DataObject, used: tuple[TableQuantity, ...], rule: TableRule) -> None:
     rows = [
@@ -157,3 +157,143 @@ def test_every_report_of_a_wide_table(data: st.DataObject, used: tuple[TableQuan
     for row in rows:
         readings = {quantity.id: reading_of(quantity, row) for quantity in used}
         expect(codes[row["key"],][0], rule, rule.form, known, readings)
+
+
+@st.composite
+def figure_tables(draw: st.DrawFn) -> tuple[TableQuantity, list[dict[str, Any]]]:
+    """Rows of groups, roles and figures of one quantity."""
+    kind, grain = draw(kinds), draw(st.sampled_from((None, 1, 2, 10)))
+    measure = Measure.EXACT if grain is None else Measure.ROUNDED
+    nonnegative = kind is Kind.COUNT or draw(st.booleans())
+    quantity = TableQuantity("q", "value", kind, nonnegative, CellReading(measure, grain))
+    rows = []
+    for group in range(3):
+        for role in ("whole", *["part"] * draw(st.integers(0, 4))):
+            rows.append({"group": group, "role": role, "place": len(rows), "value": draw(st.none() | small)})
+    return quantity, rows
+
+
+def known_parts(quantity: TableQuantity, names: list[str]) -> dict[str, Quantity]:
+    return {name: Quantity(name, name, kind=quantity.kind, nonnegative=quantity.nonnegative) for name in names}
+
+
+def figure_of(quantity: TableQuantity, value: int | None) -> Interval | None:
+    return reading_of(TableQuantity("v", "v", quantity.kind, quantity.nonnegative, quantity.reading), {"v": value})
+
+
+ROLLED = {"group": pl.Int64, "role": pl.String, "place": pl.Int64, "value": pl.Int64}
+
+
+@settings(max_examples=50, deadline=None)
+@given(figure_tables(), policies, st.booleans(), st.booleans(), st.booleans())
+def test_every_group_of_a_rollup(
+    drawn: tuple[TableQuantity, list[dict[str, Any]]], missing: Missing, overlap: bool, rest: bool, two_tables: bool
+) -> None:
+    quantity, rows = drawn
+    frame = pl.DataFrame(rows, schema=ROLLED)
+    table = Table("t", ("place",), quantities=(quantity,))
+    rolled = Rollup(
+        "q",
+        ("group",),
+        overlap,
+        rest,
+        where={"role": Match(("part",))},
+        total={"role": Match(("whole",))},
+        parts_table="t",
+        total_table="other" if two_tables else None,
+    )
+    rule = TableRule("rule", rolled, missing=missing)
+    tables = [table, Table("other", ("place",), quantities=(quantity,))]
+    (job,) = jobs_of(tables, [rule], {"t": frame_of(frame), "other": frame_of(frame)})
+    codes = codes_of(job)
+    for group in range(3):
+        parts = [row["value"] for row in rows if row["group"] == group and row["role"] == "part"]
+        total = next(row["value"] for row in rows if row["group"] == group and row["role"] == "whole")
+        if not parts:
+            assert codes[group,] == [None]
+            continue
+        names = [f"part{number}" for number in range(len(parts))]
+        form = Breakdown("total", tuple((name, 1) for name in names), overlap, rest)
+        values = {"total": total} | dict(zip(names, parts, strict=True))
+        readings = {name: figure_of(quantity, value) for name, value in values.items()}
+        expect(codes[group,][0], rule, form, known_parts(quantity, list(values)), readings)
+
+
+@settings(max_examples=40, deadline=None)
+@given(figure_tables(), policies, st.data())
+def test_every_listed_breakdown(
+    drawn: tuple[TableQuantity, list[dict[str, Any]]], missing: Missing, data: st.DataObject
+) -> None:
+    quantity, rows = drawn
+    table = Table(
+        "t",
+        ("place",),
+        layout=Layout.LONG,
+        quantity="role",
+        value="value",
+        figure="place",
+        reading=quantity.reading or CellReading(),
+    )
+    relation = data.draw(st.sampled_from(("=", ">=", "<=")))
+    weighted = [(row, data.draw(weights)) for row in rows if row["role"] == "part"]
+    totals = [row for row in rows if row["role"] == "whole"]
+    breakdowns = pl.DataFrame(
+        {"breakdown": [t["group"] for t in totals], "total": [t["place"] for t in totals], "relation": relation}
+    )
+    parts = pl.DataFrame(
+        [{"breakdown": row["group"], "part": row["place"], "weight": weight} for row, weight in weighted],
+        schema={"breakdown": pl.Int64, "part": pl.Int64, "weight": pl.Int64},
+    )
+    rule = TableRule("rule", Listed("breakdowns", "parts"), missing=missing)
+    frames = {
+        "t": frame_of(pl.DataFrame(rows, schema=ROLLED)),
+        "breakdowns": frame_of(breakdowns),
+        "parts": frame_of(parts),
+    }
+    (job,) = jobs_of([table], [rule], frames)
+    codes = codes_of(job)
+    plain = TableQuantity("q", "value", reading=quantity.reading)
+    for total in totals:
+        mine = [(row, weight) for row, weight in weighted if row["group"] == total["group"]]
+        found = [code for code in codes[total["group"],] if code is not None]
+        told = found[0] if found else None
+        if not mine:
+            assert told is None
+            continue
+        names = [f"part{number}" for number in range(len(mine))]
+        terms = (("total", 1), *((name, -weight) for name, (_, weight) in zip(names, mine, strict=True)))
+        sense = {"=": Relation.EQ, ">=": Relation.GE, "<=": Relation.LE}[relation]
+        form = Expression(LinearRelation(terms, sense, 0))
+        values = {"total": total["value"]} | {name: row["value"] for name, (row, _) in zip(names, mine, strict=True)}
+        readings = {name: figure_of(plain, value) for name, value in values.items()}
+        expect(told, rule, form, known_parts(plain, list(values)), readings)
+
+
+@settings(max_examples=40, deadline=None)
+@given(
+    st.lists(
+        st.tuples(st.integers(0, 8), st.none() | small, st.none() | small), max_size=8, unique_by=lambda row: row[0]
+    ),
+    policies,
+)
+def test_every_step(series: list[tuple[int, int | None, int | None]], missing: Missing) -> None:
+    start = datetime.date(2024, 2, 26)
+    rows = [
+        {"day": (start + datetime.timedelta(days=day)).isoformat(), "place": "x", "level": level, "new": new}
+        for day, level, new in series
+    ]
+    schema = {"day": pl.String, "place": pl.String, "level": pl.Int64, "new": pl.Int64}
+    rule = TableRule("rule", Steps("level", "new", "day", "day", ("place",)), missing=missing)
+    (job,) = jobs_of([Table("t", ("day", "place"))], [rule], {"t": frame_of(pl.DataFrame(rows, schema=schema))})
+    codes = codes_of(job)
+    by_day = {day: (level, new) for day, level, new in series}
+    known = {name: Quantity(name, name, kind=Kind.AMOUNT, nonnegative=False) for name in ("before", "new", "now")}
+    for (day, level, new), row in zip(series, rows, strict=True):
+        told = codes[row["day"], "x"][0]
+        if day - 1 not in by_day:
+            assert told is None
+            continue
+        values = {"before": by_day[day - 1][0], "new": new, "now": level}
+        readings = {name: None if value is None else Interval.point(value) for name, value in values.items()}
+        form = Breakdown("now", (("before", 1), ("new", 1)), overlap=False, rest=False)
+        expect(told, rule, form, known, readings)

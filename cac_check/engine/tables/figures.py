@@ -62,10 +62,12 @@ class Figure:
     nonnegative: bool = False
     plain: bool = False
     """A point that is present where it is not null, so that its ends say all there is."""
+    settled: bool = False
+    """Its ends already say what missing figures are."""
 
     def where_missing(self, policy: Missing) -> Figure:
         """Return the figure with the ends a missing one has under ``policy``."""
-        if policy is Missing.SKIP or (policy is Missing.ANYTHING and not self.nonnegative):
+        if self.settled or policy is Missing.SKIP or (policy is Missing.ANYTHING and not self.nonnegative):
             return self
         zero = policy is Missing.ZERO
         ends = _fill(self.ends, self.absent, high_too=zero)

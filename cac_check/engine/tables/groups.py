@@ -96,7 +96,7 @@ def add_up(rows: View, quantity: str, *, largest: bool = False, carried: str | N
     counted = {"claimed": nw.col("parts claimed"), "absent": parts_given - nw.col("parts claimed")}
     once = (totals_given == 1).cast(nw.Int64())
     told = {"claimed": nw.col("total claimed") * once, "absent": 1 - nw.col("total claimed") * once}
-    shape = replace(figure, plain=False)
+    shape = replace(figure, plain=False, settled=True)
     figures = {
         PARTS: replace(rebuild(shape, sums | counted), bound=figure.bound * ROWS),
         TOTAL: rebuild(shape, stated | told),

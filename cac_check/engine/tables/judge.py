@@ -47,6 +47,12 @@ class Assertion:
     missing: Missing = Missing.ANYTHING
     when: Comparison | None = None
 
+    @property
+    def compared(self) -> tuple[str, ...]:
+        """The figures its comparisons name."""
+        rows = self.body if isinstance(self.body, tuple) else (self.body,)
+        return tuple(dict.fromkeys(name for row in rows if row is not None for name in row.quantities))
+
 
 @dataclass(frozen=True, slots=True)
 class Sides:
@@ -64,13 +70,14 @@ def judge(view: View, assertion: Assertion) -> nw.Expr:
 
 
 def _verdict(view: View, assertion: Assertion) -> nw.Expr:
-    figures = {name: view.figures[name].where_missing(assertion.missing) for name in assertion.quantities}
+    own = {name: view.figures[name].where_missing(assertion.missing) for name in assertion.quantities}
+    figures = {name: view.figures[name].where_missing(assertion.missing) for name in assertion.compared} | own
     certain = _certain(assertion, figures)
     if certain is not None:
         differ = violated(certain, figures, view, lenient=False)
         return _choose((differ, Code.CONTRADICTED), (~differ, Code.CONSISTENT))
-    absent = _total(figure.absent for figure in figures.values())
-    claimed = _total(figure.claimed for figure in figures.values())
+    absent = _total(figure.absent for figure in own.values())
+    claimed = _total(figure.claimed for figure in own.values())
     applies = absent == 0 if assertion.missing is Missing.SKIP else claimed >= min(2, len(assertion.quantities))
     told = nw.lit(value=True) if assertion.missing is Missing.ZERO else absent == 0
     if assertion.when is None:

@@ -6,7 +6,7 @@ Claims of equal quantity and reading are one *node*, listed as copies: a figure 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
 from cac_check.compiler import domain, variable
@@ -26,6 +26,8 @@ class Node:
     variables: tuple[str, ...]
     """What the words count; several where that is open (``or:``), the likeliest first."""
     reading: Reading
+    _members: dict[Profile, Member] = field(default_factory=dict, compare=False, repr=False)
+    """Members made so far: every question about the node asks for the same few."""
 
     @property
     def id(self) -> str:
@@ -49,7 +51,12 @@ class Node:
 
     def member(self, profile: Profile, variables: Sequence[str] | None = None) -> Member:
         """Return the member that holds where one of its (or the given) variables lies in the reading."""
-        return self.around(self.reading.under(profile), variables)
+        if variables is not None:
+            return self.around(self.reading.under(profile), variables)
+        made = self._members.get(profile)
+        if made is None:
+            made = self._members[profile] = self.around(self.reading.under(profile))
+        return made
 
     def around(self, interval: Interval, variables: Sequence[str] | None = None) -> Member:
         """Return the member with another interval in the place of its reading."""
@@ -64,6 +71,7 @@ class Board:
         self.dataset = dataset
         self.claims = tuple(claim for claim in dataset.claims if claim.status is Status.CURRENT)
         self.references = frozenset(source.id for source in dataset.sources.values() if source.role is Role.REFERENCE)
+        self._kinds: dict[str, tuple[Member | None, bool]] = {}
         self._names: dict[str, tuple[str, str | None]] = {}
         for claim in self.claims:
             for quantity in (claim.quantity, *claim.alternatives):
@@ -96,17 +104,11 @@ class Board:
 
     def integral(self, names: Iterable[str]) -> frozenset[str]:
         """Return those of the variables that take whole numbers only."""
-        return frozenset(name for name in names if self._kind_is_integral(name))
+        return frozenset(name for name in names if self._kind(name)[1])
 
     def domains(self, names: Iterable[str]) -> list[Member]:
         """Return what the kinds of the variables fix."""
-        members = []
-        for name in names:
-            quantity = self.dataset.quantities.get(self.quantity_of(name))
-            member = None if quantity is None else domain(quantity, name)
-            if member is not None:
-                members.append(member)
-        return members
+        return [member for name in names if (member := self._kind(name)[0]) is not None]
 
     def system(self, rules: Iterable[Member], claims: Iterable[Member]) -> System:
         """Return the system of these rules and claims, with what the kinds of their variables fix."""
@@ -114,6 +116,11 @@ class Board:
         names = sorted({name for member in members for name in member.variables})
         return System((*self.domains(names), *members), self.integral(names))
 
-    def _kind_is_integral(self, name: str) -> bool:
-        quantity = self.dataset.quantities.get(self.quantity_of(name))
-        return quantity is not None and quantity.kind.integral
+    def _kind(self, name: str) -> tuple[Member | None, bool]:
+        """Return what the kind of a variable fixes, and whether it is integral."""
+        known = self._kinds.get(name)
+        if known is None:
+            quantity = self.dataset.quantities.get(self.quantity_of(name))
+            known = (None, False) if quantity is None else (domain(quantity, name), quantity.kind.integral)
+            self._kinds[name] = known
+        return known

@@ -6,9 +6,7 @@
 from __future__ import annotations
 
 import json
-import os
 from dataclasses import replace
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -16,15 +14,15 @@ import pytest
 from cac_check.loading import load_rules, load_tests
 from cac_check.model import Verdict, names_in
 from cac_check.rulebook import lint, run_examples, run_tests
-
-SUITES = Path(os.environ.get("CAC_CHECK_SHARED") or Path(__file__).resolve().parents[3] / "shared") / "suites"
+from tests.suites import folder
 
 
 def cases(suite: str) -> list[Any]:
-    path = SUITES / f"{suite}.json"
-    if not path.exists():
-        return [pytest.param(None, marks=pytest.mark.skip(reason=f"no {path.name}"))]
-    return [pytest.param(case, id=case["id"]) for case in json.loads(path.read_text(encoding="utf-8"))["cases"]]
+    suites = folder()
+    if suites is None:
+        return [pytest.param(None, marks=pytest.mark.skip(reason="the suites are not at hand"))]
+    content = json.loads((suites / f"{suite}.json").read_text(encoding="utf-8"))
+    return [pytest.param(case, id=case["id"]) for case in content["cases"]]
 
 
 def relation(part: dict[str, Any]) -> str:

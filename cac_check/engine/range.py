@@ -1,7 +1,7 @@
 """The exact range of one variable over all solutions of a system.
 
 Propagation gives bounds that every solution keeps to; where rows form cycles they need not be tight. Then z3 finds the
-end, and it counts only if it is proved: nothing lies beyond it, and something lies on it (or, if it is open, next to it).
+end, and it counts only if it is proved: nothing lies beyond it, and something lies on it (if it is open, next to it).
 """
 
 from __future__ import annotations
@@ -59,7 +59,7 @@ class _Finder:
         self._convex = not system.integral and all(len(member.cases) == 1 for member in system.members)
 
     def end(self, outer: _End, sign: int) -> tuple[_End, bool]:
-        """Return the upper end of ``sign`` × the variable, given one that propagation found, and whether it is exact."""
+        """Return the upper end of ``sign`` × the variable and whether it is exact; ``outer`` is one that is safe."""
         if outer[0] is not None and self._reached(outer, sign):
             return outer, True
         if not self._searchable:

@@ -35,12 +35,11 @@ def init(
     """
     import importlib.resources
 
-    from cac_check.loading import SCHEMAS
 
     place = Path(folder)
     source = importlib.resources.files("cac_check.commands") / "example"
     texts = {name: (source / name).read_text(encoding="utf-8") for name in EXAMPLE}
-    texts |= {f"schemas/{name}.schema.json": schema_text(name) for name in SCHEMAS}
+    texts |= {f"schemas/{name}.schema.json": schema_text(name) for name in ("dataset", "rules")}
     with exit_on_problems(color):
         taken = [name for name in texts if (place / name).exists()]
         if taken and not force:

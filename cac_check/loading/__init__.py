@@ -171,7 +171,7 @@ def schema(name: str) -> dict[str, Any]:
     """Return the JSON Schema (draft-07) of a file format.
 
     Args:
-        name: ``dataset`` or ``rules``.
+        name: one of :data:`SCHEMAS`.
 
     Raises:
         KeyError: if there is no such format.
@@ -179,12 +179,13 @@ def schema(name: str) -> dict[str, Any]:
     from cac_check.loading.dataset_format import DATASET
     from cac_check.loading.json_schema import document_schema
     from cac_check.loading.rules_format import RULES
+    from cac_check.loading.tables_format import TABLE_RULES
 
-    shape = {"dataset": DATASET, "rules": RULES}[name]
-    return document_schema(shape, f"cac-check {name}", templates=shape is RULES)
+    shape = {"dataset": DATASET, "rules": RULES, "table-rules": TABLE_RULES}[name]
+    return document_schema(shape, f"cac-check {name}", templates=shape is not DATASET)
 
 
-SCHEMAS = ("dataset", "rules")
+SCHEMAS = ("dataset", "rules", "table-rules")
 """The formats that have a JSON Schema."""
 
 

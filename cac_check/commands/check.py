@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -15,6 +15,7 @@ from cac_check.commands.outputs import Target, pair
 from cac_check.commands.reports import Settings, files_of, make_reports
 from cac_check.commands.tables import check_table_files, table_rules
 from cac_check.commands.terminal import Color, exit_on_problems, say, wants_color
+from cac_check.commands.watching import keep_watching
 from cac_check.diagnostic import Severity
 
 if TYPE_CHECKING:
@@ -47,6 +48,7 @@ def check(
     timeout: options.Timeout = None,
     engine: options.Engine = "polars",
     undecided: options.Undecided = False,
+    watch: Annotated[bool, typer.Option("--watch", help="Check again whenever a file changes, until Ctrl-C.")] = False,
     color: options.ColorOption = Color.AUTO,
     quiet: options.Quiet = False,
 ) -> None:
@@ -92,10 +94,19 @@ def check(
             raise typer.BadParameter(
                 f"{target.format} holds one data set; check them one by one", param_hint="--format"
             )
-    with exit_on_problems(color):
-        reports = make_reports(datasets, rules, settings, quiet=quiet)
-        outputs = [Output(target.path, _render(reports, target, color)) for target in targets]
-        write_outputs(outputs, inputs=files_of(datasets, reports))
+
+    def run() -> tuple[Sequence[Report], Iterable[str]]:
+        with exit_on_problems(color):
+            reports = make_reports(datasets, rules, settings, quiet=quiet)
+            outputs = [Output(target.path, _render(reports, target, color)) for target in targets]
+            write_outputs(outputs, inputs=files_of(datasets, reports))
+        return reports, files_of(datasets, reports)
+
+    if watch:
+        if [target.format for target in targets] != ["text"] or STANDARD in datasets:
+            raise typer.BadParameter("only the text of files can be watched", param_hint="--watch")
+        keep_watching(lambda: run()[1], [*datasets, *rules])
+    reports, _ = run()
     code = exit_for_reports(reports, fail_on, severity)
     if code is Exit.NOTHING:
         say("nothing to check: no rule applies to the claims, and nothing is told twice")

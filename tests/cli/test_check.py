@@ -245,3 +245,18 @@ def test_what_is_printed_is_what_the_library_renders(cli: Cli, name: str) -> Non
     result = cli("check", data, "--format", name)
 
     assert (result.out, result.err) == (expected, "")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (("data.yaml", "--watch"), "there is no terminal to show the changes on"),
+        (("data.yaml", "--watch", "--format", "json"), "only the text of files can be watched"),
+        (("-", "--watch"), "only the text of files can be watched"),
+    ],
+)
+def test_what_cannot_be_watched(cli: Cli, arguments: tuple[str, ...], message: str) -> None:
+    result = cli("check", *arguments)
+
+    assert result.code == 2
+    assert message in result.err

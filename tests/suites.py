@@ -23,7 +23,7 @@ from cac_check.constraint import Constraint, Member, MemberKind, Product, Row, S
 from cac_check.engine.asking import asking
 from cac_check.engine.decision import Limits, Undecided, decide
 from cac_check.engine.diagnosis import Diagnosis, diagnose
-from cac_check.engine.range import value_range
+from cac_check.engine.range import ranges
 from cac_check.interval import Interval, Rational, exact
 from cac_check.verdict.explain import single_sum
 
@@ -128,8 +128,8 @@ def linear(case: Case, limits: Limits | None = None) -> bool | None:
 
 
 def exact_range(question: System, name: str) -> Interval | None:
-    found = value_range(question, name)
-    return found.interval if found is not None and found.exact else None
+    found = ranges(question, [name])
+    return found[name].interval if found is not None and found[name].exact else None
 
 
 def _gap(question: System) -> Rational | None:

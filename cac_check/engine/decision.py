@@ -14,9 +14,9 @@ from cac_check.certificate import CaseSplit, Premise, Refutation, Witness, membe
 from cac_check.constraint import Constraint, Member, Row, Sense, System, constraint_variables
 from cac_check.engine.components import components
 from cac_check.engine.picking import inside
-from cac_check.engine.propagation import Propagation
+from cac_check.engine.propagation import Box, Propagation
 from cac_check.engine.solver import Effort, OutOfEffort, solve
-from cac_check.interval import Interval, Rational
+from cac_check.interval import Rational
 
 PREMISES_WORTH_A_DIVE = 200
 """A dive propagates once per variable; beyond this many constraints the solver is quicker."""
@@ -30,6 +30,8 @@ class Limits:
     """Rows looked at by propagation."""
     branches: int = 512
     """Combinations of cases."""
+    ends: int = 5_000
+    """Variables × members up to which propagated bounds that may not be tight are searched for their exact ends."""
     effort: Effort = field(default_factory=Effort)
 
     @staticmethod
@@ -39,6 +41,7 @@ class Limits:
         return Limits(
             max(1, normal.visits * budget // 100),
             max(1, normal.branches * budget // 100),
+            max(1, normal.ends * budget // 100),
             Effort(max(1, normal.effort.rlimit * budget // 100), max(1, normal.effort.nodes * budget // 100)),
         )
 
@@ -65,14 +68,17 @@ def decide(system: System, limits: Limits | None = None, *, readable: bool = Tru
     return found
 
 
-def bounds(system: System, limits: Limits | None = None) -> Mapping[str, Interval] | None:
+def bounds(system: System, limits: Limits | None = None) -> Box | None:
     """Return intervals that every solution keeps to, by propagation over the members with one case.
 
-    ``None`` if that refutes the system. Tight where rows and variables form a tree with unit weights.
+    ``None`` if that refutes the system.
     """
     run = Propagation(_premises(system.members, {}), system.integral)
     run.run((limits or Limits()).visits)
-    return None if run.refuted else run.box().intervals
+    if run.refuted:
+        return None
+    box = run.box()
+    return box if all(len(member.cases) == 1 for member in system.members) else Box(box.intervals, tight=False)
 
 
 def _premises(members: Sequence[Member], chosen: Mapping[str, int]) -> list[tuple[Premise, Constraint]]:

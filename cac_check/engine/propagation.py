@@ -41,10 +41,10 @@ Premises: TypeAlias = Sequence[tuple[Source, Constraint]]
 
 @dataclass(frozen=True, slots=True)
 class Box:
-    """Bounds that every solution keeps to. ``complete``: whether the fixpoint was reached."""
+    """Bounds that every solution keeps to. ``tight``: every value inside is that of some solution."""
 
     intervals: Mapping[str, Interval]
-    complete: bool
+    tight: bool
 
 
 class Propagation:
@@ -274,7 +274,20 @@ class Propagation:
 
     def box(self) -> Box:
         """Return the bounds of all variables."""
-        return Box({name: self.interval(name) for name in self._names}, self.complete)
+        return Box({name: self.interval(name) for name in self._names}, self._tight)
+
+    @property
+    def _tight(self) -> bool:
+        """Whether the bounds are known to be tight: on trees over the reals, or over integers with unit weights."""
+        if not self.complete or self._core or self._products:
+            return False
+        wide = [direction for direction in self._directions if len(direction.slots) > 1]
+        return not any(self._integral) or all(
+            isinstance(direction.bound, int)
+            and all(weight == 1 for weight in direction.weights)
+            and all(self._integral[slot >> 1] for slot in direction.slots)
+            for direction in wide
+        )
 
     def refutation(self) -> Derivation:
         """Return the proof that there is no solution.

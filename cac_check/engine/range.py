@@ -6,6 +6,7 @@ end, and it counts only if it is proved: nothing lies beyond it, and something l
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from cac_check.certificate import Witness
@@ -30,20 +31,21 @@ class Range:
     exact: bool
 
 
-def value_range(system: System, name: str, limits: Limits | None = None) -> Range | None:
-    """Return the range of a variable, ``None`` if the system was proved to have no solution."""
+def ranges(system: System, names: Iterable[str], limits: Limits | None = None) -> Mapping[str, Range] | None:
+    """Return the ranges of variables, ``None`` if the system was proved to have no solution."""
     limits = limits or Limits()
     box = bounds(system, limits)
-    decision = decide(system, limits)
-    if box is None or not isinstance(decision, Witness | Undecided):
+    if box is None:
         return None
-    outer = box.get(name, Interval())
-    if isinstance(decision, Undecided):
-        return Range(outer, exact=False)
-    finder = _Finder(system, name, limits)
-    (high, high_open), high_exact = finder.end((outer.high, outer.high_open), 1)
-    (low, low_open), low_exact = finder.end((None if outer.low is None else -outer.low, outer.low_open), -1)
-    return Range(Interval(None if low is None else -low, high, low_open, high_open), low_exact and high_exact)
+    outer = {name: box.intervals.get(name, Interval()) for name in names}
+    if box.tight:
+        return {name: Range(interval, exact=True) for name, interval in outer.items()}
+    decision = decide(system, limits)
+    if not isinstance(decision, Witness | Undecided):
+        return None
+    if isinstance(decision, Undecided) or len(outer) * len(system.members) > limits.ends:
+        return {name: Range(interval, exact=False) for name, interval in outer.items()}
+    return {name: _Finder(system, name, limits).range(interval) for name, interval in outer.items()}
 
 
 class _Finder:
@@ -58,7 +60,13 @@ class _Finder:
         )
         self._convex = not system.integral and all(len(member.cases) == 1 for member in system.members)
 
-    def end(self, outer: _End, sign: int) -> tuple[_End, bool]:
+    def range(self, outer: Interval) -> Range:
+        """Return the range, given an interval that is safe."""
+        (high, high_open), high_exact = self._end((outer.high, outer.high_open), 1)
+        (low, low_open), low_exact = self._end((None if outer.low is None else -outer.low, outer.low_open), -1)
+        return Range(Interval(None if low is None else -low, high, low_open, high_open), low_exact and high_exact)
+
+    def _end(self, outer: _End, sign: int) -> tuple[_End, bool]:
         """Return the upper end of ``sign`` × the variable and whether it is exact; ``outer`` is one that is safe."""
         if outer[0] is not None and self._reached(outer, sign):
             return outer, True

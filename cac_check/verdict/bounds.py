@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from cac_check.certificate import Witness, members_of
 from cac_check.compiler import compile_rule
-from cac_check.constraint import Member, MemberKind, Row, Sense, System
+from cac_check.constraint import Member
+from cac_check.engine.asking import asking
 from cac_check.engine.components import components
-from cac_check.engine.decision import Limits, Undecided, bounds, decide
+from cac_check.engine.decision import Limits
 from cac_check.engine.diagnosis import diagnose
+from cac_check.engine.range import ranges
 from cac_check.finding import Bound
-from cac_check.interval import EVERYTHING, Interval
+from cac_check.interval import EVERYTHING
 from cac_check.model import Profile, Ruleset, quantities_of
 from cac_check.verdict.nodes import Board, Node
 
@@ -53,22 +54,20 @@ def _component_bounds(
     names = sorted({name for rule in rules for name in rule.variables} | {node.variable for node in nodes})
     names = [name for name in names if board.quantity_of(name) in board.dataset.quantities]
     selections = _consistent(board, rules, nodes, profile, limits)
-    boxes = []
-    for selection in selections:
-        system = board.system(rules, [node.member(profile) for node in selection])
-        box = bounds(system, limits)
-        if box is not None:
-            boxes.append((system, box))
-    for name in names if boxes else ():
-        hull = boxes[0][1].get(name, EVERYTHING)
-        for _, box in boxes[1:]:
-            hull = hull.hull(box.get(name, EVERYTHING))
-        if hull == EVERYTHING:
-            continue
-        tight = all(_is_tight(system, name, box.get(name, EVERYTHING), limits) for system, box in boxes)
-        yield Bound(
-            board.quantity_of(name), hull, day, union=len(selections) > 1 or selections[0] != nodes, exact=tight
-        )
+    found = [
+        ranges(board.system(rules, [node.member(profile) for node in selection]), names, limits)
+        for selection in selections
+    ]
+    allowed = [each for each in found if each is not None]
+    union = len(selections) > 1 or selections[0] != nodes
+    for name in names if allowed else ():
+        hull = allowed[0][name].interval
+        for each in allowed[1:]:
+            hull = hull.hull(each[name].interval)
+        if hull != EVERYTHING:
+            yield Bound(
+                board.quantity_of(name), hull, day, union=union, exact=all(each[name].exact for each in allowed)
+            )
 
 
 def _consistent(
@@ -76,41 +75,8 @@ def _consistent(
 ) -> list[Sequence[Node]]:
     """Return the nodes, or where they contradict each other what each minimum-weight correction leaves of them."""
     claims = {node.id: node.member(profile) for node in nodes}
-
-    def oracle(kept: frozenset[str]) -> frozenset[str] | bool | None:
-        found = decide(board.system(rules, [claims[key] for key in claims if key in kept]), limits)
-        if isinstance(found, Undecided):
-            return None
-        return isinstance(found, Witness) or members_of(found) & kept
-
+    oracle = asking(lambda kept: board.system(rules, [claims[key] for key in claims if key in kept]), limits)
     if oracle(frozenset(claims)) is True:
         return [nodes]
     diagnosis = diagnose({node.id: board.prices(node) for node in nodes}, oracle, conflicts=0)
     return [[node for node in nodes if node.id not in dropped] for dropped in diagnosis.corrections]
-
-
-def _is_tight(system: System, name: str, interval: Interval, limits: Limits) -> bool:
-    """Whether both finite ends are reached, or where open approached: proved by witnesses.
-
-    An open end is approached if the system with every strict row relaxed reaches it, since the solutions form a convex
-    set that is not empty.
-    """
-    for end, is_open in ((interval.low, interval.low_open), (interval.high, interval.high_open)):
-        if end is None:
-            continue
-        there = Member("end", MemberKind.DOMAIN, ((Row(((name, 1),), Sense.EQ, end),),))
-        members = [_relaxed(member) for member in system.members] if is_open else system.members
-        if not isinstance(decide(System((*members, there), system.integral), limits), Witness):
-            return False
-    return True
-
-
-def _relaxed(member: Member) -> Member:
-    cases = tuple(
-        tuple(
-            Row(one.terms, Sense.LE, one.bound) if isinstance(one, Row) and one.sense is Sense.LT else one
-            for one in case
-        )
-        for case in member.cases
-    )
-    return Member(member.id, member.kind, cases)

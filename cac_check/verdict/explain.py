@@ -6,7 +6,8 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from cac_check.certificate import Combination, Derivation, Refutation, Witness
 from cac_check.constraint import Member, MemberKind, Row, Sense, System
-from cac_check.engine.decision import Limits, bounds, decide
+from cac_check.engine.decision import Limits, decide
+from cac_check.engine.range import ranges
 from cac_check.finding import Addend, Sum
 from cac_check.interval import Interval, Rational, exact, magnitude, ratio
 from cac_check.model import Profile
@@ -58,11 +59,8 @@ def needs(
     board: Board, rules: Sequence[Member], kept: Iterable[Member], names: Iterable[str], limits: Limits
 ) -> Mapping[str, Interval]:
     """Return, per variable, the values it can take beside what is kept."""
-    system = board.system(rules, kept)
-    box = bounds(system, limits)
-    if box is None:
-        return {}
-    return {name: box.get(name, Interval()) for name in names}
+    found = ranges(board.system(rules, kept), names, limits)
+    return {} if found is None else {name: values.interval for name, values in found.items()}
 
 
 def fits_as(

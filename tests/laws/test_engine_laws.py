@@ -75,7 +75,7 @@ def test_propagation_never_excludes_a_solution(system: System) -> None:
 
     for values in solutions(system):
         assert box is not None
-        assert all(values[name] in box[name] for name in values), (values, box)
+        assert all(values[name] in box.intervals[name] for name in values), (values, box)
 
 
 @given(systems())

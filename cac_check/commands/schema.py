@@ -13,7 +13,9 @@ from cac_check.commands.terminal import Color, exit_on_problems, say
 
 
 def schema(
-    name: Annotated[str, typer.Argument(metavar="NAME", help="The file format: dataset or rules.")],
+    name: Annotated[
+        str, typer.Argument(metavar="NAME", help="The file format: dataset, rules, table-rules or rule-tests.")
+    ],
     *,
     output: Annotated[
         str, typer.Option("--output", "-o", metavar="FILE", help="Where it goes; - is standard output.")

@@ -178,14 +178,14 @@ def schema(name: str) -> dict[str, Any]:
     """
     from cac_check.loading.dataset_format import DATASET
     from cac_check.loading.json_schema import document_schema
-    from cac_check.loading.rules_format import RULES
+    from cac_check.loading.rules_format import RULES, TESTS
     from cac_check.loading.tables_format import TABLE_RULES
 
-    shape = {"dataset": DATASET, "rules": RULES, "table-rules": TABLE_RULES}[name]
-    return document_schema(shape, f"cac-check {name}", templates=shape is not DATASET)
+    shape = {"dataset": DATASET, "rules": RULES, "table-rules": TABLE_RULES, "rule-tests": TESTS}[name]
+    return document_schema(shape, f"cac-check {name}", templates=shape in (RULES, TABLE_RULES))
 
 
-SCHEMAS = ("dataset", "rules", "table-rules")
+SCHEMAS = ("dataset", "rules", "table-rules", "rule-tests")
 """The formats that have a JSON Schema."""
 
 

@@ -36,17 +36,16 @@ def test_the_committed_file_is_fresh(name):
     assert json.loads(committed) == schema(name), "run: cac-check schema NAME -o schemas/NAME.schema.json"
 
 
-@pytest.mark.parametrize(
-    ("folder", "name"),
-    [
-        pytest.param(path, name, id=path.name)
-        for folder, name in (("data", "dataset"), ("rules", "rules"))
-        for path in sorted((ROOT / folder).glob("*.yaml"))
-        if not path.name.endswith(".test.yaml")
-    ],
-)
-def test_every_file_of_the_project_is_valid(folder, name):
-    content = yaml.load(folder.read_text(encoding="utf-8"), Loader=EditorLoader)
+FILES = [
+    (path, "rule-tests" if path.name.endswith(".test.yaml") else name)
+    for pattern, name in (("data/*.yaml", "dataset"), ("rules/*.yaml", "rules"), ("rules/tables/*.yaml", "table-rules"))
+    for path in sorted(ROOT.glob(pattern))
+]
+
+
+@pytest.mark.parametrize(("path", "name"), [pytest.param(*each, id=str(each[0].relative_to(ROOT))) for each in FILES])
+def test_every_file_of_the_project_is_valid(path, name):
+    content = yaml.load(path.read_text(encoding="utf-8"), Loader=EditorLoader)
 
     assert [error.message for error in jsonschema.Draft7Validator(schema(name)).iter_errors(content)] == []
 

@@ -35,7 +35,6 @@ def init(
     """
     import importlib.resources
 
-
     place = Path(folder)
     source = importlib.resources.files("cac_check.commands") / "example"
     texts = {name: (source / name).read_text(encoding="utf-8") for name in EXAMPLE}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from cac_check.diagnostic import Severity
-from cac_check.finding import Conflict, Finding, Report, Wording
+from cac_check.finding import Conflict, Finding, Report, Sum, Wording
 from cac_check.model import Profile, Verdict
 from cac_check.report.fits import fits, why_first
 from cac_check.report.index import Index
@@ -38,6 +38,16 @@ def render(report: Report, *, color: bool = False) -> str:
     told = families(filter(is_told, report.findings), writer.index)
     notes = [f"{writer.note(wording)}\n\n" for wording in report.wordings]
     return "".join([*(f"{writer.block(family.ordered)}\n\n" for family in told), *notes, headline(report), "\n"])
+
+
+def sum_lines(sum_: Sum, index: Index) -> list[str]:
+    """Return a contradiction as lines of arithmetic, the side to add up first."""
+    told = arithmetic(sum_, index)
+    first = _rows(told.first, index)
+    if not told.second.is_sum:
+        return [*first, f"{_total(told.first)}but {_other(told.second, index)}"]
+    second = _rows(told.second, index)
+    return [*first, f"{_total(told.first)}but", *second, _total(told.second).rstrip()]
 
 
 def one(finding: Finding, report: Report) -> str:
@@ -107,12 +117,7 @@ class _Writer:
         conflict = finding.conflicts[0]
         if conflict.sum is None:
             return self._readings(finding, conflict)
-        told = arithmetic(conflict.sum, self.index)
-        first = _rows(told.first, self.index)
-        if not told.second.is_sum:
-            return [*first, f"{_total(told.first)}but {_other(told.second, self.index)}"]
-        second = _rows(told.second, self.index)
-        return [*first, f"{_total(told.first)}but", *second, _total(told.second).rstrip()]
+        return sum_lines(conflict.sum, self.index)
 
     def _readings(self, finding: Finding, conflict: Conflict) -> list[str]:
         profile = finding.proof_profile or Profile.LENIENT
@@ -128,7 +133,7 @@ class _Writer:
         finding = story.lead
         notes: list[tuple[str, str]] = []
         for fit in fits(finding, self.index, id_and_place):
-            hint = "" if fit.hint is None else f" (perhaps a slip: {fit.hint})"
+            hint = "" if fit.hint is None else f" (perhaps {fit.hint})"
             notes.append(("or" if notes else "would fit", fit.text + hint))
         if finding.corrections_cut:
             notes.append(("", "there may be more ways out"))

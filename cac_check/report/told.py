@@ -179,7 +179,7 @@ def _ways_out(finding: Finding, index: Index) -> list[Block]:
     alone = "" if len(ways) == 1 else " (each alone is enough; the arithmetic does not choose)"
     bullets = []
     for way in ways:
-        hint = "" if way.hint is None else f"; perhaps a slip of the hand: {way.hint}"
+        hint = "" if way.hint is None else f"; perhaps {way.hint}"
         bullets.append(line(Strong(f"{way.change}:"), f" it would fit {way.text}{hint}"))
     if finding.corrections_cut:
         bullets.append(line("there may be more"))
@@ -234,5 +234,5 @@ def _followers(stories: tuple[Story, ...], report: Report) -> list[Block]:
     findings = dict.fromkeys(finding.id for story in stories for finding in follow(story, report.findings))
     if not findings:
         return []
-    ids = [part for id_ in findings for part in (Code(visible(id_)), ", ")]
-    return [Paragraph(line("What corrects this also corrects ", *ids[:-1], "."))]
+    checks = "check that fails" if len(findings) == 1 else "checks that fail"
+    return [Paragraph(line(f"What corrects this also corrects {len(findings)} {checks} for the same reason."))]

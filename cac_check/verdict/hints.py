@@ -13,7 +13,7 @@ _DIGITS = "0123456789"
 
 
 def hint_for(reading: Reading, needed: Interval, profile: Profile) -> str | None:
-    """Return what would turn the figure into one that fits, or ``None``.
+    """Return what would turn the figure into one that fits, to be read after "perhaps", or ``None``.
 
     ``needed`` holds the values that fit in its place. A slip is looked for in the digits as written; that a figure was
     cut down or rounded explains it only where it was read too closely, so not under ``lenient``.
@@ -37,7 +37,7 @@ def hint_for(reading: Reading, needed: Interval, profile: Profile) -> str | None
     if len(slips) != 1:
         return None  # where several slips would do, none explains anything
     ((meant, name),) = slips.items()
-    return f"{name} ({format_number(meant * unit)})"
+    return f"a slip of the hand: {name} ({format_number(meant * unit)})"
 
 
 def _rounded(value: Rational, grain: Rational, needed: Interval) -> str | None:

@@ -109,7 +109,7 @@ new: error[adds-up] one with itself: cannot all hold, by at least 198 (20 %)
   + at least 302.5  "303"   one, p2
   = at least 1,211  but "1,012" (one, p1) is less than 1,013
   --> data.yaml:13:14
-  would fit   with 1,212 in its place (perhaps a slip: neighbouring digit (1212))
+  would fit   with 1,212 in its place (perhaps a slip of the hand: neighbouring digit (1212))
   or          with 103 instead of "303" (one, p2)
   or          with 709 instead of "909" (one, p2)
   rule        every penalised account was either closed or muted

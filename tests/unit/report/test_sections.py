@@ -200,7 +200,7 @@ def test_what_follows_from_a_simpler_finding_is_named_under_it() -> None:
 
     assert text.render(made).count("error[") == 1
     assert "  corrects    with it together:all:x\n" in text.render(made)
-    assert "What corrects this also corrects `together:all:x`." in markdown.render(made)
+    assert "What corrects this also corrects 1 check that fails for the same reason." in markdown.render(made)
     assert markdown.render(made).count("\n### ") == 1
 
 

@@ -13,7 +13,7 @@ from typing import TypeAlias
 
 import pytest
 
-from cac_check.__main__ import main
+from cac_check import __main__
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -47,7 +47,7 @@ def cli(tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.
     def run(*arguments: str, stdin: bytes = b"") -> Result:
         monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(stdin), encoding="utf-8"))
         monkeypatch.setattr("sys.argv", ["cac-check", *arguments])
-        code = main()
+        code = __main__.run()
         captured = capsys.readouterr()
         return Result(code, captured.out, captured.err)
 

@@ -32,7 +32,7 @@ def test_the_package_loads_nothing_heavy() -> None:
 
 
 def test_help_loads_nothing_heavy() -> None:
-    assert loaded_by("from cac_check.__main__ import main\nmain(['check', '--help'])") == set()
+    assert loaded_by("from cac_check.__main__ import run\nrun(['check', '--help'])") == set()
 
 
 def test_reading_a_phrase_loads_only_yaml() -> None:

@@ -27,7 +27,7 @@ class Fit:
     text: str
     """Goes on from "it would fit …"; no full stop."""
     hint: str | None = None
-    """A typing slip that would explain it."""
+    """What would explain it: a typing slip, or rounding."""
 
 
 def fits(finding: Finding, index: Index, who: Naming = outlet_and_place) -> tuple[Fit, ...]:

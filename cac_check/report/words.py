@@ -212,6 +212,8 @@ def percent(part: Rational, whole: Rational) -> str:
 def grains(stretch: Rational) -> str:
     """Say how far readings would have to widen, to a tenth of a grain: ``5.8 grains``."""
     tenths = ratio(round(stretch * 10), 10)
+    if tenths == 0 and stretch != 0:
+        return "less than 0.1 grains"
     return f"{number(tenths)} {'grain' if tenths == 1 else 'grains'}"
 
 

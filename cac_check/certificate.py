@@ -150,6 +150,20 @@ def verify(certificate: Refutation | Witness, system: System) -> bool:
     return _refutes(certificate, _Scope(members, system.integral, {}, []))
 
 
+def consequence(step: Step, system: System, chosen: Mapping[str, int], derived: Sequence[Row]) -> Row | None:
+    """Return the row a step derives, or ``None`` where it may not be derived.
+
+    Args:
+        step: what to do.
+        system: where its premises are from.
+        chosen: the number of the case that holds, for members that were split on.
+        derived: the rows derived (or assumed by an integer split) before it.
+    """
+    members = {member.id: member.cases for member in system.members}
+    scope = _Scope(members, system.integral, chosen, list(derived))
+    return _envelope(step, scope) if isinstance(step, Envelope) else _combination(step, scope)
+
+
 def members_of(refutation: Refutation) -> frozenset[str]:
     """Return the members a refutation rests on: it refutes them alone."""
     return frozenset(_members(refutation))

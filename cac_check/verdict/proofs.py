@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from cac_check.compiler import compile_rule, variable
 from cac_check.constraint import Member, System
@@ -30,9 +30,15 @@ def system_of(report: Report, finding: Finding, conflict: Conflict | None = None
     if conflict is None:
         values = {} if finding.witness is None else finding.witness.values
         members = [member for member in members if _holds(member, values)]
-    named = {finding.rule} if conflict is None else set(conflict.rules)
-    rules = [rule for rule in report.rules.rules if rule.id in named]
-    return board.system([_compiled(board, rule, finding, nodes) for rule in rules], members)
+    named = (finding.rule,) if conflict is None else conflict.rules
+    return board.system(rule_members(report, finding, named, nodes), members)
+
+
+def rule_members(report: Report, finding: Finding, rules: Iterable[str], nodes: Sequence[Node]) -> list[Member]:
+    """Return rules by their ids as they bind the nodes of a finding; an id that is no rule's is passed over."""
+    board = Board(report.dataset)
+    named = frozenset(rules)
+    return [_compiled(board, rule, finding, nodes) for rule in report.rules.rules if rule.id in named]
 
 
 def _holds(member: Member, values: Mapping[str, Rational]) -> bool:

@@ -1,0 +1,107 @@
+"""One finding whole, as data: what ``explain`` shows beyond the finding itself.
+
+Built by ``verdict``, read by ``report``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from cac_check.certificate import Json, Refutation, Witness
+from cac_check.constraint import System
+from cac_check.finding import Bound, Finding, Report
+from cac_check.interval import Rational, format_number
+from cac_check.model import Claim, Profile
+
+
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """A certificate with the system it is about, built again from the data set and the rules."""
+
+    system: System
+    certificate: Refutation | Witness
+    verified: bool
+    """Whether ``certificate.verify`` accepts it for that system, asked again for this explanation."""
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """What forces one end of a bound."""
+
+    low: bool
+    """Whether it is the lower end."""
+    claims: tuple[str, ...]
+    rules: tuple[str, ...]
+    proof: Proof
+    """That nothing lies beyond the end."""
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """A claim whose reading is moved until it holds ``value``."""
+
+    claim: str
+    value: Rational
+    grains: Rational
+    """How far the nearest end of its reading is moved, in grains of its own figure."""
+
+
+@dataclass(frozen=True, slots=True)
+class Movement:
+    """The smallest change of numbers that resolves a finding: least in total, not in how many claims it touches."""
+
+    moves: tuple[Move, ...]
+    grains: Rational
+    """The total; an infimum where ends are open."""
+    whole: bool
+    """Whether whole values were found for all quantities that have no others."""
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """A finding with its proofs, one per conflict, or one of its witness."""
+
+    finding: Finding
+    report: Report
+    proofs: tuple[Proof, ...]
+    movement: Movement | None
+    """``None`` where nothing is contradicted, or where it could not be found."""
+    bounds: tuple[Bound, ...]
+    """What is left for the quantities of the finding."""
+
+    def to_dict(self) -> dict[str, Json]:
+        """Return it for the JSON format: the finding, and beside it what only an explanation holds."""
+        claims = {claim.id: claim for claim in self.report.dataset.claims}
+        return {
+            "finding": self.finding.to_dict(claims),
+            "profile": str(self.report.profile),
+            "readings": {claim: _readings(claims[claim]) for claim in sorted(self.finding.claims)},
+            "proofs": [
+                {"certificate": proof.certificate.to_dict(), "verified": proof.verified} for proof in self.proofs
+            ],
+            "least_movement": None if self.movement is None else _movement(self.movement),
+            "bounds": {bound.key: str(bound.interval) for bound in self.bounds},
+            "bounds_notes": {bound.key: bound.note for bound in self.bounds if bound.note is not None},
+        }
+
+
+def _readings(claim: Claim) -> Mapping[str, Json]:
+    grain = claim.reading.grain
+    return {
+        "says": claim.says,
+        "means": claim.means,
+        **{str(profile): str(claim.reading.under(profile)) for profile in Profile},
+        "grain": None if grain is None else format_number(grain),
+    }
+
+
+def _movement(movement: Movement) -> Mapping[str, Json]:
+    return {
+        "grains": format_number(movement.grains),
+        "moves": {
+            move.claim: {"value": format_number(move.value), "grains": format_number(move.grains)}
+            for move in movement.moves
+        },
+        "whole": movement.whole,
+    }

@@ -1,0 +1,59 @@
+"""Everything there is to say about one finding."""
+
+from __future__ import annotations
+
+from cac_check.certificate import verify
+from cac_check.compiler import variable
+from cac_check.engine.decision import Limits
+from cac_check.explanation import Explanation, Movement, Proof
+from cac_check.finding import Finding, Report
+from cac_check.model import quantities_of
+from cac_check.verdict.movement import least_movement
+from cac_check.verdict.nodes import Board
+from cac_check.verdict.proofs import rule_members, system_of
+
+
+def explain(report: Report, finding: Finding, *, budget: int = 100) -> Explanation:
+    """Return the finding with its proofs verified again, the smallest change of numbers and the bounds around it.
+
+    Args:
+        report: where the finding comes from.
+        finding: one of its findings.
+        budget: how much work the search for the smallest change may take, in percent of the normal amount.
+    """
+    return Explanation(
+        finding,
+        report,
+        tuple(_proofs(report, finding)),
+        _movement(report, finding, Limits.of(budget)),
+        tuple(bound for bound in report.bounds if bound.key in _keys(report, finding)),
+    )
+
+
+def _proofs(report: Report, finding: Finding) -> list[Proof]:
+    proofs = []
+    for conflict in finding.conflicts:
+        system = system_of(report, finding, conflict)
+        proofs.append(Proof(system, conflict.proof, verify(conflict.proof, system)))
+    if finding.witness is not None:
+        system = system_of(report, finding)
+        proofs.append(Proof(system, finding.witness, verify(finding.witness, system)))
+    return proofs
+
+
+def _movement(report: Report, finding: Finding, limits: Limits) -> Movement | None:
+    if not finding.conflicts:
+        return None
+    board = Board(report.dataset)
+    claims = {claim.id: claim for claim in board.claims}
+    named = dict.fromkeys(claim for conflict in finding.conflicts for claim in conflict.claims)
+    nodes = board.nodes(claims[claim] for claim in named)
+    rules = {rule: None for conflict in finding.conflicts for rule in conflict.rules}
+    return least_movement(board, rule_members(report, finding, rules, nodes), nodes, report.profile, limits)
+
+
+def _keys(report: Report, finding: Finding) -> frozenset[str]:
+    claims = {claim.id: claim for claim in report.dataset.claims}
+    told = {variable(claims[claim].quantity, claims[claim].as_of) for claim in finding.claims}
+    rules = [rule for rule in report.rules.rules if rule.id == finding.rule]
+    return frozenset(told | {variable(name, finding.as_of) for rule in rules for name in quantities_of(rule.form)})

@@ -1,0 +1,73 @@
+"""Where the ends of a bound come from: the claims and rules that force them, with a proof."""
+
+from __future__ import annotations
+
+from cac_check.certificate import Witness, members_of
+from cac_check.compiler import variable
+from cac_check.constraint import Member, MemberKind, Row, Sense, System
+from cac_check.engine.decision import Limits, Undecided, decide
+from cac_check.explanation import Origin, Proof
+from cac_check.finding import Bound
+from cac_check.interval import Interval, Rational
+from cac_check.model import Profile, Ruleset
+from cac_check.verdict.bounds import regions
+from cac_check.verdict.nodes import Board
+
+BEYOND = "beyond the end"
+"""The id of the member that supposes a value beyond the end, in the system of a proof."""
+
+
+def origins_of(
+    bound: Bound, board: Board, rules: Ruleset, profile: Profile, limits: Limits, *, everyone: bool = False
+) -> tuple[Origin, ...]:
+    """Return what forces each finite end: a value beyond it, supposed, is refuted, and the proof names its grounds.
+
+    Args:
+        bound: one that ``bounds_of`` gave for the same arguments.
+        board: the data set.
+        rules: what must hold.
+        profile: how words were read.
+        limits: of the work.
+        everyone: whether all claims were taken, not only those of references.
+    """
+    name = variable(bound.quantity, bound.as_of)
+    for region in regions(board, rules, profile, limits, everyone=everyone):
+        if name in region.names:
+            origins = (
+                _origin(system, name, found[name].interval, bound.interval, low, limits)
+                for low in (True, False)
+                for system, found in region.allowed
+            )
+            ends: dict[bool, Origin] = {}
+            for origin in origins:
+                if origin is not None:
+                    ends.setdefault(origin.low, origin)
+            return tuple(ends.values())
+    return ()
+
+
+def _origin(system: System, name: str, here: Interval, bound: Interval, low: bool, limits: Limits) -> Origin | None:
+    """Return the grounds of an end if it is the end of this system as well."""
+    end, is_open = (bound.low, bound.low_open) if low else (bound.high, bound.high_open)
+    own = (here.low, here.low_open) if low else (here.high, here.high_open)
+    if end is None or own != (end, is_open):
+        return None
+    supposed = System((*system.members, _beyond(name, end, is_open, low)), system.integral)
+    decision = decide(supposed, limits)
+    if isinstance(decision, Witness | Undecided):
+        return None
+    grounds = members_of(decision)
+    kinds = {member.id: member.kind for member in system.members if member.id in grounds}
+    return Origin(
+        low,
+        tuple(key for key, kind in kinds.items() if kind is MemberKind.CLAIM),
+        tuple(key for key, kind in kinds.items() if kind is MemberKind.RULE),
+        Proof(supposed, decision, verified=True),
+    )
+
+
+def _beyond(name: str, end: Rational, is_open: bool, low: bool) -> Member:
+    """Return the supposition that the value lies beyond an end, or on it where it is open."""
+    sign = 1 if low else -1
+    row = Row(((name, sign),), Sense.LE if is_open else Sense.LT, sign * end)
+    return Member(BEYOND, MemberKind.DOMAIN, ((row,),))

@@ -13,7 +13,7 @@ SOURCES := pyproject.toml $(shell find cac_check -name '*.py' -o -name '*.yaml' 
 # The data hold contradictions, so exit code 1 is the right one; any other means that the demo failed.
 CONTRADICTED := code=$$?; [ $$code -eq 1 ] || { echo "this ended with exit code $$code where 1 was expected" >&2; exit 1; }
 
-.PHONY: help demo test lint fresh rules unit fuzz bench docs clean python
+.PHONY: help demo test lint fresh rules gate unit fuzz bench docs clean python
 
 help:
 	@echo 'make demo    check the example data and write report.md'
@@ -58,7 +58,7 @@ demo: $(DEMO)/installed
 	@echo '  cac-check read "nearly 8,000"                                         how words become numbers'
 	@echo '  cac-check init my-check                                               a small data set of your own'
 
-test: lint fresh rules unit
+test: lint fresh rules gate unit
 
 lint: $(DEV)/installed
 	$(DEV)/bin/ruff check .
@@ -74,6 +74,12 @@ fresh: $(DEV)/installed
 rules: $(DEV)/installed
 	$(DEV)/bin/cac-check rules test rules/*.yaml
 
+# Our own data are gated like anybody's: edits may bring in no contradiction that data/accepted.json does not explain.
+gate: $(DEV)/installed
+	@if git rev-parse --quiet --verify 'HEAD^1' >/dev/null 2>&1; \
+	then $(DEV)/bin/cac-check gate data --baseline data/accepted.json; \
+	else echo 'gate: no history here to compare with'; fi
+
 unit: $(DEV)/installed
 	HYPOTHESIS_PROFILE=$${HYPOTHESIS_PROFILE:-ci} $(DEV)/bin/pytest -n 2
 
@@ -83,6 +89,7 @@ fuzz: $(DEV)/installed
 bench: $(DEV)/installed
 	$(DEV)/bin/python benchmarks/startup.py
 	$(DEV)/bin/python benchmarks/check.py
+	$(DEV)/bin/python benchmarks/gate.py
 
 docs: $(DEV)/installed
 	$(DEV)/bin/python docs/generate.py

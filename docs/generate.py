@@ -24,9 +24,10 @@ from cac_check.cli import app
 from cac_check.commands.schema import schema_text
 from cac_check.loading import SCHEMAS
 from cac_check.loading.dataset_format import DATASET
-from cac_check.loading.forms import FORMS, FormSpec
+from cac_check.loading.forms import FORMS, FormPage
 from cac_check.loading.rules_format import RULES
 from cac_check.loading.shape import Choice, Either, Field, Flag, Many, Number, Record, Shape, Table, Text
+from cac_check.loading.tables_format import TABLE_FORMS, TABLE_RULES
 
 ROOT = Path(__file__).resolve().parent.parent
 PAGES = ("README.md", "docs/cli.md", "docs/dataset-format.md", "docs/rules-format.md")
@@ -62,7 +63,7 @@ def records(shape: Shape) -> Iterator[Record]:
                 yield from records(option)
 
 
-_RECORDS = {record.name: record for root in (DATASET, RULES) for record in records(root)}
+_RECORDS = {record.name: record for root in (DATASET, TABLE_RULES, RULES) for record in records(root)}
 
 
 def field_table(record: str) -> str:
@@ -100,12 +101,18 @@ def _holds(shape: Shape) -> str:
             return " or ".join(map(_holds, options))
 
 
-def form_page(form: FormSpec) -> str:
+def form_page(form: FormPage) -> str:
     """Return the page of one form of rule, from its declaration."""
     keys = field_table(form.shape.name) if isinstance(form.shape, Record) else f"It is {_holds(form.shape)}."
     cases = "\n".join(f"| {case} | {constraint} |" for case, constraint in form.becomes)
+    tables = "".join(f"\n`{name}`:\n\n```csv\n{figures.strip()}\n```\n" for name, figures in form.figures)
+    told = (
+        "The three cases of it fit, fit only on a loose reading, and cannot all hold:"
+        if tables
+        else ("`cac-check rules test` runs them; so do the tests of this project.")
+    )
     return f"""\
-<!-- Written by docs/generate.py from cac_check/loading/forms: change it there. -->
+<!-- Written by docs/generate.py from cac_check/loading: change it there. -->
 
 # {form.name}
 
@@ -127,12 +134,12 @@ What can be said of any rule (`because`, `when`, `tolerance`, `missing`, …) is
 
 ## Examples
 
-`cac-check rules test` runs them; so do the tests of this project.
+{told}
 
 ```yaml
 {form.example.strip()}
 ```
-"""
+{tables}"""
 
 
 GENERATORS = {"help": help_text, "run": run_text, "fields": field_table}
@@ -148,7 +155,7 @@ def generated() -> Iterator[tuple[Path, str]]:
     for page in PAGES:
         path = ROOT / page
         yield path, fresh_page(path.read_text(encoding="utf-8"))
-    for form in FORMS:
+    for form in (*FORMS, *TABLE_FORMS):
         yield ROOT / "docs" / "rules" / f"{form.name}.md", form_page(form)
     for name in SCHEMAS:
         yield ROOT / "schemas" / f"{name}.schema.json", schema_text(name)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from cac_check.diagnostic import Severity
+from cac_check.loading.forms import FormPage
 from cac_check.loading.names import ID, PATH, QUANTITY
 from cac_check.loading.rules_format import RULE, RULES
 from cac_check.loading.shape import Choice, Either, Field, Flag, Many, Number, Record, Shape, Table, Text
@@ -124,11 +125,125 @@ LISTED = Record(
     ),
 )
 
-_TABLE_FORMS = (
-    Field("rollup", ROLLUP, "The rows that match `where` add up to the row that matches `total`."),
-    Field("steps", STEPS, "The figure of a period is that of the period before and what was added."),
-    Field("listed", LISTED, "Breakdowns that are data: one table of totals, one of parts."),
+TABLE_FORMS = (
+    FormPage(
+        "rollup",
+        "The rows that match `where` add up to the row that matches `total`. It does so for each value of `by`, within "
+        "one table, or from one table (`from`) to another (`to`).",
+        ROLLUP,
+        becomes=(
+            ("`overlap: none, rest: none`", "Σ rows = total"),
+            ("`overlap: none, rest: possible`", "Σ rows ≤ total"),
+            ("`overlap: possible, rest: none`", "Σ rows ≥ total"),
+        ),
+        missing="A row whose figure is missing can be anything, as in a breakdown; with `missing: skip` the rule is "
+        "left out there, with `missing: zero` it counts as nothing. Parts without a total and totals without parts "
+        "are counted and listed (`unmatched`).",
+        example="""\
+tables:
+  places: {files: places.csv, keys: [day, place], reading: says, quantities: {cases: {kind: count}}}
+rules:
+  - id: regions-add-up
+    rollup: {quantity: cases, where: {level: region}, total: {level: nation}, by: [day], overlap: none, rest: none}
+    because: the nation is its regions
+""",
+        figures=(
+            (
+                "places",
+                """\
+day,place,level,cases
+1,Italy,nation,32
+1,Lazio,region,11
+1,Veneto,region,21
+2,Italy,nation,34
+2,Lazio,region,11
+2,Veneto,region,about 21
+3,Italy,nation,50
+3,Lazio,region,12
+3,Veneto,region,22
+""",
+            ),
+        ),
+    ),
+    FormPage(
+        "steps",
+        "The figure of a period is that of the period before and what was added. It binds where both periods are there "
+        "and adjacent, for each series that `within` tells apart.",
+        STEPS,
+        becomes=(("two adjacent periods", "quantity(t) = quantity(t − 1) + by(t)"),),
+        missing="Where the period before is not there, it does not apply. A figure that is missing in a period that is "
+        "there can be anything.",
+        example="""\
+tables:
+  days: {files: days.csv, keys: [day], reading: says, quantities: {cases: {kind: count}, new_cases: {kind: count}}}
+rules:
+  - id: daily-step
+    steps: {quantity: cases, by: new_cases, along: day, every: day}
+    because: the total of a day is that of the day before and the new cases
+""",
+        figures=(
+            (
+                "days",
+                """\
+day,cases,new_cases
+2020-11-01,11,11
+2020-11-02,23,12
+2020-11-03,38,about 13
+2020-11-04,99,14
+""",
+            ),
+        ),
+    ),
+    FormPage(
+        "listed",
+        "Breakdowns that are data: one table of totals, one of parts. Figures have names of their own, in the column "
+        "`id` of the table, and the breakdowns come as lists of those names, as in taxonomies and code lists.",
+        LISTED,
+        becomes=(
+            ("relation `=`", "Σ weight × part = total"),
+            ("relation `<=`", "Σ weight × part ≤ total"),
+            ("relation `>=`", "Σ weight × part ≥ total"),
+        ),
+        missing="As in a breakdown: a part nobody tells can be anything, unless `missing` says otherwise.",
+        example="""\
+tables:
+  facts:
+    files: facts.csv
+    layout: long
+    keys: [company, item]
+    quantity: item
+    value: value
+    id: fact
+    reading: says
+rules:
+  - id: as-listed
+    listed: {breakdowns: breakdowns.csv, parts: parts.csv}
+    because: the taxonomy lists them
+""",
+        figures=(
+            (
+                "facts",
+                """\
+fact,company,item,value
+1,A,assets,33
+2,A,cash,11
+3,A,stock,22
+4,B,assets,35
+5,B,cash,11
+6,B,stock,about 21
+7,C,assets,50
+8,C,cash,11
+9,C,stock,22
+""",
+            ),
+            ("breakdowns.csv", "breakdown,total,relation\nA,1,=\nB,4,=\nC,7,=\n"),
+            ("parts.csv", "breakdown,part,weight\nA,2,1\nA,3,1\nB,5,1\nB,6,1\nC,8,1\nC,9,1\n"),
+        ),
+    ),
 )
+"""The forms that only rules over tables have, in the order they are documented."""
+
+_TABLE_FORM_FIELDS = tuple(Field(form.name, form.shape, form.summary) for form in TABLE_FORMS)
 
 _TABLE_KEYS = (
     Field("table", ID, "The table it binds on; every one that has its quantities if left out."),
@@ -140,10 +255,10 @@ TABLE_RULE = replace(
     RULE,
     fields=(
         *(replace(field, shape=COLUMNS_WHERE) if field.name == "where" else field for field in RULE.fields),
-        *_TABLE_FORMS,
+        *_TABLE_FORM_FIELDS,
         *_TABLE_KEYS,
     ),
-    one_of=(*RULE.one_of, *(field.name for field in _TABLE_FORMS)),
+    one_of=(*RULE.one_of, *(form.name for form in TABLE_FORMS)),
 )
 
 TABLE_RULES = replace(

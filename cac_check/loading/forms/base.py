@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from cac_check.diagnostic import Span
 from cac_check.loading.expression import ExpressionError, parse_relation
@@ -15,7 +15,7 @@ from cac_check.model import Form, LinearRelation
 
 
 @dataclass(frozen=True, slots=True)
-class FormSpec:
+class FormPage:
     """One form of rule, declared once: the reader, the JSON Schema and its page in ``docs/rules`` come from here."""
 
     name: str
@@ -23,18 +23,26 @@ class FormSpec:
     asserts: str
     """What it says about the quantities."""
     shape: Shape
-    build: Callable[[Item, Collector], Form | None]
-    becomes: tuple[tuple[str, str], ...]
+    becomes: tuple[tuple[str, str], ...] = field(kw_only=True)
     """The constraints it becomes, each with the case in which it does."""
-    missing: str
+    missing: str = field(kw_only=True)
     """What it still says where figures are missing."""
-    example: str
-    """A rule file with one rule of this form, whose examples get three different verdicts."""
+    example: str = field(kw_only=True)
+    """A rule file with one rule of this form, which gets three different verdicts."""
+    figures: tuple[tuple[str, str], ...] = field(default=(), kw_only=True)
+    """For rules over tables: the tables of the example, by what the rule file calls them, as CSV."""
 
     @property
     def summary(self) -> str:
         """The first sentence of what it asserts."""
         return self.asserts.partition(". ")[0].rstrip(".") + "."
+
+
+@dataclass(frozen=True, slots=True)
+class FormSpec(FormPage):
+    """A form of rule that relates the quantities of one report."""
+
+    build: Callable[[Item, Collector], Form | None]
 
 
 def fields_of(item: Item) -> Fields:

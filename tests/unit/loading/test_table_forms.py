@@ -1,0 +1,39 @@
+import io
+
+import narwhals as nw
+import polars as pl
+import pytest
+
+from cac_check.loading import load_table_rules
+from cac_check.loading.tables_format import TABLE_FORMS
+from cac_check.model import Verdict
+from cac_check.tables import check_tables
+
+TEXTS = ("total", "part")
+"""Columns of names, which look like numbers in a small example."""
+
+
+@pytest.mark.parametrize("form", TABLE_FORMS, ids=lambda form: form.name)
+def test_the_example_on_the_page_of_a_form_shows_three_verdicts(form):
+    rules = load_table_rules(form.example.encode(), name=form.name)
+    tables = {table.id for table in rules.tables}
+    frames = {
+        name: nw.from_native(
+            pl.read_csv(
+                io.StringIO(figures),
+                infer_schema=name not in tables,
+                schema_overrides=dict.fromkeys(TEXTS, pl.String),
+            ).lazy()
+        )
+        for name, figures in form.figures
+    }
+
+    report = check_tables(rules, frames)
+
+    assert report.problems == ()
+    assert report.results[0].counts == {
+        Verdict.CONSISTENT: 1,
+        Verdict.STRAINED: 1,
+        Verdict.CONTRADICTED: 1,
+        Verdict.UNDECIDED: 0,
+    }

@@ -6,6 +6,8 @@ import hashlib
 import time
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
+from typing import TypeVar
 
 from cac_check.compiler import compile_rule, variable
 from cac_check.constraint import Member
@@ -33,6 +35,8 @@ from cac_check.verdict.questions import answers_of
 from cac_check.verdict.wording import wordings_of
 
 DEFAULT_BUDGET = 100
+
+Found = TypeVar("Found")
 
 _RANK = {Verdict.CONTRADICTED: 0, Verdict.STRAINED: 1, Verdict.UNDECIDED: 2, Verdict.CONSISTENT: 3}
 _SEVERITIES = (Severity.NOTE, Severity.WARNING, Severity.ERROR)
@@ -125,7 +129,7 @@ def _parts(board: Board, views: Sequence[View], sources: Collection[str] | None)
         if View.AGAINST in views and source not in board.references and spoken_of:
             both = [claim for claim in board.claims if claim.source == source or claim.source in board.references]
             yield _Part(View.AGAINST, source, tuple(board.nodes(both)), _mixes(source, board.references))
-    if View.TOGETHER in views:
+    if View.TOGETHER in views and (len(by_source) > 1 or View.WITHIN not in views):
         yield _Part(View.TOGETHER, None, tuple(board.nodes(board.claims)), _needs_several(board, views))
 
 
@@ -186,12 +190,15 @@ class _Desk:
                 continue
             self.applied.add(rule.id)
             bound.append((rule, member))
-            judgement = self._judge.rule([member], nodes, part.accepts, missing, settled)
+            judgement = _safely(partial(self._judge.rule, [member], nodes, part.accepts, missing, settled))
             if judgement is not None:
                 told += judgement.conflicts
                 yield self._finding(part, rule.id, rule.severity, nodes, judgement, day=day, missing=missing)
         if len(bound) > 1:
-            for rules, nodes, judgement in joint_judgements(self._judge, bound, part.nodes, part.accepts, told):
+            joint = _safely(lambda: list(joint_judgements(self._judge, bound, part.nodes, part.accepts, told)))
+            if isinstance(joint, Judgement):
+                joint = [([rule for rule, _ in bound], list(part.nodes), joint)]
+            for rules, nodes, judgement in joint or ():
                 severity = min((rule.severity for rule in rules), key=_SEVERITIES.index)
                 yield self._finding(part, JOINT, severity, nodes, judgement, rules=[rule.id for rule in rules])
 
@@ -200,7 +207,7 @@ class _Desk:
             own = [node for node in nodes if node.variable == name]
             if len(own) < 2 or not _concerns(part, own):
                 continue
-            judgement = self._judge.quantity(own, part.accepts)
+            judgement = _safely(partial(self._judge.quantity, own, part.accepts))
             if judgement is not None:
                 day = name.partition("@")[2] or None
                 yield self._finding(part, TOLD_TWICE, Severity.ERROR, own, judgement, day=day)
@@ -255,7 +262,7 @@ class _Desk:
         if quantity is not None:
             parts.append(quantity)
         if rule == JOINT:
-            parts.append(_digest([*rules, *judgement.conflicts[0].claims]))
+            parts.append(_digest([*rules, *(claim for found in judgement.conflicts[:1] for claim in found.claims)]))
         return Finding(
             id=":".join(parts) + (f"@{day}" if day else ""),
             rule=rule,
@@ -283,6 +290,14 @@ class _Desk:
             proof_profile=judgement.proof_profile,
             witness=judgement.witness,
         )
+
+
+def _safely(judge: Callable[[], Found]) -> Found | Judgement:
+    """Return what is found; an internal error leaves this one question undecided, and the others their answers."""
+    try:
+        return judge()
+    except Exception as error:
+        return Judgement(Verdict.UNDECIDED, f"internal error: {type(error).__name__}: {error}")
 
 
 def _concerns(part: _Part, nodes: Sequence[Node]) -> bool:

@@ -99,7 +99,9 @@ def check_tables(
     for done, job in enumerate(planned):
         if progress is not None:
             progress(done, len(planned))
-        outcome = settle(run(job, undecided=undecided), profile)
+        outcome = run(job, undecided=undecided, figures=candidates)
+        if any(numbers[Code.OPEN] for numbers in outcome.counts):
+            outcome = settle(outcome if candidates else run(job, undecided=undecided), profile)
         for check, numbers in zip(job.checks, outcome.counts, strict=True):
             for code, number in numbers.items():
                 if code is not Code.OPEN:

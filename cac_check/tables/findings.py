@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from cac_check.engine.tables.comparisons import Comparison
@@ -68,7 +68,10 @@ def _sides(outcome: Outcome, index: int) -> list[pl.Expr]:
         return [pl.lit(None, pl.Int64).alias(name) for name in (*SIDES, "gap")]
     units = [outcome.units[index, position] for position in range(len(body))]
     unit = math.lcm(*units)
-    every = [_scaled(index, position, comparison, unit // units[position]) for position, comparison in enumerate(body)]
+    every = [
+        _scaled(index, position, comparison, unit // units[position], outcome.failing.columns)
+        for position, comparison in enumerate(body)
+    ]
     worst = pl.max_horizontal([columns["gap"] for columns in every])
     chosen = every[-1]
     picked = {}
@@ -80,10 +83,12 @@ def _sides(outcome: Outcome, index: int) -> list[pl.Expr]:
     return [expression.alias(name) for name, expression in picked.items()]
 
 
-def _scaled(index: int, position: int, comparison: Comparison, factor: int) -> dict[str, pl.Expr]:
+def _scaled(index: int, position: int, comparison: Comparison, factor: int, known: Sequence[str]) -> dict[str, pl.Expr]:
     import polars as pl
 
-    columns = {name: pl.col(f"{index}.{position} {name}") * factor for name in SIDES}
+    told = {name: f"{index}.{position} {name}" for name in SIDES}
+    told |= {high: told[low] for low, high in (SIDES[:2], SIDES[2:]) if told[high] not in known}
+    columns = {name: pl.col(column) * factor for name, column in told.items()}
     above = columns["low"] - columns["total_high"]
     below = columns["total_low"] - columns["high"]
     equation = comparison.relation is Relation.EQ

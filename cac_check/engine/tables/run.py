@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -11,7 +11,7 @@ import narwhals as nw
 from cac_check.engine.tables.comparisons import Comparison
 from cac_check.engine.tables.figures import Frame, expand
 from cac_check.engine.tables.jobs import Check, Job
-from cac_check.engine.tables.judge import Code, judge, sides
+from cac_check.engine.tables.judge import Code, Sides, judge, sides
 
 if TYPE_CHECKING:
     import polars as pl
@@ -36,39 +36,41 @@ class Outcome:
     units: dict[tuple[int, int], int]
 
 
-def run(job: Job, *, undecided: bool = False) -> Outcome:
+def run(job: Job, *, undecided: bool = False, figures: bool = True) -> Outcome:
     """Decide every check of a job in one pass over its frame.
 
     Args:
         job: what to decide.
         undecided: whether undecided reports are wanted row by row.
+        figures: whether the figures of failing rows are wanted; :func:`tables.candidates` needs them, and what is open.
     """
     judged = judged_rows(job)
     verdicts = [f"verdict {index}" for index in range(len(job.checks))]
     counts = judged.select(
-        nw.when(nw.col(f"verdict {index}") == int(code)).then(nw.lit(1)).sum().alias(f"{index} {code.name}")
-        for index in range(len(job.checks))
-        for code in Code
+        *(nw.col(name).count().alias(f"{name} applies") for name in verdicts),
+        *((nw.col(name) == int(Code.UNDECIDED)).cast(nw.Int64()).sum().alias(f"{name} undecided") for name in verdicts),
     )
     worst = [nw.col(name) >= int(Code.UNDECIDED if undecided else Code.STRAINED) for name in verdicts]
     failing = judged.filter(nw.any_horizontal(*worst, ignore_nulls=True))
     units, columns = _side_columns(job)
-    columns |= {
-        figure_column(name, label): expression
-        for name, figure in job.view.figures.items()
-        for label, expression in expand(replace(figure, plain=False)).items()
-    }
+    if figures:
+        columns |= _figure_columns(job)
     schema = judged.collect_schema().names()
     kept = [name for name in dict.fromkeys((*job.view.keys, FILE, LINE)) if name in schema]
     failing = failing.select(*kept, *verdicts, *(expression.alias(name) for name, expression in columns.items()))
     counted, rows = collect(counts, failing)
     (numbers,) = counted.rows(named=True)
-    return Outcome(
-        job,
-        tuple({code: numbers[f"{index} {code.name}"] or 0 for code in Code} for index in range(len(job.checks))),
-        rows,
-        units,
-    )
+    return Outcome(job, tuple(_counts(numbers, rows[name], name) for name in verdicts), rows, units)
+
+
+def _counts(numbers: Mapping[str, int], failing: pl.Series, name: str) -> dict[Code, int]:
+    """Return how often each verdict was given: what is neither undecided nor among the failing is consistent."""
+    found = dict(failing.value_counts().iter_rows())
+    counts = {code: found.get(int(code), 0) for code in Code}
+    counts[Code.UNDECIDED] = numbers[f"{name} undecided"] or 0
+    worse = sum(counts[code] for code in (Code.STRAINED, Code.CONTRADICTED, Code.OPEN))
+    counts[Code.CONSISTENT] = numbers[f"{name} applies"] - counts[Code.UNDECIDED] - worse
+    return counts
 
 
 def judged_rows(job: Job) -> Frame:
@@ -110,20 +112,38 @@ def _linear(checks: Sequence[Check]) -> Iterator[tuple[int, int, Check, Comparis
                 yield index, position, check, comparison
 
 
+def _figure_columns(job: Job) -> dict[str, nw.Expr]:
+    return {
+        figure_column(name, label): expression
+        for name, figure in job.view.figures.items()
+        for label, expression in expand(replace(figure, plain=False)).items()
+    }
+
+
 def _side_columns(job: Job) -> tuple[dict[tuple[int, int], int], dict[str, nw.Expr]]:
-    """Return the two sums of every comparison, under ``lenient`` where it is contradicted."""
+    """Return the two sums of every comparison, under ``lenient`` where it is contradicted.
+
+    A side that is a point has no ``high``.
+    """
     units, columns = {}, {}
     for index, position, check, comparison in _linear(job.checks):
-        assertion = check.assertion
-        figures = {name: job.view.figures[name].where_missing(assertion.missing) for name in comparison.quantities}
-        tight, loose = (sides(comparison, figures, job.view, lenient=lenient) for lenient in (False, True))
-        contradicted = nw.col(f"verdict {index}") == int(Code.CONTRADICTED)
+        missing = check.assertion.missing
+        figures = {name: job.view.figures[name].where_missing(missing) for name in comparison.quantities}
+        tight = sides(comparison, figures, job.view, lenient=False)
         units[index, position] = tight.unit
-        for label, strict, wide in zip(
-            SIDES,
-            (tight.left.low, tight.left.high, tight.right.low, tight.right.high),
-            (loose.left.low, loose.left.high, loose.right.low, loose.right.high),
-            strict=True,
-        ):
-            columns[f"{index}.{position} {label}"] = nw.when(contradicted).then(wide).otherwise(strict)
+        ends = _ends(tight)
+        if any(figure.lenient is not figure.ends for figure in figures.values()):
+            wide = _ends(sides(comparison, figures, job.view, lenient=True))
+            contradicted = nw.col(f"verdict {index}") == int(Code.CONTRADICTED)
+            ends = {label: nw.when(contradicted).then(wide[label]).otherwise(end) for label, end in ends.items()}
+        columns |= {f"{index}.{position} {label}": end for label, end in ends.items()}
     return units, columns
+
+
+def _ends(both: Sides) -> dict[str, nw.Expr]:
+    found = {"low": both.left.low, "total_low": both.right.low}
+    if not both.left.point:
+        found["high"] = both.left.high
+    if not both.right.point:
+        found["total_high"] = both.right.high
+    return found

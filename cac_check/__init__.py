@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from cac_check.diagnostic import RuleProblems as RuleProblems
     from cac_check.diagnostic import Severity as Severity
     from cac_check.diagnostic import UnreadableFile as UnreadableFile
+    from cac_check.extraction import Extraction as Extraction
+    from cac_check.extraction import extract as extract
     from cac_check.finding import Finding as Finding
     from cac_check.finding import Report as Report
     from cac_check.finding import View as View
@@ -47,6 +49,7 @@ _HOME = MappingProxyType(
         "DataProblems": "diagnostic",
         "Dataset": "model",
         "Diagnostic": "diagnostic",
+        "Extraction": "extraction",
         "Finding": "finding",
         "Interval": "interval",
         "Problems": "diagnostic",
@@ -60,6 +63,7 @@ _HOME = MappingProxyType(
         "Verdict": "model",
         "View": "finding",
         "check": "verdict",
+        "extract": "extraction",
         "load_dataset": "loading",
         "load_rules": "loading",
         "read": "reading",

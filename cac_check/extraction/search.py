@@ -1,13 +1,15 @@
 """Find the figures of a text that may become claims.
 
 Sentence by sentence, in time linear in the text: sentences without a digit or number word are passed over by one
-regular expression, the others go through the same search that reads a phrase, and each figure through the rules of ``traps``.
+regular expression, the others go through the same search that reads a phrase, and each figure through the rules of
+``traps``.
 """
 
 from __future__ import annotations
 
 import functools
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import replace
 from typing import NamedTuple
@@ -30,6 +32,7 @@ from cac_check.reading.widths import check_readable, value_of
 
 _EXCERPT = 80
 _JOINS_DATES = re.compile(r"\s?(?:[-–—/]|and|or|to|until|、|至|和)\s?")
+_JOINER = 8
 _LAST_DAY = 31
 _FINER = 10
 _ROUND = 100
@@ -106,12 +109,10 @@ def _part_of_date(around: Surroundings, dates: list[tuple[int, int]]) -> str | N
     number = around.number
     if number is None or not around.plain or not 1 <= number.value <= _LAST_DAY:
         return None
-    for start, end in dates:
-        ahead = around.text[around.figure.end : start] if start >= around.figure.end else "…"
-        behind = around.text[end : around.figure.start] if end <= around.figure.start else "…"
-        if _JOINS_DATES.fullmatch(ahead) or _JOINS_DATES.fullmatch(behind):
-            return "a date"
-    return None
+    index = bisect_left(dates, (around.figure.start, 0))
+    ahead = around.text[around.figure.end : dates[index][0]] if index < len(dates) else "…"
+    behind = around.text[dates[index - 1][1] : around.figure.start] if index else "…"
+    return "a date" if any(len(gap) <= _JOINER and _JOINS_DATES.fullmatch(gap) for gap in (ahead, behind)) else None
 
 
 def _candidate(around: Surroundings) -> _Candidate:
@@ -195,14 +196,6 @@ def _anchor(words: Lexicon) -> re.Pattern[str]:
     if not words.spaced:
         characters = "".join({*words.han, *words.tens, *words.scales} | {word[0] for word in words.fractions})
         return re.compile(rf"[\d{characters}]")
-    phrases = {
-        *words.numbers,
-        *words.hundreds,
-        *words.collectives,
-        *words.plurals,
-        *words.halves,
-        *words.fractions,
-        *words.apart,
-    }
+    phrases = {*words.numbers, *words.hundreds, *words.collectives, *words.plurals, *words.fractions, *words.apart}
     phrases |= {word for phrase in words.several for word in phrase.split() if word not in words.articles}
     return re.compile(rf"\d|\b(?:{'|'.join(sorted(map(re.escape, phrases)))})\b", re.IGNORECASE)

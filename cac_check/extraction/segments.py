@@ -2,7 +2,8 @@
 
 Paragraphs are non-empty lines; the first one is the headline, as in the ``at:`` of a claim. Sentences end at a full
 stop before a capital letter, and nowhere that would cut *Sept. 2* or *No. 5* in two; what has no end within
-``LONGEST`` characters is cut at a space, so that no piece of a hostile text is worked on for long.
+``LONGEST`` characters is cut at a space or, without spaces, outside a run of digits, so that no piece of a hostile
+text is worked on for long.
 """
 
 from __future__ import annotations
@@ -16,9 +17,10 @@ LONGEST = 4000
 _LINE = re.compile(r"[^\r\n\x0b\x0c\x85\u2028\u2029]+")
 _END = re.compile(
     r"(?<![.\s][A-Za-z])(?<!\b[A-Z][a-z])(?<!\b[A-Z][a-z]{2})(?<!\bSept)[.!?][\"'”’)\]]*\s+(?=[A-Z\"'“‘(])"
-    r"|[。！？；!?]+[”’」』）]*"
+    r"|[。！？；]+[”’」』）]*|[!?]+(?=[\u3400-\u9fff])"
 )
 _SPACE = re.compile(r"\s")
+_NO_DIGIT = re.compile(r"[^\d.,]")
 
 
 class Sentence(NamedTuple):
@@ -53,9 +55,10 @@ def _cuts(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
 
 def _short(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     while end - start > LONGEST:
-        space = _SPACE.search(text, start + LONGEST, end)
-        if space is None:
+        cut = _SPACE.search(text, start + LONGEST, min(end, start + 2 * LONGEST))
+        cut = cut or _NO_DIGIT.search(text, start + 2 * LONGEST, end)
+        if cut is None:
             break
-        yield start, space.start()
-        start = space.end()
+        yield start, cut.start()
+        start = cut.start()
     yield start, end

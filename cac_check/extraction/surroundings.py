@@ -9,7 +9,8 @@ from cac_check.reading.lexicon import Lexicon, Words
 from cac_check.reading.numeral import Figure, Number
 
 _WINDOW = 64
-_WORD = re.compile(r"[^\W\d_]+(?:['’\-][^\W\d_]+)*\.?|[^\s\w]|\d+")
+_WORD = re.compile(r"[^\W\d_]+(?:['’\-][^\W\d_]+)*|[^\s\w]|\d+")
+_WORD_WITH_STOP = re.compile(r"[^\W\d_]+(?:['’\-][^\W\d_]+)*\.?|[^\s\w]|\d+")
 _NOTHING: Words = frozenset()
 
 
@@ -44,7 +45,7 @@ class Surroundings:
         numeral = figure.numeral
         before = text[max(0, figure.start - _WINDOW) : figure.start]
         after = text[figure.end : figure.end + _WINDOW]
-        words_before, words_after = tuple(_WORD.findall(before)), tuple(_WORD.findall(after))
+        words_before, words_after = tuple(_WORD_WITH_STOP.findall(before)), tuple(_WORD.findall(after))
         named = next((word for word in reversed(words_before) if word not in _QUOTES), "")
         return Surroundings(
             text,
@@ -57,7 +58,7 @@ class Surroundings:
             words_before,
             words_after,
             named.lower(),
-            words_after[0].lower().rstrip(".") if words_after else "",
+            words_after[0].lower() if words_after else "",
         )
 
     def words(self, name: str) -> Words:

@@ -31,7 +31,8 @@ _SMALL = 100
 _WORD_SMALL = 10
 _SHORT_CODE = 5
 _NUMBERED = 100_000
-_HEADLINE_WORDS, _HEADLINE_SHARE = 5, 0.7
+_HEADLINE_WORDS, _HEADLINE_SHARE, _HEADLINE_LENGTH = 5, 0.7, 300
+_LIST_OPENING = 4
 _LONG_WORD = re.compile(r"[^\W\d_]{4,}")
 _DIRECTED = (Hedge.NEARLY, Hedge.OVER, Hedge.AT_LEAST, Hedge.UP_TO, Hedge.UNDER)
 
@@ -57,8 +58,9 @@ def joined_digits(around: Surroundings) -> str | None:
 
 def list_number(around: Surroundings) -> str | None:
     """Numbers that open a line: ``1.``, ``2)``, ``（三）``, 一、."""
-    opening = around.text[: around.figure.start].strip()
-    if around.opens and opening in ("", "(", "（", "[") and re.match(r"[.)）\]、](?!\d)", around.after):
+    if not around.opens or around.figure.start > _LIST_OPENING:
+        return None
+    if around.before.strip() in ("", "(", "（", "[") and re.match(r"[.)）\]、](?!\d)", around.after):
         return "the number of an item in a list"
     return None
 
@@ -66,9 +68,9 @@ def list_number(around: Surroundings) -> str | None:
 def reference(around: Surroundings) -> str | None:
     """A small number alone in brackets: (3), [12]."""
     number = around.number
-    if number is not None and around.plain and number.value < _SMALL and around.before.endswith(("(", "[", "（")):
-        if around.after.startswith((")", "]", "）")):
-            return "a number in brackets, as in a list or a footnote"
+    enclosed = around.before.endswith(("(", "[", "（")) and around.after.startswith((")", "]", "）"))
+    if number is not None and around.plain and number.value < _SMALL and enclosed:
+        return "a number in brackets, as in a list or a footnote"
     return None
 
 
@@ -167,18 +169,13 @@ def name(around: Surroundings) -> str | None:
 
 def _is_function_word(around: Surroundings, word: str) -> bool:
     lexicon = around.lexicon
-    classes = (
-        around.words("stop_units"),
-        around.words("definite"),
-        around.words("year_before"),
-        around.words("openers"),
-    )
+    classes = (around.words(name) for name in ("stop_units", "definite", "year_before", "openers"))
     return word in lexicon.common or word in lexicon.fillers or any(word in words for words in classes)
 
 
 def _is_headline(text: str) -> bool:
     """Whether most longer words of a sentence are capitalised, so that capitals tell nothing."""
-    words = _LONG_WORD.findall(text)
+    words = _LONG_WORD.findall(text[:_HEADLINE_LENGTH])
     return len(words) > _HEADLINE_WORDS and sum(word[0].isupper() for word in words) > _HEADLINE_SHARE * len(words)
 
 
@@ -254,7 +251,7 @@ def too_vague(around: Surroundings) -> str | None:
 
 
 def code(around: Surroundings) -> str | None:
-    """Long digits without grouping and without a noun: a stock code, a case number; in Chinese, digits that count nothing."""
+    """Long digits without grouping that count nothing: a stock code, a case number; in Chinese, short ones too."""
     number = around.number
     if number is None or not around.plain or unit_of(around) is not None:
         return None

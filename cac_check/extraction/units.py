@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import functools
 import re
 
 from cac_check.extraction.surroundings import Surroundings
 from cac_check.reading.lexicon import Lexicon
 
 _MOST_WORDS = 5
+_SHORTEST = 3
 _HAN_NOUN = re.compile(r"[\u3400-\u9fffA-Za-z]{1,6}")
 _HAN_NOUN_BEFORE = re.compile(r"[\u3400-\u9fff]{1,4}$")
 
@@ -37,15 +39,14 @@ def is_plural(word: str, lexicon: Lexicon) -> bool:
     context = lexicon.context
     if word in context.get("plurals_irregular", ()) or word in context.get("countable", ()):
         return True
-    return (
-        word.endswith("s") and len(word) > 3 and not word.endswith("ss") and word not in context.get("not_plural", ())
-    )
+    if not word.endswith("s") or word.endswith("ss") or len(word) <= _SHORTEST:
+        return False
+    return word not in context.get("not_plural", ())
 
 
 def _classifier_behind(around: Surroundings) -> str | None:
     after = around.after.lstrip()
-    classifier = next((word for word in _longest(around.lexicon) if after.startswith(word)), None)
-    return classifier
+    return next((word for word in _longest(around.lexicon) if after.startswith(word)), None)
 
 
 def noun_near(around: Surroundings) -> str | None:
@@ -57,5 +58,6 @@ def noun_near(around: Surroundings) -> str | None:
     return found.group() if found else None
 
 
+@functools.lru_cache(maxsize=64)
 def _longest(lexicon: Lexicon) -> tuple[str, ...]:
     return tuple(sorted(lexicon.classifiers, key=len, reverse=True))

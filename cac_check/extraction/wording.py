@@ -15,6 +15,7 @@ from cac_check.reading.lexicon import Lexicon
 _RELATION_REACH = 40
 _VERB_BEFORE = 8
 _VERB_AFTER = 8
+_SHORTEST = 4
 _PASSIVE = frozenset({"was", "were", "been", "being"})
 _STOPS = frozenset(",;:")
 _IDS = {Kind.DURATION: "duration", Kind.PERCENT: "share", Kind.RATIO: "ratio", Kind.AMOUNT: "amount"}

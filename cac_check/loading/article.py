@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from cac_check.loading.claims import main_span
+from cac_check.loading.nearest import nearest
 from cac_check.loading.problems import Collector, quote
 from cac_check.loading.shape_reader import Fields
 
@@ -34,11 +35,13 @@ def check_words(fields: Fields, lines: tuple[str, ...], problems: Collector) -> 
         words = fields.text(key)
         if words is not None and _spaced(words) not in where:
             others = [_name(index) for index, line in enumerate(lines) if _spaced(words) in line]
+            like = nearest(_spaced(words), where)
+            advice = f"it has {quote(like)}: quote the words exactly" if like else "quote the words as they are printed"
             problems.add(
                 "words-not-found",
                 f"{quote(words)} does not stand {'in the text' if number is None else f'in {place}'}",
                 fields.place(key) if key == "cue" else main_span(fields),
-                f"it stands in {', '.join(others[:3])}" if others else "quote the words exactly as they are printed",
+                f"it stands in {', '.join(others[:3])}" if others else advice,
             )
 
 

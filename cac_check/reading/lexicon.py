@@ -85,6 +85,7 @@ class Lexicon:
     parts: str
     half: str
     classifiers: Words
+    not_classifiers: Words
     months: Mapping[str, int]
     month_parts: Mapping[str, str]
     day_words: Mapping[str, int]
@@ -223,6 +224,7 @@ def _load(code: str) -> Lexicon:
         parts=data.get("parts", ""),
         half=data.get("half", ""),
         classifiers=words("classifiers"),
+        not_classifiers=words("not_classifiers"),
         months=MappingProxyType({word: int(number) for word, number in mapping("months").items()}),
         month_parts=mapping("month_parts"),
         day_words=MappingProxyType({word: int(number) for word, number in mapping("day_words").items()}),

@@ -30,7 +30,7 @@ def myriad_numerals(text: str, lexicon: Lexicon) -> Iterator[Numeral]:
     while match := grammar.anchor.search(text, position):
         numeral = grammar.read(text, match.start())
         if numeral is None:
-            position = match.end()
+            position = grammar.after_no_numeral(text, match.end())
         else:
             yield numeral
             position = max(numeral.end, match.start() + 1)
@@ -64,6 +64,7 @@ class _Grammar:
         )
         self.digits = re.compile(r"\d+(?:[.,]\d+)*")
         self.characters = re.compile(f"[{han}{tens}]{{1,{MAX_DIGITS + 1}}}" if han else "(?!)")
+        self.run = re.compile(f"[{han}{tens}]*" if han else "")
         self.scale = re.compile(scale)
         self.odd = re.compile(_alternatives(lexicon.odd))
         self.odd_after_tens = re.compile(_alternatives(lexicon.odd_after_tens))
@@ -71,7 +72,9 @@ class _Grammar:
         self.vague = re.compile(vague)
         self.plurals = re.compile(plurals)
         self.fractions = re.compile(fractions)
-        self.classifier = re.compile(rf"\s?(?:{_alternatives(lexicon.classifiers)})")
+        self.classifier = re.compile(
+            rf"\s?(?!{_alternatives(lexicon.not_classifiers)})(?:{_alternatives(lexicon.classifiers)})"
+        )
         self.tenths = re.compile(f"([{han}\\d])(?:{re.escape(lexicon.tenths)})([{han}])?" if lexicon.tenths else "(?!)")
         self.parts = re.compile(
             f"([{han}{tens}\\d]{{1,4}}){re.escape(lexicon.parts)}([{han}{tens}\\d点.]{{1,8}})"
@@ -82,6 +85,12 @@ class _Grammar:
             rf"\d|[{han}{tens}{scales}]|{vague}|{fractions}|{plurals}|(?:{_alternatives(lexicon.reaching)})[{tens}{scales}]"
         )
         self.implied = re.compile(rf"({_alternatives(lexicon.reaching)})?({scale})")
+
+    def after_no_numeral(self, text: str, end: int) -> int:
+        """Return where to go on searching: behind the whole run where characters go on and on."""
+        run = self.characters.match(text, end)
+        long = run is not None and run.end() - end > MAX_DIGITS
+        return self.run.match(text, end).end() if long else end  # type: ignore[union-attr]
 
     def read(self, text: str, start: int) -> Numeral | None:
         """Read the numeral that begins at an anchor, or return ``None`` if none does."""

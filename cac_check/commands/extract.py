@@ -1,0 +1,168 @@
+"""``cac-check extract``: a draft data set from an article."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from cac_check.commands import options
+from cac_check.commands.exits import Exit
+from cac_check.commands.files import STANDARD, Output, write_outputs
+from cac_check.commands.terminal import Color, exit_on_problems, say
+from cac_check.diagnostic import Diagnostic, Location, UnreadableFile
+
+if TYPE_CHECKING:
+    from cac_check.extraction import Extraction, NewSource
+
+_HTML = (".html", ".htm", ".xhtml")
+_MARKDOWN = (".md", ".markdown")
+_ID = re.compile(r"[A-Za-z][A-Za-z0-9_-]*")
+_DATE = re.compile(r"[0-9]{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?")
+_NOT_ID = re.compile(r"[^a-z0-9]+")
+
+
+def extract(
+    article: Annotated[str, typer.Argument(metavar="ARTICLE", help="A .txt, .md or .html file; - is standard input.")],
+    *,
+    source: Annotated[
+        str | None, typer.Option("--source", metavar="ID", help="Id of the source; by default from the file's name.")
+    ] = None,
+    language: Annotated[
+        str | None, typer.Option("--language", "-l", metavar="CODE", help="Language of the text; guessed by default.")
+    ] = None,
+    published: Annotated[
+        str | None, typer.Option("--published", metavar="DATE", help="When it appeared: year, month or day.")
+    ] = None,
+    output: Annotated[
+        str, typer.Option("--output", "-o", metavar="FILE", help="Where to write; - is standard output.")
+    ] = STANDARD,
+    update: Annotated[
+        str | None,
+        typer.Option("--update", metavar="DATASET", help="Add the source to this data set; all that is there stays."),
+    ] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print what was found as JSON instead of a draft.")] = False,
+    color: options.ColorOption = Color.AUTO,
+    quiet: options.Quiet = False,
+) -> None:
+    """Draft a data set from an article.
+
+    Finds the figures with the words that bend them, proposes quantities, and lists what was left out and why. Nothing
+    in a draft is final: name the quantities, delete what is no claim, then check.
+
+    Exit codes: 0 figures were found, 2 the article cannot be read, 3 there is no figure in it.
+
+    \b
+    Examples:
+      cac-check extract article.txt --source daily_news -o draft.yaml
+      cac-check extract page.html --published 2023-05-28 | less
+      cac-check extract article.txt --update data/cac-2023.yaml --source daily_news
+    """
+    from cac_check.extraction import NewSource, draft
+    from cac_check.extraction import extract as find_figures
+    from cac_check.reading import Unreadable
+
+    if source is not None and not _ID.fullmatch(source):
+        raise typer.BadParameter("write an id: letters, digits, - and _, a letter first", param_hint="--source")
+    if published is not None and not _DATE.fullmatch(published):
+        raise typer.BadParameter("write a year, month or day, such as 2023-05-27", param_hint="--published")
+    with exit_on_problems(color):
+        try:
+            found = find_figures(_text(article), language)
+        except Unreadable as error:
+            raise UnreadableFile([Diagnostic("unreadable-article", error.reason, Location(article))]) from error
+        name = source or _id_of(article)
+        quotable = article != STANDARD and Path(article).suffix.lower() not in (*_HTML, *_MARKDOWN)
+        place = update or (output if output != STANDARD else ".")
+        new = NewSource(name, article, published, _relative(article, place) if quotable else None)
+        if as_json:
+            write_outputs([Output(output, _json(found))], [article])
+        elif update is not None:
+            write_outputs([Output(output if output != STANDARD else update, _updated(update, found, new))], [article])
+        else:
+            write_outputs([Output(output, draft(found, new))], [article])
+    if not quiet:
+        say(f"{len(found.mentions)} figures, {len(found.skipped)} left out ({found.language})")
+    raise typer.Exit(Exit.OK if found.mentions else Exit.NOTHING)
+
+
+def _id_of(path: str) -> str:
+    name = _NOT_ID.sub("_", Path(path).stem.lower()).strip("_")
+    return name if name[:1].isalpha() else f"source_{name}".rstrip("_")
+
+
+def _text(path: str) -> str:
+    """Return the text of an article.
+
+    Raises:
+        UnreadableFile: if it is not there, too large or not text.
+        Unreadable: if it is a page that no parser should be given.
+    """
+    from cac_check.extraction import text_of_html, text_of_markdown
+    from cac_check.loading.decoding import MAX_BYTES
+    from cac_check.loading.files import read_bytes
+
+    data = sys.stdin.buffer.read(MAX_BYTES + 1) if path == STANDARD else read_bytes(path)
+    text = _decoded(data, path)
+    suffix = Path(path).suffix.lower()
+    if suffix in _HTML or (path == STANDARD and text.lstrip()[:15].lower().startswith(("<!doctype html", "<html"))):
+        return text_of_html(text)
+    return text_of_markdown(text) if suffix in _MARKDOWN else text
+
+
+def _decoded(data: bytes, path: str) -> str:
+    from cac_check.loading.decoding import MAX_BYTES, decode
+
+    if len(data) > MAX_BYTES:
+        message = f"the text has more than the {MAX_BYTES:,} bytes that are read at once"
+        raise UnreadableFile([Diagnostic("file-too-large", message, Location(path), "split it")])
+    return decode(data, path)
+
+
+def _updated(path: str, found: Extraction, new: NewSource) -> str:
+    from cac_check.extraction import update
+    from cac_check.loading import load_dataset
+    from cac_check.loading.files import read_bytes
+
+    return update(read_bytes(path), path, load_dataset(path), found, new)
+
+
+def _relative(article: str, place: str) -> str:
+    """Return the path of the article as a data set at ``place`` names it."""
+    folder = Path(place) if Path(place).is_dir() else Path(place).parent
+    return Path(os.path.relpath(article, folder)).as_posix()
+
+
+def _json(found: Extraction) -> str:
+    from cac_check.interval import format_number
+    from cac_check.model import Profile
+
+    mentions = [
+        {
+            "phrase": mention.phrase,
+            "start": mention.start,
+            "end": mention.end,
+            "at": mention.place,
+            "value": None if mention.value is None else format_number(mention.value),
+            "class": str(mention.hedge),
+            "kind": str(mention.kind),
+            "unit": mention.unit,
+            "suggestion": mention.suggestion,
+            "relations": [{"name": relation.name, "words": relation.words} for relation in mention.relations],
+            **{str(profile): str(mention.reading.under(profile)) for profile in Profile},
+            "note": mention.note,
+            "sentence": mention.sentence,
+        }
+        for mention in found.mentions
+    ]
+    skipped = [
+        {"phrase": item.phrase, "start": item.start, "end": item.end, "at": item.place, "reason": item.reason}
+        for item in found.skipped
+    ]
+    content = {"language": found.language, "mentions": mentions, "skipped": skipped}
+    return json.dumps(content, ensure_ascii=False, indent=2) + "\n"

@@ -1,0 +1,181 @@
+"""Write what was extracted as a data set in draft, or into one that is there.
+
+A draft says on every line what to look at. Text that a data set already has is left as it stands, byte for byte: lines
+are put in, nothing is rewritten.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import NoReturn
+
+from cac_check.diagnostic import Diagnostic, Location, UnreadableFile
+from cac_check.extraction.mentions import Extraction, Skipped
+from cac_check.extraction.proposals import Proposal, propose
+from cac_check.loading import nodes
+from cac_check.model import Dataset, Kind
+
+_PLAIN = re.compile(r"[A-Za-z][A-Za-z0-9 _/()-]*")
+_RESERVED = frozenset({"true", "false", "yes", "no", "on", "off", "null", "y", "n"})
+_CUES = ("other", "of_the", "including", "separate", "total")
+_LONGEST_COMMENT = 100
+_HEAD = """\
+# A draft from {origin}. Nothing in it is final: every line wants a person's eye.
+#   1. Name the quantities: what is counted, with its verb. Give one name to what is one quantity, two to what is two.
+#   2. Delete what is no claim; look through what was left out, at the end.
+#   3. cac-check validate, then write rules and cac-check check.
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class NewSource:
+    """The source that the figures were extracted from."""
+
+    id: str
+    origin: str
+    """What was read, for the first line: a path, or ``standard input``."""
+    published: str | None = None
+    text: str | None = None
+    """The path of the text, as the data set would name it; only where the text was extracted as it stands."""
+
+
+def draft(extraction: Extraction, source: NewSource) -> str:
+    """Return a new data set in draft, as YAML."""
+    proposals = propose(extraction.mentions)
+    lines = [
+        _HEAD.format(origin=_one_line(source.origin)).rstrip(),
+        f"dataset: draft-{source.id}",
+        "quantities:" if proposals else "quantities: {}",
+        *_quantities(proposals, "  "),
+        "sources:",
+        *_source(proposals, extraction, source, "  "),
+    ]
+    return "\n".join(lines) + "\n"
+
+
+def update(data: bytes, file: str, dataset: Dataset, extraction: Extraction, source: NewSource) -> str:
+    """Return the text of a data set with a new source and its new quantities put in.
+
+    Args:
+        data: the file as it is.
+        file: what to call it in messages.
+        dataset: the same, loaded.
+        extraction: what was found in the text of the new source.
+        source: the new source.
+
+    Raises:
+        UnreadableFile: if it is not YAML, has such a source already, or is not written as a block.
+    """
+    root = nodes.parse(data, file).root
+    if source.id in dataset.sources:
+        _refuse(file, "known-source", f"there is a source {source.id!r} already", "name another with --source")
+    proposals = propose(extraction.mentions, dataset)
+    additions: list[tuple[int, list[str]]] = []
+    for key in ("quantities", "sources"):
+        block = _block(root, key, file)
+        indent = " " * (block.pairs[0][0].span.column - 1)
+        new = _quantities(proposals, indent) if key == "quantities" else _source(proposals, extraction, source, indent)
+        additions.append((_last_line(block), list(new)))
+    text = data.decode("utf-8-sig")
+    end_of_line = "\r\n" if "\r\n" in text else "\n"
+    lines = text.splitlines(keepends=True)
+    if lines and not lines[-1].endswith("\n"):
+        lines[-1] += end_of_line
+    for line, new_lines in sorted(additions, reverse=True):
+        lines[line:line] = [f"{added}{end_of_line}" for added in new_lines]
+    return "".join(lines)
+
+
+def _block(root: nodes.Node | None, key: str, file: str) -> nodes.Mapping:
+    pairs = root.pairs if isinstance(root, nodes.Mapping) else ()
+    block = next((value for name, value in pairs if name.text == key), None)
+    if not isinstance(block, nodes.Mapping) or block.flow or not block.pairs:
+        _refuse(file, "no-block", f"`{key}:` is not written one entry per line", "write it as a block to add to it")
+    return block
+
+
+def _refuse(file: str, code: str, message: str, advice: str) -> NoReturn:
+    raise UnreadableFile([Diagnostic(code, message, Location(file), advice)])
+
+
+def _last_line(node: nodes.Node) -> int:
+    """Return the last line of a node that holds something of it."""
+    if isinstance(node, nodes.Mapping) and node.pairs and not node.flow:
+        return _last_line(node.pairs[-1][1])
+    if isinstance(node, nodes.Sequence) and node.items and not getattr(node, "flow", False):
+        inner = _last_line(node.items[-1])
+        return max(inner, node.items[-1].span.end_line if node.span.end_column > 1 else inner)
+    return node.span.end_line if node.span.end_column > 1 else node.span.end_line - 1
+
+
+def _quantities(proposals: Iterable[Proposal], indent: str) -> Iterator[str]:
+    new: dict[str, Proposal] = {}
+    for proposal in proposals:
+        if proposal.why is None:
+            new.setdefault(proposal.quantity, proposal)
+    for name, proposal in new.items():
+        mention = proposal.mention
+        fields = {"label": proposal.label}
+        if mention.kind is not Kind.COUNT:
+            fields["kind"] = mention.kind.value
+        if mention.unit and mention.kind in (Kind.COUNT, Kind.AMOUNT):
+            fields["unit"] = mention.unit
+        yield f"{indent}{name}: {_flow(fields)}"
+
+
+def _source(proposals: Iterable[Proposal], extraction: Extraction, source: NewSource, indent: str) -> Iterator[str]:
+    inner = f"{indent}  "
+    yield f"{indent}{source.id}:"
+    yield f"{inner}outlet: {_scalar(source.id)}"
+    if source.published:
+        yield f"{inner}published: {source.published}"
+    yield f"{inner}language: {extraction.language}"
+    if source.text:
+        yield f"{inner}text: {_scalar(source.text)}"
+    sentence = None
+    yield f"{inner}claims:" if extraction.mentions else f"{inner}claims: []"
+    for proposal in proposals:
+        if proposal.mention.sentence != sentence:
+            sentence = proposal.mention.sentence
+            yield f"{inner}  # {_one_line(sentence)}"
+        yield f"{inner}  - {_claim(proposal)}"
+    yield from _left_out(extraction.skipped, inner)
+
+
+def _claim(proposal: Proposal) -> str:
+    mention = proposal.mention
+    fields = {"says": mention.phrase, "at": mention.place}
+    cue = next((r.words for name in _CUES for r in mention.relations if r.name == name), None)
+    if cue is not None:
+        fields["cue"] = cue
+    if mention.note:
+        fields["note"] = mention.note
+    why = "" if proposal.why is None else f"  # proposed: {proposal.why}"
+    return f"{proposal.quantity}: {_flow(fields)}{why}"
+
+
+def _left_out(skipped: Iterable[Skipped], indent: str) -> Iterator[str]:
+    lines = dict.fromkeys(f"{item.place}: {_one_line(item.phrase)}: {item.reason}" for item in skipped)
+    if lines:
+        yield f"{indent}# seen and left out:"
+    for line in lines:
+        yield f"{indent}#   {line}"
+
+
+def _flow(fields: Mapping[str, str]) -> str:
+    return "{" + ", ".join(f"{key}: {_scalar(value)}" for key, value in fields.items()) + "}"
+
+
+def _scalar(text: str) -> str:
+    """Write a text as YAML that reads back the same, quoted unless it is plain words."""
+    if _PLAIN.fullmatch(text) and text.lower() not in _RESERVED and not text.endswith(" "):
+        return text
+    return json.dumps(text, ensure_ascii=False)
+
+
+def _one_line(text: str) -> str:
+    line = "".join(character if character.isprintable() else " " for character in " ".join(text.split()))
+    return line if len(line) <= _LONGEST_COMMENT else f"{line[: _LONGEST_COMMENT - 1]}…"

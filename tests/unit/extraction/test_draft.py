@@ -1,0 +1,124 @@
+"""Drafts load, say what they are, and leave what is there alone."""
+
+import difflib
+
+import pytest
+
+import cac_check
+from cac_check.diagnostic import UnreadableFile
+from cac_check.extraction import NewSource, draft, extract, update
+
+ARTICLE = (
+    "Regulator shuts 67,000 accounts\n"
+    "It removed 1.4 million posts in a two-month drive that began in 2023.\n"
+    "Around 930,000 other accounts were punished.\n"
+)
+
+DATASET = b"""\
+# kept: a comment on top
+dataset: campaign
+quantities:
+  closed: {label: accounts closed, unit: accounts}   # kept: behind a line
+
+  punished: {label: accounts punished otherwise, unit: accounts}
+sources:
+  first:
+    outlet: First
+    claims:
+      - closed: 67,000 @ p2
+
+# kept: a comment at the end
+"""
+
+
+def test_a_draft_is_a_data_set():
+    text = draft(extract(ARTICLE), NewSource("daily", "article.txt", "2023-05-28"))
+    dataset = cac_check.load_dataset(text.encode())
+
+    assert [(claim.id, claim.says, claim.at, claim.cue) for claim in dataset.claims] == [
+        ("daily/accounts", "67,000", "headline", None),
+        ("daily/posts_removed", "1.4 million", "p1", None),
+        ("daily/duration", "two-month", "p1", None),
+        ("daily/accounts_punished", "Around 930,000", "p2", "other"),
+    ]
+    assert dataset.sources["daily"].published == "2023-05-28"
+    assert str(dataset.quantities["duration"].kind) == "duration"
+
+
+def test_a_draft_says_what_it_is_and_what_was_left_out():
+    text = draft(extract(ARTICLE), NewSource("daily", "article.txt"))
+
+    assert text.startswith("# A draft from article.txt. Nothing in it is final")
+    assert "# It removed 1.4 million posts in a two-month drive that began in 2023.\n" in text
+    assert "#   p1: 2023: a year\n" in text
+
+
+def test_figures_that_cannot_be_one_quantity_get_two_names():
+    text = draft(extract("It shut 500 shops.\nIt shut 90 shops.\n"), NewSource("daily", "-"))
+
+    assert [claim.quantity for claim in cac_check.load_dataset(text.encode()).claims] == ["shops_shut", "shops_shut_2"]
+
+
+def test_figures_that_may_be_one_quantity_get_one_name():
+    text = draft(extract("It shut 500 shops.\nIt shut about 500 shops.\n"), NewSource("daily", "-"))
+
+    assert {claim.quantity for claim in cac_check.load_dataset(text.encode()).claims} == {"shops_shut"}
+
+
+@pytest.mark.parametrize("hostile", ['5 "shops"\\', "5 shops: {a, b} # no", "5 \u2028shops", "- 5 shops\t!!tag &a *b"])
+def test_any_words_survive_the_way_through_yaml(hostile):
+    text = draft(extract(f"Title\n{hostile}\n", "en"), NewSource("daily", hostile))
+
+    assert [claim.says for claim in cac_check.load_dataset(text.encode()).claims] == ["5"]
+
+
+def updated(article=ARTICLE, source="second", data=DATASET):
+    dataset = cac_check.load_dataset(data)
+    return update(data, "figures.yaml", dataset, extract(article), NewSource(source, "article.txt"))
+
+
+def test_an_update_only_adds_lines():
+    before, after = DATASET.decode().splitlines(), updated().splitlines()
+    changes = [line[0] for line in difflib.ndiff(before, after) if line[0] in "+-?"]
+
+    assert changes
+    assert set(changes) == {"+"}
+
+
+def test_an_update_proposes_known_quantities_and_says_why():
+    text = updated()
+    claims = {claim.id: claim for claim in cac_check.load_dataset(text.encode()).claims}
+
+    assert claims["second/closed"].says == "67,000"
+    assert 'closed: {says: "67,000", at: headline}  # proposed: another source tells the same figure of it\n' in text
+    assert claims["second/punished"].says == "Around 930,000"
+    assert "# proposed: its label is heard around the figure" in text
+    assert claims["first/closed"].says == "67,000"
+
+
+def test_an_update_keeps_windows_line_ends():
+    text = updated(data=DATASET.replace(b"\n", b"\r\n"))
+
+    assert text.count("\r\n") == text.count("\n")
+
+
+def test_a_file_without_a_last_line_end():
+    data = DATASET[: DATASET.index(b"\n\n# kept: a comment at the end")]
+
+    assert "second/closed" in {claim.id for claim in cac_check.load_dataset(updated(data=data).encode()).claims}
+
+
+@pytest.mark.parametrize(
+    ("source", "data", "message"),
+    [
+        ("first", DATASET, "there is a source 'first' already"),
+        (
+            "second",
+            b"{dataset: d, quantities: {q: {label: q}}, sources: {s: {outlet: S}}}",
+            "not written one entry per line",
+        ),
+    ],
+)
+def test_what_cannot_be_updated_is_refused(source, data, message):
+    with pytest.raises(UnreadableFile, match=message):
+        updated(source=source, data=data)

@@ -1,0 +1,200 @@
+"""Figures of running text: what is found, what is left out, and why."""
+
+import pytest
+
+from cac_check.extraction import extract
+from cac_check.model import Hedge, Kind
+from cac_check.reading import Unreadable, read
+
+
+def found(text, language="en"):
+    return [(mention.phrase, mention.value, str(mention.hedge)) for mention in extract(text, language).mentions]
+
+
+def left_out(text, language="en"):
+    return {item.phrase: item.reason for item in extract(text, language).skipped}
+
+
+ARTICLE = (
+    "Regulator shuts 67,000 accounts\n"
+    "\n"
+    "The regulator removed 1.4 million posts in a two-month drive. "
+    "Of the 67,000 accounts, nearly 8,000 spread rumours.\n"
+    "Around 930,000 other accounts were punished.\n"
+)
+
+
+def test_an_article():
+    extraction = extract(ARTICLE)
+
+    assert [(m.phrase, m.place, m.unit, str(m.kind)) for m in extraction.mentions] == [
+        ("67,000", "headline", "accounts", "count"),
+        ("1.4 million", "p1", "posts", "count"),
+        ("two-month", "p1", "month", "duration"),
+        ("67,000", "p1", "accounts", "count"),
+        ("nearly 8,000", "p1", "rumours", "count"),
+        ("Around 930,000", "p2", "accounts", "count"),
+    ]
+    assert extraction.language == "en"
+
+
+def test_spans_are_those_of_the_text():
+    for mention in extract(ARTICLE).mentions:
+        assert ARTICLE[mention.start : mention.end] == mention.phrase
+
+
+def test_a_mention_reads_as_its_phrase():
+    for mention in extract(ARTICLE).mentions:
+        assert mention.reading == read(mention.phrase, kind=mention.kind)
+        assert mention.value == mention.reading.value
+
+
+def test_relations_and_suggestions():
+    mentions = {mention.phrase: mention for mention in extract(ARTICLE).mentions}
+
+    assert [(r.name, r.words) for r in mentions["Around 930,000"].relations] == [("other", "other")]
+    assert [(r.name, r.words) for r in mentions["nearly 8,000"].relations] == [("of_the", "Of the")]
+    assert mentions["1.4 million"].suggestion == "posts_removed"
+    assert mentions["Around 930,000"].suggestion == "accounts_punished"
+
+
+@pytest.mark.parametrize(
+    ("text", "phrase", "reason"),
+    [
+        ("It opened in 1998.", "1998", "year"),
+        ("The rules of 2019-2020 ended.", "2019-2020", "years"),
+        ("It began on 6 April 2023.", "6 April 2023", "date"),
+        ("On 6 and 7 April it rained.", "6", "date"),
+        ("They met at 10 am.", "10", "time of day"),
+        ("They met at 10:30.", "10", "joined to other digits"),
+        ("They won 3-2 at home.", "3", "joined to other digits"),
+        ("They lost 2-3 at home.", "2-3", "score"),
+        ("Call 010-5566-7788 now.", "5566-7788", "joined to other digits"),
+        ("The A380 landed.", "380", "joined to letters"),
+        ("The COVID-19 wave ended.", "19", "joined to letters"),
+        ("Windows 11 was released.", "11", "part of a name"),
+        ("The Group of Seven met.", "Seven", "part of a name"),
+        ("Under Article 15 it is banned.", "15", "behind 'article'"),
+        ("He lives at 12 Mill Road.", "12", "house number"),
+        ("Ann Lee, 34, was there.", "34", "age"),
+        ("A 34-year-old man was there.", "34", "age"),
+        ("1. The first item", "1", "list"),
+        ("See the note (3) below.", "3", "brackets"),
+        ("See www.example.org/?page=45 today.", "45", "address"),
+        ("Write to desk@45.example.org today.", "45", "label"),
+        ("The 5th round begins.", "5th", "ordinal"),
+        ("One of them left.", "One", "pronoun"),
+        ("The two sides met.", "two", "refers back"),
+        ("It has zero tolerance.", "zero", "idiom"),
+        ("The second half was dull.", "half", "no share"),
+        ("Several people left.", "Several", "too vague"),
+        ("Filmed in 4K for all.", "4K", "short number with a letter"),
+        ("The code is 450913.", "450913", "a code"),
+        ("At least about 40 came.", "At least about 40", "pull apart"),
+    ],
+)
+def test_traps_are_left_out_by_rule(text, phrase, reason):
+    assert found(text) == []
+    assert reason in left_out(text)[phrase]
+
+
+@pytest.mark.parametrize(
+    ("text", "phrase", "reason"),
+    [
+        ("该法于2021年实施。", "2021年", "date"),
+        ("第3次会议召开。", "3", "ordinal"),
+        ("他今年45岁。", "45", "age"),
+        ("拨打12377热线。", "12377", "number of a thing"),
+        ("支持5G网络。", "5G", "joined to letters"),
+        ("1、总体要求", "1", "list"),
+        ("一名男子被捕。", "一", "article"),
+    ],
+)
+def test_traps_in_chinese(text, phrase, reason):
+    assert found(text, "zh") == []
+    assert reason in left_out(text, "zh")[phrase]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["统一标准,进一步落实。", "双十一期间,百姓十分满意,千万不要错过。", "三亚和四川。", "五粮液。", "一、总体要求"],
+)
+def test_characters_that_are_no_numerals_in_their_word(text):
+    assert found(text, "zh") == []
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "expected"),
+    [
+        ("At least 2000 people came.", "en", [("At least 2000", 2000, "at_least")]),
+        ("He arrested 1984 people.", "en", [("1984", 1984, "bare")]),
+        ("Sales rose by 12% to 5,430.", "en", [("12%", 12, "bare"), ("5,430", 5430, "bare")]),
+        ("Prices fell by half.", "en", [("half", 50, "fraction")]),
+        (
+            "处置账号92.76万余个,其中关闭6.66万余个。",
+            "zh",
+            [("92.76万余", 927600, "and_odd"), ("6.66万余", 66600, "and_odd")],
+        ),
+        ("近5年关闭超3000个。", "zh", [("5年", None, "bare"), ("超3000", 3000, "over")]),
+        ("In Shanghai 1,400 accounts were shut.", "en", [("1,400", 1400, "bare")]),
+    ],
+)
+def test_claims_that_look_like_traps(text, language, expected):
+    got = [(phrase, None if phrase == "5年" else value, hedge) for phrase, value, hedge in found(text, language)]
+
+    assert got == expected
+
+
+def test_a_finer_figure_in_the_sentence_lowers_the_grain_and_says_so():
+    rounded, exact = extract("It took 6,570 men and 10,563 women.").mentions
+
+    assert str(rounded.reading.default) == "6570"
+    assert "nearest 1" in rounded.note
+    assert exact.note is None
+
+
+def test_far_coarser_figures_keep_their_grain():
+    coarse = extract("Of 34,000 accounts, 7,541 were closed.").mentions[0]
+
+    assert str(coarse.reading.default) == "[33500, 34500]"
+
+
+def test_kinds_and_units():
+    text = "It spent $3.2 billion, 4% more, on 12 km, 0.4 percentage points of output, in 18 months; 2.5 times as much."
+    kinds = [(mention.phrase, mention.kind, mention.unit) for mention in extract(text, "en").mentions]
+
+    assert kinds == [
+        ("$3.2 billion", Kind.AMOUNT, "money"),
+        ("4%", Kind.PERCENT, None),
+        ("12", Kind.AMOUNT, "km"),
+        ("0.4 percentage points", Kind.AMOUNT, "percentage points"),
+        ("18 months", Kind.DURATION, "month"),
+        ("2.5", Kind.RATIO, "times"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("The regulator said that it was in the city and on the road.", "en"),
+        ("处置违规账号九十万个", "zh"),
+        ("アカウントを閉鎖した", "ja"),
+        ("계정을 폐쇄했다", "ko"),
+        ("أغلقت الحسابات", "ar"),
+        ("Die Behörde hat die Konten und den Rest nicht gesperrt", "de"),
+        ("Les comptes qui sont dans la ville et sur la route", "fr"),
+        ("Las cuentas que se cerraron en la ciudad por el regulador", "es"),
+        ("", "en"),
+    ],
+)
+def test_the_language_is_told_by_script_and_frequent_words(text, language):
+    assert extract(text).language == language
+
+
+def test_an_unknown_language_is_refused():
+    with pytest.raises(Unreadable, match="no lexicon"):
+        extract("5", language="tlh")
+
+
+def test_a_hedge_far_away_does_not_count():
+    assert extract("About the town: it has 500 shops.", "en").mentions[0].hedge is Hedge.BARE

@@ -1,0 +1,57 @@
+"""Paragraphs and sentences."""
+
+import pytest
+
+from cac_check.extraction.segments import LONGEST, sentences
+
+
+def pieces(text):
+    return [text[start:end].strip() for start, end, _, _ in sentences(text)]
+
+
+def test_places_count_lines_with_text_and_the_first_is_the_headline():
+    text = "\n Title \n\n \t\nFirst. Second.\r\nThird.\n"
+
+    assert [(text[s.start : s.end].strip(), s.place, s.opens) for s in sentences(text)] == [
+        ("Title", "headline", True),
+        ("First.", "p1", True),
+        ("Second.", "p1", False),
+        ("Third.", "p2", True),
+    ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "It rose on Sept. 2 and fell.",
+        "Mr. Lee met the U.S. President.",
+        "It cost 1.4 million. it said",
+        "Section No. 5 applies.",
+    ],
+)
+def test_stops_that_end_no_sentence(text):
+    assert pieces(text) == [text]
+
+
+@pytest.mark.parametrize(
+    ("text", "parts"),
+    [
+        ("He left. She stayed.", ["He left.", "She stayed."]),
+        ('"Leave." He went!', ['"Leave."', "He went!"]),
+        ("第一句。第二句!", ["第一句。", "第二句!"]),
+    ],
+)
+def test_ends_of_sentences(text, parts):
+    assert pieces(text) == parts
+
+
+@pytest.mark.parametrize("text", ["word " * 10_000, "x" * 50_000, "三" * 50_000])
+def test_endless_sentences_are_cut(text):
+    cut = list(sentences(text))
+
+    assert all(s.end - s.start <= 2 * LONGEST + 1 for s in cut)
+    assert "".join(text[s.start : s.end] for s in cut) == text
+
+
+def test_a_run_of_digits_is_never_cut():
+    assert len(list(sentences("7" * 50_000))) == 1

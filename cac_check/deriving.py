@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from cac_check.compiler import variable
-from cac_check.model import Dataset, Order, Quantity, Rule, Ruleset
+from cac_check.model import Dataset, Order, Quantity, Rule, Ruleset, names_in
 
 PERIOD = "period"
 PLACE = "place"
@@ -55,6 +55,21 @@ def cumulative_rules(dataset: Dataset) -> tuple[Rule, ...]:
         for earlier, later in itertools.combinations(sorted(told), 2)
         if not later.startswith(earlier)
     )
+
+
+def with_quantities(dataset: Dataset, rules: Ruleset) -> Dataset:
+    """Return the data set with the quantities its rules name beside its own, as the rule file declares them.
+
+    What is declared nowhere is a count. Rules that name none of its quantities never apply and add nothing.
+    """
+    added = {
+        name: rules.quantities.get(name) or Quantity(name, name)
+        for rule in rules.rules
+        if not dataset.quantities.keys().isdisjoint(names_in(rule))
+        for name in names_in(rule)
+        if name not in dataset.quantities
+    }
+    return replace(dataset, quantities={**dataset.quantities, **added}) if added else dataset
 
 
 def derived_rules(dataset: Dataset, derive: tuple[str, ...]) -> tuple[Rule, ...]:

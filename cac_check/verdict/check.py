@@ -11,7 +11,7 @@ from typing import TypeVar
 
 from cac_check.compiler import compile_rule, variable
 from cac_check.constraint import Member
-from cac_check.deriving import with_derived
+from cac_check.deriving import with_derived, with_quantities
 from cac_check.diagnostic import Severity
 from cac_check.engine.decision import Limits
 from cac_check.finding import JOINT, TOLD_TWICE, Finding, Report, View
@@ -71,6 +71,7 @@ def check(
     chosen = tuple(view for view in View if view in {View(view) for view in views})
     limits = Limits.of(DEFAULT_BUDGET if budget is None else budget)
     rules = with_derived(dataset, rules)
+    dataset = with_quantities(dataset, rules)
     board = Board(dataset)
     end = None if timeout is None else time.monotonic() + timeout
     judge = Judge(board, profile, limits, conflicts, lambda: end is not None and time.monotonic() > end)

@@ -2,9 +2,10 @@ from types import MappingProxyType
 
 import pytest
 
-from cac_check.deriving import derived_rules, inside
-from cac_check.loading import load_dataset
-from cac_check.model import Order
+from cac_check.deriving import derived_rules, inside, with_quantities
+from cac_check.loading import load_dataset, load_rules
+from cac_check.model import Kind, Order, Ruleset
+from cac_check.verdict import check
 
 DATASET = """\
 dataset: fire
@@ -47,6 +48,31 @@ def test_a_derived_rule_says_why():
     rule = rules["derived:easter_city<=april"]
     assert rule.because == "easter lies inside april and city lies inside country"
     assert rule.form == Order(("easter_city", "april"))
+
+
+def test_rules_bring_the_quantities_they_name():
+    dataset = load_dataset(DATASET.encode())
+    rules = load_rules(b"""
+quantities: {money: {label: money, kind: amount}}
+rules:
+  - {id: r, order: [april, money, unheard], because: x}
+  - {id: s, order: [of, elsewhere], because: x}
+""")
+
+    added = with_quantities(dataset, rules).quantities
+
+    assert added.keys() - dataset.quantities.keys() == {"money", "unheard"}
+    assert (added["money"].kind, added["unheard"].kind) == (Kind.AMOUNT, Kind.COUNT)
+    assert with_quantities(dataset, Ruleset(())) is dataset
+
+
+def test_a_check_takes_rules_that_name_more_than_the_data_set():
+    dataset = load_dataset(DATASET.replace("{outlet: P}", "{outlet: P, claims: [april: 3, all: 4]}").encode())
+    rules = load_rules(
+        b"rules:\n  - {id: r, breakdown: {total: all, parts: [april, x], overlap: possible, rest: none}, because: x}\n"
+    )
+
+    assert [finding.verdict for finding in check(dataset, rules, views=["together"]).findings] == ["undecided"]
 
 
 @pytest.mark.parametrize(

@@ -57,9 +57,8 @@ class Result:
         """How it ended."""
         if self.verdict is self.example.verdict:
             return Outcome.OK
-        if self.verdict is None:
-            return Outcome.WRONG
-        louder = _LOUDNESS[self.verdict] - _LOUDNESS[self.example.verdict]
+        found = 0 if self.verdict is None else _LOUDNESS[self.verdict]
+        louder = found - _LOUDNESS[self.example.verdict]
         return Outcome.NOISY if louder > 0 else Outcome.MISSING if louder < 0 else Outcome.WRONG
 
 

@@ -26,6 +26,7 @@ def outcomes(examples):
         ("a: 98, b: {says: about 96}", "strained", Outcome.OK, Verdict.STRAINED),
         ("a: 98, b: {says: about 96}", "contradicted", Outcome.MISSING, Verdict.STRAINED),
         ("a: 1", "consistent", Outcome.WRONG, None),
+        ("a: 1", "contradicted", Outcome.MISSING, None),
     ],
 )
 def test_a_test_ends_by_how_loud_the_rule_is(given, expected, outcome, verdict):

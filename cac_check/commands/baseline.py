@@ -56,7 +56,7 @@ def update(
     """
     settings = Settings(profile, view, [], conflicts, budget, timeout)
     with exit_on_problems(color):
-        from cac_check.gate.baseline import to_text
+        from cac_check.gate.baseline_file import to_text
         from cac_check.gate.comparison import slips
 
         known = read_baseline(file if Path(file).exists() else None)

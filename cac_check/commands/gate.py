@@ -12,8 +12,10 @@ import typer
 from cac_check.commands import options
 from cac_check.commands.exits import Exit, FailOn, fails
 from cac_check.commands.files import Output, write_outputs
+from cac_check.commands.gate_tables import gate_table_files
 from cac_check.commands.outputs import pair
 from cac_check.commands.reports import Settings, make_report
+from cac_check.commands.tables import table_rules
 from cac_check.commands.terminal import Color, exit_on_problems, say
 from cac_check.diagnostic import Severity
 
@@ -82,8 +84,27 @@ def gate(
       cac-check gate data/cac-2023.yaml --base origin/main
       cac-check gate data --baseline accepted.json --format github
       cac-check gate --against old.yaml new.yaml
+      cac-check gate "tables/*.csv" --rules rules.yaml
     """
     _refuse_unclear(datasets, against)
+    with exit_on_problems(color):
+        tables = table_rules(against or datasets, rules)
+        if tables is not None:
+            raise typer.Exit(
+                gate_table_files(
+                    datasets,
+                    tables,
+                    base=base,
+                    against=against,
+                    baseline=read_baseline(baseline),
+                    profile=profile,
+                    formats=format_,
+                    outputs=output,
+                    fail_on=fail_on,
+                    severity=severity,
+                    quiet=quiet,
+                )
+            )
     targets = pair(format_, output, known=FORMATS, default="text")
     settings = Settings(profile, view, [], conflicts, budget, timeout)
 
@@ -110,7 +131,8 @@ def read_baseline(path: str | None) -> Baseline:
     Raises:
         UnreadableFile: if the file is missing or is no baseline.
     """
-    from cac_check.gate.baseline import EMPTY, parse
+    from cac_check.gate.baseline import EMPTY
+    from cac_check.gate.baseline_file import parse
     from cac_check.loading.files import read_bytes
 
     return EMPTY if path is None else parse(read_bytes(path), path)

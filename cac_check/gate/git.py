@@ -5,7 +5,7 @@ from __future__ import annotations
 import errno
 import os
 import subprocess
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -67,6 +67,19 @@ class Base:
         if kind is None or kind.strip() != b"blob":
             return None
         return _run(self.root, "cat-file", "blob", name)
+
+    def extract(self, paths: Iterable[str], folder: str) -> None:
+        """Write files as they were in this commit below a folder, where :meth:`extracted` says."""
+        for path in paths:
+            data = self.read(path)
+            if data is not None:
+                place = Path(self.extracted(path, folder))
+                place.parent.mkdir(parents=True, exist_ok=True)
+                place.write_bytes(data)
+
+    def extracted(self, path: str, folder: str) -> str:
+        """Return where :meth:`extract` puts a file, or what a pattern means there."""
+        return str(Path(folder, self._inside(path)))
 
     def _inside(self, path: str) -> str:
         folder, name = os.path.split(path)

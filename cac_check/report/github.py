@@ -75,6 +75,13 @@ def plain(output: str) -> str:
     return f"::stop-commands::{word}\n{output}::{word}::\n"
 
 
+def command(kind: str, file: str | None, number: int | None, title: str, message: str) -> str:
+    """Return a workflow command that annotates a line of a file; words are escaped as the runner asks."""
+    place = [] if file is None else [f"file={_property(PurePath(file).as_posix())}"]
+    place += [f"line={number}"] if place and number is not None else []
+    return f"::{kind} {','.join((*place, f'title={_property(title)}'))}::{_message(message)}"
+
+
 def cut_summary(markdown: str) -> str:
     """Return a job summary that GitHub accepts: cut at a line, and saying so."""
     if len(markdown.encode()) <= SUMMARY_BYTES:

@@ -9,7 +9,8 @@ from datetime import date
 import pytest
 
 from cac_check.diagnostic import UnreadableFile
-from cac_check.gate.baseline import EMPTY, Baseline, parse, to_text
+from cac_check.gate.baseline import EMPTY, Baseline, Pattern
+from cac_check.gate.baseline_file import parse, to_text
 from cac_check.gate.comparison import Slip
 from cac_check.model import Verdict
 from tests.reports import POSTS, other_accounts
@@ -102,8 +103,11 @@ ENTRY = {
 }
 
 
-def written(*entries: object) -> bytes:
-    return json.dumps({"format": "cac-check-baseline/v1", "accepted": entries}).encode()
+PATTERN = {"rule": "r", "where": {"date": "2020-11-04"}, "count": 212, "because": "b"}
+
+
+def written(*entries: object, **more: object) -> bytes:
+    return json.dumps({"format": "cac-check-baseline/v1", "accepted": entries, **more}).encode()
 
 
 @pytest.mark.parametrize(
@@ -126,6 +130,14 @@ def written(*entries: object) -> bytes:
         (written({**ENTRY, "gap": "1e9999"}), "entry 1: "),
         (written({**ENTRY, "until": "tomorrow"}), "entry 1: "),
         (written(ENTRY, ENTRY), "entry 2: it accepts the same conflict"),
+        (written(patterns=5), "this is no baseline"),
+        (written(patterns=[5]), "pattern 1: expected an object"),
+        (written(patterns=[{"rule": "r", "count": 5}]), 'pattern 1: "because" must be a text'),
+        (written(patterns=[{**PATTERN, "where": {"date": 5}}]), 'pattern 1: "where" must be an object of texts'),
+        (written(patterns=[{**PATTERN, "count": 0}]), 'pattern 1: "count" must be a whole number above 0'),
+        (written(patterns=[{**PATTERN, "count": True}]), 'pattern 1: "count" must be a whole number above 0'),
+        (written(patterns=[{**PATTERN, "line": 5}]), 'pattern 1: "line" is not a key of a pattern'),
+        (written(patterns=[{**PATTERN, "until": 5}]), "pattern 1: "),
     ],
 )
 def test_what_is_no_baseline_is_refused(data: bytes, message: str) -> None:
@@ -142,3 +154,21 @@ def test_all_problems_at_once() -> None:
         parse(written(5, {**ENTRY, "because": ""}, ENTRY), "b.json")
 
     assert len(caught.value.diagnostics) == 2
+
+
+def test_patterns_are_read_back_and_kept() -> None:
+    pattern = Pattern("r", {"date": "2020-11-04"}, 212, "as published", date(2027, 1, 1))
+    baseline = replace(accepting(SLIP), patterns=(pattern, Pattern("s", {}, 1, "b")))
+
+    assert parse(to_text(baseline).encode(), "b.json") == baseline
+    assert baseline.updated([], ["d"], None, None).patterns == baseline.patterns
+
+
+def test_a_pattern_matches_rule_and_keys() -> None:
+    pattern = Pattern("r", {"date": "2020-11-04"}, 212, "as published")
+
+    assert pattern.matches({"rule": "r", "date": "2020-11-04", "place": "R09"})
+    assert not pattern.matches({"rule": "r", "date": "2020-11-05"})
+    assert not pattern.matches({"rule": "s", "date": "2020-11-04"})
+    assert str(pattern) == "r (date 2020-11-04)"
+    assert str(Pattern("r", {}, 1, "b")) == "r"

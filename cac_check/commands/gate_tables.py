@@ -1,0 +1,123 @@
+"""``cac-check gate`` on tables."""
+
+from __future__ import annotations
+
+import fnmatch
+import os
+import re
+import tempfile
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import date
+from typing import TYPE_CHECKING
+
+from cac_check.commands.exits import Exit, FailOn, at_least, fails
+from cac_check.commands.files import Output, write_outputs
+from cac_check.commands.options import ProfileName
+from cac_check.commands.outputs import pair
+from cac_check.commands.table_sources import open_tables
+from cac_check.commands.terminal import waiting
+from cac_check.diagnostic import Problems, Severity
+
+if TYPE_CHECKING:
+    from cac_check.gate.baseline import Baseline
+    from cac_check.gate.git import Base
+    from cac_check.model_tables import TableRuleset
+    from cac_check.tables import TableReport
+
+FORMATS = ("text", "markdown", "json", "github")
+
+
+def gate_table_files(
+    files: Sequence[str],
+    ruleset: TableRuleset,
+    *,
+    base: str,
+    against: tuple[str, str] | None,
+    baseline: Baseline,
+    profile: ProfileName,
+    formats: Sequence[str],
+    outputs: Sequence[str],
+    fail_on: FailOn,
+    severity: Severity,
+    quiet: bool,
+) -> Exit:
+    """Compare tables with an earlier version and write what changed.
+
+    Raises:
+        Problems: if the newer version cannot be used, or there is nothing to compare it with.
+    """
+    from cac_check.gate.table_telling import Counts, failing, to_github, to_json, to_summary, to_text
+    from cac_check.gate.tables import accept, compare_tables
+
+    targets = pair(formats, outputs, known=FORMATS, default="text")
+    if against is None:
+        note, before = _earlier(files, ruleset, base, profile, quiet=quiet)
+    else:
+        note, before = f"compared with {against[0]}", _checked(ruleset, [against[0]], profile, quiet=quiet)
+        files = [against[1]]
+    after = _checked(ruleset, files, profile, quiet=quiet)
+    comparison = compare_tables(before, after, f"{', '.join(files)}, {note}")
+    acceptance = accept(comparison, baseline.patterns, date.today())
+
+    def counts(row: Mapping[str, object]) -> bool:
+        least = Severity(str(row["severity"]))
+        if row["verdict"] == "unmatched":
+            return at_least(least, severity)
+        return fails(str(row["verdict"]), least, fail_on, severity)
+
+    tell: Mapping[str, Callable[..., str]] = {
+        "text": to_text,
+        "markdown": to_summary,
+        "json": to_json,
+        "github": to_github,
+    }
+    told = [Output(target.path, tell[target.format](comparison, acceptance, counts)) for target in targets]
+    write_outputs(told, inputs=[*files, *([ruleset.path] if ruleset.path else [])])
+    if not any(result.applied for result in after.results):
+        return Exit.NOTHING
+    chosen: Counts = counts
+    return Exit.FINDINGS if after.problems or failing(comparison, acceptance, chosen) else Exit.OK
+
+
+def _checked(ruleset: TableRuleset, files: Sequence[str], profile: ProfileName, *, quiet: bool) -> TableReport:
+    from cac_check.model import Profile
+    from cac_check.tables import check_tables
+
+    with waiting(f"checking {', '.join(files)}", quiet=quiet) as progress:
+        frames = open_tables(ruleset, files, "polars")
+        return check_tables(ruleset, frames, profile=Profile(profile), undecided=True, progress=progress)
+
+
+def _earlier(
+    files: Sequence[str], ruleset: TableRuleset, reference: str, profile: ProfileName, *, quiet: bool
+) -> tuple[str, TableReport | None]:
+    """Check the tables as they were in the base; ``None`` if they were not there, or could not be used."""
+    from cac_check.gate.git import find_base
+    from cac_check.loading import load_table_rules
+
+    base = find_base(reference, os.environ, tuple(files))
+    rules = ruleset.path or ""
+    with tempfile.TemporaryDirectory(prefix="cac-check-") as folder:
+        base.extract(_wanted(files, ruleset, base), folder)
+        try:
+            old_rules = load_table_rules(base.extracted(rules, folder))
+            if old_rules is None:
+                return f"not in {base.name}", None
+            old_files = [base.extracted(path, folder) for path in files]
+            return f"compared with {base.name}", _checked(old_rules, old_files, profile, quiet=quiet)
+        except Problems as problems:
+            return f"compared with {base.name}, which cannot be used: {problems.diagnostics[0].message}", None
+
+
+def _wanted(files: Sequence[str], ruleset: TableRuleset, base: Base) -> Iterable[str]:
+    """Every file of the base that the tables or the rules may mean."""
+    from cac_check.model_tables import Listed
+
+    folder = os.path.dirname(ruleset.path or "")  # noqa: PTH120
+    named = [pattern for table in ruleset.tables for pattern in table.files]
+    for rule in ruleset.rules:
+        if isinstance(rule.form, Listed):
+            named += [rule.form.breakdowns, rule.form.parts]
+    patterns = [*files, *(os.path.join(folder, name) for name in named), ruleset.path or ""]  # noqa: PTH118
+    wild = [os.path.normpath(re.sub(r"\{\w+\}", "*", pattern)) for pattern in patterns]
+    return [name for name in base.names() if any(fnmatch.fnmatch(os.path.normpath(name), each) for each in wild)]

@@ -1,0 +1,200 @@
+"""The gate on tables, in real git repositories."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from tests.cli.conftest import Cli, Result
+from tests.cli.test_gate import Repository
+
+RULES = """\
+title: Cases
+tables:
+  places:
+    files: "{date}-cases.csv"
+    keys: [date, place]
+rules:
+  - id: adds-up
+    breakdown: {total: cases, parts: [ill, well], overlap: none, rest: none}
+    because: who was ever ill is ill or well again
+    missing: skip
+"""
+
+ROWS = {"A": (10, 4, 6), "B": (20, 12, 8), "C": (30, 10, 20)}
+
+
+def table(**changes: tuple[int, int, int]) -> str:
+    rows = {**ROWS, **changes}
+    return "place,cases,ill,well\n" + "".join(f"{place},{','.join(map(str, row))}\n" for place, row in rows.items())
+
+
+@pytest.fixture
+def repository(tmp_path: Path) -> Repository:
+    made = Repository(tmp_path / "Prüf stand")
+    (made.root / "data").mkdir(parents=True)
+    made.git("init", "-q")
+    made.write(rules=RULES)
+    return made
+
+
+@pytest.fixture
+def gate(cli: Cli, monkeypatch: pytest.MonkeyPatch, repository: Repository) -> Callable[..., Result]:
+    def run(*arguments: str) -> Result:
+        monkeypatch.chdir(repository.root)
+        return cli("gate", *(arguments or ("data/*.csv",)), "--rules", "rules.yaml", "--base", "HEAD")
+
+    return run
+
+
+def write(repository: Repository, text: str, day: str = "2020-11-04") -> None:
+    (repository.root / "data" / f"{day}-cases.csv").write_text(text, encoding="utf-8")
+
+
+def test_a_row_that_breaks_must_not_get_in(repository: Repository, gate: Callable[..., Result]) -> None:
+    write(repository, table())
+    commit = repository.commit()
+    write(repository, table(B=(20, 12, 9)))
+
+    result = gate()
+
+    assert (result.code, result.err) == (1, "")
+    assert result.out == (
+        f"data/*.csv, compared with HEAD ({commit[:10]})\n"
+        "\n"
+        "new: error[adds-up] date 2020-11-04, place B: cannot hold, by 1 (data/2020-11-04-cases.csv:3)\n"
+        "\n"
+        "This edit must not get in: 1 new or worse. "
+        "1 new, 0 worse, 0 lost, 0 fixed, 0 better, 0 unchanged; 0 accepted.\n"
+    )
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "code", "counts"),
+    [
+        ({"B": (20, 12, 9)}, {"B": (20, 12, 9)}, 0, "0 new, 0 worse, 0 lost, 0 fixed, 0 better, 1 unchanged"),
+        ({"B": (20, 12, 9)}, {"B": (20, 12, 15)}, 1, "0 new, 1 worse, 0 lost, 0 fixed, 0 better, 0 unchanged"),
+        ({"B": (20, 12, 15)}, {"B": (20, 12, 9)}, 0, "0 new, 0 worse, 0 lost, 0 fixed, 1 better, 0 unchanged"),
+        ({"B": (20, 12, 9)}, {}, 0, "0 new, 0 worse, 0 lost, 1 fixed, 0 better, 0 unchanged"),
+        ({}, {}, 0, "0 new, 0 worse, 0 lost, 0 fixed, 0 better, 0 unchanged"),
+        ({"B": (20, 12, 9)}, {"A": (10, 4, 7)}, 1, "1 new, 0 worse, 0 lost, 1 fixed, 0 better, 0 unchanged"),
+    ],
+)
+def test_what_changed(
+    repository: Repository,
+    gate: Callable[..., Result],
+    before: dict[str, tuple[int, int, int]],
+    after: dict[str, tuple[int, int, int]],
+    code: int,
+    counts: str,
+) -> None:
+    write(repository, table(**before))
+    repository.commit()
+    write(repository, table(**after))
+
+    result = gate()
+
+    assert (result.code, result.err) == (code, "")
+    assert counts in result.out
+
+
+def test_moving_rows_is_no_change(repository: Repository, gate: Callable[..., Result]) -> None:
+    write(repository, table(B=(20, 12, 9)))
+    repository.commit()
+    head, *rows = table(B=(20, 12, 9)).splitlines()
+    write(repository, "\n".join([head, *reversed(rows)]) + "\n")
+
+    assert "1 unchanged" in gate().out
+
+
+def test_globs_are_looked_up_in_both_versions(repository: Repository, gate: Callable[..., Result]) -> None:
+    write(repository, table(B=(20, 12, 9)))
+    write(repository, table(A=(10, 4, 7)), "2020-11-05")
+    repository.commit()
+    (repository.root / "data" / "2020-11-05-cases.csv").unlink()
+    write(repository, table(C=(30, 10, 21)), "2020-11-06")
+
+    result = gate()
+
+    assert result.code == 1
+    assert "1 new, 0 worse, 0 lost, 1 fixed, 0 better, 1 unchanged" in result.out
+
+
+def test_tables_that_are_new_have_no_history(repository: Repository, gate: Callable[..., Result]) -> None:
+    repository.commit()
+    write(repository, table(B=(20, 12, 9)))
+
+    result = gate()
+
+    assert result.code == 1
+    assert "which cannot be used: no file for the table places" in result.out
+
+
+def test_accepted_by_pattern_with_a_count(repository: Repository, gate: Callable[..., Result]) -> None:
+    write(repository, table(A=(10, 4, 7), B=(20, 12, 9)))
+    repository.commit()
+    write(repository, table(A=(10, 4, 8), B=(20, 12, 10)))
+    accepted = {"rule": "adds-up", "where": {"date": "2020-11-04"}, "count": 2, "because": "as published"}
+
+    def run(**changes: object) -> Result:
+        baseline = {"format": "cac-check-baseline/v1", "accepted": [], "patterns": [{**accepted, **changes}]}
+        (repository.root / "accepted.json").write_text(json.dumps(baseline), encoding="utf-8")
+        return gate("data/*.csv", "--baseline", "accepted.json")
+
+    assert run().code == 0
+    assert "; 2 accepted.\n" in run().out
+    few, late, other = run(count=1), run(until="1999-12-31"), run(where={"date": "1999-12-31"})
+    assert (few.code, late.code, other.code) == (1, 1, 1)
+    assert "baseline: adds-up (date 2020-11-04): 1 accepted, but there are 2\n" in few.out
+    assert "accepted until a day that is over\n" in late.out
+    assert "accepted, but not there any more\n" in other.out
+    assert "3 accepted, but there are only 2\n" in run(count=3).out
+
+
+def test_formats(repository: Repository, gate: Callable[..., Result]) -> None:
+    write(repository, table())
+    repository.commit()
+    write(repository, table(B=(20, 12, 9)))
+    outputs = {"json": "t.json", "markdown": "t.md", "github": "-"}
+    options = [option for name, path in outputs.items() for option in ("--format", name, "--output", path)]
+
+    result = gate("data/*.csv", *options)
+
+    assert result.out.startswith("::error file=data/2020-11-04-cases.csv,line=3,title=adds-up::new: error[adds-up] ")
+    told = json.loads((repository.root / "t.json").read_text(encoding="utf-8"))
+    assert told["fails"] == 1
+    assert told["changes"][0]["place"] == "B"
+    summary = (repository.root / "t.md").read_text(encoding="utf-8")
+    assert "| new | adds-up | 2020-11-04 | B | cannot hold | 1 |" in summary
+    refused = gate("data/*.csv", "--format", "junit")
+    assert refused.code == 2
+
+
+def test_two_files(repository: Repository, cli: Cli, monkeypatch: pytest.MonkeyPatch) -> None:
+    write(repository, table(), "1")
+    write(repository, table(B=(20, 12, 9)), "2")
+    monkeypatch.chdir(repository.root)
+    rules = RULES.replace("[date, place]", "[place]")
+    repository.write(rules=rules)
+
+    result = cli("gate", "--against", "data/1-cases.csv", "data/2-cases.csv", "--rules", "rules.yaml")
+
+    assert result.code == 1
+    assert "1 new" in result.out
+
+
+def test_hostile_cells_start_no_command(repository: Repository, gate: Callable[..., Result]) -> None:
+    write(repository, table())
+    repository.commit()
+    write(repository, table() + '"x\n::error::boom\r%0A|<script>",10,4,7\n')
+
+    result = gate("data/*.csv", "--format", "github")
+
+    assert result.code == 1
+    lines = [line.strip() for line in result.out.replace("\r", "\n").splitlines()]
+    assert [line for line in lines if line.startswith("::") and not line.startswith(("::error file=", "::stop"))] == [
+        lines[-1]
+    ]

@@ -14,6 +14,8 @@ from cac_check.loading.nodes import Node
 from cac_check.loading.problems import Collector, did_you_mean, quote
 from cac_check.loading.shape import Choice, Either, Field, Flag, Many, Number, Record, Shape, Table, Text
 
+_QUOTE_COMMAS = 'quote figures that contain commas: says: "67,000"'
+
 _EMPTY = ("", "~", "null", "Null", "NULL")
 
 
@@ -276,7 +278,7 @@ def _without_split_figures(
                 "unquoted-comma",
                 f"YAML split a text at a comma here: {quote(key.text)} stands alone, without a value",
                 key.span,
-                'quote figures that contain commas: says: "67,000"',
+                _QUOTE_COMMAS,
             )
         else:
             pairs.append((key, value))
@@ -306,7 +308,9 @@ _SORT_NAMES: Mapping[type, str] = {nodes.Scalar: "a single value", nodes.Sequenc
 
 def _wrong_sort(node: Node, shape: Shape, what: str, problems: Collector) -> None:
     expected = " or ".join(dict.fromkeys(_describe(option) for option in _options(shape)))
-    problems.add("wrong-type", f"{what} must be {expected}, found {_SORT_NAMES[type(node)]}", node.span)
+    split = isinstance(node, nodes.Scalar) and node.plain and node.text[:1].isdigit()
+    advice = _QUOTE_COMMAS if split else None
+    problems.add("wrong-type", f"{what} must be {expected}, found {_SORT_NAMES[type(node)]}", node.span, advice)
 
 
 def _options(shape: Shape) -> Iterator[Shape]:

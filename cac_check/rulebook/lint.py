@@ -47,7 +47,7 @@ def lint(rules: Ruleset, datasets: Sequence[Dataset] = (), limits: Limits | None
     """
     known = {name: quantity for dataset in datasets for name, quantity in dataset.quantities.items()}
     quantities = {**rules.quantities, **known}
-    found = [*_unknown(rules, quantities), *_idle(rules, datasets)]
+    found = [*_unknown(rules, quantities), *_unfounded(rules, datasets), *_idle(rules, datasets)]
     return (*found, *_Logic(rules.rules, quantities, limits or Limits.of(10)).findings())
 
 
@@ -67,6 +67,21 @@ def _unknown(rules: Ruleset, quantities: Mapping[str, Quantity]) -> list[Lint]:
         for name in names_in(rule)
         if name not in quantities
     ]
+
+
+def _unfounded(rules: Ruleset, datasets: Sequence[Dataset]) -> list[Lint]:
+    """Return claims given as evidence, and sources a rule is confined to, that no data set has."""
+    claims = [claim.id for dataset in datasets for claim in dataset.claims]
+    sources = [source for dataset in datasets for source in dataset.sources]
+    found = []
+    for rule in rules.rules:
+        named = [("claim", rule.evidence.claim, claims)] if rule.evidence and rule.evidence.claim else []
+        named += [("source", source, sources) for source in rule.where_sources]
+        for what, name, known in named:
+            if datasets and name not in known:
+                message = f"no data set has the {what} {quote(name)}"
+                found.append(_lint(rule, f"unknown-{what}", Severity.WARNING, message, did_you_mean(name, known)))
+    return found
 
 
 def _idle(rules: Ruleset, datasets: Sequence[Dataset]) -> list[Lint]:

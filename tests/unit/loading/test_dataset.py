@@ -200,6 +200,14 @@ def test_what_is_wrong_with_a_claim_is_said_with_place_and_advice(lines, code, c
     assert advice in (problem.help or "")
 
 
+def test_a_figure_split_in_a_list_is_explained():
+    problems = problems_of("paper: {outlet: P, claims: [injured: 67,000 @ p2]}")
+
+    assert [(each.code, each.help) for each in problems] == [
+        ("wrong-type", 'quote figures that contain commas: says: "67,000"')
+    ]
+
+
 def test_ids_used_twice_are_reported_at_every_place():
     problems = problems_of(
         claims("- injured: 40 @ p1\n- injured: 41 @ p1\n- dead: {says: 1, id: x}\n- rate: {says: 2%, id: x}")
@@ -290,9 +298,9 @@ def test_the_text_of_a_source_must_hold_the_words(tmp_path):
         load_dataset(path)
 
     assert [(problem.code, problem.help) for problem in caught.value.diagnostics] == [
-        ("words-not-found", "quote the words exactly as they are printed"),
+        ("words-not-found", "it has “mayor”: quote the words exactly"),
         ("no-such-place", None),
-        ("words-not-found", "quote the words exactly as they are printed"),
+        ("words-not-found", "quote the words as they are printed"),
         ("words-not-found", "it stands in p2"),
     ]
 

@@ -78,6 +78,14 @@ def test_names_that_nothing_declares_are_errors_with_the_nearest_name():
     assert (unknown.code, unknown.severity, unknown.help) == ("unknown-quantity", "error", "did you mean b?")
 
 
+def test_evidence_and_sources_that_are_not_there_are_warned_of():
+    rules = ["id: r, order: [a, b], evidence: {claim: s/aa}, where: {sources: [s, t]}", "id: q, order: [b, a]"]
+    codes = [(each.diagnostic.code, each.diagnostic.help) for each in found(rules, DATASET)]
+
+    assert codes[:2] == [("unknown-claim", "did you mean s/a?"), ("unknown-source", "known here: s")]
+    assert not {"unknown-claim", "unknown-source"} & {each.diagnostic.code for each in found(rules)}
+
+
 def test_a_rule_without_figures_never_applies():
     codes = [each.diagnostic.code for each in found(["id: r, order: [a, c]", "id: s, order: [a, b]"], DATASET)]
 

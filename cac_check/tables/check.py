@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from cac_check.diagnostic import Diagnostic, Severity
@@ -11,7 +11,7 @@ from cac_check.engine.tables.figures import INT64, Frame
 from cac_check.engine.tables.jobs import Inputs, jobs, used_quantities
 from cac_check.engine.tables.judge import Code
 from cac_check.engine.tables.localise import REPORT
-from cac_check.engine.tables.run import SIDES, collect, run, unmatched
+from cac_check.engine.tables.run import SIDES, GiantNumbers, collect, run, unmatched
 from cac_check.model import Profile, Reading, Verdict
 from cac_check.model_tables import Rollup, TableQuantity, TableRule, TableRuleset
 from cac_check.reading import Unreadable, read
@@ -99,7 +99,11 @@ def check_tables(
     for done, job in enumerate(planned):
         if progress is not None:
             progress(done, len(planned))
-        outcome = run(job, undecided=undecided, figures=candidates)
+        try:
+            outcome = run(job, undecided=undecided, figures=candidates)
+        except GiantNumbers:
+            job = jobs(replace(inputs, assume=False))[done]
+            outcome = run(job, undecided=undecided, figures=candidates)
         if any(numbers[Code.OPEN] for numbers in outcome.counts):
             outcome = settle(outcome if candidates else run(job, undecided=undecided), profile)
         for check, numbers in zip(job.checks, outcome.counts, strict=True):

@@ -100,6 +100,8 @@ def number(
         scaled = (nw.col(name) * float(denominator)).round(0)
         usable = _finite(name) & _has_places(name, known.places)
         return Number(nw.when(usable).then(scaled).cast(nw.Int64()), denominator, FLOAT_BOUND)
+    if dtype != nw.String:  # dates, truth values, a column without any value
+        return Number(nw.lit(None, nw.Int64()), 1, 1)
     text = nw.when(is_number_text(name, cells)).then(clean_text(name, cells))
     if known.places == 0:
         return Number(text.cast(nw.Int64()), 1, 10**MAX_WHOLE_DIGITS)
@@ -133,7 +135,7 @@ def is_usable(name: str, dtype: nw.dtypes.DType, cells: Cells) -> nw.Expr:
         for places in range(MAX_PLACES):
             exact = exact | _has_places(name, places)
         return nw.col(name).is_null() | (_finite(name) & exact)
-    return nw.lit(value=True)
+    return nw.col(name).is_null() | nw.lit(dtype.is_numeric())
 
 
 def integer_bound(dtype: nw.dtypes.DType) -> int:

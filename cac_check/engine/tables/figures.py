@@ -22,6 +22,9 @@ LIMIT = 10**38
 
 INT64 = 2**63
 
+ASSUMED_BOUND = 2**40
+"""Figures up to a million millions add up in 64 bits; that is tried first where sums cannot fail but only wrap."""
+
 
 @dataclass(frozen=True, slots=True)
 class Ends:
@@ -131,6 +134,8 @@ class View:
     """An integer type of the frame's engine that holds every number below :data:`LIMIT`."""
     binds: nw.Expr | None = None
     """On which rows rules bind at all; ``None``: on every one."""
+    assumed: tuple[str, ...] = ()
+    """Columns of the frame taken to hold nothing above :data:`ASSUMED_BOUND`; whoever computes it checks that."""
 
 
 def wide_type(frame: Frame) -> nw.dtypes.DType:

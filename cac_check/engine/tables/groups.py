@@ -122,7 +122,7 @@ def steps_view(view: View, steps: Steps) -> View:
     previous = rebuild(figure, {label: nw.col(f"previous {label} before") for label in expand(figure)})
     next_period = nw.col("period before") + 1 if dtype.is_integer() else _next_date(steps.every)
     binds = (next_period == nw.col("period")).fill_null(value=False)
-    return View(frame, view.keys, {**view.figures, PREVIOUS: previous}, view.wide, binds)
+    return replace(view, frame=frame, figures={**view.figures, PREVIOUS: previous}, binds=binds)
 
 
 def _period(steps: Steps, dtype: nw.dtypes.DType) -> nw.Expr:

@@ -60,6 +60,8 @@ class Inputs:
     """By table, and by path for what ``listed`` names."""
     profile: Profile = Profile.DEFAULT
     read: ReadPhrase | None = None
+    assume: bool = True
+    """Whether giant numbers may be ruled out afterwards instead of beforehand (see ``figures.View.assumed``)."""
 
     def quantities(self, table: Table, names: Iterable[str]) -> tuple[TableQuantity, ...] | None:
         """Return quantities of a table by name, ``None`` if it lacks one of them."""
@@ -76,7 +78,13 @@ class Inputs:
         return tuple(found)
 
     def view(
-        self, table: Table, quantities: Sequence[TableQuantity], columns: Iterable[str], measured: Iterable[str] = ()
+        self,
+        table: Table,
+        quantities: Sequence[TableQuantity],
+        columns: Iterable[str],
+        measured: Iterable[str] = (),
+        *,
+        assume: bool = False,
     ) -> View:
         """Return the reports of a table with these quantities and other columns."""
         return table_view(
@@ -87,6 +95,7 @@ class Inputs:
             read=self.read,
             dimensions=columns,
             measured=measured,
+            assume=assume and self.assume,
         )
 
 
@@ -140,7 +149,7 @@ def _row_job(inputs: Inputs, table: Table, rules: Sequence[TableRule]) -> Job | 
     ]
     columns = {column: None for rule, _ in chosen for column in rule.where}
     measured = [q.column if table.layout is Layout.WIDE else str(table.value) for q in multiplied]
-    view = inputs.view(table, quantities, columns, measured)
+    view = inputs.view(table, quantities, columns, measured, assume=True)
     schema = view.frame.collect_schema()
     kinds = {name: quantity.kind for name, quantity in by_name.items()}
     checks = [
@@ -181,7 +190,7 @@ def _steps_job(inputs: Inputs, rule: TableRule) -> Job | None:
     quantities = inputs.quantities(table, [form.quantity, form.by])
     if quantities is None:
         return None
-    view = inputs.view(table, quantities, (*form.within, form.along, *rule.where))
+    view = inputs.view(table, quantities, (*form.within, form.along, *rule.where), assume=True)
     where = holds(rule.where, view.frame.collect_schema())
     if where is not None:
         view = replace(view, frame=view.frame.filter(where))

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import narwhals as nw
 
 from cac_check.engine.tables.comparisons import Comparison
-from cac_check.engine.tables.figures import Frame, expand
+from cac_check.engine.tables.figures import ASSUMED_BOUND, Frame, expand
 from cac_check.engine.tables.jobs import Check, Job
 from cac_check.engine.tables.judge import Code, Sides, judge, sides
 
@@ -36,6 +36,10 @@ class Outcome:
     units: dict[tuple[int, int], int]
 
 
+class GiantNumbers(Exception):  # noqa: N818 - what was met, not what went wrong
+    """A column holds larger numbers than was assumed, so that nothing that was computed counts."""
+
+
 def run(job: Job, *, undecided: bool = False, figures: bool = True) -> Outcome:
     """Decide every check of a job in one pass over its frame.
 
@@ -43,10 +47,15 @@ def run(job: Job, *, undecided: bool = False, figures: bool = True) -> Outcome:
         job: what to decide.
         undecided: whether undecided reports are wanted row by row.
         figures: whether the figures of failing rows are wanted; :func:`tables.candidates` needs them, and what is open.
+
+    Raises:
+        GiantNumbers: if the job must be planned again without assumptions.
     """
     judged = judged_rows(job)
     verdicts = [f"verdict {index}" for index in range(len(job.checks))]
+    ends = [getattr(nw.col(name), end)().alias(f"{name} {end}") for name in job.view.assumed for end in ("min", "max")]
     counts = judged.select(
+        *ends,
         *(nw.col(name).count().alias(f"{name} applies") for name in verdicts),
         *((nw.col(name) == int(Code.UNDECIDED)).cast(nw.Int64()).sum().alias(f"{name} undecided") for name in verdicts),
     )
@@ -60,6 +69,8 @@ def run(job: Job, *, undecided: bool = False, figures: bool = True) -> Outcome:
     failing = failing.select(*kept, *verdicts, *(expression.alias(name) for name, expression in columns.items()))
     counted, rows = collect(counts, failing)
     (numbers,) = counted.rows(named=True)
+    if any(abs(numbers[f"{name} {end}"] or 0) > ASSUMED_BOUND for name in job.view.assumed for end in ("min", "max")):
+        raise GiantNumbers
     return Outcome(job, tuple(_counts(numbers, rows[name], name) for name in verdicts), rows, units)
 
 

@@ -7,8 +7,8 @@ from dataclasses import replace
 
 import narwhals as nw
 
-from cac_check.engine.tables.cells import column_facts
-from cac_check.engine.tables.figures import Frame, View, expand, rebuild, wide_type
+from cac_check.engine.tables.cells import ColumnFacts, column_facts
+from cac_check.engine.tables.figures import ASSUMED_BOUND, Frame, View, expand, rebuild, wide_type
 from cac_check.engine.tables.phrases import Phrases, ReadPhrase, join_phrases
 from cac_check.engine.tables.readings import Columns, columns_read, read_figure
 from cac_check.model import Profile
@@ -24,6 +24,7 @@ def table_view(
     read: ReadPhrase | None = None,
     dimensions: Iterable[str] = (),
     measured: Iterable[str] = (),
+    assume: bool = False,
 ) -> View:
     """Return the reports of a table, one per value of its keys.
 
@@ -35,6 +36,7 @@ def table_view(
         read: reads a phrase; needed where a quantity is read as ``says``.
         dimensions: other columns that rules refer to.
         measured: columns whose largest value must be known.
+        assume: whether 64-bit columns of a wide table may be taken to hold no giant numbers (see :class:`View`).
     """
     quantities = [replace(quantity, reading=quantity.reading or table.reading) for quantity in quantities]
     readings = {quantity.id: quantity.reading or table.reading for quantity in quantities}
@@ -48,11 +50,16 @@ def table_view(
     used = dict.fromkeys(
         name for quantity in quantities for name in columns_read(value_column[quantity.id], readings[quantity.id])
     )
-    facts = column_facts(frame, used, table.cells, measured)
-    columns = Columns(frame.collect_schema(), table.cells, facts, wide, phrases)
+    schema = frame.collect_schema()
+    facts = dict(column_facts(frame, used, table.cells, measured))
+    assumed: tuple[str, ...] = ()
+    if assume and table.layout is Layout.WIDE and frame.implementation.is_polars():
+        assumed = tuple(name for name in used if name not in facts and schema[name] == nw.Int64)
+        facts |= dict.fromkeys(assumed, ColumnFacts(bound=ASSUMED_BOUND))
+    columns = Columns(schema, table.cells, facts, wide, phrases)
     figures = {q.id: read_figure(columns, q, value_column[q.id], readings[q.id]) for q in quantities}
     if table.layout is Layout.WIDE:
-        return View(frame, table.keys, figures, wide)
+        return View(frame, table.keys, figures, wide, assumed=assumed)
     keys = tuple(dict.fromkeys((*table.keys, *dimensions)))
     return _pivot(View(frame, keys, figures, wide), str(table.quantity), quantities)
 

@@ -1,4 +1,4 @@
-"""One finding whole, as data: what ``explain`` shows beyond the finding itself.
+"""One finding whole, or one quantity, as data: what ``explain`` and ``bounds`` show beyond a report.
 
 Built by ``verdict``, read by ``report``.
 """
@@ -10,9 +10,9 @@ from dataclasses import dataclass
 
 from cac_check.certificate import Json, Refutation, Witness
 from cac_check.constraint import System
-from cac_check.finding import Bound, Finding, Report
+from cac_check.finding import Bound, Finding, Report, Sum
 from cac_check.interval import Rational, format_number
-from cac_check.model import Claim, Profile
+from cac_check.model import Claim, Dataset, Profile, Ruleset
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,18 +23,6 @@ class Proof:
     certificate: Refutation | Witness
     verified: bool
     """Whether ``certificate.verify`` accepts it for that system, asked again for this explanation."""
-
-
-@dataclass(frozen=True, slots=True)
-class Origin:
-    """What forces one end of a bound."""
-
-    low: bool
-    """Whether it is the lower end."""
-    claims: tuple[str, ...]
-    rules: tuple[str, ...]
-    proof: Proof
-    """That nothing lies beyond the end."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +72,34 @@ class Explanation:
             "bounds": {bound.key: str(bound.interval) for bound in self.bounds},
             "bounds_notes": {bound.key: bound.note for bound in self.bounds if bound.note is not None},
         }
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """What sets one end of a bound: a value beyond it was supposed and refuted by these claims and rules."""
+
+    low: bool
+    """Whether it is the lower end."""
+    claims: tuple[str, ...]
+    rules: tuple[str, ...]
+    sum: Sum | None
+    """The ends of the claims that were added up; ``None`` where the proof is no single sum."""
+
+
+@dataclass(frozen=True, slots=True)
+class Remainder:
+    """What claims and rules together leave for quantities."""
+
+    dataset: Dataset
+    rules: Ruleset
+    profile: Profile
+    sources: tuple[str, ...]
+    """Whose claims were taken."""
+    everyone: bool
+    """Whether those are all sources, not only the references."""
+    bounds: tuple[Bound, ...]
+    origins: Mapping[str, tuple[Origin, ...]]
+    """Where the ends of a bound come from, by its key; only for those that were asked for."""
 
 
 def _readings(claim: Claim) -> Mapping[str, Json]:

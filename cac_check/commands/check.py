@@ -9,8 +9,10 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from cac_check.commands import options
-from cac_check.commands.exits import Exit, FailOn, exit_for_reports
+from cac_check.commands.certificates import certificate_outputs
+from cac_check.commands.exits import NOTHING_TO_CHECK, Exit, FailOn, exit_for_reports
 from cac_check.commands.files import STANDARD, Output, write_outputs
+from cac_check.commands.findings import finding_named
 from cac_check.commands.outputs import Target, pair
 from cac_check.commands.reports import Settings, files_of, make_reports
 from cac_check.commands.tables import check_table_files, table_rules
@@ -46,6 +48,13 @@ def check(
     conflicts: options.Conflicts = 10,
     budget: options.Budget = 100,
     timeout: options.Timeout = None,
+    certificate: options.Certificate = None,
+    finding: Annotated[
+        str | None,
+        typer.Option(
+            "--finding", metavar="ID", help="Whose proof --certificate takes, instead of the worst or of all."
+        ),
+    ] = None,
     engine: options.Engine = "polars",
     undecided: options.Undecided = False,
     watch: Annotated[bool, typer.Option("--watch", help="Check again whenever a file changes, until Ctrl-C.")] = False,
@@ -66,6 +75,7 @@ def check(
       cac-check check data/cac-2023.yaml --source theaseandaily --profile strict
       cac-check check data/*.yaml --format sarif --output findings.sarif --quiet
       cac-check check - --rules rules.yaml < figures.yaml
+      cac-check check data/cac-2023.yaml --certificate proofs/
       cac-check check data/italy/*.csv --rules rules/italy.yaml --output findings.parquet
     """
     with exit_on_problems(color):
@@ -94,11 +104,17 @@ def check(
             raise typer.BadParameter(
                 f"{target.format} holds one data set; check them one by one", param_hint="--format"
             )
+    if finding is not None and certificate is None:
+        raise typer.BadParameter("it says whose proof --certificate takes: give both", param_hint="--finding")
+    if certificate is not None and len(datasets) > 1:
+        raise typer.BadParameter("proofs are of one data set; check them one by one", param_hint="--certificate")
 
     def run() -> tuple[Sequence[Report], Iterable[str]]:
         with exit_on_problems(color):
             reports = make_reports(datasets, rules, settings, quiet=quiet)
             outputs = [Output(target.path, _render(reports, target, color)) for target in targets]
+            if certificate is not None:
+                outputs += _certificates(reports, certificate, finding)
             write_outputs(outputs, inputs=files_of(datasets, reports))
         return reports, files_of(datasets, reports)
 
@@ -109,8 +125,19 @@ def check(
     reports, _ = run()
     code = exit_for_reports(reports, fail_on, severity)
     if code is Exit.NOTHING:
-        say("nothing to check: no rule applies to the claims, and nothing is told twice")
+        say(NOTHING_TO_CHECK)
     raise typer.Exit(code)
+
+
+def _certificates(reports: Sequence[Report], path: str, finding: str | None) -> list[Output]:
+    """Return the proofs that were asked for; nothing contradicted is no reason to fail, unless a finding was named."""
+    (report,) = reports
+    if finding is not None:
+        return certificate_outputs(report, path, finding_named(report.findings, finding, hint="--finding"))
+    if not any(found.conflicts for found in report.findings):
+        say("no certificate written: nothing is contradicted or strained")
+        return []
+    return certificate_outputs(report, path, None)
 
 
 def _render(reports: Sequence[Report], target: Target, color: Color) -> str:

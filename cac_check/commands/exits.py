@@ -27,6 +27,10 @@ class Exit(enum.IntEnum):
     INTERRUPTED = 130
 
 
+NOTHING_TO_CHECK = "nothing to check: no rule applies to the claims, and nothing is told twice"
+"""What is said with :attr:`Exit.NOTHING`."""
+
+
 class FailOn(enum.StrEnum):
     """The mildest verdict that makes a run fail."""
 

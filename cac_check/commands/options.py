@@ -104,6 +104,14 @@ Outputs: TypeAlias = Annotated[
         "All files are written whole, or none.",
     ),
 ]
+Certificate: TypeAlias = Annotated[
+    str | None,
+    typer.Option(
+        "--certificate",
+        metavar="PATH",
+        help="Write proofs for other checkers, in VIPR 1.0: the first to FILE.vipr, or all to a folder.",
+    ),
+]
 FailOnOption: TypeAlias = Annotated[
     FailOn, typer.Option("--fail-on", help="The mildest verdict that makes the exit code 1.")
 ]

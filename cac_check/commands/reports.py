@@ -55,13 +55,22 @@ def make_reports(
         Problems: with every problem of every file.
         typer.BadParameter: if no data set has one of the sources.
     """
+    cases = load_cases(datasets, rules, quiet=quiet)
+    refuse_unknown_sources([dataset for dataset, _ in cases], settings.sources)
+    return tuple(make_report(dataset, ruleset, settings, quiet=quiet) for dataset, ruleset in cases)
+
+
+def load_cases(datasets: Sequence[str], rules: Iterable[str], *, quiet: bool) -> tuple[tuple[Dataset, Ruleset], ...]:
+    """Load data sets, each with the rules it names and those given.
+
+    Raises:
+        Problems: with every problem of every file.
+    """
     from cac_check.loading import load_all
 
     with waiting(f"reading {', '.join(datasets)}", quiet=quiet):
         inputs = [sys.stdin.buffer.read() if path == STANDARD else path for path in datasets]
-        cases = load_all(inputs, tuple(rules), name=STANDARD_INPUT)
-    refuse_unknown_sources([dataset for dataset, _ in cases], settings.sources)
-    return tuple(make_report(dataset, ruleset, settings, quiet=quiet) for dataset, ruleset in cases)
+        return load_all(inputs, tuple(rules), name=STANDARD_INPUT)
 
 
 def make_report(dataset: Dataset, rules: Ruleset, settings: Settings, *, quiet: bool) -> Report:
@@ -95,6 +104,10 @@ def refuse_unknown_sources(datasets: Sequence[Dataset], sources: Sequence[str]) 
     known = [source for dataset in datasets for source in dataset.sources]
     for source in sources:
         if source not in known:
-            near = difflib.get_close_matches(source, known, n=1)
-            hint = f"did you mean {near[0]}?" if near else f"there are: {', '.join(known[:24])}"
-            raise typer.BadParameter(f"no source has the id “{source}”; {hint}", param_hint="--source")
+            raise typer.BadParameter(f"no source has the id “{source}”; {near(source, known)}", param_hint="--source")
+
+
+def near(name: str, known: Sequence[str]) -> str:
+    """Return what to say about a name that is unknown: the nearest one, or what there is."""
+    found = [each for each in known if name in each][:1] or difflib.get_close_matches(name, known, n=1)
+    return f"did you mean {found[0]}?" if found else f"there are: {', '.join(known[:24])}"

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from cac_check.finding import Finding, Report
-from cac_check.model import Claim, Kind, Quantity, Role, Rule, Source
+from cac_check.model import Claim, Dataset, Kind, Quantity, Role, Rule, Ruleset, Source
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,12 +22,17 @@ class Index:
     @staticmethod
     def of(report: Report) -> Index:
         """Return the index of a report."""
+        return Index.of_parts(report.dataset, report.rules)
+
+    @staticmethod
+    def of_parts(dataset: Dataset, rules: Ruleset) -> Index:
+        """Return the index of a data set and rules."""
         return Index(
-            {claim.id: claim for claim in report.dataset.claims},
-            report.dataset.quantities,
-            report.dataset.sources,
-            {rule.id: rule for rule in report.rules.rules},
-            report.dataset.lineages,
+            {claim.id: claim for claim in dataset.claims},
+            dataset.quantities,
+            dataset.sources,
+            {rule.id: rule for rule in rules.rules},
+            dataset.lineages,
         )
 
     def quantity_of(self, claim: str) -> Quantity:

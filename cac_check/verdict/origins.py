@@ -1,4 +1,4 @@
-"""Where the ends of a bound come from: the claims and rules that force them, with a proof."""
+"""Where the ends of a bound come from: the claims and rules that set them."""
 
 from __future__ import annotations
 
@@ -6,11 +6,12 @@ from cac_check.certificate import Witness, members_of
 from cac_check.compiler import variable
 from cac_check.constraint import Member, MemberKind, Row, Sense, System
 from cac_check.engine.decision import Limits, Undecided, decide
-from cac_check.explanation import Origin, Proof
+from cac_check.explanation import Origin
 from cac_check.finding import Bound
 from cac_check.interval import Interval, Rational
 from cac_check.model import Profile, Ruleset
 from cac_check.verdict.bounds import regions
+from cac_check.verdict.explain import single_sum
 from cac_check.verdict.nodes import Board
 
 BEYOND = "beyond the end"
@@ -20,7 +21,7 @@ BEYOND = "beyond the end"
 def origins_of(
     bound: Bound, board: Board, rules: Ruleset, profile: Profile, limits: Limits, *, everyone: bool = False
 ) -> tuple[Origin, ...]:
-    """Return what forces each finite end: a value beyond it, supposed, is refuted, and the proof names its grounds.
+    """Return what sets each finite end: a value beyond it, supposed, is refuted, and the proof names its grounds.
 
     Args:
         bound: one that ``bounds_of`` gave for the same arguments.
@@ -52,7 +53,7 @@ def _origin(system: System, name: str, here: Interval, bound: Interval, low: boo
     own = (here.low, here.low_open) if low else (here.high, here.high_open)
     if end is None or own != (end, is_open):
         return None
-    supposed = System((*system.members, _beyond(name, end, is_open, low)), system.integral)
+    supposed = System((*system.members, _beyond(name, end, is_open, low, name in system.integral)), system.integral)
     decision = decide(supposed, limits)
     if isinstance(decision, Witness | Undecided):
         return None
@@ -62,12 +63,15 @@ def _origin(system: System, name: str, here: Interval, bound: Interval, low: boo
         low,
         tuple(key for key, kind in kinds.items() if kind is MemberKind.CLAIM),
         tuple(key for key, kind in kinds.items() if kind is MemberKind.RULE),
-        Proof(supposed, decision, verified=True),
+        single_sum(decision, supposed),
     )
 
 
-def _beyond(name: str, end: Rational, is_open: bool, low: bool) -> Member:
-    """Return the supposition that the value lies beyond an end, or on it where it is open."""
+def _beyond(name: str, end: Rational, is_open: bool, low: bool, whole: bool) -> Member:
+    """Return the supposition of a value beyond an end, on it where it is open, at the next whole number for those."""
     sign = 1 if low else -1
-    row = Row(((name, sign),), Sense.LE if is_open else Sense.LT, sign * end)
+    if whole:
+        row = Row(((name, sign),), Sense.LE, sign * end - 1)
+    else:
+        row = Row(((name, sign),), Sense.LE if is_open else Sense.LT, sign * end)
     return Member(BEYOND, MemberKind.DOMAIN, ((row,),))

@@ -1,0 +1,52 @@
+"""What may still be true of each quantity, and why nothing else may."""
+
+from __future__ import annotations
+
+from cac_check.compiler import variable
+from cac_check.deriving import with_derived
+from cac_check.engine.decision import Limits
+from cac_check.explanation import Remainder
+from cac_check.model import Dataset, Profile, Ruleset
+from cac_check.verdict.bounds import bounds_of
+from cac_check.verdict.nodes import Board
+from cac_check.verdict.origins import origins_of
+
+
+def remainder(
+    dataset: Dataset,
+    rules: Ruleset,
+    *,
+    profile: Profile | str = Profile.DEFAULT,
+    everyone: bool = False,
+    quantity: str | None = None,
+    budget: int = 100,
+) -> Remainder:
+    """Return what claims and rules leave for every quantity, or for one together with where its bounds come from.
+
+    Args:
+        dataset: the claims.
+        rules: what must hold between quantities.
+        profile: how words are read.
+        everyone: take all claims, not only those of references.
+        quantity: the only quantity to bound; ``None``: all of them, without origins.
+        budget: how much work one question may take, in percent of the normal amount.
+    """
+    profile = Profile(profile)
+    rules = with_derived(dataset, rules)
+    board = Board(dataset)
+    limits = Limits.of(budget)
+    found = bounds_of(board, rules, profile, limits, everyone=everyone)
+    wanted = tuple(bound for bound in found if quantity in (None, bound.quantity))
+    asked = wanted if quantity is not None else ()
+    return Remainder(
+        dataset,
+        rules,
+        profile,
+        tuple(dict.fromkeys(claim.source for claim in board.claims if everyone or claim.source in board.references)),
+        everyone,
+        wanted,
+        {
+            variable(bound.quantity, bound.as_of): origins_of(bound, board, rules, profile, limits, everyone=everyone)
+            for bound in asked
+        },
+    )

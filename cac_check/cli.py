@@ -8,7 +8,10 @@ import typer
 
 from cac_check import __version__
 from cac_check.commands.baseline import baseline_app
+from cac_check.commands.bounds import bounds
 from cac_check.commands.check import check
+from cac_check.commands.explain import explain
+from cac_check.commands.extract import extract
 from cac_check.commands.gate import gate
 from cac_check.commands.init import init
 from cac_check.commands.read import read
@@ -17,7 +20,7 @@ from cac_check.commands.rules import rules_app
 from cac_check.commands.schema import schema
 from cac_check.commands.validate import validate
 
-COMMANDS = (check, report, gate, read, validate, schema, init)
+COMMANDS = (check, report, explain, bounds, gate, read, extract, validate, schema, init)
 """Every command, in the order ``--help`` lists them; the name of the function is the name of the command."""
 
 GROUPS = (("rules", rules_app), ("baseline", baseline_app))

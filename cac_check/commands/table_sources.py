@@ -136,10 +136,10 @@ def _polars_frame(
     for path, values in zip(paths, named, strict=True):
         scan = _scanned(path)
         columns = _columns_of(scan, path)
-        missing = [name for name in wanted if name not in columns and name not in values]
-        problems += [_lacks(path, name, columns) for name in missing]
-        if not missing and not scan.head(1).collect().height:
+        if _is_empty(scan, path):
             problems.append(_empty(path))
+        else:
+            problems += [_lacks(path, name, columns) for name in wanted if name not in columns and name not in values]
         constants = {name: pl.lit(value) for name, value in values.items()}
         if "file" not in columns:
             constants["file"] = pl.lit(path)
@@ -169,17 +169,27 @@ def _columns_of(scan: pl.LazyFrame, path: str) -> list[str]:
 
 
 def _lacks(path: str, name: str, columns: Sequence[str]) -> Diagnostic:
-    known = ", ".join(columns[:20])
+    known = ", ".join(name for name in columns[:20] if name != "line")
     return Diagnostic("missing-column", f"there is no column {name}", Location(path), f"its columns are: {known}")
 
 
+def _is_empty(scan: pl.LazyFrame, path: str) -> bool:
+    """Whether a file has no rows, or none that can be told apart."""
+    return _has_old_line_ends(path) or not scan.head(1).collect().height
+
+
+def _has_old_line_ends(path: str) -> bool:
+    if path == STANDARD or not path.lower().endswith(".csv"):
+        return False
+    with Path(path).open("rb") as file:
+        start = file.read(100_000)
+    return b"\r" in start and b"\n" not in start
+
+
 def _empty(path: str) -> Diagnostic:
-    advice = None
-    if path != STANDARD:
-        with Path(path).open("rb") as file:
-            start = file.read(100_000)
-        if b"\r" in start and b"\n" not in start:
-            advice = "its lines end with a carriage return alone; convert it to line feeds"
+    advice = (
+        "its lines end with a carriage return alone; convert them to line feeds" if _has_old_line_ends(path) else None
+    )
     return Diagnostic("no-rows", "the file has no rows", Location(path), advice)
 
 

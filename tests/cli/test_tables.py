@@ -1,0 +1,142 @@
+"""Tables from the command line: which files, what is said of them, where findings go."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import polars as pl
+import pytest
+
+from tests.cli.conftest import Cli
+
+RULES = """\
+tables:
+  days:
+    files: "cases-{date}.csv"
+    keys: [date, place]
+    cells: {"*": {between: [1, 4]}, thousands: ","}
+rules:
+  - id: split
+    breakdown: {total: cases, parts: [old, young], overlap: none, rest: none}
+    because: everyone is old or young
+    missing: skip
+  - id: nation
+    rollup: {quantity: cases, where: {place: {not: all}}, total: {place: all}, by: [date], overlap: none, rest: none}
+    because: places are all there is
+"""
+
+FIRST = 'place,cases,old,young\nall,"1,003",500,503\nnorth,600,300,300\nsouth,403,200,203\n'
+SECOND = "place,cases,old,young\nall,12,5,7\nnorth,7,5,*\nsouth,6,1,4\n"
+
+
+@pytest.fixture(autouse=True)
+def files(cli: Cli) -> None:
+    """Write the tables into the empty folder the command line runs in."""
+    Path("rules.yaml").write_text(RULES)
+    Path("cases-2024-01-01.csv").write_text(FIRST)
+    Path("cases-2024-01-02.csv").write_text(SECOND)
+
+
+def test_globs_placeholders_and_findings(cli: Cli) -> None:
+    result = cli("check", "cases-*.csv", "--rules", "rules.yaml", "--output", "findings.parquet")
+
+    assert result.code == 1
+    assert "| split | 6 | 5 | 0 | 0 | 1 | error |" in result.out
+    assert "| nation | 2 | 1 | 0 | 0 | 1 | error |" in result.out
+    found = pl.read_parquet("findings.parquet")
+    places = found.select("file", "line", "date", "place", "rule", "low", "total_low", "gap", "fits").rows()
+    assert places == [
+        ("cases-2024-01-02.csv", 4, "2024-01-02", "south", "split", 5, 6, 1, "5 | 2 | 5"),
+        (None, None, "2024-01-02", None, "nation", 13, 12, 1, "12 | 13"),
+    ]
+
+
+def test_tables_are_found_beside_their_rules_too(cli: Cli) -> None:
+    result = cli("check", "cases-2024-01-01.csv", "--rules", "rules.yaml", "--output", "findings.csv")
+
+    assert (result.code, Path("findings.csv").read_text().count("\n")) == (0, 1)
+    assert "| split | 3 | 3 | 0 | 0 | 0 | error |" in result.out
+
+
+def test_standard_input(cli: Cli) -> None:
+    rules = (
+        RULES.replace('    files: "cases-{date}.csv"\n', "")
+        .replace("[date, place]", "[place]")
+        .replace("by: [date]", "by: [year]")
+    )
+    Path("rules.yaml").write_text(rules)
+
+    result = cli("check", "-", "--rules", "rules.yaml", stdin=b"year,place,cases,old,young\n2024,all,5,2,4\n")
+
+    assert result.code == 1
+    assert "cases: 6; old: 1; young: 3" in result.out
+
+
+@pytest.mark.parametrize(
+    ("content", "message"),
+    [
+        ("place,total\nall,3\n", "there is no column cases"),
+        ("place,cases,old,young\n", "the file has no rows"),
+        ("place,cases,old,young\rall,1,1,0\r", "its lines end with a carriage return alone"),
+    ],
+)
+def test_files_that_cannot_be_tables(cli: Cli, content: str, message: str) -> None:
+    Path("cases-2024-01-02.csv").write_bytes(content.encode())
+    rules = RULES.replace(
+        "keys: [date, place]", "keys: [date, place]\n    quantities: {cases: cases, old: old, young: young}"
+    )
+    Path("rules.yaml").write_text(rules)
+
+    result = cli("check", "cases-*.csv", "--rules", "rules.yaml")
+
+    assert result.code == 1
+    assert message in result.err
+    assert "--> cases-2024-01-02.csv" in result.err
+
+
+def test_bad_cells_and_repeated_keys_are_named_with_their_lines(cli: Cli) -> None:
+    Path("cases-2024-01-02.csv").write_text(SECOND + "south,6,2,some\n")
+
+    result = cli("check", "cases-2024-01-02.csv", "--rules", "rules.yaml")
+
+    assert result.code == 1
+    assert "'some' is no number that can be read exactly" in result.err
+    assert "--> cases-2024-01-02.csv:5:1" in result.err
+    assert "2 rows have the same keys: date 2024-01-02, place south" in result.err
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "message"),
+    [
+        ("keys: [date, place]", "key: [date]", "'key' is no key of a table"),
+        ("quantity: cases, where", "quantity: cases, from: weeks, where", "'weeks' is no table of this file"),
+        ("{between: [1, 4]}", "few", "'few' says nothing about a cell"),
+    ],
+)
+def test_rules_that_are_wrong_end_with_2(cli: Cli, old: str, new: str, message: str) -> None:
+    Path("rules.yaml").write_text(RULES.replace(old, new))
+
+    result = cli("check", "cases-*.csv", "--rules", "rules.yaml")
+
+    assert result.code == 2
+    assert message.replace("'", "") in result.err.replace("“", "").replace("”", "").replace("'", "")
+
+
+def test_tables_without_rules_for_them(cli: Cli) -> None:
+    result = cli("check", "cases-2024-01-01.csv")
+
+    assert result.code == 2
+    assert "`tables:` block" in result.err
+
+
+def test_a_table_without_files(cli: Cli) -> None:
+    result = cli("check", "nothing-*.csv", "--rules", "rules.yaml")
+
+    assert result.code == 2
+    assert "no file for the table days: looked for nothing-*.csv" in result.err
+
+
+def test_nothing_that_applies_ends_with_3(cli: Cli) -> None:
+    Path("cases-2024-01-01.csv").write_text("place,cases,old,young\nnorth,,,\n")
+
+    assert cli("check", "cases-2024-01-01.csv", "--rules", "rules.yaml").code == 3

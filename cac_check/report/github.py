@@ -47,16 +47,17 @@ def annotate(*reports: Report, standings: Sequence[Standings] = ()) -> str:
         standings: how the findings of each report stand to an earlier version; known ones are not annotated.
     """
     told = [
-        (finding, report, standings[position] if standings else NO_STANDINGS)
+        (finding, report, index, standings[position] if standings else NO_STANDINGS)
         for position, report in enumerate(reports)
-        for finding in _worth_telling(report)
+        for index in (Index.of(report),)
+        for finding in _worth_telling(report, index)
     ]
     lines: list[str] = []
     left = 0
     for severity, command in _COMMANDS.items():
         annotated = [
-            _annotation(command, finding, report)
-            for finding, report, known in told
+            _annotation(command, finding, report, index)
+            for finding, report, index, known in told
             if finding.level is severity and not (finding.id in known and known[finding.id].is_known)
         ]
         lines += annotated[:MOST_OF_A_KIND]
@@ -90,14 +91,12 @@ def cut_summary(markdown: str) -> str:
     return f"{head}\n\nThe rest is left out: a job summary holds no more. The log has all of it.\n"
 
 
-def _worth_telling(report: Report) -> list[Finding]:
+def _worth_telling(report: Report, index: Index) -> list[Finding]:
     """One finding per story, worst first."""
-    index = Index.of(report)
     return [story.lead for story in stories(filter(is_told, report.findings), index)]
 
 
-def _annotation(command: str, finding: Finding, report: Report) -> str:
-    index = Index.of(report)
+def _annotation(command: str, finding: Finding, report: Report, index: Index) -> str:
     primary = finding.primary(index.claims)
     place = "" if primary is None or primary.location is None else _place(primary.location)
     title = f"title={_property(f'cac-check: {visible(finding.rule, LONGEST_QUOTE)}')}"

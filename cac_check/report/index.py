@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
+from types import MappingProxyType
 
 from cac_check.finding import Finding, Report
 from cac_check.model import Claim, Dataset, Kind, Quantity, Role, Rule, Ruleset, Source
@@ -18,11 +19,17 @@ class Index:
     sources: Mapping[str, Source]
     rules: Mapping[str, Rule]
     lineages: Mapping[str, str]
+    followers: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: MappingProxyType({}))
+    """Findings that whoever corrects the named one has corrected too."""
 
     @staticmethod
     def of(report: Report) -> Index:
         """Return the index of a report."""
-        return Index.of_parts(report.dataset, report.rules)
+        followers: dict[str, tuple[str, ...]] = {}
+        for finding in report.findings:
+            for followed in finding.follows:
+                followers[followed] = (*followers.get(followed, ()), finding.id)
+        return replace(Index.of_parts(report.dataset, report.rules), followers=followers)
 
     @staticmethod
     def of_parts(dataset: Dataset, rules: Ruleset) -> Index:

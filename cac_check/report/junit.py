@@ -62,9 +62,9 @@ def _case(finding: Finding, report: Report, index: Index, standings: Standings) 
         ET.SubElement(case, "skipped", message=_clean(f"{message} ({why})"))
     elif finding.level is Severity.ERROR:
         failure = ET.SubElement(case, "failure", message=message, type=str(finding.verdict))
-        failure.text = _clean(text.one(finding, report), lines=True)
+        failure.text = _clean(text.one(finding, report, index), lines=True)
     elif finding.verdict is not Verdict.CONSISTENT:
-        ET.SubElement(case, "system-out").text = _clean(text.one(finding, report), lines=True)
+        ET.SubElement(case, "system-out").text = _clean(text.one(finding, report, index), lines=True)
     return case
 
 

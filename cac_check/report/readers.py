@@ -138,15 +138,16 @@ def _chapters(report: Report, everything: Report, index: Index, source: str | No
     shown = {finding.id for finding in report.findings}
     chapters = dict(_CHAPTERS)
     told = families((f for f in everything.findings if f.verdict in chapters and is_told(f)), index)
+    related = list(zip(told, kin(told, index), strict=True))
     blocks: list[Block] = []
     number = 0
     for verdict, heading in _CHAPTERS:
-        chosen = [family for family in told if family.verdict is verdict and not shown.isdisjoint(family.ids)]
+        chosen = [pair for pair in related if pair[0].verdict is verdict and not shown.isdisjoint(pair[0].ids)]
         if chosen:
             blocks.append(Heading(2, line(heading)))
-        for family in chosen:
+        for family, relatives in chosen:
             number += 1
-            blocks += section(number, _led_by(source, family.ordered), kin(family, told, index), report, index)
+            blocks += section(number, _led_by(source, family.ordered), relatives, report, index)
     return blocks
 
 

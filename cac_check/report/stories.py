@@ -7,7 +7,7 @@ quantities with the same readings, from the same lineages. Stories that differ i
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterable
+from collections.abc import Callable, Hashable, Iterable, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 from typing import TypeVar
@@ -73,15 +73,21 @@ def families(findings: Iterable[Finding], index: Index) -> tuple[Family, ...]:
     return tuple(Family(group) for group in _group(stories(findings, index), lambda story: _kinship(story.lead, index)))
 
 
-def kin(family: Family, others: Iterable[Family], index: Index) -> tuple[Family, ...]:
-    """Return the families that break the same rule with the same figures in texts of another lineage.
+def kin(told: Sequence[Family], index: Index) -> tuple[tuple[Family, ...], ...]:
+    """Return, for each family, those that break the same rule with the same figures in texts of another lineage.
 
     Of one quantity told twice there are none: that two texts disagree with a third one makes them no kin.
     """
-    if family.ordered[0].lead.rule == TOLD_TWICE:
-        return ()
-    shape = _shape(family.ordered[0].lead, index)
-    return tuple(other for other in others if other != family and _shape(other.ordered[0].lead, index) == shape)
+    by_shape: dict[Hashable, list[Family]] = {}
+    shapes = [_shape(family.ordered[0].lead, index) for family in told]
+    for family, shape in zip(told, shapes, strict=True):
+        by_shape.setdefault(shape, []).append(family)
+    return tuple(
+        ()
+        if family.ordered[0].lead.rule == TOLD_TWICE
+        else tuple(other for other in by_shape[shape] if other is not family)
+        for family, shape in zip(told, shapes, strict=True)
+    )
 
 
 def of_source(report: Report, source: str) -> Report:
@@ -105,10 +111,10 @@ def of_source(report: Report, source: str) -> Report:
     )
 
 
-def follow(story: Story, findings: Iterable[Finding]) -> tuple[Finding, ...]:
-    """Return the findings that whoever corrects a story has corrected too: no stories of their own."""
-    ids = {finding.id for finding in story.findings}
-    return tuple(finding for finding in findings if not ids.isdisjoint(finding.follows))
+def follow(stories_: Iterable[Story], index: Index) -> tuple[str, ...]:
+    """Return the ids of the findings that whoever corrects these stories has corrected too."""
+    ids = (finding.id for story in stories_ for finding in story.findings)
+    return tuple(dict.fromkeys(follower for id_ in ids for follower in index.followers.get(id_, ())))
 
 
 def _would_change(finding: Finding, claims: AbstractSet[str]) -> bool:

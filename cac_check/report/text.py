@@ -50,9 +50,9 @@ def sum_lines(sum_: Sum, index: Index) -> list[str]:
     return [*first, f"{_total(told.first)}but", *second, _total(told.second).rstrip()]
 
 
-def one(finding: Finding, report: Report) -> str:
-    """Return the text of one finding alone."""
-    return _Writer(report, Index.of(report), False).block((Story((finding,)),))
+def one(finding: Finding, report: Report, index: Index | None = None) -> str:
+    """Return the text of one finding alone; who tells many passes the index of the report."""
+    return _Writer(report, index or Index.of(report), False).block((Story((finding,)),))
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +96,7 @@ class _Writer:
             notes.append(("similar", f"{who}: {words}{by}{where}"))
         if len(stories) > MOST_SIMILAR + 1:
             notes.append(("similar", f"{plural(len(stories) - MOST_SIMILAR - 1, 'more', 'more')}"))
-        followers = dict.fromkeys(each.id for story in stories for each in follow(story, self.report.findings))
+        followers = follow(stories, self.index)
         notes += [("corrects", f"with it {', '.join(map(visible, followers))}")] if followers else []
         return notes
 

@@ -66,7 +66,7 @@ def section(
     blocks: list[Block] = [Heading(3, line(f"{number}. {title(finding, index)}"))]
     blocks += [*_who(lead, index), *_figures(finding, index), *_gap(finding, report, index)]
     blocks += [*_ways_out(finding, index), *_rules(finding, index), *_variants(stories[1:], index)]
-    blocks += [*_elsewhere(elsewhere, index), *_followers(stories, report)]
+    blocks += [*_elsewhere(elsewhere, index), *_followers(stories, index)]
     asked = questions(finding, index)
     if asked:
         blocks.append(Paragraph(line(Emphasis("To ask:"), " " + " ".join(asked))))
@@ -229,9 +229,9 @@ def _elsewhere(kin: tuple[Family, ...], index: Index) -> list[Block]:
     return [Paragraph(line(told)), Bullets(tuple(lines))]
 
 
-def _followers(stories: tuple[Story, ...], report: Report) -> list[Block]:
+def _followers(stories: tuple[Story, ...], index: Index) -> list[Block]:
     """Further checks that fail for the same reason."""
-    findings = dict.fromkeys(finding.id for story in stories for finding in follow(story, report.findings))
+    findings = follow(stories, index)
     if not findings:
         return []
     checks = "check that fails" if len(findings) == 1 else "checks that fail"

@@ -25,6 +25,9 @@ TOLD_TWICE = "told-twice"
 JOINT = "joint"
 """Stands for a rule in findings that need two rules or more."""
 
+INTERNAL_ERROR = "internal error"
+"""How the reason of a finding begins that is undecided because deciding it failed."""
+
 
 def fingerprint(rule: str, view: View, source: str | None, claims: Iterable[str]) -> str:
     """Return the name by which a conflict is known again: it keeps while lines move and words are reworded.

@@ -72,9 +72,13 @@ def exit_for_reports(reports: Iterable[Report], fail_on: FailOn, severity: Sever
         fail_on: the mildest verdict that counts.
         severity: the mildest severity of a rule that counts.
     """
+    from cac_check.finding import INTERNAL_ERROR
+
     findings = [finding for report in reports for finding in report.findings]
     if not findings:
         return Exit.NOTHING
+    if any((finding.reason or "").startswith(INTERNAL_ERROR) for finding in findings):
+        return Exit.FAILED
     return Exit.FINDINGS if any(_fails(finding, fail_on, severity) for finding in findings) else Exit.OK
 
 

@@ -103,6 +103,22 @@ def test_nothing_to_check_is_3(cli: Cli) -> None:
     assert result.err == "nothing to check: no rule applies to the claims, and nothing is told twice\n"
 
 
+def test_an_internal_error_in_one_rule_is_2_after_everything_else_is_printed(
+    cli: Cli, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def crash(*_: object, **__: object) -> None:
+        raise RuntimeError("boom")
+
+    monkeypatch.setattr("cac_check.verdict.judge.Judge.rule", crash)
+    data = write([*VERDICTS["consistent"], "paid: 99 @ p4"])
+
+    result = cli("check", data)
+
+    assert result.code == 2
+    assert "told-twice" in result.out
+    assert "internal error: RuntimeError: boom" in result.out
+
+
 def test_several_data_sets_fail_if_one_does(cli: Cli) -> None:
     fits = write(VERDICTS["consistent"])
     fails = write(VERDICTS["contradicted"], name="second.yaml")

@@ -11,7 +11,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from cac_check.compiler import variable
-from cac_check.model import Dataset, Order, Quantity, Rule, Ruleset, names_in
+from cac_check.model import Claim, Dataset, Order, Quantity, Rounding, Rule, Ruleset, names_in, quantities_of
+from cac_check.rounding import rounded
 
 PERIOD = "period"
 PLACE = "place"
@@ -70,6 +71,30 @@ def with_quantities(dataset: Dataset, rules: Ruleset) -> Dataset:
         if name not in dataset.quantities
     }
     return replace(dataset, quantities={**dataset.quantities, **added}) if added else dataset
+
+
+def with_rounding(dataset: Dataset, rules: Ruleset) -> Dataset:
+    """Return the data set with bare figures read as its rules say they were rounded.
+
+    What a claim or its quantity says goes first, then the first rule that says anything. The claim is read so
+    wherever it is used: it is one figure.
+    """
+    usual: dict[str, Rounding] = {}
+    for rule in rules.rules:
+        if rule.rounding is not None:
+            for name in quantities_of(rule.form):
+                usual.setdefault(name, rule.rounding)
+    if not usual:
+        return dataset
+    return replace(dataset, claims=tuple(_rounded(claim, usual.get(claim.quantity)) for claim in dataset.claims))
+
+
+def _rounded(claim: Claim, rounding: Rounding | None) -> Claim:
+    exact_already = claim.reading.strict == claim.reading.lenient
+    if rounding is None or claim.rounding is not None or exact_already:
+        return claim
+    reading = rounded(claim.reading, rounding)
+    return claim if reading is None else replace(claim, reading=reading, rounding=rounding)
 
 
 def derived_rules(dataset: Dataset, derive: tuple[str, ...]) -> tuple[Rule, ...]:

@@ -216,6 +216,8 @@ class Claim:
     lineage: str | None = None
     """The text this figure was taken from, where that is not the lineage of its source."""
     status: Status = Status.CURRENT
+    rounding: Rounding | None = None
+    """How its bare figure was rounded, where that is known (already part of ``reading``)."""
     weight: Rational | None = None
     """What dropping it costs; ``None``: by the role of its source."""
     location: Location | None = None
@@ -407,6 +409,8 @@ class Rule:
     tolerance_abs: Rational = 0
     tolerance_rel: Rational = 0
     missing: Missing = Missing.ANYTHING
+    rounding: Rounding | None = None
+    """How the bare figures of its quantities were rounded, where neither claim nor quantity says so."""
     location: Location | None = None
 
 

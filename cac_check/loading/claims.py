@@ -8,12 +8,13 @@ from dataclasses import dataclass, replace
 from typing import TypeAlias
 
 from cac_check.diagnostic import Span
-from cac_check.interval import NONNEGATIVE, Interval, Rational, exact, ratio
+from cac_check.interval import NONNEGATIVE, Interval, Rational
 from cac_check.loading import values
 from cac_check.loading.problems import Collector, did_you_mean, quote
 from cac_check.loading.shape_reader import Fields, Item
-from cac_check.model import Claim, Hedge, Kind, Profile, Quantity, Reading, Rounding, Source, Status
+from cac_check.model import Claim, Kind, Profile, Quantity, Reading, Rounding, Source, Status
 from cac_check.reading import Unreadable, read
+from cac_check.rounding import rounded
 
 ReadPhrase: TypeAlias = Callable[[str, str, Kind, str | None], Reading]
 """Phrase, language, kind and date of publication → reading; raises ``Unreadable``."""
@@ -120,6 +121,7 @@ def _claim(
         lineage=fields.text("lineage"),
         status=Status(fields.text("status") or Status.CURRENT),
         weight=weight,
+        rounding=Rounding(own) if (own := fields.text("rounding")) else quantity.rounding,
         location=problems.location(main_span(fields)),
     )
 
@@ -239,27 +241,7 @@ def as_rounded(fields: Fields, reading: Reading, usual: Rounding | None, problem
     """
     own = fields.text("rounding")
     rounding = Rounding(own) if own is not None else usual
-    if rounding is None:
-        return reading
-    grain = fields.number("grain") or reading.grain
-    if reading.hedge is not Hedge.BARE or reading.value is None or grain is None:
-        if own is not None:
-            problems.add("idle-key", "`rounding` needs a bare figure in `says`", fields.place("rounding"))
-        return reading
-    values_behind = rounding_interval(reading.value, grain, rounding)
-    return Reading(values_behind, values_behind, values_behind, reading.value, grain, reading.hedge)
-
-
-def rounding_interval(value: Rational, grain: Rational, rounding: Rounding) -> Interval:
-    """Return the values that are printed as ``value`` to the last place ``grain`` (see :class:`Rounding`)."""
-    if rounding is Rounding.TRUNCATE:
-        return Interval(
-            value if value > 0 else exact(value - grain),
-            value if value < 0 else exact(value + grain),
-            low_open=value <= 0,
-            high_open=value >= 0,
-        )
-    half = ratio(grain, 2)
-    return Interval(
-        exact(value - half), exact(value + half), low_open=rounding is Rounding.DOWN, high_open=rounding is Rounding.UP
-    )
+    known = None if rounding is None else rounded(reading, rounding, fields.number("grain"))
+    if own is not None and known is None:
+        problems.add("idle-key", "`rounding` needs a bare figure in `says`", fields.place("rounding"))
+    return known or reading

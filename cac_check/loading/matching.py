@@ -7,7 +7,7 @@ from types import MappingProxyType
 
 from cac_check.diagnostic import Diagnostic, Location, RuleProblems
 from cac_check.loading.problems import did_you_mean, quote
-from cac_check.model import Dataset, Question, Rule, Ruleset, names_in
+from cac_check.model import Dataset, Question, Rule, Ruleset, names_in, quantities_of
 
 
 def match_rules(dataset: Dataset, rulesets: Iterable[Ruleset]) -> Ruleset:
@@ -20,7 +20,7 @@ def match_rules(dataset: Dataset, rulesets: Iterable[Ruleset]) -> Ruleset:
         RuleProblems: if two rules have one id, or a rule names quantities that the data set does not know.
     """
     rulesets = tuple(rulesets)
-    problems = [*_repeated(rulesets), *_unknown(dataset, rulesets)]
+    problems = [*_repeated(rulesets), *_at_odds(rulesets), *_unknown(dataset, rulesets)]
     if problems:
         raise RuleProblems(problems)
     return _joined(rulesets)
@@ -33,7 +33,7 @@ def merge_rules(rulesets: Iterable[Ruleset]) -> Ruleset:
         RuleProblems: if two rules have one id.
     """
     rulesets = tuple(rulesets)
-    problems = tuple(_repeated(rulesets))
+    problems = [*_repeated(rulesets), *_at_odds(rulesets)]
     if problems:
         raise RuleProblems(problems)
     return _joined(rulesets)
@@ -69,6 +69,21 @@ def _repeated(rulesets: Iterable[Ruleset]) -> Iterator[Diagnostic]:
                 "give one of them another id",
             )
         seen.setdefault(rule.id, rule.location)
+
+
+def _at_odds(rulesets: Iterable[Ruleset]) -> Iterator[Diagnostic]:
+    """Yield rules that say of a quantity that it was rounded otherwise than an earlier rule says."""
+    said: dict[str, Rule] = {}
+    for rule in (rule for ruleset in rulesets for rule in ruleset.rules if rule.rounding is not None):
+        for name in quantities_of(rule.form):
+            first = said.setdefault(name, rule)
+            if first.rounding is not rule.rounding:
+                yield Diagnostic(
+                    "conflicting-rounding",
+                    f"{quote(rule.id)} and {quote(first.id)} do not agree how {quote(name)} was rounded",
+                    rule.location or Location(""),
+                    "say it where the quantity is declared, or with the claim",
+                )
 
 
 def _unknown(dataset: Dataset, rulesets: Iterable[Ruleset]) -> Iterator[Diagnostic]:

@@ -23,6 +23,7 @@ from cac_check.model import (
     Missing,
     Quantity,
     Question,
+    Rounding,
     Rule,
     Ruleset,
     quantities_of,
@@ -107,6 +108,7 @@ class RuleBuilder:
             tolerance_abs=tolerance.number("abs") or 0,
             tolerance_rel=tolerance.number("rel") or 0,
             missing=Missing(fields.text("missing") or Missing.ANYTHING),
+            rounding=Rounding(rounding) if (rounding := fields.text("rounding")) else None,
             location=self._problems.location(fields.place("id")),
         )
 

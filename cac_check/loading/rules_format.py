@@ -91,6 +91,9 @@ RULE = Record(
         Field("where", WHERE, "It binds only among these sources."),
         Field("tolerance", TOLERANCE, "By how much it may be missed."),
         Field("missing", Choice(tuple(Missing)), "What an unclaimed quantity of it is; anything if left out."),
+        Field(
+            "rounding", Choice(tuple(Rounding)), "How bare figures of its quantities were rounded, if that is known."
+        ),
     ),
     one_of=tuple(form.name for form in FORMS),
 )

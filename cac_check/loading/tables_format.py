@@ -251,10 +251,13 @@ _TABLE_KEYS = (
     Field("unmatched", Choice(tuple(Severity)), "How bad totals without parts and parts without totals are."),
 )
 
+_COMMON = tuple(field for field in RULE.fields if field.name != "rounding")
+"""What both sorts of rules have; how cells were rounded is said with the table."""
+
 TABLE_RULE = replace(
     RULE,
     fields=(
-        *(replace(field, shape=COLUMNS_WHERE) if field.name == "where" else field for field in RULE.fields),
+        *(replace(field, shape=COLUMNS_WHERE) if field.name == "where" else field for field in _COMMON),
         *_TABLE_FORM_FIELDS,
         *_TABLE_KEYS,
     ),

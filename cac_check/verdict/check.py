@@ -11,10 +11,10 @@ from typing import TypeVar
 
 from cac_check.compiler import compile_rule, variable
 from cac_check.constraint import Member
-from cac_check.deriving import with_derived, with_quantities
+from cac_check.deriving import with_derived, with_quantities, with_rounding
 from cac_check.diagnostic import Severity
 from cac_check.engine.decision import Limits
-from cac_check.finding import JOINT, TOLD_TWICE, Finding, Report, View
+from cac_check.finding import INTERNAL_ERROR, JOINT, TOLD_TWICE, Finding, Report, View
 from cac_check.model import (
     Claim,
     Dataset,
@@ -71,7 +71,7 @@ def check(
     chosen = tuple(view for view in View if view in {View(view) for view in views})
     limits = Limits.of(DEFAULT_BUDGET if budget is None else budget)
     rules = with_derived(dataset, rules)
-    dataset = with_quantities(dataset, rules)
+    dataset = with_rounding(with_quantities(dataset, rules), rules)
     board = Board(dataset)
     end = None if timeout is None else time.monotonic() + timeout
     judge = Judge(board, profile, limits, conflicts, lambda: end is not None and time.monotonic() > end)
@@ -150,6 +150,8 @@ def _needs_several(board: Board, views: Sequence[View]) -> Accepts:
 
     def accepts(nodes: Iterable[Node]) -> bool:
         listed = list(nodes)
+        if not listed:
+            return True  # rules that cannot hold by themselves
         if View.WITHIN in views and frozenset.intersection(*(node.sources for node in listed)):
             return False
         if View.AGAINST not in views:
@@ -298,7 +300,7 @@ def _safely(judge: Callable[[], Found]) -> Found | Judgement:
     try:
         return judge()
     except Exception as error:
-        return Judgement(Verdict.UNDECIDED, f"internal error: {type(error).__name__}: {error}")
+        return Judgement(Verdict.UNDECIDED, f"{INTERNAL_ERROR}: {type(error).__name__}: {error}")
 
 
 def _concerns(part: _Part, nodes: Sequence[Node]) -> bool:

@@ -2,7 +2,7 @@ from types import MappingProxyType
 
 import pytest
 
-from cac_check.deriving import derived_rules, inside, with_quantities
+from cac_check.deriving import derived_rules, inside, with_quantities, with_rounding
 from cac_check.loading import load_dataset, load_rules
 from cac_check.model import Kind, Order, Ruleset
 from cac_check.verdict import check
@@ -64,6 +64,24 @@ rules:
     assert added.keys() - dataset.quantities.keys() == {"money", "unheard"}
     assert (added["money"].kind, added["unheard"].kind) == (Kind.AMOUNT, Kind.COUNT)
     assert with_quantities(dataset, Ruleset(())) is dataset
+
+
+def test_rules_say_how_bare_figures_were_rounded():
+    dataset = load_dataset(
+        b"dataset: d\nquantities: {part: {label: p}, whole: {label: w}, rate: {label: r, kind: percent}}\n"
+        b"sources: {paper: {outlet: P, claims: [part: 7 @ p1, whole: 54 @ p1, rate: 12% @ p1, rate: about 12% @ p2,"
+        b" {rate: {says: 12%, at: p3, rounding: up}}]}}\n"
+    )
+    rules = load_rules(b"rules: [{id: r, share: {part: part, of: whole, is: rate}, rounding: truncate, because: x}]\n")
+
+    claims = with_rounding(dataset, rules).claims
+
+    assert [str(claim.reading.lenient) for claim in claims if claim.quantity == "rate"][::2] == [
+        "[12, 13)",
+        "[11.5, 12.5)",
+    ]
+    assert claims[3] == dataset.claims[3]
+    assert with_rounding(dataset, Ruleset(())) is dataset
 
 
 def test_a_check_takes_rules_that_name_more_than_the_data_set():

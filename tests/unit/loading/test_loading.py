@@ -4,7 +4,7 @@ from pathlib import Path
 import pytest
 
 from cac_check.diagnostic import DataProblems, RuleProblems, UnreadableFile
-from cac_check.loading import load_all, load_dataset, load_rules, match_rules
+from cac_check.loading import load_all, load_dataset, load_rules, match_rules, merge_rules
 
 DATASET = """\
 dataset: fire
@@ -94,6 +94,18 @@ def test_a_rule_about_other_things_never_applies_and_is_no_problem():
     rules = load_rules(b"rules:\n  - {id: r, order: [cats, dogs], because: x}\n")
 
     assert match_rules(dataset, [rules]).rules == rules.rules
+
+
+def test_rules_must_agree_how_a_quantity_was_rounded():
+    rules = load_rules(
+        b"rules:\n  - {id: r, order: [dead, injured], rounding: half, because: x}\n"
+        b"  - {id: s, same: [dead, injured], rounding: truncate, because: x}\n"
+    )
+
+    with pytest.raises(RuleProblems) as caught:
+        merge_rules([rules])
+
+    assert [problem.code for problem in caught.value.diagnostics] == ["conflicting-rounding"] * 2
 
 
 def test_a_rule_with_some_unknown_quantities_is_a_problem():

@@ -9,6 +9,7 @@ from cac_check.extraction.wording import Relation, relations_near, suggested_id
 from cac_check.interval import Rational
 from cac_check.model import Hedge, Kind, Reading
 from cac_check.reading.durations import duration_of
+from cac_check.reading.lexicon import lexicon
 from cac_check.reading.numeral import Figure
 from cac_check.reading.widths import reading_of
 
@@ -35,7 +36,14 @@ class Mention:
     note: str | None
     """What the surroundings did to the reading, such as a finer figure in the same sentence."""
     figure: Figure = field(repr=False)
-    around: Surroundings = field(repr=False, compare=False)
+    text: str = field(repr=False, compare=False)
+    """The sentence as it stands; ``figure`` gives its places in it."""
+    language: str = field(repr=False)
+
+    @property
+    def around(self) -> Surroundings:
+        """What stands around it."""
+        return Surroundings.of(self.text, self.figure, lexicon(self.language))
 
     @property
     def reading(self) -> Reading:
@@ -47,7 +55,7 @@ class Mention:
     @property
     def sentence(self) -> str:
         """The sentence it stands in."""
-        return " ".join(self.around.text.split())
+        return " ".join(self.text.split())
 
     @property
     def relations(self) -> tuple[Relation, ...]:

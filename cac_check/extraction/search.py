@@ -1,7 +1,7 @@
 """Find the figures of a text that may become claims.
 
-Sentence by sentence, in time linear in the text: sentences without a digit or number word are passed over by one
-regular expression, the others go through the same search that reads a phrase, and each figure through the rules of
+Sentence by sentence, in time linear in the text: sentences without a digit or number word are passed over, the others
+go through the same search that reads a phrase, and each figure through the rules of
 ``traps``.
 """
 
@@ -18,7 +18,7 @@ from cac_check.extraction.languages import guess_language
 from cac_check.extraction.mentions import Extraction, Mention, Skipped
 from cac_check.extraction.segments import Sentence, sentences
 from cac_check.extraction.surroundings import Surroundings
-from cac_check.extraction.traps import refusal
+from cac_check.extraction.traps import coordinated, refusal
 from cac_check.extraction.units import unit_of
 from cac_check.interval import Rational, exact, format_number
 from cac_check.model import Kind
@@ -30,6 +30,8 @@ from cac_check.reading.lexicon import Lexicon, lexicon
 from cac_check.reading.numeral import Mark, Number, Numeral, Part
 from cac_check.reading.widths import check_readable, value_of
 
+_DIGIT = re.compile(r"\d")
+_LETTERS = re.compile(r"[^\W\d_]+")
 _EXCERPT = 80
 _JOINS_DATES = re.compile(r"\s?(?:[-–—/]|and|or|to|until|、|至|和)\s?")
 _JOINER = 8
@@ -49,13 +51,12 @@ def extract(text: str, language: str | None = None) -> Extraction:
         Unreadable: if there is no lexicon for the language.
     """
     words = lexicon(language or guess_language(text))
-    anchor = _anchor(words)
     mentions: list[Mention] = []
     skipped: list[Skipped] = []
     for sentence in sentences(text):
-        if anchor.search(text, sentence.start, sentence.end) is None:
-            continue
         piece = text[sentence.start : sentence.end]
+        if not _may_tell_a_number(piece, words):
+            continue
         for found in _figures(piece, sentence, words):
             if isinstance(found, Mention):
                 mentions.append(found)
@@ -75,8 +76,8 @@ class _Candidate(NamedTuple):
 
 
 def _figures(piece: str, sentence: Sentence, words: Lexicon) -> Iterator[Mention | Skipped]:
-    dates = list(find_dates(piece, words, days_alone=not words.spaced))
-    spans = [(date.start, date.end) for date in dates]
+    dated = find_dates(piece, words, days_alone=not words.spaced) if _DIGIT.search(piece) else ()
+    spans = [(date.start, date.end) for date in dated]
     candidates: list[_Candidate] = []
 
     def skip(start: int, end: int, reason: str) -> Skipped:
@@ -86,13 +87,17 @@ def _figures(piece: str, sentence: Sentence, words: Lexicon) -> Iterator[Mention
     for start, end in spans:
         if any(map(str.isdigit, piece[start:end])):
             yield skip(start, end, "a date")
+    refused, refused_end = "", 0
     for found in find_figures(piece, words, spans):
         if isinstance(found, Numeral):
             yield skip(found.start, found.end, found.refused or "no number")
             continue
         around = Surroundings.of(piece, found, words, opens=sentence.opens)
         reason = found.conflict or _part_of_date(around, spans) or refusal(around)
+        if not reason and coordinated(around, refused_end):
+            reason = refused
         if reason:
+            refused, refused_end = reason, found.end
             yield skip(found.start, found.end, reason)
         else:
             candidates.append(_candidate(around))
@@ -186,16 +191,25 @@ def _mention(candidate: _Candidate, sentence: Sentence, finest: Rational | None)
         sentence.place,
         note,
         figure,
-        around,
+        around.text,
+        around.lexicon.language,
     )
 
 
+def _may_tell_a_number(piece: str, words: Lexicon) -> bool:
+    """Whether anything in a sentence can begin a numeral."""
+    if _DIGIT.search(piece):
+        return True
+    anchors = _anchors(words)
+    if words.spaced:
+        return not anchors.isdisjoint(_LETTERS.findall(piece.lower()))
+    return not anchors.isdisjoint(piece)
+
+
 @functools.lru_cache(maxsize=64)
-def _anchor(words: Lexicon) -> re.Pattern[str]:
-    """Match what any numeral of a language begins with, except articles."""
+def _anchors(words: Lexicon) -> frozenset[str]:
+    """Return the words (or the characters) that numerals begin with, except articles."""
     if not words.spaced:
-        characters = "".join({*words.han, *words.tens, *words.scales} | {word[0] for word in words.fractions})
-        return re.compile(rf"[\d{characters}]")
+        return frozenset({*words.han, *words.tens, *words.scales} | {word[0] for word in words.fractions})
     phrases = {*words.numbers, *words.hundreds, *words.collectives, *words.plurals, *words.fractions, *words.apart}
-    phrases |= {word for phrase in words.several for word in phrase.split() if word not in words.articles}
-    return re.compile(rf"\d|\b(?:{'|'.join(sorted(map(re.escape, phrases)))})\b", re.IGNORECASE)
+    return frozenset(part for phrase in (*phrases, *words.several) for part in phrase.split()) - words.articles

@@ -33,6 +33,9 @@ _SHORT_CODE = 5
 _NUMBERED = 100_000
 _HEADLINE_WORDS, _HEADLINE_SHARE, _HEADLINE_LENGTH = 5, 0.7, 300
 _LIST_OPENING = 4
+_NAME_BEHIND = re.compile(r"\s[A-Z][A-Za-z]+")
+_NAME_OF = re.compile(r"\b[A-Z]\w+ of $")
+_COORDINATED = re.compile(r"(?:,|\s?(?:and|or|to|&)|、|和|或)\s?")
 _LONG_WORD = re.compile(r"[^\W\d_]{4,}")
 _DIRECTED = (Hedge.NEARLY, Hedge.OVER, Hedge.AT_LEAST, Hedge.UP_TO, Hedge.UNDER)
 
@@ -119,7 +122,7 @@ def age(around: Surroundings) -> str | None:
 
 def label(around: Surroundings) -> str | None:
     """Numbers behind a noun that numbers things: Article 15, phase 3, 电话12345."""
-    if around.number is None or (around.hedged and around.lexicon.spaced):
+    if not isinstance(around.figure.shape, Number | Range) or (around.hedged and around.lexicon.spaced):
         return None
     if around.lexicon.spaced:
         if around.word_before not in around.words("labels") or around.figure.mark is not None:
@@ -152,13 +155,17 @@ def name(around: Surroundings) -> str | None:
     number = around.number
     if number is None or around.hedged or not around.lexicon.spaced or not around.words_before:
         return None
-    word = around.words_before[-1]
+    word, headline = around.words_before[-1], _is_headline(around.text)
     if number.words:
-        capital = around.numeral[0].isupper() and not _is_headline(around.text)
+        capital = around.numeral[0].isupper() and not headline
         return "part of a name" if capital and word[0].isalpha() else None
-    if not (around.plain or (number.decimals and around.figure.mark is None)) or around.before[-1:] not in (" ", "-"):
+    if headline or not (around.plain or (number.decimals and around.figure.mark is None)):
         return None
-    if word.lower() == word or not word[0].isalpha() or _is_headline(around.text):
+    if _NAME_BEHIND.match(around.after) and unit_of(around) is None:
+        return f"part of a name: {around.numeral} {around.words_after[0]}"
+    if _NAME_OF.search(around.before) and not _counts_things(around):
+        return f"part of a name: {around.before.strip()} {around.numeral}"
+    if around.before[-1:] not in (" ", "-") or word.lower() == word or not word[0].isalpha():
         return None
     first = len(around.words_before) == 1
     if first and _is_function_word(around, word.lower()):
@@ -293,6 +300,12 @@ RULES: tuple[Rule, ...] = (
     short_scale,
     code,
 )
+
+
+def coordinated(around: Surroundings, refused_end: int) -> bool:
+    """Whether a bare number that counts nothing is joined to one just left out: lots 14 *and 15*."""
+    gap = around.text[refused_end : around.figure.start]
+    return around.plain and _COORDINATED.fullmatch(gap) is not None and unit_of(around) is None
 
 
 def refusal(around: Surroundings) -> str | None:

@@ -18,6 +18,9 @@ SPACES = "\u00a0\u202f\u2009"
 """Spaces that group digits besides the plain one: no-break, narrow no-break, thin."""
 
 _APOSTROPHES = str.maketrans({"’": "'", "٫": ".", "٬": ",", "，": ",", **dict.fromkeys(SPACES, " ")})
+RUN = re.compile(r"\d[\d.,]*(?:[ \-/]\d[\d.,]*){4,}")
+"""Five numbers or more in a row: read as one number if their grouping allows it, else as none."""
+
 _SIGN = re.compile(r"\D")
 
 

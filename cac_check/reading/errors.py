@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+_SHOWN = 40
+
 
 class Unreadable(ValueError):  # noqa: N818 - the name says what the words are, as a caller reads it
     """Words that have no reading.
@@ -17,6 +19,12 @@ class Unreadable(ValueError):  # noqa: N818 - the name says what the words are, 
 def glued(text: str) -> str:
     """Return the reason to refuse digits that touch letters: COVID-19, 5G, B-52."""
     return f"digits joined to letters are a name or a code, not a number: {text!r}"
+
+
+def run_of_numbers(text: str) -> str:
+    """Return the reason to refuse a row of numbers with nothing between them but spaces or strokes."""
+    shown = text if len(text) <= _SHOWN else f"{text[:_SHOWN]}…"
+    return f"a row of numbers, as in a telephone number, a code or a table: {shown!r}"
 
 
 def ordinal(text: str) -> str:

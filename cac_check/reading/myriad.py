@@ -13,8 +13,8 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from cac_check.interval import MAX_DIGITS, Rational, exact, ratio
-from cac_check.reading.digits import parse_digits, place_of_last_digit
-from cac_check.reading.errors import Unreadable, glued, ordinal
+from cac_check.reading.digits import RUN, parse_digits, place_of_last_digit
+from cac_check.reading.errors import Unreadable, glued, ordinal, run_of_numbers
 from cac_check.reading.lexicon import Lexicon
 from cac_check.reading.numeral import Mark, Number, Numeral, Odd, Part, Range, Several, Vague
 
@@ -116,6 +116,8 @@ class _Grammar:
             return Numeral(start, end, None, ordinal(text[start - 1 : end]))
         if not match:
             return None
+        if run := RUN.match(text, start):
+            return Numeral(start, run.end(), None, run_of_numbers(run.group()))
         if _LATIN_BEFORE.search(text, max(0, start - 2), start):
             return Numeral(start, end, None, glued(text[start - 1 : end]))
         after = text[end : end + 1]

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Iterable, Iterator
 
 from cac_check.interval import ratio
-from cac_check.reading.lexicon import Lexicon
+from cac_check.reading.lexicon import Lexicon, Words
 from cac_check.reading.numeral import Number, Numeral, Part, Range
 
 _LONGEST_JOINER = 24
@@ -35,14 +36,14 @@ def _join(text: str, first: Numeral, second: Numeral, lexicon: Lexicon) -> Numer
     if any(told.startswith(mark) for mark in lexicon.percent) and not _percent_behind(text, second.end, lexicon):
         return None
     gap = _without_marks(text[first.end : second.start].strip().lower(), lexicon)
-    before = _word_before(text, first.start, lexicon)
+    before, before_start = _word_before(text, first.start, lexicon)
     if low.value < high.value and (gap in lexicon.out_of or (gap == "/" and not text.startswith("/", second.end))):
         if high.value <= _LARGEST_DENOMINATOR and not high.decimals and not low.decimals:
             return Numeral(first.start, second.end, Part(ratio(low.value, high.value)))
         return None
     between = lexicon.between.get(before)
     if between == gap and before:
-        start = text.lower().rindex(before, 0, first.start)
+        start = before_start
     elif gap in lexicon.to and before not in lexicon.not_before_to and not (low.words and high.words and gap in "-‑"):
         start = first.start
     else:
@@ -57,18 +58,33 @@ def _percent_behind(text: str, end: int, lexicon: Lexicon) -> bool:
 
 
 def _without_marks(gap: str, lexicon: Lexicon) -> str:
-    for mark in lexicon.percent:
+    """Return what stands between two numerals without the signs that belong to them: *% to $* is *to*."""
+    for mark in _longest_first(lexicon.percent):
         gap = gap.removeprefix(mark)
-    for mark in lexicon.currencies_before:
-        gap = gap.removesuffix(mark) if gap != mark else ""
-    return gap.strip()
+    return _without_currency(gap, lexicon).strip()
 
 
-def _word_before(text: str, start: int, lexicon: Lexicon) -> str:
-    window = text[max(0, start - _LONGEST_JOINER) : start].lower().rstrip()
-    for mark in lexicon.currencies_before:
-        window = window.removesuffix(mark).rstrip()
+def _without_currency(text: str, lexicon: Lexicon) -> str:
+    mark = next((mark for mark in _longest_first(lexicon.currencies_before) if text.rstrip().endswith(mark)), "")
+    return text.rstrip().removesuffix(mark).rstrip()
+
+
+def _word_before(text: str, start: int, lexicon: Lexicon) -> tuple[str, int]:
+    """Return the word before a numeral in lower case, and where it starts."""
+    window_start = max(0, start - _LONGEST_JOINER)
+    window = text[window_start:start]
+    lower = window.lower()
+    if len(lower) != len(window):  # a few letters get longer in lower case; places would no longer fit
+        lower = window
+    lower = _without_currency(lower, lexicon)
     if lexicon.spaced:
-        return window.split()[-1] if window.split() else ""
-    words = (*lexicon.between, *lexicon.not_before_to)
-    return next((word for word in sorted(words, key=len, reverse=True) if window.endswith(word)), "")
+        word = lower.split()[-1] if lower.split() else ""
+    else:
+        words = _longest_first(frozenset({*lexicon.between, *lexicon.not_before_to}))
+        word = next((word for word in words if lower.endswith(word)), "")
+    return word, window_start + len(lower) - len(word)
+
+
+@functools.lru_cache(maxsize=256)
+def _longest_first(words: Words) -> tuple[str, ...]:
+    return tuple(sorted(words, key=lambda word: (-len(word), word)))

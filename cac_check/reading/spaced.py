@@ -14,13 +14,14 @@ from fractions import Fraction
 from typing import NamedTuple, TypeVar
 
 from cac_check.interval import MAX_DIGITS, Rational, exact
-from cac_check.reading.digits import parse_digits, place_of_last_digit
-from cac_check.reading.errors import Unreadable, glued, ordinal
+from cac_check.reading.digits import RUN, parse_digits, place_of_last_digit
+from cac_check.reading.errors import Unreadable, glued, ordinal, run_of_numbers
 from cac_check.reading.lexicon import Lexicon
 from cac_check.reading.numeral import Number, Numeral, Part, Several, Shape, Vague
 
 _TOKEN = re.compile(
-    r"(?P<digits>\d{1,3}(?:[ \u00a0\u202f\u2009]\d{3})+(?!\d)(?:[.,]\d+)?|\d+(?:[.,'’٫٬]\d+)*)"
+    rf"(?P<run>{RUN.pattern})"
+    r"|(?P<digits>\d{1,3}(?:[ \u00a0\u202f\u2009]\d{3})+(?!\d)(?:[.,]\d+)?|\d+(?:[.,'’٫٬]\d+)*)"
     r"|(?P<word>[^\W\d_]+)"
     r"|(?P<sign>[^\s\w]|_)"
 )
@@ -55,7 +56,7 @@ def spaced_numerals(text: str, lexicon: Lexicon) -> Iterator[Numeral]:
     while position < len(tokens):
         token = tokens[position]
         found = None
-        if token.kind == "digits":
+        if token.kind in ("digits", "run"):
             found = grammar.from_digits(position)
         elif token.kind == "word" and token.word in starts:
             found = grammar.from_words(position)
@@ -116,7 +117,8 @@ class _Grammar:
         try:
             number = parse_digits(token.word, self.lexicon.digits)
         except Unreadable as error:
-            return _Found(None, position + 1, error.reason)
+            reason = run_of_numbers(token.word) if token.kind == "run" else error.reason
+            return _Found(None, position + 1, reason)
         after = position + 1
         if self.touches(after) and self.tokens[after].kind == "word":
             letters = self.word(after)
@@ -147,7 +149,7 @@ class _Grammar:
     def from_words(self, position: int) -> _Found | None:
         """Read a numeral that begins with a word."""
         word, lexicon = self.word(position), self.lexicon
-        if self.touches(position) and self.tokens[position - 1].kind == "digits":
+        if self.touches(position) and self.tokens[position - 1].kind in ("digits", "run"):
             return None
         article = word in lexicon.articles
         return (

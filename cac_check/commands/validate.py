@@ -20,6 +20,9 @@ if TYPE_CHECKING:
 
 YAML_ENDINGS = (".yaml", ".yml")
 
+_NAMED = 5
+"""How many sources a line names before it only counts."""
+
 
 def validate(
     paths: Annotated[
@@ -27,6 +30,10 @@ def validate(
     ],
     *,
     rules: options.Rules,
+    quotes: Annotated[
+        bool,
+        typer.Option("--quotes", help="Also say how many quotations were looked up in the texts of their sources."),
+    ] = False,
     color: options.ColorOption = Color.AUTO,
     quiet: options.Quiet = False,
 ) -> None:
@@ -35,12 +42,15 @@ def validate(
     Everything at once, with line and column. The rule files that a data set names are looked at as well, and rules are
     checked against each other, as `cac-check rules lint` does.
 
+    Quotations are looked up wherever a source names its text; one that is not there is a problem of the data set.
+
     Exit codes: 0 all is well, 1 a data set breaks its schema, 2 a file cannot be read or a rule is wrong, 3 no file.
 
     \b
     Examples:
       cac-check validate data/cac-2023.yaml
       cac-check validate data rules
+      cac-check validate --quotes data/cac-2023.yaml
     """
     from cac_check.loading import load_all
 
@@ -62,6 +72,9 @@ def validate(
         every: dict[Diagnostic, None] = dict.fromkeys(d for failure in failures for d in failure.diagnostics)
         show_problems(every, color)
         raise typer.Exit(max(map(exit_for_problems, failures)))
+    if quotes:
+        for dataset, _ in cases:
+            say(_quoted(dataset))
     doubts = _doubts(cases, alone)
     show_problems(doubts, color)
     if any(doubt.severity is Severity.ERROR for doubt in doubts):
@@ -71,6 +84,17 @@ def validate(
         raise typer.Exit(Exit.NOTHING)
     if not quiet and not doubts:
         say(f"{len(files)} file{'' if len(files) == 1 else 's'}: nothing wrong")
+
+
+def _quoted(dataset: Dataset) -> str:
+    """Say how many claims of a data set were looked up in the texts of their sources, and which sources have none."""
+    texts = {source.id for source in dataset.sources.values() if source.text}
+    claims = [claim for claim in dataset.claims if claim.says is not None]
+    found = sum(claim.source in texts for claim in claims)
+    without = list(dict.fromkeys(claim.source for claim in claims if claim.source not in texts))
+    more = f", and {len(without) - _NAMED} more" if len(without) > _NAMED else ""
+    missing = f"; no text for {', '.join(without[:_NAMED])}{more}" if without else ""
+    return f"{dataset.id}: {found} of {len(claims)} quotations stand in the texts of their sources{missing}"
 
 
 def _files(paths: Iterable[str]) -> Iterator[str]:

@@ -158,7 +158,8 @@ def name(around: Surroundings) -> str | None:
     word, headline = around.words_before[-1], _is_headline(around.text)
     if number.words:
         capital = around.numeral[0].isupper() and not headline
-        return "part of a name" if capital and word[0].isalpha() else None
+        joined = around.before.endswith(("-", "‑"))
+        return "part of a name" if (capital and word[0].isalpha()) or joined else None
     if headline or not (around.plain or (number.decimals and around.figure.mark is None)):
         return None
     if _NAME_BEHIND.match(around.after) and unit_of(around) is None:

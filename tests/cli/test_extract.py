@@ -61,6 +61,18 @@ def test_a_draft_is_accepted_and_its_words_are_found_in_the_text(cli: Cli, folde
     assert "66,000" in result.err
 
 
+def test_quotations_are_counted(cli: Cli, folder: Path) -> None:
+    cli("extract", "article.txt", "--source", "daily", "-o", "draft.yaml", "--quiet")
+    result = cli("validate", "--quotes", "draft.yaml", "--quiet")
+    assert (result.code, result.err) == (0, "draft-daily: 2 of 2 quotations stand in the texts of their sources\n")
+
+    draft = (folder / "draft.yaml").read_text(encoding="utf-8").replace('    text: "article.txt"\n', "")
+    (folder / "draft.yaml").write_text(draft, encoding="utf-8")
+    result = cli("validate", "--quotes", "draft.yaml", "--quiet")
+    expected = "draft-daily: 0 of 2 quotations stand in the texts of their sources; no text for daily\n"
+    assert (result.code, result.err) == (0, expected)
+
+
 def test_json(cli: Cli) -> None:
     content = json.loads(cli("extract", "article.txt", "--json").out)
 
@@ -86,7 +98,10 @@ def test_json(cli: Cli) -> None:
 
 
 def test_a_source_is_added_to_a_data_set(cli: Cli, folder: Path) -> None:
-    old = "# mine\ndataset: d\nquantities:\n  closed: {label: accounts closed}\nsources:\n  a:\n    outlet: A\n    claims:\n      - closed: 67,000\n"
+    old = (
+        "# mine\ndataset: d\nquantities:\n  closed: {label: accounts closed}\n"
+        "sources:\n  a:\n    outlet: A\n    claims:\n      - closed: 67,000\n"
+    )
     (folder / "figures.yaml").write_text(old, encoding="utf-8")
     result = cli("extract", "article.txt", "--update", "figures.yaml", "--source", "daily")
     new = (folder / "figures.yaml").read_text(encoding="utf-8")

@@ -86,7 +86,7 @@ def _region(
         day,
         tuple(names),
         tuple((system, each) for system, each in found if each is not None),
-        union=len(selections) > 1 or selections[0] != nodes,
+        union=selections != [nodes],
     )
 
 

@@ -42,9 +42,8 @@ def certificate_outputs(report: Report, path: str, finding: Finding | None) -> l
     findings = [finding] if finding is not None else [found for found in report.findings if found.conflicts]
     proofs = [(found, conflict) for found in findings for conflict in _proved(found)]
     if not proofs:
-        raise typer.BadParameter(
-            "there is no proof to write: nothing is contradicted or strained", param_hint="--certificate"
-        )
+        reason = "nothing is contradicted or strained" if finding is None else f"{finding.id} is {finding.verdict}"
+        raise typer.BadParameter(f"there is no proof to write: {reason}", param_hint="--certificate")
     if path.endswith(ENDING):
         texts = _texts(report, *proofs[0])
         if isinstance(texts, str):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 import sys
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Annotated
@@ -123,10 +124,19 @@ def check(
             raise typer.BadParameter("only the text of files can be watched", param_hint="--watch")
         keep_watching(lambda: run()[1], [*datasets, *rules])
     reports, _ = run()
+    if not quiet and sys.stderr.isatty() and STANDARD not in datasets:
+        _point_to_explain(datasets, reports)
     code = exit_for_reports(reports, fail_on, severity)
     if code is Exit.NOTHING:
         say(NOTHING_TO_CHECK)
     raise typer.Exit(code)
+
+
+def _point_to_explain(datasets: Sequence[str], reports: Sequence[Report]) -> None:
+    """Tell a person how to see one finding whole."""
+    for path, report in zip(datasets, reports, strict=True):
+        if report.findings and report.findings[0].conflicts:
+            say(f"all about one of them: cac-check explain {shlex.quote(path)} {report.findings[0].id}")
 
 
 def _certificates(reports: Sequence[Report], path: str, finding: str | None) -> list[Output]:

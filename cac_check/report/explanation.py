@@ -22,11 +22,11 @@ def render(explanation: Explanation) -> str:
     """Return the explanation as text, a section per question a reader may have."""
     writer = _Writer(explanation)
     sections = [
-        ("", [one(explanation.finding, explanation.report)]),
+        ("", [one(explanation.finding, explanation.report, Index.of(explanation.report))]),
         ("Claims, and the values their words allow", writer.claims()),
         ("Conflicts: each cannot hold, and could without any one of its members", writer.conflicts()),
         ("Ways out: the fewest claims to change", writer.corrections()),
-        ("The smallest change of numbers", writer.movement()),
+        ("The smallest change of numbers, instead of the fewest", writer.movement()),
         ("Values that fit", writer.values()),
         ("What is left for each quantity, by the references and the rules", writer.bounds()),
         ("Certificate", writer.certificate()),

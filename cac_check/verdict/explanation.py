@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from cac_check.certificate import verify
 from cac_check.compiler import variable
 from cac_check.engine.decision import Limits
 from cac_check.explanation import Explanation, Movement, Proof
 from cac_check.finding import Finding, Report
-from cac_check.model import quantities_of
+from cac_check.model import Profile, quantities_of
 from cac_check.verdict.movement import least_movement
-from cac_check.verdict.nodes import Board
+from cac_check.verdict.nodes import Board, Node
 from cac_check.verdict.proofs import rule_members, system_of
 
 
@@ -42,14 +44,27 @@ def _proofs(report: Report, finding: Finding) -> list[Proof]:
 
 
 def _movement(report: Report, finding: Finding, limits: Limits) -> Movement | None:
+    """Return the least movement after which no listed conflict is left, and none is made with the other claims."""
     if not finding.conflicts:
         return None
     board = Board(report.dataset)
     claims = {claim.id: claim for claim in board.claims}
     named = dict.fromkeys(claim for conflict in finding.conflicts for claim in conflict.claims)
     nodes = board.nodes(claims[claim] for claim in named)
-    rules = {rule: None for conflict in finding.conflicts for rule in conflict.rules}
+    for node in board.nodes(claims[claim] for claim in finding.claims):
+        if node.id not in named and not _clashes(node, nodes, report.profile):
+            nodes.append(node)
+    rules = dict.fromkeys(rule for conflict in finding.conflicts for rule in conflict.rules)
     return least_movement(board, rule_members(report, finding, rules, nodes), nodes, report.profile, limits)
+
+
+def _clashes(node: Node, others: Sequence[Node], profile: Profile) -> bool:
+    """Whether another node tells the same quantity so differently that both cannot hold, which is another finding."""
+    reading = node.reading.under(profile)
+    return any(
+        other.variables == node.variables and other.reading.under(profile).intersect(reading) is None
+        for other in others
+    )
 
 
 def _keys(report: Report, finding: Finding) -> frozenset[str]:

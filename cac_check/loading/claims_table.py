@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from cac_check.loading.claims import Draft, claim_id, main_span, possible
+from cac_check.loading.importing import quiet_import
 from cac_check.loading.problems import did_you_mean, quote
 from cac_check.model import Claim, Quantity
 
@@ -23,7 +24,8 @@ def validate_claims(
     """Report every row of the table that breaks its schema, each in the file of its draft."""
     if not drafts:
         return
-    import pandera.errors
+    with quiet_import():
+        import pandera.errors
 
     sources = tuple(sources)
     try:
@@ -56,7 +58,8 @@ def claims_frame(
 
 def table_schema(quantities: Iterable[str], sources: Iterable[str]) -> pandera.polars.DataFrameSchema:
     """Return the schema of the table: ids unique, sources and quantities known, readings possible."""
-    import pandera.polars as pa
+    with quiet_import():
+        import pandera.polars as pa
     import polars
 
     return pa.DataFrameSchema(

@@ -17,6 +17,7 @@ from cac_check.engine.tables.cells import is_usable
 from cac_check.engine.tables.figures import Frame
 from cac_check.engine.tables.readings import columns_read
 from cac_check.engine.tables.run import FILE, LINE, collect
+from cac_check.loading.importing import quiet_import
 from cac_check.model_tables import Layout, Measure, Table, TableQuantity
 
 if TYPE_CHECKING:
@@ -76,7 +77,8 @@ def schema_of(
     table: Table, columns: Mapping[str, TableQuantity], types: Mapping[str, nw.dtypes.DType]
 ) -> pa.DataFrameSchema:
     """Return the pandera schema of a table."""
-    import pandera.polars as pa
+    with quiet_import():
+        import pandera.polars as pa
 
     def check(kind: str, condition: Callable[[str], nw.Expr]) -> pa.Check:
         def holds(data: Any) -> Any:
@@ -139,7 +141,8 @@ def _validated(frame: Frame, table: Table, columns: Mapping[str, TableQuantity])
 
 
 def _problems_in(batch: pl.DataFrame, schema: pa.DataFrameSchema) -> list[Problem]:
-    import pandera.errors
+    with quiet_import():
+        import pandera.errors
 
     try:
         schema.validate(batch, lazy=True)

@@ -1,4 +1,3 @@
-import pandera.errors
 import polars
 import pytest
 
@@ -14,6 +13,8 @@ GOOD = {
 
 
 def failures(**columns):
+    import pandera.errors
+
     try:
         SCHEMA.validate(polars.DataFrame(GOOD | columns), lazy=True)
     except pandera.errors.SchemaErrors as error:

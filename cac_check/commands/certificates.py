@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import typer
 
 from cac_check.commands.files import Output
+from cac_check.commands.findings import contradictions
 from cac_check.commands.terminal import say
 from cac_check.diagnostic import Diagnostic, Location, Problems
 
@@ -39,7 +40,7 @@ def certificate_outputs(report: Report, path: str, finding: Finding | None) -> l
         Problems: if the one proof asked for cannot be written in the format, or the folder cannot be made.
         typer.BadParameter: if there is no proof to write.
     """
-    findings = [finding] if finding is not None else [found for found in report.findings if found.conflicts]
+    findings = [finding] if finding is not None else contradictions(report)
     proofs = [(found, conflict) for found in findings for conflict in _proved(found)]
     if not proofs:
         reason = "nothing is contradicted or strained" if finding is None else f"{finding.id} is {finding.verdict}"

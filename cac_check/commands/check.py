@@ -13,7 +13,7 @@ from cac_check.commands import options
 from cac_check.commands.certificates import certificate_outputs
 from cac_check.commands.exits import NOTHING_TO_CHECK, Exit, FailOn, exit_for_reports
 from cac_check.commands.files import STANDARD, Output, write_outputs
-from cac_check.commands.findings import finding_named
+from cac_check.commands.findings import contradictions, finding_named
 from cac_check.commands.outputs import Target, pair
 from cac_check.commands.reports import Settings, files_of, make_reports
 from cac_check.commands.tables import check_table_files, table_rules
@@ -135,8 +135,8 @@ def check(
 def _point_to_explain(datasets: Sequence[str], reports: Sequence[Report]) -> None:
     """Tell a person how to see one finding whole."""
     for path, report in zip(datasets, reports, strict=True):
-        if report.findings and report.findings[0].conflicts:
-            say(f"all about one of them: cac-check explain {shlex.quote(path)} {report.findings[0].id}")
+        for finding in contradictions(report)[:1]:
+            say(f"all about one of them: cac-check explain {shlex.quote(path)} {finding.id}")
 
 
 def _certificates(reports: Sequence[Report], path: str, finding: str | None) -> list[Output]:
@@ -144,7 +144,7 @@ def _certificates(reports: Sequence[Report], path: str, finding: str | None) -> 
     (report,) = reports
     if finding is not None:
         return certificate_outputs(report, path, finding_named(report.findings, finding, hint="--finding"))
-    if not any(found.conflicts for found in report.findings):
+    if not contradictions(report):
         say("no certificate written: nothing is contradicted or strained")
         return []
     return certificate_outputs(report, path, None)

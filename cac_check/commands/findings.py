@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import typer
 
 if TYPE_CHECKING:
-    from cac_check.finding import Finding
+    from cac_check.finding import Finding, Report
 
 MOST_NAMED = 10
 """Ids that a message lists."""
@@ -36,6 +36,11 @@ def finding_named(findings: Sequence[Finding], name: str, *, hint: str) -> Findi
     if near:
         raise typer.BadParameter(f"no finding is called “{name}”; did you mean {' or '.join(near)}?", param_hint=hint)
     raise typer.BadParameter(f"no finding is called “{name}”; there are {_listed(findings)}", param_hint=hint)
+
+
+def contradictions(report: Report) -> list[Finding]:
+    """Return the findings that are contradicted or strained, worst first; those that follow from others come last."""
+    return sorted((found for found in report.findings if found.conflicts), key=lambda found: bool(found.follows))
 
 
 def _listed(findings: Sequence[Finding]) -> str:

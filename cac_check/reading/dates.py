@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from cac_check.interval import Interval
 from cac_check.model import Hedge, Profile, Reading
 from cac_check.reading.errors import Unreadable
-from cac_check.reading.lexicon import Lexicon
+from cac_check.reading.lexicon import Lexicon, key_of
 from cac_check.reading.table import table
 from cac_check.reading.widths import nested
 
@@ -142,7 +142,7 @@ def _found(match: re.Match[str], lexicon: Lexicon) -> DateFound:
         None if year_told is None else int(year_told),
         None if name is None else _number(name, lexicon.months),
         None if day is None else _number(day, lexicon.day_words),
-        None if part is None else lexicon.month_parts[part.lower()],
+        None if part is None else lexicon.month_parts[key_of(part)],
     )
 
 
@@ -152,7 +152,7 @@ def _first(groups: Mapping[str, str], name: str) -> str | None:
 
 
 def _number(text: str, words: Mapping[str, int]) -> int:
-    return int(text) if text.isdecimal() else words[text.lower()]
+    return int(text) if text.isdecimal() else words[key_of(text)]
 
 
 def _choices(words: frozenset[str] | tuple[str, ...]) -> str:

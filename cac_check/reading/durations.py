@@ -17,7 +17,7 @@ from cac_check.interval import Interval, Rational, exact
 from cac_check.model import Hedge, Kind, Profile, Reading
 from cac_check.reading.errors import Unreadable
 from cac_check.reading.figures import figure_at
-from cac_check.reading.lexicon import Lexicon
+from cac_check.reading.lexicon import Lexicon, key_of, lowered
 from cac_check.reading.numeral import Figure, Number, Numeral
 from cac_check.reading.widths import nested, reading_of
 
@@ -46,18 +46,21 @@ def unit_behind(text: str, end: int, lexicon: Lexicon) -> tuple[str, int] | None
     match = _unit(lexicon).match(text, end)
     if not match:
         return None
-    unit = lexicon.units[re.sub(r"\s+", " ", match.group(1).lower())]
+    unit = lexicon.units[key_of(match.group(1))]
     return None if unit == "none" else (unit, match.end())
 
 
 def unit_alone(text: str, lexicon: Lexicon) -> tuple[Figure, str] | None:
     """Return figure and unit where the number is in the words: *a month*, *the past week*, 半年, شهرين."""
-    for match in _alone(lexicon).finditer(text.lower()):
+    for match in _alone(lexicon).finditer(lowered(text)):
         if pair := match.group("pair"):
-            value, unit = lexicon.unit_pairs[pair]
+            value, unit = lexicon.unit_pairs[key_of(pair)]
             end = match.end()
         else:
-            value, unit = lexicon.numbers.get(match.group("number"), 1), lexicon.units[match.group("unit")]
+            value, unit = (
+                lexicon.numbers.get(key_of(match.group("number")), 1),
+                lexicon.units[key_of(match.group("unit"))],
+            )
             end = match.end("number")
         if unit != "none":
             return figure_at(text, Numeral(match.start(), end, Number(value, 1, 1, words=True)), lexicon), unit

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from cac_check.model import Hedge
-from cac_check.reading.lexicon import Lexicon
+from cac_check.reading.lexicon import Lexicon, key_of, lowered
 
 _BEFORE = 48
 _AFTER = 32
@@ -41,9 +41,11 @@ def hedge_before(text: str, start: int, lexicon: Lexicon, *, time: bool) -> Hedg
 
 
 def _words_before(window: str, start: int, lexicon: Lexicon, time: bool) -> HedgeFound | None:
-    window = window.lower().replace("’", "'")
+    window = lowered(window).replace("’", "'")
     offset, end = start - len(window), len(window)
     words = [match.start() for match in _WORD.finditer(window)]
+    if not words or window[words[-1] :].rstrip() not in _last_words(lexicon):
+        return None
 
     def phrases() -> Iterator[tuple[int, str]]:
         """Yield number and text of the last words, the longest phrase first."""
@@ -67,9 +69,16 @@ def _words_before(window: str, start: int, lexicon: Lexicon, time: bool) -> Hedg
     return None
 
 
+@functools.lru_cache(maxsize=64)
+def _last_words(lexicon: Lexicon) -> frozenset[str]:
+    """Return the words that hedges and fillers end with: before most numerals stands none of them."""
+    phrases = (*lexicon.hedges_before, *lexicon.fillers)
+    return frozenset(_WORD.findall(phrase)[-1] for phrase in phrases)
+
+
 def _signs_before(window: str, start: int, lexicon: Lexicon, time: bool) -> HedgeFound | None:
-    rest = window.rstrip().lower()
-    if rest != window.lower() and len(window) - len(rest) > 1:
+    rest = lowered(window).rstrip()
+    if len(window) - len(rest) > 1:
         return None
     for _ in range(_FILLERS + 1):
         for length in range(min(_CHARACTERS, len(rest)), 0, -1):
@@ -94,7 +103,7 @@ def hedge_after(text: str, end: int, lexicon: Lexicon) -> HedgeFound | None:
     match = _after(lexicon).match(text, end, min(len(text), end + _AFTER))
     if not match:
         return None
-    return HedgeFound(lexicon.hedges_after[match.group(1).lower()], end, match.end())
+    return HedgeFound(lexicon.hedges_after[key_of(match.group(1))], end, match.end())
 
 
 @functools.lru_cache(maxsize=64)

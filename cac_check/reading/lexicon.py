@@ -109,6 +109,24 @@ class Lexicon:
         return self.script == "spaced"
 
 
+def lowered(text: str) -> str:
+    """Return a text in lower case with every character in its place.
+
+    A few letters (İ) get longer in lower case; a text that holds one is left as it is.
+    """
+    lower = text.lower()
+    return lower if len(lower) == len(text) else text
+
+
+def key_of(word: str) -> str:
+    """Return a word that a pattern has matched, whatever its case, as the lexicon spells it."""
+    return " ".join(word.lower().translate(_ALIKE).split())
+
+
+_ALIKE = {ord("ſ"): "s", ord("\N{KELVIN SIGN}"): "k", ord("ı"): "i", ord("\N{COMBINING DOT ABOVE}"): None}
+"""Letters that patterns take for others when they pass over case, and ``str.lower`` does not."""
+
+
 def read_resource(name: str) -> Any:
     """Return the parsed content of one file of ``lexicons/``, every scalar as text."""
     text = (_LEXICONS / f"{name}.yaml").read_text(encoding="utf-8")

@@ -6,7 +6,7 @@ import functools
 from collections.abc import Iterable, Iterator
 
 from cac_check.interval import ratio
-from cac_check.reading.lexicon import Lexicon, Words
+from cac_check.reading.lexicon import Lexicon, Words, lowered
 from cac_check.reading.numeral import Number, Numeral, Part, Range
 
 _LONGEST_JOINER = 24
@@ -36,6 +36,8 @@ def _join(text: str, first: Numeral, second: Numeral, lexicon: Lexicon) -> Numer
     if any(told.startswith(mark) for mark in lexicon.percent) and not _percent_behind(text, second.end, lexicon):
         return None
     gap = _without_marks(text[first.end : second.start].strip().lower(), lexicon)
+    if gap != "/" and not (gap in lexicon.to or gap in lexicon.out_of or gap in lexicon.between.values()):
+        return None
     before, before_start = _word_before(text, first.start, lexicon)
     if low.value < high.value and (gap in lexicon.out_of or (gap == "/" and not text.startswith("/", second.end))):
         if high.value <= _LARGEST_DENOMINATOR and not high.decimals and not low.decimals:
@@ -72,11 +74,7 @@ def _without_currency(text: str, lexicon: Lexicon) -> str:
 def _word_before(text: str, start: int, lexicon: Lexicon) -> tuple[str, int]:
     """Return the word before a numeral in lower case, and where it starts."""
     window_start = max(0, start - _LONGEST_JOINER)
-    window = text[window_start:start]
-    lower = window.lower()
-    if len(lower) != len(window):  # a few letters get longer in lower case; places would no longer fit
-        lower = window
-    lower = _without_currency(lower, lexicon)
+    lower = _without_currency(lowered(text[window_start:start]), lexicon)
     if lexicon.spaced:
         word = lower.split()[-1] if lower.split() else ""
     else:

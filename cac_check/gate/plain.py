@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable
 
 from cac_check.certificate import Json
@@ -11,6 +10,7 @@ from cac_check.gate.baseline import Accepted
 from cac_check.gate.comparison import Comparison, Difference, Slip
 from cac_check.gate.ruling import Ruling
 from cac_check.interval import format_number
+from cac_check.report.json import to_json as json_text
 from cac_check.report.standing import Change
 
 FORMAT = "cac-check-gate/v1"
@@ -25,7 +25,7 @@ def to_json(ruling: Ruling, counts: Callable[[Finding], bool]) -> str:
         "unused": [_accepted(entry) for entry in ruling.unused],
         "expired": [_accepted(entry) for entry in ruling.expired],
     }
-    return json.dumps(plain, ensure_ascii=False, indent=2) + "\n"
+    return json_text(plain)
 
 
 def _comparison(comparison: Comparison, ruling: Ruling) -> Json:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 from cac_check.gate.tables import Acceptance, TableComparison, may_fail
 from cac_check.report.document import Bullets, Heading, Paragraph, Strong, Table, line
 from cac_check.report.github import command, plain
+from cac_check.report.json import to_json as json_text
 from cac_check.report.markdown import to_markdown
 from cac_check.report.standing import Change
 from cac_check.report.words import LONGEST_QUOTE, visible
@@ -55,7 +55,7 @@ def verdict_line(comparison: TableComparison, acceptance: Acceptance, counts: Co
 def to_text(comparison: TableComparison, acceptance: Acceptance, counts: Counts) -> str:
     """Return the comparison as text."""
     open_ = failing(comparison, acceptance, counts)
-    lines = [comparison.note, "", *(_row(row, comparison) for row in open_[:MOST_LISTED])]
+    lines = [f"tables {visible(comparison.note)}", "", *(_row(row, comparison) for row in open_[:MOST_LISTED])]
     if len(open_) > MOST_LISTED:
         lines.append(f"{len(open_) - MOST_LISTED:,} more")
     lines += [*([""] if open_ else []), *(f"baseline: {visible(note)}" for note in acceptance.notes)]
@@ -93,7 +93,7 @@ def to_json(comparison: TableComparison, acceptance: Acceptance, counts: Counts)
         ],
         "notes": list(acceptance.notes),
     }
-    return json.dumps(told, ensure_ascii=False, indent=2) + "\n"
+    return json_text(told)
 
 
 def to_github(comparison: TableComparison, acceptance: Acceptance, counts: Counts) -> str:

@@ -55,7 +55,7 @@ def to_text(ruling: Ruling, counts: Callable[[Finding], bool]) -> str:
     """Return the ruling as text."""
     blocks = []
     for comparison in ruling.comparisons:
-        blocks.append(_title(comparison))
+        blocks.append(f"data set {_title(comparison)}")
         for change in _LISTED:
             chosen = _grouped((each for each in comparison.differences if each.change is change), comparison, ruling)
             blocks += [_block(each, comparison, ruling) for each in chosen[:MOST_LISTED]]

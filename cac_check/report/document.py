@@ -5,6 +5,7 @@ Text in it is plain; each format escapes it once, at its edge, so that no words 
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TypeAlias
@@ -90,7 +91,17 @@ def link(text: str, address: str | None) -> Inline:
     """Return a link, or the text alone where there is no address a browser may safely follow."""
     if address is None or not address.lower().startswith(("http://", "https://")):
         return text
-    return Link(text, address)
+    return Link(text, _written_out(address))
+
+
+def _written_out(address: str) -> str:
+    """Return an address in which nothing is hidden and nothing ends it: such characters as percent codes."""
+    return "".join(
+        "".join(f"%{byte:02X}" for byte in character.encode("utf-8", "surrogatepass"))
+        if character.isspace() or unicodedata.category(character)[0] == "C" or character in '<>"\\|`'
+        else character
+        for character in address
+    )
 
 
 def joined(lines: Iterable[Line], separator: str) -> Line:

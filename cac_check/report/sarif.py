@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import PurePath
 from urllib.parse import quote as url_quote
@@ -14,6 +13,7 @@ from cac_check.interval import format_number
 from cac_check.model import Claim, Verdict
 from cac_check.report.fits import fits
 from cac_check.report.index import Index
+from cac_check.report.json import to_json
 from cac_check.report.naming import outlet_and_place
 from cac_check.report.standing import NO_STANDINGS, Change, Standings
 from cac_check.report.summary import against_what, basis, lacks_figures, verdict_in_words
@@ -56,7 +56,7 @@ def render(*reports: Report, standings: Sequence[Standings] = (), everything: bo
         for position, report in enumerate(reports)
     ]
     log: Json = {"$schema": SCHEMA, "version": "2.1.0", "runs": runs}
-    return json.dumps(log, ensure_ascii=False, indent=2) + "\n"
+    return to_json(log)
 
 
 def _run(report: Report, standings: Standings, everything: bool) -> Json:

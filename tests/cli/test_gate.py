@@ -102,7 +102,7 @@ def test_an_edit_that_contradicts_must_not_get_in(repository: Repository, gate: 
     assert (
         result.out
         == f"""\
-data.yaml, compared with HEAD ({commit[:10]})
+data set data.yaml, compared with HEAD ({commit[:10]})
 
 new: error[adds-up] one with itself: cannot all hold, by at least 198 (20 %)
     at least 908.5  "909"   one, p2
@@ -218,10 +218,10 @@ def test_folders_and_patterns_are_looked_up_in_both_versions(
 
     for name in ("data", "data/*.yaml"):
         result = gate(name, "--base", "HEAD")
-        assert [line.split(",")[0] for line in result.out.splitlines() if line.startswith("data/")] == [
-            "data/b.yaml",
-            "data/c.yaml",
-            "data/a.yaml",
+        assert [line.split(",")[0] for line in result.out.splitlines() if line.startswith("data set ")] == [
+            "data set data/b.yaml",
+            "data set data/c.yaml",
+            "data set data/a.yaml",
         ]
 
 

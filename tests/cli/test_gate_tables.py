@@ -63,7 +63,7 @@ def test_a_row_that_breaks_must_not_get_in(repository: Repository, gate: Callabl
 
     assert (result.code, result.err) == (1, "")
     assert result.out == (
-        f"data/*.csv, compared with HEAD ({commit[:10]})\n"
+        f"tables data/*.csv, compared with HEAD ({commit[:10]})\n"
         "\n"
         "new: error[adds-up] date 2020-11-04, place B: cannot hold, by 1 (data/2020-11-04-cases.csv:3)\n"
         "\n"

@@ -144,7 +144,7 @@ def _storable(numbers: pl.Series) -> pl.Series:
     """Return whole numbers in a type every file format has."""
     import polars as pl
 
-    if numbers.dtype != pl.Int128:
+    if numbers.dtype not in (pl.Int128, pl.Decimal(38, 0)):
         return numbers
     small = numbers.is_between(-INT64, INT64 - 1).all()
     return numbers.cast(pl.Int64 if small else pl.Decimal(38, 0))

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from fractions import Fraction
+from functools import reduce
+from operator import or_
 
 import narwhals as nw
 
@@ -26,9 +28,11 @@ def product_conditions(
     ends = [figure.lenient if lenient else figure.ends for figure in (result, left, right)]
     stated = [end.cast(view.wide) * factor.denominator for end in (ends[0].low, ends[0].high)]
     corners = [a.cast(view.wide) * b.cast(view.wide) * factor.numerator for a in _both(ends[1]) for b in _both(ends[2])]
-    low, high = _least(corners), _greatest(corners)
+    low, high = (corners[0], corners[0])
+    if len(corners) > 1:
+        low, high = nw.min_horizontal(*corners), nw.max_horizontal(*corners)
     apart = (stated[0] > high) | (stated[1] < low)
-    known = ~(stated[0].is_null() | stated[1].is_null() | low.is_null() | high.is_null())
+    known = ~reduce(or_, (number.is_null() for number in (*stated, *corners)))
     meets = ~apart
     if product.positive:
         apart = apart | (ends[1].high <= 0)
@@ -43,24 +47,3 @@ def product_conditions(
 
 def _both(ends: Ends) -> tuple[nw.Expr, ...]:
     return (ends.low,) if ends.point else (ends.low, ends.high)
-
-
-def _least(numbers: list[nw.Expr]) -> nw.Expr:
-    """Return the smallest; null if one is null, unlike the horizontal minimum of most engines."""
-    least = numbers[0]
-    for number in numbers[1:]:
-        least = (
-            nw.when((least <= number) & ~number.is_null()).then(least).otherwise(nw.when(~least.is_null()).then(number))
-        )
-    return least
-
-
-def _greatest(numbers: list[nw.Expr]) -> nw.Expr:
-    greatest = numbers[0]
-    for number in numbers[1:]:
-        greatest = (
-            nw.when((greatest >= number) & ~number.is_null())
-            .then(greatest)
-            .otherwise(nw.when(~greatest.is_null()).then(number))
-        )
-    return greatest

@@ -136,7 +136,8 @@ def _side_columns(job: Job) -> tuple[dict[tuple[int, int], int], dict[str, nw.Ex
 
     A side that is a point has no ``high``.
     """
-    units, columns = {}, {}
+    units: dict[tuple[int, int], int] = {}
+    columns: dict[str, nw.Expr] = {}
     for index, position, check, comparison in _linear(job.checks):
         missing = check.assertion.missing
         figures = {name: job.view.figures[name].where_missing(missing) for name in comparison.quantities}

@@ -1,0 +1,191 @@
+"""Spark takes the path polars takes: the same verdicts on the same tables, in a real local session."""
+
+from __future__ import annotations
+
+import importlib.util
+import random
+import shutil
+from collections.abc import Iterator
+from fractions import Fraction
+from pathlib import Path
+from typing import Any
+
+import narwhals as nw
+import polars as pl
+import pytest
+
+from cac_check.commands.table_sources import spark_session
+from cac_check.model import Breakdown, Kind, Missing, Order, Share
+from cac_check.model_tables import (
+    CellReading,
+    Cells,
+    Layout,
+    Listed,
+    Match,
+    Measure,
+    Naming,
+    Rollup,
+    Steps,
+    Table,
+    TableQuantity,
+    TableRule,
+    TableRuleset,
+)
+from cac_check.tables import TableReport, check_tables
+
+pytestmark = [
+    pytest.mark.skipif(importlib.util.find_spec("pyspark") is None, reason="Spark is not installed"),
+    pytest.mark.skipif(shutil.which("java") is None, reason="Java is not installed"),
+    pytest.mark.filterwarnings("ignore"),  # what Spark and its libraries warn of is not ours
+]
+
+
+@pytest.fixture(scope="module")
+def session() -> Iterator[Any]:
+    session = spark_session()
+    # Tiny tables: planning is all that takes time.
+    session.conf.set("spark.sql.shuffle.partitions", "1")
+    session.conf.set("spark.sql.codegen.wholeStage", "false")
+    session.conf.set("spark.sql.adaptive.enabled", "false")
+    yield session
+    session.stop()
+
+
+def reports(
+    folder: Path, session: Any, ruleset: TableRuleset, frames: dict[str, pl.DataFrame], **options: Any
+) -> list[TableReport]:
+    """Return the report of polars and that of Spark."""
+    spark = {}
+    for name, frame in frames.items():
+        path = folder / f"{name}.parquet"
+        frame.write_parquet(path)
+        spark[name] = session.read.parquet(str(path))
+    return [
+        check_tables(ruleset, {name: nw.from_native(frame.lazy()) for name, frame in frames.items()}, **options),
+        check_tables(ruleset, {name: nw.from_native(frame) for name, frame in spark.items()}, **options),
+    ]
+
+
+def assert_same(found: list[TableReport]) -> None:
+    ours, theirs = found
+    assert [result.counts for result in ours.results] == [result.counts for result in theirs.results]
+    columns = [name for name in ours.findings.columns if name not in ("file", "line")]
+    rows = [sorted(map(str, report.findings.select(columns).rows())) for report in found]
+    assert rows[0] == rows[1]
+    assert any(result.applied for result in ours.results)
+
+
+def test_rows_groups_and_periods(tmp_path: Path, session: Any) -> None:
+    rng = random.Random(7)
+    rows = [
+        {
+            "day": f"2024-02-{day:02}",
+            "place": place,
+            "level": "whole" if place == "all" else "part",
+            "t": rng.choice([None, 3, 4, 2**62]),
+            "a": rng.choice([None, 1, 2, -1, 2**62]),
+            "b": rng.choice([None, 1, 2]),
+            "pct": rng.choice([None, 25.0, 33.3, 50.0]),
+        }
+        for day in range(20, 30)
+        for place in ("all", "x", "y", "z")
+    ]
+    quantities = (
+        TableQuantity("t", "t"),
+        TableQuantity("a", "a"),
+        TableQuantity("b", "b", Kind.COUNT, nonnegative=True, reading=CellReading(Measure.ROUNDED, 2)),
+        TableQuantity("pct", "pct", Kind.PERCENT, reading=CellReading(Measure.ROUNDED, Fraction(1, 10))),
+    )
+    rollup = Rollup("t", ("day",), False, True, {"level": Match(("part",))}, {"level": Match(("whole",))})
+    rules = (
+        TableRule("split", Breakdown("t", (("a", 1), ("b", 1)), overlap=False, rest=False), missing=Missing.SKIP),
+        TableRule("order", Order(("b", "t"))),
+        TableRule("share", Share("b", "t", "pct"), missing=Missing.SKIP),
+        TableRule("days", rollup, missing=Missing.ZERO),
+        TableRule("steps", Steps("t", "a", "day", "day", ("place",))),
+    )
+
+    found = reports(
+        tmp_path,
+        session,
+        TableRuleset((Table("t", ("day", "place"), quantities=quantities),), rules),
+        {"t": pl.DataFrame(rows, infer_schema_length=None)},
+    )
+
+    assert_same(found)
+
+
+def test_texts_words_and_names(tmp_path: Path, session: Any) -> None:
+    cells = Cells({"": None, "*": None}, thousands=",")
+    parts = pl.DataFrame(
+        {"who": ["Misc", "B / x", "B / y", "C"], "place": ["1", "2", "3", "4"], "votes": ["1,200", "30", "*", "7"]}
+    )
+    totals = pl.DataFrame({"who": ["write-ins", "b", "D"], "votes": ["1201", "30", "1"]})
+    names = {"who": Naming({"Misc": "Write-ins"}, cut_after=" / ", ignore_case=True)}
+    rollup = Rollup("votes", ("who",), False, True, parts_table="parts", total_table="totals", names=names)
+    tables = (Table("parts", ("who", "place"), cells=cells), Table("totals", ("who",), cells=cells))
+
+    found = reports(
+        tmp_path, session, TableRuleset(tables, (TableRule("sum", rollup),)), {"parts": parts, "totals": totals}
+    )
+
+    assert_same(found)
+    assert [sorted(report.results[0].unmatched.rows()) for report in found] == [[("c", 1, 0), ("d", 0, 1)]] * 2  # type: ignore[union-attr]
+
+
+def test_phrases(tmp_path: Path, session: Any) -> None:
+    quantities = tuple(TableQuantity(name, name, Kind.COUNT, nonnegative=True) for name in ("whole", "one", "other"))
+    table = Table("t", ("key",), quantities=quantities, reading=CellReading(Measure.SAYS))
+    rule = TableRule("sum", Breakdown("whole", (("one", 1), ("other", 1)), overlap=False, rest=False))
+    rows = pl.DataFrame(
+        {
+            "key": [1, 2, 3, 4],
+            "whole": ["about 100", "100", "nearly 8,000", "over 1 million"],
+            "one": ["60", "60", "7,000", "about 400,000"],
+            "other": ["50", "50", "nonsense", "more than 500,000"],
+        }
+    )
+
+    found = reports(tmp_path, session, TableRuleset((table,), (rule,)), {"t": rows}, undecided=True)
+
+    assert_same(found)
+    assert found[0].results[0].applied == 4
+
+
+def test_long_and_listed(tmp_path: Path, session: Any) -> None:
+    long = pl.DataFrame(
+        {
+            "fig": range(8),
+            "key": [1, 1, 1, 1, 2, 2, 2, 2],
+            "node": ["t", "a", "b", "b", "t", "a", "b", "c"],
+            "value": [3, 1, 2, 2, 4, 1, 2, 1],
+        }
+    )
+    breakdowns = pl.DataFrame({"breakdown": [1, 2], "total": [0, 4], "relation": ["=", ">="]})
+    parts = pl.DataFrame({"breakdown": [1, 1, 2, 2], "part": [1, 2, 5, 6], "weight": [1, 1, 2, 2]})
+    table = Table("t", ("key",), layout=Layout.LONG, quantity="node", value="value", figure="fig")
+    rules = (
+        TableRule("sum", Breakdown("t", (("a", 1), ("b", 1)), overlap=False, rest=False), missing=Missing.SKIP),
+        TableRule("listed", Listed("breakdowns", "parts"), missing=Missing.SKIP),
+    )
+
+    found = reports(
+        tmp_path, session, TableRuleset((table,), rules), {"t": long, "breakdowns": breakdowns, "parts": parts}
+    )
+
+    assert_same(found)
+    assert found[0].findings["rule"].to_list() == ["sum", "listed"]
+
+
+def test_bad_cells_are_found_in_every_partition(tmp_path: Path, session: Any) -> None:
+    rows = pl.DataFrame(
+        {"key": ["1", "2", None, "2"], "t": ["3", "x", "3", "3"], "a": ["1", "2", "3", "-"], "b": ["2", "", "0", "3"]}
+    )
+    rule = TableRule("sum", Breakdown("t", (("a", 1), ("b", 1)), overlap=False, rest=False), missing=Missing.SKIP)
+
+    found = reports(tmp_path, session, TableRuleset((Table("t", ("key",)),), (rule,)), {"t": rows})
+
+    assert_same(found)
+    messages = [sorted(problem.message for problem in report.problems) for report in found]
+    assert messages[0] == messages[1]
+    assert len(messages[0]) == 4

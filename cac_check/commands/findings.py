@@ -39,8 +39,17 @@ def finding_named(findings: Sequence[Finding], name: str, *, hint: str) -> Findi
 
 
 def contradictions(report: Report) -> list[Finding]:
-    """Return the findings that are contradicted or strained, worst first; those that follow from others come last."""
-    return sorted((found for found in report.findings if found.conflicts), key=lambda found: bool(found.follows))
+    """Return the findings that are contradicted or strained, in the order a report tells them.
+
+    Those that follow from others, which no report tells, come last.
+    """
+    from cac_check.report.index import Index
+    from cac_check.report.stories import families
+
+    found = [finding for finding in report.findings if finding.conflicts]
+    told = families((finding for finding in found if not finding.follows), Index.of(report))
+    ordered = [finding for family in told for story in family.ordered for finding in story.findings]
+    return [*ordered, *(finding for finding in found if finding.follows)]
 
 
 def _listed(findings: Sequence[Finding]) -> str:

@@ -63,6 +63,7 @@ def diagnose(
     conflicts: int = 10,
     corrections: int = 10,
     steps: int = 200,
+    sets: int = 5_000,
 ) -> Diagnosis:
     """Search for conflicts and for corrections of minimum weight.
 
@@ -75,17 +76,22 @@ def diagnose(
         conflicts: how many of them at most.
         corrections: how many corrections at most.
         steps: how often to ask the oracle for a set of its own.
+        sets: how many sets to look at, asked about or not: known conflicts alone may have exponentially many.
     """
-    return _Search(prices, oracle, tuple(known), counts).run(conflicts, corrections, steps)
+    return _Search(prices, oracle, tuple(known), counts).run(conflicts, corrections, steps, sets)
 
 
 def total_price(prices: Mapping[str, Prices], dropped: Iterable[str]) -> Rational:
     """Return what dropping these items costs: each witness is paid once, at the dearest of its items."""
+    return sum(_paid(prices, dropped).values())
+
+
+def _paid(prices: Mapping[str, Prices], dropped: Iterable[str]) -> Prices:
     paid: dict[tuple[str, str], Rational] = {}
     for item in dropped:
         for key, price in prices[item].items():
             paid[key] = max(price, paid.get(key, price))
-    return sum(paid.values())
+    return paid
 
 
 class _Search:
@@ -102,40 +108,43 @@ class _Search:
         self._oracle = oracle
         self._counts = counts
         self._rank = {item: number for number, item in enumerate(prices)}
-        self._conflicts = list(known)
+        self._conflicts: list[frozenset[str]] = []
+        self._witnesses: list[frozenset[tuple[str, str]]] = []  # per conflict, what dropping one of its items may cost
+        for conflict in known:
+            self._learn(conflict)
         self._known = len(known)
         self._corrections: list[frozenset[str]] = []
-        self._heap: list[tuple[Rational, int, tuple[int, ...], frozenset[str]]] = []
+        self._heap: list[tuple[Rational, int, tuple[int, ...], frozenset[str], int]] = []
         self._seen: set[frozenset[str]] = set()
 
-    def run(self, conflicts: int, corrections: int, steps: int) -> Diagnosis:
+    def run(self, conflicts: int, corrections: int, steps: int, sets: int) -> Diagnosis:
         """Search until everything is found or a limit is reached."""
         everything = frozenset(self._prices)
         best: Rational | None = None
         conflicts_cut = corrections_cut = False
-        counted = asked = 0
+        counted = asked = looked = 0
         self._push(frozenset())
         while self._heap:
-            estimate, _, _, dropped = heapq.heappop(self._heap)
+            estimate, _, _, dropped, learned = heapq.heappop(self._heap)
+            looked += 1
             if any(correction <= dropped for correction in self._corrections):
                 continue
-            now = self._cost(dropped) + self._estimate(dropped)
-            if now > estimate:
+            if learned < len(self._conflicts) and self._estimate(dropped) > estimate:
                 self._push(dropped, again=True)
                 continue
-            beyond = best is not None and now > best
+            beyond = best is not None and estimate > best
             full = counted >= conflicts
-            if asked >= steps or (full and (beyond or len(self._corrections) >= corrections)):
+            if asked >= steps or looked > sets or (full and (beyond or len(self._corrections) >= corrections)):
                 conflicts_cut = True
                 corrections_cut = corrections_cut or not beyond
                 break
-            conflict = next((conflict for conflict in self._conflicts if not conflict & dropped), None)
+            conflict = next((conflict for conflict in self._conflicts if conflict.isdisjoint(dropped)), None)
             if conflict is None:
                 asked += 1
                 answer = self._oracle(everything - dropped)
                 if answer is True:
-                    best = now if best is None else best
-                    if now == best:
+                    best = estimate if best is None else best
+                    if estimate == best:
                         corrections_cut = corrections_cut or len(self._corrections) >= corrections
                         self._corrections.append(dropped)
                     continue
@@ -144,7 +153,7 @@ class _Search:
                 if conflict is None:
                     conflicts_cut = corrections_cut = True
                     continue
-                self._conflicts.append(conflict)
+                self._learn(conflict)
                 counted += self._counts(conflict)
             for item in conflict:
                 self._push(dropped | {item})
@@ -156,29 +165,35 @@ class _Search:
             corrections_cut,
         )
 
+    def _learn(self, conflict: frozenset[str]) -> None:
+        self._conflicts.append(conflict)
+        self._witnesses.append(frozenset(key for item in conflict for key in self._prices[item]))
+
     def _push(self, dropped: frozenset[str], *, again: bool = False) -> None:
         if dropped in self._seen and not again:
             return
         self._seen.add(dropped)
         order = tuple(sorted(self._rank[item] for item in dropped))
-        estimate = self._cost(dropped) + self._estimate(dropped)
-        heapq.heappush(self._heap, (estimate, -len(dropped), order, dropped))
-
-    def _cost(self, dropped: Iterable[str]) -> Rational:
-        return total_price(self._prices, dropped)
+        entry = (self._estimate(dropped), -len(dropped), order, dropped, len(self._conflicts))
+        heapq.heappush(self._heap, entry)
 
     def _estimate(self, dropped: frozenset[str]) -> Rational:
-        """Return what hitting the remaining conflicts costs at least: the sum over some that share no witness."""
-        cost = self._cost(dropped)
+        """Return what it costs at least to hit all conflicts: these items, and the cheapest of each conflict left.
+
+        Of the conflicts left only some count, which share no witness.
+        """
+        paid = _paid(self._prices, dropped)
+        total: Rational = sum(paid.values())
         used: set[tuple[str, str]] = set()
-        total: Rational = 0
-        for conflict in self._conflicts:
-            keys = {key for item in conflict for key in self._prices[item]}
-            if conflict & dropped or keys & used:
-                continue
-            used |= keys
-            total += min((self._cost(dropped | {item}) - cost for item in conflict), default=0)
+        for conflict, witnesses in zip(self._conflicts, self._witnesses, strict=True):
+            if conflict.isdisjoint(dropped) and witnesses.isdisjoint(used):
+                used |= witnesses
+                total += min((self._more(item, paid) for item in conflict), default=0)
         return total
+
+    def _more(self, item: str, paid: Prices) -> Rational:
+        """Return what dropping one more item adds to what is paid."""
+        return sum(max(0, price - paid.get(key, 0)) for key, price in self._prices[item].items())
 
     def _minimal(self) -> tuple[frozenset[str], ...]:
         return tuple(one for one in self._corrections if not any(other < one for other in self._corrections))

@@ -1,0 +1,280 @@
+"""What a whole check says agrees with an oracle that tries every world, and keeps to the laws of its words."""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+from collections.abc import Mapping
+
+from hypothesis import assume, given, settings
+from hypothesis import strategies as st
+
+from cac_check import check
+from cac_check.finding import JOINT, TOLD_TWICE, Finding, Report, View
+from cac_check.model import Claim, Profile, Reading, Role, Source, Verdict
+from tests.worlds import Situation, Worlds, can_hold, cheapest_corrections, minimal_conflicts, situations
+
+REFERENCE_PRICE = 10
+
+HEAVY = settings(max_examples=max(10, settings.default.max_examples // 4))
+"""Whole checks take longer than questions to the engine."""
+
+
+def together(situation: Situation, profile: Profile = Profile.DEFAULT) -> Report:
+    return check(situation.dataset, situation.rules, profile=profile, views=[View.TOGETHER], conflicts=200)
+
+
+def members(finding: Finding) -> set[frozenset[str]]:
+    """Return the conflicts of a finding as sets of claims and rules."""
+    return {frozenset((*conflict.claims, *conflict.rules)) for conflict in finding.conflicts}
+
+
+def with_rules(conflicts: set[frozenset[str]], rules: frozenset[str]) -> set[frozenset[str]]:
+    """Return the conflicts that need exactly these rules."""
+    return {conflict for conflict in conflicts if frozenset(name for name in conflict if "/" not in name) == rules}
+
+
+def applied(situation: Situation, report: Report) -> Mapping[Profile, dict[str, Worlds]]:
+    """Return where every claim and every rule that applied holds."""
+    applying = tuple(rule for rule in situation.rules.rules if rule.id not in report.never_applied)
+    used = Situation(situation.dataset, dataclasses.replace(situation.rules, rules=applying))
+    copies = situation.copies()
+    return {
+        profile: {name: worlds for name, worlds in used.worlds(profile).items() if name not in copies}
+        for profile in Profile
+    }
+
+
+@HEAVY
+@given(situations())
+def test_findings_are_the_minimal_conflicts_and_their_verdicts_are_those_of_the_oracle(situation: Situation) -> None:
+    report = together(situation)
+    worlds = applied(situation, report)
+    default, lenient = (minimal_conflicts(worlds[profile]) for profile in (Profile.DEFAULT, Profile.LENIENT))
+
+    for finding in report.findings:
+        if finding.rule in (TOLD_TWICE, JOINT):
+            continue
+        rule = frozenset({finding.rule})
+        if with_rules(lenient, rule):
+            assert finding.verdict is Verdict.CONTRADICTED
+            assert members(finding) == with_rules(lenient, rule)
+        elif with_rules(default, rule):
+            assert finding.verdict is Verdict.STRAINED
+            assert members(finding) == with_rules(default, rule)
+        else:
+            assert finding.verdict is Verdict.CONSISTENT or finding.missing
+    told = {conflict for finding in report.findings if finding.rule == TOLD_TWICE for conflict in members(finding)}
+    assert told <= with_rules(default, frozenset())
+    for conflict in with_rules(lenient, frozenset()):
+        assert conflict in told
+    joint = {conflict: finding for finding in report.findings if finding.rule == JOINT for conflict in members(finding)}
+    assert set(joint) == {conflict for conflict in default if sum("/" not in name for name in conflict) > 1}
+    for conflict, finding in joint.items():
+        assert (finding.verdict is Verdict.CONTRADICTED) == (conflict in lenient)
+
+
+@HEAVY
+@given(situations())
+def test_a_conflict_alone_is_still_one_and_no_longer_when_any_member_goes(situation: Situation) -> None:
+    report = check(situation.dataset, situation.rules)
+    for finding in report.findings:
+        if finding.proof_profile is None:
+            continue
+        worlds = situation.worlds(finding.proof_profile)
+        for conflict in members(finding):
+            assert not can_hold(worlds[name] for name in conflict)
+            for dropped in conflict:
+                assert can_hold(worlds[name] for name in conflict - {dropped})
+
+
+@HEAVY
+@given(situations(conditions=False))
+def test_corrections_are_the_cheapest_and_all_of_them(situation: Situation) -> None:
+    report = together(situation)
+    claims = {claim.id: claim for claim in situation.dataset.claims}
+    for finding in report.findings:
+        if finding.proof_profile is None or finding.corrections_cut:
+            continue
+        worlds = situation.worlds(finding.proof_profile)
+        rules = {name for conflict in finding.conflicts for name in conflict.rules}
+        nodes = [name for name in worlds if name in finding.claims and name not in situation.copies()]
+        twice = any(not can_hold((worlds[a], worlds[b])) for a in nodes for b in nodes)
+        if twice and finding.rule != TOLD_TWICE:
+            continue  # corrected within one of the sets of claims that overlap
+
+        def price(dropped: frozenset[str], nodes: list[str] = nodes) -> int:
+            gone = [claim for name in dropped for claim in claims.values() if _same(claim, claims[name])]
+            paid: dict[tuple[str, str], int] = {}
+            for claim in gone:
+                source = situation.dataset.sources[claim.source]
+                cost = REFERENCE_PRICE if source.role is Role.REFERENCE else 1
+                key = (source.witness, claim.quantity)
+                paid[key] = max(cost, paid.get(key, 0))
+            return sum(paid.values())
+
+        expected = cheapest_corrections(
+            nodes,
+            lambda kept, rules=rules, worlds=worlds: can_hold(worlds[name] for name in (*kept, *rules)),  # type: ignore[misc]
+            price,
+        )
+        assert {frozenset(correction.claims) for correction in finding.corrections} == expected
+        assert {correction.weight for correction in finding.corrections} == set(map(price, expected))
+
+
+def _same(one: Claim, other: Claim) -> bool:
+    return (one.quantity, one.reading) == (other.quantity, other.reading)
+
+
+@HEAVY
+@given(situations(), st.randoms(use_true_random=False))
+def test_the_order_of_claims_changes_nothing(situation: Situation, random) -> None:
+    claims = list(situation.dataset.claims)
+    random.shuffle(claims)
+
+    first, second = (
+        check(situation.dataset, situation.rules),
+        check(situation.claiming(claims).dataset, situation.rules),
+    )
+
+    assert _gist(first) == _gist(second)
+
+
+def _gist(report: Report) -> list[object]:
+    """Return what is found, with figures in the place of ids: of copies, any may stand for all."""
+    claims = {
+        claim.id: (claim.quantity, str(claim.reading.default), str(claim.reading)) for claim in report.dataset.claims
+    }
+    return sorted(
+        [
+            finding.rule,
+            str(finding.view),
+            finding.source or "",
+            str(finding.verdict),
+            sorted(
+                sorted([*map(claims.__getitem__, one.claims), *((rule,) for rule in one.rules)])
+                for one in finding.conflicts
+            ),
+            str(finding.stretch) if len(finding.conflicts) < 2 else "",
+        ]
+        for finding in report.findings
+    )
+
+
+@HEAVY
+@given(situations())
+def test_profiles_are_a_ladder(situation: Situation) -> None:
+    """Where no quantity is told twice: a pair of claims apart under one profile splits what rules see under it."""
+    reports = {profile: check(situation.dataset, situation.rules, profile=profile) for profile in Profile}
+    assume(not any(finding.rule == TOLD_TWICE for finding in reports[Profile.STRICT].findings))
+    wrong = {
+        profile: {finding.id: finding.verdict for finding in report.findings if finding.conflicts}
+        for profile, report in reports.items()
+    }
+    rules = {
+        profile: {
+            name for name, verdict in found.items() if verdict is Verdict.CONTRADICTED and f":{JOINT}:" not in name
+        }
+        for profile, found in wrong.items()
+    }
+
+    assert rules[Profile.STRICT] == rules[Profile.DEFAULT] == rules[Profile.LENIENT]
+    assert bool(wrong[Profile.LENIENT]) <= bool(wrong[Profile.DEFAULT]) <= bool(wrong[Profile.STRICT])
+    assert Verdict.STRAINED not in wrong[Profile.LENIENT].values()
+
+
+@HEAVY
+@given(situations(), st.data())
+def test_dropping_or_widening_a_claim_creates_no_contradiction(situation: Situation, data: st.DataObject) -> None:
+    before = together(situation)
+    assume(before.summary[Verdict.CONTRADICTED] == 0)
+    claim = data.draw(st.sampled_from(situation.dataset.claims))
+    wider = Reading(
+        *(interval.widen(1) for interval in (claim.reading.strict, claim.reading.default, claim.reading.lenient))
+    )
+    changed = [dataclasses.replace(one, reading=wider) if one is claim else one for one in situation.dataset.claims]
+
+    for after in (situation.without(claim.id), situation.claiming(changed)):
+        assert together(after).summary[Verdict.CONTRADICTED] == 0
+
+
+@HEAVY
+@given(situations(conditions=False))
+def test_stretch_is_how_far_readings_must_widen(situation: Situation) -> None:
+    """Whole grains are tried in whole worlds; between them the reals decide, so only the next whole grain is sure."""
+    for finding in together(situation).findings:
+        if finding.verdict is Verdict.CONSISTENT:
+            assert not finding.stretch
+        if finding.stretch is None or not finding.conflicts:
+            continue
+        conflict = finding.conflicts[0]
+        claims = [claim for claim in situation.dataset.claims if claim.id in conflict.claims]
+        below = int(finding.stretch) if finding.stretch != int(finding.stretch) else int(finding.stretch) - 1
+        if below >= 0:
+            assert not _fits(situation, claims, conflict.rules, below)
+
+
+def _fits(situation: Situation, claims: list[Claim], rules: tuple[str, ...], grains: int) -> bool:
+    wide = [
+        dataclasses.replace(claim, reading=Reading(*[claim.reading.default.closed().widen(grains)] * 3))
+        for claim in claims
+    ]
+    worlds = situation.claiming(wide).worlds(Profile.DEFAULT)
+    return can_hold(worlds[name] for name in (*(claim.id for claim in wide), *rules))
+
+
+@HEAVY
+@given(situations(conditions=False), st.data())
+def test_a_copy_of_a_lineage_changes_no_correction(situation: Situation, data: st.DataObject) -> None:
+    claim = data.draw(st.sampled_from(situation.dataset.claims))
+    witness = situation.dataset.sources[claim.source]
+    copy = dataclasses.replace(claim, id="copy/" + claim.quantity, source="copy")
+    source = Source("copy", "copy", lineage=witness.witness, role=witness.role)
+    dataset = dataclasses.replace(
+        situation.dataset,
+        sources={**situation.dataset.sources, "copy": source},
+        claims=(*situation.dataset.claims, copy),
+    )
+
+    def corrections(report: Report) -> dict[str, object]:
+        return {
+            finding.id: [(correction.claims, correction.weight) for correction in finding.corrections]
+            for finding in report.findings
+        }
+
+    assert corrections(together(situation)) == corrections(together(Situation(dataset, situation.rules)))
+
+
+@HEAVY
+@given(situations())
+def test_the_same_run_gives_the_same_bytes(situation: Situation) -> None:
+    first, second = (json.dumps(check(situation.dataset, situation.rules).to_dict()) for _ in range(2))
+
+    assert first == second
+
+
+@HEAVY
+@given(situations())
+def test_small_budgets_never_change_a_verdict_but_to_undecided(situation: Situation) -> None:
+    full = {finding.id: finding.verdict for finding in check(situation.dataset, situation.rules).findings}
+
+    for finding in check(situation.dataset, situation.rules, budget=0).findings:
+        assert finding.verdict in (full.get(finding.id), Verdict.UNDECIDED) or finding.rule == JOINT
+
+
+def test_the_generator_makes_conflicts_of_every_kind() -> None:
+    """Of no, one and several rules, by a sum and by whole numbers or cases (strict: see the laws of the engine)."""
+    seen: set[str] = set()
+
+    @settings(max_examples=150)
+    @given(situations())
+    def collect(situation: Situation) -> None:
+        for finding in together(situation).findings:
+            seen.add(str(finding.verdict))
+            for conflict in finding.conflicts:
+                seen.add(f"{min(len(conflict.rules), 2)} rules")
+                seen.add("a sum" if conflict.sum else "no sum")
+
+    collect()
+
+    assert seen >= {"0 rules", "1 rules", "2 rules", "a sum", "no sum", *map(str, Verdict)}

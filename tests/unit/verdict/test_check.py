@@ -1,0 +1,83 @@
+"""A whole check: what goes wrong in one rule stays there, and what was cut is said."""
+
+from __future__ import annotations
+
+import pytest
+
+from cac_check import check
+from cac_check.engine.decision import Limits
+from cac_check.finding import View
+from cac_check.interval import Interval
+from cac_check.model import (
+    Breakdown,
+    Claim,
+    Dataset,
+    Expression,
+    LinearRelation,
+    Quantity,
+    Reading,
+    Relation,
+    Rule,
+    Ruleset,
+    Source,
+    Verdict,
+)
+from cac_check.verdict.judge import Judge
+
+
+def _dataset(**told: int) -> Dataset:
+    claims = tuple(Claim(f"s/{name}", "s", name, Reading(*[Interval.point(value)] * 3)) for name, value in told.items())
+    return Dataset("d", "d", {name: Quantity(name, name) for name in told}, {"s": Source("s", "S")}, claims)
+
+
+def _sum(total: str, *parts: str) -> Rule:
+    form = Breakdown(total, tuple((part, 1) for part in parts), overlap=False, rest=False)
+    return Rule(f"sum-{total}", form, "parts make the whole")
+
+
+def test_a_crash_in_one_rule_leaves_that_rule_undecided(monkeypatch: pytest.MonkeyPatch) -> None:
+    judged = Judge.rule
+
+    def crash_on_first(self: Judge, rules, *args, **more):
+        if rules[0].id == "sum-a":
+            raise RecursionError("too deep")
+        return judged(self, rules, *args, **more)
+
+    monkeypatch.setattr(Judge, "rule", crash_on_first)
+    report = check(_dataset(a=3, b=1, c=1, d=5), Ruleset((_sum("a", "b", "c"), _sum("d", "b", "c"))), views=["within"])
+
+    verdicts = {finding.rule: (finding.verdict, finding.reason) for finding in report.findings}
+    assert verdicts["sum-a"] == (Verdict.UNDECIDED, "internal error: RecursionError: too deep")
+    assert verdicts["sum-d"] == (Verdict.CONTRADICTED, None)
+
+
+def test_a_rule_that_cannot_hold_by_itself_is_contradicted() -> None:
+    impossible = Expression(LinearRelation((("a", 1), ("b", 1)), Relation.LE, -1))
+
+    report = check(_dataset(a=0, b=0), Ruleset((Rule("never", impossible, "so it is written"),)))
+
+    (finding,) = report.findings
+    assert finding.verdict is Verdict.CONTRADICTED
+    assert [(conflict.claims, conflict.rules) for conflict in finding.conflicts] == [((), ("never",))]
+    assert finding.corrections == ()
+
+
+def test_one_source_is_not_put_together_with_itself() -> None:
+    report = check(_dataset(a=3, b=1, c=2), Ruleset((_sum("a", "b", "c"),)))
+
+    assert [finding.view for finding in report.findings] == [View.WITHIN]
+
+
+def test_time_used_up_is_said_and_proves_nothing() -> None:
+    report = check(_dataset(a=3, b=1, c=1), Ruleset((_sum("a", "b", "c"),)), timeout=-1)
+
+    assert [(f.verdict, f.reason) for f in report.findings] == [(Verdict.UNDECIDED, "the time allowed was used up")]
+
+
+def test_a_budget_scales_every_limit() -> None:
+    normal, half = Limits.of(100), Limits.of(50)
+
+    assert normal == Limits()
+    assert (half.visits, half.branches, half.ends) == (normal.visits // 2, normal.branches // 2, normal.ends // 2)
+    assert (half.effort.rlimit, half.effort.nodes) == (normal.effort.rlimit // 2, normal.effort.nodes // 2)
+    assert Limits.of(0).visits == 1

@@ -84,12 +84,16 @@ def make_report(dataset: Dataset, rules: Ruleset, settings: Settings, *, quiet: 
             rules,
             profile=settings.profile,
             views=tuple(settings.views) or tuple(View),
-            sources=tuple(settings.sources) or None,
             conflicts=settings.conflicts,
             budget=settings.budget,
             timeout=settings.timeout,
             progress=progress,
         )
+    if settings.sources:
+        # All are checked all the same: what follows from another source's slip is no story of this one.
+        from cac_check.report.stories import of_sources
+
+        report = of_sources(report, set(settings.sources))
     return replace(report, command=shlex.join(["cac-check", *sys.argv[1:]]))
 
 

@@ -91,23 +91,29 @@ def kin(told: Sequence[Family], index: Index) -> tuple[tuple[Family, ...], ...]:
 
 
 def of_source(report: Report, source: str) -> Report:
-    """Return the report with only what concerns one source: its findings, its answers, and conflicts it takes part in.
-
-    What all sources together say concerns it where a correction would change one of its claims.
+    """Return the report with only what concerns one source, see :func:`of_sources`.
 
     Raises:
         KeyError: if the data set has no such source.
     """
-    own = {claim.id for claim in report.dataset.claims if claim.source == report.dataset.sources[source].id}
+    return of_sources(report, {report.dataset.sources[source].id})
+
+
+def of_sources(report: Report, sources: AbstractSet[str]) -> Report:
+    """Return the report with only what concerns some sources: their findings and answers.
+
+    What all sources together say concerns them where a correction would change one of their claims.
+    """
+    own = {claim.id for claim in report.dataset.claims if claim.source in sources}
     return replace(
         report,
         findings=tuple(
             finding
             for finding in report.findings
-            if finding.source == source or (finding.source is None and _would_change(finding, own))
+            if finding.source in sources or (finding.source is None and _would_change(finding, own))
         ),
-        answers=tuple(answer for answer in report.answers if answer.source == source),
-        wordings=tuple(wording for wording in report.wordings if wording.source == source),
+        answers=tuple(answer for answer in report.answers if answer.source in sources),
+        wordings=tuple(wording for wording in report.wordings if wording.source in sources),
     )
 
 

@@ -45,17 +45,27 @@ def least_movement(
         within = _within(system, nodes, total)
         found = _solved(within, frozenset(), limits)
         if isinstance(found, Witness):
-            kept = _keeping(within, [node for node in nodes if node.sources & board.references])
-            for integral, system in ((within.integral, kept), (within.integral, within), (frozenset(), kept)):
-                better = _solved(system, integral, limits)
-                if isinstance(better, Witness):
-                    return _movement(nodes, told, better.values, total, whole=bool(integral) or not within.integral)
-            return _movement(nodes, told, found.values, total, whole=False)
+            references = [node for node in nodes if node.sources & board.references]
+            values, whole = _plainest(found, within, references, limits)
+            return _movement(nodes, told, values.values, total, whole=whole)
         larger = _bound_on_total(found, within) if isinstance(found, Derivation) else None
         if larger is None or larger <= total:
             return None
         total = larger
     return None
+
+
+def _plainest(found: Witness, system: System, references: Sequence[Node], limits: Limits) -> tuple[Witness, bool]:
+    """Return, of equal movements, one to whole numbers that leaves references, or as much of that as there is.
+
+    The second part of the answer: whether the numbers are whole where they have to be.
+    """
+    kept = _keeping(system, references)
+    for tried, integral in ((kept, system.integral), (system, system.integral), (kept, frozenset[str]())):
+        better = _solved(tried, integral, limits)
+        if isinstance(better, Witness):
+            return better, integral == system.integral
+    return found, False
 
 
 def _solved(system: System, integral: frozenset[str], limits: Limits) -> Refutation | Witness | None:
@@ -100,7 +110,7 @@ def _within(system: System, nodes: Sequence[Node], total: Rational) -> System:
 
 
 def _keeping(system: System, nodes: Sequence[Node]) -> System:
-    """Return the system in which these nodes do not move; of equal movements, one that leaves references is taken."""
+    """Return the system in which these nodes do not move."""
     rows = tuple(row({_move(node): 1}, Sense.LE, 0) for node in nodes)
     return System((*system.members, Member("kept", MemberKind.DOMAIN, (rows,))), system.integral)
 

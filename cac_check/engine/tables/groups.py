@@ -10,7 +10,7 @@ import narwhals as nw
 
 from cac_check.engine.tables.comparisons import Body, Tolerance, breakdown_comparisons
 from cac_check.engine.tables.conditions import comparable, holds
-from cac_check.engine.tables.figures import View, expand, rebuild
+from cac_check.engine.tables.figures import INT64, View, expand, rebuild
 from cac_check.model import Missing
 from cac_check.model_tables import Rollup, Steps, Where
 
@@ -67,6 +67,7 @@ def add_up(rows: View, quantity: str, *, largest: bool = False, carried: str | N
     """
     figure = rows.figures[quantity]
     part, total = nw.col("is part"), nw.col("is total")
+    dtype = nw.Int64() if figure.bound * ROWS < INT64 else rows.wide
     parts_given, totals_given = nw.col("parts given"), nw.col("totals given")
     aggregates: dict[str, nw.Expr] = {
         "parts given": part.cast(nw.Int64()).sum(),
@@ -79,7 +80,7 @@ def add_up(rows: View, quantity: str, *, largest: bool = False, carried: str | N
     stated: dict[str, nw.Expr] = {}
     for label, expression in expand(replace(figure, plain=True)).items():
         flag = label.endswith("open")
-        aggregates[f"parts {label}"] = nw.when(part).then(expression if flag else expression.cast(rows.wide)).sum()
+        aggregates[f"parts {label}"] = nw.when(part).then(expression if flag else expression.cast(dtype)).sum()
         aggregates[f"total {label}"] = nw.when(total).then(expression).max()
         known = "parts claimed"
         if not (flag or figure.plain):

@@ -13,7 +13,7 @@ from cac_check.engine.tables.conditions import holds
 from cac_check.engine.tables.figures import Frame, View
 from cac_check.engine.tables.groups import PARTS, PREVIOUS, TOTAL, rollup_comparisons, rollup_view, steps_view
 from cac_check.engine.tables.judge import Assertion
-from cac_check.engine.tables.listed import FIGURE, SPELLINGS, listed_comparisons, listed_view
+from cac_check.engine.tables.listed import FIGURE, RELATIONS, listed_comparisons, listed_view
 from cac_check.engine.tables.phrases import ReadPhrase
 from cac_check.engine.tables.views import table_view
 from cac_check.model import Form, Kind, Profile, quantities_of
@@ -76,6 +76,12 @@ class Inputs:
             else:
                 return None
         return tuple(found)
+
+    def measurable(self, table: Table, columns: Iterable[str]) -> tuple[str, ...]:
+        """Return those columns whose largest value is worth a look beforehand: sums of small ones are quicker."""
+        frame = self.frames[table.id]
+        schema = frame.collect_schema()
+        return tuple(name for name in columns if name in schema) if frame.implementation.is_polars() else ()
 
     def view(
         self,
@@ -177,7 +183,8 @@ def _rollup_job(inputs: Inputs, rule: TableRule) -> Job | None:
             *(form.total if table is totals_table else ()),
         )
         if table.id not in views:
-            views[table.id] = inputs.view(table, quantities, columns)
+            column = quantities[0].column if table.layout is Layout.WIDE else str(table.value)
+            views[table.id] = inputs.view(table, quantities, columns, inputs.measurable(table, [column]))
     view = rollup_view(views[parts_table.id], views[totals_table.id], form, rule.missing)
     body = rollup_comparisons(form, _tolerance(rule), nonnegative=nonnegative)
     return Job(totals_table, view, (Check(rule, _assertion(rule, (PARTS, TOTAL), body)),), unmatched=True)
@@ -208,15 +215,15 @@ def _listed_job(inputs: Inputs, rule: TableRule) -> Job | None:
     column = str(table.value) if table.value is not None else table.quantities[0].column
     quantity = TableQuantity(FIGURE, column)
     rows = replace(table, layout=Layout.WIDE, quantities=(quantity,))
-    figures = inputs.view(rows, [quantity], ())
+    figures = inputs.view(rows, [quantity], (), inputs.measurable(table, [column]))
     view = listed_view(figures, table.figure, inputs.frames[form.breakdowns], inputs.frames[form.parts], rule.missing)
     checks = [
         Check(
             rule,
             _assertion(rule, (PARTS, TOTAL), listed_comparisons(relation, _tolerance(rule))),
-            nw.col("relation").is_in(list(spellings)),
+            nw.col("relation") == number,
         )
-        for relation, spellings in SPELLINGS.items()
+        for number, relation in enumerate(RELATIONS)
     ]
     return Job(table, view, tuple(checks))
 

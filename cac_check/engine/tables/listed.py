@@ -8,13 +8,15 @@ import narwhals as nw
 
 from cac_check.engine.tables.cells import Number, column_facts, number
 from cac_check.engine.tables.comparisons import Comparison, Tolerance
-from cac_check.engine.tables.figures import Ends, Figure, Frame, View, expand, rebuild
+from cac_check.engine.tables.figures import INT64, Ends, Figure, Frame, View, expand, rebuild
 from cac_check.engine.tables.groups import PARTS, TOTAL, add_up
 from cac_check.model import Missing, Relation
 from cac_check.model_tables import Cells
 
-SPELLINGS = {Relation.EQ: ("=", "=="), Relation.GE: (">=",), Relation.LE: ("<=",)}
-"""How the relation of a total with the sum of its parts is written."""
+RELATIONS = (Relation.EQ, Relation.GE, Relation.LE)
+"""The relations a total can have with the sum of its parts, by the number that stands for each in a view."""
+
+_SPELLINGS = {Relation.EQ: ("=", "=="), Relation.GE: (">=",), Relation.LE: ("<=",)}
 
 FIGURE = "figure"
 """The name under which a table that ``listed`` refers to gives its figures."""
@@ -39,14 +41,14 @@ def listed_view(figures: View, identifier: str, breakdowns: Frame, parts: Frame,
         nw.col("part").alias(identifier),
         weight.value.cast(nw.Int64()).alias("times"),
         nw.lit(value=True).alias("is part"),
-        nw.lit(None, nw.String()).alias("relation"),
+        nw.lit(None, nw.Int8()).alias("relation"),
     )
     total_rows = breakdowns.select(
         nw.col("breakdown"),
         nw.col("total").alias(identifier),
         nw.lit(weight.denominator, nw.Int64()).alias("times"),
         nw.lit(value=False).alias("is part"),
-        nw.col("relation"),
+        _relation_number().alias("relation"),
     )
     entries = nw.concat([part_rows, total_rows], how="vertical").join(told, on=identifier, how="left")
     entries = entries.with_columns((~nw.col("is part")).alias("is total"))
@@ -69,6 +71,17 @@ def listed_comparisons(relation: Relation, tolerance: Tolerance) -> tuple[Compar
             return (tolerance.at_least(parts, TOTAL),)
 
 
+def _relation_number() -> nw.Expr:
+    number = nw.lit(None, nw.Int8())
+    for place, relation in enumerate(RELATIONS):
+        number = (
+            nw.when(nw.col("relation").is_in(list(_SPELLINGS[relation])))
+            .then(nw.lit(place, nw.Int8()))
+            .otherwise(number)
+        )
+    return number
+
+
 def _weight(parts: Frame, figures: View) -> Number:
     schema = parts.collect_schema()
     if "weight" not in schema:
@@ -79,14 +92,16 @@ def _weight(parts: Frame, figures: View) -> Number:
 
 def _weighed(figure: Figure, weight: Number, wide: nw.dtypes.DType) -> Figure:
     """Return weight × figure; a weight below zero swaps the ends."""
-    times = nw.col("times").cast(wide)
+    reach = figure.bound * max(weight.bound, weight.denominator)
+    dtype = nw.Int64() if reach < INT64 else wide
+    times = nw.col("times").cast(dtype)
     rising = times >= 0
 
     def product(ends: Ends) -> Ends:
-        low = ends.low.cast(wide) * times
+        low = ends.low.cast(dtype) * times
         if ends.point:
             return Ends(low, low)
-        high = ends.high.cast(wide) * times
+        high = ends.high.cast(dtype) * times
         low_open, high_open = (nw.lit(0) if flag is None else flag for flag in (ends.low_open, ends.high_open))
         return Ends(
             nw.when(rising).then(low).otherwise(high),
@@ -101,6 +116,6 @@ def _weighed(figure: Figure, weight: Number, wide: nw.dtypes.DType) -> Figure:
         ends=ends,
         lenient=ends if figure.lenient is figure.ends else product(figure.lenient),
         denominator=figure.denominator * weight.denominator,
-        bound=figure.bound * max(weight.bound, weight.denominator),
+        bound=reach,
         integral=figure.integral and weight.denominator == 1,
     )

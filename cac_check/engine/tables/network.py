@@ -92,7 +92,8 @@ def _violated_figures(
     """Return the figures outside ``chosen`` of a combination that still misses its value; ``None`` if there is none."""
     untouched = [equation for equation in violated if chosen.isdisjoint(equation)]
     if untouched:
-        return set(min(untouched, key=lambda equation: len(equation)))
+        shortest: Mapping[str, int] = min(untouched, key=len)
+        return set(shortest)
     best: set[str] | None = None
     for combined, residual in _eliminated(_rows(network, touching, chosen), chosen):
         if residual and (best is None or len(combined) < len(best)):

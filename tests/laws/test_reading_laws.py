@@ -87,7 +87,7 @@ def test_readings_scale_with_round_numbers(hedge, digits, zeros, more):
 
 @given(hedges, whole, whole)
 def test_monotone_on_one_grain(hedge, a, b):
-    """Of two numbers on the same grid the larger one's reading lies no lower; a last digit 5 makes a grid of its own."""
+    """Of two numbers on one grid the larger one's reading lies no lower; a last digit 5 makes a grid of its own."""
     one, other = read(f"{hedge} {min(a, b):,}"), read(f"{hedge} {max(a, b):,}")
     assume(one.grain == other.grain and not min(a, b) < 100 <= max(a, b))
     assume(not any(reading.value // reading.grain % 10 == 5 for reading in (one, other)))

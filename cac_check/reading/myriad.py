@@ -64,7 +64,7 @@ class _Grammar:
         )
         self.digits = re.compile(r"\d+(?:[.,]\d+)*")
         self.characters = re.compile(f"[{han}{tens}]{{1,{MAX_DIGITS + 1}}}" if han else "(?!)")
-        self.run = re.compile(f"[{han}{tens}]*" if han else "")
+        self.run = re.compile(f"[{han}{tens}]{{{MAX_DIGITS + 1},}}" if han else "(?!)")
         self.scale = re.compile(scale)
         self.odd = re.compile(_alternatives(lexicon.odd))
         self.odd_after_tens = re.compile(_alternatives(lexicon.odd_after_tens))
@@ -88,9 +88,9 @@ class _Grammar:
 
     def after_no_numeral(self, text: str, end: int) -> int:
         """Return where to go on searching: behind the whole run where characters go on and on."""
-        run = self.characters.match(text, end)
-        long = run is not None and run.end() - end > MAX_DIGITS
-        return self.run.match(text, end).end() if long else end  # type: ignore[union-attr]
+        if run := self.run.match(text, end):
+            return run.end()
+        return end
 
     def read(self, text: str, start: int) -> Numeral | None:
         """Read the numeral that begins at an anchor, or return ``None`` if none does."""

@@ -28,7 +28,7 @@ def test_a_cell_is_read_as_it_is_written(width, interval):
     "width", ["", "[v]", "[v, v", "v, v]", "[v, x]", "[v, v]]", "[v, v +]", "[v ** 2, v]", "[v, 5*]", "[v, min(g)]"]
 )
 def test_anything_else_is_refused(width):
-    with pytest.raises(ValueError, match="is not|expected|goes on"):
+    with pytest.raises(ValueError, match=r"is not|expected|goes on"):
         parse_width(width)
 
 

@@ -18,6 +18,7 @@ from cac_check.reading import Unreadable, read
 from cac_check.tables.candidates import candidates_of
 from cac_check.tables.exact import settle
 from cac_check.tables.findings import COLUMNS, VERDICTS, findings_of
+from cac_check.tables.listed_candidates import listed_candidates
 from cac_check.tables.schema import problems_of
 
 if TYPE_CHECKING:
@@ -114,7 +115,10 @@ def check_tables(
             apart[job.checks[0].rule.id] = collect(unmatched(job))[0]
         if outcome.failing.height:
             rows = findings_of(outcome, undecided=undecided)
-            sets = candidates_of(outcome) if candidates else None
+            sets = None
+            if candidates:
+                sets = listed_candidates(outcome, frames, frames[job.table.id], job.table)
+                sets = candidates_of(outcome) if sets is None else sets
             found.append((rows if sets is None else rows.join(sets, on=REPORT, how="left")).drop(REPORT))
     results = tuple(RuleResult(rule, counts[rule.id], apart.get(rule.id)) for rule in ruleset.rules)
     return TableReport(ruleset, profile, results, _stacked(found), tuple(problems))

@@ -11,12 +11,17 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from typing import TypeAlias
 
 from cac_check.engine.tables.slips import typing_slip
 from cac_check.interval import Rational, exact, magnitude
 
 MOST_NODES = 5_000
 """Sets that are looked at before a search is given up."""
+
+
+_Row: TypeAlias = tuple[Mapping[str, int], int]
+"""An equation, without zeros, and by how much it is missed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,42 +106,28 @@ def _violated_figures(
     return best
 
 
-def _rows(
-    network: Network, touching: Mapping[str, Sequence[Mapping[str, int]]], chosen: Iterable[str]
-) -> list[tuple[dict[str, Fraction], Fraction]]:
+def _rows(network: Network, touching: Mapping[str, Sequence[Mapping[str, int]]], chosen: Iterable[str]) -> list[_Row]:
     """Return the equations that touch a set, each once, with what they miss."""
     rows = {id(equation): equation for name in chosen for equation in touching[name]}
-    return [
-        ({name: Fraction(value) for name, value in equation.items()}, Fraction(network.residual(equation)))
-        for equation in rows.values()
-    ]
+    return [(equation, network.residual(equation)) for equation in rows.values()]
 
 
-def _eliminated(
-    rows: list[tuple[dict[str, Fraction], Fraction]], chosen: Iterable[str]
-) -> list[tuple[dict[str, Fraction], Fraction]]:
+def _eliminated(rows: list[_Row], chosen: Iterable[str]) -> list[_Row]:
     """Eliminate the chosen figures and return the combinations that are left without any of them."""
     for name in sorted(chosen):
-        pivot = min((row for row in rows if row[0].get(name)), key=lambda row: len(row[0]), default=None)
-        if pivot is None:
-            continue
-        rest = []
-        for row in rows:
-            if row is pivot:
-                continue
-            factor = row[0].get(name, Fraction(0)) / pivot[0][name]
-            rest.append(_combined(row, pivot, factor) if factor else row)
-        rows = rest
+        pivot = min((row for row in rows if name in row[0]), key=lambda row: len(row[0]), default=None)
+        if pivot is not None:
+            rows = [_without(name, row, pivot) if name in row[0] else row for row in rows if row is not pivot]
     return rows
 
 
-def _combined(
-    row: tuple[dict[str, Fraction], Fraction], other: tuple[dict[str, Fraction], Fraction], factor: Fraction
-) -> tuple[dict[str, Fraction], Fraction]:
-    terms = dict(row[0])
-    for name, value in other[0].items():
-        terms[name] = terms.get(name, Fraction(0)) - factor * value
-    return {name: value for name, value in terms.items() if value}, row[1] - factor * other[1]
+def _without(name: str, row: _Row, pivot: _Row) -> _Row:
+    """Return a combination of two rows in which a figure is cancelled."""
+    keep, drop = pivot[0][name], row[0][name]
+    terms = {other: value * keep for other, value in row[0].items()}
+    for other, value in pivot[0].items():
+        terms[other] = terms.get(other, 0) - drop * value
+    return {other: value for other, value in terms.items() if value}, row[1] * keep - pivot[1] * drop
 
 
 def _needs(
@@ -146,8 +137,8 @@ def _needs(
     needs: dict[str, Rational | None] = {}
     for name in sorted(chosen):
         rows = _eliminated(_rows(network, touching, chosen), chosen - {name})
-        row = next((row for row in rows if row[0].get(name)), None)
-        needs[name] = None if row is None else exact(network.values[name] - row[1] / row[0][name])
+        row = next((row for row in rows if name in row[0]), None)
+        needs[name] = None if row is None else exact(network.values[name] - Fraction(row[1], row[0][name]))
     return needs
 
 

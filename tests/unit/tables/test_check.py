@@ -1,0 +1,112 @@
+"""Findings, candidates and the summary of a check of tables."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import polars as pl
+import pytest
+
+from cac_check.diagnostic import Severity
+from cac_check.model import Breakdown, Kind, Missing, Profile, Verdict
+from cac_check.model_tables import (
+    CellReading,
+    Layout,
+    Listed,
+    Measure,
+    Rollup,
+    Table,
+    TableQuantity,
+    TableRule,
+    TableRuleset,
+)
+from cac_check.tables import TableReport, check_tables
+from cac_check.tables.summary import summary
+from tests.table_cases import frame_of
+
+SUM = TableRule("sum", Breakdown("t", (("a", 1), ("b", 1)), overlap=False, rest=False), missing=Missing.SKIP)
+DEEPER = TableRule("deeper", Breakdown("a", (("c", 1), ("d", 1)), overlap=False, rest=False), missing=Missing.SKIP)
+TABLE = Table("t", ("key",))
+
+
+def check(rows: list[dict[str, Any]], *rules: TableRule, table: Table = TABLE, **options: Any) -> TableReport:
+    return check_tables(TableRuleset((table,), rules), {"t": frame_of(rows)}, **options)
+
+
+def test_rules_of_a_row_narrow_the_candidates_together() -> None:
+    report = check([{"key": 1, "t": 9, "a": 5, "b": 3, "c": 2, "d": 3}], SUM, DEEPER)
+
+    assert report.findings.select("rule", "candidates", "fits").rows() == [("sum", "b | t", "4 | 8")]
+
+
+def test_two_mistakes_need_two_changes() -> None:
+    report = check([{"key": 1, "t": 9, "a": 5, "b": 3, "c": 2, "d": 4}], SUM, DEEPER)
+
+    sets = set(report.findings["candidates"][0].split(" | "))
+    assert sets == {"a & b", "a & t", "b & c", "b & d", "c & t", "d & t"}
+    assert report.findings["rule"].to_list() == ["sum", "deeper"]
+
+
+def test_decimals_are_told_in_their_own_unit() -> None:
+    report = check([{"key": 1, "t": 1.0, "a": 0.25, "b": 0.5}], SUM)
+
+    (row,) = report.findings.select("low", "total_low", "gap", "candidates", "fits").rows()
+    assert row == (0.75, 1.0, 0.25, "a | b | t", "0.5 | 0.75 | 0.75")
+
+
+def test_words_strain_a_rule_before_they_contradict_it() -> None:
+    quantities = tuple(TableQuantity(name, name, Kind.COUNT, nonnegative=True) for name in "tab")
+    table = Table("t", ("key",), quantities=quantities, reading=CellReading(Measure.SAYS))
+    rows = [
+        {"key": 1, "t": "100", "a": "60", "b": "about 40"},
+        {"key": 2, "t": "about 100", "a": "60", "b": "600"},
+        {"key": 3, "t": "100", "a": "sixty-ish", "b": "40"},
+    ]
+
+    report = check(rows, TableRule("sum", SUM.form), table=table, profile=Profile.STRICT, undecided=True)
+
+    counts = report.results[0].counts
+    assert counts[Verdict.CONTRADICTED] == 1
+    assert sum(counts.values()) == 3
+    assert counts[Verdict.UNDECIDED] == 1
+    assert set(report.findings["verdict"]) >= {"contradicted", "undecided"}
+
+
+def test_a_listed_figure_is_looked_at_in_every_breakdown_it_stands_in() -> None:
+    figures = [{"fig": number, "node": "x", "value": value} for number, value in enumerate((10, 6, 5, 4, 2, 10))]
+    breakdowns = pl.DataFrame({"breakdown": [1, 2, 3], "total": [0, 1, 0], "relation": ["="] * 3})
+    parts = pl.DataFrame({"breakdown": [1, 1, 2, 2, 3], "part": [1, 2, 3, 4, 5], "weight": [1] * 5})
+    table = Table("t", ("fig",), layout=Layout.LONG, quantity="node", value="value", figure="fig")
+    rule = TableRule("listed", Listed("breakdowns", "parts"), missing=Missing.SKIP)
+    frames = {"t": frame_of(figures), "breakdowns": frame_of(breakdowns), "parts": frame_of(parts)}
+
+    report = check_tables(TableRuleset((table,), (rule,)), frames)
+
+    (row,) = report.findings.select("breakdown", "candidates", "fits").rows()
+    assert row == ("1", "0=5 | 2", "11 | 4")
+
+
+def test_the_summary_counts_and_shows_what_is_worst() -> None:
+    rows = [{"key": key, "t": 10 + key, "a": 4, "b": 6} for key in range(4)]
+
+    text = summary(check(rows, SUM, DEEPER), "cac-check check t.csv")
+
+    assert "| sum | 4 | 1 | 0 | 0 | 3 | error |" in text
+    assert "| 3 | sum | 3 | 10 | 13 | a: 7; b: 9; t: 10 |" in text
+    assert "Rules that applied nowhere: deeper." in text
+    assert "  - key: 1 to 3, each once" in text
+    assert text.endswith("```\ncac-check check t.csv\n```\n")
+
+
+@pytest.mark.parametrize(("unmatched", "expected"), [(Severity.ERROR, (Severity.ERROR,)), (None, ())])
+def test_what_is_unmatched_is_gated_as_the_rule_says(
+    unmatched: Severity | None, expected: tuple[Severity, ...]
+) -> None:
+    rollup = Rollup("v", ("k",), False, False, parts_table="parts", total_table="totals", unmatched=unmatched)
+    tables = (Table("parts", ("k",)), Table("totals", ("k",)))
+    frames = {"parts": frame_of([{"k": "x", "v": 1}]), "totals": frame_of([{"k": "y", "v": 1}])}
+
+    report = check_tables(TableRuleset(tables, (TableRule("sum", rollup),)), frames)
+
+    assert report.unmatched_severities == expected
+    assert "groups of parts without a total, 1 totals without parts" in summary(report)

@@ -50,7 +50,7 @@ def tokens_of(text: str) -> list[Token]:
 def spaced_numerals(text: str, lexicon: Lexicon) -> Iterator[Numeral]:
     """Yield the numerals of a text in order, those refused among them."""
     tokens = tokens_of(text)
-    grammar = _Grammar(tokens, lexicon)
+    grammar = _Grammar(text, tokens, lexicon)
     starts = grammar.starts.all
     position = 0
     while position < len(tokens):
@@ -96,7 +96,8 @@ def _starts(lexicon: Lexicon) -> _Starts:
 class _Grammar:
     """The rules; every method takes a position and says what numeral begins there and where it ends."""
 
-    def __init__(self, tokens: list[Token], lexicon: Lexicon) -> None:
+    def __init__(self, text: str, tokens: list[Token], lexicon: Lexicon) -> None:
+        self.text = text
         self.tokens = tokens
         self.lexicon = lexicon
         self.starts = _starts(lexicon)
@@ -125,7 +126,7 @@ class _Grammar:
             if letters in self.lexicon.glued:
                 number, after = number.times(self.lexicon.scales[letters]), after + 1
             elif letters not in self.lexicon.measures:
-                return _Found(None, after + 1, self.glued_after(token.word, letters))
+                return _Found(None, after + 1, self.glued_after(position, letters))
         return _Found(*self.scales(number, after))
 
     def glued_before(self, position: int) -> str | None:
@@ -134,17 +135,22 @@ class _Grammar:
             return None
         before = self.word(position - 1)
         if self.tokens[position - 1].kind == "word":
-            return None if before in self.lexicon.currencies_before else glued(before + self.word(position))
+            return None if before in self.lexicon.currencies_before else glued(self.told(position - 1, position))
         if before in _LABELS:
-            return f"{before + self.word(position)!r} is a label, not a number"
+            return f"{self.told(position - 1, position)!r} is a label, not a number"
         name = self.word(position - 2) if self.touches(position - 1) else ""
         if before in _JOINTS and name.isalpha() and name not in self.lexicon.to:
-            return glued(name + before + self.word(position))
+            return glued(self.told(position - 2, position))
         return None
 
-    def glued_after(self, digits: str, letters: str) -> str:
+    def told(self, first: int, last: int) -> str:
+        """Return the text from one token to another as it is written."""
+        return self.text[self.tokens[first].start : self.tokens[last].end]
+
+    def glued_after(self, position: int, letters: str) -> str:
         """Say why letters behind digits make them something else than a number."""
-        return ordinal(digits + letters) if letters in self.lexicon.ordinal_suffixes else glued(digits + letters)
+        told = self.told(position, position + 1)
+        return ordinal(told) if letters in self.lexicon.ordinal_suffixes else glued(told)
 
     def from_words(self, position: int) -> _Found | None:
         """Read a numeral that begins with a word."""

@@ -286,7 +286,7 @@ def test_a_part_of_a_month_is_strictly_a_third_of_it():
         ("over zero", "en", "count", "hedged zero"),
         ("the 5th", "en", "count", "ordinal"),
         ("第三", "zh", "count", "ordinal"),
-        ("COVID-19", "en", "count", "name"),
+        ("COVID-19", "en", "count", "name or a code, not a number: 'COVID-19'"),
         ("5G", "en", "count", "joined to letters"),
         ("007", "en", "count", "code"),
         ("62%", "en", "count", "percent"),

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections import Counter
 from datetime import date
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import cac_check
-from cac_check.finding import Report
+from cac_check.finding import Report, View
 from cac_check.gate.baseline import EMPTY
 from cac_check.gate.comparison import Slip, compare, slips
 from cac_check.gate.ruling import Ruling
@@ -40,16 +40,21 @@ MIRROR = {
     Change.UNCHANGED: {Change.UNCHANGED},
 }
 
+BAD = (Verdict.STRAINED, Verdict.CONTRADICTED)
+
 Draft = dict[str, list[tuple[str, str, str]]]
 """Claims of each source: quantity, words, place."""
+
+FEW = settings(max_examples=settings().max_examples // 3)
+"""Every example checks two data sets from words to proofs: a third of the examples takes as long as others do."""
 
 words = st.one_of(st.integers(0, 12).map(str), st.sampled_from(["about 10", "nearly 8", "more than 5"]))
 claims = st.tuples(st.sampled_from("abc"), words, st.sampled_from(["p1", "p2", "p3"]))
 drafts: st.SearchStrategy[Draft] = st.dictionaries(
     st.sampled_from(["one", "two", "ref"]),
-    st.lists(claims, min_size=1, max_size=5, unique_by=lambda claim: (claim[0], claim[2])),
+    st.lists(claims, min_size=1, max_size=4, unique_by=lambda claim: (claim[0], claim[2])),
     min_size=1,
-    max_size=3,
+    max_size=2,
 )
 
 
@@ -65,7 +70,9 @@ def yaml(draft: Draft, blank_lines: int = 0) -> bytes:
 
 
 def checked(draft: Draft, blank_lines: int = 0) -> Report:
-    return cac_check.check(cac_check.load_dataset(yaml(draft, blank_lines)), RULES)
+    return cac_check.check(
+        cac_check.load_dataset(yaml(draft, blank_lines)), RULES, views=(View.WITHIN, View.AGAINST), conflicts=5
+    )
 
 
 def edited(draft: Draft, data: st.DataObject) -> Draft:
@@ -78,6 +85,7 @@ def edited(draft: Draft, data: st.DataObject) -> Draft:
     return {**draft, source: told}
 
 
+@FEW
 @given(drafts, st.integers(0, 5), st.randoms(use_true_random=False))
 def test_moving_and_reordering_is_no_change(draft: Draft, blank_lines: int, random: object) -> None:
     shuffled = list(draft)
@@ -89,6 +97,7 @@ def test_moving_and_reordering_is_no_change(draft: Draft, blank_lines: int, rand
     assert {difference.change for difference in differences} <= {Change.UNCHANGED}
 
 
+@FEW
 @given(drafts, st.data())
 def test_the_gate_mirrors(draft: Draft, data: st.DataObject) -> None:
     before, after = checked(draft), checked(edited(draft, data))
@@ -107,37 +116,23 @@ def identity(side: object) -> object:
     return None if side is None else side.id  # type: ignore[attr-defined]
 
 
+@FEW
 @given(drafts, st.data())
-def test_whatever_is_found_is_new_worse_better_or_unchanged(draft: Draft, data: st.DataObject) -> None:
+def test_whatever_is_found_is_told_and_only_what_is_accepted_passes(draft: Draft, data: st.DataObject) -> None:
     before, after = checked(draft), checked(edited(draft, data))
-    present = {Change.NEW, Change.WORSE, Change.BETTER, Change.UNCHANGED}
-
-    told = [each.slip for each in compare(before, after).differences if each.change in present]
-
-    assert Counter(map(identity, told)) == Counter(map(identity, slips(after)))
-
-
-@given(drafts, st.data())
-def test_what_is_accepted_never_fails(draft: Draft, data: st.DataObject) -> None:
-    before, after = checked(draft), checked(edited(draft, data))
-    accepted = EMPTY.updated([("d", slip) for slip in slips(after)], ["d"], "known", None)
     compared = compare(before, after)
+    present = {Change.NEW, Change.WORSE, Change.BETTER, Change.UNCHANGED}
+    told = [each.slip for each in compared.differences if each.change in present]
+    accepted = EMPTY.updated([("d", slip) for slip in slips(after)], ["d"], "known", None)
 
     def count(_: object) -> bool:
         return True
 
+    assert Counter(map(identity, told)) == Counter(map(identity, slips(after)))
     assert Ruling((compared,), date(2026, 1, 1), accepted).failing(count) == ()
     assert len(Ruling((compared,), date(2026, 1, 1)).failing(count)) == sum(
         each.change in FAILING for each in compared.differences
     )
-
-
-@given(st.data())
-def test_a_new_contradiction_never_gets_in(data: st.DataObject) -> None:
-    draft = data.draw(drafts)
-    before, after = checked(draft), checked(edited(draft, data))
-    clean = not any(finding.verdict in (Verdict.STRAINED, Verdict.CONTRADICTED) for finding in before.findings)
-    broken = any(finding.verdict is Verdict.CONTRADICTED for finding in after.findings)
-
-    if clean and broken:
-        assert any(each.change in FAILING for each in compare(before, after).differences)
+    was_clean = not any(finding.verdict in BAD for finding in before.findings)
+    is_broken = any(finding.verdict is Verdict.CONTRADICTED for finding in after.findings)
+    assert not (was_clean and is_broken) or any(each.change in FAILING for each in compared.differences)

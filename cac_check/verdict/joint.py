@@ -7,10 +7,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from cac_check.certificate import Witness, members_of
 from cac_check.constraint import Member
 from cac_check.engine.components import components
-from cac_check.engine.decision import Undecided, decide
+from cac_check.engine.decision import Undecided
 from cac_check.engine.diagnosis import diagnose
 from cac_check.finding import Conflict
-from cac_check.model import Rule
+from cac_check.model import Rule, Verdict
 from cac_check.verdict.judge import Accepts, Judge, Judgement
 from cac_check.verdict.nodes import Node
 
@@ -26,6 +26,7 @@ def joint_judgements(
 ) -> Iterator[tuple[list[Rule], list[Node], Judgement]]:
     """Yield, per minimal conflict with several rules, those rules, its nodes, and the judgement on them alone.
 
+    Where the search was cut before it found one, that is the judgement on all rules of a group.
     ``told`` are the conflicts with fewer rules that were found before.
     """
     known = [frozenset((*conflict.claims, *(f"{_RULE}{rule}" for rule in conflict.rules))) for conflict in told]
@@ -34,7 +35,11 @@ def joint_judgements(
             continue
         names = {name for _, member in group for name in member.variables}
         involved = [node for node in nodes if names.intersection(node.variables)]
-        for conflict in _conflicts(judge, group, involved, accepts, known):
+        conflicts, cut = _conflicts(judge, group, involved, accepts, known)
+        if cut and not conflicts:
+            reason = "the search for conflicts of several rules was cut short"
+            yield [rule for rule, _ in group], involved, Judgement(Verdict.UNDECIDED, reason)
+        for conflict in conflicts:
             rules = [(rule, member) for rule, member in group if _key(member) in conflict]
             claimed = [node for node in involved if node.id in conflict]
             judgement = judge.rule([member for _, member in rules], claimed, accepts)
@@ -49,19 +54,20 @@ def _key(rule: Member) -> str:
 
 def _conflicts(
     judge: Judge, group: Sequence[_Bound], nodes: Sequence[Node], accepts: Accepts, known: Sequence[frozenset[str]]
-) -> list[frozenset[str]]:
+) -> tuple[Sequence[frozenset[str]], bool]:
+    """Return the conflicts of several rules, and whether there may be more."""
     if judge.expired():
-        return []
+        return (), True
     by_id = {node.id: node for node in nodes}
     rules = {_key(member): member for _, member in group}
     claims = {node.id: node.member(judge.profile) for node in nodes}
 
     def oracle(kept: frozenset[str]) -> frozenset[str] | bool | None:
-        system = judge.board.system(
+        found = judge.decider.decide(
             [member for key, member in rules.items() if key in kept],
             [member for key, member in claims.items() if key in kept],
+            readable=False,
         )
-        found = decide(system, judge.limits, readable=False)
         if isinstance(found, Undecided):
             return None
         if isinstance(found, Witness):
@@ -70,7 +76,7 @@ def _conflicts(
         return frozenset(key for key in kept if (rules[key].id if key in rules else key) in named)
 
     if oracle(frozenset({*rules, *claims})) is True:
-        return []
+        return (), False
     diagnosis = diagnose(
         {**{key: {(key, ""): 1} for key in rules}, **{key: {(key, ""): 1} for key in claims}},
         oracle,
@@ -81,4 +87,4 @@ def _conflicts(
         conflicts=judge.max_conflicts,
         steps=SEARCH_STEPS,
     )
-    return list(diagnosis.conflicts)
+    return diagnosis.conflicts, diagnosis.conflicts_cut

@@ -24,7 +24,7 @@ from cac_check.certificate import Derivation, Premise
 from cac_check.constraint import Constraint, Product, Row, Sense
 from cac_check.engine.picking import Picker
 from cac_check.engine.trail import Bound, Direction, EnvelopeSource, Source, derive, write_refutation
-from cac_check.interval import Interval, Rational, exact, ratio
+from cac_check.interval import Interval, Rational, exact, magnitude, ratio
 
 VISITS_PER_ROW = 24
 """How often a row is looked at on average where rows form cycles: bounds may creep towards a limit for ever there."""
@@ -105,27 +105,25 @@ class Propagation:
         return index
 
     def _add_row(self, row: Row, source: Source, single: list[int]) -> list[int]:
-        variables = [self._variable(name) for name, _ in row.terms]
-        numbers = []
-        for sign in (1, -1) if row.sense is Sense.EQ else (1,):
-            slots: list[int] = []
-            weights: list[Rational] = []
-            for variable, (_, coefficient) in zip(variables, row.terms, strict=True):
-                signed: Rational = coefficient if sign == 1 else -coefficient
-                slots.append(2 * variable + (signed > 0))
-                weights.append(signed if signed > 0 else -signed)
-            number = len(self._directions)
-            bound = row.bound if sign == 1 else -row.bound
-            strict = row.sense is Sense.LT
-            self._directions.append(Direction(tuple(slots), tuple(weights), bound, strict, sign, source))
-            numbers.append(number)
-            if len(slots) == 1:
-                single.append(number)
-            elif not slots and (bound < 0 or (strict and bound == 0)):
-                self._absurd = number
-        if len(variables) > 1:
-            self._rows.append(tuple(variables))
+        slots = tuple([2 * self._variable(name) + (coefficient > 0) for name, coefficient in row.terms])
+        weights = tuple([magnitude(coefficient) for _, coefficient in row.terms])
+        strict = row.sense is Sense.LT
+        numbers = [len(self._directions)]
+        self._directions.append(Direction(slots, weights, row.bound, strict, 1, source))
+        if row.sense is Sense.EQ:
+            numbers.append(len(self._directions))
+            opposite = tuple([slot ^ 1 for slot in slots])
+            self._directions.append(Direction(opposite, weights, -row.bound, strict, -1, source))
+        if len(slots) == 1:
+            single.extend(numbers)
+        elif slots:
+            self._rows.append(tuple([slot >> 1 for slot in slots]))
             self._row_directions.append(tuple(numbers))
+        else:
+            for number in numbers:
+                bound = self._directions[number].bound
+                if bound < 0 or (strict and bound == 0):
+                    self._absurd = number
         return numbers
 
     # --- Inference -----------------------------------------------------------------------------------------------

@@ -9,12 +9,13 @@ from dataclasses import dataclass, field
 
 from cac_check.certificate import Refutation, Witness, members_of
 from cac_check.constraint import Member, Product, Row, Sense
-from cac_check.engine.decision import Decision, Limits, Undecided, decide
+from cac_check.engine.decision import Decision, Limits, Undecided
 from cac_check.engine.diagnosis import Diagnosis, Oracle, diagnose, shrink, total_price
 from cac_check.finding import Conflict, Correction
 from cac_check.interval import Interval, Rational
 from cac_check.model import Profile, Verdict
 from cac_check.verdict import explain
+from cac_check.verdict.deciding import Decider
 from cac_check.verdict.hints import hint_for
 from cac_check.verdict.nodes import Board, Node
 from cac_check.verdict.overlap import overlapping_sets
@@ -67,6 +68,7 @@ class Judge:
         self.board = board
         self.profile = profile
         self.limits = limits
+        self.decider = Decider(board, limits)
         self.max_conflicts = max_conflicts
         self.expired = expired
 
@@ -267,7 +269,7 @@ class Judge:
         for meanings in itertools.product(*(node.variables for node in unclear)) if unclear else ():
             settled = dict(zip((node.id for node in unclear), meanings, strict=True))
             members = [node.member(profile, [settled[node.id]] if node.id in settled else None) for node in selection]
-            decision = decide(self.board.system(rules, members), self.limits)
+            decision = self.decider.decide(rules, members)
             if not isinstance(decision, Witness):
                 words = "; ".join(f"“{node.claims[0].says or node.claims[0].means}” ({node.id})" for node in unclear)
                 return f"depends on what is meant by {words}"
@@ -276,7 +278,7 @@ class Judge:
     # --- Proofs and what follows from them -----------------------------------------------------------------------
 
     def _decide(self, rules: Sequence[Member], nodes: Iterable[Node], profile: Profile) -> Decision:
-        return decide(self.board.system(rules, [node.member(profile) for node in nodes]), self.limits, readable=False)
+        return self.decider.decide(rules, [node.member(profile) for node in nodes], readable=False)
 
     def _oracle(
         self, rules: Sequence[Member], selection: Sequence[Node], profile: Profile, decision: Refutation
@@ -288,7 +290,7 @@ class Judge:
         def ask(kept: frozenset[str]) -> frozenset[str] | bool | None:
             if kept not in answers:
                 members = [node.member(profile) for node in selection if node.id in kept]
-                found = decide(self.board.system(rules, members), self.limits, readable=False)
+                found = self.decider.decide(rules, members, readable=False)
                 if isinstance(found, Undecided):
                     answers[kept] = None
                 else:
@@ -316,15 +318,15 @@ class Judge:
         )
 
     def _conflict(self, rules: Sequence[Member], nodes: Sequence[Node], profile: Profile) -> Conflict | None:
-        system = self.board.system(rules, [node.member(profile) for node in nodes])
-        proof = decide(system, self.limits)
+        members = [node.member(profile) for node in nodes]
+        proof = self.decider.decide(rules, members)
         if isinstance(proof, Witness | Undecided):
             return None
         return Conflict(
             tuple(node.id for node in nodes),
             tuple(rule.id for rule in rules),
             proof,
-            explain.single_sum(proof, system),
+            explain.single_sum(proof, self.board.system(rules, members)),
         )
 
     def _correction(

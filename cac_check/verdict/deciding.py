@@ -1,0 +1,77 @@
+"""The same question under other names: outlets copy one text, so one problem comes up again and again.
+
+Whatever its claims are called, a system is decided once. A refutation found before names other claims: it is written
+for those at hand, and counts only if it passes verification for them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import TypeAlias
+
+from cac_check.certificate import (
+    CaseSplit,
+    Derivation,
+    Envelope,
+    Refutation,
+    RowRef,
+    Step,
+    Witness,
+    verify,
+)
+from cac_check.constraint import Constraint, Member
+from cac_check.engine.decision import Decision, Limits, Undecided, decide
+from cac_check.verdict.nodes import Board
+
+MOST_KEPT = 10_000
+"""Decisions kept at a time, so that memory stays small however many claims there are."""
+
+_Question: TypeAlias = tuple[tuple[Member, ...], tuple[tuple[tuple[Constraint, ...], ...], ...], bool]
+"""Rules, what each claim says, and whether a readable refutation is wanted."""
+
+
+class Decider:
+    """Decides what rules and claims come to, within limits, and remembers it."""
+
+    def __init__(self, board: Board, limits: Limits) -> None:
+        self._board = board
+        self._limits = limits
+        self._decided: dict[_Question, tuple[Decision, tuple[str, ...]]] = {}
+
+    def decide(self, rules: Sequence[Member], claims: Sequence[Member], *, readable: bool = True) -> Decision:
+        """Return what :func:`cac_check.engine.decision.decide` says of the rules, the claims and their kinds."""
+        question = (tuple(rules), tuple(claim.cases for claim in claims), readable)
+        names = tuple(claim.id for claim in claims)
+        known = self._decided.get(question)
+        if known is not None:
+            decision, told = known
+            if told == names or isinstance(decision, Witness | Undecided):
+                return decision
+            carried = _renamed(decision, dict(zip(told, names, strict=True)))
+            if verify(carried, self._board.system(rules, claims)):
+                return carried
+        found = decide(self._board.system(rules, claims), self._limits, readable=readable)
+        if len(self._decided) >= MOST_KEPT:
+            self._decided.clear()
+        self._decided[question] = (found, names)
+        return found
+
+
+def _renamed(refutation: Refutation, names: Mapping[str, str]) -> Refutation:
+    steps = tuple(_renamed_step(step, names) for step in refutation.steps)
+    if isinstance(refutation, Derivation):
+        return Derivation(steps)
+    branches = tuple(_renamed(branch, names) for branch in refutation.branches)
+    if isinstance(refutation, CaseSplit):
+        return CaseSplit(names.get(refutation.member, refutation.member), branches, steps)
+    return replace(refutation, branches=(branches[0], branches[1]), steps=steps)
+
+
+def _renamed_step(step: Step, names: Mapping[str, str]) -> Step:
+    def here(ref: RowRef) -> RowRef:
+        return ref if isinstance(ref, int) else (names.get(ref[0], ref[0]), ref[1], ref[2])
+
+    if isinstance(step, Envelope):
+        return replace(step, left=here(step.left), right=here(step.right))
+    return replace(step, summands=tuple((here(ref), multiplier) for ref, multiplier in step.summands))

@@ -137,11 +137,10 @@ def test_what_cannot_be_compared_fails(act: Callable[..., subprocess.CompletedPr
     "hostile",
     ["$(touch owned)", "`touch owned`", "; touch owned", "--help", "'\"", "a\n::error::x", "*", "${CAC_BASE}"],
 )
-@pytest.mark.parametrize("name", ["paths", "rules", "base", "accepted", "fail_on"])
 def test_inputs_are_never_commands(
-    act: Callable[..., subprocess.CompletedProcess[str]], checkout: Repository, name: str, hostile: str
+    act: Callable[..., subprocess.CompletedProcess[str]], checkout: Repository, hostile: str
 ) -> None:
-    done = act(**{name: hostile})
+    done = act(paths=hostile, rules=hostile, base=hostile, accepted=hostile, fail_on=hostile)
 
     assert not (checkout.root / "owned").exists()
     assert done.returncode in (1, 2)

@@ -10,6 +10,7 @@ Work is counted in z3's resource units and in nodes of the tree, so that the sam
 
 from __future__ import annotations
 
+import contextlib
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -56,10 +57,12 @@ def solve(
         return _search(premises, integral, effort)
     names = {name for _, constraint in premises for name in constraint_variables(constraint)}
     if names & integral:
-        found = _ask(premises, integral, effort)
-        if isinstance(found, dict):
-            return found
         premises = [row for source, constraint in premises for row in _divided(source, constraint, integral)]
+        if isinstance(_ask(premises, frozenset(), effort), dict):
+            with contextlib.suppress(OutOfEffort):  # z3 may search for ever where branching soon ends
+                found = _ask(premises, integral, effort)
+                if isinstance(found, dict):
+                    return found
     return _Tree(integral, effort).refute(premises, derived)
 
 

@@ -73,7 +73,7 @@ def diagnose(
         oracle: says what can hold together with everything that cannot be dropped.
         known: conflicts found before; they are used, and not among the results.
         counts: which conflicts to return.
-        conflicts: how many of them at most.
+        conflicts: how many to look for; more are returned where the corrections could not be told without them.
         corrections: how many corrections at most.
         steps: how often to ask the oracle for a set of its own.
         sets: how many sets to look at, asked about or not: known conflicts alone may have exponentially many.

@@ -1,32 +1,79 @@
-"""The search for conflicts and corrections ends, however many of them there are."""
+"""Conflicts and corrections over items whose oracle is a list of what cannot go together."""
 
-from cac_check.engine.diagnosis import diagnose
+from __future__ import annotations
+
+import itertools
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from cac_check.engine.diagnosis import diagnose, shrink, total_price
+
+ITEMS = "abcdef"
 
 
-def test_known_pairs_alone_do_not_make_the_search_endless() -> None:
-    pairs = [frozenset((f"a{number}", f"b{number}")) for number in range(40)]  # 2 ** 40 ways to hit them all
+def oracle_of(conflicts):
+    """Say that items can hold unless they include one of the conflicts; answer with all items, not the least."""
+    return lambda kept: kept if any(conflict <= kept for conflict in conflicts) else True
 
-    def oracle(kept: frozenset[str]) -> frozenset[str] | bool:
-        return next((pair for pair in pairs if pair <= kept), True)
 
-    prices = {item: {(item, ""): 1} for pair in pairs for item in sorted(pair)}
-    found = diagnose(prices, oracle, known=pairs, sets=200)
+def prices(**weights: int):
+    return {item: {(item, ""): weights.get(item, 1)} for item in ITEMS}
 
-    assert found.conflicts == ()
+
+def minimal(sets):
+    return {one for one in sets if not any(other < one for other in sets)}
+
+
+@given(st.sets(st.frozensets(st.sampled_from(ITEMS), min_size=1, max_size=4), max_size=5), st.data())
+def test_it_finds_all_conflicts_and_all_cheapest_corrections(conflicts, data: st.DataObject) -> None:
+    weights = {item: data.draw(st.integers(1, 3)) for item in ITEMS}
+    subsets = [frozenset(chosen) for size in range(7) for chosen in itertools.combinations(ITEMS, size)]
+    hitting = [dropped for dropped in subsets if all(conflict & dropped for conflict in conflicts)]
+    cost = {dropped: sum(weights[item] for item in dropped) for dropped in hitting}
+    least = min(cost.values())
+
+    found = diagnose(prices(**weights), oracle_of(conflicts), conflicts=100, corrections=100, steps=10_000)
+
+    assert set(found.conflicts) == minimal(conflicts)
+    assert set(found.corrections) == {dropped for dropped in hitting if cost[dropped] == least}
+    assert found.weight == least
+    assert not found.conflicts_cut
+    assert not found.corrections_cut
+
+
+def test_limits_are_said() -> None:
+    conflicts = [frozenset(pair) for pair in itertools.combinations(ITEMS, 2)]
+
+    few = diagnose(prices(), oracle_of(conflicts), conflicts=3, corrections=2)
+
+    assert len(few.corrections) == 2
+    assert few.corrections_cut
+    one = diagnose(prices(a=0), oracle_of([frozenset("ab"), frozenset("cd"), frozenset("ef")]), conflicts=1)
+    assert one.conflicts_cut
+    assert diagnose(prices(), oracle_of(conflicts), steps=1).corrections_cut
+
+
+def test_nothing_is_said_where_the_oracle_does_not_know() -> None:
+    found = diagnose(prices(), lambda kept: None)
+
+    assert (found.conflicts, found.corrections, found.weight) == ((), (), None)
     assert found.conflicts_cut
     assert found.corrections_cut
 
 
-def test_one_witness_is_paid_once_at_its_dearest_item() -> None:
-    conflicts = [frozenset("ac"), frozenset("bc")]
-    prices = {"a": {("wire", "q"): 1}, "b": {("wire", "q"): 2}, "c": {("ministry", "q"): 3}}
+def test_copies_of_one_witness_are_paid_once_at_the_dearest() -> None:
+    shared = {"a": {("wire", "q"): 1}, "b": {("wire", "q"): 3}, "c": {("other", "q"): 2}}
 
-    def oracle(kept: frozenset[str]) -> frozenset[str] | bool:
-        return next((conflict for conflict in conflicts if conflict <= kept), True)
+    assert total_price(shared, "ab") == 3
+    assert total_price(shared, "abc") == 5
+    found = diagnose(shared, oracle_of([frozenset("ac"), frozenset("bc")]))
+    assert found.corrections == (frozenset("c"),)
 
-    found = diagnose(prices, oracle)
 
-    assert found.weight == 2
-    assert found.corrections == (frozenset("ab"),)
-    assert set(found.conflicts) == set(conflicts)
-    assert not found.conflicts_cut
+def test_shrinking_leaves_out_what_comes_first() -> None:
+    conflicts = [frozenset("ab"), frozenset("cd")]
+
+    assert shrink(frozenset("abcd"), "abcd", oracle_of(conflicts)) == frozenset("cd")
+    assert shrink(frozenset("abcd"), "dcba", oracle_of(conflicts)) == frozenset("ab")
+    assert shrink(frozenset("ab"), "ab", lambda kept: None) is None

@@ -90,6 +90,7 @@ bench: $(DEV)/installed
 	$(DEV)/bin/python benchmarks/startup.py
 	$(DEV)/bin/python benchmarks/check.py
 	$(DEV)/bin/python benchmarks/gate.py
+	$(DEV)/bin/python benchmarks/engine.py
 
 docs: $(DEV)/installed
 	$(DEV)/bin/python docs/generate.py

@@ -1,0 +1,80 @@
+"""Exact intervals: reading, writing, and the sets they stand for."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from cac_check.interval import Interval, format_number, parse_number, ratio
+from tests.strategies import intervals, rationals
+
+probes = st.builds(Fraction, st.integers(-24, 36), st.sampled_from((1, 2, 3, 4)))
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [("66500", 66500), ("-2.5", Fraction(-5, 2)), ("1e6", 10**6), ("1/3", Fraction(1, 3)), ("4.0", 4)],
+)
+def test_numbers_are_read_exactly(text: str, value: Fraction) -> None:
+    assert parse_number(text) == value
+    assert parse_number(format_number(value)) == value
+
+
+@pytest.mark.parametrize("text", ["67,000", "1e99", "1/0", "½", "", "nan", "1" * 41, "٣"])
+def test_what_is_no_plain_number_is_refused(text: str) -> None:
+    with pytest.raises(ValueError, match=r"plain number|exponent|divides"):
+        parse_number(text)
+
+
+@given(rationals())
+def test_numbers_written_are_read_again(value: Fraction) -> None:
+    assert parse_number(format_number(value)) == value
+
+
+@given(intervals())
+def test_intervals_written_are_read_again(interval: Interval) -> None:
+    assert Interval.parse(str(interval)) == interval
+
+
+@pytest.mark.parametrize("text", ["[2, 1]", "(1, 1]", "[1, 1)", "[1; 2]", "(5, 5)"])
+def test_empty_and_unreadable_intervals_are_refused(text: str) -> None:
+    with pytest.raises(ValueError, match=r"empty|plain number"):
+        Interval.parse(text)
+
+
+@given(intervals(), intervals(), probes)
+def test_operations_are_those_of_sets(one: Interval, other: Interval, value: Fraction) -> None:
+    both = one.intersect(other)
+
+    assert (both is not None and value in both) == (value in one and value in other)
+    assert value in one.hull(other) or not (value in one or value in other)
+    assert one.hull(other).covers(one)
+    assert one.covers(other) == (both == other)
+
+
+@given(intervals(), probes, st.sampled_from((1, 2, -1, Fraction(-1, 3))))
+def test_scaling_and_widening_move_the_numbers(one: Interval, value: Fraction, factor: Fraction) -> None:
+    assert (value in one) == (value * factor in one.scale(factor))
+    assert value not in one or value + 1 in one.widen(1)
+    assert value not in one or value in one.closed()
+
+
+@given(intervals(), st.integers(-8, 12))
+def test_whole_numbers_stay_and_others_go(one: Interval, value: int) -> None:
+    whole = one.integers()
+
+    assert (whole is not None and value in whole) == (value in one)
+    assert whole is None or whole.low is None or (isinstance(whole.low, int) and whole.low in one)
+
+
+def test_five_open_and_five_closed_do_not_meet() -> None:
+    assert Interval.parse("(5, 6]").intersect(Interval.parse("[4, 5)")) is None
+    assert Interval.parse("[5, 6]").intersect(Interval.parse("[4, 5]")) == Interval.point(5)
+
+
+def test_quotients_are_exact() -> None:
+    assert ratio(10**18 + 1, 3) * 3 == 10**18 + 1
+    assert isinstance(ratio(6, 3), int)

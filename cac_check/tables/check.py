@@ -96,7 +96,7 @@ def check_tables(
     problems: list[Diagnostic] = []
     if validate:
         for table in ruleset.tables:
-            problems += problems_of(table, frames[table.id], used_quantities(inputs, table))
+            problems += problems_of(table, frames[table.id], used_quantities(inputs, table), read_phrase)
     for done, job in enumerate(planned):
         if progress is not None:
             progress(done, len(planned))

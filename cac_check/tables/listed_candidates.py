@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import narwhals as nw
 
 from cac_check.engine.tables.figures import Frame
+from cac_check.engine.tables.groups import PARTS
 from cac_check.engine.tables.judge import Code
 from cac_check.engine.tables.listed import FIGURE
 from cac_check.engine.tables.network import (
@@ -58,10 +59,10 @@ def listed_candidates(
 
     form = outcome.job.checks[0].rule.form
     failing = outcome.failing
-    figure = outcome.job.view.figures["parts"]
-    if not isinstance(form, Listed) or not 0 < failing.height <= MOST_FAILING or not figure.ends.point:
+    if not isinstance(form, Listed) or not 0 < failing.height <= MOST_FAILING:
         return None
-    if figure.denominator != 1 or outcome.counts[0][Code.CONTRADICTED] != failing.height:
+    figure = outcome.job.view.figures[PARTS]
+    if not figure.ends.point or figure.denominator != 1 or outcome.counts[0][Code.CONTRADICTED] != failing.height:
         return None  # decimals, or inequalities among them
     equations = _neighbourhood(frames[form.breakdowns], frames[form.parts], failing["breakdown"])
     wanted = sorted({name for equation in equations.values() for name in equation})

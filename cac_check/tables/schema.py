@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 import narwhals as nw
@@ -15,6 +15,7 @@ import narwhals as nw
 from cac_check.diagnostic import Diagnostic, Location, Span
 from cac_check.engine.tables.cells import is_usable
 from cac_check.engine.tables.figures import Frame
+from cac_check.engine.tables.phrases import ReadPhrase
 from cac_check.engine.tables.readings import columns_read
 from cac_check.engine.tables.run import FILE, LINE, collect
 from cac_check.loading.importing import quiet_import
@@ -47,7 +48,11 @@ class Problem:
 
 
 def problems_of(
-    table: Table, frame: Frame, quantities: Sequence[TableQuantity], progress: Callable[[int], None] | None = None
+    table: Table,
+    frame: Frame,
+    quantities: Sequence[TableQuantity],
+    read: ReadPhrase,
+    progress: Callable[[int], None] | None = None,
 ) -> tuple[Diagnostic, ...]:
     """Return everything that is wrong with the cells and keys of a table.
 
@@ -55,6 +60,7 @@ def problems_of(
         table: what the columns mean.
         frame: the table as it was read.
         quantities: the quantities the rules use.
+        read: reads a phrase.
         progress: called with the number of rows done.
     """
     columns = _checked_columns(table, quantities)
@@ -70,7 +76,7 @@ def problems_of(
                 first.setdefault(key, []).append(problem)
         if progress is not None:
             progress(done)
-    return (*_diagnostics(found, first), *_repeated_keys(table, frame))
+    return (*_diagnostics(found, first), *_unread(table, frame, quantities, read), *_repeated_keys(table, frame))
 
 
 def schema_of(
@@ -181,6 +187,31 @@ def _worded(kind: str) -> str:
         "negative": "below zero",
         "not whole": "no whole number",
     }.get(kind, kind)
+
+
+def _unread(table: Table, frame: Frame, quantities: Sequence[TableQuantity], read: ReadPhrase) -> Iterator[Diagnostic]:
+    """Report words that are not understood, each once, with the first place that has them."""
+    spoken = [quantity for quantity in quantities if (quantity.reading or table.reading).measure is Measure.SAYS]
+    for quantity in spoken:
+        column = quantity.column if table.layout is Layout.WIDE else str(table.value)
+        rows = frame.filter(nw.col(str(table.quantity)) == quantity.column) if table.layout is Layout.LONG else frame
+        place = [name for name in (FILE, LINE) if name in frame.collect_schema()]
+        first = [nw.col(name).min() for name in place]
+        (distinct,) = collect(rows.group_by(column).agg(*first, nw.len().alias("times")))
+        read_as = replace(quantity, reading=quantity.reading or table.reading)
+        unread = [
+            row
+            for row in distinct.iter_rows(named=True)
+            if row[column] is not None and row[column].strip() and read(row[column], read_as) is None
+        ]
+        unread.sort(key=lambda row: str(row[column]))
+        for row in unread[:MOST_PRINTED]:
+            span = None if row.get(LINE) is None else Span(row[LINE], 1, row[LINE], 1)
+            message = f"column {column}: {row[column]!r} is no figure in words ({row['times']:,} times)"
+            yield Diagnostic("unread-words", message, Location(str(row.get(FILE, table.id)), span))
+        if len(unread) > MOST_PRINTED:
+            more = f"column {column}: {len(unread) - MOST_PRINTED:,} more phrases are no figures in words"
+            yield Diagnostic("unread-words", more, Location(table.id))
 
 
 def _repeated_keys(table: Table, frame: Frame) -> Iterator[Diagnostic]:

@@ -59,9 +59,21 @@ def table_view(
     columns = Columns(schema, table.cells, facts, wide, phrases)
     figures = {q.id: read_figure(columns, q, value_column[q.id], readings[q.id]) for q in quantities}
     if table.layout is Layout.WIDE:
-        return View(frame, table.keys, figures, wide, assumed=assumed)
+        return _computed_once(View(frame, table.keys, figures, wide, assumed=assumed))
     keys = tuple(dict.fromkeys((*table.keys, *dimensions)))
     return _pivot(View(frame, keys, figures, wide), str(table.quantity), quantities)
+
+
+def _computed_once(view: View) -> View:
+    """Make columns of the readings that take work, so that what is said of them stays short."""
+    columns: dict[str, nw.Expr] = {}
+    figures = dict(view.figures)
+    for name, figure in view.figures.items():
+        if not figure.plain:
+            labels = {label: f"{name} {label}" for label in expand(figure)}
+            columns |= {labels[label]: expression for label, expression in expand(figure).items()}
+            figures[name] = rebuild(figure, {label: nw.col(column) for label, column in labels.items()})
+    return replace(view, frame=view.frame.with_columns(**columns), figures=figures) if columns else view
 
 
 def _pivot(rows: View, quantity_column: str, quantities: Sequence[TableQuantity]) -> View:

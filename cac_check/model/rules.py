@@ -1,0 +1,247 @@
+"""What must hold: the forms of rules, rules with their tests, and questions."""
+
+from __future__ import annotations
+
+import enum
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import TypeAlias
+
+from cac_check.diagnostic import Location, Severity
+from cac_check.interval import Rational
+from cac_check.model.claims import Kind, Quantity, Reading, Rounding
+
+
+class Relation(enum.StrEnum):
+    """How the two sides of a linear relation compare."""
+
+    LE = "<="
+    LT = "<"
+    EQ = "=="
+    GE = ">="
+    GT = ">"
+
+
+@dataclass(frozen=True, slots=True)
+class LinearRelation:
+    """Σ coefficient × quantity, compared with a constant; at most one term per quantity, none with coefficient 0."""
+
+    terms: tuple[tuple[str, Rational], ...]
+    relation: Relation
+    bound: Rational
+    text: str = ""
+    """The relation as the user wrote it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Breakdown:
+    """A whole and its parts.
+
+    ``overlap`` and ``rest`` say whether they are *possible*: one thing in two parts, a thing in no part.
+    """
+
+    total: str
+    parts: tuple[tuple[str, Rational], ...]
+    """Quantity and weight; the weight is 1 unless written."""
+    overlap: bool
+    rest: bool
+    overlaps: tuple[tuple[str, str, str], ...] = ()
+    """Two parts and the quantity that counts what is in both."""
+
+
+@dataclass(frozen=True, slots=True)
+class Same:
+    """One quantity under several names."""
+
+    quantities: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """Each quantity is at most the next."""
+
+    quantities: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """part = of × share/100 where ``share`` is a percent, of × share where it is a ratio; of > 0."""
+
+    part: str
+    of: str
+    share: str
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """end = start × (1 + by/100) where ``by`` is a percent, start + by otherwise."""
+
+    start: str
+    end: str
+    by: str
+
+
+@dataclass(frozen=True, slots=True)
+class Mean:
+    """total = mean × count × items."""
+
+    total: str
+    count: str
+    mean: str
+    items: int = 1
+    """How many whole-numbered answers of each one counted were averaged."""
+
+
+@dataclass(frozen=True, slots=True)
+class TimeSpan:
+    """length = end − start, plus one day if the last day counts (``inclusive``)."""
+
+    start: str
+    end: str
+    length: str
+    inclusive: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """Outside knowledge: a quantity lies between two numbers."""
+
+    quantity: str
+    at_least: Rational | None = None
+    at_most: Rational | None = None
+    source: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Expression:
+    """Any linear relation."""
+
+    relation: LinearRelation
+
+
+Form: TypeAlias = Breakdown | Same | Order | Share | Change | Mean | TimeSpan | Limit | Expression
+
+
+class Missing(enum.StrEnum):
+    """What an unclaimed quantity of a rule is."""
+
+    ANYTHING = "anything"
+    ZERO = "zero"
+    SKIP = "skip"
+
+
+class Verdict(enum.StrEnum):
+    """What was proved, see ``docs/concepts.md``."""
+
+    CONSISTENT = "consistent"
+    STRAINED = "strained"
+    CONTRADICTED = "contradicted"
+    UNDECIDED = "undecided"
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """A test that a rule carries: readings for some of its quantities, and the verdict they must get."""
+
+    given: Mapping[str, Reading]
+    verdict: Verdict
+    kinds: Mapping[str, Kind] = field(default_factory=lambda: MappingProxyType({}))
+    """What sort of number each quantity of the rule is."""
+    location: Location | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """What the rule rests on: a claim of the data set and the word in it."""
+
+    claim: str | None = None
+    cue: str | None = None
+    text: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A relation that holds between quantities whatever their values."""
+
+    id: str
+    form: Form
+    because: str
+    severity: Severity = Severity.ERROR
+    evidence: Evidence | None = None
+    examples: tuple[Example, ...] = ()
+    when: LinearRelation | None = None
+    """The rule binds only where this holds, over values."""
+    where_sources: tuple[str, ...] = ()
+    """The rule binds only if every source claiming its quantities is one of these (empty: always)."""
+    tolerance_abs: Rational = 0
+    tolerance_rel: Rational = 0
+    missing: Missing = Missing.ANYTHING
+    rounding: Rounding | None = None
+    """How the bare figures of its quantities were rounded, where neither claim nor quantity says so."""
+    location: Location | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A supposition tried on each source that claims all its quantities; its answer is no finding.
+
+    Questions are how a report says in words what the figures leave room for: "can all impersonators have been closed?"
+    """
+
+    id: str
+    ask: str
+    suppose: LinearRelation
+    because: str | None = None
+    location: Location | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RuleTest:
+    """A test beside a rule file: an example for one rule, or for all rules of the file together (``None``)."""
+
+    rule: str | None
+    example: Example
+
+
+@dataclass(frozen=True, slots=True)
+class Ruleset:
+    """The rules of one or more files, in their order."""
+
+    rules: tuple[Rule, ...]
+    questions: tuple[Question, ...] = ()
+    path: str | None = None
+    quantities: Mapping[str, Quantity] = field(default_factory=lambda: MappingProxyType({}))
+    """What the rules are about, where the file says it itself; a data set's own declarations come first."""
+    derive: tuple[str, ...] = ()
+    """``period``, ``place``: what orders quantities of one measure without a rule being written."""
+
+
+def names_in(rule: Rule | Question) -> tuple[str, ...]:
+    """Return every quantity a rule or question names, those of its condition included, each once."""
+    if isinstance(rule, Question):
+        return tuple(name for name, _ in rule.suppose.terms)
+    condition = tuple(name for name, _ in rule.when.terms) if rule.when else ()
+    return tuple(dict.fromkeys((*quantities_of(rule.form), *condition)))
+
+
+def quantities_of(form: Form) -> tuple[str, ...]:
+    """Return the quantities a form relates, in the order they are written, each once."""
+    match form:
+        case Breakdown(total=total, parts=parts, overlaps=overlaps):
+            ids: tuple[str, ...] = (total, *(part for part, _ in parts), *(both for _, _, both in overlaps))
+        case Same(quantities=ids) | Order(quantities=ids):
+            pass
+        case Share(part=part, of=of, share=share):
+            ids = (part, of, share)
+        case Change(start=start, end=end, by=by):
+            ids = (start, end, by)
+        case Mean(total=total, count=count, mean=mean):
+            ids = (total, count, mean)
+        case TimeSpan(start=start, end=end, length=length):
+            ids = (start, end, length)
+        case Limit(quantity=quantity):
+            ids = (quantity,)
+        case Expression(relation=relation):
+            ids = tuple(quantity for quantity, _ in relation.terms)
+    return tuple(dict.fromkeys(ids))

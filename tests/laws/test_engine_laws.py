@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import dataclasses
+from collections.abc import Callable
+from fractions import Fraction
 
 import z3
 from hypothesis import given, note, settings
@@ -98,6 +100,32 @@ def test_order_of_members_does_not_change_the_answer(system: System, random) -> 
     shuffled = decide(System(tuple(members), system.integral))
 
     assert isinstance(shuffled, Witness) == isinstance(decide(system), Witness)
+
+
+def _with_rows(system: System, change: Callable[[Row], Row], integral: frozenset[str]) -> System:
+    members = [
+        dataclasses.replace(member, cases=tuple(tuple(map(change, case)) for case in member.cases))
+        for member in system.members
+    ]
+    return System(tuple(members), integral)
+
+
+@given(systems(integral=False), st.sampled_from((1000, Fraction(1, 7), 10**20)))
+def test_scale_does_not_change_the_answer(system: System, factor: Fraction) -> None:
+    scaled = _with_rows(system, lambda row: dataclasses.replace(row, bound=row.bound * factor), frozenset())
+
+    assert isinstance(decide(scaled), Witness) == isinstance(decide(system), Witness)
+
+
+@given(systems())
+def test_names_of_variables_do_not_change_the_answer(system: System) -> None:
+    other = {name: f"z{len(system.variables) - number}" for number, name in enumerate(system.variables)}
+
+    def renamed(row: Row) -> Row:
+        return dataclasses.replace(row, terms=tuple((other[name], factor) for name, factor in row.terms))
+
+    integral = frozenset(other[name] for name in system.integral if name in other)
+    assert isinstance(decide(_with_rows(system, renamed, integral)), Witness) == isinstance(decide(system), Witness)
 
 
 def _mutations(refutation: Refutation, draw) -> Refutation:

@@ -9,8 +9,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from cac_check.certificate import Json, Refutation, Witness
+from cac_check.conflict import Sum
 from cac_check.constraint import System
-from cac_check.finding import Bound, Finding, Report, Sum
+from cac_check.finding import Bound, Finding, Report
 from cac_check.interval import Rational, format_number
 from cac_check.model import Claim, Dataset, Profile, Ruleset
 

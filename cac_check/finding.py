@@ -11,7 +11,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
 
-from cac_check.certificate import Json, Refutation, Witness
+from cac_check.certificate import Json, Witness
+from cac_check.conflict import Conflict
 from cac_check.diagnostic import Location, Severity
 from cac_check.interval import Interval, Rational, format_number
 from cac_check.model import Claim, Dataset, Profile, Question, Ruleset, Verdict
@@ -47,82 +48,6 @@ class View(enum.StrEnum):
     """One source with the references."""
     TOGETHER = "together"
     """All claims."""
-
-
-@dataclass(frozen=True, slots=True)
-class Addend:
-    """One claim's end in a sum: ``multiplier`` × ``end``, where ``open`` says the end itself is not reached."""
-
-    claim: str
-    quantity: str
-    multiplier: Rational
-    end: Rational
-    open: bool
-
-    @property
-    def amount(self) -> Rational:
-        """What it adds."""
-        return self.multiplier * self.end
-
-
-@dataclass(frozen=True, slots=True)
-class Sum:
-    """A linear contradiction as arithmetic a reader can redo.
-
-    The ``lower`` addends come to at least ``low`` (more than it if ``low_open``), the ``upper`` ones and the constant
-    of the rules to at most ``high`` (less than it if ``high_open``); the rules force the first to be ≤ the second,
-    and ``low`` is not.
-    """
-
-    lower: tuple[Addend, ...]
-    upper: tuple[Addend, ...]
-    constant: Rational
-    """What the rules themselves add to the upper side (an offset, a tolerance, a limit)."""
-
-    @property
-    def low(self) -> Rational:
-        """What the lower addends come to at least."""
-        return sum(addend.amount for addend in self.lower)
-
-    @property
-    def high(self) -> Rational:
-        """What the upper addends and the constant come to at most."""
-        return sum(addend.amount for addend in self.upper) + self.constant
-
-    @property
-    def low_open(self) -> bool:
-        """Whether ``low`` itself cannot be reached."""
-        return any(addend.open for addend in self.lower)
-
-    @property
-    def high_open(self) -> bool:
-        """Whether ``high`` itself cannot be reached."""
-        return any(addend.open for addend in self.upper)
-
-    @property
-    def gap(self) -> Rational:
-        """By how much the two sides miss each other (0 where only open ends meet)."""
-        return self.low - self.high
-
-
-@dataclass(frozen=True, slots=True)
-class Conflict:
-    """A minimal set of claims and rules that cannot all hold: drop any one and the rest can."""
-
-    claims: tuple[str, ...]
-    rules: tuple[str, ...]
-    proof: Refutation
-    sum: Sum | None = None
-    """``None`` where the proof needs whole numbers or cases and is no single sum."""
-
-    @property
-    def gap(self) -> Rational | None:
-        """See :attr:`Sum.gap`."""
-        return None if self.sum is None else self.sum.gap
-
-    def to_dict(self) -> list[Json]:
-        """Return the ids of its members, claims first."""
-        return [*self.claims, *self.rules]
 
 
 @dataclass(frozen=True, slots=True)

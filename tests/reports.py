@@ -6,19 +6,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from cac_check.certificate import Combination, Derivation, Witness
+from cac_check.conflict import Addend, Conflict, Sum
 from cac_check.diagnostic import Location, Severity, Span
-from cac_check.finding import (
-    TOLD_TWICE,
-    Addend,
-    Answer,
-    Bound,
-    Conflict,
-    Correction,
-    Finding,
-    Report,
-    Sum,
-    View,
-)
+from cac_check.finding import TOLD_TWICE, Answer, Bound, Correction, Finding, Report, View
 from cac_check.interval import Interval, Rational
 from cac_check.model import (
     Breakdown,

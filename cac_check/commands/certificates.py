@@ -16,7 +16,8 @@ from cac_check.diagnostic import Diagnostic, Location, Problems
 
 if TYPE_CHECKING:
     from cac_check.certificate import Refutation, Witness
-    from cac_check.finding import Conflict, Finding, Report
+    from cac_check.conflict import Conflict
+    from cac_check.finding import Finding, Report
 
 ENDING = ".vipr"
 

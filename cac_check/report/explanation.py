@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from cac_check.certificate import Refutation, Witness
+from cac_check.conflict import Conflict
 from cac_check.explanation import Explanation, Movement, Proof
-from cac_check.finding import Conflict, Correction, Finding
+from cac_check.finding import Correction, Finding
 from cac_check.interval import Rational, format_number
 from cac_check.model import Claim, Kind, Profile, Verdict
 from cac_check.report.derivation import derivation

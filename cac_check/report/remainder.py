@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from cac_check.certificate import Json
+from cac_check.conflict import Addend
 from cac_check.explanation import Origin, Remainder
-from cac_check.finding import Addend, Bound
+from cac_check.finding import Bound
 from cac_check.interval import Interval
 from cac_check.model import Kind
 from cac_check.report.index import Index

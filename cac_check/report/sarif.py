@@ -7,8 +7,9 @@ from pathlib import PurePath
 from urllib.parse import quote as url_quote
 
 from cac_check.certificate import Json
+from cac_check.conflict import Conflict
 from cac_check.diagnostic import Location, Severity, Span
-from cac_check.finding import JOINT, TOLD_TWICE, Conflict, Finding, Report
+from cac_check.finding import JOINT, TOLD_TWICE, Finding, Report
 from cac_check.interval import format_number
 from cac_check.model import Claim, Verdict
 from cac_check.report.fits import fits

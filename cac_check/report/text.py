@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from cac_check.conflict import Conflict, Sum
 from cac_check.diagnostic import Severity
-from cac_check.finding import Conflict, Finding, Report, Sum, Wording
+from cac_check.finding import Finding, Report, Wording
 from cac_check.model import Profile, Verdict
 from cac_check.report.fits import fits, why_first
 from cac_check.report.index import Index

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from cac_check.finding import Finding, Report, Sum, View
+from cac_check.conflict import Sum
+from cac_check.finding import Finding, Report, View
 from cac_check.model import Verdict
 from cac_check.report.asking import questions
 from cac_check.report.document import (

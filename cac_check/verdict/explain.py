@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 
 from cac_check.certificate import Combination, Derivation, Refutation, Witness
+from cac_check.conflict import Addend, Sum
 from cac_check.constraint import Member, MemberKind, Row, Sense, System
 from cac_check.engine.decision import Limits, decide
 from cac_check.engine.range import ranges
-from cac_check.finding import Addend, Sum
 from cac_check.interval import Interval, Rational, exact, magnitude, ratio
 from cac_check.model import Profile
 from cac_check.verdict.nodes import Board, Node

@@ -5,7 +5,8 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Mapping, Sequence
 
-from cac_check.finding import JOINT, Conflict, Finding, View
+from cac_check.conflict import Conflict
+from cac_check.finding import JOINT, Finding, View
 from cac_check.model import Verdict
 
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 
 from cac_check.certificate import Witness, members_of
+from cac_check.conflict import Conflict
 from cac_check.constraint import Member
 from cac_check.engine.components import components
 from cac_check.engine.decision import Undecided
 from cac_check.engine.diagnosis import diagnose
-from cac_check.finding import Conflict
 from cac_check.model import Rule, Verdict
 from cac_check.verdict.judge import Accepts, Judge, Judgement
 from cac_check.verdict.nodes import Node

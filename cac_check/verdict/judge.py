@@ -8,10 +8,11 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from cac_check.certificate import Refutation, Witness, members_of
+from cac_check.conflict import Conflict
 from cac_check.constraint import Member, Product, Row, Sense
 from cac_check.engine.decision import Decision, Limits, Undecided
 from cac_check.engine.diagnosis import Diagnosis, Oracle, diagnose, shrink, total_price
-from cac_check.finding import Conflict, Correction
+from cac_check.finding import Correction
 from cac_check.interval import Interval, Rational
 from cac_check.model import Profile, Verdict
 from cac_check.verdict import explain

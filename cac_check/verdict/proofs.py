@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 
 from cac_check.compiler import compile_rule, variable
+from cac_check.conflict import Conflict
 from cac_check.constraint import Member, System
-from cac_check.finding import Conflict, Finding, Report, View
+from cac_check.finding import Finding, Report, View
 from cac_check.interval import Rational
 from cac_check.model import Claim, Missing, Rule, quantities_of
 from cac_check.verdict.nodes import Board, Node

@@ -7,8 +7,9 @@ from fractions import Fraction
 
 import pytest
 
+from cac_check.conflict import Conflict
 from cac_check.diagnostic import Severity
-from cac_check.finding import Conflict, Finding, Report
+from cac_check.finding import Finding, Report
 from cac_check.gate.comparison import Slip, compare, slips, standings
 from cac_check.model import Claim, Ruleset, Verdict
 from cac_check.report.standing import Change, Standing

@@ -7,8 +7,9 @@ from fractions import Fraction
 
 import pytest
 
+from cac_check.conflict import Addend, Conflict, Sum
 from cac_check.diagnostic import Severity
-from cac_check.finding import Addend, Conflict, Finding, Sum, View
+from cac_check.finding import Finding, View
 from cac_check.interval import Rational
 from cac_check.model import Kind, Quantity, Verdict
 from cac_check.report.index import Index

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from cac_check.finding import Addend, Conflict, Sum
+from cac_check.conflict import Addend, Conflict, Sum
 from cac_check.model import Profile
 from cac_check.report import text
 from tests.reports import PROOF, full_report, other_accounts, report

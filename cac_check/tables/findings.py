@@ -37,7 +37,7 @@ def findings_of(outcome: Outcome, *, undecided: bool = False) -> pl.DataFrame:
     else:
         frame = frame.with_columns(pl.col(BREAKDOWN).cast(pl.String))
     keys = [key for key in outcome.job.view.keys if key != BREAKDOWN]
-    places = [pl.col(FILE), pl.col(LINE)] if FILE in frame.columns else []
+    places = [name for name in (FILE, LINE) if name in frame.columns]
     return frame.select(*places, *keys, *(name for name in COLUMNS if name in frame.columns), "report")
 
 

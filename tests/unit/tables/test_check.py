@@ -39,6 +39,13 @@ def test_rules_of_a_row_narrow_the_candidates_together() -> None:
     assert report.findings.select("rule", "candidates", "fits").rows() == [("sum", "b | t", "4 | 8")]
 
 
+def test_a_place_may_be_a_file_without_lines() -> None:
+    report = check([{"key": 1, "t": 9, "a": 5, "b": 3, "file": "t.csv"}], SUM)
+
+    assert report.findings.columns[:2] == ["file", "key"]
+    assert report.findings["file"].to_list() == ["t.csv"]
+
+
 def test_two_mistakes_need_two_changes() -> None:
     report = check([{"key": 1, "t": 9, "a": 5, "b": 3, "c": 2, "d": 5}], SUM, DEEPER)
 

@@ -17,10 +17,16 @@ def match_rules(dataset: Dataset, rulesets: Iterable[Ruleset]) -> Ruleset:
     never applies. A rule of whose quantities it knows some must not name others.
 
     Raises:
-        RuleProblems: if two rules have one id, or a rule names quantities that the data set does not know.
+        RuleProblems: if two rules, or a rule and a claim, have one id, or a rule names quantities that the data set
+            does not know.
     """
     rulesets = tuple(rulesets)
-    problems = [*_repeated(rulesets), *_at_odds(rulesets), *_unknown(dataset, rulesets)]
+    problems = [
+        *_repeated(rulesets),
+        *_taken(dataset, rulesets),
+        *_at_odds(rulesets),
+        *_unknown(dataset, rulesets),
+    ]
     if problems:
         raise RuleProblems(problems)
     return _joined(rulesets)
@@ -69,6 +75,18 @@ def _repeated(rulesets: Iterable[Ruleset]) -> Iterator[Diagnostic]:
                 "give one of them another id",
             )
         seen.setdefault(rule.id, rule.location)
+
+
+def _taken(dataset: Dataset, rulesets: Iterable[Ruleset]) -> Iterator[Diagnostic]:
+    """Yield rules with the id of a claim: a proof names both by their ids."""
+    claims = {claim.id: claim for claim in dataset.claims}
+    for rule in (rule for ruleset in rulesets for rule in ruleset.rules if rule.id in claims):
+        yield Diagnostic(
+            "duplicate-id",
+            f"the id {quote(rule.id)} is that of a claim in {claims[rule.id].location or dataset.id}",
+            rule.location or Location(""),
+            "give one of them another id",
+        )
 
 
 def _at_odds(rulesets: Iterable[Ruleset]) -> Iterator[Diagnostic]:

@@ -5,12 +5,12 @@ from __future__ import annotations
 import hashlib
 import time
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import TypeVar
 
-from cac_check.compiler import compile_rule, variable
-from cac_check.constraint import Member
+from cac_check.compiler import compile_rule, relation_row, variable
+from cac_check.constraint import Member, MemberKind
 from cac_check.deriving import with_derived, with_quantities, with_rounding
 from cac_check.diagnostic import Severity
 from cac_check.engine.decision import Limits
@@ -18,6 +18,7 @@ from cac_check.finding import INTERNAL_ERROR, JOINT, TOLD_TWICE, Finding, Report
 from cac_check.model import (
     Claim,
     Dataset,
+    LinearRelation,
     Missing,
     Profile,
     Rule,
@@ -195,6 +196,8 @@ class _Desk:
             bound.append((rule, member))
             judgement = _safely(partial(self._judge.rule, [member], nodes, part.accepts, missing, settled))
             if judgement is not None:
+                if rule.when is not None and judgement.verdict is Verdict.CONSISTENT:
+                    judgement = self._conditional(rule.when, day, nodes, judgement)
                 told += judgement.conflicts
                 yield self._finding(part, rule.id, rule.severity, nodes, judgement, day=day, missing=missing)
         if len(bound) > 1:
@@ -204,6 +207,15 @@ class _Desk:
             for rules, nodes, judgement in joint or ():
                 severity = min((rule.severity for rule in rules), key=_SEVERITIES.index)
                 yield self._finding(part, JOINT, severity, nodes, judgement, rules=[rule.id for rule in rules])
+
+    def _conditional(
+        self, when: LinearRelation, day: str | None, nodes: Sequence[Node], judgement: Judgement
+    ) -> Judgement:
+        """Return the judgement on a rule with a condition, saying so if the condition cannot hold at all."""
+        row = relation_row(when, lambda quantity: variable(quantity, day))
+        if self._judge.excludes(Member("when", MemberKind.RULE, ((row,),)), nodes):
+            return replace(judgement, reason="not applicable: its condition cannot hold")
+        return judgement
 
     def _told_twice(self, part: _Part, by_variable: Mapping[str, Sequence[Node]]) -> Iterator[Finding]:
         for name, nodes in by_variable.items():

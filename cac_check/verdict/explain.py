@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from cac_check.certificate import Combination, Derivation, Refutation, Witness
+from cac_check.certificate import CaseSplit, Combination, Derivation, Refutation, Witness
 from cac_check.conflict import Addend, Sum
 from cac_check.constraint import Member, MemberKind, Row, Sense, System
 from cac_check.engine.decision import Limits, decide
@@ -53,6 +53,19 @@ def single_sum(refutation: Refutation, system: System) -> Sum | None:
         addend = Addend(member.id, name, magnitude(weight), end, row.sense is Sense.LT)
         (lower if weight < 0 else upper).append(addend)
     return Sum(tuple(lower), tuple(upper), exact(constant))
+
+
+def smallest_gap(refutation: Refutation, system: System) -> Rational | None:
+    """Return the least gap over the cases of a proof: by that much the case nearest to holding misses.
+
+    ``None`` where a case is refuted by more than a sum.
+    """
+    if not isinstance(refutation, CaseSplit):
+        total = single_sum(refutation, system)
+        return None if total is None else total.gap
+    gaps = [smallest_gap(branch, system) for branch in refutation.branches]
+    known = [gap for gap in gaps if gap is not None]
+    return min(known) if len(known) == len(gaps) else None
 
 
 def needs(

@@ -108,6 +108,12 @@ class Judge:
             lambda verdict, profile, trial: self._explained(verdict, profile, trial, (), nodes, ()),
         )
 
+    def excludes(self, rule: Member, nodes: Sequence[Node]) -> bool:
+        """Whether it was proved that the rule cannot hold with the nodes, which can hold without it."""
+        claims = [node.member(self.profile) for node in nodes]
+        alone, with_it = self.decider.decide([], claims), self.decider.decide([rule], claims)
+        return isinstance(alone, Witness) and not isinstance(with_it, Witness | Undecided)
+
     # --- The ladder ----------------------------------------------------------------------------------------------
 
     def _climb(
@@ -323,11 +329,13 @@ class Judge:
         proof = self.decider.decide(rules, members)
         if isinstance(proof, Witness | Undecided):
             return None
+        system = self.board.system(rules, members)
         return Conflict(
             tuple(node.id for node in nodes),
             tuple(rule.id for rule in rules),
             proof,
-            explain.single_sum(proof, self.board.system(rules, members)),
+            explain.single_sum(proof, system),
+            explain.smallest_gap(proof, system),
         )
 
     def _correction(

@@ -22,12 +22,12 @@ from cac_check.extraction.traps import coordinated, refusal
 from cac_check.extraction.units import unit_of
 from cac_check.interval import Rational, exact, format_number
 from cac_check.model import Kind
-from cac_check.reading.dates import find_dates
 from cac_check.reading.durations import UNITS, unit_behind
 from cac_check.reading.errors import Unreadable
 from cac_check.reading.figures import find_figures
 from cac_check.reading.lexicon import Lexicon, lexicon
 from cac_check.reading.numeral import Mark, Number, Numeral, Part
+from cac_check.reading.periods import Period, find_periods
 from cac_check.reading.widths import check_readable, value_of
 
 _DIGIT = re.compile(r"\d")
@@ -76,7 +76,7 @@ class _Candidate(NamedTuple):
 
 
 def _figures(piece: str, sentence: Sentence, words: Lexicon) -> Iterator[Mention | Skipped]:
-    dated = find_dates(piece, words, days_alone=not words.spaced) if _DIGIT.search(piece) else ()
+    dated = list(find_periods(piece, words, days_alone=not words.spaced)) if _DIGIT.search(piece) else []
     spans = [(date.start, date.end) for date in dated]
     candidates: list[_Candidate] = []
 
@@ -84,9 +84,9 @@ def _figures(piece: str, sentence: Sentence, words: Lexicon) -> Iterator[Mention
         phrase = piece[start:end].strip()
         return Skipped(phrase[:_EXCERPT], sentence.start + start, sentence.start + end, reason, sentence.place)
 
-    for start, end in spans:
-        if any(map(str.isdigit, piece[start:end])):
-            yield skip(start, end, "a date")
+    for date in dated:
+        if _DIGIT.search(piece, date.start, date.end):
+            yield skip(date.start, date.end, "a period" if isinstance(date, Period) else "a date")
     refused, refused_end = "", 0
     for found in find_figures(piece, words, spans):
         if isinstance(found, Numeral):

@@ -6,7 +6,8 @@ A language is data: ``lexicons/<code>.yaml``. What the keys mean is told in ``do
 from __future__ import annotations
 
 import functools
-from collections.abc import Mapping
+import re
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from importlib import resources
 from types import MappingProxyType
@@ -93,6 +94,8 @@ class Lexicon:
     weekdays: Words
     date_marks: Mapping[str, tuple[str, ...]]
     date_links: Words
+    date_to: Words
+    """What stands between the dates of a period besides what stands between the ends of a range."""
     units: Mapping[str, str]
     one_unit: Words
     unit_pairs: Mapping[str, tuple[Rational, str]]
@@ -107,6 +110,11 @@ class Lexicon:
     def spaced(self) -> bool:
         """Whether words are set apart by spaces."""
         return self.script == "spaced"
+
+
+def alternatives(words: Iterable[str]) -> str:
+    """Return a regular expression for any of the words, the longest first; it matches nothing if there are none."""
+    return "|".join(sorted(map(re.escape, words), key=len, reverse=True)) or "(?!)"
 
 
 def lowered(text: str) -> str:
@@ -250,6 +258,7 @@ def _load(code: str) -> Lexicon:
         weekdays=words("weekdays"),
         date_marks=MappingProxyType({mark: tuple(signs) for mark, signs in data.get("date_marks", {}).items()}),
         date_links=words("date_links"),
+        date_to=words("date_to"),
         units=mapping("units"),
         one_unit=words("one_unit"),
         unit_pairs=MappingProxyType(

@@ -6,12 +6,13 @@ import functools
 import re
 
 from cac_check.model import Kind, Profile, Reading
-from cac_check.reading.dates import find_dates, read_date
+from cac_check.reading.days import read_date
 from cac_check.reading.durations import read_duration
 from cac_check.reading.errors import Unreadable
 from cac_check.reading.figures import find_figures
 from cac_check.reading.lexicon import Lexicon, lexicon
 from cac_check.reading.numeral import Figure, Number
+from cac_check.reading.periods import find_periods
 from cac_check.reading.widths import reading_of
 
 LONGEST_PHRASE = 10_000
@@ -63,7 +64,7 @@ def _read(says: str, words: Lexicon, kind: Kind, published: str | None) -> Readi
 
 
 def _figures(says: str, words: Lexicon, kind: Kind) -> tuple[list[Figure], list[str]]:
-    dates = [] if kind is Kind.DURATION else [(date.start, date.end) for date in find_dates(says, words)]
+    dates = [] if kind is Kind.DURATION else [(date.start, date.end) for date in find_periods(says, words)]
     figures: list[Figure] = []
     refused = [f"{says[start:end]!r} is a date, expected a number" for start, end in dates]
     for found in find_figures(says, words, dates):

@@ -198,3 +198,18 @@ def test_an_unknown_language_is_refused():
 
 def test_a_hedge_far_away_does_not_count():
     assert extract("About the town: it has 500 shops.", "en").mentions[0].hedge is Hedge.BARE
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "period"),
+    [
+        ("The drive ran from 10 March to 22 May in 30 cities.", "en", "10 March to 22 May"),
+        ("The drive of March 10-22 reached 30 cities.", "en", "March 10-22"),
+        ("3月10日至22日,行动覆盖30个城市。", "zh", "3月10日至22日"),
+    ],
+)
+def test_a_period_is_left_out_as_one(text, language, period):
+    found = extract(text, language)
+
+    assert [(item.phrase, item.reason) for item in found.skipped] == [(period, "a period")]
+    assert [mention.value for mention in found.mentions] == [30]

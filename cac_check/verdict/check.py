@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import time
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
 from typing import TypeVar
 
@@ -16,7 +16,6 @@ from cac_check.diagnostic import Severity
 from cac_check.engine.decision import Limits
 from cac_check.finding import INTERNAL_ERROR, JOINT, TOLD_TWICE, Finding, Report, View
 from cac_check.model import (
-    Claim,
     Dataset,
     LinearRelation,
     Missing,
@@ -30,9 +29,10 @@ from cac_check.reading import lexicon_versions
 from cac_check.verdict.bounds import bounds_of
 from cac_check.verdict.followers import mark_followers
 from cac_check.verdict.joint import joint_judgements
-from cac_check.verdict.judge import Accepts, Judge, Judgement
+from cac_check.verdict.judge import Judge, Judgement
 from cac_check.verdict.nodes import Board, Node
 from cac_check.verdict.questions import answers_of
+from cac_check.verdict.views import Part, parts_of
 from cac_check.verdict.wording import wordings_of
 
 DEFAULT_BUDGET = 100
@@ -78,7 +78,7 @@ def check(
     judge = Judge(board, profile, limits, conflicts, lambda: end is not None and time.monotonic() > end)
     desk = _Desk(board, rules, judge)
     findings: list[Finding] = []
-    parts = list(_parts(board, chosen, sources))
+    parts = list(parts_of(board, chosen, sources, desk.applied_in))
     for done, part in enumerate(parts):
         if progress is not None:
             progress(done, len(parts))
@@ -106,63 +106,6 @@ def _tool() -> str:
     return f"cac-check {__version__}"
 
 
-@dataclass(frozen=True, slots=True)
-class _Part:
-    """One view of one source (or of all), with its nodes."""
-
-    view: View
-    source: str | None
-    nodes: tuple[Node, ...]
-    accepts: Accepts
-    """Which conflicts belong to it."""
-
-
-def _parts(board: Board, views: Sequence[View], sources: Collection[str] | None) -> Iterator[_Part]:
-    by_source: dict[str, list[Claim]] = {}
-    for claim in board.claims:
-        by_source.setdefault(claim.source, []).append(claim)
-    referred = [claim for claim in board.claims if claim.source in board.references]
-    spoken_of = {claim.quantity for claim in referred} | {q for claim in referred for q in claim.alternatives}
-    for source, claims in by_source.items():
-        if sources is not None and source not in sources:
-            continue
-        if View.WITHIN in views:
-            yield _Part(View.WITHIN, source, tuple(board.nodes(claims)), lambda _: True)
-        if View.AGAINST in views and source not in board.references and spoken_of:
-            both = [claim for claim in board.claims if claim.source == source or claim.source in board.references]
-            yield _Part(View.AGAINST, source, tuple(board.nodes(both)), _mixes(source, board.references))
-    if View.TOGETHER in views and (len(by_source) > 1 or View.WITHIN not in views):
-        yield _Part(View.TOGETHER, None, tuple(board.nodes(board.claims)), _needs_several(board, views))
-
-
-def _mixes(source: str, references: frozenset[str]) -> Accepts:
-    """Accept conflicts of a claim of the source with one of a reference, unless the references conflict anyway."""
-
-    def accepts(nodes: Iterable[Node]) -> bool:
-        listed = list(nodes)
-        theirs = [bool(node.sources & references) for node in listed]
-        return any(theirs) and not all(theirs) and any(source in node.sources for node in listed)
-
-    return accepts
-
-
-def _needs_several(board: Board, views: Sequence[View]) -> Accepts:
-    """Accept conflicts that no view of a single source has found already."""
-
-    def accepts(nodes: Iterable[Node]) -> bool:
-        listed = list(nodes)
-        if not listed:
-            return True  # rules that cannot hold by themselves
-        if View.WITHIN in views and frozenset.intersection(*(node.sources for node in listed)):
-            return False
-        if View.AGAINST not in views:
-            return True
-        told = [node.sources for node in listed if not node.sources & board.references]
-        return not told or not frozenset.intersection(*told)
-
-    return accepts
-
-
 class _Desk:
     """Where the parts of one check are looked at."""
 
@@ -171,12 +114,14 @@ class _Desk:
         self._judge = judge
         self._rules = rules.rules
         self.applied: set[str] = set()
+        self.applied_in: dict[tuple[View, str | None], set[str]] = {}
+        """Rules that applied, by view and source: only there can a conflict with them have been found."""
         self._of_quantity: dict[str, list[int]] = {}
         for number, rule in enumerate(self._rules):
             for quantity in quantities_of(rule.form):
                 self._of_quantity.setdefault(quantity, []).append(number)
 
-    def look(self, part: _Part) -> Iterator[Finding]:
+    def look(self, part: Part) -> Iterator[Finding]:
         """Yield the findings of one part."""
         by_variable: dict[str, list[Node]] = {}
         for node in part.nodes:
@@ -193,6 +138,7 @@ class _Desk:
             if not _concerns(part, nodes):
                 continue
             self.applied.add(rule.id)
+            self.applied_in.setdefault((part.view, part.source), set()).add(rule.id)
             bound.append((rule, member))
             judgement = _safely(partial(self._judge.rule, [member], nodes, part.accepts, missing, settled))
             if judgement is not None:
@@ -217,7 +163,7 @@ class _Desk:
             return replace(judgement, reason="not applicable: its condition cannot hold")
         return judgement
 
-    def _told_twice(self, part: _Part, by_variable: Mapping[str, Sequence[Node]]) -> Iterator[Finding]:
+    def _told_twice(self, part: Part, by_variable: Mapping[str, Sequence[Node]]) -> Iterator[Finding]:
         for name, nodes in by_variable.items():
             own = [node for node in nodes if node.variable == name]
             if len(own) < 2 or not _concerns(part, own):
@@ -260,7 +206,7 @@ class _Desk:
 
     def _finding(
         self,
-        part: _Part,
+        part: Part,
         rule: str,
         severity: Severity,
         nodes: Sequence[Node],
@@ -315,7 +261,7 @@ def _safely(judge: Callable[[], Found]) -> Found | Judgement:
         return Judgement(Verdict.UNDECIDED, f"{INTERNAL_ERROR}: {type(error).__name__}: {error}")
 
 
-def _concerns(part: _Part, nodes: Sequence[Node]) -> bool:
+def _concerns(part: Part, nodes: Sequence[Node]) -> bool:
     """Whether there is anything to compare: in ``against``, a claim of the source with one of a reference."""
     if part.view is not View.AGAINST:
         return True

@@ -82,9 +82,13 @@ def _conflicts(
         oracle,
         known=[conflict for conflict in known if conflict <= {*rules, *claims}],
         counts=lambda conflict: (
-            sum(key in rules for key in conflict) > 1 and accepts([by_id[key] for key in conflict if key in by_id])
+            sum(key in rules for key in conflict) > 1
+            and accepts(
+                [by_id[key] for key in conflict if key in by_id],
+                frozenset(rules[key].id for key in conflict if key in rules),
+            )
         ),
         conflicts=judge.max_conflicts,
         steps=SEARCH_STEPS,
     )
-    return diagnosis.conflicts, diagnosis.conflicts_cut
+    return diagnosis.conflicts[: judge.max_conflicts], diagnosis.conflicts_cut

@@ -9,14 +9,15 @@ from dataclasses import dataclass, field
 
 from cac_check.certificate import Refutation, Witness, members_of
 from cac_check.conflict import Conflict
-from cac_check.constraint import Member, Product, Row, Sense
+from cac_check.constraint import Member
 from cac_check.engine.decision import Decision, Limits, Undecided
 from cac_check.engine.diagnosis import Diagnosis, Oracle, diagnose, shrink, total_price
 from cac_check.finding import Correction
-from cac_check.interval import Interval, Rational
+from cac_check.interval import NONNEGATIVE, Interval, Rational
 from cac_check.model import Profile, Verdict
 from cac_check.verdict import explain
 from cac_check.verdict.deciding import Decider
+from cac_check.verdict.entailment import entailed
 from cac_check.verdict.hints import hint_for
 from cac_check.verdict.nodes import Board, Node
 from cac_check.verdict.overlap import overlapping_sets
@@ -24,8 +25,12 @@ from cac_check.verdict.overlap import overlapping_sets
 MAX_SELECTIONS = 256
 """Combinations of overlapping sets of claims that are looked at for one rule."""
 
-Accepts = Callable[[Iterable[Node]], bool]
-"""Whether a conflict between these nodes belongs to the view, or was found elsewhere."""
+Accepts = Callable[[Sequence[Node], frozenset[str]], bool]
+"""Whether a conflict between these nodes and the rules of these ids belongs to the view, or was found elsewhere."""
+
+
+Counts = Callable[[frozenset[str]], bool]
+"""The same of a conflict given by the ids of its nodes, with one set of rules."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,8 +219,9 @@ class Judge:
                 doubt = self._open_words(rules, selection, profile) or doubt
             else:
                 oracle = self._oracle(rules, selection, profile, decision)
-                diagnose_it = functools.partial(self._diagnose, selection, accepts, oracle)
-                ours = self._is_ours(selection, accepts, oracle)
+                counts = _counting(selection, rules, accepts)
+                diagnose_it = functools.partial(self._diagnose, selection, counts, oracle)
+                ours = self._is_ours(selection, counts, oracle)
                 if ours is None:
                     diagnosis = diagnose_it(conflicts=1)
                     ours = bool(diagnosis.conflicts)
@@ -235,7 +241,7 @@ class Judge:
         pairs = [
             frozenset((settled[a].id, settled[b].id))
             for a, b in itertools.combinations(range(len(settled)), 2)
-            if intervals[a].intersect(intervals[b]) is None and accepts((settled[a], settled[b]))
+            if intervals[a].intersect(intervals[b]) is None and accepts((settled[a], settled[b]), frozenset())
         ]
         if not pairs:
             return _Trial()
@@ -306,21 +312,20 @@ class Judge:
 
         return ask
 
-    def _is_ours(self, selection: Sequence[Node], accepts: Accepts, oracle: Oracle) -> bool | None:
+    def _is_ours(self, selection: Sequence[Node], counts: Counts, oracle: Oracle) -> bool | None:
         """Whether the first conflict at hand belongs to the view; ``None``: it does not, but another may."""
-        by_id = {node.id: node for node in selection}
-        named = oracle(frozenset(by_id))
-        conflict = shrink(named, tuple(by_id), oracle) if isinstance(named, frozenset) else None
-        return True if conflict is not None and accepts([by_id[name] for name in conflict]) else None
+        names = tuple(node.id for node in selection)
+        named = oracle(frozenset(names))
+        conflict = shrink(named, names, oracle) if isinstance(named, frozenset) else None
+        return True if conflict is not None and counts(conflict) else None
 
     def _diagnose(
-        self, selection: Sequence[Node], accepts: Accepts, oracle: Oracle, *, conflicts: int | None = None
+        self, selection: Sequence[Node], counts: Counts, oracle: Oracle, *, conflicts: int | None = None
     ) -> Diagnosis:
-        by_id = {node.id: node for node in selection}
         return diagnose(
             {node.id: self.board.prices(node) for node in selection},
             oracle,
-            counts=lambda conflict: accepts([by_id[name] for name in conflict]),
+            counts=counts,
             conflicts=self.max_conflicts if conflicts is None else conflicts,
         )
 
@@ -373,13 +378,11 @@ class Judge:
         return found
 
     def _entailed(self, rules: Sequence[Member], nodes: Sequence[Node]) -> bool:
-        """Whether every point of the readings satisfies the rules; exact for rows, cautious for products."""
-        if not rules:
+        """Whether every point of the readings satisfies the rules."""
+        if not rules or any(node.open for node in nodes):
             return False
         box: dict[str, Interval] = {}
         for node in nodes:
-            if node.open:
-                return False
             interval = self._interval(node, self.profile)
             both = interval.intersect(box.get(node.variable, interval))
             if both is None:
@@ -387,29 +390,11 @@ class Judge:
             box[node.variable] = both
         for member in self.board.domains(name for rule in rules for name in rule.variables):
             for name in member.variables:
-                box.setdefault(name, Interval(0))
-        return all(any(all(_always(constraint, box) for constraint in case) for case in rule.cases) for rule in rules)
+                box.setdefault(name, NONNEGATIVE)
+        return entailed(rules, box)
 
 
-def _always(constraint: Row | Product, box: Mapping[str, Interval]) -> bool:
-    if isinstance(constraint, Product):
-        names = (constraint.result, constraint.left, constraint.right)
-        points = {name: box[name].low for name in names if name in box and box[name].is_point}
-        return len(points) == len(set(names)) and constraint.holds(
-            {name: low for name, low in points.items() if low is not None}
-        )
-    for sign in (1, -1) if constraint.sense is Sense.EQ else (1,):
-        reach: Rational = 0
-        open_end = False
-        for name, factor in constraint.terms:
-            interval = box.get(name, Interval())
-            up = factor * sign > 0
-            end, is_open = (interval.high, interval.high_open) if up else (interval.low, interval.low_open)
-            if end is None:
-                return False
-            reach += factor * sign * end
-            open_end = open_end or is_open
-        limit = constraint.bound * sign
-        if reach > limit or (reach == limit and constraint.sense is Sense.LT and not open_end):
-            return False
-    return True
+def _counting(nodes: Sequence[Node], rules: Sequence[Member], accepts: Accepts) -> Counts:
+    by_id = {node.id: node for node in nodes}
+    ids = frozenset(rule.id for rule in rules)
+    return lambda conflict: accepts([by_id[name] for name in conflict], ids)

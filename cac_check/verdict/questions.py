@@ -38,7 +38,7 @@ def _answer(board: Board, judge: Judge, question: Question, source: str, profile
             continue
         row = relation_row(question.suppose, lambda quantity, day=day: variable(quantity, day))  # type: ignore[misc]
         member = Member(question.id, MemberKind.RULE, ((row,),))
-        judgement = judge.rule([member], nodes, lambda _: True, explained=False)
+        judgement = judge.rule([member], nodes, lambda _nodes, _rules: True, explained=False)
         if judgement is None:
             continue
         left, right = _sides(question.suppose, nodes, board, profile)

@@ -1,0 +1,54 @@
+"""What a view of a single source cannot have found is told of all together."""
+
+from __future__ import annotations
+
+import cac_check
+from cac_check.finding import Finding
+
+DATA = """
+dataset: x
+title: x
+quantities:
+  a: {{label: a, unit: things}}
+  b: {{label: b, unit: things}}
+  c: {{label: c, unit: things}}
+sources:
+  one: {{outlet: One, claims: [{one}]}}
+  two: {{outlet: Two, claims: [{two}]}}
+"""
+
+
+def _contradicted(one: str, two: str, rules: str) -> list[Finding]:
+    dataset = cac_check.load_dataset(DATA.format(one=one, two=two).encode())
+    report = cac_check.check(dataset, cac_check.load_rules(f"rules: [{rules}]".encode()))
+    return [finding for finding in report.findings if finding.verdict == "contradicted"]
+
+
+def _claim(quantity: str, means: str) -> str:
+    return f'{{{quantity}: {{means: "{means}", because: x}}}}'
+
+
+def test_a_rule_that_did_not_apply_within_the_source_is_judged_with_the_others() -> None:
+    rule = '{id: few, expression: "a + b <= 3", because: x}'
+
+    (found,) = _contradicted(_claim("a", "5"), _claim("b", "0"), rule)
+
+    assert (found.view, found.rule, found.conflicts[0].claims) == ("together", "few", ("one/a",))
+
+
+def test_rules_that_another_source_brings_in_may_still_turn_one_source_against_itself() -> None:
+    rules = "{id: r1, order: [b, a], because: x}, {id: r2, order: [c, b], because: x}"
+
+    (found,) = _contradicted(
+        f"{_claim('a', '[0, 10]')}, {_claim('c', '[20, 30]')}", _claim("b", "[0, 100]"), rules
+    )
+
+    assert (found.view, found.rule, found.conflicts[0].rules) == ("together", "joint", ("r1", "r2"))
+
+
+def test_what_a_source_does_to_itself_is_not_told_again() -> None:
+    rule = '{id: few, expression: "a + b <= 3", because: x}'
+
+    found = _contradicted(f"{_claim('a', '5')}, {_claim('b', '0')}", _claim("b", "1"), rule)
+
+    assert [finding.view for finding in found] == ["within"]

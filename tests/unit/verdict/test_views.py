@@ -39,9 +39,7 @@ def test_a_rule_that_did_not_apply_within_the_source_is_judged_with_the_others()
 def test_rules_that_another_source_brings_in_may_still_turn_one_source_against_itself() -> None:
     rules = "{id: r1, order: [b, a], because: x}, {id: r2, order: [c, b], because: x}"
 
-    (found,) = _contradicted(
-        f"{_claim('a', '[0, 10]')}, {_claim('c', '[20, 30]')}", _claim("b", "[0, 100]"), rules
-    )
+    (found,) = _contradicted(f"{_claim('a', '[0, 10]')}, {_claim('c', '[20, 30]')}", _claim("b", "[0, 100]"), rules)
 
     assert (found.view, found.rule, found.conflicts[0].rules) == ("together", "joint", ("r1", "r2"))
 
@@ -49,6 +47,6 @@ def test_rules_that_another_source_brings_in_may_still_turn_one_source_against_i
 def test_what_a_source_does_to_itself_is_not_told_again() -> None:
     rule = '{id: few, expression: "a + b <= 3", because: x}'
 
-    found = _contradicted(f"{_claim('a', '5')}, {_claim('b', '0')}", _claim("b", "1"), rule)
+    found = _contradicted(f"{_claim('a', '5')}, {_claim('b', '0')}", _claim("b", "[0, 1]"), rule)
 
     assert [finding.view for finding in found] == ["within"]

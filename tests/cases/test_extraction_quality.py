@@ -1,4 +1,4 @@
-"""The quality of extraction on the project's own sentences must not fall; ``benchmarks/extraction.py`` measures more."""
+"""Extraction does not get worse on the project's own sentences; ``benchmarks/extraction.py`` measures more."""
 
 import importlib.util
 from pathlib import Path

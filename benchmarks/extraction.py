@@ -22,6 +22,7 @@ import yaml
 from cac_check.extraction import Mention, extract
 from cac_check.model import Hedge
 from cac_check.reading.durations import UNITS
+from cac_check.reading.numeral import Several, Vague
 
 HERE = Path(__file__).parent
 SHARED = Path(os.environ.get("CAC_CHECK_SHARED", HERE.parent.parent / "shared"))
@@ -87,11 +88,12 @@ def found_by_us(sentence: Sentence) -> Counter[Key]:
 
 
 def key_of(mention: Mention) -> Key:
+    match mention.figure.shape:
+        case Vague(unit=unit, row="vague"):
+            return f"~{unit}", mention.hedge
+        case Several(row=row):
+            return f"~{row}", mention.hedge
     reading = mention.reading
-    if mention.hedge is Hedge.VAGUE:
-        return f"~{reading.strict.low // 2}", mention.hedge
-    if mention.hedge is Hedge.SEVERAL:
-        return f"~several{reading.lenient.low // 2}", mention.hedge
     if reading.value is None:
         return f"{reading.strict.low}..{reading.strict.high}", mention.hedge
     return shown(reading.value), mention.hedge

@@ -11,13 +11,14 @@ from typing import NamedTuple
 
 from cac_check.model import Hedge
 from cac_check.reading.hedges import hedge_after, hedge_before, join_hedges
-from cac_check.reading.lexicon import Lexicon, Words
+from cac_check.reading.lexicon import Lexicon, Words, alternatives
 from cac_check.reading.myriad import myriad_numerals
 from cac_check.reading.numeral import Figure, Mark, Number, Numeral, Odd, Part
 from cac_check.reading.ranges import join_ranges
 from cac_check.reading.spaced import spaced_numerals
 
 _MOST_HEDGES = 2
+_SHARP_BEFORE = 12
 
 
 def find_figures(text: str, lexicon: Lexicon, dates: Sequence[tuple[int, int]] = ()) -> Iterator[Figure | Numeral]:
@@ -61,6 +62,8 @@ def figure_at(text: str, numeral: Numeral, lexicon: Lexicon) -> Figure:
     if after := hedge_after(text, end, lexicon):
         hedges.append(after.hedge)
         end = after.end
+    sharp = None if hedges else patterns.sharp.search(text, max(0, start - _SHARP_BEFORE), start)
+    start = sharp.start() if sharp else start
     word = text[numeral.start : numeral.end]
     implied = lexicon.fractions_hedged.get(word) if isinstance(numeral.shape, Part) else None
     odd = Hedge.AND_ODD if isinstance(numeral.shape, Number) and numeral.shape.odd else None
@@ -77,6 +80,7 @@ def figure_at(text: str, numeral: Numeral, lexicon: Lexicon) -> Figure:
         None if hedge is Hedge.AND_ODD else hedge,
         conflict,
         mark,
+        sharp is not None,
     )
 
 
@@ -98,6 +102,7 @@ class _Patterns(NamedTuple):
     currency_before: re.Pattern[str]
     currency_after: re.Pattern[str]
     time: re.Pattern[str]
+    sharp: re.Pattern[str]
 
 
 @functools.lru_cache(maxsize=64)
@@ -117,4 +122,5 @@ def _patterns(lexicon: Lexicon) -> _Patterns:
         currency_before=re.compile(rf"{edge}(?:{before})\.?\s?$", re.IGNORECASE),
         currency_after=behind(lexicon.currencies_after),
         time=behind(frozenset(lexicon.units), r"[\s-]?(?:[个個]?)"),
+        sharp=re.compile(rf"{edge}(?:{alternatives(lexicon.sharp)})\s{'' if lexicon.spaced else '?'}$", re.IGNORECASE),
     )

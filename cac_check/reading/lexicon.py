@@ -51,6 +51,8 @@ class Lexicon:
     and_: Words
     of: Words
     plurals: Numbers
+    repeats: Words
+    """What stands between a vague plural and itself: thousands *upon* thousands."""
     several: Mapping[str, str]
     halves: Words
     fractions: Numbers
@@ -59,6 +61,8 @@ class Lexicon:
     hedges_before: Mapping[str, Hedge | None]
     """``None`` for words that only look like a hedge: 最近 ends in 近."""
     hedges_after: Mapping[str, Hedge]
+    sharp: Words
+    """Words that say a number is not rounded: *exactly*."""
     fillers: Words
     prepositions: Words
     preposition_verbs: Words
@@ -218,6 +222,7 @@ def _load(code: str) -> Lexicon:
         and_=words("and"),
         of=words("of"),
         plurals=numbers("plurals"),
+        repeats=words("repeats"),
         several=mapping("several"),
         halves=words("halves"),
         fractions=numbers("fractions"),
@@ -225,6 +230,7 @@ def _load(code: str) -> Lexicon:
         out_of=words("out_of"),
         hedges_before=MappingProxyType(hedges("hedges_before")),
         hedges_after=MappingProxyType({word: hedge for word, hedge in hedges("hedges_after").items() if hedge}),
+        sharp=words("sharp"),
         fillers=words("fillers"),
         prepositions=words("prepositions"),
         preposition_verbs=words("preposition_verbs"),

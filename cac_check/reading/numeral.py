@@ -132,6 +132,8 @@ class Figure:
     conflict: str | None = None
     """Why its hedges cannot be read together, if they cannot."""
     mark: Mark | None = None
+    sharp: bool = False
+    """Whether a word (*exactly*) says that it is not rounded."""
 
     @property
     def hedge_class(self) -> Hedge:

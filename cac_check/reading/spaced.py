@@ -257,6 +257,9 @@ class _Grammar:
         if matched is None:
             return None
         unit, after = matched
+        repeated = self.phrase(after + 1, self.lexicon.plurals) if self.word(after) in self.lexicon.repeats else None
+        if repeated and repeated[0] == unit:
+            after = repeated[1]
         while unit < _LARGEST:
             reach = after + 1 if self.word(after) in self.lexicon.of else after
             larger = self.phrase(reach, self.lexicon.plurals)

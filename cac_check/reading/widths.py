@@ -21,6 +21,11 @@ Intervals = Mapping[Profile, Interval]
 _FEW = 10
 _ROUND = 100
 _PERCENT = Fraction(1, 100)
+_AGAINST = {
+    "reaching": (Hedge.NEARLY, Hedge.UP_TO, Hedge.UNDER),
+    "nearing": (Hedge.OVER, Hedge.AT_LEAST),
+}
+"""Hedges that say the opposite of a row of the table whose words already have a direction (上千, 近千)."""
 
 
 def reading_of(figure: Figure, kind: Kind) -> Reading:
@@ -33,12 +38,15 @@ def reading_of(figure: Figure, kind: Kind) -> Reading:
     match figure.shape:
         case Number() as number:
             intervals = _number(number, figure.hedge, kind, figure.mark)
+            if figure.sharp:
+                point = Interval.point(number.value)
+                intervals = {**intervals, Profile.STRICT: point, Profile.DEFAULT: point}
         case Part() as part:
             intervals = _part(part, figure.hedge)
         case Range() as numbers:
-            intervals = _range(numbers, figure.hedge)
+            intervals = _opened(_range(numbers, figure.hedge), figure.hedge)
         case Vague(row=row, unit=unit) | Several(row=row, unit=unit):
-            intervals = _row(row, Scope(unit))
+            intervals = _opened(_row(row, Scope(unit)), figure.hedge)
     if kind is Kind.RATIO and (figure.mark is Mark.PERCENT or isinstance(figure.shape, Part)):
         intervals = {profile: interval.scale(_PERCENT) for profile, interval in intervals.items()}
     return _reading(intervals, kind, value_of(figure, kind), _grain_of(figure, kind), figure)
@@ -56,10 +64,8 @@ def check_readable(figure: Figure, kind: Kind) -> None:
     match figure.shape:
         case Number(value=0, odd=odd) if figure.hedge or odd:
             raise Unreadable("a hedged zero has no reading")
-        case Range() if figure.hedge not in (None, Hedge.ABOUT):
-            raise Unreadable("a hedge with a direction on a range has no reading")
-        case Vague() | Several() if figure.hedge is not None:
-            raise Unreadable("a hedge on words that tell no number has no reading")
+        case Vague(row=row) if figure.hedge in _AGAINST.get(row, ()):
+            raise Unreadable(f"two hedges that pull apart: {figure.hedge} before words that tell the other side")
 
 
 def value_of(figure: Figure, kind: Kind) -> Rational | None:
@@ -155,9 +161,27 @@ def _range(numbers: Range, hedge: Hedge | None) -> dict[Profile, Interval]:
     widest = table().range_end[Profile.LENIENT]
     intervals = {}
     for profile, grains in table().range_end.items():
-        reach = widest if hedge and profile is not Profile.STRICT else grains
+        reach = widest if hedge is Hedge.ABOUT and profile is not Profile.STRICT else grains
         intervals[profile] = Interval(exact(low.value - reach * low.grain), exact(high.value + reach * high.grain))
     return intervals
+
+
+def _opened(plain: Intervals, hedge: Hedge | None) -> Intervals:
+    """Bend a range or a vague word as a whole: *at least hundreds*, *up to 60-70*, *nearly hundreds of thousands*.
+
+    There is no single number to take a width from. The limit lies anywhere in what is told: a hedge with a direction
+    opens the end it points to. *Nearly* takes in by default what is taken in under lenient on its side, *about* adds
+    nothing to words that are vague already. Strictly, all of them stay as they are.
+    """
+    strict, default, lenient = (plain[profile] for profile in Profile)
+    match hedge:
+        case Hedge.OVER | Hedge.AT_LEAST:
+            default, lenient = (Interval(end.low, None, end.low_open) for end in (default, lenient))
+        case Hedge.UP_TO | Hedge.UNDER:
+            default, lenient = (Interval(0, end.high, False, end.high_open) for end in (default, lenient))
+        case Hedge.NEARLY:
+            default = Interval(lenient.low, default.high, lenient.low_open, default.high_open)
+    return {Profile.STRICT: strict, Profile.DEFAULT: default, Profile.LENIENT: lenient}
 
 
 def _reading(

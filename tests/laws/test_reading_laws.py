@@ -56,6 +56,20 @@ def test_about_a_percentage_allows_all_that_the_bare_one_allows(number):
     assert all(about.under(profile).covers(bare.under(profile)) for profile in Profile)
 
 
+@given(
+    st.sampled_from([*HEDGES, "exactly"]),
+    st.sampled_from(["hundreds", "tens of thousands", "a few hundred", "several", "5 to 7", "1,200 to 1,500", "40"]),
+)
+def test_any_hedge_takes_in_some_of_the_plain_words_and_about_all_of_them(hedge, words):
+    plain, hedged = read(words), read(f"{hedge} {words}")
+
+    for profile in Profile:
+        if hedge == "about":
+            assert hedged.under(profile).covers(plain.under(profile))
+        if words != "40":
+            assert hedged.under(profile).covers(plain.strict)
+
+
 @given(st.integers(1, 60), st.sampled_from(["day", "week", "month", "year"]))
 def test_about_a_length_of_time_allows_all_that_the_bare_one_allows(number, unit):
     bare, about = (read(f"{hedge} {number} {unit}s", kind="duration") for hedge in ("", "about"))

@@ -7,6 +7,7 @@ import pytest
 from cac_check.interval import Interval
 from cac_check.model import Hedge, Kind, Profile
 from cac_check.reading import Unreadable, read
+from cac_check.reading.table import Scope, parse_width
 
 
 def intervals(says, language="en", kind="count", **kwargs):
@@ -294,7 +295,8 @@ def test_a_part_of_a_month_is_strictly_a_third_of_it():
         ("$5", "en", "count", "money"),
         ("-5", "en", "count", "negative"),
         ("at least about 40", "en", "count", "pull apart"),
-        ("nearly hundreds of thousands", "en", "count", "hedge"),
+        ("近上千", "zh", "count", "pull apart"),
+        ("超近千", "zh", "count", "pull apart"),
         ("April 6", "en", "count", "is a date"),
         ("April 6", "en", "date", "no year"),
         ("Monday", "en", "date", "weekday"),
@@ -341,3 +343,43 @@ def test_calibration_news_pairs():
     assert missed[Profile.LENIENT] == []
     assert missed[Profile.DEFAULT] == ["2,000"]
     assert len(missed[Profile.STRICT]) == 6
+
+
+@pytest.mark.parametrize(
+    ("says", "language", "hedge", "strict", "default", "lenient"),
+    [
+        ("at least hundreds", "en", "at_least", "[200, 1000)", "[200, inf)", "[100, inf)"),
+        ("more than several hundred", "en", "over", "[300, 700]", "[300, inf)", "[200, inf)"),
+        ("up to a few hundred", "en", "up_to", "[300, 500]", "[0, 600]", "[0, 900]"),
+        ("fewer than dozens", "en", "under", "[24, 120)", "[0, 120)", "[0, 1200)"),
+        (
+            "nearly hundreds of thousands",
+            "en",
+            "nearly",
+            "[200000, 1000000)",
+            "[100000, 1000000)",
+            "[100000, 10000000)",
+        ),
+        ("about several hundred", "en", "about", "[300, 700]", "[300, 1000)", "[200, 1200]"),
+        ("thousands upon thousands", "en", "vague", "[2000, 10000)", "[2000, 10000)", "[1000, 100000)"),
+        ("超数十万", "zh", "over", "[200000, 1000000)", "[200000, inf)", "[100000, inf)"),
+        ("至少上千", "zh", "at_least", "[1000, 1500)", "[1000, inf)", "[1000, inf)"),
+        ("at least 60 to 70", "en", "at_least", "[60, 70]", "[60, inf)", "[55, inf)"),
+        ("up to 60-70", "en", "up_to", "[60, 70]", "[0, 70]", "[0, 75]"),
+        ("about 60 to 70", "en", "about", "[60, 70]", "[55, 75]", "[55, 75]"),
+        ("nearly 60 to 70", "en", "nearly", "[60, 70]", "[55, 70]", "[55, 75]"),
+        ("exactly 500", "en", "bare", "[500, 500]", "[500, 500]", "[450, 600)"),
+        ("precisely 1.4 million", "en", "bare", "[1400000, 1400000]", "[1400000, 1400000]", "[1350000, 1500000)"),
+        ("恰好500", "zh", "bare", "[500, 500]", "[500, 500]", "[450, 600)"),
+    ],
+)
+def test_a_hedge_on_a_range_or_on_vague_words_bends_the_whole(says, language, hedge, strict, default, lenient):
+    reading = read(says, language=language)
+
+    assert reading.hedge == hedge
+    for profile, cell in zip(Profile, (strict, default, lenient), strict=True):
+        assert reading.under(profile) == parse_width(cell).around(Scope(0)), profile
+
+
+def test_exactly_takes_a_percentage_at_its_word():
+    assert read("exactly 62%", kind="percent").default == Interval.point(62)

@@ -11,6 +11,7 @@ from cac_check.engine.decision import Limits, decide
 from cac_check.engine.range import ranges
 from cac_check.interval import Interval, Rational, exact, magnitude, ratio
 from cac_check.model import Profile
+from cac_check.verdict.deciding import Decider
 from cac_check.verdict.nodes import Board, Node
 
 STRETCH_ROUNDS = 60
@@ -77,7 +78,7 @@ def needs(
 
 
 def fits_as(
-    board: Board, rules: Sequence[Member], nodes: Sequence[Node], node: Node, profile: Profile, limits: Limits
+    board: Board, rules: Sequence[Member], nodes: Sequence[Node], node: Node, profile: Profile, decider: Decider
 ) -> str | None:
     """Return another quantity of the rules, of the same unit, as which the words fit unchanged beside the rest."""
     mine = board.dataset.quantities.get(board.quantity_of(node.variable))
@@ -94,7 +95,7 @@ def fits_as(
         told = node.reading.under(profile)
         if any(other.variables == (name,) and not told.intersect(other.reading.under(profile)) for other in nodes):
             continue
-        if isinstance(decide(board.system(rules, [*others, node.member(profile, [name])]), limits), Witness):
+        if isinstance(decider.decide(rules, [*others, node.member(profile, [name])], readable=False), Witness):
             return quantity.id
     return None
 

@@ -372,7 +372,7 @@ class Judge:
         found = {}
         for node in selection:
             if node.id in claims and not node.open:
-                other = explain.fits_as(self.board, rules, selection, node, profile, self.limits)
+                other = explain.fits_as(self.board, rules, selection, node, profile, self.decider)
                 if other is not None:
                     found[node.id] = other
         return found

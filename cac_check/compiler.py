@@ -57,7 +57,8 @@ def compile_rule(
     constraints = (*fixed, *_constraints(rule, quantities, name))
     if rule.when is None:
         return Member(rule.id, MemberKind.RULE, (constraints,))
-    return Member(rule.id, MemberKind.RULE, (*((negation,) for negation in _negations(rule.when, name)), constraints))
+    exempt = tuple((*fixed, negation) for negation in _negations(rule.when, name))
+    return Member(rule.id, MemberKind.RULE, (*exempt, constraints))
 
 
 def relation_row(relation: LinearRelation, name: Callable[[str], str]) -> Row:

@@ -114,6 +114,15 @@ def test_what_counts_as_zero_counts_so_in_its_rule_alone() -> None:
     assert not holds(member, {"a": 3, "b": 2})
 
 
+def test_a_condition_on_what_counts_as_zero_is_met_by_zero() -> None:
+    form = Breakdown("a", parts("b", "c"), overlap=False, rest=False)
+    small = LinearRelation((("c", 1),), Relation.LE, 5)
+    member = compile_rule(Rule("r", form, "because", when=small), quantities(), zero=["c"])
+
+    assert holds(member, {"a": 2, "b": 2})
+    assert not holds(member, {"a": 3, "b": 2})
+
+
 def test_days_are_variables_of_their_own() -> None:
     member = compile_rule(Rule("r", Order(("a", "b")), "because"), quantities(), "2023-03-31")
 

@@ -20,9 +20,8 @@ from typing import NamedTuple, TypeAlias
 import yaml
 
 from cac_check.extraction import Mention, extract
-from cac_check.model import Hedge
-from cac_check.reading.durations import UNITS
 from cac_check.reading.numeral import Several, Vague
+from cac_check.reading.time_units import UNITS
 
 HERE = Path(__file__).parent
 SHARED = Path(os.environ.get("CAC_CHECK_SHARED", HERE.parent.parent / "shared"))
@@ -91,8 +90,8 @@ def key_of(mention: Mention) -> Key:
     match mention.figure.shape:
         case Vague(unit=unit, row="vague"):
             return f"~{unit}", mention.hedge
-        case Several(row=row):
-            return f"~{row}", mention.hedge
+        case Several(unit=unit):
+            return f"~several{unit}", mention.hedge
     reading = mention.reading
     if reading.value is None:
         return f"{reading.strict.low}..{reading.strict.high}", mention.hedge

@@ -22,12 +22,12 @@ from cac_check.extraction.traps import coordinated, refusal
 from cac_check.extraction.units import unit_of
 from cac_check.interval import Rational, exact, format_number
 from cac_check.model import Kind
-from cac_check.reading.durations import UNITS, unit_behind
 from cac_check.reading.errors import Unreadable
 from cac_check.reading.figures import find_figures
 from cac_check.reading.lexicon import Lexicon, lexicon
 from cac_check.reading.numeral import Mark, Number, Numeral, Part
 from cac_check.reading.periods import Period, find_periods
+from cac_check.reading.time_units import UNITS, unit_of_time
 from cac_check.reading.widths import check_readable, value_of
 
 _DIGIT = re.compile(r"\d")
@@ -123,7 +123,7 @@ def _part_of_date(around: Surroundings, dates: list[tuple[int, int]]) -> str | N
 def _candidate(around: Surroundings) -> _Candidate:
     """Tell the kind of a figure by its mark, its unit and its form."""
     figure, words = around.figure, around.lexicon
-    unit = unit_behind(around.text, figure.numeral.end, words)
+    unit = unit_of_time(around.text, figure.numeral, words)
     if unit is not None and figure.mark is None:
         return _Candidate(around, max(unit[1], figure.end), Kind.DURATION, unit[0])
     if figure.mark is Mark.PERCENT or isinstance(figure.shape, Part):

@@ -13,8 +13,8 @@ from typing import TypeAlias
 from cac_check.extraction.surroundings import Surroundings
 from cac_check.extraction.units import is_plural, unit_of
 from cac_check.model import Hedge
-from cac_check.reading.durations import unit_behind
 from cac_check.reading.numeral import Number, Part, Range, Several
+from cac_check.reading.time_units import unit_of_time
 
 Rule: TypeAlias = Callable[[Surroundings], str | None]
 
@@ -224,7 +224,7 @@ def small_words(around: Surroundings) -> str | None:
 
 
 def _measures_time(around: Surroundings) -> bool:
-    unit = unit_behind(around.text, around.figure.numeral.end, around.lexicon)
+    unit = unit_of_time(around.text, around.figure.numeral, around.lexicon)
     return unit is not None and unit[0] != "day"
 
 

@@ -8,46 +8,21 @@ from __future__ import annotations
 
 import functools
 import re
-from collections.abc import Mapping
 from datetime import date
-from fractions import Fraction
 from types import MappingProxyType
 
-from cac_check.interval import Interval, Rational, exact
+from cac_check.interval import Interval, exact
 from cac_check.model import Hedge, Kind, Profile, Reading
 from cac_check.reading.errors import Unreadable
 from cac_check.reading.figures import figure_at
-from cac_check.reading.lexicon import Lexicon, key_of, lowered
+from cac_check.reading.lexicon import Lexicon, alternatives, key_of, lowered
 from cac_check.reading.numeral import Figure, Number, Numeral
+from cac_check.reading.time_units import UNITS, unit_of_time, unit_words
 from cac_check.reading.widths import nested, reading_of
-
-_YEAR = Fraction(3652425, 10000)
-UNITS: Mapping[str, Rational] = MappingProxyType(
-    {
-        "minute": Fraction(1, 1440),
-        "hour": Fraction(1, 24),
-        "day": 1,
-        "week": 7,
-        "fortnight": 14,
-        "month": _YEAR / 12,
-        "year": _YEAR,
-        "decade": 10 * _YEAR,
-    }
-)
-"""Mean length of each unit in days."""
 
 _MONTHS = MappingProxyType({"month": 1, "year": 12, "decade": 120})
 _CYCLE_MONTHS = 4800
 _CYCLE_DAYS = 146097
-
-
-def unit_behind(text: str, end: int, lexicon: Lexicon) -> tuple[str, int] | None:
-    """Return the unit of time that follows a numeral, and where it ends."""
-    match = _unit(lexicon).match(text, end)
-    if not match:
-        return None
-    unit = lexicon.units[key_of(match.group(1))]
-    return None if unit == "none" else (unit, match.end())
 
 
 def unit_alone(text: str, lexicon: Lexicon) -> tuple[Figure, str] | None:
@@ -95,12 +70,12 @@ def read_duration(text: str, figures: list[Figure], lexicon: Lexicon) -> Reading
     """
     if alone := unit_alone(text, lexicon):
         figure, unit = alone
-        if all(figure.start <= other.numeral.start < figure.end for other in figures):
+        if all(figure.start <= other.numeral.start and other.numeral.end <= figure.end for other in figures):
             return duration_of(figure, unit)
     if not figures:
         raise Unreadable("it holds no number and unit of time")
     figure = figures[0]
-    behind = unit_behind(text, figure.numeral.end, lexicon)
+    behind = unit_of_time(text, figure.numeral, lexicon)
     if behind is None:
         numeral = text[figure.numeral.start : figure.numeral.end]
         raise Unreadable(f"no unit of time follows {numeral!r}: expected days, weeks, months …")
@@ -122,24 +97,11 @@ def _month_starts() -> tuple[int, ...]:
     return tuple(date(1 + month // 12, 1 + month % 12, 1).toordinal() for month in range(2 * _CYCLE_MONTHS))
 
 
-def _choices(words: Mapping[str, object]) -> str:
-    return "|".join(re.escape(word).replace(r"\ ", r"\s+") for word in sorted(words, key=len, reverse=True)) or "(?!)"
-
-
-@functools.lru_cache(maxsize=64)
-def _unit(lexicon: Lexicon) -> re.Pattern[str]:
-    if lexicon.spaced:
-        return re.compile(rf"[\s-]+({_choices(lexicon.units)})(?!\w)", re.IGNORECASE)
-    return re.compile(rf"\s?({_choices(lexicon.units)})", re.IGNORECASE)
-
-
 @functools.lru_cache(maxsize=64)
 def _alone(lexicon: Lexicon) -> re.Pattern[str]:
-    pairs = _choices(lexicon.unit_pairs)
+    pairs = alternatives(lexicon.unit_pairs).replace(r"\ ", r"\s+")
     if lexicon.spaced:
-        ones = _choices(dict.fromkeys(lexicon.one_unit))
-        return re.compile(
-            rf"(?<!\w)(?:(?P<pair>{pairs})|(?P<number>{ones})\s+(?P<unit>{_choices(lexicon.units)}))(?!\w)"
-        )
-    numbers = _choices(lexicon.numbers)
-    return re.compile(rf"(?P<pair>{pairs})|(?P<number>{numbers})\s?(?P<unit>{_choices(lexicon.units)})")
+        ones = alternatives(lexicon.one_unit).replace(r"\ ", r"\s+")
+        return re.compile(rf"(?<!\w)(?:(?P<pair>{pairs})|(?P<number>{ones})\s+(?P<unit>{unit_words(lexicon)}))(?!\w)")
+    numbers = alternatives(lexicon.numbers)
+    return re.compile(rf"(?P<pair>{pairs})|(?P<number>{numbers})\s?(?P<unit>{unit_words(lexicon)})")

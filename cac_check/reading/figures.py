@@ -7,11 +7,13 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from fractions import Fraction
 from typing import NamedTuple
 
 from cac_check.model import Hedge
+from cac_check.reading.compounds import join_compounds
 from cac_check.reading.hedges import hedge_after, hedge_before, join_hedges
-from cac_check.reading.lexicon import Lexicon, Words, alternatives
+from cac_check.reading.lexicon import Lexicon, Words, alternatives, key_of
 from cac_check.reading.myriad import myriad_numerals
 from cac_check.reading.numeral import Figure, Mark, Number, Numeral, Odd, Part
 from cac_check.reading.ranges import join_ranges
@@ -19,6 +21,7 @@ from cac_check.reading.spaced import spaced_numerals
 
 _MOST_HEDGES = 2
 _SHARP_BEFORE = 12
+_TENTH = Fraction(1, 10)
 
 
 def find_figures(text: str, lexicon: Lexicon, dates: Sequence[tuple[int, int]] = ()) -> Iterator[Figure | Numeral]:
@@ -36,7 +39,8 @@ def find_figures(text: str, lexicon: Lexicon, dates: Sequence[tuple[int, int]] =
         index = bisect_right(starts, numeral.start) - 1
         return index < 0 or numeral.start >= dates[index][1]
 
-    for numeral in join_ranges(text, filter(outside, numerals), lexicon):
+    compounds = join_compounds(text, filter(outside, numerals), lexicon)
+    for numeral in join_ranges(text, compounds, lexicon):
         yield numeral if numeral.shape is None else figure_at(text, numeral, lexicon)
 
 
@@ -45,8 +49,11 @@ def figure_at(text: str, numeral: Numeral, lexicon: Lexicon) -> Figure:
     assert numeral.shape is not None
     patterns = _patterns(lexicon)
     start, end = numeral.start, numeral.end
-    mark = numeral.mark
-    if match := patterns.points.match(text, end):
+    mark, shape = numeral.mark, numeral.shape
+    if isinstance(shape, Part) and (match := patterns.part_of_point.match(text, end)):
+        mark, end = Mark.PERCENT if key_of(match.group(1)) in lexicon.percent else Mark.POINTS, match.end()
+        shape = Number(shape.value, _TENTH, _TENTH, scaled=True, words=True)
+    elif match := patterns.points.match(text, end):
         mark, end = Mark.POINTS, match.end()
     elif match := patterns.percent.match(text, end):
         mark, end = Mark.PERCENT, match.end()
@@ -54,7 +61,7 @@ def figure_at(text: str, numeral: Numeral, lexicon: Lexicon) -> Figure:
         mark, end = Mark.MONEY, match.end()
     if match := patterns.currency_before.search(text, max(0, start - 8), start):
         mark, start = Mark.MONEY, match.start()
-    time = patterns.time.match(text, end) is not None
+    time = numeral.unit is not None or patterns.time.match(text, end) is not None
     hedges: list[Hedge] = []
     while len(hedges) < _MOST_HEDGES and (before := hedge_before(text, start, lexicon, time=time)):
         hedges.append(before.hedge)
@@ -65,11 +72,10 @@ def figure_at(text: str, numeral: Numeral, lexicon: Lexicon) -> Figure:
     sharp = None if hedges else patterns.sharp.search(text, max(0, start - _SHARP_BEFORE), start)
     start = sharp.start() if sharp else start
     word = text[numeral.start : numeral.end]
-    implied = lexicon.fractions_hedged.get(word) if isinstance(numeral.shape, Part) else None
-    odd = Hedge.AND_ODD if isinstance(numeral.shape, Number) and numeral.shape.odd else None
+    implied = lexicon.fractions_hedged.get(word) if isinstance(shape, Part) else None
+    odd = Hedge.AND_ODD if isinstance(shape, Number) and shape.odd else None
     hedges += [word_class for word_class in (implied, odd) if word_class]
     hedge, conflict = _joined(hedges)
-    shape = numeral.shape
     if hedge is Hedge.AND_ODD and isinstance(shape, Number) and shape.odd is None:
         shape = replace(shape, odd=Odd.AFTER_SCALE if shape.scaled else Odd.AFTER_DIGITS)
     return Figure(
@@ -101,6 +107,7 @@ class _Patterns(NamedTuple):
     points: re.Pattern[str]
     currency_before: re.Pattern[str]
     currency_after: re.Pattern[str]
+    part_of_point: re.Pattern[str]
     time: re.Pattern[str]
     sharp: re.Pattern[str]
 
@@ -121,6 +128,11 @@ def _patterns(lexicon: Lexicon) -> _Patterns:
         points=behind(lexicon.points),
         currency_before=re.compile(rf"{edge}(?:{before})\.?\s?$", re.IGNORECASE),
         currency_after=behind(lexicon.currencies_after),
+        part_of_point=re.compile(
+            rf"\s+(?:(?:{alternatives(lexicon.of)})\s+)?(?:{alternatives(lexicon.articles)})\s+"
+            rf"({alternatives(lexicon.points_parted)})(?!\w)",
+            re.IGNORECASE,
+        ),
         time=behind(frozenset(lexicon.units), r"[\s-]?(?:[个個]?)"),
         sharp=re.compile(rf"{edge}(?:{alternatives(lexicon.sharp)})\s{'' if lexicon.spaced else '?'}$", re.IGNORECASE),
     )

@@ -68,6 +68,8 @@ class Lexicon:
     preposition_verbs: Words
     percent: Words
     points: Words
+    points_parted: Words
+    """What *half a* and *a quarter of a* can be told of: percentage point, percent."""
     currencies_before: Words
     currencies_after: Words
     between: Mapping[str, str]
@@ -89,6 +91,8 @@ class Lexicon:
     tenths: str
     parts: str
     half: str
+    not_half: Words
+    """Words that begin with the half and tell none behind a length of time: 三年半数."""
     classifiers: Words
     not_classifiers: Words
     months: Mapping[str, int]
@@ -236,6 +240,7 @@ def _load(code: str) -> Lexicon:
         preposition_verbs=words("preposition_verbs"),
         percent=words("percent"),
         points=words("points"),
+        points_parted=words("points_parted"),
         currencies_before=words("currencies_before"),
         currencies_after=words("currencies_after"),
         between=mapping("between"),
@@ -255,6 +260,7 @@ def _load(code: str) -> Lexicon:
         tenths=data.get("tenths", ""),
         parts=data.get("parts", ""),
         half=data.get("half", ""),
+        not_half=words("not_half"),
         classifiers=words("classifiers"),
         not_classifiers=words("not_classifiers"),
         months=MappingProxyType({word: int(number) for word, number in mapping("months").items()}),

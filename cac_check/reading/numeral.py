@@ -114,6 +114,8 @@ class Numeral:
     """Why it is no number to compare: an ordinal, a code, digits glued to letters."""
     mark: Mark | None = None
     """What the numeral itself says it measures: 百分之六十二 is a percentage without a sign."""
+    unit: str | None = None
+    """The unit of time within the numeral itself: *a year and a half*."""
 
 
 @dataclass(frozen=True, slots=True)

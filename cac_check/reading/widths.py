@@ -35,6 +35,7 @@ def reading_of(figure: Figure, kind: Kind) -> Reading:
         Unreadable: if the figure is of another kind, or its words have no reading.
     """
     check_readable(figure, kind)
+    intervals: Intervals
     match figure.shape:
         case Number() as number:
             intervals = _number(number, figure.hedge, kind, figure.mark)

@@ -4,9 +4,9 @@ import pytest
 
 from cac_check.model import Hedge
 from cac_check.reading import Unreadable, base_language, languages, lexicon_version, lexicon_versions
-from cac_check.reading.durations import UNITS
 from cac_check.reading.lexicon import key_of, lexicon, lowered
 from cac_check.reading.table import table
+from cac_check.reading.time_units import UNITS
 
 
 def test_languages_fall_back_to_their_base():

@@ -1,0 +1,111 @@
+"""Two numerals that tell one length of time: *a year and a half*, *two hours and 19 minutes*, 一年半, 3年2个月."""
+
+from __future__ import annotations
+
+import functools
+import re
+from collections.abc import Iterable, Iterator
+from fractions import Fraction
+
+from cac_check.interval import exact, ratio
+from cac_check.reading.lexicon import Lexicon, alternatives
+from cac_check.reading.numeral import Number, Numeral, Part
+from cac_check.reading.time_units import UNITS, unit_named, unit_of_time, unit_pattern, unit_words
+
+_LONGEST_GAP = 24
+_LONGEST_UNIT = 4
+_TENTH, _HALF = Fraction(1, 10), Fraction(1, 2)
+
+
+def join_compounds(text: str, numerals: Iterable[Numeral], lexicon: Lexicon) -> Iterator[Numeral]:
+    """Yield the numerals with those that tell one length of time joined."""
+    held: Numeral | None = None
+    for numeral in numerals:
+        joined = _sum(text, held, numeral, lexicon) if held else None
+        if joined is None:
+            if held:
+                yield held
+            joined = (_one_and_a_part if lexicon.spaced else _half_behind)(text, numeral, lexicon) or numeral
+        held = joined
+    if held:
+        yield held
+
+
+def _sum(text: str, first: Numeral, second: Numeral, lexicon: Lexicon) -> Numeral | None:
+    if not isinstance(first.shape, Number) or first.shape.odd or second.start - first.end > _LONGEST_GAP:
+        return None
+    match second.shape:
+        case Part() if lexicon.spaced:
+            return _with_part(text, first, first.shape, second, second.shape, lexicon)
+        case Number() as smaller if smaller.odd is None:
+            return _with_smaller_unit(text, first, first.shape, second, smaller, lexicon)
+    return None
+
+
+def _with_part(
+    text: str, first: Numeral, whole: Number, second: Numeral, part: Part, lexicon: Lexicon
+) -> Numeral | None:
+    """Join *two years and a half*."""
+    match = _joint(lexicon).fullmatch(text, first.end, second.start)
+    unit = unit_named(match, lexicon) if match else None
+    return Numeral(first.start, second.end, _and(whole, part), unit=unit) if unit else None
+
+
+def _with_smaller_unit(
+    text: str, first: Numeral, whole: Number, second: Numeral, smaller: Number, lexicon: Lexicon
+) -> Numeral | None:
+    """Join *two hours and 19 minutes*, told in the smaller unit, where it divides the larger one."""
+    match = _joint(lexicon).fullmatch(text, first.end, second.start)
+    large = unit_named(match, lexicon) if match else None
+    behind = unit_of_time(text, second, lexicon) if large else None
+    if large is None or behind is None:
+        return None
+    times = ratio(UNITS[large], UNITS[behind[0]])
+    if not isinstance(times, int) or smaller.value >= times:
+        return None
+    value = exact(whole.value * times + smaller.value)
+    return Numeral(first.start, second.end, Number(value, smaller.grain, smaller.written, words=smaller.words))
+
+
+def _one_and_a_part(text: str, numeral: Numeral, lexicon: Lexicon) -> Numeral | None:
+    """Read *a year and a half*, whose number is an article."""
+    if not isinstance(numeral.shape, Part):
+        return None
+    match = _one_before(lexicon).search(text, max(0, numeral.start - _LONGEST_GAP), numeral.start)
+    unit = unit_named(match, lexicon) if match else None
+    if match is None or unit is None:
+        return None
+    return Numeral(match.start(), numeral.end, _and(Number(1, 1, 1, words=True), numeral.shape), unit=unit)
+
+
+def _half_behind(text: str, numeral: Numeral, lexicon: Lexicon) -> Numeral | None:
+    """Read 一年半 and 一个半月: the half stands behind the unit or within it."""
+    number, start = numeral.shape, numeral.end
+    half = text.find(lexicon.half, start, start + _LONGEST_UNIT + 1) if lexicon.half else -1
+    if half < 0 or not isinstance(number, Number) or number.odd or text.startswith(tuple(lexicon.not_half), half):
+        return None
+    without_half = text[start:half] + text[half + 1 : half + 1 + _LONGEST_UNIT]
+    match = unit_pattern(lexicon).match(without_half)
+    unit = unit_named(match, lexicon) if match else None
+    if match is None or unit is None or match.end() < half - start:
+        return None
+    return Numeral(numeral.start, start + match.end() + 1, _and(number, Part(_HALF)), unit=unit)
+
+
+def _and(whole: Number, part: Part) -> Number:
+    return Number(exact(whole.value + part.value), _TENTH, _TENTH, scaled=True, words=True)
+
+
+@functools.lru_cache(maxsize=64)
+def _joint(lexicon: Lexicon) -> re.Pattern[str]:
+    """Return the pattern of what stands between the two numerals; its first group is the unit."""
+    space = r"\s+" if lexicon.spaced else r"\s?"
+    and_ = rf"(?:{alternatives(lexicon.and_)}){space}" if lexicon.and_ else ""
+    joint = f",?{space}(?:{and_})?" if and_ else f",?{space}"
+    return re.compile(f"{unit_pattern(lexicon).pattern}{joint}", re.IGNORECASE)
+
+
+@functools.lru_cache(maxsize=64)
+def _one_before(lexicon: Lexicon) -> re.Pattern[str]:
+    articles, and_ = alternatives(lexicon.articles), alternatives(lexicon.and_)
+    return re.compile(rf"(?<!\w)(?:{articles})\s+({unit_words(lexicon)})\s+(?:{and_})\s+$", re.IGNORECASE)

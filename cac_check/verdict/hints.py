@@ -28,11 +28,11 @@ def hint_for(reading: Reading, needed: Interval, profile: Profile) -> str | None
     stated = exact(ratio(reading.value, unit))
     if not isinstance(stated, int):
         return None
+    read = reading.under(profile)
     slips = {
         meant: name
         for meant in _near(stated)
-        if (name := typing_slip(stated, meant)) is not None
-        and _shifted(reading, profile, (meant - stated) * unit).intersect(needed)
+        if _reaches(read, (meant - stated) * unit, needed) and (name := typing_slip(stated, meant)) is not None
     }
     if len(slips) != 1:
         return None  # where several slips would do, none explains anything
@@ -50,14 +50,17 @@ def _rounded(value: Rational, grain: Rational, needed: Interval) -> str | None:
     return None
 
 
-def _shifted(reading: Reading, profile: Profile, distance: Rational) -> Interval:
-    interval = reading.under(profile)
-    return Interval(
-        None if interval.low is None else exact(interval.low + distance),
-        None if interval.high is None else exact(interval.high + distance),
-        interval.low_open,
-        interval.high_open,
-    )
+def _reaches(read: Interval, distance: Rational, needed: Interval) -> bool:
+    """Whether the interval, moved by a distance, has a value in common with another."""
+    if read.low is not None and needed.high is not None:
+        low = read.low + distance
+        if low > needed.high or (low == needed.high and (read.low_open or needed.high_open)):
+            return False
+    if read.high is not None and needed.low is not None:
+        high = read.high + distance
+        if high < needed.low or (high == needed.low and (read.high_open or needed.low_open)):
+            return False
+    return True
 
 
 def _near(number: int) -> Iterator[int]:

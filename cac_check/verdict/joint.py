@@ -14,7 +14,7 @@ from cac_check.model import Rule, Verdict
 from cac_check.verdict.judge import Accepts, Judge, Judgement
 from cac_check.verdict.nodes import Node
 
-SEARCH_STEPS = 40
+SEARCH_STEPS = 24
 """How many sets of claims and rules are tried per group of rules that share quantities."""
 
 _Bound = tuple[Rule, Member]

@@ -43,7 +43,7 @@ class Mention:
     @property
     def around(self) -> Surroundings:
         """What stands around it."""
-        return Surroundings.of(self.text, self.figure, lexicon(self.language))
+        return Surroundings(self.text, self.figure, lexicon(self.language))
 
     @property
     def reading(self) -> Reading:

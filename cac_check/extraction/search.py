@@ -92,7 +92,7 @@ def _figures(piece: str, sentence: Sentence, words: Lexicon) -> Iterator[Mention
         if isinstance(found, Numeral):
             yield skip(found.start, found.end, found.refused or "no number")
             continue
-        around = Surroundings.of(piece, found, words, opens=sentence.opens)
+        around = Surroundings(piece, found, words, opens=sentence.opens)
         reason = found.conflict or _part_of_date(around, spans) or refusal(around)
         if not reason and coordinated(around, refused_end):
             reason = refused

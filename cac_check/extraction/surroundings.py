@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import cached_property
 
 from cac_check.reading.lexicon import Lexicon, Words
 from cac_check.reading.numeral import Figure, Number
@@ -14,52 +15,55 @@ _WORD_WITH_STOP = re.compile(r"[^\W\d_]+(?:['’\-][^\W\d_]+)*\.?|[^\s\w]|\d+")
 _NOTHING: Words = frozenset()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Surroundings:
-    """A figure in its sentence, with what the rules ask about."""
+    """A figure in its sentence, with what the rules ask about.
+
+    Words are split off when a rule first asks for them: most figures that are no claims are told by less.
+    """
 
     text: str
     """The sentence."""
     figure: Figure
     lexicon: Lexicon
-    opens: bool
+    opens: bool = False
     """Whether the sentence opens its paragraph."""
-    numeral: str
-    """The bare numeral as written."""
-    before: str
-    """What stands before the figure, as far as the window reaches."""
-    after: str
-    """What stands behind the figure, as far as the window reaches."""
-    words_before: tuple[str, ...]
-    """Words and signs before the figure, as written; a full stop stays with its word."""
-    words_after: tuple[str, ...]
-    """Words and signs behind the figure, as written."""
-    word_before: str
-    """The last word before the figure in lower case, brackets and quotes aside; ``""`` where there is none."""
-    word_after: str
-    """The first word behind the figure in lower case."""
 
-    @staticmethod
-    def of(text: str, figure: Figure, lexicon: Lexicon, *, opens: bool = False) -> Surroundings:
-        """Look around a figure of a sentence."""
-        numeral = figure.numeral
-        before = text[max(0, figure.start - _WINDOW) : figure.start]
-        after = text[figure.end : figure.end + _WINDOW]
-        words_before, words_after = tuple(_WORD_WITH_STOP.findall(before)), tuple(_WORD.findall(after))
-        named = next((word for word in reversed(words_before) if word not in _QUOTES), "")
-        return Surroundings(
-            text,
-            figure,
-            lexicon,
-            opens,
-            text[numeral.start : numeral.end],
-            before,
-            after,
-            words_before,
-            words_after,
-            named.lower(),
-            words_after[0].lower() if words_after else "",
-        )
+    @cached_property
+    def numeral(self) -> str:
+        """The bare numeral as written."""
+        return self.text[self.figure.numeral.start : self.figure.numeral.end]
+
+    @cached_property
+    def before(self) -> str:
+        """What stands before the figure, as far as the window reaches."""
+        return self.text[max(0, self.figure.start - _WINDOW) : self.figure.start]
+
+    @cached_property
+    def after(self) -> str:
+        """What stands behind the figure, as far as the window reaches."""
+        return self.text[self.figure.end : self.figure.end + _WINDOW]
+
+    @cached_property
+    def words_before(self) -> tuple[str, ...]:
+        """Words and signs before the figure, as written; a full stop stays with its word."""
+        return tuple(_WORD_WITH_STOP.findall(self.before))
+
+    @cached_property
+    def words_after(self) -> tuple[str, ...]:
+        """Words and signs behind the figure, as written."""
+        return tuple(_WORD.findall(self.after))
+
+    @cached_property
+    def word_before(self) -> str:
+        """The last word before the figure in lower case, brackets and quotes aside; ``""`` where there is none."""
+        return next((word for word in reversed(self.words_before) if word not in _QUOTES), "").lower()
+
+    @cached_property
+    def word_after(self) -> str:
+        """The first word behind the figure in lower case."""
+        match = _WORD.search(self.after)
+        return match.group().lower() if match else ""
 
     def words(self, name: str) -> Words:
         """Return a class of words of the language, empty where it has none."""

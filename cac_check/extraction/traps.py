@@ -23,17 +23,20 @@ _LIKELY_YEARS = range(1900, 2101)
 _ADDRESS = re.compile(r"://|www\.|\w@\w|\.(?:com|org|net|gov|edu|html?|php|cn)\b")
 _CLOCK = re.compile(r"\s?(?:[ap]\.?m\b|o['’]clock)", re.IGNORECASE)
 _STREET = re.compile(r"\s+(?:[A-Z][\w.'’]*\s+){1,3}([A-Za-z]+)")
-_JOINED_BEFORE = re.compile(r"(?:\d[-–—‑/:.,]|[/:+^=_]|\d\s)$")
+_JOINED_BEFORE = re.compile(r"(?:\d[-–—‑/:.,]|[/:+^=_]|\d\s|(?:^|\s)\.)$")
 _JOINED_AFTER = re.compile(r"[-–—‑/:]\d|\s\d|/|[.,]\d")
 _OF_ONE = re.compile(r"\s+of an?\s", re.IGNORECASE)
 _SHARE_WORDS = 2
 _SMALL = 100
+_NO_AGE = 1000
 _WORD_SMALL = 10
 _SHORT_CODE = 5
 _NUMBERED = 100_000
 _HEADLINE_WORDS, _HEADLINE_SHARE, _HEADLINE_LENGTH = 5, 0.7, 300
 _LIST_OPENING = 4
+_LIST_NOUN = 4
 _NAME_BEHIND = re.compile(r"\s[A-Z][A-Za-z]+")
+_NAME_JOINED = re.compile(r"-[A-Z][a-z]")
 _NAME_OF = re.compile(r"\b[A-Z]\w+ of $")
 _COORDINATED = re.compile(r"(?:,|\s?(?:and|or|to|&)|、|和|或)\s?")
 _LONG_WORD = re.compile(r"[^\W\d_]{4,}")
@@ -66,6 +69,25 @@ def list_number(around: Surroundings) -> str | None:
     if around.before.strip() in ("", "(", "（", "[") and re.match(r"[.)）\]、](?!\d)", around.after):
         return "the number of an item in a list"
     return None
+
+
+def listicle(around: Surroundings) -> str | None:
+    """Headings that promise a list: 5 things to know, Top 10 takeaways, 7个理由."""
+    number = around.number
+    if number is None or around.hedged or number.value >= _SMALL or not _heads_a_list(around):
+        return None
+    spaced = around.lexicon.spaced
+    near = [word.lower() for word in around.words_after[:_LIST_NOUN]] if spaced else around.after[: 2 * _LIST_NOUN]
+    named = any(noun in near for noun in around.words("list_nouns"))
+    return "the length of a list, in a heading" if named else None
+
+
+def _heads_a_list(around: Surroundings) -> bool:
+    """Whether a figure opens a heading: a line without a full stop, or what stands behind its colon."""
+    if not around.opens or around.text.endswith((".", "。")):
+        return False
+    opening = re.split(r"[:：]\s*", around.before)[-1].strip().lower()
+    return not opening or opening in around.words("list_openers")
 
 
 def reference(around: Surroundings) -> str | None:
@@ -109,6 +131,8 @@ def clock(around: Surroundings) -> str | None:
 def age(around: Surroundings) -> str | None:
     """Ages: aged 45, a 34-year-old, "Li Wei, 34, said"."""
     after = around.after.lower()
+    if _thousands(around):
+        return None
     if around.word_before in around.words("age_before"):
         return "an age"
     if after.lstrip(" -").startswith(tuple(around.words("age_after"))):
@@ -118,6 +142,13 @@ def age(around: Surroundings) -> str | None:
     if around.plain and apposition and around.number is not None and around.number.value < 120:
         return "an age"
     return None
+
+
+def _thousands(around: Surroundings) -> bool:
+    """Whether a figure is too large for anybody's age."""
+    shape = around.figure.shape
+    number = shape.high if isinstance(shape, Range) else around.number
+    return number is not None and number.value >= _NO_AGE
 
 
 def label(around: Surroundings) -> str | None:
@@ -160,6 +191,10 @@ def name(around: Surroundings) -> str | None:
         capital = around.numeral[0].isupper() and not headline
         joined = around.before.endswith(("-", "‑"))
         return "part of a name" if (capital and word[0].isalpha()) or joined else None
+    if around.plain and _NAME_JOINED.match(around.after):
+        return f"part of a name: {around.numeral}{around.after[:1]}{around.words_after[1]}"
+    if around.plain and not headline and _NAME_BEHIND.match(around.after) and around.word_after in around.lexicon.units:
+        return f"part of a name: {around.numeral} {around.words_after[0]}"
     if headline or not (around.plain or (number.decimals and around.figure.mark is None)):
         return None
     if _NAME_BEHIND.match(around.after) and unit_of(around) is None:
@@ -264,7 +299,8 @@ def code(around: Surroundings) -> str | None:
     if number is None or not around.plain or unit_of(around) is not None:
         return None
     if around.lexicon.spaced:
-        return "a code: ungrouped digits that count nothing" if len(around.numeral) >= _SHORT_CODE else None
+        coded = len(around.numeral) >= _SHORT_CODE or number.value == 0
+        return "a code: ungrouped digits that count nothing" if coded else None
     if len(around.numeral) >= _SHORT_CODE or number.value < _SMALL or _looks_like_a_year(number):
         return "digits that count nothing"
     return None
@@ -285,6 +321,7 @@ def short_scale(around: Surroundings) -> str | None:
 RULES: tuple[Rule, ...] = (
     address,
     list_number,
+    listicle,
     reference,
     joined_digits,
     clock,

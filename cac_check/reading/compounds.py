@@ -46,7 +46,7 @@ def _with_part(
     text: str, first: Numeral, whole: Number, second: Numeral, part: Part, lexicon: Lexicon
 ) -> Numeral | None:
     """Join *two years and a half*."""
-    match = _joint(lexicon).fullmatch(text, first.end, second.start)
+    match = _unit_and(lexicon).fullmatch(text, first.end, second.start)
     unit = unit_named(match, lexicon) if match else None
     return Numeral(first.start, second.end, _and(whole, part), unit=unit) if unit else None
 
@@ -103,6 +103,11 @@ def _joint(lexicon: Lexicon) -> re.Pattern[str]:
     and_ = rf"(?:{alternatives(lexicon.and_)}){space}" if lexicon.and_ else ""
     joint = f",?{space}(?:{and_})?" if and_ else f",?{space}"
     return re.compile(f"{unit_pattern(lexicon).pattern}{joint}", re.IGNORECASE)
+
+
+@functools.lru_cache(maxsize=64)
+def _unit_and(lexicon: Lexicon) -> re.Pattern[str]:
+    return re.compile(rf"{unit_pattern(lexicon).pattern}\s+(?:{alternatives(lexicon.and_)})\s+", re.IGNORECASE)
 
 
 @functools.lru_cache(maxsize=64)

@@ -17,6 +17,7 @@ _BEFORE = 48
 _AFTER = 32
 _WORDS = 5
 _CHARACTERS = 5
+_LONGEST_WORD = 24
 _WORD = re.compile(r"[^\W\d_]+(?:['\-][^\W\d_]+)*['.]?|\S")
 _FILLERS = 3
 
@@ -42,10 +43,12 @@ def hedge_before(text: str, start: int, lexicon: Lexicon, *, time: bool) -> Hedg
 
 def _words_before(window: str, start: int, lexicon: Lexicon, time: bool) -> HedgeFound | None:
     window = lowered(window).replace("’", "'")
+    # Before most numerals stands nothing that ends a hedge: the last word alone tells so.
+    last = window.rstrip()[-_LONGEST_WORD:].rpartition(" ")[2]
+    if not last or _WORD.findall(last)[-1] not in _last_words(lexicon):
+        return None
     offset, end = start - len(window), len(window)
     words = [match.start() for match in _WORD.finditer(window)]
-    if not words or window[words[-1] :].rstrip() not in _last_words(lexicon):
-        return None
 
     def phrases() -> Iterator[tuple[int, str]]:
         """Yield number and text of the last words, the longest phrase first."""
@@ -71,7 +74,7 @@ def _words_before(window: str, start: int, lexicon: Lexicon, time: bool) -> Hedg
 
 @functools.lru_cache(maxsize=64)
 def _last_words(lexicon: Lexicon) -> frozenset[str]:
-    """Return the words that hedges and fillers end with: before most numerals stands none of them."""
+    """Return the words that hedges and fillers end with."""
     phrases = (*lexicon.hedges_before, *lexicon.fillers)
     return frozenset(_WORD.findall(phrase)[-1] for phrase in phrases)
 

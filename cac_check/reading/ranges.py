@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import functools
+import re
 from collections.abc import Iterable, Iterator
 
 from cac_check.interval import ratio
-from cac_check.reading.lexicon import Lexicon, Words, lowered
+from cac_check.reading.lexicon import Lexicon, Words, alternatives, lowered
 from cac_check.reading.numeral import Number, Numeral, Part, Range
 
 _LONGEST_JOINER = 24
@@ -32,12 +33,10 @@ def _join(text: str, first: Numeral, second: Numeral, lexicon: Lexicon) -> Numer
     low, high = first.shape, second.shape
     if not isinstance(low, Number) or not isinstance(high, Number) or second.start - first.end > _LONGEST_JOINER:
         return None
-    told = text[first.end : second.start].lstrip().lower()
-    if any(told.startswith(mark) for mark in lexicon.percent) and not _percent_behind(text, second.end, lexicon):
+    match = _gap(lexicon).fullmatch(text, first.end, second.start)
+    if match is None or (match["percent"] and not _percent_behind(text, second.end, lexicon)):
         return None
-    gap = _without_marks(text[first.end : second.start].strip().lower(), lexicon)
-    if gap != "/" and not (gap in lexicon.to or gap in lexicon.out_of or gap in lexicon.between.values()):
-        return None
+    gap = match["joiner"].lower()
     before, before_start = _word_before(text, first.start, lexicon)
     if low.value < high.value and (gap in lexicon.out_of or (gap == "/" and not text.startswith("/", second.end))):
         if high.value <= _LARGEST_DENOMINATOR and not high.decimals and not low.decimals:
@@ -46,7 +45,7 @@ def _join(text: str, first: Numeral, second: Numeral, lexicon: Lexicon) -> Numer
     between = lexicon.between.get(before)
     if between == gap and before:
         start = before_start
-    elif gap in lexicon.to and before not in lexicon.not_before_to and not (low.words and high.words and gap in "-‑"):
+    elif gap in lexicon.to and before not in lexicon.not_before_to and not (high.words and gap in "-‑"):
         start = first.start
     else:
         return None
@@ -55,15 +54,16 @@ def _join(text: str, first: Numeral, second: Numeral, lexicon: Lexicon) -> Numer
     return Numeral(start, second.end, Range(low, high)) if low.value < high.value else None
 
 
+@functools.lru_cache(maxsize=64)
+def _gap(lexicon: Lexicon) -> re.Pattern[str]:
+    """Return the pattern of what may stand between the two, signs that belong to them included: *% to $*."""
+    joiners = alternatives({"/", *lexicon.to, *lexicon.out_of, *lexicon.between.values()})
+    percent, currency = alternatives(lexicon.percent), alternatives(lexicon.currencies_before)
+    return re.compile(rf"\s*(?P<percent>(?:{percent})\s*)?(?P<joiner>{joiners})\s*(?:{currency})?\s*", re.IGNORECASE)
+
+
 def _percent_behind(text: str, end: int, lexicon: Lexicon) -> bool:
     return text[end : end + _LONGEST_JOINER].lstrip(" -").lower().startswith(tuple(lexicon.percent))
-
-
-def _without_marks(gap: str, lexicon: Lexicon) -> str:
-    """Return what stands between two numerals without the signs that belong to them: *% to $* is *to*."""
-    for mark in _longest_first(lexicon.percent):
-        gap = gap.removeprefix(mark)
-    return _without_currency(gap, lexicon).strip()
 
 
 def _without_currency(text: str, lexicon: Lexicon) -> str:

@@ -213,3 +213,40 @@ def test_a_period_is_left_out_as_one(text, language, period):
 
     assert [(item.phrase, item.reason) for item in found.skipped] == [(period, "a period")]
     assert [mention.value for mention in found.mentions] == [30]
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "phrase"),
+    [
+        ("5 things to know about the census", "en", "5"),
+        ("Read more: 7 ways to save water", "en", "7"),
+        ("Top 10 takeaways from the debate", "en", "10"),
+        ("7个理由让你多喝水", "zh", "7"),
+    ],
+)
+def test_the_length_of_a_promised_list_is_left_out(text, language, phrase):
+    assert left_out(text, language) == {phrase: "the length of a list, in a heading"}
+    assert not extract(text, language).mentions
+
+
+def test_things_counted_in_a_sentence_are_no_promised_list():
+    assert found("12 lessons were cancelled.") == [("12", 12, "bare")]
+
+
+@pytest.mark.parametrize(
+    ("text", "phrase"),
+    [
+        ("Shares of 7-Eleven fell.", "7"),
+        ("He raced in the 24 Hours of Le Mans.", "24 Hours"),
+        ("A .45 pistol was found.", "45"),
+        ("Press 0 for the operator.", "0"),
+    ],
+)
+def test_names_and_codes_are_left_out(text, phrase):
+    assert phrase.split()[0] in left_out(text)
+    assert not extract(text, "en").mentions
+
+
+def test_the_age_of_a_fossil_is_a_figure_and_the_age_of_a_person_is_none():
+    assert [str(mention.hedge) for mention in extract("It is over 66 million years old.", "en").mentions] == ["over"]
+    assert left_out("She is over 66 years old.") == {"over 66": "an age"}

@@ -20,8 +20,9 @@ A :class:`Witness` gives one value per variable.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from fractions import Fraction
 from typing import TypeAlias
 
 from cac_check.constraint import Constraint, Product, Row, Sense, System
@@ -52,15 +53,22 @@ class Combination:
 
 @dataclass(frozen=True, slots=True)
 class Envelope:
-    """(b₁ − c₁·left)·(b₂ − c₂·right) ≥ 0 for rows c₁·left ≤ b₁ and c₂·right ≤ b₂, with the product put in."""
+    """(b₁ − c₁·left)·(b₂ − c₂·right) ≥ 0 for rows c₁·left ≤ b₁ and c₂·right ≤ b₂, with the product put in.
+
+    Where one of them is an equation the other may be left out (``None``): left·(b₂ − c₂·right) = 0 whatever left is.
+    """
 
     product: Premise
-    left: RowRef
-    right: RowRef
+    left: RowRef | None
+    right: RowRef | None
 
     def to_dict(self) -> Mapping[str, Json]:
         """Return it as plain data."""
-        return {"envelope": _reference(self.product), "left": _reference(self.left), "right": _reference(self.right)}
+        sides = {"left": self.left, "right": self.right}
+        return {
+            "envelope": _reference(self.product),
+            **{side: None if ref is None else _reference(ref) for side, ref in sides.items()},
+        }
 
 
 Step: TypeAlias = Combination | Envelope
@@ -142,12 +150,15 @@ def verify(certificate: Refutation | Witness, system: System) -> bool:
     Independent of how the certificate was found. A refutation of some members is a refutation of every system that
     contains them. A malformed certificate proves nothing: the answer is ``False``, never an exception.
     """
-    if isinstance(certificate, Witness):
-        return _is_solution(certificate.values, system)
-    members = {member.id: member.cases for member in system.members}
-    if len(members) != len(system.members):
-        return False
-    return _refutes(certificate, _Scope(members, system.integral, {}, []))
+    try:
+        if isinstance(certificate, Witness):
+            return _is_solution(certificate.values, system)
+        members = {member.id: member.cases for member in system.members}
+        if len(members) != len(system.members):
+            return False
+        return _refutes(certificate, _Scope(members, system.integral, {}, []))
+    except (TypeError, ValueError, AttributeError, LookupError, ArithmeticError, RecursionError):
+        return False  # whatever it is, it is no certificate
 
 
 def consequence(step: Step, system: System, chosen: Mapping[str, int], derived: Sequence[Row]) -> Row | None:
@@ -172,7 +183,7 @@ def members_of(refutation: Refutation) -> frozenset[str]:
 def _members(refutation: Refutation) -> Iterator[str]:
     for step in refutation.steps:
         if isinstance(step, Envelope):
-            refs: tuple[RowRef, ...] = (step.product, step.left, step.right)
+            refs: tuple[RowRef, ...] = tuple(ref for ref in (step.product, step.left, step.right) if ref is not None)
         else:
             refs = tuple(ref for ref, _ in step.summands)
         for ref in refs:
@@ -186,6 +197,8 @@ def _members(refutation: Refutation) -> Iterator[str]:
 
 
 def _is_solution(values: Mapping[str, Rational], system: System) -> bool:
+    if not all(_is_exact(value) for value in values.values()):
+        return False
     for member in system.members:
         if not any(
             all(_assigned(constraint, values) and constraint.holds(values) for constraint in case)
@@ -245,7 +258,7 @@ def _refutes(refutation: Refutation, scope: _Scope) -> bool:
             )
             for number, branch in enumerate(refutation.branches)
         )
-    if not _whole(refutation.term, scope.integral):
+    if not _whole(refutation.term, scope.integral) or type(refutation.at) is not int:
         return False
     below = Row(refutation.term, Sense.LE, refutation.at)
     above = Row(tuple((name, -factor) for name, factor in refutation.term), Sense.LE, -refutation.at - 1)
@@ -264,7 +277,12 @@ def _absurd(row: Row) -> bool:
 
 
 def _whole(terms: tuple[tuple[str, Rational], ...], integral: frozenset[str]) -> bool:
-    return all(name in integral and exact(factor) == math.floor(factor) for name, factor in terms)
+    return all(name in integral and _is_exact(factor) and factor == math.floor(factor) for name, factor in terms)
+
+
+def _is_exact(number: object) -> bool:
+    """Whether it is a number this module reckons with: a float that slipped in would round."""
+    return type(number) in (int, Fraction)
 
 
 def _combination(step: Combination, scope: _Scope) -> Row | None:
@@ -274,7 +292,7 @@ def _combination(step: Combination, scope: _Scope) -> Row | None:
     equation = True
     for ref, multiplier in step.summands:
         row = scope.row(ref)
-        if row is None or (multiplier < 0 and row.sense is not Sense.EQ):
+        if row is None or not _is_exact(multiplier) or (multiplier < 0 and row.sense is not Sense.EQ):
             return None
         if multiplier == 0:
             continue
@@ -293,25 +311,42 @@ def _combination(step: Combination, scope: _Scope) -> Row | None:
 
 
 def _envelope(step: Envelope, scope: _Scope) -> Row | None:
-    product, left, right = scope.constraint(step.product), scope.row(step.left), scope.row(step.right)
-    if not isinstance(product, Product) or left is None or right is None:
+    product = scope.constraint(step.product)
+    if not isinstance(product, Product):
         return None
-    if len(left.terms) != 1 or len(right.terms) != 1:
+    left = None if step.left is None else scope.row(step.left)
+    right = None if step.right is None else scope.row(step.right)
+    if any(row is not None and len(row.terms) != 1 for row in (left, right)):
         return None
+    if left is not None and left.terms[0][0] != product.left:
+        return None
+    if right is not None and right.terms[0][0] != product.right:
+        return None
+    if left is None or right is None:
+        fixed, other = (right, product.left) if left is None else (left, product.right)
+        return None if fixed is None or fixed.sense is not Sense.EQ else _scaled(product, fixed, other)
     ((left_name, c), (right_name, d)) = (left.terms[0], right.terms[0])
-    if left_name != product.left or right_name != product.right:
-        return None
     # (b − c·l)(e − d·r) = be − bd·r − ce·l + cd·(result/factor), which is ≥ 0, > 0 or = 0
-    total: dict[str, Rational] = {}
-    for name, coefficient in (
-        (right_name, left.bound * d),
-        (left_name, right.bound * c),
-        (product.result, -ratio(c * d, product.factor)),
-    ):
-        total[name] = total.get(name, 0) + coefficient
     if Sense.EQ in (left.sense, right.sense):
         sense = Sense.EQ
     else:
         sense = Sense.LT if left.sense is Sense.LT and right.sense is Sense.LT else Sense.LE
-    terms = tuple((name, exact(coefficient)) for name, coefficient in total.items() if coefficient)
-    return Row(terms, sense, exact(left.bound * right.bound))
+    return _summed(
+        ((right_name, left.bound * d), (left_name, right.bound * c), (product.result, -ratio(c * d, product.factor))),
+        sense,
+        left.bound * right.bound,
+    )
+
+
+def _scaled(product: Product, fixed: Row, other: str) -> Row:
+    """Return the row of a product one factor of which is fixed: c·l = b makes b·r − c·(result/factor) = 0."""
+    ((_, c),) = fixed.terms
+    return _summed(((other, fixed.bound), (product.result, -ratio(c, product.factor))), Sense.EQ, 0)
+
+
+def _summed(terms: Iterable[tuple[str, Rational]], sense: Sense, bound: Rational) -> Row:
+    total: dict[str, Rational] = {}
+    for name, coefficient in terms:
+        total[name] = total.get(name, 0) + coefficient
+    kept = tuple((name, exact(coefficient)) for name, coefficient in total.items() if coefficient)
+    return Row(kept, sense, exact(bound))

@@ -7,16 +7,18 @@ propagation over what is settled first. What no step proves is :class:`Undecided
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from cac_check.certificate import CaseSplit, Premise, Refutation, Witness, members_of, verify
-from cac_check.constraint import Constraint, Member, Row, Sense, System, constraint_variables
+from cac_check.constraint import Constraint, Member, Product, Row, Sense, System, constraint_variables
 from cac_check.engine.components import components
 from cac_check.engine.picking import inside
+from cac_check.engine.products import linearised
 from cac_check.engine.propagation import Box, Propagation
 from cac_check.engine.solver import Effort, OutOfEffort, solve
-from cac_check.interval import Rational
+from cac_check.engine.trail import Source
+from cac_check.interval import Interval, Rational
 
 PREMISES_WORTH_A_DIVE = 200
 """A dive propagates once per variable; beyond this many constraints the solver is quicker."""
@@ -54,7 +56,7 @@ class Undecided:
 
 
 Decision = Refutation | Witness | Undecided
-_Conjunction = Sequence[tuple[Premise, Constraint]]
+_Conjunction = Sequence[tuple[Source, Constraint]]
 
 
 def decide(system: System, limits: Limits | None = None, *, readable: bool = True) -> Decision:
@@ -63,6 +65,8 @@ def decide(system: System, limits: Limits | None = None, *, readable: bool = Tru
     ``readable``: whether to look for a refutation over the reals where one over the integers is at hand.
     """
     found = _Decider(system, limits or Limits(), readable).split({})
+    if isinstance(found, Witness):
+        found = _complete(found, system)
     if not isinstance(found, Undecided) and not verify(found, system):
         return Undecided("the proof that was found did not pass verification")
     return found
@@ -81,14 +85,30 @@ def bounds(system: System, limits: Limits | None = None) -> Box | None:
     return box if all(len(member.cases) == 1 for member in system.members) else Box(box.intervals, tight=False)
 
 
-def _premises(members: Sequence[Member], chosen: Mapping[str, int]) -> list[tuple[Premise, Constraint]]:
-    return [
+def _complete(witness: Witness, system: System) -> Witness:
+    """Return the witness with a value for what no longer mattered: the other factor of a product with 0."""
+    factors = {
+        name
+        for member in system.members
+        for case in member.cases
+        for constraint in case
+        if isinstance(constraint, Product)
+        for name in (constraint.left, constraint.right)
+    }
+    return Witness({**dict.fromkeys(factors, 0), **witness.values}) if factors else witness
+
+
+def _premises(members: Sequence[Member], chosen: Mapping[str, int]) -> _Conjunction:
+    premises: list[tuple[Premise, Constraint]] = [
         ((member.id, case, position), constraint)
         for member in members
         if len(member.cases) == 1 or member.id in chosen
         for case in (chosen.get(member.id, 0),)
         for position, constraint in enumerate(member.cases[case])
     ]
+    if any(isinstance(constraint, Product) for _, constraint in premises):
+        return linearised(premises)
+    return premises
 
 
 class _Decider:
@@ -179,20 +199,28 @@ class _Decider:
         """Fix one variable after the other inside its bounds, propagating each time; whole ones first."""
         names = sorted({name for _, constraint in premises for name in constraint_variables(constraint)})
         names.sort(key=lambda name: name not in self._system.integral)
-        fixed: list[tuple[Premise, Constraint]] = list(premises)
+        fixed: list[tuple[Source, Constraint]] = list(premises)
         values: dict[str, Rational] = {}
-        run = self._propagate(fixed, self._system.integral)
+        run = self._propagate(linearised(fixed), self._system.integral)
         for name in names:
-            bounds = run.interval(name)
-            value = inside(bounds.low, bounds.low_open, bounds.high, bounds.high_open, name in self._system.integral)
-            if value is None:
+            for value in _tries(run.interval(name), name in self._system.integral):
+                there: tuple[Source, Constraint] = (("", 0, len(fixed)), Row(((name, 1),), Sense.EQ, value))
+                run = self._propagate(linearised([*fixed, there]), self._system.integral)
+                if not run.refuted:
+                    break
+            else:
                 return None
-            fixed.append((("", 0, len(fixed)), Row(((name, 1),), Sense.EQ, value)))
+            fixed.append(there)
             values[name] = value
-            run = self._propagate(fixed, self._system.integral)
-            if run.refuted:
-                return None
         return values if self._holds(premises, values) else None
 
     def _holds(self, premises: _Conjunction, values: Mapping[str, Rational]) -> bool:
         return all(constraint.holds(values) for _, constraint in premises)
+
+
+def _tries(bounds: Interval, integral: bool) -> Iterator[Rational]:
+    """Yield a plain value inside the bounds, and its neighbours in case it is a special one, such as 0 in a product."""
+    value = inside(bounds.low, bounds.low_open, bounds.high, bounds.high_open, integral)
+    if value is not None:
+        yield value
+        yield from (other for other in (value + 1, value - 1) if other in bounds)

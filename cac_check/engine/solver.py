@@ -16,15 +16,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias
 
-from cac_check.certificate import Combination, Derivation, IntegerSplit, Refutation, RowRef
+from cac_check.certificate import Combination, Derivation, Envelope, IntegerSplit, Refutation
 from cac_check.constraint import Constraint, Product, Row, Sense, System, constraint_variables
-from cac_check.engine.trail import derive
+from cac_check.engine.trail import EnvelopeSource, Source, derive
 from cac_check.interval import Rational, exact, ratio
 
 if TYPE_CHECKING:
     import z3
 
-Source: TypeAlias = RowRef | Combination
 Premises: TypeAlias = Sequence[tuple[Source, Constraint]]
 
 
@@ -108,7 +107,7 @@ def _is_whole(value: Rational) -> bool:
 def _divided(source: Source, constraint: Constraint, integral: frozenset[str]) -> list[tuple[Source, Constraint]]:
     """Return a row of whole terms divided by their common divisor, its bound rounded down (Chvátal)."""
     whole = isinstance(constraint, Row) and constraint.terms and integral.issuperset(constraint_variables(constraint))
-    if not whole or not isinstance(constraint, Row) or isinstance(source, Combination):
+    if not whole or not isinstance(constraint, Row) or isinstance(source, Combination | Envelope | EnvelopeSource):
         return [(source, constraint)]
     scale = math.lcm(*(factor.denominator for _, factor in constraint.terms))
     common = math.gcd(*(int(factor * scale) for _, factor in constraint.terms))

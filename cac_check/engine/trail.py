@@ -22,7 +22,7 @@ class EnvelopeSource(NamedTuple):
     """Length of the trail when it was made."""
 
 
-Source: TypeAlias = RowRef | Combination | EnvelopeSource
+Source: TypeAlias = RowRef | Combination | Envelope | EnvelopeSource
 """Where a row comes from: a row that exists, or a step that is only written down if it is needed."""
 
 
@@ -57,7 +57,7 @@ def derive(summands: Iterable[tuple[Source, Rational]], derived: int) -> Derivat
     refs: list[tuple[RowRef, Rational]] = []
     for source, multiplier in summands:
         assert not isinstance(source, EnvelopeSource)
-        if isinstance(source, Combination):
+        if isinstance(source, Combination | Envelope):
             refs.append((derived + len(steps), multiplier))
             steps.append(source)
         else:
@@ -128,14 +128,14 @@ class _Writer:
                 left, right = numbers[_Entry(source.left)], numbers[_Entry(source.right)]
                 steps.append(Envelope(source.product, left, right))
             else:
-                assert isinstance(source, Combination)
+                assert isinstance(source, Combination | Envelope)
                 steps.append(source)
         steps.append(Combination(self._refs(final, numbers)))
         return Derivation(tuple(steps))
 
     def _is_step(self, item: _Row | _Entry) -> bool:
         return isinstance(item, _Entry) or isinstance(
-            self._directions[item.direction].source, EnvelopeSource | Combination
+            self._directions[item.direction].source, EnvelopeSource | Combination | Envelope
         )
 
     def _parts(self, item: _Row | _Entry) -> list[_Part]:
@@ -159,10 +159,12 @@ class _Writer:
             ref: RowRef
             if item in numbers:
                 ref = numbers[item]
+                if isinstance(item, _Row):
+                    multiplier = multiplier * self._directions[item.direction].sign
             else:
                 assert isinstance(item, _Row)
                 direction = self._directions[item.direction]
-                assert not isinstance(direction.source, EnvelopeSource | Combination)
+                assert not isinstance(direction.source, EnvelopeSource | Combination | Envelope)
                 ref = direction.source
                 multiplier = multiplier * direction.sign
             merged[ref] = merged.get(ref, 0) + multiplier

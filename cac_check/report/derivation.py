@@ -158,8 +158,14 @@ class _Writer:
     def _step(self, step: Step, row: Row, branch: _Branch) -> Iterator[str]:
         label = f"[{self._count}]"
         if isinstance(step, Envelope):
-            refs = [self._number(ref, branch) for ref in (step.left, step.right, step.product)]
             yield f"{label:>5} {in_words(row)}"
+            if step.left is None or step.right is None:
+                known = step.right if step.left is None else step.left
+                assert known is not None
+                fixed, product = self._number(known, branch), self._number(step.product, branch)
+                yield f"      {fixed} gives one factor its value; put in {product}"
+                return
+            refs = [self._number(ref, branch) for ref in (step.left, step.right, step.product)]
             yield f"      what is left of {refs[0]}, times what is left of {refs[1]}, is not below 0; put in {refs[2]}"
             return
         parts = []
@@ -208,7 +214,7 @@ def _premises(refutation: Refutation) -> Iterator[Premise]:
             if isinstance(step, Envelope)
             else tuple(ref for ref, _ in step.summands)
         )
-        yield from (ref for ref in refs if not isinstance(ref, int))
+        yield from (ref for ref in refs if ref is not None and not isinstance(ref, int))
     if not isinstance(refutation, Derivation):
         for branch in refutation.branches:
             yield from _premises(branch)

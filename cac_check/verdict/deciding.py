@@ -73,5 +73,7 @@ def _renamed_step(step: Step, names: Mapping[str, str]) -> Step:
         return ref if isinstance(ref, int) else (names.get(ref[0], ref[0]), ref[1], ref[2])
 
     if isinstance(step, Envelope):
-        return replace(step, left=here(step.left), right=here(step.right))
+        left = None if step.left is None else here(step.left)
+        right = None if step.right is None else here(step.right)
+        return replace(step, left=left, right=right)
     return replace(step, summands=tuple((here(ref), multiplier) for ref, multiplier in step.summands))

@@ -132,3 +132,48 @@ def test_a_witness_gives_every_variable_a_value_that_fits() -> None:
 
 def test_two_members_of_one_name_prove_nothing() -> None:
     assert not verify(PROOF, System((AT_LEAST_3, AT_LEAST_3, AT_MOST_2)))
+
+
+# --- What is no certificate -------------------------------------------------------------------------------------------
+
+WHOLE_ONE = System(
+    (
+        Member("p", MemberKind.CLAIM, ((Row((("x", 1),), Sense.LE, 1),),)),
+        Member("q", MemberKind.CLAIM, ((Row((("x", -1),), Sense.LE, -1),),)),
+    ),
+    frozenset({"x"}),
+)
+"""x = 1 is its solution: nothing may refute it."""
+
+
+def test_an_integer_split_between_whole_numbers_proves_nothing() -> None:
+    below = Derivation((Combination(((("q", 0, 0), 1), (0, 1))),))
+    above = Derivation((Combination(((("p", 0, 0), 1), (0, 1))),))
+
+    assert not verify(IntegerSplit((("x", 1),), Fraction(1, 2), (below, above)), WHOLE_ONE)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("number", [1.0, 1e30, True, 1j, float("nan"), "1", None])
+def test_numbers_that_are_not_exact_prove_nothing(number: object) -> None:
+    assert not verify(Witness({"x": number}), WHOLE_ONE)  # type: ignore[dict-item]
+    step = Combination(((("p", 0, 0), number), (("q", 0, 0), number)))  # type: ignore[arg-type]
+    assert not verify(Derivation((step, Combination(((0, 1),)))), WHOLE_ONE)
+
+
+@pytest.mark.parametrize(
+    "malformed",
+    [
+        None,
+        "proof",
+        Derivation(None),  # type: ignore[arg-type]
+        Derivation(("step",)),  # type: ignore[arg-type]
+        Derivation((Combination(((("p", 0), 1),)),)),  # type: ignore[arg-type]
+        Derivation((Combination((([], 1),)),)),  # type: ignore[arg-type]
+        CaseSplit("p", None),  # type: ignore[arg-type]
+        IntegerSplit((("x", 1),), 0, ()),  # type: ignore[arg-type]
+        Witness(None),  # type: ignore[arg-type]
+        Witness({"x": None}),  # type: ignore[dict-item]
+    ],
+)
+def test_what_is_malformed_proves_nothing_and_raises_nothing(malformed: object) -> None:
+    assert verify(malformed, WHOLE_ONE) is False  # type: ignore[arg-type]

@@ -129,9 +129,11 @@ def _constraints(rule: Rule, quantities: Mapping[str, Quantity], name: _Naming) 
         case Breakdown():
             return _breakdown(rule.form, quantities, name, at_most, equal)
         case Same(quantities=ids):
+            # with a tolerance, being the same is not passed on from one to the next
+            pairs = itertools.combinations(ids, 2) if slack or give else itertools.pairwise(ids)
             return [
                 constraint
-                for first, second in itertools.pairwise(ids)
+                for first, second in pairs
                 for constraint in equal({name(first): 1}, {name(second): 1}, name(second))
             ]
         case Order(quantities=ids):

@@ -133,13 +133,13 @@ class _Desk:
         settled = {claim for finding in told_twice for correction in finding.corrections for claim in correction.claims}
         bound: list[tuple[Rule, Member]] = []
         for rule, day, present in self._applying(by_variable):
-            member, missing = self._compile(rule, day, present)
+            member, missing = self._compile(rule, day, present, by_variable)
             nodes = _unique(node for name in sorted(member.variables) for node in by_variable.get(name, ()))
-            if not _concerns(part, nodes):
-                continue
             self.applied.add(rule.id)
             self.applied_in.setdefault((part.view, part.source), set()).add(rule.id)
             bound.append((rule, member))
+            if not _concerns(part, nodes):
+                continue
             judgement = _safely(partial(self._judge.rule, [member], nodes, part.accepts, missing, settled))
             if judgement is not None:
                 if rule.when is not None and judgement.verdict is Verdict.CONSISTENT:
@@ -176,7 +176,9 @@ class _Desk:
     def _applying(self, by_variable: Mapping[str, Sequence[Node]]) -> Iterator[tuple[Rule, str | None, frozenset[str]]]:
         """Yield the rules that apply, with the day and the quantities told."""
         told: dict[tuple[int, str | None], set[str]] = {}
-        for name in by_variable:
+        for name, nodes in by_variable.items():
+            if all(node.variable != name for node in nodes):
+                continue  # nobody tells it for sure
             quantity, _, date = name.partition("@")
             for number in self._of_quantity.get(quantity, ()):
                 told.setdefault((number, date or None), set()).add(quantity)
@@ -197,12 +199,18 @@ class _Desk:
                 continue
             yield rule, day, frozenset(present)
 
-    def _compile(self, rule: Rule, day: str | None, present: frozenset[str]) -> tuple[Member, tuple[str, ...]]:
+    def _compile(
+        self, rule: Rule, day: str | None, present: frozenset[str], told: Collection[str]
+    ) -> tuple[Member, tuple[str, ...]]:
+        """Return the rule for one day, and the variables it is about that nobody tells."""
         absent = [quantity for quantity in quantities_of(rule.form) if quantity not in present]
-        if rule.missing is Missing.ZERO:
-            return compile_rule(rule, self._board.dataset.quantities, day, absent), ()
-        missing = tuple(variable(quantity, day) for quantity in absent)
-        return compile_rule(rule, self._board.dataset.quantities, day), missing
+        zero = absent if rule.missing is Missing.ZERO else []
+        missing = [variable(quantity, day) for quantity in absent if quantity not in zero]
+        for quantity, _ in rule.when.terms if rule.when is not None else ():
+            name = variable(quantity, day)
+            if quantity not in absent and name not in told:
+                missing.append(name)
+        return compile_rule(rule, self._board.dataset.quantities, day, zero), tuple(missing)
 
     def _finding(
         self,

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from cac_check.extraction.mentions import Mention
 from cac_check.extraction.units import noun_near
-from cac_check.interval import Rational
-from cac_check.model import Claim, Dataset, Quantity
+from cac_check.interval import Interval, Rational
+from cac_check.model import Claim, Dataset, Kind, Quantity
 
 _WORD = re.compile(r"[^\W\d_]+")
 _HAN = re.compile(r"[\u3400-\u9fff]")
@@ -39,6 +39,21 @@ class _Known:
     values: frozenset[Rational | None]
 
 
+@dataclass(slots=True)
+class _Told:
+    """What the mentions of one quantity have in common so far: intervals overlap in pairs if they overlap at all."""
+
+    kind: Kind
+    common: Interval | None
+    places: set[str] = field(default_factory=set)
+
+    def may_be(self, mention: Mention, reading: Interval) -> bool:
+        """Whether a mention may tell this quantity too; one place never tells it twice."""
+        if mention.kind is not self.kind or mention.place in self.places or self.common is None:
+            return False
+        return self.common.intersect(reading) is not None
+
+
 def propose(mentions: Iterable[Mention], dataset: Dataset | None = None) -> tuple[Proposal, ...]:
     """Propose a quantity for each mention.
 
@@ -49,14 +64,16 @@ def propose(mentions: Iterable[Mention], dataset: Dataset | None = None) -> tupl
     known = _known(dataset) if dataset is not None else ()
     taken = frozenset(dataset.quantities) if dataset is not None else frozenset()
     proposals: list[Proposal] = []
-    told: dict[str, list[Mention]] = {}
+    told: dict[str, _Told] = {}
     for mention in mentions:
         proposal = _for_known(mention, known)
-        if proposal is None or any(other.place == mention.place for other in told.get(proposal.quantity, ())):
+        if proposal is None or (proposal.quantity in told and mention.place in told[proposal.quantity].places):
             name = _free_name(mention, told, taken)
             proposal = Proposal(mention, name, _label(mention, name))
         proposals.append(proposal)
-        told.setdefault(proposal.quantity, []).append(mention)
+        known_of = told.setdefault(proposal.quantity, _Told(mention.kind, mention.reading.default))
+        known_of.places.add(mention.place)
+        known_of.common = known_of.common.intersect(mention.reading.default) if known_of.common else None
     return tuple(proposals)
 
 
@@ -101,19 +118,13 @@ def _stems(text: str) -> frozenset[str]:
     return frozenset(stems)
 
 
-def _free_name(mention: Mention, told: Mapping[str, list[Mention]], taken: frozenset[str]) -> str:
-    suggestion = mention.suggestion
+def _free_name(mention: Mention, told: Mapping[str, _Told], taken: frozenset[str]) -> str:
+    suggestion, reading = mention.suggestion, mention.reading.default
     name, number = suggestion, 1
-    while name in taken or not all(_may_be_one(mention, other) for other in told.get(name, ())):
+    while name in taken or (name in told and not told[name].may_be(mention, reading)):
         number += 1
         name = f"{suggestion}_{number}"
     return name
-
-
-def _may_be_one(mention: Mention, other: Mention) -> bool:
-    if mention.kind is not other.kind or mention.place == other.place:
-        return False
-    return mention.reading.default.intersect(other.reading.default) is not None
 
 
 def _label(mention: Mention, name: str) -> str:

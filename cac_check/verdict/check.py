@@ -29,7 +29,8 @@ from cac_check.reading import lexicon_versions
 from cac_check.verdict.bounds import bounds_of
 from cac_check.verdict.followers import mark_followers
 from cac_check.verdict.joint import joint_judgements
-from cac_check.verdict.judge import Judge, Judgement
+from cac_check.verdict.judge import Judge
+from cac_check.verdict.judgement import Judgement
 from cac_check.verdict.nodes import Board, Node
 from cac_check.verdict.questions import answers_of
 from cac_check.verdict.views import Part, parts_of

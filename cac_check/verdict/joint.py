@@ -11,7 +11,8 @@ from cac_check.engine.components import components
 from cac_check.engine.decision import Undecided
 from cac_check.engine.diagnosis import diagnose
 from cac_check.model import Rule, Verdict
-from cac_check.verdict.judge import Accepts, Judge, Judgement
+from cac_check.verdict.judge import Accepts, Judge
+from cac_check.verdict.judgement import Judgement
 from cac_check.verdict.nodes import Node
 
 SEARCH_STEPS = 24

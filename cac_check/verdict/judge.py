@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import functools
 import itertools
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Collection, Iterable, Sequence
+from dataclasses import dataclass
 
 from cac_check.certificate import Refutation, Witness, members_of
 from cac_check.conflict import Conflict
@@ -13,12 +13,13 @@ from cac_check.constraint import Member
 from cac_check.engine.decision import Decision, Limits, Undecided
 from cac_check.engine.diagnosis import Diagnosis, Oracle, diagnose, shrink, total_price
 from cac_check.finding import Correction
-from cac_check.interval import NONNEGATIVE, Interval, Rational
+from cac_check.interval import NONNEGATIVE, Interval
 from cac_check.model import Profile, Verdict
 from cac_check.verdict import explain
 from cac_check.verdict.deciding import Decider
 from cac_check.verdict.entailment import entailed
 from cac_check.verdict.hints import hint_for
+from cac_check.verdict.judgement import Judgement
 from cac_check.verdict.nodes import Board, Node
 from cac_check.verdict.overlap import overlapping_sets
 
@@ -31,23 +32,6 @@ Accepts = Callable[[Sequence[Node], frozenset[str]], bool]
 
 Counts = Callable[[frozenset[str]], bool]
 """The same of a conflict given by the ids of its nodes, with one set of rules."""
-
-
-@dataclass(frozen=True, slots=True)
-class Judgement:
-    """What is known about one rule or quantity in one view."""
-
-    verdict: Verdict
-    reason: str | None = None
-    entailed: bool = False
-    conflicts: tuple[Conflict, ...] = ()
-    conflicts_cut: bool = False
-    corrections: tuple[Correction, ...] = ()
-    corrections_cut: bool = False
-    fits_as: Mapping[str, str] = field(default_factory=dict)
-    stretch: Rational | None = None
-    proof_profile: Profile | None = None
-    witness: Witness | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,7 +159,12 @@ class Judge:
                         found[members] = (conflict, selection, diagnosis)
         ranked = sorted(
             found.values(),
-            key=lambda entry: (not set(settled).isdisjoint(entry[0].claims), -(entry[0].gap or 0), entry[0].claims),
+            key=lambda entry: (
+                not set(settled).isdisjoint(entry[0].claims),
+                entry[0].sum is None,  # what can be added up is easiest to follow
+                -(entry[0].gap or 0),
+                entry[0].claims,
+            ),
         )
         if not ranked:
             return Judgement(Verdict.UNDECIDED, "no conflict was proved minimal within the budget")

@@ -92,7 +92,7 @@ def holds(form: Form, values: Mapping[str, Rational], give: Rational = 0) -> boo
                 and (fits if overlap else True)
             )
         case Same(quantities=ids):
-            return all(abs(values[one] - values[other]) <= give for one, other in itertools.pairwise(ids))
+            return all(abs(values[one] - values[other]) <= give for one, other in itertools.combinations(ids, 2))
         case Order(quantities=ids):
             return all(values[one] <= values[other] + give for one, other in itertools.pairwise(ids))
         case Share(part=part, of=of, share=share):

@@ -1,0 +1,29 @@
+"""What is known about one rule or quantity in one view, before it becomes a finding."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from cac_check.certificate import Witness
+from cac_check.conflict import Conflict
+from cac_check.finding import Correction
+from cac_check.interval import Rational
+from cac_check.model import Profile, Verdict
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """What is known about one rule or quantity in one view."""
+
+    verdict: Verdict
+    reason: str | None = None
+    entailed: bool = False
+    conflicts: tuple[Conflict, ...] = ()
+    conflicts_cut: bool = False
+    corrections: tuple[Correction, ...] = ()
+    corrections_cut: bool = False
+    fits_as: Mapping[str, str] = field(default_factory=dict)
+    stretch: Rational | None = None
+    proof_profile: Profile | None = None
+    witness: Witness | None = None

@@ -25,6 +25,9 @@ _STYLES = {
 _BLUE = "34"
 MOST_SIMILAR = 8
 """Stories in other words that are named under the one that is told."""
+
+MOST_TOLD = 8
+"""Figures listed of a check that could not be told; the rest are counted."""
 _LABEL_WIDTH = 11
 
 
@@ -114,7 +117,9 @@ class _Writer:
     def _evidence(self, finding: Finding) -> list[str]:
         if not finding.conflicts:
             own_first = sorted(self.index.told(finding), key=lambda claim: claim.source != finding.source)
-            return [f"  {told}" for told in merged(own_first, lambda claim: id_and_place(claim, self.index))]
+            told = list(merged(own_first, lambda claim: id_and_place(claim, self.index)))
+            more = [f"and {len(told) - MOST_TOLD} more figures"] if len(told) > MOST_TOLD + 1 else []
+            return [f"  {line}" for line in (*(told[:MOST_TOLD] if more else told), *more)]
         conflict = finding.conflicts[0]
         if conflict.sum is None:
             return self._readings(finding, conflict)

@@ -23,6 +23,9 @@ from cac_check.interval import Interval, Rational
 PREMISES_WORTH_A_DIVE = 200
 """A dive propagates once per variable; beyond this many constraints the solver is quicker."""
 
+ATTEMPTS_PER_VARIABLE = 3
+"""Values tried on average in a dive."""
+
 
 @dataclass(frozen=True, slots=True)
 class Limits:
@@ -195,32 +198,41 @@ class _Decider:
         except OutOfEffort as out:
             return Undecided(out.reason)
 
-    def _dive(self, premises: _Conjunction) -> dict[str, Rational] | None:
-        """Fix one variable after the other inside its bounds, propagating each time; whole ones first."""
+    def _dive(self, premises: _Conjunction) -> Mapping[str, Rational] | None:
+        """Fix one variable after the other inside its bounds, whole ones first; go back where that leads nowhere."""
         names = sorted({name for _, constraint in premises for name in constraint_variables(constraint)})
         names.sort(key=lambda name: name not in self._system.integral)
-        fixed: list[tuple[Source, Constraint]] = list(premises)
-        values: dict[str, Rational] = {}
-        run = self._propagate(linearised(fixed), self._system.integral)
-        for name in names:
-            for value in _tries(run.interval(name), name in self._system.integral):
-                there: tuple[Source, Constraint] = (("", 0, len(fixed)), Row(((name, 1),), Sense.EQ, value))
-                run = self._propagate(linearised([*fixed, there]), self._system.integral)
-                if not run.refuted:
-                    break
-            else:
+        attempts = iter(range(ATTEMPTS_PER_VARIABLE * len(names)))
+
+        def descend(fixed: _Conjunction, values: Mapping[str, Rational]) -> Mapping[str, Rational] | None:
+            run = self._propagate(linearised(fixed), self._system.integral)
+            if run.refuted:
                 return None
-            fixed.append(there)
-            values[name] = value
-        return values if self._holds(premises, values) else None
+            if len(values) == len(names):
+                return values if self._holds(premises, values) else None
+            name = names[len(values)]
+            for value in _tries(run.interval(name), name in self._system.integral):
+                if next(attempts, None) is None:
+                    return None
+                there = Row(((name, 1),), Sense.EQ, value)
+                found = descend([*fixed, (("", 0, len(fixed)), there)], {**values, name: value})
+                if found is not None:
+                    return found
+            return None
+
+        return descend(premises, {})
 
     def _holds(self, premises: _Conjunction, values: Mapping[str, Rational]) -> bool:
         return all(constraint.holds(values) for _, constraint in premises)
 
 
 def _tries(bounds: Interval, integral: bool) -> Iterator[Rational]:
-    """Yield a plain value inside the bounds, and its neighbours in case it is a special one, such as 0 in a product."""
+    """Yield a plain value inside the bounds, others in case it is a special one (0 in a product), and the ends.
+
+    Where rows form cycles the bounds need not be tight: what is left of them may be an end, or lie far out.
+    """
     value = inside(bounds.low, bounds.low_open, bounds.high, bounds.high_open, integral)
     if value is not None:
-        yield value
-        yield from (other for other in (value + 1, value - 1) if other in bounds)
+        ends = [end for end in (bounds.low, bounds.high) if end is not None]
+        others = dict.fromkeys((value, value + 1, value - 1, *ends, 2 * value, -2 * value))
+        yield from (other for other in others if other in bounds)

@@ -61,3 +61,9 @@ def noun_near(around: Surroundings) -> str | None:
 @functools.lru_cache(maxsize=64)
 def _longest(lexicon: Lexicon) -> tuple[str, ...]:
     return tuple(sorted(lexicon.classifiers, key=len, reverse=True))
+
+
+def counts_things(around: Surroundings) -> bool:
+    """Whether the word right behind a figure is a noun that it counts."""
+    word = around.word_after
+    return bool(word) and (is_plural(word, around.lexicon) or word in around.words("countable"))

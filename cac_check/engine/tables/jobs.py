@@ -51,60 +51,6 @@ class Job:
     """Whether rows on which the view does not bind are parts without a total, or a total without parts."""
 
 
-@dataclass(frozen=True, slots=True)
-class Inputs:
-    """The frames a rule set is checked on, and how words in them are read."""
-
-    ruleset: TableRuleset
-    frames: Mapping[str, Frame]
-    """By table, and by path for what ``listed`` names."""
-    profile: Profile = Profile.DEFAULT
-    read: ReadPhrase | None = None
-    assume: bool = True
-    """Whether giant numbers may be ruled out afterwards instead of beforehand (see ``figures.View.assumed``)."""
-
-    def quantities(self, table: Table, names: Iterable[str]) -> tuple[TableQuantity, ...] | None:
-        """Return quantities of a table by name, ``None`` if it lacks one of them."""
-        declared = {quantity.id: quantity for quantity in table.quantities}
-        columns = self.frames[table.id].collect_schema().names()
-        found = []
-        for name in dict.fromkeys(names):
-            if name in declared:
-                found.append(declared[name])
-            elif not declared and (name in columns or table.layout is Layout.LONG):
-                found.append(TableQuantity(name, name))
-            else:
-                return None
-        return tuple(found)
-
-    def measurable(self, table: Table, columns: Iterable[str]) -> tuple[str, ...]:
-        """Return those columns whose largest value is worth a look beforehand: sums of small ones are quicker."""
-        frame = self.frames[table.id]
-        schema = frame.collect_schema()
-        return tuple(name for name in columns if name in schema) if frame.implementation.is_polars() else ()
-
-    def view(
-        self,
-        table: Table,
-        quantities: Sequence[TableQuantity],
-        columns: Iterable[str],
-        measured: Iterable[str] = (),
-        *,
-        assume: bool = False,
-    ) -> View:
-        """Return the reports of a table with these quantities and other columns."""
-        return table_view(
-            self.frames[table.id],
-            table,
-            quantities,
-            profile=self.profile,
-            read=self.read,
-            dimensions=columns,
-            measured=measured,
-            assume=assume and self.assume,
-        )
-
-
 def jobs(inputs: Inputs) -> tuple[Job, ...]:
     """Return what there is to decide: all rules on the rows of one table together, the others one by one."""
     rules = inputs.ruleset.rules
@@ -114,23 +60,6 @@ def jobs(inputs: Inputs) -> tuple[Job, ...]:
         if planner is not None:
             planned.append(planner(inputs, rule))
     return tuple(job for job in planned if job is not None)
-
-
-def used_quantities(inputs: Inputs, table: Table) -> tuple[TableQuantity, ...]:
-    """Return the quantities of a table that some rule is about."""
-    names: dict[str, None] = {}
-    for rule in inputs.ruleset.rules:
-        match rule.form:
-            case Rollup(quantity=quantity):
-                used: tuple[str, ...] = (quantity,)
-            case Steps(quantity=quantity, by=by):
-                used = (quantity, by)
-            case Listed():
-                used = ()
-            case form:
-                used = quantities_of(form)
-        names |= {name: None for name in used if inputs.quantities(table, [name]) is not None}
-    return inputs.quantities(table, names) or ()
 
 
 def _row_job(inputs: Inputs, table: Table, rules: Sequence[TableRule]) -> Job | None:

@@ -1,0 +1,165 @@
+"""Figures told by their form: what touches the digits, a year, a time, an age, a score, a code."""
+
+from __future__ import annotations
+
+import re
+
+from cac_check.extraction.surroundings import Surroundings
+from cac_check.extraction.units import counts_things, unit_of
+from cac_check.model import Hedge
+from cac_check.reading.numeral import Number, Range
+
+_YEARS = range(1500, 2101)
+_LIKELY_YEARS = range(1900, 2101)
+_ADDRESS = re.compile(r"://|www\.|\w@\w|\.(?:com|org|net|gov|edu|html?|php|cn)\b")
+_CLOCK = re.compile(r"\s?(?:[ap]\.?m\b|o['’]clock)", re.IGNORECASE)
+_JOINED_BEFORE = re.compile(r"(?:\d[-–—‑/:.,]|[/:+^=_]|\d\s|(?:^|\s)\.)$")
+_JOINED_AFTER = re.compile(r"[-–—‑/:]\d|\s\d|/|[.,]\d")
+_SMALL = 100
+_NO_AGE = 1000
+_WORD_SMALL = 10
+_SHORT_CODE = 5
+_LIST_OPENING = 4
+_LIST_NOUN = 4
+_DIRECTED = (Hedge.NEARLY, Hedge.OVER, Hedge.AT_LEAST, Hedge.UP_TO, Hedge.UNDER)
+
+
+def address(around: Surroundings) -> str | None:
+    """Figures inside a web or mail address."""
+    left = around.before.rpartition(" ")[2][-40:]
+    right = around.after.partition(" ")[0][:40]
+    return "part of an address" if _ADDRESS.search(f"{left}{around.numeral}{right}") else None
+
+
+def joined_digits(around: Surroundings) -> str | None:
+    """Digits joined to other digits: 3-2, 555-0199, 24/7, 10:30, 020 7946 0958."""
+    if around.figure.start != around.figure.numeral.start and not around.before.endswith(("+", "/")):
+        before = False
+    else:
+        before = _JOINED_BEFORE.search(around.before[-2:]) is not None
+    digits_last = around.figure.end == around.figure.numeral.end and around.numeral[-1].isdigit()
+    if before or (digits_last and _JOINED_AFTER.match(around.after)):
+        return "joined to other digits: a score, a time, a telephone number or a code"
+    return None
+
+
+def list_number(around: Surroundings) -> str | None:
+    """Numbers that open a line: ``1.``, ``2)``, ``（三）``, 一、."""
+    if not around.opens or around.figure.start > _LIST_OPENING:
+        return None
+    if around.before.strip() in ("", "(", "（", "[") and re.match(r"[.)）\]、](?!\d)", around.after):
+        return "the number of an item in a list"
+    return None
+
+
+def listicle(around: Surroundings) -> str | None:
+    """Headings that promise a list: 5 things to know, Top 10 takeaways, 7个理由."""
+    number = around.number
+    if number is None or around.hedged or number.value >= _SMALL or not _heads_a_list(around):
+        return None
+    spaced = around.lexicon.spaced
+    near = [word.lower() for word in around.words_after[:_LIST_NOUN]] if spaced else around.after[: 2 * _LIST_NOUN]
+    named = any(noun in near for noun in around.words("list_nouns"))
+    return "the length of a list, in a heading" if named else None
+
+
+def _heads_a_list(around: Surroundings) -> bool:
+    """Whether a figure opens a heading: a line without a full stop, or what stands behind its colon."""
+    if not around.opens or around.text.endswith((".", "。")):
+        return False
+    opening = re.split(r"[:：]\s*", around.before)[-1].strip().lower()
+    return not opening or opening in around.words("list_openers")
+
+
+def reference(around: Surroundings) -> str | None:
+    """A small number alone in brackets: (3), [12]."""
+    number = around.number
+    enclosed = around.before.endswith(("(", "[", "（")) and around.after.startswith((")", "]", "）"))
+    if number is not None and around.plain and number.value < _SMALL and enclosed:
+        return "a number in brackets, as in a list or a footnote"
+    return None
+
+
+def year(around: Surroundings) -> str | None:
+    """Four digits that name a year."""
+    shape = around.figure.shape
+    if isinstance(shape, Range):
+        ends = (shape.low, shape.high)
+        return "years" if all(_looks_like_a_year(end) for end in ends) and "," not in around.numeral else None
+    if not isinstance(shape, Number) or not around.numeral.isdecimal() or not _looks_like_a_year(shape):
+        return None
+    if around.figure.mark is not None or around.figure.hedge in _DIRECTED:
+        return None
+    if not around.lexicon.spaced and unit_of(around) is not None:
+        return None
+    named = around.word_before in around.words("year_before")
+    if around.word_after in around.words("countable") and not named:
+        return None
+    return "a year" if named or shape.value in _LIKELY_YEARS else None
+
+
+def _looks_like_a_year(number: Number) -> bool:
+    return number.value in _YEARS and number.written == 1 and not number.words
+
+
+def clock(around: Surroundings) -> str | None:
+    """Times of day."""
+    if _CLOCK.match(around.after) or around.word_after in around.words("clock"):
+        return "a time of day"
+    return None
+
+
+def age(around: Surroundings) -> str | None:
+    """Ages: aged 45, a 34-year-old, "Li Wei, 34, said"."""
+    after = around.after.lower()
+    if _thousands(around):
+        return None
+    if around.word_before in around.words("age_before"):
+        return "an age"
+    if after.lstrip(" -").startswith(tuple(around.words("age_after"))):
+        return "an age"
+    words = around.words_before
+    apposition = len(words) > 1 and words[-1] == "," and around.after.startswith((",", "."))
+    if around.plain and apposition and around.number is not None and around.number.value < 120:
+        return "an age"
+    return None
+
+
+def _thousands(around: Surroundings) -> bool:
+    """Whether a figure is too large for anybody's age."""
+    shape = around.figure.shape
+    number = shape.high if isinstance(shape, Range) else around.number
+    return number is not None and number.value >= _NO_AGE
+
+
+def score(around: Surroundings) -> str | None:
+    """Results of games and votes told as a range of digits: won 2-3."""
+    if not isinstance(around.figure.shape, Range) or not re.search(r"\d\s?[-–—‑]\s?\d", around.numeral):
+        return None
+    near = {word.lower() for word in (*around.words_before[-4:], *around.words_after[:2])}
+    return "a score" if near & around.words("score_words") and not counts_things(around) else None
+
+
+def code(around: Surroundings) -> str | None:
+    """Long digits without grouping that count nothing: a stock code, a case number; in Chinese, short ones too."""
+    number = around.number
+    if number is None or not around.plain or unit_of(around) is not None:
+        return None
+    if around.lexicon.spaced:
+        coded = len(around.numeral) >= _SHORT_CODE or number.value == 0
+        return "a code: ungrouped digits that count nothing" if coded else None
+    if len(around.numeral) >= _SHORT_CODE or number.value < _SMALL or _looks_like_a_year(number):
+        return "digits that count nothing"
+    return None
+
+
+def short_scale(around: Surroundings) -> str | None:
+    """A small whole number with a glued letter and nothing counted: 4K video, a 5k run, the 100m final."""
+    number = around.number
+    if number is None or around.figure.mark is not None or around.hedged or not around.numeral[-1:].isalpha():
+        return None
+    letters = around.numeral[-1].lower()
+    digits = around.numeral[:-1].strip()
+    if letters not in ("k", "m") or not digits.isdecimal() or (letters == "k" and int(digits) > _WORD_SMALL):
+        return None
+    return "a name or a measure: a short number with a letter" if unit_of(around) is None else None

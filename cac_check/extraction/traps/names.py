@@ -1,0 +1,96 @@
+"""Figures that name a thing or stand in a name: Article 15, Windows 11, 12 Mill Road."""
+
+from __future__ import annotations
+
+import re
+
+from cac_check.extraction.surroundings import Surroundings
+from cac_check.extraction.units import counts_things, unit_of
+from cac_check.reading.numeral import Number, Range
+
+_STREET = re.compile(r"\s+(?:[A-Z][\w.'’]*\s+){1,3}([A-Za-z]+)")
+_NUMBERED = 100_000
+_HEADLINE_WORDS, _HEADLINE_SHARE, _HEADLINE_LENGTH = 5, 0.7, 300
+_NAME_BEHIND = re.compile(r"\s[A-Z][A-Za-z]+")
+_NAME_JOINED = re.compile(r"-[A-Z][a-z]")
+_NAME_OF = re.compile(r"\b[A-Z]\w+ of $")
+_LONG_WORD = re.compile(r"[^\W\d_]{4,}")
+
+
+def label(around: Surroundings) -> str | None:
+    """Numbers behind a noun that numbers things: Article 15, phase 3, 电话12345."""
+    if not isinstance(around.figure.shape, Number | Range) or (around.hedged and around.lexicon.spaced):
+        return None
+    if around.lexicon.spaced:
+        if around.word_before not in around.words("labels") or around.figure.mark is not None:
+            return None
+        previous = around.words_before[-2].lower() if len(around.words_before) > 1 else ""
+        if previous in around.words("definite") and counts_things(around):
+            return None
+        return f"the number of a thing, behind {around.word_before!r}"
+    before = around.before.rstrip().lower()
+    if any(before.endswith(word) for word in around.words("labels")):
+        return "the number of a thing"
+    if around.text.startswith(tuple(around.words("after_labels")), around.figure.numeral.end):
+        return "the number of a thing, an age or a time"
+    return None
+
+
+def numbered(around: Surroundings) -> str | None:
+    """A small number that counts nothing, behind a noun in the singular: lesson 5, tower 2."""
+    number, word = around.number, around.word_before
+    if number is None or not around.plain or number.value >= _NUMBERED or not around.lexicon.spaced:
+        return None
+    if not word.isalpha() or not around.before.endswith(" ") or _is_function_word(around, word) or unit_of(around):
+        return None
+    verb = word.endswith(("ed", "ing", "s")) or word in around.words("verbs_irregular")
+    return None if verb else f"the number of a thing, behind {word!r}"
+
+
+def name(around: Surroundings) -> str | None:
+    """Numbers that are part of a name: Windows 11, Boeing 737, the Group of Seven."""
+    number = around.number
+    if number is None or around.hedged or not around.lexicon.spaced or not around.words_before:
+        return None
+    word, headline = around.words_before[-1], _is_headline(around.text)
+    if number.words:
+        capital = around.numeral[0].isupper() and not headline
+        joined = around.before.endswith(("-", "‑"))
+        return "part of a name" if (capital and word[0].isalpha()) or joined else None
+    if around.plain and _NAME_JOINED.match(around.after):
+        return f"part of a name: {around.numeral}{around.after[:1]}{around.words_after[1]}"
+    if around.plain and not headline and _NAME_BEHIND.match(around.after) and around.word_after in around.lexicon.units:
+        return f"part of a name: {around.numeral} {around.words_after[0]}"
+    if headline or not (around.plain or (number.decimals and around.figure.mark is None)):
+        return None
+    if _NAME_BEHIND.match(around.after) and unit_of(around) is None:
+        return f"part of a name: {around.numeral} {around.words_after[0]}"
+    if _NAME_OF.search(around.before) and not counts_things(around):
+        return f"part of a name: {around.before.strip()} {around.numeral}"
+    if around.before[-1:] not in (" ", "-") or word.lower() == word or not word[0].isalpha():
+        return None
+    first = len(around.words_before) == 1
+    if first and _is_function_word(around, word.lower()):
+        return None
+    place = not first and around.words_before[-2].lower() in around.words("place_before")
+    return None if place and counts_things(around) else f"part of a name: {word} {around.numeral}"
+
+
+def _is_function_word(around: Surroundings, word: str) -> bool:
+    lexicon = around.lexicon
+    classes = (around.words(name) for name in ("stop_units", "definite", "year_before", "openers"))
+    return word in lexicon.common or word in lexicon.fillers or any(word in words for words in classes)
+
+
+def _is_headline(text: str) -> bool:
+    """Whether most longer words of a sentence are capitalised, so that capitals tell nothing."""
+    words = _LONG_WORD.findall(text[:_HEADLINE_LENGTH])
+    return len(words) > _HEADLINE_WORDS and sum(word[0].isupper() for word in words) > _HEADLINE_SHARE * len(words)
+
+
+def street(around: Surroundings) -> str | None:
+    """House numbers."""
+    match = _STREET.match(around.after) if around.plain else None
+    if match and match.group(1).lower() in around.words("streets"):
+        return "a house number"
+    return None

@@ -1,0 +1,64 @@
+"""Words that look like numbers and are none: *one* as a pronoun, *the two*, *the second half*, *several*."""
+
+from __future__ import annotations
+
+import re
+
+from cac_check.extraction.surroundings import Surroundings
+from cac_check.extraction.units import counts_things
+from cac_check.reading.numeral import Part, Several
+from cac_check.reading.time_units import unit_of_time
+
+_OF_ONE = re.compile(r"\s+of an?\s", re.IGNORECASE)
+_SHARE_WORDS = 2
+_WORD_SMALL = 10
+
+
+def small_words(around: Surroundings) -> str | None:
+    """*one* as a pronoun or an article, *the two* that refer back, *zero* as in zero tolerance."""
+    number = around.number
+    if number is None or not number.words or around.hedged or around.figure.mark is not None or number.scaled:
+        return None
+    after = around.after
+    if number.value == 1 and number.grain == 1 and not number.odd and not _measures_time(around):
+        return "'one' as an article or a pronoun"
+    if number.value == 0 and (not counts_things(around) or after.startswith("-")):
+        return "'zero' as part of a name or an idiom"
+    if number.value < _WORD_SMALL and around.word_before in around.words("definite"):
+        return "refers back to things named before"
+    return None
+
+
+def _measures_time(around: Surroundings) -> bool:
+    unit = unit_of_time(around.text, around.figure.numeral, around.lexicon)
+    return unit is not None and unit[0] != "day"
+
+
+def part(around: Surroundings) -> str | None:
+    """*half* and *third* that are no share of anything: the second half, half-time, a third country."""
+    if not isinstance(around.figure.shape, Part) or not around.lexicon.spaced:
+        return None
+    if "/" in around.numeral:
+        return "joined to other digits: a date, a score or a code"
+    if len(around.numeral.split()) > _SHARE_WORDS or any(map(str.isdigit, around.numeral)):
+        return None
+    if around.word_before in around.words("ordinals") or _OF_ONE.match(around.after):
+        return "no share of anything"
+    if around.word_before in around.words("share_before") and around.word_after not in around.lexicon.units:
+        return None
+    if around.word_after in {*around.lexicon.of, "the", "its", "their", "his", "her", "our", "all"}:
+        return None
+    if around.hedged and not around.after.startswith("-") and around.word_after not in around.lexicon.units:
+        return None
+    return "no share of anything"
+
+
+def too_vague(around: Surroundings) -> str | None:
+    """*several* and *a few* of single things, *tens*, *a score* of 85."""
+    shape = around.figure.shape
+    if isinstance(shape, Several) and shape.unit == 1:
+        return "too vague to compare: several, a few"
+    word = around.numeral.lower()
+    if word in ("tens", "scores", "a score", "score"):
+        return "too vague to compare" if around.word_after not in around.lexicon.of or word == "a score" else None
+    return None

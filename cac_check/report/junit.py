@@ -1,18 +1,16 @@
-"""The report as JUnit XML: a suite per data set, a case per finding."""
+"""Alerts as JUnit XML: a suite per data set, a case per finding."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from xml.etree import ElementTree as ET
 
-from cac_check.diagnostic import Severity
-from cac_check.finding import Finding, Report
-from cac_check.model import Verdict
-from cac_check.report import text
-from cac_check.report.index import Index
-from cac_check.report.standing import NO_STANDINGS, Standings
-from cac_check.report.summary import verdict_in_words
+from cac_check.diagnostic import Diagnostic, Severity
+from cac_check.finding import Report
+from cac_check.report.alert import Alert, AlertRun, Outcome
+from cac_check.report.findings import alert_runs
+from cac_check.report.standing import Standings
 from cac_check.report.words import spelled_out
 
 _NOT_XML = re.compile("[^\t\n\r\x20-\x7e\x80-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
@@ -20,51 +18,64 @@ _NOT_XML = re.compile("[^\t\n\r\x20-\x7e\x80-\ud7ff\ue000-\ufffd\U00010000-\U001
 
 
 def render(*reports: Report, standings: Sequence[Standings] = ()) -> str:
-    """Return reports as JUnit XML.
-
-    A case fails if its finding is a contradiction of severity ``error``; it is skipped if nothing could be told, or
-    if the finding is known already. What fits only on a loose reading passes, with its story as output.
+    """Return reports on data sets as JUnit XML.
 
     Args:
         reports: what was found, a suite each.
         standings: how the findings of each report stand to an earlier version, if that was asked.
     """
+    return render_runs(alert_runs(reports, standings, everything=True, stories=True))
+
+
+def render_runs(runs: Iterable[AlertRun]) -> str:
+    """Return runs of alerts as JUnit XML.
+
+    A case fails if its alert is an error; it is skipped if nothing could be told, or if the alert is known already.
+    What fits only on a loose reading passes, with its story as output. What is wrong with the data themselves fails.
+    """
     root = ET.Element("testsuites", name="cac-check")
-    for position, report in enumerate(reports):
-        root.append(_suite(report, standings[position] if standings else NO_STANDINGS))
+    for run in runs:
+        root.append(_suite(run))
     _count(root, *root)
     ET.indent(root)
     return f'<?xml version="1.0" encoding="UTF-8"?>\n{ET.tostring(root, encoding="unicode")}\n'
 
 
-def _suite(report: Report, standings: Standings) -> ET.Element:
-    suite = ET.Element("testsuite", name=_clean(report.dataset.path or report.dataset.id))
-    index = Index.of(report)
-    for finding in report.findings:
-        suite.append(_case(finding, report, index, standings))
-    if not report.findings:
-        case = ET.SubElement(suite, "testcase", classname=_clean(report.dataset.id), name="nothing to check", time="0")
+def _suite(run: AlertRun) -> ET.Element:
+    suite = ET.Element("testsuite", name=_clean(run.name))
+    for problem in run.problems:
+        suite.append(_problem(problem, run))
+    for alert in run.alerts:
+        suite.append(_case(alert, run))
+    if not len(suite):
+        case = ET.SubElement(suite, "testcase", classname=_clean(run.id), name="nothing to check", time="0")
         ET.SubElement(case, "skipped", message="no rule applies to these figures")
     _count(suite, suite)
     suite.set("time", "0")
     return suite
 
 
-def _case(finding: Finding, report: Report, index: Index, standings: Standings) -> ET.Element:
-    name = f"{report.dataset.id}.{finding.rule}"
-    case = ET.Element("testcase", classname=_clean(name), name=_clean(finding.id), time="0")
-    message = _clean(verdict_in_words(finding, report, index))
-    standing = standings.get(finding.id)
-    if finding.verdict is Verdict.UNDECIDED:
+def _problem(problem: Diagnostic, run: AlertRun) -> ET.Element:
+    name = f"{problem.location}: {problem.code}"
+    case = ET.Element("testcase", classname=_clean(f"{run.id}.data"), name=_clean(name), time="0")
+    ET.SubElement(case, "failure", message=_clean(problem.message), type=problem.code)
+    return case
+
+
+def _case(alert: Alert, run: AlertRun) -> ET.Element:
+    case = ET.Element("testcase", classname=_clean(f"{run.id}.{alert.rule}"), name=_clean(alert.id), time="0")
+    message = _clean(alert.words)
+    if alert.outcome is Outcome.OPEN:
         ET.SubElement(case, "skipped", message=message)
-    elif finding.verdict is Verdict.CONTRADICTED and standing is not None and standing.is_known:
-        why = "known already" if standing.accepted is None else f"accepted: {standing.accepted}"
+    elif alert.outcome is Outcome.FAILS and alert.is_known:
+        accepted = alert.standing.accepted if alert.standing is not None else None
+        why = "known already" if accepted is None else f"accepted: {accepted}"
         ET.SubElement(case, "skipped", message=_clean(f"{message} ({why})"))
-    elif finding.level is Severity.ERROR:
-        failure = ET.SubElement(case, "failure", message=message, type=str(finding.verdict))
-        failure.text = _clean(text.one(finding, report, index), lines=True)
-    elif finding.verdict is not Verdict.CONSISTENT:
-        ET.SubElement(case, "system-out").text = _clean(text.one(finding, report, index), lines=True)
+    elif alert.outcome is Outcome.FAILS and alert.level is Severity.ERROR:
+        failure = ET.SubElement(case, "failure", message=message, type=alert.verdict)
+        failure.text = _clean(alert.story, lines=True)
+    elif alert.outcome is Outcome.FAILS:
+        ET.SubElement(case, "system-out").text = _clean(alert.story, lines=True)
     return case
 
 

@@ -75,7 +75,9 @@ def parse_key(text: str) -> Key:
     *number, hedge = text.split()
     if len(number) == 2:
         return shown(Fraction(number[0]) * UNITS[number[1].removesuffix("s")]), hedge
-    return (number[0] if number[0].startswith("~") or ".." in number[0] else shown(Fraction(number[0]))), hedge
+    if number[0].startswith("~"):
+        return number[0], hedge
+    return "..".join(shown(Fraction(end)) for end in number[0].split("..")), hedge
 
 
 def shown(value: Fraction | int) -> str:
@@ -94,7 +96,7 @@ def key_of(mention: Mention) -> Key:
             return f"~several{unit}", mention.hedge
     reading = mention.reading
     if reading.value is None:
-        return f"{reading.strict.low}..{reading.strict.high}", mention.hedge
+        return "..".join(shown(end) for end in (reading.strict.low, reading.strict.high) if end is not None), mention.hedge
     return shown(reading.value), mention.hedge
 
 

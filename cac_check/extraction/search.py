@@ -25,7 +25,7 @@ from cac_check.model import Kind
 from cac_check.reading.errors import Unreadable
 from cac_check.reading.figures import find_figures
 from cac_check.reading.lexicon import Lexicon, lexicon
-from cac_check.reading.numeral import Mark, Number, Numeral, Part
+from cac_check.reading.numeral import Mark, Number, Numeral, Part, Range
 from cac_check.reading.periods import Period, find_periods
 from cac_check.reading.time_units import UNITS, unit_of_time
 from cac_check.reading.widths import check_readable, value_of
@@ -136,8 +136,9 @@ def _candidate(around: Surroundings) -> _Candidate:
     measure = _measure(around)
     if measure is not None:
         return _Candidate(around, figure.end, Kind.AMOUNT, measure)
-    number = around.number
-    whole = number is None or (isinstance(number.value, int) and not number.decimals)
+    shape = figure.shape
+    numbers = (shape.low, shape.high) if isinstance(shape, Range) else (shape,)
+    whole = not any(isinstance(n, Number) and (n.decimals or not isinstance(n.value, int)) for n in numbers)
     return _Candidate(around, figure.end, Kind.COUNT if whole else Kind.AMOUNT, unit_of(around))
 
 

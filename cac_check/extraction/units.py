@@ -10,6 +10,8 @@ from cac_check.reading.lexicon import Lexicon
 
 _MOST_WORDS = 5
 _SHORTEST = 3
+_PASSED = frozenset({"of", "the", "-", "their", "its", "these", "those", "our", "his", "her"})
+"""What may stand between a figure and its noun: 20 *of its* 310 jets."""
 _HAN_NOUN = re.compile(r"[\u3400-\u9fffA-Za-z]{1,6}")
 _HAN_NOUN_BEFORE = re.compile(r"[\u3400-\u9fff]{1,4}$")
 
@@ -23,7 +25,7 @@ def _plural_behind(around: Surroundings) -> str | None:
     words = around.words_after
     stops = around.words("stop_units")
     first = 0
-    while first < len(words) and words[first].lower() in ("of", "the", "-", "their", "its", "these", "those"):
+    while first < len(words) and (words[first].lower() in _PASSED or (first and words[first].isdecimal())):
         first += 1
     for word in words[first : first + _MOST_WORDS]:
         lower = word.lower()
@@ -46,7 +48,10 @@ def is_plural(word: str, lexicon: Lexicon) -> bool:
 
 def _classifier_behind(around: Surroundings) -> str | None:
     after = around.after.lstrip()
-    return next((word for word in _longest(around.lexicon) if after.startswith(word)), None)
+    if after.startswith(tuple(around.lexicon.not_classifiers)):
+        return None
+    words = _longest(around.lexicon, digits=around.numeral[-1:].isdecimal())
+    return next((word for word in words if after.startswith(word)), None)
 
 
 def noun_near(around: Surroundings) -> str | None:
@@ -59,8 +64,10 @@ def noun_near(around: Surroundings) -> str | None:
 
 
 @functools.lru_cache(maxsize=64)
-def _longest(lexicon: Lexicon) -> tuple[str, ...]:
-    return tuple(sorted(lexicon.classifiers, key=len, reverse=True))
+def _longest(lexicon: Lexicon, *, digits: bool) -> tuple[str, ...]:
+    """Return what counts things, the longest first; some do so only behind digits: 三国 is a name, 3国 is not."""
+    more = lexicon.context.get("classifiers_digits", frozenset()) if digits else frozenset()
+    return tuple(sorted(lexicon.classifiers | more, key=len, reverse=True))
 
 
 def counts_things(around: Surroundings) -> bool:

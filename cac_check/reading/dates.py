@@ -12,6 +12,8 @@ from cac_check.reading.lexicon import Lexicon, alternatives, key_of
 _ISO = r"(?<![\d-])(?P<iso_year>\d{4})[-/.](?P<iso_month>1[0-2]|0?[1-9])(?:[-/.](?P<iso_day>\d{1,2}))?(?![\d-])"
 _NUMERIC = r"(?<![\d./-])(?P<first>\d{1,2})[-/.](?P<second>\d{1,2})[-/.](?P<last>\d{4})(?![\d-])"
 
+_IN_DIGITS = re.compile(f"{_ISO}|{_NUMERIC}")
+
 
 @dataclass(frozen=True, slots=True)
 class DateFound:
@@ -35,8 +37,18 @@ def find_dates(text: str, lexicon: Lexicon, *, days_alone: bool = False) -> Iter
         lexicon: the language it is in.
         days_alone: whether a day without a month (27日) and a year alone count as dates.
     """
-    for match in _pattern(lexicon, days_alone).finditer(text):
-        yield _found(match, lexicon)
+    if days_alone or _may_hold_one(text, lexicon):
+        for match in _pattern(lexicon, days_alone).finditer(text):
+            yield _found(match, lexicon)
+
+
+def _may_hold_one(text: str, lexicon: Lexicon) -> bool:
+    """Whether a look at the words leaves room for a date: most phrases hold none, and the pattern is slow to make."""
+    if _IN_DIGITS.search(text):
+        return True
+    words = lexicon.months if lexicon.spaced else [mark for marks in lexicon.date_marks.values() for mark in marks]
+    lower = key_of(text)
+    return any(word in lower for word in words)
 
 
 def _found(match: re.Match[str], lexicon: Lexicon) -> DateFound:

@@ -73,7 +73,7 @@ def figure_at(text: str, numeral: Numeral, lexicon: Lexicon) -> Figure:
     start = sharp.start() if sharp else start
     word = text[numeral.start : numeral.end]
     implied = lexicon.fractions_hedged.get(word) if isinstance(shape, Part) else None
-    odd = Hedge.AND_ODD if isinstance(shape, Number) and shape.odd else None
+    odd = Hedge.AND_ODD if isinstance(shape, Number | Part) and shape.odd else None
     hedges += [word_class for word_class in (implied, odd) if word_class]
     hedge, conflict = _joined(hedges)
     if hedge is Hedge.AND_ODD and isinstance(shape, Number) and shape.odd is None:

@@ -60,6 +60,8 @@ def _words_before(window: str, start: int, lexicon: Lexicon, time: bool) -> Hedg
             if phrase not in lexicon.hedges_before:
                 continue
             hedge = lexicon.hedges_before[phrase]
+            if window[words[-length] - 1 : words[-length]].rpartition(".")[1]:
+                return None  # an initial: U.S.C. 12
             verb = window[words[-length - 1] : words[-length]].strip() if len(words) > length else ""
             if hedge is None or (time and phrase in lexicon.prepositions and verb not in lexicon.preposition_verbs):
                 return None

@@ -20,7 +20,9 @@ from cac_check.reading.numeral import Mark, Number, Numeral, Odd, Part, Range, S
 
 _LARGEST = 10**MAX_DIGITS
 _TEN, _HUNDRED = 10, 100
-_LATIN_BEFORE = re.compile(r"[A-Za-z][-/]?$")
+_NOT_TENTHS = re.compile("[立为為员員功果都]")
+"""What makes another word of 成: 成立, 成为."""
+_LATIN_BEFORE = re.compile(r"[A-Za-z][-/.]?$")
 
 
 def myriad_numerals(text: str, lexicon: Lexicon) -> Iterator[Numeral]:
@@ -144,8 +146,10 @@ class _Grammar:
             tenths = self.character_value(match.group(1)) * 10 + (
                 self.character_value(match.group(2)) if match.group(2) else 0
             )
-            if 0 < tenths <= 100 and not text.startswith(("立", "为", "為", "员", "員", "功", "果", "都"), match.end()):
-                return Numeral(start, match.end(), Part(ratio(tenths, 100), tenths=not match.group(2)))
+            if 0 < tenths <= 100 and (self.is_hedged(text, start) or not _NOT_TENTHS.match(text, match.end())):
+                odd = self.odd.match(text, match.end())
+                end = odd.end() if odd else match.end()
+                return Numeral(start, end, Part(ratio(tenths, 100), tenths=not match.group(2), odd=odd is not None))
         if match := self.parts.match(text, start):
             whole, part = (self.section(text, match.start(group)) for group in (1, 2))
             if whole and part and whole.end == match.end(1) and whole.number.value == 100:
@@ -275,11 +279,15 @@ class _Grammar:
         odd = self.odd.match(text, end)
         if odd:
             return Numeral(start, odd.end(), Number(unit, unit, unit, scaled=True, odd=Odd.AFTER_SCALE, words=True))
-        if start and any(text.endswith(hedge, 0, start) for hedge in self.lexicon.hedges_before):
+        if self.is_hedged(text, start):
             return Numeral(start, end, Number(unit, unit, unit, scaled=unit >= 1000, words=True))
         if len(match.group(2)) > 1 and (end == len(text) or self.classifier.match(text, end)):
             return Numeral(start, end, Number(unit, unit, unit, scaled=True, words=True))
         return None
+
+    def is_hedged(self, text: str, start: int) -> bool:
+        """Whether a hedge ends where a numeral starts."""
+        return start > 0 and any(text.endswith(hedge, 0, start) for hedge in self.lexicon.hedges_before)
 
     def scale_value(self, text: str) -> Rational:
         """Return the product of scale characters: 百万 is a million."""

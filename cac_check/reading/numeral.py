@@ -82,6 +82,8 @@ class Part:
     value: Rational
     tenths: bool = False
     """Whether it counts tenths (七成), whose neighbours are tenths too."""
+    odd: bool = False
+    """Whether "and odd" follows: 七成多."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,7 +145,7 @@ class Figure:
         if self.hedge is not None:
             return self.hedge
         match self.shape:
-            case Number(odd=Odd()):
+            case Number(odd=Odd()) | Part(odd=True):
                 return Hedge.AND_ODD
             case Number():
                 return Hedge.BARE

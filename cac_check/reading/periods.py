@@ -35,6 +35,9 @@ def find_periods(text: str, lexicon: Lexicon, *, days_alone: bool = False) -> It
         days_alone: whether a day without a month (27日) and a year alone count as dates.
     """
     dates = list(find_dates(text, lexicon, days_alone=days_alone))
+    if not dates or (dates[0].start, dates[0].end) == (0, len(text)):
+        yield from dates
+        return
     patterns = _patterns(lexicon)
     position = 0
     while position < len(dates):

@@ -12,6 +12,8 @@ from cac_check.reading.numeral import Number, Numeral, Part, Range
 
 _LONGEST_JOINER = 24
 _LARGEST_DENOMINATOR = 100
+_FARTHEST = 20
+"""How many times the lower end the upper one is at most, where only *to* joins them: fell 26,000 to 781,000 is none."""
 
 
 def join_ranges(text: str, numerals: Iterable[Numeral], lexicon: Lexicon) -> Iterator[Numeral]:
@@ -49,6 +51,8 @@ def _join(text: str, first: Numeral, second: Numeral, lexicon: Lexicon) -> Numer
         start = first.start
     else:
         return None
+    if gap.isalpha() and start == first.start and high.value > _FARTHEST * low.value * high.scale / low.scale:
+        return None
     if low.scale == 1 and high.scale > 1 and low.value * high.scale < high.value:
         low = low.times(high.scale)
     return Numeral(start, second.end, Range(low, high)) if low.value < high.value else None
@@ -72,14 +76,12 @@ def _without_currency(text: str, lexicon: Lexicon) -> str:
 
 
 def _word_before(text: str, start: int, lexicon: Lexicon) -> tuple[str, int]:
-    """Return the word before a numeral in lower case, and where it starts."""
+    """Return what opens a range before a numeral (*between*, *from*) in lower case, and where it starts."""
     window_start = max(0, start - _LONGEST_JOINER)
     lower = _without_currency(lowered(text[window_start:start]), lexicon)
-    if lexicon.spaced:
-        word = lower.split()[-1] if lower.split() else ""
-    else:
-        words = _longest_first(frozenset({*lexicon.between, *lexicon.not_before_to}))
-        word = next((word for word in words if lower.endswith(word)), "")
+    edge = " " if lexicon.spaced else ""
+    words = _longest_first(frozenset({*lexicon.between, *lexicon.not_before_to}))
+    word = next((word for word in words if (edge + lower).endswith(edge + word)), "")
     return word, window_start + len(lower) - len(word)
 
 

@@ -154,6 +154,7 @@ def _part(part: Part, hedge: Hedge | None) -> dict[Profile, Interval]:
         above = exact(percent + 10)
     else:
         above = next((fraction for fraction in table().common_fractions if fraction > percent), exact(percent + 10))
+    hedge = Hedge.AND_ODD if part.odd else hedge
     return _row(f"fraction-{hedge}" if hedge else "fraction", Scope(percent, p=above))
 
 

@@ -13,6 +13,7 @@ from typing import TypeAlias
 from cac_check.extraction.surroundings import Surroundings
 from cac_check.extraction.traps import forms, names, words
 from cac_check.extraction.units import unit_of
+from cac_check.reading.numeral import Range
 
 Rule: TypeAlias = Callable[[Surroundings], str | None]
 
@@ -24,11 +25,15 @@ RULES: tuple[Rule, ...] = (
     forms.listicle,
     forms.reference,
     forms.joined_digits,
+    forms.telephone,
+    forms.event,
+    forms.calibre,
     forms.clock,
     forms.age,
     forms.year,
     names.label,
     names.numbered,
+    names.the_thing,
     forms.score,
     names.street,
     names.name,
@@ -46,6 +51,9 @@ def refusal(around: Surroundings) -> str | None:
 
 
 def coordinated(around: Surroundings, refused_end: int) -> bool:
-    """Whether a bare number that counts nothing is joined to one just left out: lots 14 *and 15*."""
+    """Whether a figure goes on where one was just left out: lots 14 *and 15*, won 6-3, *6-7*, 3号楼*2层*."""
     gap = around.text[refused_end : around.figure.start]
-    return around.plain and _COORDINATED.fullmatch(gap) is not None and unit_of(around) is None
+    if not around.lexicon.spaced and gap in around.words("after_labels"):
+        return around.after.startswith(tuple(around.words("parts_behind")))
+    bare = around.plain or (isinstance(around.figure.shape, Range) and around.figure.mark is None and not around.hedged)
+    return bare and _COORDINATED.fullmatch(gap) is not None and unit_of(around) is None

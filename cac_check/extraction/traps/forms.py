@@ -5,16 +5,22 @@ from __future__ import annotations
 import re
 
 from cac_check.extraction.surroundings import Surroundings
-from cac_check.extraction.units import counts_things, unit_of
+from cac_check.extraction.units import counts_things, is_plural, unit_of
 from cac_check.model import Hedge
 from cac_check.reading.numeral import Number, Range
+from cac_check.reading.time_units import unit_of_time
 
 _YEARS = range(1500, 2101)
 _LIKELY_YEARS = range(1900, 2101)
 _ADDRESS = re.compile(r"://|www\.|\w@\w|\.(?:com|org|net|gov|edu|html?|php|cn)\b")
 _CLOCK = re.compile(r"\s?(?:[ap]\.?m\b|o['’]clock)", re.IGNORECASE)
 _JOINED_BEFORE = re.compile(r"(?:\d[-–—‑/:.,]|[/:+^=_]|\d\s|(?:^|\s)\.)$")
-_JOINED_AFTER = re.compile(r"[-–—‑/:]\d|\s\d|/|[.,]\d")
+_JOINED_AFTER = re.compile(r"[-–—‑/:]\d|\s\d|/|[.,]\d|\.[A-Za-z]\w*\d|°\s?\d|°?\s?[′″]|°\s?[NSEW]\b|-all\b")
+_LETTERS_OF_SCALE = ("k", "m", "b")
+_TELEPHONE = re.compile(r"\d+(?: \d+)*")
+_PHONE_WORDS = 5
+_EVENT_WORDS = 3
+_CHILD, _OLDEST = 5, 120
 _SMALL = 100
 _NO_AGE = 1000
 _WORD_SMALL = 10
@@ -104,7 +110,7 @@ def _looks_like_a_year(number: Number) -> bool:
 
 def clock(around: Surroundings) -> str | None:
     """Times of day."""
-    if _CLOCK.match(around.after) or around.word_after in around.words("clock"):
+    if _CLOCK.match(around.text, around.figure.numeral.end) or around.word_after in around.words("clock"):
         return "a time of day"
     return None
 
@@ -118,11 +124,62 @@ def age(around: Surroundings) -> str | None:
         return "an age"
     if after.lstrip(" -").startswith(tuple(around.words("age_after"))):
         return "an age"
+    if around.hedged and _ages_people(around):
+        return "an age"
     words = around.words_before
     apposition = len(words) > 1 and words[-1] == "," and around.after.startswith((",", "."))
     if around.plain and apposition and around.number is not None and around.number.value < 120:
         return "an age"
     return None
+
+
+def _ages_people(around: Surroundings) -> bool:
+    """Whether a hedge tells the age of people: *children under five*, *anyone over 65*."""
+    number = around.number
+    if (
+        number is None
+        or around.figure.mark is not None
+        or not _CHILD <= number.value < _OLDEST
+        or unit_of(around) is not None
+    ):
+        return False
+    timed = unit_of_time(around.text, around.figure.numeral, around.lexicon) is not None
+    bent = around.text[around.figure.start : around.figure.numeral.start].strip().lower() in around.words("aging")
+    return bent and not timed and around.word_before in around.words("aged")
+
+
+def telephone(around: Surroundings) -> str | None:
+    """Digits that count nothing near a word for calling: the helpline on 116 123."""
+    if around.figure.mark is not None or around.hedged or not _TELEPHONE.fullmatch(around.numeral) or unit_of(around):
+        return None
+    near = {word.lower() for word in around.words_before[-_PHONE_WORDS:]}
+    return "a telephone number" if near & around.words("phone_words") else None
+
+
+def event(around: Surroundings) -> str | None:
+    """Lengths that name a contest: 200 metres freestyle, 50米步枪决赛."""
+    if around.word_after not in around.words("measures") and not _measured(around):
+        return None
+    if around.lexicon.spaced:
+        named = any(word.lower() in around.words("events") for word in around.words_after[:_EVENT_WORDS])
+    else:
+        named = any(word in around.after[: 3 * _EVENT_WORDS] for word in around.words("events"))
+    return "the name of a contest" if named and not around.hedged else None
+
+
+def calibre(around: Surroundings) -> str | None:
+    """A measure that is the name of a size, right before a thing of that size: a 9mm round."""
+    words = around.words_after
+    if around.hedged or len(words) < 2 or words[0].lower() not in around.words("calibres") or " " in around.after[:2]:
+        return None
+    thing = words[1].lower()
+    named = thing.isalpha() and thing not in around.words("stop_units") and not is_plural(thing, around.lexicon)
+    return "the name of a size" if named else None
+
+
+def _measured(around: Surroundings) -> bool:
+    after = around.after.lstrip(" -")
+    return any(after.startswith(measure) for measure in around.words("measures"))
 
 
 def _thousands(around: Surroundings) -> bool:
@@ -148,18 +205,21 @@ def code(around: Surroundings) -> str | None:
     if around.lexicon.spaced:
         coded = len(around.numeral) >= _SHORT_CODE or number.value == 0
         return "a code: ungrouped digits that count nothing" if coded else None
-    if len(around.numeral) >= _SHORT_CODE or number.value < _SMALL or _looks_like_a_year(number):
+    before = around.before.rstrip("：: ")
+    told = number.value >= _SMALL and before.endswith(tuple(around.words("counted_before")))
+    if len(around.numeral) >= _SHORT_CODE or _looks_like_a_year(number) or not told:
         return "digits that count nothing"
     return None
 
 
 def short_scale(around: Surroundings) -> str | None:
-    """A small whole number with a glued letter and nothing counted: 4K video, a 5k run, the 100m final."""
+    """A small whole number with a glued letter and nothing counted: 4K video, a 5k run, the 100m final, 12B."""
     number = around.number
-    if number is None or around.figure.mark is not None or around.hedged or not around.numeral[-1:].isalpha():
+    if number is None or around.figure.mark is not None or not around.numeral[-1:].isalpha():
         return None
-    letters = around.numeral[-1].lower()
-    digits = around.numeral[:-1].strip()
-    if letters not in ("k", "m") or not digits.isdecimal() or (letters == "k" and int(digits) > _WORD_SMALL):
+    letter, digits = around.numeral[-1], around.numeral[:-1].strip()
+    if letter.lower() not in _LETTERS_OF_SCALE or not digits.isdecimal() or (around.hedged and letter != "B"):
+        return None
+    if letter in "kK" and int(digits) > _WORD_SMALL:
         return None
     return "a name or a measure: a short number with a letter" if unit_of(around) is None else None

@@ -7,13 +7,15 @@ import re
 from cac_check.extraction.surroundings import Surroundings
 from cac_check.extraction.units import counts_things, unit_of
 from cac_check.reading.numeral import Number, Range
+from cac_check.reading.time_units import unit_of_time
 
 _STREET = re.compile(r"\s+(?:[A-Z][\w.'’]*\s+){1,3}([A-Za-z]+)")
 _NUMBERED = 100_000
 _HEADLINE_WORDS, _HEADLINE_SHARE, _HEADLINE_LENGTH = 5, 0.7, 300
 _NAME_BEHIND = re.compile(r"\s[A-Z][A-Za-z]+")
 _NAME_JOINED = re.compile(r"-[A-Z][a-z]")
-_NAME_OF = re.compile(r"\b[A-Z]\w+ of $")
+_NAME_OF = re.compile(r"\s[A-Z]\w+ of $")
+_SESSION = re.compile(r"[届屆]\w{0,12}\|(?:次|中)(?:全体)?(?:会|會|全会|全會)")
 _LONG_WORD = re.compile(r"[^\W\d_]{4,}")
 
 
@@ -22,14 +24,17 @@ def label(around: Surroundings) -> str | None:
     if not isinstance(around.figure.shape, Number | Range) or (around.hedged and around.lexicon.spaced):
         return None
     if around.lexicon.spaced:
-        if around.word_before not in around.words("labels") or around.figure.mark is not None:
+        labels, word = around.words("labels"), around.word_before
+        if (word not in labels and word.removesuffix("s") not in labels) or around.figure.mark is not None:
             return None
         previous = around.words_before[-2].lower() if len(around.words_before) > 1 else ""
         if previous in around.words("definite") and counts_things(around):
             return None
         return f"the number of a thing, behind {around.word_before!r}"
     before = around.before.rstrip().lower()
-    if any(before.endswith(word) for word in around.words("labels")):
+    if around.number is not None and around.number.words and _SESSION.search(f"{before}|{around.after}"):
+        return "the number of a session"
+    if any(before.endswith(word) and (len(word) > 1 or unit_of(around) is None) for word in around.words("labels")):
         return "the number of a thing"
     if around.text.startswith(tuple(around.words("after_labels")), around.figure.numeral.end):
         return "the number of a thing, an age or a time"
@@ -43,7 +48,7 @@ def numbered(around: Surroundings) -> str | None:
         return None
     if not word.isalpha() or not around.before.endswith(" ") or _is_function_word(around, word) or unit_of(around):
         return None
-    verb = word.endswith(("ed", "ing", "s")) or word in around.words("verbs_irregular")
+    verb = word.endswith(("ed", "ing", "s", "ly")) or word in around.words("verbs_irregular")
     return None if verb else f"the number of a thing, behind {word!r}"
 
 
@@ -86,6 +91,24 @@ def _is_headline(text: str) -> bool:
     """Whether most longer words of a sentence are capitalised, so that capitals tell nothing."""
     words = _LONG_WORD.findall(text[:_HEADLINE_LENGTH])
     return len(words) > _HEADLINE_WORDS and sum(word[0].isupper() for word in words) > _HEADLINE_SHARE * len(words)
+
+
+def the_thing(around: Surroundings) -> str | None:
+    """A bare number between an article and a thing in the singular: the 73 bus, a 747."""
+    if not around.plain or not around.lexicon.spaced or around.after.startswith(("-", "‑", "%")):
+        return None
+    article = around.word_before
+    if article not in ("the", *around.lexicon.articles) or unit_of(around) is not None or _is_measured(around):
+        return None
+    word = around.word_after
+    if article == "the" and (not word.isalpha() or _is_function_word(around, word) or word.endswith(("ed", "ing"))):
+        return None
+    return None if word in around.words("toll") else f"the number of a thing, behind {article!r}"
+
+
+def _is_measured(around: Surroundings) -> bool:
+    timed = unit_of_time(around.text, around.figure.numeral, around.lexicon) is not None
+    return timed or any(around.word_after in around.words(name) for name in ("measures", "ratios", "points_after"))
 
 
 def street(around: Surroundings) -> str | None:

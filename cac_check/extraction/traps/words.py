@@ -24,9 +24,19 @@ def small_words(around: Surroundings) -> str | None:
         return "'one' as an article or a pronoun"
     if number.value == 0 and (not counts_things(around) or after.startswith("-")):
         return "'zero' as part of a name or an idiom"
-    if number.value < _WORD_SMALL and around.word_before in around.words("definite"):
+    measured = unit_of_time(around.text, around.figure.numeral, around.lexicon) is not None
+    definite = around.word_before in around.words("definite") and not _out_of_all(around)
+    if number.value < _WORD_SMALL and definite and not measured:
         return "refers back to things named before"
     return None
+
+
+def _out_of_all(around: Surroundings) -> bool:
+    """Whether a figure stands before *of the*, so that this one is the whole: seven *of the nine* justices."""
+    words, lexicon = around.words_before[-3:], around.lexicon
+    if len(words) < 3 or words[1].lower() not in lexicon.of:
+        return False
+    return words[0].isdecimal() or words[0].lower() in lexicon.numbers
 
 
 def _measures_time(around: Surroundings) -> bool:
@@ -46,7 +56,7 @@ def part(around: Surroundings) -> str | None:
         return "no share of anything"
     if around.word_before in around.words("share_before") and around.word_after not in around.lexicon.units:
         return None
-    if around.word_after in {*around.lexicon.of, "the", "its", "their", "his", "her", "our", "all"}:
+    if around.word_after in around.lexicon.of or around.word_after in around.words("share_after"):
         return None
     if around.hedged and not around.after.startswith("-") and around.word_after not in around.lexicon.units:
         return None
@@ -60,5 +70,6 @@ def too_vague(around: Surroundings) -> str | None:
         return "too vague to compare: several, a few"
     word = around.numeral.lower()
     if word in ("tens", "scores", "a score", "score"):
-        return "too vague to compare" if around.word_after not in around.lexicon.of or word == "a score" else None
+        counted = around.word_after in around.lexicon.of or around.word_after in around.words("toll")
+        return None if counted and word != "a score" else "too vague to compare"
     return None

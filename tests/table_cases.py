@@ -8,7 +8,8 @@ from typing import Any
 import narwhals as nw
 import polars as pl
 
-from cac_check.engine.tables.jobs import Inputs, Job, jobs
+from cac_check.engine.tables.inputs import Inputs
+from cac_check.engine.tables.jobs import Job, jobs
 from cac_check.engine.tables.judge import Code
 from cac_check.engine.tables.run import collect, judged_rows
 from cac_check.finding import View

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 from cac_check.diagnostic import Diagnostic, Severity
 from cac_check.engine.tables.figures import INT64, Frame
-from cac_check.engine.tables.jobs import Inputs, jobs, used_quantities
+from cac_check.engine.tables.inputs import Inputs, used_quantities
+from cac_check.engine.tables.jobs import jobs
 from cac_check.engine.tables.judge import Code
 from cac_check.engine.tables.localise import REPORT
 from cac_check.engine.tables.run import SIDES, GiantNumbers, collect, run, unmatched
@@ -19,6 +20,7 @@ from cac_check.tables.candidates import candidates_of
 from cac_check.tables.exact import settle
 from cac_check.tables.findings import COLUMNS, VERDICTS, findings_of
 from cac_check.tables.listed_candidates import listed_candidates
+from cac_check.tables.periods import period_problems
 from cac_check.tables.schema import problems_of
 
 if TYPE_CHECKING:
@@ -87,6 +89,9 @@ def check_tables(
         candidates: whether the fewest changes are looked for.
         validate: whether cells and keys are checked first; what is wrong with them is reported, and they are missing.
         progress: called with the number of steps done and of all steps.
+
+    Raises:
+        RuleProblems: if rules name columns that their tables lack or that hold something else.
     """
     inputs = Inputs(ruleset, frames, profile, read_phrase)
     planned = jobs(inputs)
@@ -97,6 +102,7 @@ def check_tables(
     if validate:
         for table in ruleset.tables:
             problems += problems_of(table, frames[table.id], used_quantities(inputs, table), read_phrase)
+        problems += period_problems(ruleset, frames)
     for done, job in enumerate(planned):
         if progress is not None:
             progress(done, len(planned))

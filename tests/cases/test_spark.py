@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import importlib.util
 import random
 import shutil
@@ -113,6 +114,25 @@ def test_rows_groups_and_periods(tmp_path: Path, session: Any) -> None:
     )
 
     assert_same(found)
+
+
+@pytest.mark.parametrize("every", ["1", "week", "month", "year"])
+def test_periods_of_every_length(tmp_path: Path, session: Any, every: str) -> None:
+    start = datetime.date(2023, 11, 26)
+    cells = range(2021, 2061) if every == "1" else (start + datetime.timedelta(days=4 * n) for n in range(40))
+    rows = [
+        {"when": str(cell), "place": number % 2, "level": number, "new": number % 3}
+        for number, cell in enumerate(cells)
+    ]
+    rows.append({"when": "2023-02-30", "place": 0, "level": 1, "new": 1})
+    rule = TableRule("steps", Steps("level", "new", "when", every, () if every == "1" else ("place",)))
+
+    found = reports(
+        tmp_path, session, TableRuleset((Table("t", ("when", "place")),), (rule,)), {"t": pl.DataFrame(rows)}
+    )
+
+    assert_same(found)
+    assert [len(report.problems) for report in found] == [1, 1]
 
 
 def test_texts_words_and_names(tmp_path: Path, session: Any) -> None:

@@ -8,9 +8,10 @@ from dataclasses import replace
 
 import narwhals as nw
 
+from cac_check.engine.tables.columns import WHOLE
 from cac_check.engine.tables.comparisons import Body, Tolerance, breakdown_comparisons
 from cac_check.engine.tables.conditions import comparable, holds
-from cac_check.engine.tables.figures import INT64, View, expand, rebuild
+from cac_check.engine.tables.figures import INT64, Frame, View, expand, rebuild
 from cac_check.model import Missing
 from cac_check.model_tables import Rollup, Steps, Where
 
@@ -22,9 +23,17 @@ PREVIOUS = "previous"
 ROWS = 2**32
 """More rows than one group has."""
 
-_ISO_DAY = "^[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])$"
+_LEAP_YEAR = "([0-9]{2}(0[48]|[2468][048]|[13579][26])|([02468][048]|[13579][26])00)"
 
-_PERIODS = {"day": "1d", "week": "1w", "month": "1mo", "quarter": "1q", "year": "1y"}
+ISO_DAY = (
+    "^([0-9]{4}-((0[1-9]|1[0-2])-(0[1-9]|1[0-9]|2[0-8])|(0[13-9]|1[0-2])-(29|30)|(0[13578]|1[02])-31)"
+    f"|{_LEAP_YEAR}-02-29)$"
+)
+"""Days that there are; engines do not agree on what to do with the others."""
+
+_WHOLE_NUMBER = "^-?[0-9]{1,18}$"
+
+_PERIODS = {"day": "1d", "week": "7d", "month": "1mo", "quarter": "1q", "year": "1y"}
 
 
 def rollup_view(parts: View, totals: View, rollup: Rollup, missing: Missing) -> View:
@@ -121,9 +130,16 @@ def steps_view(view: View, steps: Steps) -> View:
         **{f"{name} before": shift for name, shift in zip((*earlier, "period"), shifted, strict=True)}
     )
     previous = rebuild(figure, {label: nw.col(f"previous {label} before") for label in expand(figure)})
-    next_period = nw.col("period before") + 1 if dtype.is_integer() else _next_date(steps.every)
+    counted = dtype.is_integer() or steps.every == WHOLE
+    next_period = nw.col("period before") + 1 if counted else _next_date(steps.every)
     binds = (next_period == nw.col("period")).fill_null(value=False)
     return replace(view, frame=frame, figures={**view.figures, PREVIOUS: previous}, binds=binds)
+
+
+def unread_periods(frame: Frame, steps: Steps) -> Frame:
+    """Return the rows whose period is given but cannot be read."""
+    dtype = frame.collect_schema()[steps.along]
+    return frame.filter(~nw.col(steps.along).is_null() & _period(steps, dtype).is_null())
 
 
 def _period(steps: Steps, dtype: nw.dtypes.DType) -> nw.Expr:
@@ -131,10 +147,21 @@ def _period(steps: Steps, dtype: nw.dtypes.DType) -> nw.Expr:
     along = nw.col(steps.along)
     if dtype.is_integer():
         return along
+    if steps.every == WHOLE:
+        text = along.str.strip_chars()
+        return nw.when(text.str.contains(_WHOLE_NUMBER)).then(text).cast(nw.Int64())
     if dtype == nw.String:
         day = along.str.slice(0, 10)
-        along = nw.when(day.str.contains(_ISO_DAY)).then(day).str.to_date(format="%Y-%m-%d")
-    return along.dt.truncate(_PERIODS[steps.every])
+        along = nw.when(day.str.contains(ISO_DAY)).then(day).str.to_date(format="%Y-%m-%d")
+    return _monday(along.dt.truncate("1d")) if steps.every == "week" else along.dt.truncate(_PERIODS[steps.every])
+
+
+def _monday(day: nw.Expr) -> nw.Expr:
+    """Return the first day of a day's week, which narwhals does not truncate to."""
+    monday = day
+    for number in range(2, 8):  # Sunday is 7 on polars and 0 on Spark
+        monday = nw.when(day.dt.weekday() % 7 == number % 7).then(day.dt.offset_by(f"-{number - 1}d")).otherwise(monday)
+    return monday
 
 
 def _next_date(every: str) -> nw.Expr:

@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 
 import narwhals as nw
 
+from cac_check.diagnostic import RuleProblems
+from cac_check.engine.tables.columns import column_problems
 from cac_check.engine.tables.comparisons import Body, ProductComparison, Tolerance, body_of, linear_comparison
 from cac_check.engine.tables.conditions import holds
-from cac_check.engine.tables.figures import Frame, View
+from cac_check.engine.tables.figures import View
 from cac_check.engine.tables.groups import PARTS, PREVIOUS, TOTAL, rollup_comparisons, rollup_view, steps_view
+from cac_check.engine.tables.inputs import Inputs, quantities_named
 from cac_check.engine.tables.judge import Assertion
 from cac_check.engine.tables.listed import FIGURE, RELATIONS, listed_comparisons, listed_view
-from cac_check.engine.tables.phrases import ReadPhrase
-from cac_check.engine.tables.views import table_view
-from cac_check.model import Form, Kind, Profile, quantities_of
+from cac_check.model import Form, Kind, quantities_of
 from cac_check.model_tables import (
     Layout,
     Listed,
@@ -25,7 +26,6 @@ from cac_check.model_tables import (
     Table,
     TableQuantity,
     TableRule,
-    TableRuleset,
 )
 
 
@@ -52,7 +52,14 @@ class Job:
 
 
 def jobs(inputs: Inputs) -> tuple[Job, ...]:
-    """Return what there is to decide: all rules on the rows of one table together, the others one by one."""
+    """Return what there is to decide: all rules on the rows of one table together, the others one by one.
+
+    Raises:
+        RuleProblems: if rules name columns that their tables lack or that hold something else.
+    """
+    problems = column_problems(inputs)
+    if problems:
+        raise RuleProblems(problems)
     rules = inputs.ruleset.rules
     planned = [_row_job(inputs, table, rules) for table in inputs.ruleset.tables]
     for rule in rules:
@@ -68,10 +75,10 @@ def _row_job(inputs: Inputs, table: Table, rules: Sequence[TableRule]) -> Job | 
     wanted: dict[str, None] = {}
     for rule in rules:
         form = rule.form
-        if isinstance(form, Rollup | Steps | Listed) or rule.table not in (None, table.id):
+        if isinstance(form, Rollup | Steps | Listed):
             continue
-        names = quantities_of(form) + (tuple(name for name, _ in rule.when.terms) if rule.when else ())
-        if inputs.quantities(table, names) is not None:
+        names = quantities_named(rule)
+        if inputs.binds(rule, table):
             chosen.append((rule, form))
             wanted |= dict.fromkeys(names)
     if not chosen:

@@ -82,17 +82,19 @@ def _verdict(view: View, assertion: Assertion) -> nw.Expr:
     told = nw.lit(value=True) if assertion.missing is Missing.ZERO else absent == 0
     if assertion.when is None:
         return nw.when(applies).then(_ladder(view, assertion, figures, told))
-    figures |= {
+    asked = {
         name: view.figures[name].where_missing(Missing.ANYTHING)
         for name in assertion.when.quantities
         if name not in figures
     }
+    figures |= asked
+    told = reduce(and_, (figure.absent == 0 for figure in asked.values()), told)
     possible = ~violated(assertion.when, figures, view, lenient=False).fill_null(value=False)
     return nw.when(applies & possible).then(_ladder(view, assertion, figures, told))
 
 
 def _ladder(view: View, assertion: Assertion, figures: Mapping[str, Figure], told: nw.Expr) -> nw.Expr:
-    """Return the verdict where the rule applies; ``told`` says that no figure of it is missing."""
+    """Return the verdict where the rule applies; ``told`` says that no figure of it or its condition is missing."""
     body, when = assertion.body, assertion.when
     conditions = () if when is None else (when,)
     if body is None or (isinstance(body, ProductComparison) and when is not None):

@@ -10,7 +10,7 @@ import pytest
 from cac_check.engine.tables.judge import Code
 from cac_check.engine.tables.run import GiantNumbers, run
 from cac_check.interval import Interval
-from cac_check.model import Breakdown, Kind, Mean, Missing, Share
+from cac_check.model import Breakdown, Kind, LinearRelation, Mean, Missing, Order, Relation, Share, Verdict
 from cac_check.model_tables import (
     CellReading,
     Cells,
@@ -176,3 +176,16 @@ def test_names_are_made_comparable_and_what_is_unmatched_is_listed() -> None:
     assert result.unmatched is not None
     assert sorted(result.unmatched.rows()) == [("nobody", 1, 0), ("somebody", 0, 1)]
     assert report.findings.select("who", "low", "total_low", "gap").rows() == [("brown", 7, 8, 1)]
+
+
+def test_a_condition_with_a_missing_figure_is_not_taken_to_fail() -> None:
+    condition = LinearRelation((("a", 1), ("c", -1)), Relation.LE, 0)
+    rule = TableRule("order", Order(("a", "b")), when=condition)
+    rows = [{"a": 2, "b": 1, "c": None}, {"a": 1, "b": 1, "c": None}, {"a": 2, "b": 1, "c": 2}]
+
+    report = check_tables(
+        TableRuleset((TABLE,), (rule,)), {"t": frame_of([{"key": n} | row for n, row in enumerate(rows)])}
+    )
+
+    counts = report.results[0].counts
+    assert [counts[verdict] for verdict in (Verdict.UNDECIDED, Verdict.CONSISTENT, Verdict.CONTRADICTED)] == [1, 1, 1]

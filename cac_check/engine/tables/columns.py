@@ -1,0 +1,77 @@
+"""Whether the tables have the columns that rules name, told before anything is computed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import TypeAlias
+
+import narwhals as nw
+
+from cac_check.diagnostic import Diagnostic, Location
+from cac_check.engine.tables.inputs import Inputs
+from cac_check.model_tables import Listed, Rollup, Steps, Table, TableRule
+
+Types: TypeAlias = Mapping[str, nw.dtypes.DType]
+"""Columns of a frame."""
+
+WHOLE = "1"
+"""``every`` for periods that are whole numbers."""
+
+MOST_NAMED = 20
+"""Columns that a message lists."""
+
+_LISTED_COLUMNS = (("breakdown", "total", "relation"), ("breakdown", "part"))
+
+
+def column_problems(inputs: Inputs) -> tuple[Diagnostic, ...]:
+    """Return every column that a rule names and its table lacks or cannot use so (quantities apart)."""
+    types = {name: frame.collect_schema() for name, frame in inputs.frames.items()}
+    return tuple(problem for rule in inputs.ruleset.rules for problem in _of_rule(rule, inputs, types))
+
+
+def _lacking(rule: TableRule, table: str, columns: Iterable[str], types: Types) -> Iterator[Diagnostic]:
+    """Yield the columns a rule names that its table does not have."""
+    for name in dict.fromkeys(columns):
+        if name not in types:
+            message = f"rule {rule.id} names the column {name}, which the table {table} does not have"
+            yield Diagnostic(
+                "unknown-column", message, _place(rule), f"its columns are: {', '.join(list(types)[:MOST_NAMED])}"
+            )
+
+
+def _of_rule(rule: TableRule, inputs: Inputs, types: Mapping[str, Types]) -> Iterator[Diagnostic]:
+    ruleset = inputs.ruleset
+    match rule.form:
+        case Rollup(by=by, where=where, total=total) as form:
+            parts = ruleset.table(form.parts_table or form.total_table)
+            totals = ruleset.table(form.total_table or form.parts_table)
+            yield from _lacking(rule, parts.id, (*by, *where), types[parts.id])
+            missing = [name for name in total if totals is not parts or name not in where]
+            yield from _lacking(rule, totals.id, (*(by if totals is not parts else ()), *missing), types[totals.id])
+        case Steps() as form:
+            table = ruleset.table(rule.table)
+            yield from _lacking(rule, table.id, (form.along, *form.within, *rule.where), types[table.id])
+            if form.along in types[table.id]:
+                yield from _period(rule, form, table, types[table.id][form.along])
+        case Listed(breakdowns=breakdowns, parts=parts_path):
+            for path, wanted in zip((breakdowns, parts_path), _LISTED_COLUMNS, strict=True):
+                yield from _lacking(rule, path, wanted, types[path])
+        case _:
+            for table in ruleset.tables:
+                if inputs.binds(rule, table):
+                    yield from _lacking(rule, table.id, rule.where, types[table.id])
+
+
+def _period(rule: TableRule, steps: Steps, table: Table, dtype: nw.dtypes.DType) -> Iterator[Diagnostic]:
+    """Tell periods that cannot be counted the way the rule counts them."""
+    temporal = dtype == nw.Date or dtype == nw.Datetime
+    if dtype == nw.String or dtype.is_integer() or (temporal and steps.every != WHOLE):
+        return
+    held = "dates" if temporal else f"{dtype}"
+    message = f"rule {rule.id} counts periods by {steps.every}, but the column {steps.along} of {table.id} holds {held}"
+    advice = "write every: day, week, month, quarter or year" if temporal else "periods are dates or whole numbers"
+    yield Diagnostic("wrong-period", message, _place(rule), advice)
+
+
+def _place(rule: TableRule) -> Location:
+    return rule.location if rule.location is not None else Location(rule.id)

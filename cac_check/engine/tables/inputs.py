@@ -1,0 +1,91 @@
+"""The tables a rule set is checked on: which quantities they have, and the views of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from cac_check.engine.tables.figures import Frame, View
+from cac_check.engine.tables.phrases import ReadPhrase
+from cac_check.engine.tables.views import table_view
+from cac_check.model import Profile, quantities_of
+from cac_check.model_tables import Layout, Listed, Rollup, Steps, Table, TableQuantity, TableRule, TableRuleset
+
+
+@dataclass(frozen=True, slots=True)
+class Inputs:
+    """The frames a rule set is checked on, and how words in them are read."""
+
+    ruleset: TableRuleset
+    frames: Mapping[str, Frame]
+    """By table, and by path for what ``listed`` names."""
+    profile: Profile = Profile.DEFAULT
+    read: ReadPhrase | None = None
+    assume: bool = True
+    """Whether giant numbers may be ruled out afterwards instead of beforehand (see ``figures.View.assumed``)."""
+
+    def quantities(self, table: Table, names: Iterable[str]) -> tuple[TableQuantity, ...] | None:
+        """Return quantities of a table by name, ``None`` if it lacks one of them."""
+        declared = {quantity.id: quantity for quantity in table.quantities}
+        columns = self.frames[table.id].collect_schema().names()
+        found = []
+        for name in dict.fromkeys(names):
+            if name in declared:
+                found.append(declared[name])
+            elif not declared and (name in columns or table.layout is Layout.LONG):
+                found.append(TableQuantity(name, name))
+            else:
+                return None
+        return tuple(found)
+
+    def binds(self, rule: TableRule, table: Table) -> bool:
+        """Whether a rule between figures of one report binds on a table: it has all of its quantities."""
+        return rule.table in (None, table.id) and self.quantities(table, quantities_named(rule)) is not None
+
+    def measurable(self, table: Table, columns: Iterable[str]) -> tuple[str, ...]:
+        """Return those columns whose largest value is worth a look beforehand: sums of small ones are quicker."""
+        frame = self.frames[table.id]
+        schema = frame.collect_schema()
+        return tuple(name for name in columns if name in schema) if frame.implementation.is_polars() else ()
+
+    def view(
+        self,
+        table: Table,
+        quantities: Sequence[TableQuantity],
+        columns: Iterable[str],
+        measured: Iterable[str] = (),
+        *,
+        assume: bool = False,
+    ) -> View:
+        """Return the reports of a table with these quantities and other columns."""
+        return table_view(
+            self.frames[table.id],
+            table,
+            quantities,
+            profile=self.profile,
+            read=self.read,
+            dimensions=columns,
+            measured=measured,
+            assume=assume and self.assume,
+        )
+
+
+def quantities_named(rule: TableRule) -> tuple[str, ...]:
+    """Return the quantities a rule is about, those of its condition included; for ``listed`` none."""
+    match rule.form:
+        case Rollup(quantity=quantity):
+            own: tuple[str, ...] = (quantity,)
+        case Steps(quantity=quantity, by=by):
+            own = (quantity, by)
+        case Listed():
+            own = ()
+        case form:
+            own = quantities_of(form)
+    condition = () if rule.when is None else tuple(name for name, _ in rule.when.terms)
+    return tuple(dict.fromkeys((*own, *condition)))
+
+
+def used_quantities(inputs: Inputs, table: Table) -> tuple[TableQuantity, ...]:
+    """Return the quantities of a table that some rule is about."""
+    named = dict.fromkeys(name for rule in inputs.ruleset.rules for name in quantities_named(rule))
+    return inputs.quantities(table, [name for name in named if inputs.quantities(table, [name]) is not None]) or ()

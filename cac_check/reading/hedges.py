@@ -115,7 +115,7 @@ def hedge_after(text: str, end: int, lexicon: Lexicon) -> HedgeFound | None:
 def _after(lexicon: Lexicon) -> re.Pattern[str]:
     phrases = "|".join(sorted(map(re.escape, lexicon.hedges_after), key=len, reverse=True))
     if lexicon.spaced:
-        return re.compile(rf"(?:\s+(?:[^\W\d_]+\s+)?|(?=[+-]))({phrases})(?!\w)", re.IGNORECASE)
+        return re.compile(rf"(?:\s+(?:[^\W\d_]+\s+)?|(?=[+-]))({phrases})(?!\w|\s+than\b)", re.IGNORECASE)
     return re.compile(rf"\s?[^\W\d_a-z]{{0,4}}?\s?({phrases})", re.IGNORECASE)
 
 

@@ -20,6 +20,8 @@ from cac_check.reading.numeral import Mark, Number, Numeral, Odd, Part, Range, S
 
 _LARGEST = 10**MAX_DIGITS
 _TEN, _HUNDRED = 10, 100
+_PERCENTS = (_HUNDRED, 1000, 10_000)
+"""What 分之 tells percentages of: 百分之三, 千分之三, 万分之三."""
 _NOT_TENTHS = re.compile("[立为為员員功果都]")
 """What makes another word of 成: 成立, 成为."""
 _LATIN_BEFORE = re.compile(r"[A-Za-z][-/.]?$")
@@ -79,7 +81,7 @@ class _Grammar:
         )
         self.tenths = re.compile(f"([{han}\\d])(?:{re.escape(lexicon.tenths)})([{han}])?" if lexicon.tenths else "(?!)")
         self.parts = re.compile(
-            f"([{han}{tens}\\d]{{1,4}}){re.escape(lexicon.parts)}([{han}{tens}\\d点.]{{1,8}})"
+            f"([{han}{tens}{scales}\\d]{{1,4}}){re.escape(lexicon.parts)}([{han}{tens}\\d点.]{{1,8}})"
             if lexicon.parts
             else "(?!)"
         )
@@ -151,12 +153,20 @@ class _Grammar:
                 end = odd.end() if odd else match.end()
                 return Numeral(start, end, Part(ratio(tenths, 100), tenths=not match.group(2), odd=odd is not None))
         if match := self.parts.match(text, start):
-            whole, part = (self.section(text, match.start(group)) for group in (1, 2))
-            if whole and part and whole.end == match.end(1) and whole.number.value == 100:
-                return Numeral(start, part.end, part.number, mark=Mark.PERCENT)
-            if whole and part and whole.end == match.end(1) and part.number.value <= whole.number.value:
-                return Numeral(start, part.end, Part(ratio(part.number.value, whole.number.value)))
+            whole, part = self.whole(text, match), self.section(text, match.start(2))
+            if part and whole in _PERCENTS:
+                number = part.number if whole == _HUNDRED else part.number.times(ratio(_HUNDRED, whole))
+                return Numeral(start, part.end, number, mark=Mark.PERCENT)
+            if whole and part and part.number.value <= whole:
+                return Numeral(start, part.end, Part(ratio(part.number.value, whole)))
         return None
+
+    def whole(self, text: str, match: re.Match[str]) -> Rational | None:
+        """Return what 分之 divides by: 三 of 三分之二, the bare 百 of 百分之六十."""
+        if match.group(1) in self.lexicon.tens or match.group(1) in self.lexicon.scales:
+            return self.scale_value(match.group(1))
+        section = self.section(text, match.start(1))
+        return section.number.value if section and section.end == match.end(1) else None
 
     def vague_plural(self, text: str, start: int) -> Numeral | None:
         """Read 数十万 and 几百 as plurals of their scale, 数 and 几 before a classifier as several."""

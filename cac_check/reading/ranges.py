@@ -6,9 +6,9 @@ import functools
 import re
 from collections.abc import Iterable, Iterator
 
-from cac_check.interval import ratio
+from cac_check.interval import exact, ratio
 from cac_check.reading.lexicon import Lexicon, Words, alternatives, lowered
-from cac_check.reading.numeral import Number, Numeral, Part, Range
+from cac_check.reading.numeral import Mark, Number, Numeral, Part, Range
 
 _LONGEST_JOINER = 24
 _LARGEST_DENOMINATOR = 100
@@ -33,6 +33,9 @@ def join_ranges(text: str, numerals: Iterable[Numeral], lexicon: Lexicon) -> Ite
 
 def _join(text: str, first: Numeral, second: Numeral, lexicon: Lexicon) -> Numeral | None:
     low, high = first.shape, second.shape
+    mark = first.mark
+    if isinstance(low, Part) and isinstance(high, Part):
+        low, high, mark = _percent(low), _percent(high), Mark.PERCENT
     if not isinstance(low, Number) or not isinstance(high, Number) or second.start - first.end > _LONGEST_JOINER:
         return None
     match = _gap(lexicon).fullmatch(text, first.end, second.start)
@@ -40,7 +43,11 @@ def _join(text: str, first: Numeral, second: Numeral, lexicon: Lexicon) -> Numer
         return None
     gap = match["joiner"].lower()
     before, before_start = _word_before(text, first.start, lexicon)
-    if low.value < high.value and (gap in lexicon.out_of or (gap == "/" and not text.startswith("/", second.end))):
+    if (
+        mark is None
+        and low.value < high.value
+        and (gap in lexicon.out_of or (gap == "/" and not text.startswith("/", second.end)))
+    ):
         if high.value <= _LARGEST_DENOMINATOR and not high.decimals and not low.decimals:
             return Numeral(first.start, second.end, Part(ratio(low.value, high.value)))
         return None
@@ -55,7 +62,11 @@ def _join(text: str, first: Numeral, second: Numeral, lexicon: Lexicon) -> Numer
         return None
     if low.scale == 1 and high.scale > 1 and low.value * high.scale < high.value:
         low = low.times(high.scale)
-    return Numeral(start, second.end, Range(low, high)) if low.value < high.value else None
+    return Numeral(start, second.end, Range(low, high), mark=mark) if low.value < high.value else None
+
+
+def _percent(part: Part) -> Number:
+    return Number(exact(part.value * 100), 1, 1, words=True)
 
 
 @functools.lru_cache(maxsize=64)

@@ -51,9 +51,7 @@ def refusal(around: Surroundings) -> str | None:
 
 
 def coordinated(around: Surroundings, refused_end: int) -> bool:
-    """Whether a figure goes on where one was just left out: lots 14 *and 15*, won 6-3, *6-7*, 3号楼*2层*."""
+    """Whether a figure goes on where one was just left out: lots 14 *and 15*, won 6-3, *6-7*."""
     gap = around.text[refused_end : around.figure.start]
-    if not around.lexicon.spaced and gap in around.words("after_labels"):
-        return around.after.startswith(tuple(around.words("parts_behind")))
     bare = around.plain or (isinstance(around.figure.shape, Range) and around.figure.mark is None and not around.hedged)
     return bare and _COORDINATED.fullmatch(gap) is not None and unit_of(around) is None

@@ -12,7 +12,7 @@ from cac_check.reading.time_units import unit_of_time
 _STREET = re.compile(r"\s+(?:[A-Z][\w.'’]*\s+){1,3}([A-Za-z]+)")
 _NUMBERED = 100_000
 _HEADLINE_WORDS, _HEADLINE_SHARE, _HEADLINE_LENGTH = 5, 0.7, 300
-_NAME_BEHIND = re.compile(r"\s[A-Z][A-Za-z]+")
+_NAME_BEHIND = re.compile(r"\s[A-Z](?:[A-Za-z]+|\.[A-Z])")
 _NAME_JOINED = re.compile(r"-[A-Z][a-z]")
 _NAME_OF = re.compile(r"\s[A-Z]\w+ of $")
 _SESSION = re.compile(r"[届屆]\w{0,12}\|(?:次|中)(?:全体)?(?:会|會|全会|全會)")
@@ -34,8 +34,14 @@ def label(around: Surroundings) -> str | None:
     before = around.before.rstrip().lower()
     if around.number is not None and around.number.words and _SESSION.search(f"{before}|{around.after}"):
         return "the number of a session"
-    if any(before.endswith(word) and (len(word) > 1 or unit_of(around) is None) for word in around.words("labels")):
+    unit = unit_of(around)
+    if before.endswith(tuple(around.words("labels"))) and (unit is None or unit in around.words("measures")):
         return "the number of a thing"
+    if around.after.startswith(tuple(around.words("parts_behind"))):
+        goes_on = any(
+            before.endswith(word) and before[-len(word) - 1].isdigit() for word in around.words("after_labels")
+        )
+        return "a part of an address or a time" if goes_on else None
     if around.text.startswith(tuple(around.words("after_labels")), around.figure.numeral.end):
         return "the number of a thing, an age or a time"
     return None

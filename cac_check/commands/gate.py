@@ -102,6 +102,7 @@ def gate(
                     outputs=output,
                     fail_on=fail_on,
                     severity=severity,
+                    color=color,
                     quiet=quiet,
                 )
             )

@@ -6,7 +6,7 @@ import fnmatch
 import os
 import re
 import tempfile
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -15,16 +15,18 @@ from cac_check.commands.files import Output, write_outputs
 from cac_check.commands.options import ProfileName
 from cac_check.commands.outputs import pair
 from cac_check.commands.table_sources import open_tables
-from cac_check.commands.terminal import waiting
+from cac_check.commands.terminal import Color, show_problems, waiting
 from cac_check.diagnostic import Problems, Severity
 
 if TYPE_CHECKING:
     from cac_check.gate.baseline import Baseline
     from cac_check.gate.git import Base
+    from cac_check.gate.table_telling import Counts
+    from cac_check.gate.tables import Acceptance, CheckedTables, TableComparison
     from cac_check.model_tables import TableRuleset
     from cac_check.tables import TableReport
 
-FORMATS = ("text", "markdown", "json", "github")
+FORMATS = ("text", "markdown", "json", "sarif", "junit", "github")
 
 
 def gate_table_files(
@@ -39,6 +41,7 @@ def gate_table_files(
     outputs: Sequence[str],
     fail_on: FailOn,
     severity: Severity,
+    color: Color,
     quiet: bool,
 ) -> Exit:
     """Compare tables with an earlier version and write what changed.
@@ -46,17 +49,19 @@ def gate_table_files(
     Raises:
         Problems: if the newer version cannot be used, or there is nothing to compare it with.
     """
-    from cac_check.gate.table_telling import Counts, failing, to_github, to_json, to_summary, to_text
+    from cac_check.gate.table_telling import failing
     from cac_check.gate.tables import accept, compare_tables
 
     targets = pair(formats, outputs, known=FORMATS, default="text")
-    if against is None:
-        note, before = _earlier(files, ruleset, base, profile, quiet=quiet)
-    else:
-        note, before = f"compared with {against[0]}", _checked(ruleset, [against[0]], profile, quiet=quiet)
-        files = [against[1]]
-    after = _checked(ruleset, files, profile, quiet=quiet)
-    comparison = compare_tables(before, after, f"{', '.join(files)}, {note}")
+    # Frames are read when they are compared: the earlier files must stay where they are until then.
+    with tempfile.TemporaryDirectory(prefix="cac-check-") as folder:
+        if against is None:
+            note, before = _earlier(files, ruleset, base, profile, folder, quiet=quiet)
+        else:
+            note, before = f"compared with {against[0]}", _checked(ruleset, [against[0]], profile, quiet=quiet)
+            files = [against[1]]
+        after = _checked(ruleset, files, profile, quiet=quiet)
+        comparison = compare_tables(before, after, f"{', '.join(files)}, {note}")
     acceptance = accept(comparison, baseline.patterns, date.today())
 
     def counts(row: Mapping[str, object]) -> bool:
@@ -65,48 +70,77 @@ def gate_table_files(
             return at_least(least, severity)
         return fails(str(row["verdict"]), least, fail_on, severity)
 
-    tell: Mapping[str, Callable[..., str]] = {
-        "text": to_text,
-        "markdown": to_summary,
-        "json": to_json,
-        "github": to_github,
-    }
-    told = [Output(target.path, tell[target.format](comparison, acceptance, counts)) for target in targets]
+    show_problems(after.report.problems, color)
+    told = [
+        Output(target.path, _told(target.format, comparison, acceptance, counts, after.report, files))
+        for target in targets
+    ]
     write_outputs(told, inputs=[*files, *([ruleset.path] if ruleset.path else [])])
-    if not any(result.applied for result in after.results):
+    if not any(result.applied for result in after.report.results):
         return Exit.NOTHING
-    chosen: Counts = counts
-    return Exit.FINDINGS if after.problems or failing(comparison, acceptance, chosen) else Exit.OK
+    return Exit.FINDINGS if after.report.problems or failing(comparison, acceptance, counts) else Exit.OK
 
 
-def _checked(ruleset: TableRuleset, files: Sequence[str], profile: ProfileName, *, quiet: bool) -> TableReport:
+def _told(
+    name: str,
+    comparison: TableComparison,
+    acceptance: Acceptance,
+    counts: Counts,
+    report: TableReport,
+    files: Sequence[str],
+) -> str:
+    from cac_check.gate.table_telling import alert_run, to_github, to_json, to_summary, to_text
+    from cac_check.report import github, junit, sarif
+
+    match name:
+        case "json":
+            return to_json(comparison, acceptance, counts)
+        case "markdown":
+            return github.cut_summary(to_summary(comparison, acceptance, counts))
+        case "text":
+            return to_text(comparison, acceptance, counts)
+    run = alert_run(comparison, acceptance, report, ", ".join(files))
+    match name:
+        case "sarif":
+            return sarif.render_runs([run])
+        case "junit":
+            return junit.render_runs([run])
+        case _:
+            return to_github(run, to_text(comparison, acceptance, counts))
+
+
+def _checked(ruleset: TableRuleset, files: Sequence[str], profile: ProfileName, *, quiet: bool) -> CheckedTables:
+    from cac_check.gate.tables import CheckedTables
     from cac_check.model import Profile
     from cac_check.tables import check_tables
 
     with waiting(f"checking {', '.join(files)}", quiet=quiet) as progress:
         frames = open_tables(ruleset, files, "polars")
-        return check_tables(ruleset, frames, profile=Profile(profile), undecided=True, progress=progress)
+        report = check_tables(ruleset, frames, profile=Profile(profile), undecided=True, progress=progress)
+        return CheckedTables(report, frames)
 
 
 def _earlier(
-    files: Sequence[str], ruleset: TableRuleset, reference: str, profile: ProfileName, *, quiet: bool
-) -> tuple[str, TableReport | None]:
-    """Check the tables as they were in the base; ``None`` if they were not there, or could not be used."""
+    files: Sequence[str], ruleset: TableRuleset, reference: str, profile: ProfileName, folder: str, *, quiet: bool
+) -> tuple[str, CheckedTables | None]:
+    """Check the tables as they were in the base; ``None`` if they were not there, or could not be used.
+
+    Their files are laid out in the ``folder``.
+    """
     from cac_check.gate.git import find_base
     from cac_check.loading import load_table_rules
 
     base = find_base(reference, os.environ, tuple(files))
     rules = ruleset.path or ""
-    with tempfile.TemporaryDirectory(prefix="cac-check-") as folder:
-        base.extract(_wanted(files, ruleset, base), folder)
-        try:
-            old_rules = load_table_rules(base.extracted(rules, folder))
-            if old_rules is None:
-                return f"not in {base.name}", None
-            old_files = [base.extracted(path, folder) for path in files]
-            return f"compared with {base.name}", _checked(old_rules, old_files, profile, quiet=quiet)
-        except Problems as problems:
-            return f"compared with {base.name}, which cannot be used: {problems.diagnostics[0].message}", None
+    base.extract(_wanted(files, ruleset, base), folder)
+    try:
+        old_rules = load_table_rules(base.extracted(rules, folder))
+        if old_rules is None:
+            return f"not in {base.name}", None
+        old_files = [base.extracted(path, folder) for path in files]
+        return f"compared with {base.name}", _checked(old_rules, old_files, profile, quiet=quiet)
+    except Problems as problems:
+        return f"compared with {base.name}, which cannot be used: {problems.diagnostics[0].message}", None
 
 
 def _wanted(files: Sequence[str], ruleset: TableRuleset, base: Base) -> Iterable[str]:

@@ -6,29 +6,26 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 from cac_check.gate.tables import Acceptance, TableComparison, may_fail
-from cac_check.report.document import Bullets, Heading, Paragraph, Strong, Table, line
-from cac_check.report.github import command, plain
+from cac_check.report.alert import AlertRun
+from cac_check.report.document import Block, Bullets, Heading, Paragraph, Strong, Table, line
+from cac_check.report.github import annotate_runs, plain
 from cac_check.report.json import to_json as json_text
 from cac_check.report.markdown import to_markdown
-from cac_check.report.standing import Change
+from cac_check.report.standing import Change, Standing
 from cac_check.report.words import LONGEST_QUOTE, visible
+from cac_check.tables import TableReport
+from cac_check.tables.telling import VERDICTS, alert, run_of, who, words
 
 if TYPE_CHECKING:
     from cac_check.certificate import Json
 
 FORMAT = "cac-check-table-gate/v1"
 MOST_LISTED = 50
-"""Rows that are listed one by one; the rest is counted."""
-MOST_ANNOTATED = 10
-"""Annotations GitHub keeps per step."""
+"""Rows of one kind of change that are listed one by one; the rest is counted."""
 
 _TOLD = (Change.NEW, Change.WORSE, Change.LOST, Change.FIXED, Change.BETTER, Change.UNCHANGED)
-_VERDICTS = {
-    "contradicted": "cannot hold",
-    "strained": "fits only on a loose reading",
-    "undecided": "cannot be told",
-    "unmatched": "found no partner",
-}
+_BESIDE = (Change.LOST, Change.FIXED, Change.BETTER)
+"""What is told after what must not get in."""
 
 Counts = Callable[[Mapping[str, object]], bool]
 """Whether a row counts by its verdict and severity."""
@@ -54,29 +51,36 @@ def verdict_line(comparison: TableComparison, acceptance: Acceptance, counts: Co
 
 def to_text(comparison: TableComparison, acceptance: Acceptance, counts: Counts) -> str:
     """Return the comparison as text."""
-    open_ = failing(comparison, acceptance, counts)
-    lines = [f"tables {visible(comparison.note)}", "", *(_row(row, comparison) for row in open_[:MOST_LISTED])]
-    if len(open_) > MOST_LISTED:
-        lines.append(f"{len(open_) - MOST_LISTED:,} more")
-    lines += [*([""] if open_ else []), *(f"baseline: {visible(note)}" for note in acceptance.notes)]
-    return "\n".join([*lines, verdict_line(comparison, acceptance, counts)]) + "\n"
+    blocks = [f"tables {visible(comparison.note)}"]
+    for rows in (failing(comparison, acceptance, counts), *(_of(change, comparison) for change in _BESIDE)):
+        lines = [told for row in rows[:MOST_LISTED] for told in _lines(row, comparison)]
+        if len(rows) > MOST_LISTED:
+            lines.append(f"{len(rows) - MOST_LISTED:,} more")
+        blocks += ["\n".join(lines)] if lines else []
+    blocks += ["\n".join(f"baseline: {visible(note)}" for note in acceptance.notes)] if acceptance.notes else []
+    return "\n\n".join([*blocks, verdict_line(comparison, acceptance, counts)]) + "\n"
 
 
 def to_summary(comparison: TableComparison, acceptance: Acceptance, counts: Counts) -> str:
     """Return the comparison as Markdown."""
     open_ = failing(comparison, acceptance, counts)
-    header = ("change", "rule", *(key for key in comparison.keys if key != "rule"), "verdict", "gap", "place")
-    rows = tuple(tuple(line(cell) for cell in _cells(row, comparison)) for row in open_[:MOST_LISTED])
-    left = len(open_) - MOST_LISTED
-    return to_markdown(
-        (
-            Heading(1, line("Do the tables still add up after this edit?")),
-            Paragraph(line(Strong(verdict_line(comparison, acceptance, counts)), f" {visible(comparison.note)}.")),
-            *([Table(tuple(map(line, header)), rows)] if rows else []),
-            *([Paragraph(line(f"{left:,} more are left out here."))] if left > 0 else []),
-            *([Bullets(tuple(line(visible(note)) for note in acceptance.notes))] if acceptance.notes else []),
-        )
-    )
+    blocks: list[Block] = [
+        Heading(1, line("Do the tables still add up after this edit?")),
+        Paragraph(line(Strong(verdict_line(comparison, acceptance, counts)), f" {visible(comparison.note)}.")),
+    ]
+    if open_:
+        header = ("change", "rule", *comparison.keys[1:], "verdict", "gap", "place", "edit")
+        rows = tuple(tuple(line(cell) for cell in _cells(row, comparison)) for row in open_[:MOST_LISTED])
+        blocks.append(Table(tuple(map(line, header)), rows))
+    if len(open_) > MOST_LISTED:
+        blocks.append(Paragraph(line(f"{len(open_) - MOST_LISTED:,} more are left out here.")))
+    others = [row for change in _BESIDE for row in _of(change, comparison)[:MOST_LISTED]]
+    if others:
+        told = tuple(line(" ".join(_lines(row, comparison))) for row in others)
+        blocks += [Heading(2, line("Other changes")), Bullets(told)]
+    if acceptance.notes:
+        blocks.append(Bullets(tuple(line(visible(note)) for note in acceptance.notes)))
+    return to_markdown(tuple(blocks))
 
 
 def to_json(comparison: TableComparison, acceptance: Acceptance, counts: Counts) -> str:
@@ -96,24 +100,64 @@ def to_json(comparison: TableComparison, acceptance: Acceptance, counts: Counts)
     return json_text(told)
 
 
-def to_github(comparison: TableComparison, acceptance: Acceptance, counts: Counts) -> str:
-    """Return an annotation per row that must not get in, as many as GitHub keeps, and the text."""
-    rows = failing(comparison, acceptance, counts)[:MOST_ANNOTATED]
-    annotations = (command("error", row["file"], row["line"], str(row["rule"]), _row(row, comparison)) for row in rows)
-    return "".join(f"{annotation}\n" for annotation in annotations) + plain(to_text(comparison, acceptance, counts))
+def to_github(run: AlertRun, text: str) -> str:
+    """Return an annotation per alert that is not known yet, as many as GitHub keeps, and the text."""
+    return annotate_runs([run]) + plain(text)
 
 
-def _row(row: Mapping[str, Any], comparison: TableComparison) -> str:
-    keys = ", ".join(f"{key} {row[key]}" for key in comparison.keys if key != "rule" and row[key] is not None)
-    gap = "" if row["gap"] is None else f", by {row['gap']:,g}"
-    place = "" if row["file"] is None else f"  ({row['file']}{'' if row['line'] is None else ':' + str(row['line'])})"
-    said = _VERDICTS[str(row["verdict"])]
-    return visible(f"{row['change']}: {row['severity']}[{row['rule']}] {keys}: {said}{gap}{place}", 4 * LONGEST_QUOTE)
+def alert_run(comparison: TableComparison, acceptance: Acceptance, report: TableReport, files: str) -> AlertRun:
+    """Return the newer version as alerts, each with how it stands; what must not get in comes first.
+
+    Args:
+        comparison: of two versions.
+        acceptance: what the baseline accepts.
+        report: the check of the newer version.
+        files: what the tables are called.
+    """
+    rules = {rule.id: rule for rule in comparison.rules}
+    keys = comparison.keys[1:]
+    told = [
+        (_TOLD.index(Change(row["change"])), number, row)
+        for number, row in enumerate(comparison.rows.iter_rows(named=True))
+        if row["change"] != Change.FIXED
+    ]
+    alerts = tuple(
+        alert(
+            row,
+            keys,
+            rules.get(row["rule"]),
+            edits=row["edits"],
+            standing=Standing(Change(row["change"]), acceptance.rows.get(number)),
+        )
+        for _, number, row in sorted(told, key=lambda each: each[:2])
+    )
+    return run_of(comparison.rules, report, files, alerts)
+
+
+def _of(change: Change, comparison: TableComparison) -> list[dict[str, Any]]:
+    return list(comparison.rows.filter(comparison.rows["change"] == str(change)).iter_rows(named=True))
+
+
+def _lines(row: Mapping[str, Any], comparison: TableComparison) -> Iterator[str]:
+    """What became of a row, and the edits that did it."""
+    at = "" if row["file"] is None else f"  ({row['file']}{'' if row['line'] is None else ':' + str(row['line'])})"
+    about = who(row, comparison.keys[1:])
+    yield visible(f"{row['change']}: {row['severity']}[{row['rule']}] {about}: {_said(row)}{at}", 4 * LONGEST_QUOTE)
+    for edit in row["edits"]:
+        yield f"  edit: {edit}"
+
+
+def _said(row: Mapping[str, Any]) -> str:
+    """The verdict; of what is gone, the one it had."""
+    if row["change"] == Change.FIXED:
+        return f"it said {VERDICTS[str(row['before'])]}"
+    return words(row)
 
 
 def _cells(row: Mapping[str, Any], comparison: TableComparison) -> Iterator[str]:
-    place = "" if row["file"] is None else f"{row['file']}:{row['line']}"
+    at = "" if row["file"] is None else f"{row['file']}:{row['line']}"
     keys = (str(row[key] or "") for key in comparison.keys if key != "rule")
     gap = "" if row["gap"] is None else f"{row['gap']:,g}"
-    for cell in (str(row["change"]), str(row["rule"]), *keys, _VERDICTS[str(row["verdict"])], gap, place):
+    edits = "; ".join(row["edits"])
+    for cell in (str(row["change"]), str(row["rule"]), *keys, VERDICTS[str(row["verdict"])], gap, at, edits):
         yield visible(cell, LONGEST_QUOTE)

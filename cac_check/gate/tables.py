@@ -1,6 +1,6 @@
-"""Tables before and after an edit: which reports break a rule now, or break it worse.
+"""Tables before and after an edit: which reports break a rule now, or break it worse, or are decided no more.
 
-A row of a table is known again by its rule and its keys, not by file or line. Pure functions of two checks.
+A row of a table is known again by its rule and its keys, not by file or line.
 """
 
 from __future__ import annotations
@@ -10,10 +10,17 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
+from cac_check.engine.tables.figures import Frame
+from cac_check.engine.tables.inputs import Inputs
+from cac_check.engine.tables.run import SIDES
 from cac_check.gate.baseline import Pattern
+from cac_check.gate.table_edits import with_edits
+from cac_check.model_tables import TableRule
 from cac_check.report.standing import FAILING, Change
 from cac_check.tables import TableReport
+from cac_check.tables.check import read_phrase
 from cac_check.tables.findings import COLUMNS
+from cac_check.tables.losing import AFTER, BEFORE, no_longer_decided
 
 if TYPE_CHECKING:
     import polars as pl
@@ -21,9 +28,27 @@ if TYPE_CHECKING:
 UNMATCHED = "unmatched"
 """Stands for a verdict on parts without a total and totals without parts."""
 
+UNCHECKED = "unchecked"
+"""Stands for a verdict where a rule binds no more, or is gone."""
+
 _RANKS = {"undecided": 0, "strained": 1, UNMATCHED: 2, "contradicted": 2}
 _BESIDE_KEYS = frozenset({*COLUMNS, "file", "line", "report"} - {"rule", "breakdown"})
-_KEPT = ("verdict", "severity", "gap", "file", "line")
+_TEXTS = ("verdict", "severity", "candidates", "fits", "hint", "file")
+_NUMBERS = (*SIDES, "gap")
+_KEPT = (*_TEXTS, *_NUMBERS, "line")
+
+
+@dataclass(frozen=True, slots=True)
+class CheckedTables:
+    """One version of tables: what was found in it, and the tables themselves."""
+
+    report: TableReport
+    frames: Mapping[str, Frame]
+
+    @property
+    def inputs(self) -> Inputs:
+        """The tables as the engine takes them."""
+        return Inputs(self.report.ruleset, self.frames, self.report.profile, read_phrase)
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,10 +56,13 @@ class TableComparison:
     """What an edit did to tables: a row per report and rule that is worth telling."""
 
     rows: pl.DataFrame
-    """``change``; ``rule`` and keys as texts; ``verdict``, ``before``, ``severity``, ``gap``, ``file``, ``line``."""
+    """``change``; ``rule`` and keys as texts; ``verdict``, ``before`` (the verdict then), ``severity``, both sides and
+    the ``gap``, ``candidates``, ``fits``, ``hint``; ``file`` and ``line`` of what was edited, else of the figure it is
+    about; ``edits``, sentences."""
     keys: tuple[str, ...]
     """``rule`` and the keys that any row has."""
     note: str
+    rules: tuple[TableRule, ...] = ()
 
     def count(self, change: Change) -> int:
         """How many rows changed like that."""
@@ -51,38 +79,25 @@ class Acceptance:
     """Patterns that are unused, expired or too small."""
 
 
-def compare_tables(before: TableReport | None, after: TableReport | None, note: str) -> TableComparison:
-    """Set two checks of tables side by side; ``None`` where there were none."""
+def compare_tables(before: CheckedTables | None, after: CheckedTables, note: str) -> TableComparison:
+    """Set two versions of tables side by side.
+
+    Args:
+        before: the earlier version; ``None``: there was none.
+        after: the newer version.
+        note: what a reader should know about the comparison.
+    """
     import polars as pl
 
-    old, new = _broken(before), _broken(after)
-    names = {*old.columns, *new.columns} - _BESIDE_KEYS
-    keys = tuple(name for name in (*new.columns, *old.columns) if name in names)
-    keys = tuple(dict.fromkeys(("rule", *keys)))
+    old, new = _broken(None if before is None else before.report), _broken(after.report)
+    lost = pl.DataFrame() if before is None else _lost(before, after, old, new)
+    names = {*old.columns, *new.columns, *lost.columns} - _BESIDE_KEYS - {BEFORE, AFTER}
+    ordered = (*new.columns, *old.columns, *lost.columns)
+    keys = tuple(dict.fromkeys(("rule", *(name for name in ordered if name in names))))
     joined = _with(new, keys).join(
         _with(old, keys), on=keys, how="full", coalesce=True, nulls_equal=True, suffix=" old"
     )
-    rank, was = (
-        pl.col(name).replace_strict(_RANKS, default=None, return_dtype=pl.Int8) for name in ("verdict", "verdict old")
-    )
-    grew, shrank = pl.col("gap") > pl.col("gap old"), pl.col("gap") < pl.col("gap old")
-    is_broken, was_broken = rank.fill_null(0) > 0, was.fill_null(0) > 0
-    same = rank == was
-    change = (
-        pl.when(is_broken & ~was_broken)
-        .then(pl.lit(str(Change.NEW)))
-        .when(was_broken & (rank == 0))
-        .then(pl.lit(str(Change.LOST)))
-        .when(was_broken & ~is_broken)
-        .then(pl.lit(str(Change.LOST if after is None else Change.FIXED)))
-        .when(is_broken & was_broken & ((rank > was) | (same & grew)))
-        .then(pl.lit(str(Change.WORSE)))
-        .when(is_broken & was_broken & ((rank < was) | (same & shrank)))
-        .then(pl.lit(str(Change.BETTER)))
-        .when(is_broken & was_broken)
-        .then(pl.lit(str(Change.UNCHANGED)))
-    )
-    told = joined.with_columns(change.alias("change")).filter(pl.col("change").is_not_null())
+    told = joined.with_columns(_change().alias("change")).filter(pl.col("change").is_not_null())
     rows = told.select(
         "change",
         *keys,
@@ -90,8 +105,103 @@ def compare_tables(before: TableReport | None, after: TableReport | None, note: 
         pl.col("verdict old").alias("before"),
         *(pl.coalesce(name, f"{name} old").alias(name) for name in _KEPT[1:]),
     )
+    if before is not None:
+        rows = _with_lost(rows, lost, after.report, keys)
+        rows = _without_rules(rows, before.report, after.report)
     told_keys = tuple(key for key in keys if key == "rule" or rows[key].null_count() < rows.height)
-    return TableComparison(rows.sort(*keys, nulls_last=True), told_keys, note)
+    rows = with_edits(rows.sort(*keys, nulls_last=True), None if before is None else before.inputs, after.inputs)
+    rules = {rule.id: rule for each in (before, after) if each is not None for rule in each.report.ruleset.rules}
+    return TableComparison(rows, told_keys, note, tuple(rules.values()))
+
+
+def _change() -> pl.Expr:
+    """Return what became of a row of the joined versions; null where nobody need know."""
+    import polars as pl
+
+    rank, was = (
+        pl.col(name).replace_strict(_RANKS, default=None, return_dtype=pl.Int8) for name in ("verdict", "verdict old")
+    )
+    grew, shrank = pl.col("gap") > pl.col("gap old"), pl.col("gap") < pl.col("gap old")
+    is_broken, was_broken = rank.fill_null(0) > 0, was.fill_null(0) > 0
+    same = rank == was
+    return (
+        pl.when(is_broken & ~was_broken)
+        .then(pl.lit(str(Change.NEW)))
+        .when(was_broken & (rank == 0))
+        .then(pl.lit(str(Change.LOST)))
+        .when(was_broken & ~is_broken)
+        .then(pl.lit(str(Change.FIXED)))
+        .when(is_broken & was_broken & ((rank > was) | (same & grew)))
+        .then(pl.lit(str(Change.WORSE)))
+        .when(is_broken & was_broken & ((rank < was) | (same & shrank)))
+        .then(pl.lit(str(Change.BETTER)))
+        .when(is_broken & was_broken)
+        .then(pl.lit(str(Change.UNCHANGED)))
+    )
+
+
+def _lost(before: CheckedTables, after: CheckedTables, old: pl.DataFrame, new: pl.DataFrame) -> pl.DataFrame:
+    """Return reports that were decided and are decided no more: a figure they need is gone."""
+    import polars as pl
+
+    lost = no_longer_decided(before.inputs, after.inputs)
+    keys = [name for name in lost.columns if name not in (BEFORE, AFTER)]
+    # What only the exact engine could tell was settled in the checks, which list what is undecided.
+    was_open, is_open = ((lost[side] == "open").fill_null(value=False) for side in (BEFORE, AFTER))
+    if was_open.any() or is_open.any():
+        then, now = (
+            lost.join(_undecided(each, keys), on=keys, how="left", nulls_equal=True)["known"] for each in (old, new)
+        )
+        lost = lost.filter(~(was_open & then.is_not_null()) & (~is_open | now.is_not_null()))
+    verdict = pl.when(pl.col(AFTER).is_null()).then(pl.lit(UNCHECKED)).otherwise(pl.lit("undecided"))
+    was = pl.when(pl.col(BEFORE) == "open").then(None).otherwise(BEFORE)
+    return lost.select(*keys, verdict.alias("verdict"), was.alias("before"))
+
+
+def _undecided(listed: pl.DataFrame, keys: Sequence[str]) -> pl.DataFrame:
+    """Return the keys of the undecided rows, marked ``known``."""
+    import polars as pl
+
+    rows = listed.with_columns(pl.lit(None, pl.String).alias(key) for key in keys if key not in listed.columns)
+    return rows.filter(pl.col("verdict") == "undecided").select(*keys, pl.lit(value=True).alias("known")).unique()
+
+
+def _with_lost(rows: pl.DataFrame, lost: pl.DataFrame, report: TableReport, keys: Sequence[str]) -> pl.DataFrame:
+    """Return the rows with what is lost, instead of what would be told as fixed because nothing is found any more."""
+    import polars as pl
+
+    severities = {rule.id: str(rule.severity) for rule in report.ruleset.rules}
+    told = lost.with_columns(
+        *(pl.lit(None, pl.String).alias(key) for key in keys if key not in lost.columns),
+        pl.lit(str(Change.LOST)).alias("change"),
+        pl.col("rule").replace_strict(severities, default=None, return_dtype=pl.String).alias("severity"),
+    )
+    gone = pl.col("change").is_in([str(Change.FIXED), str(Change.LOST)])
+    told = told.join(rows.filter(~gone), on=list(keys), how="anti", nulls_equal=True)
+    places = rows.filter(gone).select(*keys, "file", "line", "gap")
+    told = told.join(places, on=list(keys), how="left", nulls_equal=True)
+    rest = rows.join(told, on=list(keys), how="anti", nulls_equal=True)
+    return pl.concat([rest, told], how="diagonal_relaxed").select(rows.columns)
+
+
+def _without_rules(rows: pl.DataFrame, before: TableReport, after: TableReport) -> pl.DataFrame:
+    """Return the rows with what is lost because its rule is gone; one more row tells it of every other report."""
+    import polars as pl
+
+    still = {rule.id for rule in after.ruleset.rules}
+    results = [result for result in before.results if result.applied and result.rule.id not in still]
+    gone = {result.rule.id: str(result.rule.severity) for result in results}
+    if not gone:
+        return rows
+    lost = pl.when(pl.col("rule").is_in(list(gone)))
+    rows = rows.with_columns(
+        lost.then(pl.lit(str(Change.LOST))).otherwise("change").alias("change"),
+        lost.then(pl.lit(UNCHECKED)).otherwise("verdict").alias("verdict"),
+    )
+    more = pl.DataFrame({"rule": list(gone), "severity": list(gone.values())}).with_columns(
+        pl.lit(str(Change.LOST)).alias("change"), pl.lit(UNCHECKED).alias("verdict")
+    )
+    return pl.concat([rows, more], how="diagonal_relaxed")
 
 
 def accept(comparison: TableComparison, patterns: Sequence[Pattern], today: date) -> Acceptance:
@@ -163,7 +273,7 @@ def _with(frame: pl.DataFrame, keys: Sequence[str]) -> pl.DataFrame:
     """Return keys and what is told of a row, in fixed types, a row per rule and keys."""
     import polars as pl
 
-    types = {"verdict": pl.String, "severity": pl.String, "gap": pl.Float64, "file": pl.String, "line": pl.Int64}
+    types = dict.fromkeys(_NUMBERS, pl.Float64) | {"line": pl.Int64}
     columns = [
         (pl.col(name) if name in frame.columns else pl.lit(None)).cast(types.get(name, pl.String)).alias(name)
         for name in (*keys, *_KEPT)

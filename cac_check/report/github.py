@@ -7,13 +7,14 @@ toolkit.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import PurePath
 
 from cac_check.diagnostic import Location, Severity
 from cac_check.finding import Finding, Report
 from cac_check.model import Verdict
 from cac_check.report import text
+from cac_check.report.alert import Alert, AlertRun, Outcome
 from cac_check.report.index import Index
 from cac_check.report.standing import NO_STANDINGS, Standings
 from cac_check.report.stories import stories
@@ -63,7 +64,18 @@ def annotate(*reports: Report, standings: Sequence[Standings] = ()) -> str:
         lines += annotated[:MOST_OF_A_KIND]
         left += len(annotated[MOST_OF_A_KIND:])
     if left:
-        lines.append(f"{plural(left, 'more finding')} below, without an annotation: GitHub keeps ten of a kind.")
+        lines.append(_left(left))
+    return "".join(f"{line}\n" for line in lines)
+
+
+def annotate_runs(runs: Iterable[AlertRun]) -> str:
+    """Return a command per alert that is not known already, as many as GitHub keeps of each kind."""
+    alerts = [alert for run in runs for alert in run.alerts if alert.outcome is not Outcome.FITS and not _known(alert)]
+    lines = []
+    for severity, kind in _COMMANDS.items():
+        lines += [_command(kind, alert) for alert in alerts if alert.level is severity][:MOST_OF_A_KIND]
+    if len(alerts) > len(lines):
+        lines.append(_left(len(alerts) - len(lines)))
     return "".join(f"{line}\n" for line in lines)
 
 
@@ -74,13 +86,6 @@ def plain(output: str) -> str:
     """
     word = hashlib.sha256(output.encode()).hexdigest()
     return f"::stop-commands::{word}\n{output}::{word}::\n"
-
-
-def command(kind: str, file: str | None, number: int | None, title: str, message: str) -> str:
-    """Return a workflow command that annotates a line of a file; words are escaped as the runner asks."""
-    place = [] if file is None else [f"file={_property(PurePath(file).as_posix())}"]
-    place += [f"line={number}"] if place and number is not None else []
-    return f"::{kind} {','.join((*place, f'title={_property(title)}'))}::{_message(message)}"
 
 
 def cut_summary(markdown: str) -> str:
@@ -103,6 +108,22 @@ def _annotation(command: str, finding: Finding, report: Report, index: Index) ->
     return f"::{command} {','.join(filter(None, (place, title)))}::{_message(_sentence(finding, report, index))}"
 
 
+def _known(alert: Alert) -> bool:
+    """Whether it is nothing to look at: known already, and still told."""
+    return alert.is_known and alert.outcome is Outcome.FAILS
+
+
+def _command(kind: str, alert: Alert) -> str:
+    place = "" if alert.location is None else _place(alert.location)
+    title = f"title={_property(f'cac-check: {visible(alert.rule, LONGEST_QUOTE)}')}"
+    message = "\n".join([f"{alert.who}: {alert.words}", *alert.remarks])
+    return f"::{kind} {','.join(filter(None, (place, title)))}::{_message(message)}"
+
+
+def _left(number: int) -> str:
+    return f"{plural(number, 'more finding')} below, without an annotation: GitHub keeps ten of a kind."
+
+
 def _sentence(finding: Finding, report: Report, index: Index) -> str:
     who = "" if finding.source is None else f"{visible(finding.source, LONGEST_QUOTE)} "
     quotes = ", ".join(glossed(claim) for claim in index.told(finding))
@@ -116,10 +137,10 @@ def _place(location: Location) -> str:
     span = location.span
     if span is not None:
         parts.append(f"line={span.line}")
-        # GitHub refuses columns where a place spans several lines.
-        if span.line == span.end_line:
+        # GitHub refuses columns where a place spans several lines, or none at all.
+        if span.line == span.end_line and span.column < span.end_column:
             parts.append(f"col={span.column},endColumn={span.end_column}")
-        else:
+        elif span.line < span.end_line:
             parts.append(f"endLine={span.end_line}")
     return ",".join(parts)
 

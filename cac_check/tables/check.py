@@ -17,6 +17,7 @@ from cac_check.model import Profile, Reading, Verdict
 from cac_check.model_tables import Rollup, TableQuantity, TableRule, TableRuleset
 from cac_check.reading import Unreadable, read
 from cac_check.tables.candidates import candidates_of
+from cac_check.tables.cells import placed
 from cac_check.tables.exact import settle
 from cac_check.tables.findings import COLUMNS, VERDICTS, findings_of
 from cac_check.tables.listed_candidates import listed_candidates
@@ -120,7 +121,7 @@ def check_tables(
         if job.unmatched:
             apart[job.checks[0].rule.id] = collect(unmatched(job))[0]
         if outcome.failing.height:
-            rows = findings_of(outcome, undecided=undecided)
+            rows = placed(findings_of(outcome, undecided=undecided), inputs, job)
             sets = None
             if candidates:
                 sets = listed_candidates(outcome, frames, frames[job.table.id], job.table)

@@ -66,6 +66,7 @@ def test_a_row_that_breaks_must_not_get_in(repository: Repository, gate: Callabl
         f"tables data/*.csv, compared with HEAD ({commit[:10]})\n"
         "\n"
         "new: error[adds-up] date 2020-11-04, place B: cannot hold, by 1 (data/2020-11-04-cases.csv:3)\n"
+        "  edit: well (date 2020-11-04, place B) changed from 8 to 9\n"
         "\n"
         "This edit must not get in: 1 new or worse. "
         "1 new, 0 worse, 0 lost, 0 fixed, 0 better, 0 unchanged; 0 accepted.\n"
@@ -163,13 +164,17 @@ def test_formats(repository: Repository, gate: Callable[..., Result]) -> None:
 
     result = gate("data/*.csv", *options)
 
-    assert result.out.startswith("::error file=data/2020-11-04-cases.csv,line=3,title=adds-up::new: error[adds-up] ")
+    assert result.out.startswith(
+        "::error file=data/2020-11-04-cases.csv,line=3,title=cac-check%3A adds-up::date 2020-11-04, "
+    )
     told = json.loads((repository.root / "t.json").read_text(encoding="utf-8"))
     assert told["fails"] == 1
     assert told["changes"][0]["place"] == "B"
     summary = (repository.root / "t.md").read_text(encoding="utf-8")
     assert "| new | adds-up | 2020-11-04 | B | cannot hold | 1 |" in summary
-    refused = gate("data/*.csv", "--format", "junit")
+    assert "well (date 2020-11-04, place B) changed from 8 to 9" in summary
+    assert told["changes"][0]["edits"] == ["well (date 2020-11-04, place B) changed from 8 to 9"]
+    refused = gate("data/*.csv", "--format", "html")
     assert refused.code == 2
 
 

@@ -65,28 +65,43 @@ class Sides:
 
 def judge(view: View, assertion: Assertion) -> nw.Expr:
     """Return the verdict of each row, as a :class:`Code` or null."""
-    verdict = _verdict(view, assertion)
-    return verdict if view.binds is None else nw.when(view.binds).then(verdict)
+    differ = broken(view, assertion)
+    return _where_bound(view, _verdict(view, assertion)) if differ is None else code_of(differ)
+
+
+def broken(view: View, assertion: Assertion) -> nw.Expr | None:
+    """Return whether each row breaks a rule that can only be consistent or contradicted, null where it does not apply.
+
+    ``None`` if a row may have other verdicts: see :func:`judge`. A truth value costs less to compute and to count.
+    """
+    figures = _figures(view, (*assertion.quantities, *assertion.compared), assertion.missing)
+    certain = _certain(assertion, figures)
+    return None if certain is None else _where_bound(view, violated(certain, figures, view, lenient=False))
+
+
+def code_of(broken: nw.Expr) -> nw.Expr:
+    """Return the :class:`Code` of what :func:`broken` says."""
+    return _choose((broken, Code.CONTRADICTED), (~broken, Code.CONSISTENT))
+
+
+def _where_bound(view: View, told: nw.Expr) -> nw.Expr:
+    return told if view.binds is None else nw.when(view.binds).then(told)
+
+
+def _figures(view: View, names: Iterable[str], missing: Missing) -> dict[str, Figure]:
+    return {name: view.figures[name].where_missing(missing) for name in names}
 
 
 def _verdict(view: View, assertion: Assertion) -> nw.Expr:
-    own = {name: view.figures[name].where_missing(assertion.missing) for name in assertion.quantities}
-    figures = {name: view.figures[name].where_missing(assertion.missing) for name in assertion.compared} | own
-    certain = _certain(assertion, figures)
-    if certain is not None:
-        differ = violated(certain, figures, view, lenient=False)
-        return _choose((differ, Code.CONTRADICTED), (~differ, Code.CONSISTENT))
+    own = _figures(view, assertion.quantities, assertion.missing)
+    figures = _figures(view, assertion.compared, assertion.missing) | own
     absent = _total(figure.absent for figure in own.values())
     claimed = _total(figure.claimed for figure in own.values())
     applies = absent == 0 if assertion.missing is Missing.SKIP else claimed >= min(2, len(assertion.quantities))
     told = nw.lit(value=True) if assertion.missing is Missing.ZERO else absent == 0
     if assertion.when is None:
         return nw.when(applies).then(_ladder(view, assertion, figures, told))
-    asked = {
-        name: view.figures[name].where_missing(Missing.ANYTHING)
-        for name in assertion.when.quantities
-        if name not in figures
-    }
+    asked = _figures(view, set(assertion.when.quantities) - set(figures), Missing.ANYTHING)
     figures |= asked
     told = reduce(and_, (figure.absent == 0 for figure in asked.values()), told)
     possible = ~violated(assertion.when, figures, view, lenient=False).fill_null(value=False)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import reduce
+from operator import or_
 from typing import TYPE_CHECKING
 
 import narwhals as nw
@@ -11,7 +13,7 @@ import narwhals as nw
 from cac_check.engine.tables.comparisons import Comparison
 from cac_check.engine.tables.figures import ASSUMED_BOUND, Frame, expand
 from cac_check.engine.tables.jobs import Check, Job
-from cac_check.engine.tables.judge import Code, Sides, judge, sides
+from cac_check.engine.tables.judge import Code, Sides, broken, code_of, judge, sides
 
 if TYPE_CHECKING:
     import polars as pl
@@ -51,22 +53,36 @@ def run(job: Job, *, undecided: bool = False, figures: bool = True) -> Outcome:
     Raises:
         GiantNumbers: if the job must be planned again without assumptions.
     """
-    judged = judged_rows(job)
-    verdicts = [f"verdict {index}" for index in range(len(job.checks))]
+    marks = _marks(job)
+    judged = job.view.frame.with_columns(**{f"verdict {index}": mark.expression for index, mark in enumerate(marks)})
+    verdicts = [f"verdict {index}" for index in range(len(marks))]
     ends = [getattr(nw.col(name), end)().alias(f"{name} {end}") for name in job.view.assumed for end in ("min", "max")]
     counts = judged.select(
         *ends,
         *(nw.col(name).count().alias(f"{name} applies") for name in verdicts),
-        *((nw.col(name) == int(Code.UNDECIDED)).cast(nw.Int64()).sum().alias(f"{name} undecided") for name in verdicts),
+        *(
+            (nw.col(name) == int(Code.UNDECIDED)).cast(nw.Int64()).sum().alias(f"{name} undecided")
+            for name, mark in zip(verdicts, marks, strict=True)
+            if not mark.two_valued
+        ),
     )
-    worst = [nw.col(name) >= int(Code.UNDECIDED if undecided else Code.STRAINED) for name in verdicts]
-    failing = judged.filter(nw.any_horizontal(*worst, ignore_nulls=True))
+    least = int(Code.UNDECIDED if undecided else Code.STRAINED)
+    failing = judged.filter(
+        reduce(
+            or_,
+            (
+                nw.col(name) if mark.two_valued else nw.col(name) >= least
+                for name, mark in zip(verdicts, marks, strict=True)
+            ),
+        )
+    )
     units, columns = _side_columns(job)
     if figures:
         columns |= _figure_columns(job)
     schema = judged.collect_schema().names()
     kept = [name for name in dict.fromkeys((*job.view.keys, FILE, LINE)) if name in schema]
-    failing = failing.select(*kept, *verdicts, *(expression.alias(name) for name, expression in columns.items()))
+    codes = (mark.code(name).alias(name) for name, mark in zip(verdicts, marks, strict=True))
+    failing = failing.select(*kept, *codes, *(expression.alias(name) for name, expression in columns.items()))
     counted, rows = collect(counts, failing)
     (numbers,) = counted.rows(named=True)
     if any(abs(numbers[f"{name} {end}"] or 0) > ASSUMED_BOUND for name in job.view.assumed for end in ("min", "max")):
@@ -78,7 +94,7 @@ def _counts(numbers: Mapping[str, int], failing: pl.Series, name: str) -> dict[C
     """Return how often each verdict was given: what is neither undecided nor among the failing is consistent."""
     found = dict(failing.value_counts().iter_rows())
     counts = {code: found.get(int(code), 0) for code in Code}
-    counts[Code.UNDECIDED] = numbers[f"{name} undecided"] or 0
+    counts[Code.UNDECIDED] = numbers.get(f"{name} undecided") or 0
     worse = sum(counts[code] for code in (Code.STRAINED, Code.CONTRADICTED, Code.OPEN))
     counts[Code.CONSISTENT] = numbers[f"{name} applies"] - counts[Code.UNDECIDED] - worse
     return counts
@@ -87,7 +103,10 @@ def _counts(numbers: Mapping[str, int], failing: pl.Series, name: str) -> dict[C
 def judged_rows(job: Job) -> Frame:
     """Return the rows of a job with ``verdict N`` of every check: a :class:`Code`, null where it does not apply."""
     return job.view.frame.with_columns(
-        **{f"verdict {index}": _masked(job, check) for index, check in enumerate(job.checks)}
+        **{
+            f"verdict {index}": _masked(check, judge(job.view, check.assertion))
+            for index, check in enumerate(job.checks)
+        }
     )
 
 
@@ -111,9 +130,30 @@ def collect(*frames: Frame) -> tuple[pl.DataFrame, ...]:
     return tuple(pl.DataFrame(frame.collect(backend="pyarrow").to_native()) for frame in frames)
 
 
-def _masked(job: Job, check: Check) -> nw.Expr:
-    verdict = judge(job.view, check.assertion)
-    return verdict if check.where is None else nw.when(check.where).then(verdict)
+@dataclass(frozen=True, slots=True)
+class _Mark:
+    """What is computed of every row for one check."""
+
+    expression: nw.Expr
+    two_valued: bool
+    """Whether it says if the rule is broken; else it is a :class:`Code`."""
+
+    def code(self, column: str) -> nw.Expr:
+        """Return the :class:`Code` of a column that holds the mark."""
+        return code_of(nw.col(column)) if self.two_valued else nw.col(column)
+
+
+def _marks(job: Job) -> tuple[_Mark, ...]:
+    marks = []
+    for check in job.checks:
+        told = broken(job.view, check.assertion)
+        expression = judge(job.view, check.assertion) if told is None else told
+        marks.append(_Mark(_masked(check, expression), told is not None))
+    return tuple(marks)
+
+
+def _masked(check: Check, told: nw.Expr) -> nw.Expr:
+    return told if check.where is None else nw.when(check.where).then(told)
 
 
 def _linear(checks: Sequence[Check]) -> Iterator[tuple[int, int, Check, Comparison]]:

@@ -8,6 +8,7 @@ go through the same search that reads a phrase, and each figure through the rule
 from __future__ import annotations
 
 import functools
+import heapq
 import re
 from bisect import bisect_left
 from collections.abc import Iterator
@@ -22,18 +23,20 @@ from cac_check.extraction.traps import coordinated, refusal
 from cac_check.extraction.units import unit_of
 from cac_check.interval import Rational, exact, format_number
 from cac_check.model import Kind
+from cac_check.reading.dates import DateFound
 from cac_check.reading.errors import Unreadable
-from cac_check.reading.figures import find_figures
-from cac_check.reading.lexicon import Lexicon, lexicon
-from cac_check.reading.numeral import Mark, Number, Numeral, Part, Range
+from cac_check.reading.figures import figure_at, find_figures
+from cac_check.reading.lexicon import Lexicon, alternatives, lexicon
+from cac_check.reading.numeral import Figure, Mark, Number, Numeral, Part, Range
 from cac_check.reading.periods import Period, find_periods
-from cac_check.reading.time_units import UNITS, unit_of_time
+from cac_check.reading.time_units import UNITS, unit_of_time, unit_words
 from cac_check.reading.widths import check_readable, value_of
 
 _DIGIT = re.compile(r"\d")
 _LETTERS = re.compile(r"[^\W\d_]+")
 _EXCERPT = 80
 _JOINS_DATES = re.compile(r"\s?(?:[-–—/]|and|or|to|until|、|至|和)\s?")
+_DECIMAL = re.compile(r"\d{4}\.\d{1,2}")
 _JOINER = 8
 _LAST_DAY = 31
 _FINER = 10
@@ -76,7 +79,7 @@ class _Candidate(NamedTuple):
 
 
 def _figures(piece: str, sentence: Sentence, words: Lexicon) -> Iterator[Mention | Skipped]:
-    dated = list(find_periods(piece, words, days_alone=not words.spaced)) if _DIGIT.search(piece) else []
+    dated = _dates(piece, words) if _DIGIT.search(piece) else []
     spans = [(date.start, date.end) for date in dated]
     candidates: list[_Candidate] = []
 
@@ -88,7 +91,8 @@ def _figures(piece: str, sentence: Sentence, words: Lexicon) -> Iterator[Mention
         if _DIGIT.search(piece, date.start, date.end):
             yield skip(date.start, date.end, "a period" if isinstance(date, Period) else "a date")
     refused, refused_end = "", 0
-    for found in find_figures(piece, words, spans):
+    hedged_units = _hedged_units(piece, words)
+    for found in heapq.merge(find_figures(piece, words, spans), hedged_units, key=lambda found: found.start):
         if isinstance(found, Numeral):
             yield skip(found.start, found.end, found.refused or "no number")
             continue
@@ -107,6 +111,26 @@ def _figures(piece: str, sentence: Sentence, words: Lexicon) -> Iterator[Mention
             yield _mention(candidate, sentence, finest)
         except Unreadable as error:
             yield skip(candidate.around.figure.start, candidate.end, error.reason)
+
+
+def _dates(piece: str, words: Lexicon) -> list[DateFound | Period]:
+    """Return the dates of a sentence; what may be a decimal number (1017.4) is none."""
+    found = find_periods(piece, words, days_alone=not words.spaced)
+    return [date for date in found if not _DECIMAL.fullmatch(piece, date.start, date.end)]
+
+
+def _hedged_units(piece: str, words: Lexicon) -> Iterator[Figure]:
+    """Yield lengths of time whose number is an article, where a hedge bends them: *more than a year*."""
+    for match in _article_and_unit(words).finditer(piece):
+        figure = figure_at(piece, Numeral(match.start(1), match.end(1), Number(1, 1, 1, words=True)), words)
+        if figure.hedge is not None:
+            yield figure
+
+
+@functools.lru_cache(maxsize=64)
+def _article_and_unit(words: Lexicon) -> re.Pattern[str]:
+    articles, since = alternatives(words.articles), alternatives(words.context.get("since", ()))
+    return re.compile(rf"(?<!\w)({articles})\s+(?:{unit_words(words)})(?!\w|\s+(?:{since}))", re.IGNORECASE)
 
 
 def _part_of_date(around: Surroundings, dates: list[tuple[int, int]]) -> str | None:
@@ -203,7 +227,10 @@ def _may_tell_a_number(piece: str, words: Lexicon) -> bool:
         return True
     anchors = _anchors(words)
     if words.spaced:
-        return not anchors.isdisjoint(_LETTERS.findall(piece.lower()))
+        told = set(_LETTERS.findall(piece.lower()))
+        return not anchors.isdisjoint(told) or (
+            not told.isdisjoint(words.units) and _article_and_unit(words).search(piece) is not None
+        )
     return not anchors.isdisjoint(piece)
 
 

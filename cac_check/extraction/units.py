@@ -66,8 +66,9 @@ def noun_near(around: Surroundings) -> str | None:
 @functools.lru_cache(maxsize=64)
 def _longest(lexicon: Lexicon, *, digits: bool) -> tuple[str, ...]:
     """Return what counts things, the longest first; some do so only behind digits: 三国 is a name, 3国 is not."""
-    more = lexicon.context.get("classifiers_digits", frozenset()) if digits else frozenset()
-    return tuple(sorted(lexicon.classifiers | more, key=len, reverse=True))
+    classes = ("classifiers_digits", "measures") if digits else ()
+    words = lexicon.classifiers.union(*(lexicon.context.get(name, ()) for name in classes))
+    return tuple(sorted(words, key=len, reverse=True))
 
 
 def counts_things(around: Surroundings) -> bool:

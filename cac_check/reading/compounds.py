@@ -57,14 +57,19 @@ def _with_smaller_unit(
     """Join *two hours and 19 minutes*, told in the smaller unit, where it divides the larger one."""
     match = _joint(lexicon).fullmatch(text, first.end, second.start)
     large = unit_named(match, lexicon) if match else None
-    behind = unit_of_time(text, second, lexicon) if large else None
-    if large is None or behind is None:
+    if large is None:
+        return None
+    behind, end = unit_of_time(text, second, lexicon), second.end
+    if behind is None and large == "hour" and text.startswith(tuple(lexicon.minutes_behind_hours), second.end):
+        behind, end = ("minute", end + 1), end + 1
+    if behind is None:
         return None
     times = ratio(UNITS[large], UNITS[behind[0]])
     if not isinstance(times, int) or smaller.value >= times:
         return None
     value = exact(whole.value * times + smaller.value)
-    return Numeral(first.start, second.end, Number(value, smaller.grain, smaller.written, words=smaller.words))
+    number = Number(value, smaller.grain, smaller.written, words=smaller.words)
+    return Numeral(first.start, end, number, unit=behind[0] if end > second.end else None)
 
 
 def _one_and_a_part(text: str, numeral: Numeral, lexicon: Lexicon) -> Numeral | None:

@@ -105,6 +105,8 @@ class Lexicon:
     date_to: Words
     """What stands between the dates of a period besides what stands between the ends of a range."""
     units: Mapping[str, str]
+    minutes_behind_hours: Words
+    """What tells minutes only behind hours: 2小时24分."""
     one_unit: Words
     unit_pairs: Mapping[str, tuple[Rational, str]]
     common: Words
@@ -272,6 +274,7 @@ def _load(code: str) -> Lexicon:
         date_links=words("date_links"),
         date_to=words("date_to"),
         units=mapping("units"),
+        minutes_behind_hours=words("minutes_behind_hours"),
         one_unit=words("one_unit"),
         unit_pairs=MappingProxyType(
             {word.lower(): (parse_number(pair[0]), pair[1]) for word, pair in data.get("unit_pairs", {}).items()}

@@ -12,6 +12,7 @@ from cac_check.reading.numeral import Mark, Number, Numeral, Part, Range
 
 _LONGEST_JOINER = 24
 _LARGEST_DENOMINATOR = 100
+_WORD_BEHIND = re.compile(r"\s+([^\W\d_]+)")
 _FARTHEST = 20
 """How many times the lower end the upper one is at most, where only *to* joins them: fell 26,000 to 781,000 is none."""
 
@@ -39,6 +40,8 @@ def _join(text: str, first: Numeral, second: Numeral, lexicon: Lexicon) -> Numer
     if not isinstance(low, Number) or not isinstance(high, Number) or second.start - first.end > _LONGEST_JOINER:
         return None
     match = _gap(lexicon).fullmatch(text, first.end, second.start)
+    if match is None and low.words and _one_thing_in(text, first.end, second, lexicon):
+        return Numeral(first.start, second.end, Part(ratio(low.value, high.value))) if low.value < high.value else None
     if match is None or (match["percent"] and not _percent_behind(text, second.end, lexicon)):
         return None
     gap = match["joiner"].lower()
@@ -48,7 +51,7 @@ def _join(text: str, first: Numeral, second: Numeral, lexicon: Lexicon) -> Numer
         and low.value < high.value
         and (gap in lexicon.out_of or (gap == "/" and not text.startswith("/", second.end)))
     ):
-        if high.value <= _LARGEST_DENOMINATOR and not high.decimals and not low.decimals:
+        if _may_divide(high) and not high.decimals and not low.decimals:
             return Numeral(first.start, second.end, Part(ratio(low.value, high.value)))
         return None
     between = lexicon.between.get(before)
@@ -67,6 +70,26 @@ def _join(text: str, first: Numeral, second: Numeral, lexicon: Lexicon) -> Numer
 
 def _percent(part: Part) -> Number:
     return Number(exact(part.value * 100), 1, 1, words=True)
+
+
+def _may_divide(number: Number) -> bool:
+    """Whether shares are told of a number: four, ten, a hundred, a thousand."""
+    return number.value <= _LARGEST_DENOMINATOR or (number.grain == number.value and not number.scaled)
+
+
+def _one_thing_in(text: str, start: int, second: Numeral, lexicon: Lexicon) -> bool:
+    """Whether a share names its things in the singular and stands alone: *one voter in three* stayed at home."""
+    match = _thing_in(lexicon).fullmatch(text, start, second.start)
+    if match is None or not isinstance(second.shape, Number) or second.shape.value > _LARGEST_DENOMINATOR:
+        return False
+    behind = _WORD_BEHIND.match(text, second.end)
+    word = behind[1].lower() if behind else ""
+    return not word or word.endswith("ed") or word in lexicon.context.get("share_after", ())
+
+
+@functools.lru_cache(maxsize=64)
+def _thing_in(lexicon: Lexicon) -> re.Pattern[str]:
+    return re.compile(rf"\s+[^\W\d_]+[^\W\d_s]\s+(?:{alternatives(lexicon.out_of)})\s+", re.IGNORECASE)
 
 
 @functools.lru_cache(maxsize=64)

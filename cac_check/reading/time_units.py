@@ -23,6 +23,7 @@ UNITS: Mapping[str, Rational] = MappingProxyType(
         "month": _YEAR / 12,
         "year": _YEAR,
         "decade": 10 * _YEAR,
+        "century": 100 * _YEAR,
     }
 )
 """Mean length of each unit in days."""

@@ -36,6 +36,7 @@ RULES: tuple[Rule, ...] = (
     names.the_thing,
     forms.score,
     names.street,
+    forms.hour,
     names.name,
     words.small_words,
     words.part,

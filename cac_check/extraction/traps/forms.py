@@ -16,7 +16,7 @@ _ADDRESS = re.compile(r"://|www\.|\w@\w|\.(?:com|org|net|gov|edu|html?|php|cn)\b
 _CLOCK = re.compile(r"\s?(?:[ap]\.?m\b|o['’]clock)", re.IGNORECASE)
 _JOINED_BEFORE = re.compile(r"(?:\d[-–—‑/:.,]|[/:+^=_]|\d\s|(?:^|\s)\.)$")
 _JOINED_AFTER = re.compile(
-    r"[-–—‑/:]\d|\s\d|/|[.,]\d|\.+[A-Za-z]\w*\d|\(\w{1,3}\)|°\s?\d|°?\s?[′″]|°\s?[NSEW]\b|-all\b"
+    r"[-–—‑/:]\d|\s\d|/|[.,]\d|\.+[A-Za-z]\w*\d|\(\w{1,3}\)|°\s?\d|°?\s?[′″]|°\s?[NSEW]\b|-all\b|[-‑][A-Z](?!\w)"
 )
 _LETTERS_OF_SCALE = ("k", "m", "b")
 _TELEPHONE = re.compile(r"\d+(?: \d+)*")
@@ -27,6 +27,7 @@ _SMALL = 100
 _NO_AGE = 1000
 _WORD_SMALL = 10
 _SHORT_CODE = 5
+_HOURS = 12
 _LIST_OPENING = 4
 _LIST_NOUN = 4
 _DIRECTED = (Hedge.NEARLY, Hedge.OVER, Hedge.AT_LEAST, Hedge.UP_TO, Hedge.UNDER)
@@ -117,6 +118,17 @@ def clock(around: Surroundings) -> str | None:
     return None
 
 
+def hour(around: Surroundings) -> str | None:
+    """A small bare number behind *at* and no verb that tells a level: *doors open at 8*."""
+    number = around.number
+    if number is None or not around.plain or number.value > _HOURS or around.word_before != "at":
+        return None
+    before = around.words_before[-2].lower() if len(around.words_before) > 1 else ""
+    level = before in around.words("levels") or before.endswith("ed")
+    counts = unit_of(around) is not None or around.word_after in around.words("measures")
+    return None if level or counts else "a time of day"
+
+
 def age(around: Surroundings) -> str | None:
     """Ages: aged 45, a 34-year-old, "Li Wei, 34, said"."""
     after = around.after.lower()
@@ -202,14 +214,15 @@ def score(around: Surroundings) -> str | None:
 def code(around: Surroundings) -> str | None:
     """Long digits without grouping that count nothing: a stock code, a case number; in Chinese, short ones too."""
     number = around.number
-    if number is None or not around.plain or unit_of(around) is not None:
+    decimals = number is not None and number.decimals and not around.hedged and around.figure.mark is None
+    if number is None or not (around.plain or decimals) or unit_of(around) is not None:
         return None
     if around.lexicon.spaced:
-        coded = len(around.numeral) >= _SHORT_CODE or number.value == 0
+        coded = (not number.decimals and len(around.numeral) >= _SHORT_CODE) or number.value == 0
         return "a code: ungrouped digits that count nothing" if coded else None
     before = around.before.rstrip("：: ")
-    told = number.value >= _SMALL and before.endswith(tuple(around.words("counted_before")))
-    if len(around.numeral) >= _SHORT_CODE or _looks_like_a_year(number) or not told:
+    told = (decimals or number.value >= _SMALL) and before.endswith(tuple(around.words("counted_before")))
+    if (around.plain and len(around.numeral) >= _SHORT_CODE) or _looks_like_a_year(number) or not told:
         return "digits that count nothing"
     return None
 

@@ -31,7 +31,7 @@ def label(around: Surroundings) -> str | None:
         if previous in around.words("definite") and counts_things(around):
             return None
         return f"the number of a thing, behind {around.word_before!r}"
-    before = around.before.rstrip().lower()
+    before = around.before.rstrip("：: 为為是").lower()
     if around.number is not None and around.number.words and _SESSION.search(f"{before}|{around.after}"):
         return "the number of a session"
     unit = unit_of(around)
@@ -52,7 +52,12 @@ def numbered(around: Surroundings) -> str | None:
     number, word = around.number, around.word_before
     if number is None or not around.plain or number.value >= _NUMBERED or not around.lexicon.spaced:
         return None
-    if not word.isalpha() or not around.before.endswith(" ") or _is_function_word(around, word) or unit_of(around):
+    if (
+        not word.replace("-", "").isalpha()
+        or not around.before.endswith(" ")
+        or _is_function_word(around, word)
+        or unit_of(around)
+    ):
         return None
     verb = word.endswith(("ed", "ing", "s", "ly")) or word in around.words("verbs_irregular")
     return None if verb else f"the number of a thing, behind {word!r}"

@@ -87,6 +87,7 @@ def check(
                     datasets,
                     tables,
                     profile=profile,
+                    formats=format_,
                     outputs=output,
                     engine=engine,
                     undecided=undecided,

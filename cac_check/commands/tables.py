@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING
 import typer
 
 from cac_check.commands.exits import Exit, FailOn, at_least, fails
-from cac_check.commands.files import STANDARD, Output, write_outputs
+from cac_check.commands.files import Output, write_outputs
 from cac_check.commands.options import ProfileName
+from cac_check.commands.outputs import pair
 from cac_check.commands.table_sources import EngineName, open_tables
 from cac_check.commands.terminal import show_problems, waiting
 from cac_check.diagnostic import Severity
@@ -26,6 +27,9 @@ if TYPE_CHECKING:
 
 TABLE_ENDINGS = (".parquet", ".pq", ".csv")
 YAML_ENDINGS = (".yaml", ".yml")
+
+FORMATS = ("markdown", "text", "json", "sarif", "junit", "github")
+"""How findings are told; findings themselves go where ``--output`` names a file with one of ``TABLE_ENDINGS``."""
 
 
 def table_rules(files: Sequence[str], rules: Sequence[str]) -> TableRuleset | None:
@@ -50,6 +54,7 @@ def check_table_files(
     ruleset: TableRuleset,
     *,
     profile: ProfileName,
+    formats: Sequence[str],
     outputs: Sequence[str],
     engine: EngineName,
     undecided: bool,
@@ -58,21 +63,25 @@ def check_table_files(
     color: Color,
     quiet: bool,
 ) -> Exit:
-    """Check tables, write the findings where ``outputs`` says and the summary to standard output.
+    """Check tables, write the findings where ``outputs`` says and what ``formats`` say of them.
 
     Raises:
         Problems: if the files cannot be used.
     """
     from cac_check.model import Profile, Verdict
     from cac_check.tables import check_tables
-    from cac_check.tables.summary import summary
 
+    data = [path for path in outputs if path.lower().endswith(TABLE_ENDINGS)]
+    targets = pair(formats, [path for path in outputs if path not in data], known=FORMATS, default="markdown")
     with waiting(f"reading {', '.join(files)}", quiet=quiet):
         frames = open_tables(ruleset, files, engine)
     with waiting(f"checking {', '.join(files)}", quiet=quiet) as progress:
         report = check_tables(ruleset, frames, profile=Profile(profile), undecided=undecided, progress=progress)
     show_problems(report.problems, color)
-    _write(report, outputs, summary(report, shlex.join(["cac-check", *sys.argv[1:]])), files)
+    for path in data:
+        _write_findings(report.findings, path)
+    inputs = [*files, *([ruleset.path] if ruleset.path else [])]
+    write_outputs([Output(target.path, _told(target.format, report, files)) for target in targets], inputs=inputs)
     if not any(result.applied for result in report.results):
         return Exit.NOTHING
     failing = any(
@@ -84,12 +93,25 @@ def check_table_files(
     return Exit.FINDINGS if failing or apart or report.problems else Exit.OK
 
 
-def _write(report: TableReport, outputs: Sequence[str], text: str, inputs: Sequence[str]) -> None:
-    data = [path for path in outputs if path.lower().endswith(TABLE_ENDINGS)]
-    texts = [path for path in outputs if path not in data] or [STANDARD]
-    for path in data:
-        _write_findings(report.findings, path)
-    write_outputs([Output(path, text) for path in texts], inputs=[path for path in inputs if path != STANDARD])
+def _told(name: str, report: TableReport, files: Sequence[str]) -> str:
+    from cac_check.report import github, junit, sarif
+    from cac_check.tables.summary import summary
+    from cac_check.tables.telling import alert_run, to_json
+
+    text = summary(report, shlex.join(["cac-check", *sys.argv[1:]]))
+    match name:
+        case "json":
+            return to_json(report, ", ".join(files))
+        case "markdown" | "text":
+            return text
+    run = alert_run(report, ", ".join(files))
+    match name:
+        case "sarif":
+            return sarif.render_runs([run])
+        case "junit":
+            return junit.render_runs([run])
+        case _:
+            return github.annotate_runs([run]) + github.plain(text)
 
 
 def _write_findings(findings: pl.DataFrame, path: str) -> None:

@@ -9,12 +9,13 @@ from typing import TYPE_CHECKING, Any
 
 import cac_check
 from cac_check.diagnostic import Location, Severity, Span
-from cac_check.engine.tables.run import FILE, LINE
+from cac_check.engine.tables.run import FILE, LINE, SIDES
 from cac_check.model import Breakdown
 from cac_check.model_tables import Listed, Rollup, Steps, TableRule
 from cac_check.report.alert import Alert, AlertRun, Mark, Outcome, RuleNote
+from cac_check.report.json import to_json as json_text
 from cac_check.report.standing import Standing
-from cac_check.report.words import LONGEST_QUOTE, visible
+from cac_check.report.words import LONGEST_QUOTE, sentence, visible
 from cac_check.tables.candidates import BETWEEN_SETS
 from cac_check.tables.check import TableReport
 from cac_check.tables.findings import BREAKDOWN, COLUMNS
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
     import polars as pl
 
     from cac_check.certificate import Json
+
+FORMAT = "cac-check-tables/v1"
 
 VERDICTS: Mapping[str, str] = MappingProxyType(
     {
@@ -99,7 +102,8 @@ def alert(
     sums = _sums(row, rule)
     ways = [] if row.get("fits") is None else [f"It would fit with {_ways(row)}."]
     because = [f"Rule: {visible(rule.because, LONGEST_QUOTE)}."] if rule is not None and rule.because else []
-    remarks = (*(f"Edit: {edit}." for edit in edits), *because, *ways)
+    added_up = [sentence(", ".join(sums.values()))] if sums else []
+    remarks = (*added_up, *(f"Edit: {edit}." for edit in edits), *because, *ways)
     return Alert(
         id=f"{row['rule']}: {about}",
         rule=str(row["rule"]),
@@ -112,7 +116,7 @@ def alert(
         location=place(row),
         remarks=remarks,
         steps=tuple(Mark(place(row) if which == "total" else None, said) for which, said in sums.items()),
-        story="\n".join([f"{about}: {words(row)}", *(f"  {said}" for said in (*sums.values(), *remarks))]),
+        story="\n".join([f"{about}: {words(row)}", *(f"  {said}" for said in remarks)]),
         details=_details(row, keys),
         standing=standing,
     )
@@ -142,6 +146,38 @@ def run_of(rules: Iterable[TableRule], report: TableReport, files: str, alerts: 
         if rule.id in used
     )
     return AlertRun(report.ruleset.path or "tables", files, cac_check.__version__, notes, alerts, report.problems)
+
+
+def to_json(report: TableReport, files: str) -> str:
+    """Return everything that was found in tables as JSON; exact numbers are texts."""
+    told: Json = {
+        "format": FORMAT,
+        "tool": {"name": "cac-check", "version": cac_check.__version__},
+        "files": files,
+        "profile": str(report.profile),
+        "rules": [
+            {
+                "id": result.rule.id,
+                "severity": str(result.rule.severity),
+                "reports": {str(verdict): count for verdict, count in result.counts.items()},
+                "unmatched": None if result.unmatched is None else result.unmatched.height,
+            }
+            for result in report.results
+        ],
+        "findings": [
+            {name: _plain(value, exact=name in (*SIDES, "gap")) for name, value in row.items()}
+            for row in report.findings.iter_rows(named=True)
+        ],
+        "problems": [str(problem) for problem in report.problems],
+    }
+    return json_text(told)
+
+
+def _plain(value: Any, *, exact: bool) -> Json:
+    """Return a cell as JSON has it: exact numbers and dates as texts."""
+    if value is None:
+        return None
+    return number(value).replace(",", "") if exact else value if isinstance(value, int) else str(value)
 
 
 def _level(verdict: str, severity: Severity) -> Severity:

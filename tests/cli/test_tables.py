@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
+from xml.etree import ElementTree as ET
 
+import jsonschema
 import polars as pl
 import pytest
 
 from tests.cli.conftest import Cli
+from tests.unit.report.test_sarif import SCHEMA
 
 RULES = """\
 tables:
@@ -140,3 +144,50 @@ def test_nothing_that_applies_ends_with_3(cli: Cli) -> None:
     Path("cases-2024-01-01.csv").write_text("place,cases,old,young\nnorth,,,\n")
 
     assert cli("check", "cases-2024-01-01.csv", "--rules", "rules.yaml").code == 3
+
+
+def test_formats_for_programs_in_one_run(cli: Cli) -> None:
+    outputs = {"sarif": "t.sarif", "junit": "t.xml", "json": "t.json", "github": "-"}
+    options = [option for name, path in outputs.items() for option in ("--format", name, "--output", path)]
+
+    result = cli("check", "cases-*.csv", "--rules", "rules.yaml", "--output", "findings.parquet", *options)
+
+    assert result.code == 1
+    assert result.out.startswith(
+        "::error file=cases-2024-01-02.csv,line=4,title=cac-check%3A split::date 2024-01-02, place south: cannot hold, "
+        "by 1%0AThe parts come to 5, the total is 6.%0A"
+        "Rule: everyone is old or young.%0AIt would fit with cases 5; or old 2; or young 5.\n"
+    )
+    log = json.loads(Path("t.sarif").read_text(encoding="utf-8"))
+    if SCHEMA.exists():
+        jsonschema.Draft4Validator(json.loads(SCHEMA.read_text(encoding="utf-8"))).validate(log)
+    steps = [
+        [step["location"]["message"]["text"] for step in each["codeFlows"][0]["threadFlows"][0]["locations"]]
+        for each in log["runs"][0]["results"]
+    ]
+    assert steps == [
+        ["the parts come to 5", "the total is 6"],
+        ["the parts come to 13", "the total is 12"],
+    ]
+    root = ET.parse("t.xml").getroot()
+    assert [case.get("name") for case in root.iter("testcase")] == [
+        "split: date 2024-01-02, place south",
+        "nation: date 2024-01-02",
+    ]
+    told = json.loads(Path("t.json").read_text(encoding="utf-8"))
+    assert [(rule["id"], rule["reports"]["contradicted"]) for rule in told["rules"]] == [("split", 1), ("nation", 1)]
+    assert told["findings"][0]["fits"] == "5 | 2 | 5"
+    assert pl.read_parquet("findings.parquet").height == 2
+
+
+def test_problems_in_the_data_are_told_to_programs_too(cli: Cli) -> None:
+    Path("cases-2024-01-02.csv").write_text(SECOND + "west,6,2,some\n")
+
+    result = cli("check", "cases-*.csv", "--rules", "rules.yaml", "--format", "junit")
+
+    failures = {case.get("name") for case in ET.fromstring(result.out).iter("testcase")}
+    assert "cases-2024-01-02.csv:5:1: bad-cell" in failures
+
+
+def test_a_format_that_tables_do_not_have(cli: Cli) -> None:
+    assert cli("check", "cases-*.csv", "--rules", "rules.yaml", "--format", "html").code == 2

@@ -156,7 +156,8 @@ def test_formats_for_programs_in_one_run(cli: Cli) -> None:
     assert result.out.startswith(
         "::error file=cases-2024-01-02.csv,line=4,title=cac-check%3A split::date 2024-01-02, place south: cannot hold, "
         "by 1%0AThe parts come to 5, the total is 6.%0A"
-        "Rule: everyone is old or young.%0AIt would fit with cases 5; or old 2; or young 5.\n"
+        "Rule: everyone is old or young.%0AIt would fit with cases 5; or old 2; or young 5 "
+        "(the first would be a slip of the hand: neighbouring digit).\n"
     )
     log = json.loads(Path("t.sarif").read_text(encoding="utf-8"))
     if SCHEMA.exists():

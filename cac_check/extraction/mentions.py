@@ -11,7 +11,7 @@ from cac_check.model import Hedge, Kind, Reading
 from cac_check.reading.durations import duration_of
 from cac_check.reading.lexicon import lexicon
 from cac_check.reading.numeral import Figure
-from cac_check.reading.widths import reading_of
+from cac_check.reading.widths import negative, reading_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +50,8 @@ class Mention:
         """The values the words allow under each profile."""
         if self.kind is Kind.DURATION and self.unit is not None:
             return duration_of(self.figure, self.unit)
-        return reading_of(self.figure, self.kind)
+        reading = reading_of(self.figure, self.kind)
+        return negative(reading) if self.value is not None and self.value < 0 else reading
 
     @property
     def sentence(self) -> str:

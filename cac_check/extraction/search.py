@@ -203,12 +203,20 @@ def _mention(candidate: _Candidate, sentence: Sentence, finest: Rational | None)
     value = value_of(figure, kind)
     if kind is Kind.DURATION and unit is not None and value is not None:
         value = exact(value * UNITS[unit])
-    phrase = around.text[figure.start : end]
+    start = figure.start
+    if (
+        value
+        and figure.hedge is None
+        and not kind.nonnegative
+        and (sign := _sign(around.lexicon).search(around.before))
+    ):
+        value, start = -value, start - len(around.before) + sign.start(1)
+    phrase = around.text[start:end]
     blank = len(phrase) - len(phrase.lstrip())
     return Mention(
         phrase.strip(),
-        sentence.start + figure.start + blank,
-        sentence.start + figure.start + len(phrase.rstrip()),
+        sentence.start + start + blank,
+        sentence.start + start + len(phrase.rstrip()),
         value,
         figure.hedge_class,
         kind,
@@ -219,6 +227,16 @@ def _mention(candidate: _Candidate, sentence: Sentence, finest: Rational | None)
         around.text,
         around.lexicon.language,
     )
+
+
+@functools.lru_cache(maxsize=64)
+def _sign(words: Lexicon) -> re.Pattern[str]:
+    """Return the pattern of a minus that ends where a figure starts; a dash before a space is none."""
+    told = alternatives(word for word in words.minus if word[0].isalpha())
+    signs = alternatives(word for word in words.minus if not word[0].isalpha())
+    if not words.spaced:
+        return re.compile(rf"((?:{told})|(?<![\w%％])(?:{signs}))$")
+    return re.compile(rf"(?:^|(?<!\bor)[\s(\[])((?:{told})\s|(?:{signs}))$", re.IGNORECASE)
 
 
 def _may_tell_a_number(piece: str, words: Lexicon) -> bool:

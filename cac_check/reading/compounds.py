@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from fractions import Fraction
 
 from cac_check.interval import exact, ratio
-from cac_check.reading.lexicon import Lexicon, alternatives
+from cac_check.reading.lexicon import Lexicon, alternatives, key_of
 from cac_check.reading.numeral import Number, Numeral, Part
 from cac_check.reading.time_units import UNITS, unit_named, unit_of_time, unit_pattern, unit_words
 
@@ -25,7 +25,8 @@ def join_compounds(text: str, numerals: Iterable[Numeral], lexicon: Lexicon) -> 
         if joined is None:
             if held:
                 yield held
-            joined = (_one_and_a_part if lexicon.spaced else _half_behind)(text, numeral, lexicon) or numeral
+            alone = (_one_and_a_part, _part_of_a_unit) if lexicon.spaced else (_half_behind,)
+            joined = next((found for rule in alone if (found := rule(text, numeral, lexicon))), numeral)
         held = joined
     if held:
         yield held
@@ -83,6 +84,18 @@ def _one_and_a_part(text: str, numeral: Numeral, lexicon: Lexicon) -> Numeral | 
     return Numeral(match.start(), numeral.end, _and(Number(1, 1, 1, words=True), numeral.shape), unit=unit)
 
 
+def _part_of_a_unit(text: str, numeral: Numeral, lexicon: Lexicon) -> Numeral | None:
+    """Read *half an hour*, *a quarter of a mile*: a number of units, no share."""
+    match = _a_unit(lexicon).match(text, numeral.end) if isinstance(numeral.shape, Part) else None
+    if match is None or not isinstance(numeral.shape, Part):
+        return None
+    number = Number(numeral.shape.value, _TENTH, _TENTH, scaled=True, words=True)
+    if match["measure"]:
+        return Numeral(numeral.start, match.start("measure"), number)
+    unit = lexicon.units[key_of(match["unit"])]
+    return None if unit == "none" else Numeral(numeral.start, match.end(), number, unit=unit)
+
+
 def _half_behind(text: str, numeral: Numeral, lexicon: Lexicon) -> Numeral | None:
     """Read 一年半 and 一个半月: the half stands behind the unit or within it."""
     number, start = numeral.shape, numeral.end
@@ -113,6 +126,15 @@ def _joint(lexicon: Lexicon) -> re.Pattern[str]:
 @functools.lru_cache(maxsize=64)
 def _unit_and(lexicon: Lexicon) -> re.Pattern[str]:
     return re.compile(rf"{unit_pattern(lexicon).pattern}\s+(?:{alternatives(lexicon.and_)})\s+", re.IGNORECASE)
+
+
+@functools.lru_cache(maxsize=64)
+def _a_unit(lexicon: Lexicon) -> re.Pattern[str]:
+    """Return the pattern of one unit behind a part of it."""
+    articles, measures = alternatives(lexicon.articles), alternatives(lexicon.context.get("measures", ()))
+    of = rf"(?:(?:{alternatives(lexicon.of)})\s+)?"
+    units = f"(?:(?P<unit>{unit_words(lexicon)})|(?P<measure>{measures}))"
+    return re.compile(rf"\s+{of}(?:{articles})\s+{units}(?![\w-])", re.IGNORECASE)
 
 
 @functools.lru_cache(maxsize=64)

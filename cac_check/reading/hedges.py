@@ -91,7 +91,8 @@ def _signs_before(window: str, start: int, lexicon: Lexicon, time: bool) -> Hedg
             if phrase not in lexicon.hedges_before:
                 continue
             hedge = lexicon.hedges_before[phrase]
-            if hedge is None or (time and phrase in lexicon.prepositions):
+            verb = rest[:-length].endswith(tuple(lexicon.preposition_verbs))
+            if hedge is None or (time and phrase in lexicon.prepositions and not verb):
                 return None
             return HedgeFound(hedge, start - len(window) + len(rest) - length, start)
         filler = next((n for n in range(min(3, len(rest)), 0, -1) if rest[-n:] in lexicon.fillers), 0)

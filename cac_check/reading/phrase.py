@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 import re
 
-from cac_check.model import Kind, Profile, Reading
+from cac_check.model import Kind, Reading
 from cac_check.reading.days import read_date
 from cac_check.reading.durations import read_duration
 from cac_check.reading.errors import Unreadable
@@ -13,7 +13,7 @@ from cac_check.reading.figures import find_figures
 from cac_check.reading.lexicon import Lexicon, lexicon
 from cac_check.reading.numeral import Figure, Number
 from cac_check.reading.periods import find_periods
-from cac_check.reading.widths import reading_of
+from cac_check.reading.widths import negative, reading_of
 
 LONGEST_PHRASE = 10_000
 """Longest text read as one phrase, in characters; a longer one is an article, not the words of a claim."""
@@ -85,8 +85,7 @@ def _signed(says: str, figure: Figure, kind: Kind, words: Lexicon) -> Reading:
         raise Unreadable("it is negative, where a number of things is expected")
     if figure.hedge is not None:
         raise Unreadable("a hedge on a negative number can be read towards zero and away from it")
-    strict, default, lenient = (reading.under(profile).scale(-1) for profile in Profile)
-    return Reading(strict, default, lenient, -figure.shape.value, reading.grain, reading.hedge)
+    return negative(reading)
 
 
 @functools.lru_cache(maxsize=64)

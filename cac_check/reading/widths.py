@@ -53,6 +53,13 @@ def reading_of(figure: Figure, kind: Kind) -> Reading:
     return _reading(intervals, kind, value_of(figure, kind), _grain_of(figure, kind), figure)
 
 
+def negative(reading: Reading) -> Reading:
+    """Return what a figure allows that has a minus sign before it."""
+    strict, default, lenient = (reading.under(profile).scale(-1) for profile in Profile)
+    value = None if reading.value is None else -reading.value
+    return Reading(strict, default, lenient, value, reading.grain, reading.hedge)
+
+
 def check_readable(figure: Figure, kind: Kind) -> None:
     """Check that a figure has a reading.
 

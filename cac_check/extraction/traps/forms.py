@@ -16,12 +16,13 @@ _ADDRESS = re.compile(r"://|www\.|\w@\w|\.(?:com|org|net|gov|edu|html?|php|cn)\b
 _CLOCK = re.compile(r"\s?(?:[ap]\.?m\b|o['’]clock)", re.IGNORECASE)
 _JOINED_BEFORE = re.compile(r"(?:\d[-–—‑/:.,]|[/:+^=_]|\d\s|(?:^|\s)\.)$")
 _JOINED_AFTER = re.compile(
-    r"[-–—‑/:]\d|\s\d|/|[.,]\d|\.+[A-Za-z]\w*\d|\(\w{1,3}\)|°\s?\d|°?\s?[′″]|°\s?[NSEW]\b|-all\b|[-‑][A-Z](?!\w)"
+    r"[-–—‑/:]\d|\s\d|/|[.,]\d|\.+[A-Za-z]\w*\d|\(\w{1,3}\)|°\s?\d|°?\s?[′″]|°\s?[NSEW]\b|-all\b|\+\d|[-‑][A-Z](?!\w)"
 )
 _LETTERS_OF_SCALE = ("k", "m", "b")
 _TELEPHONE = re.compile(r"\d+(?: \d+)*")
 _PHONE_WORDS = 5
 _EVENT_WORDS = 3
+_TWO_AGES = re.compile(r" and \d{1,2}[,.]")
 _CHILD, _OLDEST = 5, 120
 _SMALL = 100
 _NO_AGE = 1000
@@ -54,7 +55,7 @@ def joined_digits(around: Surroundings) -> str | None:
 
 def list_number(around: Surroundings) -> str | None:
     """Numbers that open a line: ``1.``, ``2)``, ``（三）``, 一、."""
-    if not around.opens or around.figure.start > _LIST_OPENING:
+    if not around.opens or around.figure.start > _LIST_OPENING or around.after[:1].isspace():
         return None
     if around.before.strip() in ("", "(", "（", "[") and re.match(r"[.)）\]、](?!\d)", around.after):
         return "the number of an item in a list"
@@ -142,6 +143,7 @@ def age(around: Surroundings) -> str | None:
         return "an age"
     words = around.words_before
     apposition = len(words) > 1 and words[-1] == "," and around.after.startswith((",", "."))
+    apposition = apposition or (len(words) > 1 and words[-1] == "," and _TWO_AGES.match(around.after) is not None)
     if around.plain and apposition and around.number is not None and around.number.value < 120:
         return "an age"
     return None

@@ -9,7 +9,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-YOUNG_OBJECTS = 50_000
+YOUNG_OBJECTS = 500_000
 """New objects after which the cyclic garbage collector looks at them (Python: 700)."""
 
 SHOW_TRACEBACK = "CAC_CHECK_TRACEBACK"

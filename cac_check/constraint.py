@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import enum
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TypeAlias
 
 from cac_check.interval import Interval, Rational, exact
@@ -33,7 +33,9 @@ class Row:
 
     def holds(self, values: Mapping[str, Rational]) -> bool:
         """Whether it is true of these values."""
-        left = sum(coefficient * values[name] for name, coefficient in self.terms)
+        left: Rational = 0
+        for name, coefficient in self.terms:
+            left += coefficient * values[name]
         if self.sense is Sense.EQ:
             return left == self.bound
         return left < self.bound if self.sense is Sense.LT else left <= self.bound
@@ -72,13 +74,12 @@ class Member:
     id: str
     kind: MemberKind
     cases: tuple[tuple[Constraint, ...], ...]
+    variables: frozenset[str] = field(init=False, compare=False, repr=False)
+    """Every variable one of its cases mentions."""
 
-    @property
-    def variables(self) -> frozenset[str]:
-        """Every variable one of its cases mentions."""
-        return frozenset(
-            name for case in self.cases for constraint in case for name in constraint_variables(constraint)
-        )
+    def __post_init__(self) -> None:
+        names = {name for case in self.cases for constraint in case for name in constraint_variables(constraint)}
+        object.__setattr__(self, "variables", frozenset(names))
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,14 +92,14 @@ class System:
     @property
     def variables(self) -> tuple[str, ...]:
         """Every variable mentioned, sorted."""
-        return tuple(sorted({name for member in self.members for name in member.variables}))
+        return tuple(sorted(frozenset().union(*(member.variables for member in self.members))))
 
 
 def constraint_variables(constraint: Constraint) -> tuple[str, ...]:
     """Return the variables of a constraint, in its order."""
     if isinstance(constraint, Product):
         return (constraint.result, constraint.left, constraint.right)
-    return tuple(name for name, _ in constraint.terms)
+    return tuple([name for name, _ in constraint.terms])
 
 
 def row(terms: Mapping[str, Rational], sense: Sense, bound: Rational) -> Row:

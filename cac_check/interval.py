@@ -40,6 +40,9 @@ def ratio(numerator: Rational, denominator: Rational) -> Rational:
     Raises:
         ZeroDivisionError: if ``denominator`` is 0.
     """
+    if isinstance(numerator, int) and isinstance(denominator, int):  # nearly always, and several times quicker
+        whole, rest = divmod(numerator, denominator)
+        return Fraction(numerator, denominator) if rest else whole
     return exact(Fraction(numerator) / denominator)
 
 

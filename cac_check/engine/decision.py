@@ -185,8 +185,7 @@ class _Decider:
         return Witness(values)
 
     def _component(self, premises: _Conjunction) -> Mapping[str, Rational] | Refutation | Undecided:
-        run = self._propagate(premises, self._system.integral)
-        values = run.solution()
+        values: Mapping[str, Rational] | None = self._propagate(premises, self._system.integral).solution()
         if values is not None and self._holds(premises, values):
             return values
         if len(premises) <= PREMISES_WORTH_A_DIVE:

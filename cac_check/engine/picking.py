@@ -30,14 +30,15 @@ class Picker:
         for number, direction in enumerate(directions):
             total = direction.bound
             unbounded = open_ends = 0
-            for slot, weight in zip(direction.slots, direction.weights, strict=True):
-                self._uses[slot].append((number, weight))
-                value = upper[slot]
-                if value is None:
-                    unbounded += 1
-                else:
-                    total += weight * value
-                    open_ends += strict[slot]
+            if len(direction.slots) > 1:  # what bounds one variable alone is in ``upper``
+                for slot, weight in zip(direction.slots, direction.weights, strict=True):
+                    self._uses[slot].append((number, weight))
+                    value = upper[slot]
+                    if value is None:
+                        unbounded += 1
+                    else:
+                        total += weight * value
+                        open_ends += strict[slot]
             self._sums.append(total)
             self._unbounded.append(unbounded)
             self._open.append(open_ends)
@@ -99,7 +100,7 @@ def inside(
             return None
         if low == high and not integral:
             return low
-        whole = math.floor(ratio(low + high, 2))
+        whole = (low + high) // 2
     elif low is not None:
         whole = math.floor(low) + 1
     else:

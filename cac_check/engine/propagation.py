@@ -105,8 +105,14 @@ class Propagation:
         return index
 
     def _add_row(self, row: Row, source: Source, single: list[int]) -> list[int]:
-        slots = tuple([2 * self._variable(name) + (coefficient > 0) for name, coefficient in row.terms])
-        weights = tuple([magnitude(coefficient) for _, coefficient in row.terms])
+        weights: tuple[Rational, ...]
+        if len(row.terms) == 1:  # most rows are the ends of a reading
+            ((name, coefficient),) = row.terms
+            slots: tuple[int, ...] = (2 * self._variable(name) + (coefficient > 0),)
+            weights = (magnitude(coefficient),)
+        else:
+            slots = tuple([2 * self._variable(name) + (coefficient > 0) for name, coefficient in row.terms])
+            weights = tuple([magnitude(coefficient) for _, coefficient in row.terms])
         strict = row.sense is Sense.LT
         numbers = [len(self._directions)]
         self._directions.append(Direction(slots, weights, row.bound, strict, 1, source))
@@ -141,7 +147,8 @@ class Propagation:
         if self._creeping:
             limit = min(limit, VISITS_PER_ROW * (len(self._directions) + 8))
         for number in self._single:
-            self._infer(number)
+            slot, weight = self._directions[number].slots[0], self._directions[number].weights[0]
+            self._tighten(slot ^ 1, self._directions[number].bound, weight, self._directions[number].strict, number)
             if self._clash:
                 return
         upward = [number for row in self._order for number in self._row_directions[row]]
@@ -197,36 +204,45 @@ class Propagation:
             slot = direction.slots[position]
             weight = direction.weights[position]
             mine = upper[slot]
-            target = slot ^ 1
-            known = upper[target]
             rest = total if mine is None else total - weight * mine
             strict = direction.strict or open_ends - (mine is not None and self._strict[slot]) > 0
-            if known is not None:
-                reach = weight * known
-                if rest > reach or (rest == reach and (not strict or self._strict[target])):
-                    continue
-            value = rest if weight == 1 else ratio(rest, weight)
-            rounded = False
-            if self._integral[target >> 1] and (strict or not isinstance(value, int)):
-                value = math.ceil(value) - 1 if strict else math.floor(value)
-                strict = False
-                rounded = True
-                if known is not None and value >= known:
-                    continue
-            elif self._creeping and value.denominator.bit_length() > LONGEST_DENOMINATOR:
-                self.complete = False
-                continue
-            self._reason[target] = len(self._trail)
-            self._trail.append(Bound(target, value, strict, number, rounded))
-            upper[target] = value
-            self._strict[target] = strict
-            moved.append(target)
-            if mine is not None:
-                width = value + mine
-                if width < 0 or (width == 0 and (strict or self._strict[slot])):
-                    self._clash = (self._reason[target], self._reason[slot])
-                    return moved
+            if self._tighten(slot ^ 1, rest, weight, strict, number):
+                moved.append(slot ^ 1)
+                if self._clash:
+                    break
         return moved
+
+    def _tighten(self, slot: int, rest: Rational, weight: Rational, strict: bool, number: int) -> bool:
+        """Bound the signed variable of ``slot`` by ``rest`` / ``weight``, as direction ``number`` says.
+
+        ``False`` if that is nothing new.
+        """
+        known = self._upper[slot]
+        if known is not None:
+            reach = known if weight == 1 else weight * known
+            if rest > reach or (rest == reach and (not strict or self._strict[slot])):
+                return False
+        value = rest if weight == 1 else ratio(rest, weight)
+        rounded = False
+        if self._integral[slot >> 1] and (strict or not isinstance(value, int)):
+            value = math.ceil(value) - 1 if strict else math.floor(value)
+            strict = False
+            rounded = True
+            if known is not None and value >= known:
+                return False
+        elif self._creeping and value.denominator.bit_length() > LONGEST_DENOMINATOR:
+            self.complete = False
+            return False
+        self._reason[slot] = len(self._trail)
+        self._trail.append(Bound(slot, value, strict, number, rounded))
+        self._upper[slot] = value
+        self._strict[slot] = strict
+        low = self._upper[slot ^ 1]
+        if low is not None:
+            width = value + low
+            if width < 0 or (width == 0 and (strict or self._strict[slot ^ 1])):
+                self._clash = (self._reason[slot], self._reason[slot ^ 1])
+        return True
 
     def _draw_envelopes(self) -> list[int]:
         """Add the rows each product implies on the bounds of its factors; return their directions."""

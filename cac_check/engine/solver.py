@@ -2,8 +2,8 @@
 
 z3 (de Moura and Bjørner 2008) only ever *finds*. Over the reals an unsatisfiable core is turned into Farkas
 multipliers, which are a solution of the dual system; over the integers branch and bound builds a tree of such proofs,
-with rows divided by the common divisor of their coefficients first. Products are left to z3's search for a solution;
-contradictions with products come from propagation.
+with rows divided by the common divisor of their coefficients first, and branching on what equations leave free.
+Products are left to z3's search for a solution; contradictions with products come from propagation.
 
 Work is counted in z3's resource units and in nodes of the tree, so that the same run ends in the same place.
 """
@@ -18,6 +18,8 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from cac_check.certificate import Combination, Derivation, Envelope, IntegerSplit, Refutation
 from cac_check.constraint import Constraint, Product, Row, Sense, System, constraint_variables
+from cac_check.engine.lattice import LinearForm, lattice_of
+from cac_check.engine.lattice import refutation as lattice_refutation
 from cac_check.engine.trail import EnvelopeSource, Source, derive
 from cac_check.interval import Rational, exact, ratio
 
@@ -62,7 +64,7 @@ def solve(
                 found = _ask(premises, integral, effort)
                 if isinstance(found, dict):
                     return found
-    return _Tree(integral, effort).refute(premises, derived)
+    return _Tree(premises, integral, effort).refute(derived)
 
 
 def _search(premises: Premises, integral: frozenset[str], effort: Effort) -> Mapping[str, Rational]:
@@ -73,31 +75,53 @@ def _search(premises: Premises, integral: frozenset[str], effort: Effort) -> Map
 
 
 class _Tree:
-    """One run of branch and bound."""
+    """One run of branch and bound, in one z3 solver: a branch is one more row, taken back when it is done."""
 
-    def __init__(self, integral: frozenset[str], effort: Effort) -> None:
-        self._integral = integral
+    def __init__(self, premises: Premises, integral: frozenset[str], effort: Effort) -> None:
+        names = sorted({name for _, constraint in premises for name in constraint_variables(constraint)})
+        self._premises = list(premises)
+        self._integral = integral.intersection(names)
         self._effort = effort
         self._nodes = 0
+        self._question = _Z3(names, frozenset(), effort)
+        for number, (_, constraint) in enumerate(premises):
+            self._question.track(number, constraint)
+        self._forms: tuple[LinearForm, ...] = ()
 
-    def refute(self, premises: Premises, derived: int) -> Refutation | Mapping[str, Rational]:
+    def refute(self, derived: int) -> Refutation | Mapping[str, Rational]:
+        """Return a refutation or whole values, ``derived`` rows existing already."""
+        if self._integral:
+            lattice = lattice_of(self._premises, self._integral)
+            if lattice.absurd is not None:
+                return lattice_refutation(lattice.absurd, derived)
+            self._forms = lattice.free
+        return self._branch(derived)
+
+    def _branch(self, derived: int) -> Refutation | Mapping[str, Rational]:
         self._nodes += 1
         if self._nodes > self._effort.nodes:
             raise OutOfEffort("whole numbers: the search tree grew beyond the effort allowed")
-        found = _ask(premises, frozenset(), self._effort)
+        found = self._question.ask()
         if not isinstance(found, dict):
-            return derive(_multipliers(found, self._effort), derived)
-        name = next((name for name in sorted(found) if name in self._integral and not _is_whole(found[name])), None)
-        if name is None:
+            return derive(_multipliers([self._premises[number] for number in found], self._effort), derived)
+        values = ((form, sum(factor * found[name] for name, factor in form)) for form in self._forms)
+        form, value = next(((form, value) for form, value in values if not _is_whole(value)), ((), 0))
+        if not form:
             return found
-        at = math.floor(found[name])
+        at = math.floor(value)
         branches: list[Refutation] = []
-        for row in (Row(((name, 1),), Sense.LE, at), Row(((name, -1),), Sense.LE, -at - 1)):
-            branch = self.refute([*premises, (derived, row)], derived + 1)
+        opposite = tuple((name, -factor) for name, factor in form)
+        for row in (Row(form, Sense.LE, at), Row(opposite, Sense.LE, -at - 1)):
+            self._question.solver.push()
+            self._question.track(len(self._premises), row)
+            self._premises.append((derived, row))
+            branch = self._branch(derived + 1)
             if not isinstance(branch, Derivation | IntegerSplit):
                 return branch
+            self._premises.pop()
+            self._question.solver.pop()
             branches.append(branch)
-        return IntegerSplit(((name, 1),), at, (branches[0], branches[1]))
+        return IntegerSplit(form, at, (branches[0], branches[1]))
 
 
 def _is_whole(value: Rational) -> bool:
@@ -163,6 +187,27 @@ class _Z3:
             return total == bound
         return total < bound if constraint.sense is Sense.LT else total <= bound
 
+    def track(self, number: int, constraint: Constraint) -> None:
+        """Add a constraint that :meth:`ask` may name by its number."""
+        import z3
+
+        self.solver.assert_and_track(self.formula(constraint), z3.Bool(f"p{number}", self.context))
+
+    def ask(self) -> dict[str, Rational] | list[int]:
+        """Return a solution, or the numbers of constraints that have none together (a core).
+
+        Raises:
+            OutOfEffort: if z3 found neither.
+        """
+        import z3
+
+        answer = self.solver.check()
+        if answer == z3.sat:
+            return self.model()
+        if answer == z3.unsat:
+            return [int(str(label)[1:]) for label in self.solver.unsat_core()]
+        raise OutOfEffort(f"z3 gave up ({self.solver.reason_unknown()})")
+
     def model(self) -> dict[str, Rational]:
         """Return the values found, a close rational where one is irrational; 0 for what does not matter."""
         model = self.solver.model()
@@ -208,18 +253,12 @@ def _ask(
     Raises:
         OutOfEffort: if z3 found neither.
     """
-    import z3
-
     names = sorted({name for _, constraint in premises for name in constraint_variables(constraint)})
     question = _Z3(names, integral, effort)
     for number, (_, constraint) in enumerate(premises):
-        question.solver.assert_and_track(question.formula(constraint), z3.Bool(f"p{number}", question.context))
-    answer = question.solver.check()
-    if answer == z3.sat:
-        return question.model()
-    if answer == z3.unsat:
-        return [premises[int(str(label)[1:])] for label in question.solver.unsat_core()]
-    raise OutOfEffort(f"z3 gave up ({question.solver.reason_unknown()})")
+        question.track(number, constraint)
+    found = question.ask()
+    return found if isinstance(found, dict) else [premises[number] for number in found]
 
 
 def _multipliers(core: Sequence[tuple[Source, Constraint]], effort: Effort) -> list[tuple[Source, Rational]]:

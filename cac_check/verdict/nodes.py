@@ -113,7 +113,7 @@ class Board:
     def system(self, rules: Iterable[Member], claims: Iterable[Member]) -> System:
         """Return the system of these rules and claims, with what the kinds of their variables fix."""
         members = [*rules, *claims]
-        names = sorted({name for member in members for name in member.variables})
+        names = sorted(frozenset().union(*(member.variables for member in members)))
         return System((*self.domains(names), *members), self.integral(names))
 
     def _kind(self, name: str) -> tuple[Member | None, bool]:

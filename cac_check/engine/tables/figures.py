@@ -136,6 +136,8 @@ class View:
     """On which rows rules bind at all; ``None``: on every one."""
     assumed: tuple[str, ...] = ()
     """Columns of the frame taken to hold nothing above :data:`ASSUMED_BOUND`; whoever computes it checks that."""
+    doubtful: nw.Expr | None = None
+    """Rows that are not what they were taken to be; whoever computes the frame checks that there are none."""
 
 
 def wide_type(frame: Frame) -> nw.dtypes.DType:

@@ -22,6 +22,9 @@ FILE = "file"
 LINE = "line"
 """Columns a reader of files may add, so that findings can name the place."""
 
+ENDS = ("min", "max")
+DOUBTFUL = "doubtful"
+
 SIDES = ("low", "high", "total_low", "total_high")
 
 
@@ -38,8 +41,8 @@ class Outcome:
     units: dict[tuple[int, int], int]
 
 
-class GiantNumbers(Exception):  # noqa: N818 - what was met, not what went wrong
-    """A column holds larger numbers than was assumed, so that nothing that was computed counts."""
+class NotAsAssumed(Exception):  # noqa: N818 - what was met, not what went wrong
+    """The data are not what was assumed of them, so that nothing that was computed counts."""
 
 
 def run(job: Job, *, undecided: bool = False, figures: bool = True) -> Outcome:
@@ -51,12 +54,14 @@ def run(job: Job, *, undecided: bool = False, figures: bool = True) -> Outcome:
         figures: whether the figures of failing rows are wanted; :func:`tables.candidates` needs them, and what is open.
 
     Raises:
-        GiantNumbers: if the job must be planned again without assumptions.
+        NotAsAssumed: if the job must be planned again without assumptions.
     """
     marks = _marks(job)
     judged = job.view.frame.with_columns(**{f"verdict {index}": mark.expression for index, mark in enumerate(marks)})
     verdicts = [f"verdict {index}" for index in range(len(marks))]
-    ends = [getattr(nw.col(name), end)().alias(f"{name} {end}") for name in job.view.assumed for end in ("min", "max")]
+    ends = [getattr(nw.col(name), end)().alias(f"{name} {end}") for name in job.view.assumed for end in ENDS]
+    if job.view.doubtful is not None:
+        ends.append(job.view.doubtful.any().alias(DOUBTFUL))
     counts = judged.select(
         *ends,
         *(nw.col(name).count().alias(f"{name} applies") for name in verdicts),
@@ -85,8 +90,9 @@ def run(job: Job, *, undecided: bool = False, figures: bool = True) -> Outcome:
     failing = failing.select(*kept, *codes, *(expression.alias(name) for name, expression in columns.items()))
     counted, rows = collect(counts, failing)
     (numbers,) = counted.rows(named=True)
-    if any(abs(numbers[f"{name} {end}"] or 0) > ASSUMED_BOUND for name in job.view.assumed for end in ("min", "max")):
-        raise GiantNumbers
+    large = any(abs(numbers[f"{name} {end}"] or 0) > ASSUMED_BOUND for name in job.view.assumed for end in ENDS)
+    if large or numbers.get(DOUBTFUL):
+        raise NotAsAssumed
     return Outcome(job, tuple(_counts(numbers, rows[name], name) for name in verdicts), rows, units)
 
 

@@ -6,7 +6,7 @@ for those at hand, and counts only if it passes verification for them.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from typing import TypeAlias
 
@@ -20,15 +20,19 @@ from cac_check.certificate import (
     Witness,
     verify,
 )
-from cac_check.constraint import Constraint, Member
+from cac_check.constraint import Constraint, Member, System
 from cac_check.engine.decision import Decision, Limits, Undecided, decide
+from cac_check.engine.range import Range, ranges
 from cac_check.verdict.nodes import Board
 
 MOST_KEPT = 10_000
 """Decisions kept at a time, so that memory stays small however many claims there are."""
 
-_Question: TypeAlias = tuple[tuple[Member, ...], tuple[tuple[tuple[Constraint, ...], ...], ...], bool]
-"""Rules, what each claim says, and whether a readable refutation is wanted."""
+_Said: TypeAlias = tuple[tuple[tuple[Constraint, ...], ...], ...]
+"""What each claim says."""
+
+_Question: TypeAlias = tuple[tuple[Member, ...], _Said, bool, bool]
+"""Rules, what each claim says, whether a readable refutation is wanted, and whether over the reals."""
 
 
 class Decider:
@@ -38,10 +42,16 @@ class Decider:
         self._board = board
         self._limits = limits
         self._decided: dict[_Question, tuple[Decision, tuple[str, ...]]] = {}
+        self._ranges: dict[tuple[tuple[Member, ...], _Said, frozenset[str]], Mapping[str, Range] | None] = {}
 
-    def decide(self, rules: Sequence[Member], claims: Sequence[Member], *, readable: bool = True) -> Decision:
-        """Return what :func:`cac_check.engine.decision.decide` says of the rules, the claims and their kinds."""
-        question = (tuple(rules), tuple(claim.cases for claim in claims), readable)
+    def decide(
+        self, rules: Sequence[Member], claims: Sequence[Member], *, readable: bool = True, relaxed: bool = False
+    ) -> Decision:
+        """Return what :func:`cac_check.engine.decision.decide` says of the rules, the claims and their kinds.
+
+        ``relaxed``: over the reals, whatever takes whole numbers only.
+        """
+        question = (tuple(rules), tuple(claim.cases for claim in claims), readable, relaxed)
         names = tuple(claim.id for claim in claims)
         known = self._decided.get(question)
         if known is not None:
@@ -49,13 +59,29 @@ class Decider:
             if told == names or isinstance(decision, Witness | Undecided):
                 return decision
             carried = _renamed(decision, dict(zip(told, names, strict=True)))
-            if verify(carried, self._board.system(rules, claims)):
+            if verify(carried, self.system(rules, claims, relaxed=relaxed)):
                 return carried
-        found = decide(self._board.system(rules, claims), self._limits, readable=readable)
+        found = decide(self.system(rules, claims, relaxed=relaxed), self._limits, readable=readable)
         if len(self._decided) >= MOST_KEPT:
             self._decided.clear()
         self._decided[question] = (found, names)
         return found
+
+    def ranges(
+        self, rules: Sequence[Member], claims: Sequence[Member], names: Collection[str]
+    ) -> Mapping[str, Range] | None:
+        """Return what :func:`cac_check.engine.range.ranges` says of variables beside the rules and the claims."""
+        question = (tuple(rules), tuple(claim.cases for claim in claims), frozenset(names))
+        if question not in self._ranges:
+            if len(self._ranges) >= MOST_KEPT:
+                self._ranges.clear()
+            self._ranges[question] = ranges(self.system(rules, claims), sorted(names), self._limits)
+        return self._ranges[question]
+
+    def system(self, rules: Sequence[Member], claims: Sequence[Member], *, relaxed: bool = False) -> System:
+        """Return the system that :meth:`decide` decides."""
+        system = self._board.system(rules, claims)
+        return System(system.members) if relaxed else system
 
 
 def _renamed(refutation: Refutation, names: Mapping[str, str]) -> Refutation:

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from cac_check.certificate import CaseSplit, Combination, Derivation, Refutation, Witness
 from cac_check.conflict import Addend, Sum
 from cac_check.constraint import Member, MemberKind, Row, Sense, System
-from cac_check.engine.decision import Limits, decide
-from cac_check.engine.range import ranges
 from cac_check.interval import Interval, Rational, exact, magnitude, ratio
 from cac_check.model import Profile
 from cac_check.verdict.deciding import Decider
@@ -70,10 +68,10 @@ def smallest_gap(refutation: Refutation, system: System) -> Rational | None:
 
 
 def needs(
-    board: Board, rules: Sequence[Member], kept: Iterable[Member], names: Iterable[str], limits: Limits
+    rules: Sequence[Member], kept: Sequence[Member], names: Collection[str], decider: Decider
 ) -> Mapping[str, Interval]:
     """Return, per variable, the values it can take beside what is kept."""
-    found = ranges(board.system(rules, kept), names, limits)
+    found = decider.ranges(rules, kept, names)
     return {} if found is None else {name: values.interval for name, values in found.items()}
 
 
@@ -100,9 +98,7 @@ def fits_as(
     return None
 
 
-def stretch(
-    board: Board, rules: Sequence[Member], nodes: Sequence[Node], profile: Profile, limits: Limits
-) -> Rational | None:
+def stretch(rules: Sequence[Member], nodes: Sequence[Node], profile: Profile, decider: Decider) -> Rational | None:
     """Return by how many grains all readings must widen until everything can hold, over the reals; ``None``: never.
 
     Newton's iteration on the violation, which is convex and piecewise linear in the width: every proof of contradiction
@@ -113,12 +109,11 @@ def stretch(
     grains = {node.id: node.reading.grain or 0 for node in nodes}
     for _ in range(STRETCH_ROUNDS):
         claims = [node.around(node.reading.under(profile).closed().widen(width * grains[node.id])) for node in nodes]
-        system = board.system(rules, claims)
-        relaxed = System(system.members, frozenset())
-        decision = decide(relaxed, limits)
+        decision = decider.decide(rules, claims, relaxed=True)
         if isinstance(decision, Witness):
             return exact(width)
-        total = single_sum(decision, relaxed) if isinstance(decision, Derivation) else None
+        system = decider.system(rules, claims, relaxed=True)
+        total = single_sum(decision, system) if isinstance(decision, Derivation) else None
         if total is None:
             return None
         fall = sum(addend.multiplier * grains[addend.claim] for addend in (*total.lower, *total.upper))

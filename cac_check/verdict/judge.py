@@ -184,9 +184,7 @@ class Judge:
             ),
             corrections_cut=diagnosis.corrections_cut,
             fits_as=fitting,
-            stretch=explain.stretch(
-                self.board, rules, [by_id[name] for name in listed[0][0].claims], self.profile, self.limits
-            ),
+            stretch=explain.stretch(rules, [by_id[name] for name in listed[0][0].claims], self.profile, self.decider),
             proof_profile=profile,
         )
 
@@ -342,7 +340,7 @@ class Judge:
     ) -> Correction:
         dropped = [node for node in selection if node.id in claims]
         kept = [node.member(profile) for node in selection if node.id not in claims]
-        box = explain.needs(self.board, rules, kept, {node.variable for node in dropped}, self.limits)
+        box = explain.needs(rules, kept, {node.variable for node in dropped}, self.decider)
         needed = {node.id: box[node.variable] for node in dropped if node.variable in box}
         alone = dropped[0] if len(dropped) == 1 and dropped[0].id in needed else None
         return Correction(

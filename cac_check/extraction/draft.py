@@ -148,7 +148,8 @@ def _source(proposals: Iterable[Proposal], extraction: Extraction, source: NewSo
 def _claim(proposal: Proposal) -> str:
     mention = proposal.mention
     fields = {"says": mention.phrase, "at": mention.place}
-    cue = next((r.words for name in _CUES for r in mention.relations if r.name == name), None)
+    relations = mention.relations
+    cue = next((r.words for name in _CUES for r in relations if r.name == name), None)
     if cue is not None:
         fields["cue"] = cue
     if mention.note:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import deque
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
@@ -18,6 +19,8 @@ _ENOUGH = 2
 _MOST_OF = 0.6
 _STEM = 5
 _SHORT = 2
+_RECENT = 50
+"""So many of the last quantities of one name are looked at, so that the time is linear in the figures."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,15 +68,17 @@ def propose(mentions: Iterable[Mention], dataset: Dataset | None = None) -> tupl
     taken = frozenset(dataset.quantities) if dataset is not None else frozenset()
     proposals: list[Proposal] = []
     told: dict[str, _Told] = {}
+    names = _Names(told, taken)
     for mention in mentions:
+        reading = mention.reading.default
         proposal = _for_known(mention, known)
         if proposal is None or (proposal.quantity in told and mention.place in told[proposal.quantity].places):
-            name = _free_name(mention, told, taken)
+            name = names.name_for(mention, reading)
             proposal = Proposal(mention, name, _label(mention, name))
         proposals.append(proposal)
-        known_of = told.setdefault(proposal.quantity, _Told(mention.kind, mention.reading.default))
+        known_of = told.setdefault(proposal.quantity, _Told(mention.kind, reading))
         known_of.places.add(mention.place)
-        known_of.common = known_of.common.intersect(mention.reading.default) if known_of.common else None
+        known_of.common = known_of.common.intersect(reading) if known_of.common else None
     return tuple(proposals)
 
 
@@ -87,7 +92,9 @@ def _known(dataset: Dataset) -> tuple[_Known, ...]:
     )
 
 
-def _for_known(mention: Mention, known: Iterable[_Known]) -> Proposal | None:
+def _for_known(mention: Mention, known: tuple[_Known, ...]) -> Proposal | None:
+    if not known:
+        return None
     around = mention.around
     heard = _stems(f"{around.before[-_REACH:]} {mention.unit or ''} {around.after[:_REACH]}")
     best: tuple[bool, float] = (False, 0.0)
@@ -118,13 +125,28 @@ def _stems(text: str) -> frozenset[str]:
     return frozenset(stems)
 
 
-def _free_name(mention: Mention, told: Mapping[str, _Told], taken: frozenset[str]) -> str:
-    suggestion, reading = mention.suggestion, mention.reading.default
-    name, number = suggestion, 1
-    while name in taken or (name in told and not told[name].may_be(mention, reading)):
-        number += 1
-        name = f"{suggestion}_{number}"
-    return name
+class _Names:
+    """Names for new quantities: the suggestion of a mention, numbered where it means another quantity already."""
+
+    def __init__(self, told: Mapping[str, _Told], taken: frozenset[str]) -> None:
+        self._told = told
+        self._taken = taken
+        self._last: dict[str, int] = {}
+        self._recent: dict[str, deque[str]] = {}
+
+    def name_for(self, mention: Mention, reading: Interval) -> str:
+        """Return the name of a quantity told before that a mention may tell too, or a new one."""
+        suggestion = mention.suggestion
+        recent = self._recent.setdefault(suggestion, deque(maxlen=_RECENT))
+        known = next((name for name in recent if self._told[name].may_be(mention, reading)), None)
+        if known is not None:
+            return known
+        while True:
+            number = self._last[suggestion] = self._last.get(suggestion, 0) + 1
+            name = suggestion if number == 1 else f"{suggestion}_{number}"
+            if name not in self._taken and name not in self._told:
+                recent.append(name)
+                return name
 
 
 def _label(mention: Mention, name: str) -> str:

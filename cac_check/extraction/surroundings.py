@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from dataclasses import dataclass
 from functools import cached_property
@@ -69,6 +70,10 @@ class Surroundings:
         """Return a class of words of the language, empty where it has none."""
         return self.lexicon.context.get(name, _NOTHING)
 
+    def phrases(self, name: str) -> tuple[str, ...]:
+        """Return a class of words as ``str.startswith`` and ``str.endswith`` take them."""
+        return _as_tuple(self.words(name))
+
     @property
     def hedged(self) -> bool:
         """Whether words bend the figure: names and years are not hedged."""
@@ -83,6 +88,11 @@ class Surroundings:
     def plain(self) -> bool:
         """Whether it is a bare run of digits: no grouping, scale, sign or hedge."""
         return self.numeral.isdecimal() and self.figure.mark is None and not self.hedged
+
+
+@functools.lru_cache(maxsize=256)
+def _as_tuple(words: Words) -> tuple[str, ...]:
+    return tuple(words)
 
 
 _QUOTES = frozenset("([“\"'‘")

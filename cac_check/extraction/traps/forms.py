@@ -137,7 +137,7 @@ def age(around: Surroundings) -> str | None:
         return None
     if around.word_before in around.words("age_before"):
         return "an age"
-    if after.lstrip(" -").startswith(tuple(around.words("age_after"))):
+    if after.lstrip(" -").startswith(around.phrases("age_after")):
         return "an age"
     if around.hedged and _ages_people(around):
         return "an age"
@@ -174,13 +174,17 @@ def telephone(around: Surroundings) -> str | None:
 
 def event(around: Surroundings) -> str | None:
     """Lengths that name a contest: 200 metres freestyle, 50米步枪决赛."""
-    if around.word_after not in around.words("measures") and not _measured(around):
+    if around.hedged:
         return None
     if around.lexicon.spaced:
+        if not any(word.lower() in around.words("measures") for word in around.words_after[:2]):
+            return None
         named = any(word.lower() in around.words("events") for word in around.words_after[:_EVENT_WORDS])
     else:
+        if not around.after.startswith(around.phrases("measures")):
+            return None
         named = any(word in around.after[: 3 * _EVENT_WORDS] for word in around.words("events"))
-    return "the name of a contest" if named and not around.hedged else None
+    return "the name of a contest" if named else None
 
 
 def calibre(around: Surroundings) -> str | None:
@@ -191,11 +195,6 @@ def calibre(around: Surroundings) -> str | None:
     thing = words[1].lower()
     named = thing.isalpha() and thing not in around.words("stop_units") and not is_plural(thing, around.lexicon)
     return "the name of a size" if named else None
-
-
-def _measured(around: Surroundings) -> bool:
-    after = around.after.lstrip(" -")
-    return any(after.startswith(measure) for measure in around.words("measures"))
 
 
 def _thousands(around: Surroundings) -> bool:
@@ -223,7 +222,7 @@ def code(around: Surroundings) -> str | None:
         coded = (not number.decimals and len(around.numeral) >= _SHORT_CODE) or number.value == 0
         return "a code: ungrouped digits that count nothing" if coded else None
     before = around.before.rstrip("：: ")
-    told = (decimals or number.value >= _SMALL) and before.endswith(tuple(around.words("counted_before")))
+    told = (decimals or number.value >= _SMALL) and before.endswith(around.phrases("counted_before"))
     if (around.plain and len(around.numeral) >= _SHORT_CODE) or _looks_like_a_year(number) or not told:
         return "digits that count nothing"
     return None

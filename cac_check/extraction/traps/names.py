@@ -35,14 +35,14 @@ def label(around: Surroundings) -> str | None:
     if around.number is not None and around.number.words and _SESSION.search(f"{before}|{around.after}"):
         return "the number of a session"
     unit = unit_of(around)
-    if before.endswith(tuple(around.words("labels"))) and (unit is None or unit in around.words("measures")):
+    if before.endswith(around.phrases("labels")) and (unit is None or unit in around.words("measures")):
         return "the number of a thing"
-    if around.after.startswith(tuple(around.words("parts_behind"))):
+    if around.after.startswith(around.phrases("parts_behind")):
         goes_on = any(
             before.endswith(word) and before[-len(word) - 1].isdigit() for word in around.words("after_labels")
         )
         return "a part of an address or a time" if goes_on else None
-    if around.text.startswith(tuple(around.words("after_labels")), around.figure.numeral.end):
+    if around.text.startswith(around.phrases("after_labels"), around.figure.numeral.end):
         return "the number of a thing, an age or a time"
     return None
 

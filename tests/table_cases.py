@@ -11,7 +11,7 @@ import polars as pl
 from cac_check.engine.tables.inputs import Inputs
 from cac_check.engine.tables.jobs import Job, jobs
 from cac_check.engine.tables.judge import Code
-from cac_check.engine.tables.run import collect, judged_rows
+from cac_check.engine.tables.run import NotAsAssumed, collect, judged_rows, run
 from cac_check.finding import View
 from cac_check.interval import Interval
 from cac_check.model import Claim, Dataset, Form, Profile, Quantity, Reading, Rule, Ruleset, Source, Verdict
@@ -35,6 +35,19 @@ def jobs_of(
     tables: Sequence[Table], rules: Sequence[TableRule], frames: Mapping[str, Any], **options: Any
 ) -> tuple[Job, ...]:
     return jobs(Inputs(TableRuleset(tuple(tables), tuple(rules)), frames, **options))
+
+
+def sound_job(
+    tables: Sequence[Table], rules: Sequence[TableRule], frames: Mapping[str, Any], **options: Any
+) -> tuple[Job, bool]:
+    """Return the only job, planned again without assumptions if those fail, and whether they did."""
+    (job,) = jobs_of(tables, rules, frames, **options)
+    try:
+        run(job)
+    except NotAsAssumed:
+        (job,) = jobs_of(tables, rules, frames, assume=False, **options)
+        return job, True
+    return job, False
 
 
 def codes_of(job: Job) -> dict[tuple[Any, ...], list[int | None]]:

@@ -12,7 +12,7 @@ from cac_check.engine.tables.inputs import Inputs, used_quantities
 from cac_check.engine.tables.jobs import jobs
 from cac_check.engine.tables.judge import Code
 from cac_check.engine.tables.localise import REPORT
-from cac_check.engine.tables.run import SIDES, GiantNumbers, collect, run, unmatched
+from cac_check.engine.tables.run import SIDES, NotAsAssumed, collect, run, unmatched
 from cac_check.model import Profile, Reading, Verdict
 from cac_check.model_tables import Rollup, TableQuantity, TableRule, TableRuleset
 from cac_check.reading import Unreadable, read
@@ -109,7 +109,7 @@ def check_tables(
             progress(done, len(planned))
         try:
             outcome = run(job, undecided=undecided, figures=candidates)
-        except GiantNumbers:
+        except NotAsAssumed:
             job = jobs(replace(inputs, assume=False))[done]
             outcome = run(job, undecided=undecided, figures=candidates)
         if any(numbers[Code.OPEN] for numbers in outcome.counts):

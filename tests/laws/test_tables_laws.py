@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from dataclasses import replace
 from fractions import Fraction
 from typing import Any
 
@@ -38,7 +39,7 @@ from cac_check.model_tables import (
     TableQuantity,
     TableRule,
 )
-from tests.table_cases import CODES, codes_of, exact_verdict, frame_of, jobs_of
+from tests.table_cases import CODES, codes_of, exact_verdict, frame_of, jobs_of, sound_job
 
 NAMES = ("a", "b", "c", "d")
 ROWS = 6
@@ -157,6 +158,35 @@ def test_every_report_of_a_wide_table(data: st.DataObject, used: tuple[TableQuan
     for row in rows:
         readings = {quantity.id: reading_of(quantity, row) for quantity in used}
         expect(codes[row["key"],][0], rule, rule.form, known, readings)
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.data(), quantities(), rules())
+def test_every_report_of_a_long_table(data: st.DataObject, used: tuple[TableQuantity, ...], rule: TableRule) -> None:
+    """A figure that is given twice counts as missing, whatever else the report says."""
+    one, width = used[0].reading or CellReading(), ("value_low", "value_high")
+    reading = replace(one, low=width[0], high=width[1]) if one.measure is Measure.BOUNDS else one
+    used = tuple(replace(quantity, reading=reading) for quantity in used)
+    rows, given_cells = [], {}
+    for key in range(ROWS):
+        for place in data.draw(st.lists(st.integers(0, len(used) - 1), max_size=5)):
+            quantity = replace(used[place], id="value")
+            cell = data.draw(cells(quantity))
+            rows.append({"key": key, "node": NAMES[place]} | cell)
+            given_cells.setdefault((key, NAMES[place]), []).append(reading_of(quantity, cell))
+    table = Table("t", ("key",), layout=Layout.LONG, quantities=used, quantity="node", value="value")
+    schema = {"key": pl.Int64, "node": pl.String} | dict.fromkeys(("value", *width), pl.Int64)
+    known = {q.id: Quantity(q.id, q.id, kind=q.kind, nonnegative=q.nonnegative) for q in used}
+
+    job, planned_again = sound_job([table], [rule], {"t": frame_of(pl.DataFrame(rows, schema=schema))})
+
+    codes = codes_of(job)
+    related = {name for name in NAMES if name in job.view.figures}
+    told = {place: [cell for cell in found if cell is not None] for place, found in given_cells.items()}
+    assert planned_again == any(len(found) > 1 for (_, name), found in told.items() if name in related)
+    for key in {row["key"] for row in rows}:
+        found = {name: told.get((key, name), []) for name in NAMES}
+        expect(codes[key,][0], rule, rule.form, known, {n: f[0] if len(f) == 1 else None for n, f in found.items()})
 
 
 @st.composite

@@ -58,7 +58,7 @@ def column_facts(
     """
     schema = frame.collect_schema()
     wanted = {name: schema[name] for name in columns if needs_facts(schema[name])}
-    measured = [name for name in measured if schema[name].is_integer()]
+    measured = [name for name in dict.fromkeys(measured) if schema[name].is_integer()]
     if not wanted and not measured:
         return {}
     queries: list[nw.Expr] = []

@@ -8,7 +8,7 @@ import polars as pl
 import pytest
 
 from cac_check.engine.tables.judge import Code
-from cac_check.engine.tables.run import GiantNumbers, run
+from cac_check.engine.tables.run import NotAsAssumed, run
 from cac_check.interval import Interval
 from cac_check.model import Breakdown, Kind, LinearRelation, Mean, Missing, Order, Relation, Share, Verdict
 from cac_check.model_tables import (
@@ -84,7 +84,7 @@ def test_sums_beyond_64_bits_are_exact() -> None:
     frame = frame_of([{"key": number} | row for number, row in enumerate(rows)])
 
     (job,) = jobs_of([TABLE], [SUM], {"t": frame})
-    with pytest.raises(GiantNumbers):
+    with pytest.raises(NotAsAssumed):
         run(job)
     report = check_tables(ruleset, {"t": frame})
 
@@ -189,3 +189,13 @@ def test_a_condition_with_a_missing_figure_is_not_taken_to_fail() -> None:
 
     counts = report.results[0].counts
     assert [counts[verdict] for verdict in (Verdict.UNDECIDED, Verdict.CONSISTENT, Verdict.CONTRADICTED)] == [1, 1, 1]
+
+
+def test_a_long_table_may_hold_a_product() -> None:
+    table = Table("t", ("key",), layout=Layout.LONG, quantity="node", value="value")
+    rule = TableRule("mean", Mean("t", "a", "b"), missing=Missing.SKIP)
+    rows = [(1, "t", 6), (1, "a", 2), (1, "b", 3), (2, "t", 7), (2, "a", 2), (2, "b", 3)]
+
+    (job,) = jobs_of([table], [rule], {"t": frame_of(pl.DataFrame(rows, ["key", "node", "value"], orient="row"))})
+
+    assert codes_of(job) == {(1,): [CONSISTENT], (2,): [CONTRADICTED]}

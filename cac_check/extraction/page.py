@@ -32,12 +32,15 @@ _UNNESTED = re.compile(
 )
 """Elements that end by themselves."""
 
+_BULLET = "•"
+"""Put before the items of lists, so that a figure is known to stand in one."""
+
 _LEAST = 200
 """Characters below which a part of a page is too short to be its main text."""
 
 _MARKUP = re.compile(
     r"^[ \t]{0,3}(?P<fence>```|~~~).*?(?:^[ \t]{0,3}(?P=fence)[^\n]*$|\Z)"
-    r"|^[ \t]{0,3}(?:\#{1,6}|>|[-*+])(?=[ \t])"
+    r"|^[ \t]{0,3}(?:\#{1,6}|>)(?=[ \t])"
     r"|!?\[(?=[^\]\n]{0,300}\]\()|\]\([^)\n]{0,600}\)"
     r"|\*\*|__|`",
     re.MULTILINE | re.DOTALL,
@@ -87,7 +90,7 @@ def _paragraphs(root: LexborNode) -> list[str]:
     for node in root.css(_BLOCKS):
         line = _spaced("".join(_own_text(node)))
         if line:
-            lines.append(line)
+            lines.append(f"{_BULLET} {line}" if node.tag == "li" else line)
     return lines or [line for part in root.text(separator="\n").splitlines() if (line := _spaced(part))]
 
 
@@ -107,5 +110,8 @@ def _spaced(text: str) -> str:
 
 
 def text_of_markdown(text: str) -> str:
-    """Return a Markdown text with its markup and its code blanked out, so that every character keeps its place."""
+    """Return a Markdown text with its markup and its code blanked out, so that every character keeps its place.
+
+    The signs before the items of lists stay.
+    """
     return _MARKUP.sub(lambda match: _NOT_LINE_END.sub(" ", match.group()), text)

@@ -11,8 +11,9 @@ import functools
 import heapq
 import re
 from bisect import bisect_left
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from itertools import groupby
 from typing import NamedTuple
 
 from cac_check.extraction.languages import guess_language
@@ -56,21 +57,30 @@ def extract(text: str, language: str | None = None) -> Extraction:
     words = lexicon(language or guess_language(text))
     mentions: list[Mention] = []
     skipped: list[Skipped] = []
-    for sentence in sentences(text):
-        piece = text[sentence.start : sentence.end]
-        if not _may_tell_a_number(piece, words):
-            continue
-        for found in _figures(piece, sentence, words):
-            if isinstance(found, Mention):
-                mentions.append(found)
-            else:
-                skipped.append(found)
-    return Extraction(tuple(mentions), tuple(skipped), words.language)
+    for _, together in groupby(sentences(text), key=lambda sentence: sentence.items or -sentence.start - 1):
+        candidates: list[_Candidate] = []
+        for sentence in together:
+            piece = text[sentence.start : sentence.end]
+            if _may_tell_a_number(piece, words):
+                for found in _figures(piece, sentence, words):
+                    if isinstance(found, _Candidate):
+                        candidates.append(found)
+                    else:
+                        skipped.append(found)
+        finer = _finest_grains(candidates)
+        for candidate in candidates:
+            try:
+                mentions.append(_mention(candidate, finer[candidate.sentence.start]))
+            except Unreadable as error:
+                start = candidate.around.figure.start
+                skipped.append(_skipped(candidate.around.text, candidate.sentence, start, candidate.end, error.reason))
+    return Extraction(tuple(mentions), tuple(sorted(skipped, key=lambda item: item.start)), words.language)
 
 
 class _Candidate(NamedTuple):
     """A figure that passed the rules."""
 
+    sentence: Sentence
     around: Surroundings
     end: int
     """Where it ends with its unit of time."""
@@ -78,23 +88,17 @@ class _Candidate(NamedTuple):
     unit: str | None
 
 
-def _figures(piece: str, sentence: Sentence, words: Lexicon) -> Iterator[Mention | Skipped]:
+def _figures(piece: str, sentence: Sentence, words: Lexicon) -> Iterator[_Candidate | Skipped]:
     dated = _dates(piece, words) if _DIGIT.search(piece) else []
     spans = [(date.start, date.end) for date in dated]
-    candidates: list[_Candidate] = []
-
-    def skip(start: int, end: int, reason: str) -> Skipped:
-        phrase = piece[start:end].strip()
-        return Skipped(phrase[:_EXCERPT], sentence.start + start, sentence.start + end, reason, sentence.place)
-
     for date in dated:
         if _DIGIT.search(piece, date.start, date.end):
-            yield skip(date.start, date.end, "a period" if isinstance(date, Period) else "a date")
+            yield _skipped(piece, sentence, date.start, date.end, "a period" if isinstance(date, Period) else "a date")
     refused, refused_end = "", 0
     hedged_units = _hedged_units(piece, words)
     for found in heapq.merge(find_figures(piece, words, spans), hedged_units, key=lambda found: found.start):
         if isinstance(found, Numeral):
-            yield skip(found.start, found.end, found.refused or "no number")
+            yield _skipped(piece, sentence, found.start, found.end, found.refused or "no number")
             continue
         around = Surroundings(piece, found, words, opens=sentence.opens)
         reason = found.conflict or _part_of_date(around, spans) or refusal(around)
@@ -102,15 +106,14 @@ def _figures(piece: str, sentence: Sentence, words: Lexicon) -> Iterator[Mention
             reason = refused
         if reason:
             refused, refused_end = reason, found.end
-            yield skip(found.start, found.end, reason)
+            yield _skipped(piece, sentence, found.start, found.end, reason)
         else:
-            candidates.append(_candidate(around))
-    finest = _finest_grain(candidates)
-    for candidate in candidates:
-        try:
-            yield _mention(candidate, sentence, finest)
-        except Unreadable as error:
-            yield skip(candidate.around.figure.start, candidate.end, error.reason)
+            yield _candidate(sentence, around)
+
+
+def _skipped(piece: str, sentence: Sentence, start: int, end: int, reason: str) -> Skipped:
+    phrase = piece[start:end].strip()
+    return Skipped(phrase[:_EXCERPT], sentence.start + start, sentence.start + end, reason, sentence.place)
 
 
 def _dates(piece: str, words: Lexicon) -> list[DateFound | Period]:
@@ -144,26 +147,26 @@ def _part_of_date(around: Surroundings, dates: list[tuple[int, int]]) -> str | N
     return "a date" if any(len(gap) <= _JOINER and _JOINS_DATES.fullmatch(gap) for gap in (ahead, behind)) else None
 
 
-def _candidate(around: Surroundings) -> _Candidate:
+def _candidate(sentence: Sentence, around: Surroundings) -> _Candidate:
     """Tell the kind of a figure by its mark, its unit and its form."""
     figure, words = around.figure, around.lexicon
     unit = unit_of_time(around.text, figure.numeral, words)
     if unit is not None and figure.mark is None:
-        return _Candidate(around, max(unit[1], figure.end), Kind.DURATION, unit[0])
+        return _Candidate(sentence, around, max(unit[1], figure.end), Kind.DURATION, unit[0])
     if figure.mark is Mark.PERCENT or isinstance(figure.shape, Part):
-        return _Candidate(around, figure.end, Kind.PERCENT, unit_of(around))
+        return _Candidate(sentence, around, figure.end, Kind.PERCENT, unit_of(around))
     if figure.mark is not None:
-        return _Candidate(around, figure.end, Kind.AMOUNT, figure.mark.value)
+        return _Candidate(sentence, around, figure.end, Kind.AMOUNT, figure.mark.value)
     following = next((w for w in (around.word_after, around.after.strip()[:1], around.after.strip()[:2]) if w), "")
     if following in around.words("ratios"):
-        return _Candidate(around, figure.end, Kind.RATIO, following)
+        return _Candidate(sentence, around, figure.end, Kind.RATIO, following)
     measure = _measure(around)
     if measure is not None:
-        return _Candidate(around, figure.end, Kind.AMOUNT, measure)
+        return _Candidate(sentence, around, figure.end, Kind.AMOUNT, measure)
     shape = figure.shape
     numbers = (shape.low, shape.high) if isinstance(shape, Range) else (shape,)
     whole = not any(isinstance(n, Number) and (n.decimals or not isinstance(n.value, int)) for n in numbers)
-    return _Candidate(around, figure.end, Kind.COUNT if whole else Kind.AMOUNT, unit_of(around))
+    return _Candidate(sentence, around, figure.end, Kind.COUNT if whole else Kind.AMOUNT, unit_of(around))
 
 
 def _measure(around: Surroundings) -> str | None:
@@ -174,10 +177,26 @@ def _measure(around: Surroundings) -> str | None:
     return next((w for w in sorted(around.words("measures"), key=len, reverse=True) if after.startswith(w)), None)
 
 
-def _finest_grain(candidates: list[_Candidate]) -> Rational | None:
-    """Return the finest grain among the bare counts of a sentence, where there are at least two."""
-    grains = [number.grain for candidate in candidates if (number := _bare_count(candidate)) is not None]
-    return min(grains) if len(grains) > 1 else None
+class _Finest(NamedTuple):
+    """The finest grain of the bare counts beside a figure, and whether they stand in its sentence or in its list."""
+
+    grain: Rational | None
+    where: str
+
+
+def _finest_grains(candidates: Sequence[_Candidate]) -> Mapping[int, _Finest]:
+    """Return the finest grain beside the figures of each sentence (by its start), all being items of one list."""
+    in_list = _finest_grain(candidates)
+    finest = {}
+    for start, together in groupby(candidates, key=lambda candidate: candidate.sentence.start):
+        in_sentence = _finest_grain(tuple(together))
+        finest[start] = _Finest(in_list, "sentence" if in_sentence == in_list else "list")
+    return finest
+
+
+def _finest_grain(candidates: Sequence[_Candidate]) -> Rational | None:
+    numbers = [number for candidate in candidates if (number := _bare_count(candidate)) and number.value >= _ROUND]
+    return min((number.grain for number in numbers), default=None)
 
 
 def _bare_count(candidate: _Candidate) -> Number | None:
@@ -187,18 +206,18 @@ def _bare_count(candidate: _Candidate) -> Number | None:
     return number if plain and candidate.kind is Kind.COUNT else None
 
 
-def _mention(candidate: _Candidate, sentence: Sentence, finest: Rational | None) -> Mention:
-    around, end, kind, unit = candidate
+def _mention(candidate: _Candidate, finest: _Finest) -> Mention:
+    sentence, around, end, kind, unit = candidate
     figure, note = around.figure, None
     number = _bare_count(candidate)
     if (
         number is not None
-        and finest is not None
-        and finest < number.grain <= finest * _FINER
+        and finest.grain is not None
+        and finest.grain < number.grain <= finest.grain * _FINER
         and number.value >= _ROUND
     ):
-        note = f"read to the nearest {format_number(finest)}, as finer figures stand in the same sentence"
-        figure = replace(figure, shape=replace(number, grain=finest))
+        note = f"read to the nearest {format_number(finest.grain)}, as finer figures stand in the same {finest.where}"
+        figure = replace(figure, shape=replace(number, grain=finest.grain))
     check_readable(figure, kind)
     value = value_of(figure, kind)
     if kind is Kind.DURATION and unit is not None and value is not None:

@@ -19,6 +19,12 @@ _END = re.compile(
     r"[.!?](?<![.\s][A-Za-z].)(?<!\b[A-Z][a-z].)(?<!\b[A-Z][a-z]{2}.)(?<!\bSept.)[\"'”’)\]]*\s+(?=[A-Z\"'“‘(])"
     r"|[。！？；]+[”’」』）]*|[!?]+(?=[\u3400-\u9fff])"
 )
+_ITEM = re.compile(
+    r"\s*(?:(?:[-*+•·‣▪◦●–—]|\(?\d{1,3}[.)]|\(?[a-z]\))\s"
+    r"|(?:\d{1,3}|[一二三四五六七八九十]{1,3})、|（(?:\d{1,3}|[一二三四五六七八九十]{1,3})）)"
+)
+"""What a line begins with that is an item of a list."""
+
 _SPACE = re.compile(r"\s")
 _NO_DIGIT = re.compile(r"[^\d.,]")
 
@@ -31,18 +37,23 @@ class Sentence(NamedTuple):
     place: str
     opens: bool
     """Whether it is the first of its paragraph."""
+    items: int | None = None
+    """Where it stands in an item of a list: the number of that list in the text."""
 
 
 def sentences(text: str) -> Iterator[Sentence]:
     """Yield the sentences of a text in order, without the white space around them."""
-    number = -1
+    number, lists, in_list = -1, 0, False
     for line in _LINE.finditer(text):
         if line.group().isspace():
             continue
         number += 1
         place = f"p{number}" if number else "headline"
+        item = _ITEM.match(line.group()) is not None
+        lists += item and not in_list
+        in_list = item
         for index, (start, end) in enumerate(_cuts(text, line.start(), line.end())):
-            yield Sentence(start, end, place, index == 0)
+            yield Sentence(start, end, place, index == 0, lists if item else None)
 
 
 def _cuts(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:

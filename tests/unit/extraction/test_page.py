@@ -20,8 +20,8 @@ def test_the_main_text_of_a_page():
     assert text_of_html(PAGE).splitlines() == [
         "Regulator shuts 67,000 accounts",
         "It removed 1.4 million posts. More to come.",
-        "Closed: 12",
-        "of them: 3",
+        "• Closed: 12",
+        "• of them: 3",
         "Photo of 1998",
     ]
 
@@ -68,6 +68,6 @@ def test_markdown_is_blanked_out_in_place():
     assert len(text) == len(MARKDOWN)
     assert [" ".join(line.split()) for line in text.splitlines() if line.strip()] == [
         "Shuts 67,000 accounts",
-        "See 1.4 million posts and 5 more",
+        "- See 1.4 million posts and 5 more",
         "quoted 12",
     ]

@@ -2,7 +2,7 @@
 
 import pytest
 
-from cac_check.extraction import extract
+from cac_check.extraction import extract, text_of_html, text_of_markdown
 from cac_check.model import Hedge, Kind
 from cac_check.reading import Unreadable, read
 
@@ -151,6 +151,31 @@ def test_a_finer_figure_in_the_sentence_lowers_the_grain_and_says_so():
     assert str(rounded.reading.default) == "6570"
     assert "nearest 1" in rounded.note
     assert exact.note is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Losses\n- north: 6,570 men\n- south: 10,563 men",
+        "Losses\n1. 10,563 men in the south\n2. 6,570 men. It ended there.",
+        text_of_markdown("# Losses\n* **6,570** men\n* 10,563 men"),
+        text_of_html("<h1>Losses</h1><ul><li>6,570 men<li>10,563 men</ul>"),
+    ],
+)
+def test_a_finer_figure_in_the_list_lowers_the_grain_and_says_so(text):
+    rounded = next(mention for mention in extract(text, "en").mentions if mention.value == 6570)
+
+    assert str(rounded.reading.default) == "6570"
+    assert rounded.note == "read to the nearest 1, as finer figures stand in the same list"
+
+
+@pytest.mark.parametrize("text", ["It lost 6,570 men.\nIt lost 10,563 men.", "- 6,570 men\nThen:\n- 10,563 men"])
+def test_other_paragraphs_and_other_lists_lower_nothing(text):
+    assert extract(text, "en").mentions[0].note is None
+
+
+def test_small_numbers_are_no_finer_figures():
+    assert extract("It has 5 schools and 250 pupils.").mentions[1].note is None
 
 
 def test_far_coarser_figures_keep_their_grain():

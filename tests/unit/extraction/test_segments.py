@@ -6,7 +6,7 @@ from cac_check.extraction.segments import LONGEST, sentences
 
 
 def pieces(text):
-    return [text[start:end].strip() for start, end, _, _ in sentences(text)]
+    return [text[sentence.start : sentence.end].strip() for sentence in sentences(text)]
 
 
 def test_places_count_lines_with_text_and_the_first_is_the_headline():
@@ -43,6 +43,24 @@ def test_stops_that_end_no_sentence(text):
 )
 def test_ends_of_sentences(text, parts):
     assert pieces(text) == parts
+
+
+def test_lines_that_begin_like_items_make_lists():
+    text = "Title\n- one\n* two. Three.\n\nText.\n1) four\n（二）five\n三、six\n– seven\n3.5 million\n-8 degrees"
+
+    assert [(text[s.start : s.end].strip(), s.items) for s in sentences(text)] == [
+        ("Title", None),
+        ("- one", 1),
+        ("* two.", 1),
+        ("Three.", 1),
+        ("Text.", None),
+        ("1) four", 2),
+        ("（二）five", 2),
+        ("三、six", 2),
+        ("– seven", 2),
+        ("3.5 million", None),
+        ("-8 degrees", None),
+    ]
 
 
 @pytest.mark.parametrize("text", ["word " * 10_000, "x" * 50_000, "三" * 50_000])

@@ -27,7 +27,7 @@ from cac_check.engine.trail import Bound, Direction, EnvelopeSource, Source, der
 from cac_check.interval import Interval, Rational, exact, magnitude, ratio
 
 VISITS_PER_ROW = 24
-"""How often a row is looked at on average where rows form cycles: bounds may creep towards a limit for ever there."""
+"""How often a row is looked at on average where bounds may creep towards a limit, or away, for ever."""
 
 LONGEST_DENOMINATOR = 256
 """In bits. Where rows form cycles, bounds that creep grow ever longer fractions; longer ones are not written down."""
@@ -143,7 +143,7 @@ class Propagation:
         """Propagate to a fixpoint, or until ``limit`` rows were looked at (then ``complete`` is ``False``)."""
         if self._absurd is not None:
             return
-        self._creeping = bool(self._core or self._products)
+        self._creeping = not self._ends()
         if self._creeping:
             limit = min(limit, VISITS_PER_ROW * (len(self._directions) + 8))
         for number in self._single:
@@ -292,8 +292,15 @@ class Propagation:
 
     @property
     def _tight(self) -> bool:
-        """Whether the bounds are known to be tight: on trees over the reals, or over integers with unit weights."""
-        if not self.complete or self._core or self._products:
+        """Whether the bounds are known to be tight."""
+        return self.complete and self._ends()
+
+    def _ends(self) -> bool:
+        """Whether two sweeps end it: on trees over the reals, or over integers with unit weights.
+
+        Elsewhere bounds may creep for ever: each side of 2a = 2b + 7 rounds what the other leaves.
+        """
+        if self._core or self._products:
             return False
         wide = [direction for direction in self._directions if len(direction.slots) > 1]
         return not any(self._integral) or all(

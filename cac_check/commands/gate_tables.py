@@ -14,6 +14,7 @@ from cac_check.commands.exits import Exit, FailOn, at_least, fails
 from cac_check.commands.files import Output, write_outputs
 from cac_check.commands.options import ProfileName
 from cac_check.commands.outputs import pair
+from cac_check.commands.processes import each
 from cac_check.commands.table_sources import open_tables
 from cac_check.commands.terminal import Color, show_problems, waiting
 from cac_check.diagnostic import Problems, Severity
@@ -116,7 +117,7 @@ def _checked(ruleset: TableRuleset, files: Sequence[str], profile: ProfileName, 
 
     with waiting(f"checking {', '.join(files)}", quiet=quiet) as progress:
         frames = open_tables(ruleset, files, "polars")
-        report = check_tables(ruleset, frames, profile=Profile(profile), undecided=True, progress=progress)
+        report = check_tables(ruleset, frames, profile=Profile(profile), undecided=True, each=each, progress=progress)
         return CheckedTables(report, frames)
 
 

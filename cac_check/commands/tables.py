@@ -14,6 +14,7 @@ from cac_check.commands.exits import Exit, FailOn, at_least, fails
 from cac_check.commands.files import Output, write_outputs
 from cac_check.commands.options import ProfileName
 from cac_check.commands.outputs import pair
+from cac_check.commands.processes import each
 from cac_check.commands.table_sources import EngineName, open_tables
 from cac_check.commands.terminal import show_problems, waiting
 from cac_check.diagnostic import Severity
@@ -76,7 +77,9 @@ def check_table_files(
     with waiting(f"reading {', '.join(files)}", quiet=quiet):
         frames = open_tables(ruleset, files, engine)
     with waiting(f"checking {', '.join(files)}", quiet=quiet) as progress:
-        report = check_tables(ruleset, frames, profile=Profile(profile), undecided=undecided, progress=progress)
+        report = check_tables(
+            ruleset, frames, profile=Profile(profile), undecided=undecided, each=each, progress=progress
+        )
     show_problems(report.problems, color)
     for path in data:
         _write_findings(report.findings, path)

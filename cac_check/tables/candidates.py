@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import math
+from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from cac_check.engine.tables.comparisons import Comparison
 from cac_check.engine.tables.figures import Figure
+from cac_check.engine.tables.groups import LARGEST
 from cac_check.engine.tables.judge import Code
 from cac_check.engine.tables.localise import REPORT, Cell, Rules, localise
 from cac_check.engine.tables.run import Outcome, figure_column
 from cac_check.engine.tables.slips import typing_slip
-from cac_check.interval import exact, format_number
+from cac_check.interval import Interval, exact, format_number
+from cac_check.tables.exact_candidates import MOST_CASES, Case, Each, Sets, case_of, fit_in_words, smallest_sets
 
 if TYPE_CHECKING:
     import polars as pl
@@ -23,27 +26,58 @@ BETWEEN_FIGURES = " & "
 SCHEMA = (REPORT, "candidates", "fits", "hint")
 
 
-def candidates_of(outcome: Outcome) -> pl.DataFrame:
-    """Return, per failing report, all its smallest sets of figures: ``report, candidates, fits, hint``.
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What would make failing reports fit."""
+
+    sets: pl.DataFrame
+    """``report, candidates, fits, hint``; no row where no set was found."""
+    left: int = 0
+    """Failing reports that were not looked at, because there were too many for the exact engine."""
+
+
+def candidates_of(outcome: Outcome, each: Each = map) -> Found:
+    """Return, per failing report, all its smallest sets of figures.
 
     Sets are parted by ``|``, figures of one set by ``&``, in the same order in all three columns. Sets with a typing
-    slip come first, then by name. A report has no row where no set was found, or none was looked for.
+    slip come first, then by name.
+
+    Args:
+        outcome: what failed.
+        each: applies a function to the reports that only the exact engine can localise.
     """
     import polars as pl
 
+    failing = outcome.failing.with_row_index(REPORT)
+    checks = range(len(outcome.job.checks))
+    failing = failing.filter(pl.any_horizontal(pl.col(f"verdict {i}") >= int(Code.STRAINED) for i in checks))
+    quick = _by_columns(outcome, failing)
+    rest = failing.join(quick, on=REPORT, how="anti") if quick.height else failing
+    if LARGEST in outcome.job.view.figures:  # sums and largest parts of overlapping rows are no form of one report
+        return Found(quick)
+    slow, left = _by_engine(outcome, rest, each)
+    return Found(pl.concat([quick, slow]), left)
+
+
+def _by_columns(outcome: Outcome, failing: pl.DataFrame) -> pl.DataFrame:
+    """Localise the reports on which only comparisons of sums bind, all at once."""
+    import polars as pl
+
+    nothing = pl.DataFrame(schema=dict.fromkeys(SCHEMA, pl.String) | {REPORT: pl.UInt32})
     rules = {
         index: Rules(check.assertion.body, check.assertion.missing)
         for index, check in enumerate(outcome.job.checks)
         if isinstance(check.assertion.body, tuple) and check.assertion.body and check.assertion.when is None
     }
+    others = [index for index in range(len(outcome.job.checks)) if index not in rules]
+    if others:
+        failing = failing.filter(pl.all_horizontal(pl.col(f"verdict {index}").is_null() for index in others))
     names = dict.fromkeys(name for rule in rules.values() for row in rule.comparisons for name in row.quantities)
     figures = {name: outcome.job.view.figures[name] for name in names}
     unit = math.lcm(*(figure.denominator for figure in figures.values()))
     mixed = unit > 1 and any(figure.integral for figure in figures.values())
-    if not rules or mixed or any(figure.ends.open for figure in figures.values()):
-        return pl.DataFrame(schema=dict.fromkeys(SCHEMA, pl.String) | {REPORT: pl.UInt32})
-    failing = outcome.failing.with_row_index(REPORT)
-    failing = failing.filter(pl.any_horizontal(pl.col(f"verdict {i}") >= int(Code.STRAINED) for i in rules))
+    if not rules or mixed or any(figure.ends.open for figure in figures.values()) or not failing.height:
+        return nothing
     lenient = pl.any_horizontal(pl.col(f"verdict {index}") == int(Code.CONTRADICTED) for index in rules)
     reports = failing.select(
         REPORT,
@@ -53,7 +87,47 @@ def candidates_of(outcome: Outcome) -> pl.DataFrame:
     cells = [Cell(name, figure.integral, figure.nonnegative) for name, figure in figures.items()]
     scaled = [Rules(tuple(_in_unit(row, unit) for row in rule.comparisons), rule.missing) for rule in rules.values()]
     found = localise(reports, cells, scaled).candidates
-    return _described(found, reports, unit)
+    return _described(found, reports, unit).cast(nothing.schema)
+
+
+def _by_engine(outcome: Outcome, failing: pl.DataFrame, each: Each) -> tuple[pl.DataFrame, int]:
+    """Localise reports one by one; return how many there were too many as well."""
+    import polars as pl
+
+    checks, figures = outcome.job.checks, outcome.job.view.figures
+    cases: dict[Case, list[int]] = {}
+    left = 0
+    for row in failing.iter_rows(named=True):
+        binding = [check for index, check in enumerate(checks) if row[f"verdict {index}"] is not None]
+        contradicted = any(row[f"verdict {index}"] == int(Code.CONTRADICTED) for index in range(len(checks)))
+        case = case_of(binding, figures, row, lenient=contradicted)
+        if case in cases or len(cases) < MOST_CASES:
+            cases.setdefault(case, []).append(row[REPORT])
+        else:
+            left += 1
+    rows = [
+        (report, *_told(case, sets))
+        for (case, reports), sets in zip(cases.items(), each(smallest_sets, cases), strict=True)
+        for report in reports
+        if sets
+    ]
+    return pl.DataFrame(rows, schema=dict.fromkeys(SCHEMA, pl.String) | {REPORT: pl.UInt32}, orient="row"), left
+
+
+def _told(case: Case, sets: Sets) -> tuple[str, str, str | None]:
+    """Write sets as :func:`candidates_of` does, those with a typing slip first."""
+    stated = dict(case.figures)
+    hints = [_slip(stated[chosen[0][0]], chosen[0][1]) if len(chosen) == 1 else None for chosen in sets]
+    order = sorted(range(len(sets)), key=lambda place: hints[place] is None)
+    names = (BETWEEN_FIGURES.join(name for name, _ in sets[place]) for place in order)
+    fits = (BETWEEN_FIGURES.join(fit_in_words(fit) for _, fit in sets[place]) for place in order)
+    return BETWEEN_SETS.join(names), BETWEEN_SETS.join(fits), hints[order[0]]
+
+
+def _slip(stated: Interval, fits: Interval) -> str | None:
+    if not (stated.is_point and fits.is_point and isinstance(stated.low, int) and isinstance(fits.low, int)):
+        return None
+    return typing_slip(stated.low, fits.low)
 
 
 def _cell_columns(name: str, figure: Figure, unit: int, lenient: pl.Expr) -> pl.Expr:

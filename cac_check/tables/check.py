@@ -19,6 +19,7 @@ from cac_check.reading import Unreadable, read
 from cac_check.tables.candidates import candidates_of
 from cac_check.tables.cells import placed
 from cac_check.tables.exact import settle
+from cac_check.tables.exact_candidates import Each
 from cac_check.tables.findings import COLUMNS, VERDICTS, findings_of
 from cac_check.tables.listed_candidates import listed_candidates
 from cac_check.tables.periods import period_problems
@@ -55,6 +56,8 @@ class TableReport:
     """A row per report and rule that is strained or contradicted: place, keys and :data:`findings.COLUMNS`."""
     problems: tuple[Diagnostic, ...] = ()
     """What is wrong with the data itself."""
+    left: int = 0
+    """Failing reports for which nothing was looked for that would make them fit, because there are too many."""
 
     @property
     def unmatched_severities(self) -> tuple[Severity, ...]:
@@ -76,6 +79,7 @@ def check_tables(
     profile: Profile = Profile.DEFAULT,
     undecided: bool = False,
     candidates: bool = True,
+    each: Each = map,
     validate: bool = True,
     progress: Callable[[int, int], None] | None = None,
 ) -> TableReport:
@@ -88,6 +92,7 @@ def check_tables(
         profile: how strictly phrases are read.
         undecided: whether undecided reports are among the findings.
         candidates: whether the fewest changes are looked for.
+        each: how the exact engine is asked about reports: ``map``, or that of a pool of processes.
         validate: whether cells and keys are checked first; what is wrong with them is reported, and they are missing.
         progress: called with the number of steps done and of all steps.
 
@@ -100,6 +105,7 @@ def check_tables(
     apart: dict[str, pl.DataFrame] = {}
     found: list[pl.DataFrame] = []
     problems: list[Diagnostic] = []
+    left = 0
     if validate:
         for table in ruleset.tables:
             problems += problems_of(table, frames[table.id], used_quantities(inputs, table), read_phrase)
@@ -125,10 +131,12 @@ def check_tables(
             sets = None
             if candidates:
                 sets = listed_candidates(outcome, frames, frames[job.table.id], job.table)
-                sets = candidates_of(outcome) if sets is None else sets
+                if sets is None:
+                    looked = candidates_of(outcome, each)
+                    sets, left = looked.sets, left + looked.left
             found.append((rows if sets is None else rows.join(sets, on=REPORT, how="left")).drop(REPORT))
     results = tuple(RuleResult(rule, counts[rule.id], apart.get(rule.id)) for rule in ruleset.rules)
-    return TableReport(ruleset, profile, results, _stacked(found), tuple(problems))
+    return TableReport(ruleset, profile, results, _stacked(found), tuple(problems), left)
 
 
 def read_phrase(text: str, quantity: TableQuantity) -> Reading | None:

@@ -7,6 +7,7 @@ from dataclasses import replace
 from types import MappingProxyType
 from typing import Any
 
+from cac_check.engine.tables.comparisons import Body
 from cac_check.engine.tables.figures import Figure
 from cac_check.engine.tables.groups import PARTS, PREVIOUS, TOTAL
 from cac_check.engine.tables.jobs import Check
@@ -20,9 +21,11 @@ from cac_check.model import (
     Dataset,
     Form,
     Kind,
+    Order,
     Profile,
     Quantity,
     Reading,
+    Relation,
     Rule,
     Ruleset,
     Source,
@@ -104,21 +107,35 @@ def exact_form(check: Check) -> tuple[Form, tuple[str, ...]]:
         case Steps(quantity=quantity, by=by):
             form = Breakdown(quantity, ((PREVIOUS, 1), (by, 1)), overlap=False, rest=False)
         case Listed():
-            form = Breakdown(TOTAL, ((PARTS, 1),), overlap=False, rest=False)
+            form = _listed_form(check.assertion.body)
         case other:
             form = other
     condition = tuple(name for name, _ in check.rule.when.terms) if check.rule.when else ()
     return form, tuple(dict.fromkeys((*check.assertion.quantities, *condition)))
 
 
+def _listed_form(body: Body) -> Form:
+    """Return what a listed breakdown asserts: that the parts are the total, or at most, or at least that."""
+    assert isinstance(body, tuple)
+    if len(body) == 1 and body[0].relation is not Relation.EQ:
+        ((first, _),), ((second, _),) = body[0].left, body[0].right
+        return Order((first, second))
+    return Breakdown(TOTAL, ((PARTS, 1),), overlap=False, rest=False)
+
+
+def told_interval(name: str, figure: Figure, row: Mapping[str, Any], *, lenient: bool) -> Interval | None:
+    """Return what a row tells of a figure under the chosen profile or as loosely as can be, ``None`` if nothing."""
+    if not row[figure_column(name, "claimed")]:
+        return None
+    words = figure.lenient is not figure.ends
+    return _interval(name, figure, row, "lenient " if lenient and words else "")
+
+
 def _claims(names: Iterable[str], figures: Mapping[str, Figure], row: Mapping[str, Any]) -> Iterable[Claim]:
     for name in names:
-        if not row[figure_column(name, "claimed")]:
-            continue
-        tight = _interval(name, figures[name], row, "")
-        words = figures[name].lenient is not figures[name].ends
-        lenient = _interval(name, figures[name], row, "lenient ") if words else tight
-        yield Claim(f"report/{name}", "report", name, Reading(tight, tight, lenient))
+        tight, loose = (told_interval(name, figures[name], row, lenient=lenient) for lenient in (False, True))
+        if tight is not None and loose is not None:
+            yield Claim(f"report/{name}", "report", name, Reading(tight, tight, loose))
 
 
 def _interval(name: str, figure: Figure, row: Mapping[str, Any], label: str) -> Interval:

@@ -28,6 +28,11 @@ def summary(report: TableReport, command: str | None = None) -> str:
     if report.findings.height:
         lines += _worst(report.findings)
         lines += _patterns(report.findings)
+    if report.left:
+        lines += [
+            "",
+            f"What would make {report.left:,} more failing reports fit was not looked for: there are too many.",
+        ]
     if report.problems:
         lines += ["", "## Problems in the data", "", *(f"- {problem}" for problem in report.problems)]
     if command is not None:

@@ -1,0 +1,139 @@
+"""The fewest changes of reports that columns cannot localise, by the exact engine: products, conditions, weights.
+
+A report becomes a :class:`Case`, which holds nothing but numbers and constraints, so that cases can be solved in other
+processes. Equal cases are solved once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, TypeAlias
+
+from cac_check.certificate import Witness, members_of
+from cac_check.compiler import compile_rule, domain
+from cac_check.constraint import Member, MemberKind, System, interval_rows
+from cac_check.engine.decision import Limits, Undecided, decide
+from cac_check.engine.diagnosis import diagnose
+from cac_check.engine.range import ranges
+from cac_check.engine.tables.figures import Figure
+from cac_check.engine.tables.jobs import Check
+from cac_check.interval import Interval, format_number
+from cac_check.model import Kind, Missing, Quantity, Rule, quantities_of
+from cac_check.tables.exact import exact_form, told_interval
+
+MOST_CASES = 2_000
+"""Distinct reports that are given to the exact engine; the rest is counted."""
+
+MOST_SETS = 20
+"""Sets that are named for one report."""
+
+EFFORT = 20
+"""Work one question may take, in percent of the normal amount: a report has few figures."""
+
+Sets: TypeAlias = tuple[tuple[tuple[str, Interval], ...], ...]
+"""Sets of figures, each figure with the values that would fit in its place."""
+
+Each: TypeAlias = "Callable[[Callable[[Case], Sets], Iterable[Case]], Iterable[Sets]]"
+"""Applies a function to every case, in order, wherever it is computed: ``map``, or that of a pool of processes."""
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """One report: what must hold, and what it tells."""
+
+    rules: tuple[Member, ...]
+    figures: tuple[tuple[str, Interval], ...]
+    domains: tuple[Member, ...]
+    integral: frozenset[str]
+
+
+def case_of(checks: Sequence[Check], figures: Mapping[str, Figure], row: Mapping[str, Any], *, lenient: bool) -> Case:
+    """Return a failing report as a case.
+
+    Args:
+        checks: the rules that bind on it.
+        figures: the figures of the view.
+        row: its row of :attr:`cac_check.engine.tables.run.Outcome.failing`.
+        lenient: whether figures are read as loosely as can be: where a rule is contradicted.
+    """
+    quantities: dict[str, Quantity] = {}
+    rules = []
+    told: dict[str, Interval] = {}
+    for check in checks:
+        form, names = exact_form(check)
+        for name in names:
+            figure = figures[name]
+            quantities[name] = Quantity(
+                name, name, kind=check.kinds.get(name, Kind.AMOUNT), nonnegative=figure.nonnegative
+            )
+            interval = told_interval(name, figure, row, lenient=lenient)
+            if interval is not None:
+                told[name] = interval
+        rule = check.rule
+        exact = Rule(
+            rule.id,
+            form,
+            rule.because,
+            when=rule.when,
+            tolerance_abs=rule.tolerance_abs,
+            tolerance_rel=rule.tolerance_rel,
+            missing=rule.missing,
+        )
+        zero = [name for name in quantities_of(form) if name not in told] if rule.missing is Missing.ZERO else []
+        rules.append(compile_rule(exact, quantities, zero=zero))
+    domains = (domain(quantity, name) for name, quantity in quantities.items())
+    integral = frozenset(name for name, quantity in quantities.items() if quantity.kind.integral)
+    return Case(tuple(rules), tuple(told.items()), tuple(each for each in domains if each is not None), integral)
+
+
+def smallest_sets(case: Case) -> Sets:
+    """Return all smallest sets of figures without which every rule can hold; none where that cannot be told."""
+    limits = Limits.of(EFFORT)
+    claims = {
+        f"figure:{name}": Member(f"figure:{name}", MemberKind.CLAIM, (interval_rows(name, told),))
+        for name, told in case.figures
+    }
+    answers: dict[frozenset[str], frozenset[str] | bool | None] = {}
+
+    def holds(kept: frozenset[str]) -> frozenset[str] | bool | None:
+        if kept not in answers:
+            found = decide(_system(case, [claims[name] for name in claims if name in kept]), limits, readable=False)
+            if isinstance(found, Undecided):
+                answers[kept] = None
+            else:
+                answers[kept] = isinstance(found, Witness) or members_of(found) & kept
+        return answers[kept]
+
+    prices = {name: {(name, ""): 1} for name in claims}
+    diagnosis = diagnose(prices, holds, conflicts=1, corrections=MOST_SETS)
+    return tuple(_with_fits(case, chosen, claims, limits) for chosen in sorted(map(sorted, diagnosis.corrections)))
+
+
+def _with_fits(
+    case: Case, chosen: Sequence[str], claims: Mapping[str, Member], limits: Limits
+) -> tuple[tuple[str, Interval], ...]:
+    system = _system(case, [claim for id_, claim in claims.items() if id_ not in chosen])
+    names = [id_.removeprefix("figure:") for id_ in chosen]
+    found = ranges(system, names, limits) or {}
+    return tuple((name, found[name].interval if name in found else Interval()) for name in names)
+
+
+def _system(case: Case, claims: Iterable[Member]) -> System:
+    members = (*case.domains, *case.rules, *claims)
+    return System(members, case.integral)
+
+
+def fit_in_words(interval: Interval) -> str:
+    """Write the values that would fit: ``5``, ``3 to 7``, ``at least 3``, ``more than 0``, ``anything``."""
+    low, high = interval.low, interval.high
+    if low is not None and low == high:
+        return format_number(low)
+    if low is not None and high is not None and not (interval.low_open or interval.high_open):
+        return f"{format_number(low)} to {format_number(high)}"
+    ends = []
+    if low is not None:
+        ends.append(f"{'more than' if interval.low_open else 'at least'} {format_number(low)}")
+    if high is not None:
+        ends.append(f"{'less than' if interval.high_open else 'at most'} {format_number(high)}")
+    return " and ".join(ends) or "anything"

@@ -121,7 +121,7 @@ def _decoded(data: bytes, path: str) -> str:
     if len(data) > MAX_BYTES:
         message = f"the text has more than the {MAX_BYTES:,} bytes that are read at once"
         raise UnreadableFile([Diagnostic("file-too-large", message, Location(path), "split it")])
-    return decode(data, path)
+    return decode(data, path, prose=True)
 
 
 def _updated(path: str, found: Extraction, new: NewSource) -> str:

@@ -168,7 +168,7 @@ class _Builder:
         if data is None:
             return
         try:
-            lines = paragraphs(decode(*data))
+            lines = paragraphs(decode(*data, prose=True))
         except UnreadableFile as error:
             self._other_files.append(Collector(data[1]).including(error.diagnostics))
             return

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from cac_check.diagnostic import Span, UnreadableFile
+from cac_check.loading.encodings import Encoding, likely_encoding
 from cac_check.loading.problems import Collector
 
 MAX_BYTES = 64 * 2**20
@@ -19,8 +20,17 @@ _OTHER_ENCODINGS = (
 )
 
 
-def decode(data: bytes, file: str) -> str:
+_FORBIDDEN_IN_PROSE = re.compile(_FORBIDDEN.pattern.replace("\t", "\t\x0b\x0c"))
+"""The same for articles: texts taken from PDF files have form feeds between their pages."""
+
+
+def decode(data: bytes, file: str, *, prose: bool = False) -> str:
     """Return the text of ``data``, which must be UTF-8, with or without a byte order mark.
+
+    Args:
+        data: the file as it is.
+        file: what to call it in messages.
+        prose: whether it is an article, which may have page breaks, and not YAML.
 
     Raises:
         UnreadableFile: if it is too large, not UTF-8, or holds characters that no text file should.
@@ -32,9 +42,9 @@ def decode(data: bytes, file: str) -> str:
             f"the file has {len(data):,} bytes, more than the {MAX_BYTES:,} that are read whole",
             "put the claims into a table (CSV or Parquet) and check it with a rule file that has `tables:`",
         )
-    for mark, encoding in _OTHER_ENCODINGS:
+    for mark, name in _OTHER_ENCODINGS:
         if data.startswith(mark):
-            raise _unreadable(file, "encoding", f"the file is {encoding}, not UTF-8", "save it as UTF-8")
+            raise _unreadable(file, "encoding", f"the file is {name}, not UTF-8", _advice(Encoding(name, name)))
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
@@ -43,10 +53,12 @@ def decode(data: bytes, file: str) -> str:
             file,
             "encoding",
             f"the file is not UTF-8: byte 0x{data[error.start]:02x} cannot be read",
-            "save it as UTF-8 (it may be Latin-1 or a Windows code page now)",
+            _advice(likely_encoding(data)),
             position(before, len(before)),
         ) from error
-    forbidden = _FORBIDDEN.search(text)
+    forbidden = (_FORBIDDEN_IN_PROSE if prose else _FORBIDDEN).search(text)
+    if forbidden and forbidden.group() == "\0" and (encoding := likely_encoding(data)) and encoding.name == "UTF-16":
+        raise _unreadable(file, "encoding", "the file holds zero bytes, which no UTF-8 text does", _advice(encoding))
     if forbidden:
         raise _unreadable(
             file,
@@ -56,6 +68,12 @@ def decode(data: bytes, file: str) -> str:
             position(text, forbidden.start()),
         )
     return text
+
+
+def _advice(encoding: Encoding | None) -> str:
+    if encoding is None:
+        return "save it as UTF-8; if it is no text at all, name another file"
+    return f"it looks like {encoding.name}: save it as UTF-8, or run iconv -f {encoding.codec} -t UTF-8 on it"
 
 
 def position(text: str, index: int) -> Span:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from cac_check.compiler import compile_rule
+from cac_check.compiler import compile_rule, variable
 from cac_check.constraint import Member, System
 from cac_check.engine.asking import asking
 from cac_check.engine.components import components
@@ -15,7 +15,7 @@ from cac_check.engine.diagnosis import diagnose
 from cac_check.engine.range import Range, ranges
 from cac_check.finding import Bound
 from cac_check.interval import EVERYTHING, Interval
-from cac_check.model import Profile, Ruleset, quantities_of
+from cac_check.model import Missing, Profile, Rule, Ruleset, quantities_of
 from cac_check.verdict.nodes import Board, Node
 
 
@@ -23,7 +23,6 @@ from cac_check.verdict.nodes import Board, Node
 class Region:
     """Quantities that claims and rules tie together, and the ways to take what is known about them."""
 
-    day: str | None
     names: tuple[str, ...]
     """Variables of quantities of the data set."""
     allowed: tuple[tuple[System, Mapping[str, Range]], ...]
@@ -52,38 +51,62 @@ def bounds_of(
 def regions(
     board: Board, rules: Ruleset, profile: Profile, limits: Limits, *, everyone: bool = False
 ) -> Iterator[Region]:
-    """Yield the regions of the claims of references (or of all), day by day; see :func:`bounds_of`."""
+    """Yield the regions of the claims of references (or of all); see :func:`bounds_of`.
+
+    Figures of one day are tied together by rules, those of several days by what cannot fall from day to day.
+    """
     claims = [claim for claim in board.claims if everyone or claim.source in board.references]
     nodes = [node for node in board.nodes(claims) if not node.open]
-    for day in sorted({claim.as_of for claim in claims}, key=lambda day: day or ""):
-        here = [node for node in nodes if node.claims[0].as_of == day]
-        everything: list[Member | Node] = [*_rules(board, rules, day), *here]
-        for part in components(everything, lambda item: item.variables):
-            told = [item for item in part if isinstance(item, Node)]
-            members = [item for item in part if isinstance(item, Member)]
-            if told:
-                yield _region(board, members, told, day, profile, limits)
-
-
-def _rules(board: Board, rules: Ruleset, day: str | None) -> list[Member]:
-    known = board.dataset.quantities
-    return [
-        compile_rule(rule, known, day)
+    telling: dict[str, list[Node]] = {}
+    for node in nodes:
+        telling.setdefault(node.variable, []).append(node)
+    days = tuple(dict.fromkeys(claim.as_of for claim in claims))
+    members = [
+        replace(compile_rule(rule, board.dataset.quantities, day, zero), id=variable(rule.id, day))
         for rule in rules.rules
-        if all(quantity in known for quantity in quantities_of(rule.form)) and not rule.where_sources
+        for day, zero in _binding(board, rule, days, telling)
     ]
+    everything: list[Member | Node] = [*members, *nodes]
+    for part in components(everything, lambda item: item.variables):
+        told = [item for item in part if isinstance(item, Node)]
+        if told:
+            yield _region(board, [item for item in part if isinstance(item, Member)], told, profile, limits)
 
 
-def _region(
-    board: Board, rules: Sequence[Member], nodes: Sequence[Node], day: str | None, profile: Profile, limits: Limits
-) -> Region:
+def _binding(
+    board: Board, rule: Rule, days: Sequence[str | None], telling: Mapping[str, Sequence[Node]]
+) -> Iterator[tuple[str | None, tuple[str, ...]]]:
+    """Yield the days on which a rule binds, with its quantities that count as 0 there.
+
+    It binds among sources, and where figures are missing, as in a check; but one told figure is enough to bound others.
+    """
+    quantities = quantities_of(rule.form)
+    if not board.dataset.quantities.keys() >= set(quantities):
+        if telling.keys() >= set(quantities):
+            yield None, ()  # it names the figures of certain days
+        return
+    for day in days:
+        here = {name: telling.get(variable(name, day), ()) for name in quantities}
+        absent = tuple(name for name, nodes in here.items() if not nodes)
+        if rule.where_sources and not all(
+            node.sources <= set(rule.where_sources) for nodes in here.values() for node in nodes
+        ):
+            continue
+        if rule.missing is Missing.SKIP and absent:
+            continue
+        zero = absent if rule.missing is Missing.ZERO else ()
+        if zero and len(quantities) - len(zero) < min(2, len(quantities)):
+            continue
+        yield day, zero
+
+
+def _region(board: Board, rules: Sequence[Member], nodes: Sequence[Node], profile: Profile, limits: Limits) -> Region:
     names = sorted({name for rule in rules for name in rule.variables} | {node.variable for node in nodes})
     names = [name for name in names if board.quantity_of(name) in board.dataset.quantities]
     selections = _consistent(board, rules, nodes, profile, limits)
     systems = [board.system(rules, [node.member(profile) for node in selection]) for selection in selections]
     found = [(system, ranges(system, names, limits)) for system in systems]
     return Region(
-        day,
         tuple(names),
         tuple((system, each) for system, each in found if each is not None),
         union=selections != [nodes],
@@ -96,7 +119,8 @@ def _bounds_in(board: Board, region: Region) -> Iterator[Bound]:
         hull = functools.reduce(Interval.hull, (each.interval for each in found))
         if hull != EVERYTHING:
             exact = all(each.exact for each in found)
-            yield Bound(board.quantity_of(name), hull, region.day, union=region.union, exact=exact)
+            day = name.partition("@")[2] or None
+            yield Bound(board.quantity_of(name), hull, day, union=region.union, exact=exact)
 
 
 def _consistent(

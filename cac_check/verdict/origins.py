@@ -62,7 +62,7 @@ def _origin(system: System, name: str, here: Interval, bound: Interval, low: boo
     return Origin(
         low,
         tuple(key for key, kind in kinds.items() if kind is MemberKind.CLAIM),
-        tuple(key for key, kind in kinds.items() if kind is MemberKind.RULE),
+        tuple(dict.fromkeys(key.partition("@")[0] for key, kind in kinds.items() if kind is MemberKind.RULE)),
         single_sum(decision, supposed),
     )
 

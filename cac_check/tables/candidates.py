@@ -13,8 +13,8 @@ from cac_check.engine.tables.groups import LARGEST
 from cac_check.engine.tables.judge import Code
 from cac_check.engine.tables.localise import REPORT, Cell, Rules, localise
 from cac_check.engine.tables.run import Outcome, figure_column
-from cac_check.engine.tables.slips import typing_slip
-from cac_check.interval import Interval, exact, format_number
+from cac_check.engine.tables.slips import telling_slip
+from cac_check.interval import Interval, exact, format_number, magnitude
 from cac_check.tables.exact_candidates import MOST_CASES, Case, Each, Sets, case_of, fit_in_words, smallest_sets
 
 if TYPE_CHECKING:
@@ -39,8 +39,8 @@ class Found:
 def candidates_of(outcome: Outcome, each: Each = map) -> Found:
     """Return, per failing report, all its smallest sets of figures.
 
-    Sets are parted by ``|``, figures of one set by ``&``, in the same order in all three columns. Sets with a typing
-    slip come first, then by name.
+    Sets are parted by ``|``, figures of one set by ``&``, in the same order in all three columns. A typing slip that is
+    no coincidence comes first, then the smallest changes in proportion to the figures, then names decide.
 
     Args:
         outcome: what failed.
@@ -115,19 +115,32 @@ def _by_engine(outcome: Outcome, failing: pl.DataFrame, each: Each) -> tuple[pl.
 
 
 def _told(case: Case, sets: Sets) -> tuple[str, str, str | None]:
-    """Write sets as :func:`candidates_of` does, those with a typing slip first."""
+    """Write sets as :func:`candidates_of` does, in its order."""
     stated = dict(case.figures)
-    hints = [_slip(stated[chosen[0][0]], chosen[0][1]) if len(chosen) == 1 else None for chosen in sets]
-    order = sorted(range(len(sets)), key=lambda place: hints[place] is None)
-    names = (BETWEEN_FIGURES.join(name for name, _ in sets[place]) for place in order)
-    fits = (BETWEEN_FIGURES.join(fit_in_words(fit) for _, fit in sets[place]) for place in order)
-    return BETWEEN_SETS.join(names), BETWEEN_SETS.join(fits), hints[order[0]]
+    ranked = []
+    for chosen in sets:
+        slip = _slip(stated[chosen[0][0]], chosen[0][1], len(sets)) if len(chosen) == 1 else None
+        moved = sum(_moved(stated[name], fit) for name, fit in chosen)
+        names = BETWEEN_FIGURES.join(name for name, _ in chosen)
+        ranked.append(
+            (slip is None, moved, names, BETWEEN_FIGURES.join(fit_in_words(fits) for _, fits in chosen), slip)
+        )
+    ranked.sort(key=lambda told: told[:3])
+    return BETWEEN_SETS.join(told[2] for told in ranked), BETWEEN_SETS.join(told[3] for told in ranked), ranked[0][4]
 
 
-def _slip(stated: Interval, fits: Interval) -> str | None:
+def _slip(stated: Interval, fits: Interval, among: int) -> str | None:
     if not (stated.is_point and fits.is_point and isinstance(stated.low, int) and isinstance(fits.low, int)):
         return None
-    return typing_slip(stated.low, fits.low)
+    return telling_slip(stated.low, fits.low, among)
+
+
+def _moved(stated: Interval, fits: Interval) -> Fraction:
+    """Return how far what fits is from what is told, in proportion to that."""
+    below = 0 if fits.low is None or stated.high is None else fits.low - stated.high
+    above = 0 if fits.high is None or stated.low is None else stated.low - fits.high
+    size = max(1, *(magnitude(end) for end in (stated.low, stated.high) if end is not None))
+    return Fraction(max(below, above, 0)) / size
 
 
 def _cell_columns(name: str, figure: Figure, unit: int, lenient: pl.Expr) -> pl.Expr:
@@ -180,16 +193,18 @@ def _described(found: pl.DataFrame, reports: pl.DataFrame, unit: int) -> pl.Data
         .then(pl.format("at least {}", low))
         .otherwise(pl.format("{} to {}", low, high))
     )
+    slips, moves = _slips_and_moves(named, reports, unit)
     sets = (
-        named.with_columns(text.alias("text"), _slips(named, reports, unit).alias("slip"))
+        named.with_columns(text.alias("text"), slips.alias("slip"), moves.alias("moved"))
         .group_by("set", maintain_order=True)
         .agg(
             pl.col(REPORT).first(),
             pl.col("cells").str.join(BETWEEN_FIGURES).alias("candidates"),
             pl.col("text").str.join(BETWEEN_FIGURES).alias("fits"),
             pl.when(pl.len() == 1).then(pl.col("slip").first()).alias("hint"),
+            pl.col("moved").sum(),
         )
-        .sort(REPORT, pl.col("hint").is_null(), "candidates")
+        .sort(REPORT, pl.col("hint").is_null(), "moved", "candidates")
     )
     return sets.group_by(REPORT, maintain_order=True).agg(
         pl.col("candidates").str.join(BETWEEN_SETS),
@@ -206,22 +221,33 @@ def _texts(singles: pl.DataFrame, column: str, unit: int) -> pl.Series:
     return pl.Series(texts, dtype=pl.String)
 
 
-def _slips(singles: pl.DataFrame, reports: pl.DataFrame, unit: int) -> pl.Series:
-    """Return the slip that would turn what fits into what is told, where both are one whole number."""
+def _slips_and_moves(singles: pl.DataFrame, reports: pl.DataFrame, unit: int) -> tuple[pl.Series, pl.Series]:
+    """Return the slip that would turn what fits into what is told, and how far apart they are in proportion.
+
+    A slip takes one whole number told and one that fits. The distance only orders what is told: a float will do.
+    """
     import polars as pl
 
     names = singles["cells"].unique().to_list()
-    told = pl.coalesce(
-        pl.when((pl.col("cells") == name) & (pl.col(f"{name} low") == pl.col(f"{name} high"))).then(
-            pl.col(f"{name} low")
-        )
-        for name in names
-    )
+    told = [
+        pl.coalesce(pl.when(pl.col("cells") == name).then(pl.col(f"{name} {end}")) for name in names)
+        for end in ("low", "high")
+    ]
+    ends = [pl.col(end).cast(pl.Float64) / pl.col("unit") for end in ("lows", "highs")]
+    away = pl.max_horizontal(ends[0] - pl.col("told high"), pl.col("told low") - ends[1], 0.0)
+    size = pl.max_horizontal(pl.col("told low").abs(), pl.col("told high").abs(), unit)
     rows = singles.join(reports, on=REPORT, how="left", maintain_order="left").select(
-        told.alias("told"), pl.when(pl.col("lows") == pl.col("highs")).then("lows").alias("fits"), "unit"
+        told[0].alias("told low"),
+        told[1].alias("told high"),
+        "lows",
+        "highs",
+        "unit",
+        pl.col("set").n_unique().over(REPORT).alias("among"),
     )
+    points = (pl.col("told low") == pl.col("told high")) & (pl.col("lows") == pl.col("highs"))
+    stated = rows.select(pl.when(points).then("told low").alias("told"), pl.col("lows").alias("fits"), "unit", "among")
     slips = []
-    for stated, fits, scale in rows.iter_rows():
-        whole = stated is not None and fits is not None and not (int(stated) % unit or int(fits) % (unit * scale))
-        slips.append(typing_slip(int(stated) // unit, int(fits) // (unit * scale)) if whole else None)
-    return pl.Series(slips, dtype=pl.String)
+    for number, fits, scale, among in stated.iter_rows():
+        whole = number is not None and not (int(number) % unit or int(fits) % (unit * scale))
+        slips.append(telling_slip(int(number) // unit, int(fits) // (unit * scale), among) if whole else None)
+    return pl.Series(slips, dtype=pl.String), rows.select(moved=away / size)["moved"]

@@ -20,7 +20,7 @@ from cac_check.engine.tables.network import (
     with_copies_as_one,
 )
 from cac_check.engine.tables.run import Outcome, collect
-from cac_check.engine.tables.slips import typing_slip
+from cac_check.engine.tables.slips import telling_slip
 from cac_check.interval import format_number
 from cac_check.model_tables import Listed, Table
 from cac_check.tables.candidates import BETWEEN_FIGURES, BETWEEN_SETS, SCHEMA
@@ -154,7 +154,8 @@ def _described(equations: Sequence[Mapping[Any, int]], values: Mapping[Any, int]
     fits = [BETWEEN_FIGURES.join(_fit(change, name) for name in change.needs) for change in ordered]
     first = ordered[0]
     slips = [
-        typing_slip(network.values[name], fit) if isinstance(fit, int) else None for name, fit in first.needs.items()
+        telling_slip(network.values[name], fit, len(found)) if isinstance(fit, int) else None
+        for name, fit in first.needs.items()
     ]
     return BETWEEN_SETS.join(sets), BETWEEN_SETS.join(fits), slips[0] if len(slips) == 1 else None
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import TypeAlias
 
-from cac_check.engine.tables.slips import typing_slip
+from cac_check.engine.tables.slips import telling_slip
 from cac_check.interval import Rational, exact, magnitude
 
 MOST_NODES = 5_000
@@ -142,8 +142,8 @@ def _needs(
     return needs
 
 
-def likeliest_first(changes: Iterable[Change], values: Mapping[str, int]) -> list[Change]:
-    """Order sets: typing slips first, then the smallest changes in proportion to the figures, then by name.
+def likeliest_first(changes: Sequence[Change], values: Mapping[str, int]) -> list[Change]:
+    """Order sets: typing slips that are no coincidence first, then the smallest changes in proportion to the figures.
 
     Only an order to read them in: in one real correction of seven a slip is not what happened.
     """
@@ -154,7 +154,7 @@ def likeliest_first(changes: Iterable[Change], values: Mapping[str, int]) -> lis
             if fits is None:
                 continue
             moved += Fraction(magnitude(fits - values[name])) / max(abs(values[name]), 1)
-            slips += isinstance(fits, int) and typing_slip(values[name], fits) is not None
+            slips += isinstance(fits, int) and telling_slip(values[name], fits, len(changes)) is not None
         return -slips, moved, sorted(change.needs)
 
     return sorted(changes, key=key)

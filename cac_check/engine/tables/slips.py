@@ -33,6 +33,23 @@ def typing_slip(stated: int, meant: int) -> str | None:
     return None
 
 
+def telling_slip(stated: int, meant: int, among: int = 1) -> str | None:
+    """Return the slip that would make ``stated`` out of ``meant``, ``None`` also where it says next to nothing.
+
+    Some 14 n numbers are a slip away from one of n digits. With few digits, or many figures of which one must be wrong,
+    some figure is a slip away from what would fit by chance; one that misses by less than ten nearly always is.
+
+    Args:
+        stated: the number as it is told.
+        meant: the number that would fit.
+        among: how many figures, or sets of them, might be wrong instead.
+    """
+    digits = len(str(max(abs(stated), abs(meant))))
+    one_slip_away, numbers = 14 * digits + 6, 9 * 10 ** (digits - 1)
+    by_chance = 2 * among * one_slip_away >= numbers
+    return None if by_chance or abs(stated - meant) < 10 else typing_slip(stated, meant)
+
+
 def _same_length(written: str, intended: str) -> str | None:
     places = [place for place, (a, b) in enumerate(zip(written, intended, strict=True)) if a != b]
     if len(places) == 1 and frozenset((written[places[0]], intended[places[0]])) in _KEY_NEIGHBOURS:

@@ -36,7 +36,7 @@ def test_whole_numbers_with_weights() -> None:
     report = check([{"key": 1, "legs": 21, "cats": 3, "birds": 4}], rule, quantities=counts("legs", "cats", "birds"))
 
     # No number of cats or birds makes an odd number of legs: only the legs can be wrong.
-    assert sets(report) == [("legs", "20", "neighbouring digit")]
+    assert sets(report) == [("legs", "20", None)]
 
 
 def test_products() -> None:
@@ -45,7 +45,7 @@ def test_products() -> None:
 
     report = check([{"key": 1, "ill": 30, "all": 200, "pct": 51.0}], rule, quantities=quantities)
 
-    assert sets(report) == [("pct | ill", "15 | 102", "swapped digits")]
+    assert sets(report) == [("pct | ill", "15 | 102", None)]
 
 
 def test_conditions() -> None:
@@ -54,7 +54,7 @@ def test_conditions() -> None:
 
     report = check([{"key": 1, "votes": 90, "voters": 9}], rule, quantities=counts("votes", "voters"))
 
-    assert sets(report) == [("voters | votes", "at least 90 | 0 to 9", None)]
+    assert sets(report) == [("votes | voters", "0 to 9 | at least 90", None)]
 
 
 def test_strict_ends() -> None:
@@ -72,7 +72,7 @@ def test_rules_that_columns_know_and_others_narrow_the_sets_together() -> None:
 
     report = check([row], total, double, quantities=counts("all", "a", "b", "c"))
 
-    assert sets(report) == [("b | all", "6 | 9", "neighbouring digit")]
+    assert sets(report) == [("all | b", "9 | 6", None)]
 
 
 def test_missing_figures_count_as_nothing_where_the_rule_says_so() -> None:
@@ -80,7 +80,7 @@ def test_missing_figures_count_as_nothing_where_the_rule_says_so() -> None:
 
     report = check([{"key": 1, "all": 5, "a": 2, "b": None}], rule, quantities=counts("all", "a", "b"))
 
-    assert sets(report) == [("all", "4", "neighbouring digit")]
+    assert sets(report) == [("all", "4", None)]
 
 
 def test_more_reports_than_the_engine_takes_are_counted(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from cac_check.engine.tables.slips import typing_slip
+from cac_check.engine.tables.slips import telling_slip, typing_slip
 
 
 @pytest.mark.parametrize(
@@ -29,3 +29,21 @@ def test_common_slips_are_named(stated: int, meant: int, slip: str) -> None:
 @pytest.mark.parametrize(("stated", "meant"), [(5, 5), (0, 10), (1234, 4321), (1234, 1934), (100, 7), (-12, 21)])
 def test_what_is_no_slip(stated: int, meant: int) -> None:
     assert typing_slip(stated, meant) is None
+
+
+@pytest.mark.parametrize(("stated", "meant", "among"), [(15741, 15471, 2), (245, 345, 2), (15741, 15471, 300)])
+def test_a_slip_that_is_no_coincidence_tells(stated: int, meant: int, among: int) -> None:
+    assert telling_slip(stated, meant, among) == typing_slip(stated, meant) is not None
+
+
+@pytest.mark.parametrize(
+    ("stated", "meant", "among"),
+    [
+        (12, 21, 1),  # a third of all numbers of two digits is a slip away
+        (245, 345, 30),  # of thirty figures, one is a slip away from what would fit
+        (15741, 15742, 2),  # the last digits of what misses by little are neighbours
+        (1234, 9876, 1),
+    ],
+)
+def test_a_slip_that_may_be_chance_does_not(stated: int, meant: int, among: int) -> None:
+    assert telling_slip(stated, meant, among) is None

@@ -20,9 +20,11 @@ from cac_check.reading.numeral import Mark, Number, Numeral, Odd, Part, Range, S
 
 _LARGEST = 10**MAX_DIGITS
 _TEN, _HUNDRED = 10, 100
+_THREE_TO_FIVE = (3, 5)
+"""三五个: neighbours but one, and always a range."""
 _PERCENTS = (_HUNDRED, 1000, 10_000)
 """What 分之 tells percentages of: 百分之三, 千分之三, 万分之三."""
-_NOT_TENTHS = re.compile("[立为為员員功果都]")
+_NOT_TENTHS = re.compile("[立为為员員功果都群]")
 """What makes another word of 成: 成立, 成为."""
 _LATIN_BEFORE = re.compile(r"[A-Za-z][-/.]?$")
 
@@ -79,6 +81,7 @@ class _Grammar:
         self.classifier = re.compile(
             rf"\s?(?!{_alternatives(lexicon.not_classifiers)})(?:{_alternatives(lexicon.classifiers)})"
         )
+        self.to_number = re.compile(rf"(?:{_alternatives(lexicon.to)})[{han}{tens}]" if han else "(?!)")
         self.tenths = re.compile(f"([{han}\\d])(?:{re.escape(lexicon.tenths)})([{han}])?" if lexicon.tenths else "(?!)")
         self.parts = re.compile(
             f"([{han}{tens}{scales}\\d]{{1,4}}){re.escape(lexicon.parts)}([{han}{tens}\\d点.]{{1,8}})"
@@ -185,9 +188,13 @@ class _Grammar:
         if len(pair) < 2 or not all(character in self.lexicon.han for character in pair):
             return None
         low, high = (int(self.lexicon.han[character]) for character in pair)
-        if not 0 < low == high - 1:
+        if not 0 < low == high - 1 and (low, high) != _THREE_TO_FIVE:
             return None
         end = start + 2
+        if self.lexicon.tenths and text.startswith(self.lexicon.tenths, end) and not _NOT_TENTHS.match(text, end + 1):
+            return Numeral(
+                start, end + 1, Range(*(Number(n * _TEN, _TEN, _TEN) for n in (low, high))), mark=Mark.PERCENT
+            )
         factor: Rational = 1
         if scale := self.scale.match(text, end):
             factor, end = self.scale_value(scale.group()), scale.end()
@@ -224,7 +231,7 @@ class _Grammar:
             return True
         if number.value >= _HUNDRED or number.scaled:
             return True
-        return self.classifier.match(text, end) is not None
+        return self.classifier.match(text, end) is not None or self.to_number.match(text, end) is not None
 
     def section(self, text: str, start: int) -> _Section | None:
         """Read digits or characters, 余 before the scale, the scale, 余 behind it."""

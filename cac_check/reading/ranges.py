@@ -5,13 +5,16 @@ from __future__ import annotations
 import functools
 import re
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from cac_check.interval import exact, ratio
-from cac_check.reading.lexicon import Lexicon, Words, alternatives, lowered
+from cac_check.reading.lexicon import Lexicon, Words, alternatives, key_of, lowered
 from cac_check.reading.numeral import Mark, Number, Numeral, Part, Range
+from cac_check.reading.time_units import UNITS, unit_of_time, unit_words
 
 _LONGEST_JOINER = 24
 _LARGEST_DENOMINATOR = 100
+_TENTHS = 10
 _WORD_BEHIND = re.compile(r"\s+([^\W\d_]+)")
 _FARTHEST = 20
 """How many times the lower end the upper one is at most, where only *to* joins them: fell 26,000 to 781,000 is none."""
@@ -35,6 +38,8 @@ def join_ranges(text: str, numerals: Iterable[Numeral], lexicon: Lexicon) -> Ite
 def _join(text: str, first: Numeral, second: Numeral, lexicon: Lexicon) -> Numeral | None:
     low, high = first.shape, second.shape
     mark = first.mark
+    if isinstance(high, Part) and high.tenths and isinstance(low, Number) and 1 <= low.value < _TENTHS:
+        low = Part(ratio(low.value, _TENTHS), tenths=True)
     if isinstance(low, Part) and isinstance(high, Part):
         low, high, mark = _percent(low), _percent(high), Mark.PERCENT
     if not isinstance(low, Number) or not isinstance(high, Number) or second.start - first.end > _LONGEST_JOINER:
@@ -44,10 +49,15 @@ def _join(text: str, first: Numeral, second: Numeral, lexicon: Lexicon) -> Numer
         return Numeral(first.start, second.end, Part(ratio(low.value, high.value))) if low.value < high.value else None
     if match is None or (match["percent"] and not _percent_behind(text, second.end, lexicon)):
         return None
+    if match["unit"]:
+        low = _in_the_unit_behind(text, low, key_of(match["unit"]), second, lexicon)
+        if low is None:
+            return None
     gap = match["joiner"].lower()
     before, before_start = _word_before(text, first.start, lexicon)
     if (
         mark is None
+        and match["currency"] is None
         and low.value < high.value
         and (gap in lexicon.out_of or (gap == "/" and not text.startswith("/", second.end)))
     ):
@@ -70,6 +80,16 @@ def _join(text: str, first: Numeral, second: Numeral, lexicon: Lexicon) -> Numer
 
 def _percent(part: Part) -> Number:
     return Number(exact(part.value * 100), 1, 1, words=True)
+
+
+def _in_the_unit_behind(text: str, low: Number, unit: str, second: Numeral, lexicon: Lexicon) -> Number | None:
+    """Return the lower end in the unit of the upper one: 18 months of *18 months to 6 years* are 1.5 years."""
+    behind = unit_of_time(text, second, lexicon)
+    if behind is None or lexicon.units.get(unit, "none") == "none":
+        return None
+    factor = ratio(UNITS[lexicon.units[unit]], UNITS[behind[0]])
+    value, grain, written = (exact(number * factor) for number in (low.value, low.grain, low.written))
+    return replace(low, value=value, grain=grain, written=written)
 
 
 def _may_divide(number: Number) -> bool:
@@ -97,7 +117,11 @@ def _gap(lexicon: Lexicon) -> re.Pattern[str]:
     """Return the pattern of what may stand between the two, signs that belong to them included: *% to $*."""
     joiners = alternatives({"/", *lexicon.to, *lexicon.out_of, *lexicon.between.values()})
     percent, currency = alternatives(lexicon.percent), alternatives(lexicon.currencies_before)
-    return re.compile(rf"\s*(?P<percent>(?:{percent})\s*)?(?P<joiner>{joiners})\s*(?:{currency})?\s*", re.IGNORECASE)
+    space = r"[\s-]" if lexicon.spaced else r"\s?"
+    unit = f"(?:{space}(?P<unit>{unit_words(lexicon)}))?"
+    return re.compile(
+        rf"{unit}\s*(?P<percent>(?:{percent})\s*)?(?P<joiner>{joiners})\s*(?P<currency>{currency})?\s*", re.IGNORECASE
+    )
 
 
 def _percent_behind(text: str, end: int, lexicon: Lexicon) -> bool:

@@ -25,7 +25,8 @@ def small_words(around: Surroundings) -> str | None:
     if number.value == 0 and (not counts_things(around) or after.startswith("-")):
         return "'zero' as part of a name or an idiom"
     measured = unit_of_time(around.text, around.figure.numeral, around.lexicon) is not None
-    definite = around.word_before in around.words("definite") and not _out_of_all(around)
+    sized = len(around.words_after) > 1 and around.words_after[1].lower() in around.words("sized")
+    definite = around.word_before in around.words("definite") and not _out_of_all(around) and not sized
     if number.value < _WORD_SMALL and definite and not measured:
         return "refers back to things named before"
     return None

@@ -265,6 +265,8 @@ def test_every_listed_breakdown(
         reading=quantity.reading or CellReading(),
     )
     relation = data.draw(st.sampled_from(("=", ">=", "<=")))
+    apart = data.draw(st.sampled_from((1, 3, 10**6)), label="how far apart identifiers are")
+    rows = [row | {"place": row["place"] * apart} for row in rows]
     weighted = [(row, data.draw(weights)) for row in rows if row["role"] == "part"]
     totals = [row for row in rows if row["role"] == "whole"]
     breakdowns = pl.DataFrame(

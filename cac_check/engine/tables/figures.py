@@ -65,6 +65,8 @@ class Figure:
     nonnegative: bool = False
     plain: bool = False
     """A point that is present where it is not null, so that its ends say all there is."""
+    whole: bool = False
+    """A point that is null wherever a figure is missing, be it one or a sum."""
     settled: bool = False
     """Its ends already say what missing figures are."""
 
@@ -137,7 +139,7 @@ class View:
     assumed: tuple[str, ...] = ()
     """Columns of the frame taken to hold nothing above :data:`ASSUMED_BOUND`; whoever computes it checks that."""
     doubtful: nw.Expr | None = None
-    """Rows that are not what they were taken to be; whoever computes the frame checks that there are none."""
+    """Whether rows are not what they were taken to be, over all of them; whoever computes the frame checks that too."""
 
 
 def wide_type(frame: Frame) -> nw.dtypes.DType:

@@ -106,13 +106,13 @@ def add_up(rows: View, quantity: str, *, largest: bool = False, carried: str | N
     counted = {"claimed": nw.col("parts claimed"), "absent": parts_given - nw.col("parts claimed")}
     once = (totals_given == 1).cast(nw.Int64())
     told = {"claimed": nw.col("total claimed") * once, "absent": 1 - nw.col("total claimed") * once}
-    shape = replace(figure, plain=False, settled=True)
+    shape = replace(figure, plain=False, whole=figure.plain, settled=True)
     figures = {
         PARTS: replace(rebuild(shape, sums | counted), bound=figure.bound * ROWS),
         TOTAL: rebuild(shape, stated | told),
     }
     if largest:
-        figures[LARGEST] = rebuild(shape, greatest | {"claimed": nothing, "absent": nothing})
+        figures[LARGEST] = rebuild(replace(shape, whole=False), greatest | {"claimed": nothing, "absent": nothing})
     if carried is not None:
         aggregates[carried] = nw.col(carried).max()
     frame = rows.frame.group_by(rows.keys).agg(**aggregates)

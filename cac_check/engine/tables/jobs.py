@@ -152,7 +152,8 @@ def _listed_job(inputs: Inputs, rule: TableRule) -> Job | None:
     quantity = TableQuantity(FIGURE, column)
     rows = replace(table, layout=Layout.WIDE, quantities=(quantity,))
     figures = inputs.view(rows, [quantity], (), inputs.measurable(table, [column]))
-    view = listed_view(figures, table.figure, inputs.frames[form.breakdowns], inputs.frames[form.parts], rule.missing)
+    breakdowns, parts = inputs.frames[form.breakdowns], inputs.frames[form.parts]
+    view = listed_view(figures, table.figure, breakdowns, parts, rule.missing, assume=inputs.assume)
     checks = [
         Check(
             rule,

@@ -252,7 +252,7 @@ def _certain(assertion: Assertion, figures: Mapping[str, Figure]) -> Comparison 
     """Return the one comparison of a rule that only ever meets points and is skipped where one is missing."""
     if assertion.missing is not Missing.SKIP or assertion.when or not isinstance(assertion.body, tuple):
         return None
-    if len(assertion.body) != 1 or not all(figure.plain for figure in figures.values()):
+    if len(assertion.body) != 1 or not all(figure.plain or figure.whole for figure in figures.values()):
         return None
     (row,) = assertion.body
     return row if _scale(row, figures).reach < LIMIT else None

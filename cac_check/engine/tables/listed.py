@@ -9,6 +9,7 @@ import narwhals as nw
 from cac_check.engine.tables.cells import Number, column_facts, number
 from cac_check.engine.tables.comparisons import Comparison, Tolerance
 from cac_check.engine.tables.figures import INT64, Ends, Figure, Frame, View, expand, rebuild
+from cac_check.engine.tables.gather import numbered
 from cac_check.engine.tables.groups import PARTS, TOTAL, add_up
 from cac_check.model import Missing, Relation
 from cac_check.model_tables import Cells
@@ -22,7 +23,9 @@ FIGURE = "figure"
 """The name under which a table that ``listed`` refers to gives its figures."""
 
 
-def listed_view(figures: View, identifier: str, breakdowns: Frame, parts: Frame, missing: Missing) -> View:
+def listed_view(
+    figures: View, identifier: str, breakdowns: Frame, parts: Frame, missing: Missing, *, assume: bool = False
+) -> View:
     """Return one row per listed breakdown, with the weighted sum of its parts, its total and their ``relation``.
 
     Args:
@@ -31,6 +34,7 @@ def listed_view(figures: View, identifier: str, breakdowns: Frame, parts: Frame,
         breakdowns: ``breakdown, total, relation``, total being an identifier.
         parts: ``breakdown, part, weight`` (weight 1 if there is no such column).
         missing: what missing figures are.
+        assume: whether each identifier may be taken to name one figure (see :class:`View`).
     """
     figure = figures.figures[FIGURE]
     labels = expand(figure)
@@ -50,13 +54,34 @@ def listed_view(figures: View, identifier: str, breakdowns: Frame, parts: Frame,
         nw.lit(value=False).alias("is part"),
         _relation_number().alias("relation"),
     )
-    entries = nw.concat([part_rows, total_rows], how="vertical").join(told, on=identifier, how="left")
+    entries = nw.concat([part_rows, total_rows], how="vertical")
     entries = entries.with_columns((~nw.col("is part")).alias("is total"))
+    by_number = numbered(told, identifier, "figure low") if figure.plain else None
+    if by_number is not None:
+        entries = by_number.join(entries, identifier, "figure low")
+    else:
+        told = told if assume else _each_once(told, identifier)
+        entries = entries.join(told, on=identifier, how="left")
     columns = {label: nw.col(f"figure {label}") for label in labels}
     if not figure.plain:  # a part that is no figure of the table
         columns |= {"claimed": columns["claimed"].fill_null(0), "absent": columns["absent"].fill_null(1)}
-    weighed = _weighed(rebuild(figure, columns).where_missing(missing), weight, figures.wide)
-    return add_up(View(entries, ("breakdown",), {FIGURE: weighed}, figures.wide), FIGURE, carried="relation")
+    weighed = _weighed(rebuild(figure, columns), weight, figures.wide).where_missing(missing)
+    view = add_up(View(entries, ("breakdown",), {FIGURE: weighed}, figures.wide), FIGURE, carried="relation")
+    if by_number is not None or not assume:
+        return view
+    entered = (nw.col("parts given") + nw.col("totals given")).sum()
+    return replace(view, doubtful=entered != sum(_height(frame) for frame in (parts, breakdowns)))
+
+
+def _each_once(told: Frame, identifier: str) -> Frame:
+    """Return the rows whose identifier no other row has."""
+    columns = [name for name in told.collect_schema() if name != identifier]
+    once = told.group_by(identifier).agg(*(nw.col(name).max() for name in columns), nw.len().alias("times"))
+    return once.filter(nw.col("times") == 1).drop("times")
+
+
+def _height(frame: Frame) -> int:
+    return int(frame.select(nw.len()).collect().item())
 
 
 def listed_comparisons(relation: Relation, tolerance: Tolerance) -> tuple[Comparison, ...]:
@@ -91,7 +116,7 @@ def _weight(parts: Frame, figures: View) -> Number:
 
 
 def _weighed(figure: Figure, weight: Number, wide: nw.dtypes.DType) -> Figure:
-    """Return weight × figure; a weight below zero swaps the ends."""
+    """Return weight × figure; a weight below zero swaps the ends, and without one the figure is missing."""
     reach = figure.bound * max(weight.bound, weight.denominator)
     dtype = nw.Int64() if reach < INT64 else wide
     times = nw.col("times").cast(dtype)
@@ -111,11 +136,18 @@ def _weighed(figure: Figure, weight: Number, wide: nw.dtypes.DType) -> Figure:
         )
 
     ends = product(figure.ends)
+    weighed = rebuild(figure, {"low": ends.low}) if figure.plain else _without(times.is_null(), figure)
     return replace(
-        figure,
+        weighed,
         ends=ends,
         lenient=ends if figure.lenient is figure.ends else product(figure.lenient),
         denominator=figure.denominator * weight.denominator,
         bound=reach,
         integral=figure.integral and weight.denominator == 1,
     )
+
+
+def _without(condition: nw.Expr, figure: Figure) -> Figure:
+    """Return the figure missing where the condition holds."""
+    claimed = nw.when(condition).then(nw.lit(0)).otherwise(figure.claimed)
+    return replace(figure, claimed=claimed, absent=nw.when(condition).then(nw.lit(1)).otherwise(figure.absent))

@@ -61,7 +61,7 @@ def run(job: Job, *, undecided: bool = False, figures: bool = True) -> Outcome:
     verdicts = [f"verdict {index}" for index in range(len(marks))]
     ends = [getattr(nw.col(name), end)().alias(f"{name} {end}") for name in job.view.assumed for end in ENDS]
     if job.view.doubtful is not None:
-        ends.append(job.view.doubtful.any().alias(DOUBTFUL))
+        ends.append(job.view.doubtful.alias(DOUBTFUL))
     counts = judged.select(
         *ends,
         *(nw.col(name).count().alias(f"{name} applies") for name in verdicts),

@@ -122,7 +122,7 @@ def _pivot_each_once(rows: View, quantity_column: str, quantities: Sequence[Tabl
         frame=rows.frame.with_columns(chosen.alias(BITS)).group_by(rows.keys).agg(**aggregates),
         figures=figures,
         assumed=assumed,
-        doubtful=reduce(add, present) != nw.col(f"{BITS} added"),
+        doubtful=(reduce(add, present) != nw.col(f"{BITS} added")).any(),
     )
 
 

@@ -26,6 +26,7 @@ from cac_check.engine.diagnosis import Diagnosis, diagnose
 from cac_check.engine.range import ranges
 from cac_check.interval import Interval, Rational, exact
 from cac_check.verdict.explain import single_sum
+from tests import hierarchies
 
 Case = Mapping[str, Any]
 
@@ -284,6 +285,12 @@ _REACH: Mapping[str, tuple[Fraction | int, Fraction | int, str, str]] = {
 _BY_MAGNITUDE = ("ROUND_HALF_UP", "ROUND_HALF_DOWN", "ROUND_DOWN", "ROUND_UP", "trunc", "anti_trunc")
 """Roundings that treat figures below zero as the mirror image of those above."""
 
+
+def hierarchical(case: Case, limits: Limits | None = None) -> bool | None:
+    """A ruleset over rows, run as a user would."""
+    return hierarchies.agrees(case)
+
+
 RUNNERS: Mapping[str, Callable[[Case, Limits | None], bool | None]] = {
     "grim": grim,
     "linear": linear,
@@ -292,6 +299,7 @@ RUNNERS: Mapping[str, Callable[[Case, Limits | None], bool | None]] = {
     "xbrl-calc": calculation,
     "duplicates": duplicates,
     "product-tolerance": consistency,
+    "hierarchy": hierarchical,
 }
 
 

@@ -215,10 +215,10 @@ def _unread(table: Table, frame: Frame, quantities: Sequence[TableQuantity], rea
 
 
 def _repeated_keys(table: Table, frame: Frame) -> Iterator[Diagnostic]:
-    """Report values of the keys that identify more than one row (long: more than one figure of a quantity)."""
+    """Report values of the keys that identify more than one row (long: more than one figure, or one of a quantity)."""
     keys = [*table.keys, *([table.quantity] if table.layout is Layout.LONG and table.quantity else [])]
     if table.layout is Layout.LONG and table.figure is not None:
-        return
+        keys = [table.figure]
     repeated = frame.group_by(keys).agg(nw.len().alias("times")).filter(nw.col("times") > 1)
     number, first = collect(repeated.select(nw.len().alias("n")), repeated.head(MOST_PRINTED))
     for row in first.iter_rows(named=True):

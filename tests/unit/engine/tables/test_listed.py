@@ -101,5 +101,7 @@ def test_identifiers_given_twice_change_nothing_but_what_they_name() -> None:
 
     report = check_tables(TableRuleset((TABLE,), (RULE,)), found)
 
+    assert [problem.code for problem in report.problems] == ["repeated-key"]
+    assert "fig id-4" in report.problems[0].message
     assert report.results[0].applied == 1
     assert not report.findings.height

@@ -157,7 +157,7 @@ def _candidate(sentence: Sentence, around: Surroundings) -> _Candidate:
         return _Candidate(sentence, around, figure.end, Kind.PERCENT, unit_of(around))
     if figure.mark is not None:
         return _Candidate(sentence, around, figure.end, Kind.AMOUNT, figure.mark.value)
-    following = next((w for w in (around.word_after, around.after.strip()[:1], around.after.strip()[:2]) if w), "")
+    following = around.word_after if words.spaced else around.behind[:1]
     if following in around.words("ratios"):
         return _Candidate(sentence, around, figure.end, Kind.RATIO, following)
     measure = _measure(around)
@@ -173,8 +173,8 @@ def _measure(around: Surroundings) -> str | None:
     if around.lexicon.spaced:
         word = around.word_after
         return word if word in around.words("measures") else None
-    after = around.after.lstrip()
-    return next((w for w in sorted(around.words("measures"), key=len, reverse=True) if after.startswith(w)), None)
+    measures = sorted(around.words("measures"), key=len, reverse=True)
+    return next((measure for measure in measures if around.behind.startswith(measure)), None)
 
 
 class _Finest(NamedTuple):

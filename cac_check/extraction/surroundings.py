@@ -46,6 +46,12 @@ class Surroundings:
         return self.text[self.figure.end : self.figure.end + _WINDOW]
 
     @cached_property
+    def behind(self) -> str:
+        """What stands behind the numeral itself, hedges included: 公里左右 of 3公里左右."""
+        end = max(self.figure.numeral.end, self.figure.end if self.figure.mark is not None else 0)
+        return self.text[end : end + _WINDOW].lstrip()
+
+    @cached_property
     def words_before(self) -> tuple[str, ...]:
         """Words and signs before the figure, as written; a full stop stays with its word."""
         return tuple(_WORD_WITH_STOP.findall(self.before))

@@ -47,7 +47,7 @@ def is_plural(word: str, lexicon: Lexicon) -> bool:
 
 
 def _classifier_behind(around: Surroundings) -> str | None:
-    after = around.after.lstrip()
+    after = around.behind
     if after.startswith(tuple(around.lexicon.not_classifiers)):
         return None
     words = _longest(around.lexicon, digits=around.numeral[-1:].isdecimal())
@@ -57,7 +57,7 @@ def _classifier_behind(around: Surroundings) -> str | None:
 def noun_near(around: Surroundings) -> str | None:
     """Return what stands around a figure and its classifier in a language without spaces, as a hint for people."""
     classifier = _classifier_behind(around) or ""
-    behind = _HAN_NOUN.match(around.after.lstrip()[len(classifier) :])
+    behind = _HAN_NOUN.match(around.behind[len(classifier) :])
     before = _HAN_NOUN_BEFORE.search(around.before)
     found = behind or before
     return found.group() if found else None

@@ -57,7 +57,7 @@ def figure_at(text: str, numeral: Numeral, lexicon: Lexicon) -> Figure:
         mark, end = Mark.POINTS, match.end()
     elif match := patterns.percent.match(text, end):
         mark, end = Mark.PERCENT, match.end()
-    elif match := patterns.currency_after.match(text, end):
+    elif not isinstance(shape, Part) and (match := patterns.currency_after.match(text, end)):
         mark, end = Mark.MONEY, match.end()
     if match := patterns.currency_before.search(text, max(0, start - 8), start):
         mark, start = Mark.MONEY, match.start()
@@ -71,6 +71,13 @@ def figure_at(text: str, numeral: Numeral, lexicon: Lexicon) -> Figure:
         end = after.end
     sharp = None if hedges else patterns.sharp.search(text, max(0, start - _SHARP_BEFORE), start)
     start = sharp.start() if sharp else start
+    if (
+        isinstance(shape, Number)
+        and shape.odd is None
+        and not lexicon.spaced
+        and (match := patterns.odd_unit.match(text, numeral.end))
+    ):
+        shape, end = replace(shape, odd=Odd.AFTER_DIGITS), max(end, match.end())
     word = text[numeral.start : numeral.end]
     implied = lexicon.fractions_hedged.get(word) if isinstance(shape, Part) else None
     odd = Hedge.AND_ODD if isinstance(shape, Number | Part) and shape.odd else None
@@ -102,6 +109,16 @@ def _joined(hedges: list[Hedge]) -> tuple[Hedge | None, str | None]:
     return result, None
 
 
+def _odd_unit(lexicon: Lexicon) -> str:
+    units = (*lexicon.units, *lexicon.context.get("measures", ()), *lexicon.context.get("ratios", ()))
+    odd = alternatives(lexicon.odd_after_units)
+    behind = (
+        rf"(?:{alternatives(units)})(?:{odd})(?!{alternatives(lexicon.classifiers)}|{alternatives(lexicon.not_odd)})"
+    )
+    within = rf"(?:{alternatives(lexicon.odd_units)})"
+    return rf"\s?(?:{within}|{behind})"
+
+
 class _Patterns(NamedTuple):
     percent: re.Pattern[str]
     points: re.Pattern[str]
@@ -110,6 +127,8 @@ class _Patterns(NamedTuple):
     part_of_point: re.Pattern[str]
     time: re.Pattern[str]
     sharp: re.Pattern[str]
+    odd_unit: re.Pattern[str]
+    """A unit with "and odd" behind or within it: 两年多, 五个多月."""
 
 
 @functools.lru_cache(maxsize=64)
@@ -134,5 +153,6 @@ def _patterns(lexicon: Lexicon) -> _Patterns:
             re.IGNORECASE,
         ),
         time=behind(frozenset(lexicon.units), r"[\s-]?(?:[个個]?)"),
+        odd_unit=re.compile(_odd_unit(lexicon)),
         sharp=re.compile(rf"{edge}(?:{alternatives(lexicon.sharp)})\s{'' if lexicon.spaced else '?'}$", re.IGNORECASE),
     )

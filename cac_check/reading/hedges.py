@@ -117,7 +117,8 @@ def _after(lexicon: Lexicon) -> re.Pattern[str]:
     phrases = "|".join(sorted(map(re.escape, lexicon.hedges_after), key=len, reverse=True))
     if lexicon.spaced:
         return re.compile(rf"(?:\s+(?:[^\W\d_]+\s+)?|(?=[+-]))({phrases})(?!\w|\s+than\b)", re.IGNORECASE)
-    return re.compile(rf"\s?[^\W\d_a-z]{{0,4}}?\s?({phrases})", re.IGNORECASE)
+    no_numeral = f"(?![{''.join((*lexicon.han, *lexicon.tens, *lexicon.scales))}])" if lexicon.han else ""
+    return re.compile(rf"\s?(?:{no_numeral}[^\W\d_a-z]){{0,4}}?\s?({phrases})", re.IGNORECASE)
 
 
 _JOINED = {

@@ -81,6 +81,12 @@ class Lexicon:
     odd: Words
     odd_after_tens: Words
     """Words that are "and odd" behind a ten: 十几."""
+    odd_after_units: Words
+    """Words that are "and odd" right behind a unit: 两年多."""
+    odd_units: Words
+    """Units with "and odd" within: 个多月."""
+    not_odd: Words
+    """What follows a word that looks like "and odd" and is none: 两年多次."""
     point: Words
     """The decimal point in characters: 六十二点五."""
     minus: Words
@@ -253,6 +259,9 @@ def _load(code: str) -> Lexicon:
         glued_scales=numbers("glued") if isinstance(glued, dict) else MappingProxyType({}),
         odd=words("odd"),
         odd_after_tens=words("odd_after_tens"),
+        odd_after_units=words("odd_after_units"),
+        odd_units=words("odd_units"),
+        not_odd=words("not_odd"),
         point=words("point"),
         minus=words("minus"),
         vague=words("vague"),

@@ -15,6 +15,8 @@ from cac_check.reading.time_units import UNITS, unit_of_time, unit_words
 _LONGEST_JOINER = 24
 _LARGEST_DENOMINATOR = 100
 _TENTHS = 10
+_RAREST = 1_000_000
+_YEARS = range(1500, 2101)
 _WORD_BEHIND = re.compile(r"\s+([^\W\d_]+)")
 _FARTHEST = 20
 """How many times the lower end the upper one is at most, where only *to* joins them: fell 26,000 to 781,000 is none."""
@@ -61,7 +63,7 @@ def _join(text: str, first: Numeral, second: Numeral, lexicon: Lexicon) -> Numer
         and low.value < high.value
         and (gap in lexicon.out_of or (gap == "/" and not text.startswith("/", second.end)))
     ):
-        if _may_divide(high) and not high.decimals and not low.decimals:
+        if _may_divide(low, high) and not high.decimals and not low.decimals:
             return Numeral(first.start, second.end, Part(ratio(low.value, high.value)))
         return None
     between = lexicon.between.get(before)
@@ -92,9 +94,11 @@ def _in_the_unit_behind(text: str, low: Number, unit: str, second: Numeral, lexi
     return replace(low, value=value, grain=grain, written=written)
 
 
-def _may_divide(number: Number) -> bool:
-    """Whether shares are told of a number: four, ten, a hundred, a thousand."""
-    return number.value <= _LARGEST_DENOMINATOR or (number.grain == number.value and not number.scaled)
+def _may_divide(low: Number, high: Number) -> bool:
+    """Whether a share is told: three in four, 40 in 100, one in 250, two in every 1,000; but not one in 2015."""
+    return high.value <= _LARGEST_DENOMINATOR or (
+        low.value < _TENTHS and not high.scaled and high.value not in _YEARS and high.value <= _RAREST
+    )
 
 
 def _one_thing_in(text: str, start: int, second: Numeral, lexicon: Lexicon) -> bool:

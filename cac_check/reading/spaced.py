@@ -139,13 +139,15 @@ class _Grammar:
         if before in _LABELS:
             return f"{self.told(position - 1, position)!r} is a label, not a number"
         name = self.word(position - 2) if self.touches(position - 1) else ""
-        if before in _JOINTS and name.isalpha() and name not in self.lexicon.to and not self.is_short_for(name):
+        if before in _JOINTS and name.isalpha() and name not in self.lexicon.to and not self.is_short_for(position - 2):
             return glued(self.told(position - 2, position))
         return None
 
-    def is_short_for(self, name: str) -> bool:
-        """Whether a word with a full stop may touch digits: *Rs.500*, *approx.500*."""
-        return name in self.lexicon.currencies_before or f"{name}." in self.lexicon.hedges_before
+    def is_short_for(self, position: int) -> bool:
+        """Whether a word with a full stop may touch digits: *Rs.500*, *approx.500*, *c.500*, but not *C.1*."""
+        name = self.word(position)
+        hedge = f"{name}." in self.lexicon.hedges_before and self.told(position, position).islower()
+        return hedge or name in self.lexicon.currencies_before
 
     def told(self, first: int, last: int) -> str:
         """Return the text from one token to another as it is written."""

@@ -23,6 +23,8 @@ _TELEPHONE = re.compile(r"\d+(?: \d+)*")
 _PHONE_WORDS = 5
 _EVENT_WORDS = 3
 _TWO_AGES = re.compile(r" and \d{1,2}[,.]")
+_SUSPENDED = re.compile(r"^[-‑] (?:and|or|to) \d{1,2}(?=[-‑ ])")
+"""What a suspended hyphen stands for: 16- *and 17*-year-olds."""
 _CHILD, _OLDEST = 5, 120
 _SMALL = 100
 _NO_AGE = 1000
@@ -82,12 +84,16 @@ def _heads_a_list(around: Surroundings) -> bool:
 
 
 def reference(around: Surroundings) -> str | None:
-    """A small number alone in brackets: (3), [12]."""
+    """A small number alone in brackets, but not behind a common noun: (3), [12], Lee (34); yet *seats (83)*."""
     number = around.number
     enclosed = around.before.endswith(("(", "[", "（")) and around.after.startswith((")", "]", "）"))
-    if number is not None and around.plain and number.value < _SMALL and enclosed:
-        return "a number in brackets, as in a list or a footnote"
-    return None
+    if number is None or not around.plain or number.value >= _SMALL or not enclosed:
+        return None
+    words = around.words_before
+    noun = words[-2] if around.before.endswith(" (") and len(words) > 1 else ""
+    if number.value >= _WORD_SMALL and noun.isalpha() and noun.islower() and noun not in around.words("labels"):
+        return None
+    return "a number in brackets, as in a list or a footnote"
 
 
 def year(around: Surroundings) -> str | None:
@@ -137,6 +143,7 @@ def age(around: Surroundings) -> str | None:
         return None
     if around.word_before in around.words("age_before"):
         return "an age"
+    after = _SUSPENDED.sub("", after)
     if after.lstrip(" -").startswith(around.phrases("age_after")):
         return "an age"
     if around.hedged and _ages_people(around):
@@ -144,7 +151,13 @@ def age(around: Surroundings) -> str | None:
     words = around.words_before
     apposition = len(words) > 1 and words[-1] == "," and around.after.startswith((",", "."))
     apposition = apposition or (len(words) > 1 and words[-1] == "," and _TWO_AGES.match(around.after) is not None)
-    if around.plain and apposition and around.number is not None and around.number.value < 120:
+    if (
+        around.plain
+        and apposition
+        and unit_of(around) is None
+        and around.number is not None
+        and around.number.value < 120
+    ):
         return "an age"
     return None
 

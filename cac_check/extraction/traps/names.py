@@ -16,6 +16,7 @@ _NAME_BEHIND = re.compile(r"\s[A-Z](?:[A-Za-z]+|\.[A-Z])")
 _NAME_JOINED = re.compile(r"-[A-Z][a-z]")
 _NAME_OF = re.compile(r"\s[A-Z]\w+ of $")
 _SESSION = re.compile(r"[届屆]\w{0,12}\|(?:次|中)(?:全体)?(?:会|會|全会|全會)")
+_CODE_END = re.compile(r"[a-z\d]$")
 _LONG_WORD = re.compile(r"[^\W\d_]{4,}")
 
 
@@ -25,7 +26,8 @@ def label(around: Surroundings) -> str | None:
         return None
     if around.lexicon.spaced:
         labels, word = around.words("labels"), around.word_before
-        if (word not in labels and word.removesuffix("s") not in labels) or around.figure.mark is not None:
+        named = word in labels or (word.removesuffix("s") in labels and around.before.endswith(" "))
+        if not named or around.figure.mark is not None:
             return None
         previous = around.words_before[-2].lower() if len(around.words_before) > 1 else ""
         if previous in around.words("definite") and counts_things(around):
@@ -38,9 +40,8 @@ def label(around: Surroundings) -> str | None:
     if before.endswith(around.phrases("labels")) and (unit is None or unit in around.words("measures")):
         return "the number of a thing"
     if around.after.startswith(around.phrases("parts_behind")):
-        goes_on = any(
-            before.endswith(word) and before[-len(word) - 1].isdigit() for word in around.words("after_labels")
-        )
+        places = around.words("after_labels") | around.words("parts_behind")
+        goes_on = any(before.endswith(word) and _CODE_END.search(before.removesuffix(word)) for word in places)
         return "a part of an address or a time" if goes_on else None
     if around.text.startswith(around.phrases("after_labels"), around.figure.numeral.end):
         return "the number of a thing, an age or a time"

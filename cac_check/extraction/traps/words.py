@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import re
-
 from cac_check.extraction.surroundings import Surroundings
 from cac_check.extraction.units import counts_things
 from cac_check.reading.numeral import Part, Several
 from cac_check.reading.time_units import unit_of_time
 
-_OF_ONE = re.compile(r"\s+of an?\s", re.IGNORECASE)
 _SHARE_WORDS = 2
 _WORD_SMALL = 10
 
@@ -53,7 +50,7 @@ def part(around: Surroundings) -> str | None:
         return "joined to other digits: a date, a score or a code"
     if len(around.numeral.split()) > _SHARE_WORDS or any(map(str.isdigit, around.numeral)):
         return None
-    if around.word_before in around.words("ordinals") or _OF_ONE.match(around.after):
+    if around.word_before in around.words("ordinals"):
         return "no share of anything"
     if around.word_before in around.words("share_before") and around.word_after not in around.lexicon.units:
         return None

@@ -11,9 +11,9 @@ are all of them.
 from __future__ import annotations
 
 import heapq
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 from cac_check.interval import Rational
 
@@ -83,19 +83,22 @@ def diagnose(
 
 def total_price(prices: Mapping[str, Prices], dropped: Iterable[str]) -> Rational:
     """Return what dropping these items costs: each witness is paid once, at the dearest of its items."""
-    return sum(_paid(prices, dropped).values())
+    return sum(_merged(prices[item] for item in dropped).values())
 
 
-def _paid(prices: Mapping[str, Prices], dropped: Iterable[str]) -> Prices:
+def _merged(several: Iterable[Prices]) -> Prices:
     paid: dict[tuple[str, str], Rational] = {}
-    for item in dropped:
-        for key, price in prices[item].items():
+    for prices in several:
+        for key, price in prices.items():
             paid[key] = max(price, paid.get(key, price))
     return paid
 
 
 class _Search:
-    """Best-first search over sets of dropped items (A* with the conflicts not yet hit as its estimate)."""
+    """Best-first search over sets of dropped items (A* with the conflicts not yet hit as its estimate).
+
+    Sets of items are bits of a number while they are searched: an item's place in ``prices`` is its bit.
+    """
 
     def __init__(
         self,
@@ -104,30 +107,29 @@ class _Search:
         known: tuple[frozenset[str], ...],
         counts: Callable[[frozenset[str]], bool],
     ) -> None:
-        self._prices = prices
         self._oracle = oracle
         self._counts = counts
-        self._rank = {item: number for number, item in enumerate(prices)}
-        self._conflicts: list[frozenset[str]] = []
-        self._witnesses: list[frozenset[tuple[str, str]]] = []  # per conflict, what dropping one of its items may cost
+        self._items = tuple(prices)
+        self._place = {item: place for place, item in enumerate(self._items)}
+        self._prices = tuple(prices.values())
+        self._conflicts: list[_Conflict] = []
         for conflict in known:
             self._learn(conflict)
         self._known = len(known)
-        self._corrections: list[frozenset[str]] = []
-        self._heap: list[tuple[Rational, int, tuple[int, ...], frozenset[str], int]] = []
-        self._seen: set[frozenset[str]] = set()
+        self._corrections: list[int] = []
+        self._heap: list[tuple[Rational, int, tuple[int, ...], int, int]] = []
+        self._seen: set[int] = set()
 
     def run(self, conflicts: int, corrections: int, steps: int, sets: int) -> Diagnosis:
         """Search until everything is found or a limit is reached."""
-        everything = frozenset(self._prices)
         best: Rational | None = None
         conflicts_cut = corrections_cut = False
         counted = asked = looked = 0
-        self._push(frozenset())
+        self._push(0)
         while self._heap:
             estimate, _, _, dropped, learned = heapq.heappop(self._heap)
             looked += 1
-            if any(correction <= dropped for correction in self._corrections):
+            if any(correction & dropped == correction for correction in self._corrections):
                 continue
             if learned < len(self._conflicts) and self._estimate(dropped) > estimate:
                 self._push(dropped, again=True)
@@ -138,62 +140,87 @@ class _Search:
                 conflicts_cut = True
                 corrections_cut = corrections_cut or not beyond
                 break
-            conflict = next((conflict for conflict in self._conflicts if conflict.isdisjoint(dropped)), None)
+            conflict = next((conflict for conflict in self._conflicts if not conflict.bits & dropped), None)
             if conflict is None:
                 asked += 1
-                answer = self._oracle(everything - dropped)
+                answer = self._oracle(self._set_of(~dropped))
                 if answer is True:
                     best = estimate if best is None else best
                     if estimate == best:
                         corrections_cut = corrections_cut or len(self._corrections) >= corrections
                         self._corrections.append(dropped)
                     continue
+                found = None
                 if answer is not None and not isinstance(answer, bool):
-                    conflict = shrink(answer, tuple(self._prices), self._oracle)
-                if conflict is None:
+                    found = shrink(answer, self._items, self._oracle)
+                if found is None:
                     conflicts_cut = corrections_cut = True
                     continue
-                self._learn(conflict)
-                counted += self._counts(conflict)
-            for item in conflict:
-                self._push(dropped | {item})
+                conflict = self._learn(found)
+                counted += self._counts(found)
+            for place in conflict.places:
+                self._push(dropped | 1 << place)
         return Diagnosis(
-            tuple(conflict for conflict in self._conflicts[self._known :] if self._counts(conflict)),
-            self._minimal()[:corrections],
+            tuple(filter(self._counts, [self._set_of(conflict.bits) for conflict in self._conflicts[self._known :]])),
+            tuple(map(self._set_of, self._minimal()[:corrections])),
             best,
             conflicts_cut,
             corrections_cut,
         )
 
-    def _learn(self, conflict: frozenset[str]) -> None:
-        self._conflicts.append(conflict)
-        self._witnesses.append(frozenset(key for item in conflict for key in self._prices[item]))
+    def _learn(self, conflict: frozenset[str]) -> _Conflict:
+        places = tuple(sorted(self._place[item] for item in conflict))
+        witnesses = frozenset(key for place in places for key in self._prices[place])
+        learned = _Conflict(places, sum(1 << place for place in places), witnesses)
+        self._conflicts.append(learned)
+        return learned
 
-    def _push(self, dropped: frozenset[str], *, again: bool = False) -> None:
+    def _push(self, dropped: int, *, again: bool = False) -> None:
         if dropped in self._seen and not again:
             return
         self._seen.add(dropped)
-        order = tuple(sorted(self._rank[item] for item in dropped))
-        entry = (self._estimate(dropped), -len(dropped), order, dropped, len(self._conflicts))
-        heapq.heappush(self._heap, entry)
+        places = tuple(self._places(dropped))
+        heapq.heappush(self._heap, (self._estimate(dropped), -len(places), places, dropped, len(self._conflicts)))
 
-    def _estimate(self, dropped: frozenset[str]) -> Rational:
+    def _estimate(self, dropped: int) -> Rational:
         """Return what it costs at least to hit all conflicts: these items, and the cheapest of each conflict left.
 
         Of the conflicts left only some count, which share no witness.
         """
-        paid = _paid(self._prices, dropped)
+        paid = _merged(self._prices[place] for place in self._places(dropped))
         total: Rational = sum(paid.values())
         used: set[tuple[str, str]] = set()
-        for conflict, witnesses in zip(self._conflicts, self._witnesses, strict=True):
-            if conflict.isdisjoint(dropped) and witnesses.isdisjoint(used):
-                used |= witnesses
-                total += min((self._more(item, paid) for item in conflict), default=0)
+        for conflict in self._conflicts:
+            if not conflict.bits & dropped and conflict.witnesses.isdisjoint(used):
+                used |= conflict.witnesses
+                total += min((self._more(place, paid) for place in conflict.places), default=0)
         return total
 
-    def _more(self, item: str, paid: Prices) -> Rational:
+    def _more(self, place: int, paid: Prices) -> Rational:
         """Return what dropping one more item adds to what is paid."""
-        return sum(max(0, price - paid.get(key, 0)) for key, price in self._prices[item].items())
+        return sum([max(0, price - paid.get(key, 0)) for key, price in self._prices[place].items()])
 
-    def _minimal(self) -> tuple[frozenset[str], ...]:
-        return tuple(one for one in self._corrections if not any(other < one for other in self._corrections))
+    def _minimal(self) -> list[int]:
+        return [
+            one
+            for one in self._corrections
+            if not any(other != one and other & one == other for other in self._corrections)
+        ]
+
+    def _places(self, bits: int) -> Iterator[int]:
+        while bits:
+            lowest = bits & -bits
+            yield lowest.bit_length() - 1
+            bits ^= lowest
+
+    def _set_of(self, bits: int) -> frozenset[str]:
+        return frozenset([item for place, item in enumerate(self._items) if bits >> place & 1])
+
+
+class _Conflict(NamedTuple):
+    """A conflict as the search uses it."""
+
+    places: tuple[int, ...]
+    bits: int
+    witnesses: frozenset[tuple[str, str]]
+    """What dropping one of its items may cost."""

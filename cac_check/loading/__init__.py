@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterable, Iterator
 from functools import partial
-from typing import Any, TypeAlias, TypeVar
+from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
 
 from cac_check.diagnostic import DataProblems, Problems, RuleProblems, UnreadableFile
 from cac_check.loading import nodes
@@ -18,9 +18,10 @@ from cac_check.loading.files import Opener, read_bytes, related_files
 from cac_check.loading.matching import match_rules, merge_rules
 from cac_check.loading.rule_tests import build_tests
 from cac_check.loading.rules import build_rules
-from cac_check.loading.tables import build_table_rules, has_tables
 from cac_check.model import Dataset, Ruleset, RuleTest
-from cac_check.model_tables import TableRuleset
+
+if TYPE_CHECKING:
+    from cac_check.model_tables import TableRuleset
 
 __all__ = [
     "SCHEMAS",
@@ -89,6 +90,8 @@ def load_table_rules(source: Input, *, name: str | None = None) -> TableRuleset 
         UnreadableFile: if it is missing, not text or not YAML.
         RuleProblems: if it breaks its schema; holds everything that is wrong with it.
     """
+    from cac_check.loading.tables import build_table_rules, has_tables
+
     data, file = _open(source, name, read_bytes)
     document = nodes.parse(data, file)
     return build_table_rules(document, file) if has_tables(document) else None

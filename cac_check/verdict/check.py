@@ -10,6 +10,7 @@ from functools import partial
 from typing import TypeVar
 
 from cac_check.compiler import compile_rule, relation_row, variable
+from cac_check.conflict import Conflict
 from cac_check.constraint import Member, MemberKind
 from cac_check.deriving import with_derived, with_quantities, with_rounding
 from cac_check.diagnostic import Severity
@@ -28,7 +29,7 @@ from cac_check.model import (
 from cac_check.reading import lexicon_versions
 from cac_check.verdict.bounds import bounds_of
 from cac_check.verdict.followers import mark_followers
-from cac_check.verdict.joint import joint_judgements
+from cac_check.verdict.joint import joint_judgements, named
 from cac_check.verdict.judge import Judge
 from cac_check.verdict.judgement import Judgement
 from cac_check.verdict.nodes import Board, Node
@@ -117,6 +118,8 @@ class _Desk:
         self.applied: set[str] = set()
         self.applied_in: dict[tuple[View, str | None], set[str]] = {}
         """Rules that applied, by view and source: only there can a conflict with them have been found."""
+        self._told: dict[str, list[tuple[Conflict, frozenset[Member]]]] = {}
+        """Conflicts of the parts so far and the rules behind them, by the claim they name first."""
         self._of_quantity: dict[str, list[int]] = {}
         for number, rule in enumerate(self._rules):
             for quantity in quantities_of(rule.form):
@@ -130,7 +133,8 @@ class _Desk:
                 by_variable.setdefault(name, []).append(node)
         told_twice = list(self._told_twice(part, by_variable))
         yield from told_twice
-        told = [conflict for finding in told_twice for conflict in finding.conflicts]
+        for finding in told_twice:
+            self._remember(finding.conflicts, [])
         settled = {claim for finding in told_twice for correction in finding.corrections for claim in correction.claims}
         bound: list[tuple[Rule, Member]] = []
         for rule, day, present in self._applying(by_variable):
@@ -145,15 +149,32 @@ class _Desk:
             if judgement is not None:
                 if rule.when is not None and judgement.verdict is Verdict.CONSISTENT:
                     judgement = self._conditional(rule.when, day, nodes, judgement)
-                told += judgement.conflicts
+                self._remember(judgement.conflicts, [member])
                 yield self._finding(part, rule.id, rule.severity, nodes, judgement, day=day, missing=missing)
         if len(bound) > 1:
+            members = [member for _, member in bound]
+            told = list(self._told_of(part.nodes, members))
             joint = _safely(lambda: list(joint_judgements(self._judge, bound, part.nodes, part.accepts, told)))
             if isinstance(joint, Judgement):
                 joint = [([rule for rule, _ in bound], list(part.nodes), joint)]
             for rules, nodes, judgement in joint or ():
+                self._remember(judgement.conflicts, members)
                 severity = min((rule.severity for rule in rules), key=_SEVERITIES.index)
                 yield self._finding(part, JOINT, severity, nodes, judgement, rules=[rule.id for rule in rules])
+
+    def _remember(self, conflicts: Iterable[Conflict], members: Iterable[Member]) -> None:
+        """Keep conflicts with the rules among ``members`` that they name."""
+        for conflict in conflicts:
+            behind = frozenset(member for member in members if member.id in conflict.rules)
+            self._told.setdefault("".join(conflict.claims[:1]), []).append((conflict, behind))
+
+    def _told_of(self, nodes: Sequence[Node], members: Collection[Member]) -> Iterator[frozenset[str]]:
+        """Yield the conflicts found so far, in this part or before it, that stand between these nodes and rules."""
+        standing = {claim.id: node.id for node in nodes for claim in node.claims}
+        for first in ("", *standing):
+            for conflict, behind in self._told.get(first, ()):
+                if behind.issubset(members) and standing.keys() >= set(conflict.claims):
+                    yield named(conflict.rules, (standing[claim] for claim in conflict.claims))
 
     def _conditional(
         self, when: LinearRelation, day: str | None, nodes: Sequence[Node], judgement: Judgement

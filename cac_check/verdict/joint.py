@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 
 from cac_check.certificate import Witness, members_of
-from cac_check.conflict import Conflict
 from cac_check.constraint import Member
 from cac_check.engine.components import components
 from cac_check.engine.decision import Undecided
@@ -23,14 +22,13 @@ _RULE = "rule "
 
 
 def joint_judgements(
-    judge: Judge, bound: Sequence[_Bound], nodes: Sequence[Node], accepts: Accepts, told: Iterable[Conflict]
+    judge: Judge, bound: Sequence[_Bound], nodes: Sequence[Node], accepts: Accepts, known: Collection[frozenset[str]]
 ) -> Iterator[tuple[list[Rule], list[Node], Judgement]]:
     """Yield, per minimal conflict with several rules, those rules, its nodes, and the judgement on them alone.
 
     Where the search was cut before it found one, that is the judgement on all rules of a group.
-    ``told`` are the conflicts with fewer rules that were found before.
+    ``known`` are the conflicts that were found before, as :func:`named` names them.
     """
-    known = [frozenset((*conflict.claims, *(f"{_RULE}{rule}" for rule in conflict.rules))) for conflict in told]
     for group in components(bound, lambda entry: entry[1].variables):
         if len(group) < 2:
             continue
@@ -41,26 +39,31 @@ def joint_judgements(
             reason = "the search for conflicts of several rules was cut short"
             yield [rule for rule, _ in group], involved, Judgement(Verdict.UNDECIDED, reason)
         for conflict in conflicts:
-            rules = [(rule, member) for rule, member in group if _key(member) in conflict]
+            rules = [(rule, member) for rule, member in group if _key(member.id) in conflict]
             claimed = [node for node in involved if node.id in conflict]
             judgement = judge.rule([member for _, member in rules], claimed, accepts)
             if judgement is not None:
                 yield [rule for rule, _ in rules], claimed, judgement
 
 
-def _key(rule: Member) -> str:
+def named(rules: Iterable[str], nodes: Iterable[str]) -> frozenset[str]:
+    """Return the items of a conflict of these rules and nodes."""
+    return frozenset((*nodes, *map(_key, rules)))
+
+
+def _key(rule: str) -> str:
     """Return a name for a rule that is no claim's."""
-    return f"{_RULE}{rule.id}"
+    return f"{_RULE}{rule}"
 
 
 def _conflicts(
-    judge: Judge, group: Sequence[_Bound], nodes: Sequence[Node], accepts: Accepts, known: Sequence[frozenset[str]]
+    judge: Judge, group: Sequence[_Bound], nodes: Sequence[Node], accepts: Accepts, known: Iterable[frozenset[str]]
 ) -> tuple[Sequence[frozenset[str]], bool]:
     """Return the conflicts of several rules, and whether there may be more."""
     if judge.expired():
         return (), True
     by_id = {node.id: node for node in nodes}
-    rules = {_key(member): member for _, member in group}
+    rules = {_key(member.id): member for _, member in group}
     claims = {node.id: node.member(judge.profile) for node in nodes}
 
     def oracle(kept: frozenset[str]) -> frozenset[str] | bool | None:
@@ -76,12 +79,14 @@ def _conflicts(
         named = members_of(found)
         return frozenset(key for key in kept if (rules[key].id if key in rules else key) in named)
 
-    if oracle(frozenset({*rules, *claims})) is True:
+    items = {*rules, *claims}
+    standing = dict.fromkeys(conflict for conflict in known if conflict <= items)
+    if not standing and oracle(frozenset(items)) is True:
         return (), False
     diagnosis = diagnose(
         {**{key: {(key, ""): 1} for key in rules}, **{key: {(key, ""): 1} for key in claims}},
         oracle,
-        known=[conflict for conflict in known if conflict <= {*rules, *claims}],
+        known=standing,
         counts=lambda conflict: (
             sum(key in rules for key in conflict) > 1
             and accepts(

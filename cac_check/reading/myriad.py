@@ -81,6 +81,9 @@ class _Grammar:
         self.classifier = re.compile(
             rf"\s?(?!{_alternatives(lexicon.not_classifiers)})(?:{_alternatives(lexicon.classifiers)})"
         )
+        self.place_by_place = re.compile(
+            f"[{''.join(word for word in lexicon.han if lexicon.han[word])}]+" if han else "(?!)"
+        )
         self.to_number = re.compile(rf"(?:{_alternatives(lexicon.to)})[{han}{tens}]" if han else "(?!)")
         self.tenths = re.compile(f"([{han}\\d])(?:{re.escape(lexicon.tenths)})([{han}])?" if lexicon.tenths else "(?!)")
         self.parts = re.compile(
@@ -229,6 +232,8 @@ class _Grammar:
         """Whether characters that could be part of a word (一些, 十分) are a numeral here."""
         if not number.words or number.odd is not None or end - start == len(text.strip()):
             return True
+        if end - start > 1 and self.place_by_place.fullmatch(text, start, end) and not self.classifier.match(text, end):
+            return False
         if number.value >= _HUNDRED or number.scaled:
             return True
         return self.classifier.match(text, end) is not None or self.to_number.match(text, end) is not None

@@ -39,6 +39,7 @@ RULES: tuple[Rule, ...] = (
     forms.hour,
     names.name,
     words.small_words,
+    words.compound,
     words.part,
     words.too_vague,
     forms.short_scale,

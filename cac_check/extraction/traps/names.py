@@ -67,6 +67,8 @@ def numbered(around: Surroundings) -> str | None:
 def name(around: Surroundings) -> str | None:
     """Numbers that are part of a name: Windows 11, Boeing 737, the Group of Seven."""
     number = around.number
+    if number is not None and around.numeral.isdecimal() and _NAME_JOINED.match(around.after):
+        return f"part of a name: {around.numeral}{around.after[:1]}{around.words_after[1]}"
     if number is None or around.hedged or not around.lexicon.spaced or not around.words_before:
         return None
     word, headline = around.words_before[-1], _is_headline(around.text)
@@ -74,8 +76,6 @@ def name(around: Surroundings) -> str | None:
         capital = around.numeral[0].isupper() and not headline
         joined = around.before.endswith(("-", "‑"))
         return "part of a name" if (capital and word[0].isalpha()) or joined else None
-    if around.plain and _NAME_JOINED.match(around.after):
-        return f"part of a name: {around.numeral}{around.after[:1]}{around.words_after[1]}"
     if around.plain and not headline and _NAME_BEHIND.match(around.after) and around.word_after in around.lexicon.units:
         return f"part of a name: {around.numeral} {around.words_after[0]}"
     if headline or not (around.plain or (number.decimals and around.figure.mark is None)):
@@ -101,6 +101,8 @@ def _is_function_word(around: Surroundings, word: str) -> bool:
 
 def _is_headline(text: str) -> bool:
     """Whether most longer words of a sentence are capitalised, so that capitals tell nothing."""
+    if text.endswith((".", "!", "?")):
+        return False
     words = _LONG_WORD.findall(text[:_HEADLINE_LENGTH])
     return len(words) > _HEADLINE_WORDS and sum(word[0].isupper() for word in words) > _HEADLINE_SHARE * len(words)
 

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
+
 from cac_check.extraction.surroundings import Surroundings
 from cac_check.extraction.units import counts_things
 from cac_check.reading.numeral import Part, Several
 from cac_check.reading.time_units import unit_of_time
 
+_HYPHENED = re.compile(r"[-‑][^\W\d_]")
 _SHARE_WORDS = 2
 _WORD_SMALL = 10
 
@@ -27,6 +30,23 @@ def small_words(around: Surroundings) -> str | None:
     if number.value < _WORD_SMALL and definite and not measured:
         return "refers back to things named before"
     return None
+
+
+def compound(around: Surroundings) -> str | None:
+    """A small number word joined to no size and no time: *two-faced*, *thirty-something*, *Twenty20*."""
+    number = around.number
+    if number is None or not number.words or not around.lexicon.spaced or around.figure.mark is not None:
+        return None
+    if around.after[:1].isdigit():
+        return "part of a name"
+    if not _HYPHENED.match(around.after) or number.scaled or _measures_time(around):
+        return None
+    joined = around.words_after[1].partition("-")[0].lower()
+    if joined in around.words("sized") or joined in around.words("measures") or joined in around.lexicon.units:
+        return None
+    return (
+        None if number.value >= _WORD_SMALL and joined not in around.words("ageing") else "joined to a word: no count"
+    )
 
 
 def _out_of_all(around: Surroundings) -> bool:

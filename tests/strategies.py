@@ -86,9 +86,21 @@ def systems(
 
 
 def solutions(system: System, low: int = -2, high: int = 3) -> Iterator[Mapping[str, Rational]]:
-    """Enumerate the whole-number solutions of a system inside a box, the slow and readable way."""
-    names = system.variables
-    for point in itertools.product(range(low, high + 1), repeat=len(names)):
-        values = dict(zip(names, point, strict=True))
-        if all(any(all(c.holds(values) for c in case) for case in member.cases) for member in system.members):
-            yield values
+    """Enumerate the whole-number solutions of a system inside a box, the slow and readable way.
+
+    What is about one variable alone sorts out its values first.
+    """
+    alone = {name: [member for member in system.members if member.variables == {name}] for name in system.variables}
+    others = [member for member in system.members if len(member.variables) != 1]
+    values = [
+        [value for value in range(low, high + 1) if all(_holds(member, {name: value}) for member in members)]
+        for name, members in alone.items()
+    ]
+    for point in itertools.product(*values):
+        solution = dict(zip(alone, point, strict=True))
+        if all(_holds(member, solution) for member in others):
+            yield solution
+
+
+def _holds(member: Member, values: Mapping[str, Rational]) -> bool:
+    return any(all(constraint.holds(values) for constraint in case) for case in member.cases)

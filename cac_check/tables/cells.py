@@ -6,7 +6,7 @@ rule costs one pass over its tables, of which only the rows asked for are kept.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -189,7 +189,7 @@ def _cells(source: _Source, reports: pl.DataFrame) -> pl.DataFrame:
         .select(
             *(pl.col(column).alias(key) for key, column in keys.items()),
             pl.lit(source.role, pl.Int64).alias(ROLE),
-            pl.concat_str([_said(key, schema) for key in source.table.keys], separator=", ").alias(ROW),
+            row_names(source.table.keys, schema).alias(ROW),
             (pl.lit(None, pl.String) if source.named is None else pl.col(source.named).cast(pl.String)).alias(COLUMN),
             pl.struct(pl.col(name).cast(pl.String) for name in source.columns).alias(VALUE),
             pl.col(FILE),
@@ -208,7 +208,12 @@ def _cells(source: _Source, reports: pl.DataFrame) -> pl.DataFrame:
     return every if alike else every.with_columns(pl.col(key).cast(asked.schema[key]) for key in source.keys)
 
 
-def _said(key: str, schema: pl.Schema) -> pl.Expr:
+def row_names(keys: Sequence[str], schema: Mapping[str, Any]) -> pl.Expr:
+    """Return what a row of a table is called: ``day 2, place north``."""
     import polars as pl
 
-    return pl.format(f"{key} {{}}", pl.col(key).cast(pl.String).fill_null("?")) if key in schema else pl.lit(key)
+    told = [
+        pl.format(f"{key} {{}}", pl.col(key).cast(pl.String).fill_null("?")) if key in schema else pl.lit(key)
+        for key in keys
+    ]
+    return pl.concat_str(told, separator=", ")

@@ -1,0 +1,112 @@
+"""``cac-check explain`` on tables: one report whole, decided by the exact engine."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Literal
+
+import typer
+
+from cac_check.commands.certificates import certificate_outputs
+from cac_check.commands.exits import Exit, FailOn, fails
+from cac_check.commands.files import Output, write_outputs
+from cac_check.commands.findings import contradictions
+from cac_check.commands.options import ProfileName
+from cac_check.commands.table_sources import open_tables
+from cac_check.commands.terminal import say, waiting
+from cac_check.diagnostic import Severity
+
+if TYPE_CHECKING:
+    from cac_check.finding import Finding, Report
+    from cac_check.model_tables import TableRule, TableRuleset
+
+
+def explain_report(
+    files: Sequence[str],
+    ruleset: TableRuleset,
+    *,
+    keys: Sequence[str],
+    rule: str | None,
+    profile: ProfileName,
+    format_: Literal["text", "json"],
+    output: str,
+    certificate: str | None,
+    conflicts: int,
+    budget: int,
+    timeout: float | None,
+    quiet: bool,
+) -> Exit:
+    """Explain what the rules say of one report of tables.
+
+    Raises:
+        Problems: if the files cannot be used.
+        typer.BadParameter: if there is no such report or rule.
+    """
+    from cac_check.engine.tables.inputs import Inputs
+    from cac_check.finding import View
+    from cac_check.model import Profile
+    from cac_check.tables.check import read_phrase
+    from cac_check.tables.single import NoSuchReport, single_report
+    from cac_check.verdict import check
+
+    with waiting(f"reading {', '.join(files)}", quiet=quiet):
+        inputs = Inputs(ruleset, open_tables(ruleset, files, "polars"), Profile(profile), read_phrase)
+        try:
+            dataset, rules = single_report(inputs, _named(keys, ruleset), _chosen(ruleset, rule))
+        except NoSuchReport as problem:
+            raise typer.BadParameter(str(problem), param_hint="--key") from problem
+    report = check(
+        dataset, rules, profile=profile, views=(View.WITHIN,), conflicts=conflicts, budget=budget, timeout=timeout
+    )
+    outputs = [Output(output, _told(report, format_, budget))]
+    if certificate is not None and contradictions(report):
+        outputs += certificate_outputs(report, certificate, None)
+    write_outputs(outputs, inputs=files)
+    if not report.findings:
+        say("nothing to check: no rule applies to this report")
+        return Exit.NOTHING
+    failed = any(fails(each.verdict, each.severity, FailOn.CONTRADICTED, Severity.ERROR) for each in report.findings)
+    return Exit.FINDINGS if failed else Exit.OK
+
+
+def _chosen(ruleset: TableRuleset, rule: str | None) -> Sequence[TableRule]:
+    known = [each.id for each in ruleset.rules]
+    if rule is not None and rule not in known:
+        raise typer.BadParameter(f"no rule is called “{rule}”; there are: {', '.join(known)}", param_hint="--rule")
+    return [each for each in ruleset.rules if rule in (None, each.id)]
+
+
+def _named(keys: Sequence[str], ruleset: TableRuleset) -> Mapping[str, str]:
+    """Return keys by name: written as NAME=VALUE, or all values in the order of the first table's keys."""
+    names = ruleset.tables[0].keys
+    if len(keys) == 1 and "=" not in keys[0]:
+        values = keys[0].split(",")
+        if len(values) != len(names):
+            message = f"“{keys[0]}” has {len(values)} values where the keys are {', '.join(names)}"
+            raise typer.BadParameter(message, param_hint="--key")
+        return dict(zip(names, values, strict=True))
+    pairs = [key.partition("=") for key in keys]
+    wrong = [key for key, (_, sign, _) in zip(keys, pairs, strict=True) if not sign]
+    if wrong:
+        raise typer.BadParameter(f"“{wrong[0]}” is not NAME=VALUE", param_hint="--key")
+    return {name: value for name, _, value in pairs}
+
+
+def _told(report: Report, format_: Literal["text", "json"], budget: int) -> str:
+    from cac_check.report.explanation import render
+    from cac_check.verdict.explanation import explain
+
+    told = _worth_telling(report)
+    explanations = [explain(report, finding, budget=budget) for finding in told]
+    if format_ == "json":
+        return json.dumps([each.to_dict() for each in explanations], ensure_ascii=False, indent=2) + "\n"
+    fitting = [finding.rule for finding in report.findings if finding not in told]
+    return "\n".join([*map(render, explanations), *([f"fits: {', '.join(fitting)}\n"] if fitting else [])])
+
+
+def _worth_telling(report: Report) -> Sequence[Finding]:
+    """What does not fit, errors first; everything, if all of it does."""
+    order = (Severity.ERROR, Severity.WARNING, Severity.NOTE)
+    told = [finding for finding in report.findings if finding.verdict != "consistent"] or report.findings
+    return sorted(told, key=lambda finding: order.index(finding.level))

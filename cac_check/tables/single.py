@@ -1,0 +1,237 @@
+"""One report of a table as a data set of claims, so that the exact engine can decide and explain it.
+
+Every cell becomes a claim with its place; every rule on the report becomes a rule on claims, a sum of rows with all of
+its parts.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import PurePath
+from typing import TYPE_CHECKING, Any
+
+import narwhals as nw
+
+from cac_check.diagnostic import Location, Span
+from cac_check.engine.tables.figures import expand
+from cac_check.engine.tables.inputs import Inputs
+from cac_check.engine.tables.listed import FIGURE
+from cac_check.engine.tables.run import FILE, LINE, collect, figure_column
+from cac_check.interval import Rational, exact, parse_number
+from cac_check.model import (
+    Breakdown,
+    Claim,
+    Dataset,
+    Expression,
+    Form,
+    LinearRelation,
+    Quantity,
+    Reading,
+    Relation,
+    Rule,
+    Ruleset,
+    Source,
+    quantities_of,
+)
+from cac_check.model_tables import Layout, Listed, Measure, Rollup, Steps, Table, TableQuantity, TableRule
+from cac_check.tables.cells import COLUMN, ROLE, ROW, VALUE, cells_behind, row_names
+from cac_check.tables.exact import told_interval
+
+if TYPE_CHECKING:
+    import polars as pl
+
+SEVERAL = "tables"
+"""The one source there is where cells are from several files: a report is put beside nothing but itself."""
+
+_RELATIONS = {"=": Relation.EQ, "==": Relation.EQ, ">=": Relation.GE, "<=": Relation.LE}
+
+
+class NoSuchReport(Exception):  # noqa: N818 - what was asked for, not what went wrong
+    """No rule binds on a report with these keys, or there is none; the message says which keys there are."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Cell:
+    """One figure of a report: what it is called there, and where it stands."""
+
+    name: str
+    label: str
+    table: Table
+    quantity: TableQuantity
+    row: Mapping[str, Any]
+
+
+def report_keys(inputs: Inputs, rule: TableRule) -> tuple[tuple[str, ...], ...]:
+    """Return what identifies a report of a rule: one set of keys for each table it binds on."""
+    match rule.form:
+        case Rollup(by=by):
+            return (by,)
+        case Steps():
+            return (inputs.ruleset.table(rule.table).keys,)
+        case Listed():
+            return (("breakdown",),)
+        case _:
+            return tuple(table.keys for table in inputs.ruleset.tables if inputs.binds(rule, table))
+
+
+def single_report(inputs: Inputs, keys: Mapping[str, str], rules: Sequence[TableRule]) -> tuple[Dataset, Ruleset]:
+    """Return one report as claims, with the rules on it.
+
+    Args:
+        inputs: the tables; of polars, with ``file`` and ``line``.
+        keys: what identifies the report.
+        rules: those that are wanted, as far as they bind on a report with these keys.
+
+    Raises:
+        NoSuchReport: if there is none.
+    """
+    import polars as pl
+
+    reports = pl.DataFrame({name: [value] for name, value in keys.items()})
+    cells: dict[str, _Cell] = {}
+    forms: list[Rule] = []
+    chosen = [rule for rule in rules if any(set(names) == set(keys) for names in report_keys(inputs, rule))]
+    if not chosen:
+        raise NoSuchReport(_known_keys(inputs, rules))
+    for rule in chosen:
+        found = list(_cells_of(inputs, rule, keys, cells_behind(inputs, rule, reports)))
+        if found:
+            cells |= {cell.name: cell for cell in found}
+            forms.append(_exact_rule(inputs, rule, keys, found))
+    if not cells:
+        raise NoSuchReport("there is no such report")
+    quantities = {
+        cell.name: Quantity(cell.name, cell.label, kind=cell.quantity.kind, nonnegative=cell.quantity.nonnegative)
+        for cell in cells.values()
+    }
+    files = {cell.row[FILE]: None for cell in cells.values()}
+    source = PurePath(next(iter(files))).name if len(files) == 1 else SEVERAL
+    claims = tuple(_claims(inputs, cells.values(), source))
+    about = ", ".join(f"{name} {value}" for name, value in keys.items())
+    return Dataset("tables", about, quantities, {source: Source(source, source)}, claims), Ruleset(tuple(forms))
+
+
+def _known_keys(inputs: Inputs, rules: Iterable[TableRule]) -> str:
+    known = {f"{', '.join(names)} ({rule.id})": None for rule in rules for names in report_keys(inputs, rule) if names}
+    return f"no rule is about reports with these keys; there are: {'; '.join(known)}"
+
+
+def _cells_of(inputs: Inputs, rule: TableRule, keys: Mapping[str, str], rows: pl.DataFrame) -> Iterator[_Cell]:
+    """Yield the figures behind a report of a rule, each once, the total first."""
+    form = rule.form
+    for row in rows.sort(ROLE, FILE, LINE).iter_rows(named=True):
+        role, at = row[ROLE], row[ROW]
+        match form:
+            case Rollup():
+                table = inputs.ruleset.table(
+                    (form.total_table or form.parts_table) if role == 0 else (form.parts_table or form.total_table)
+                )
+                (quantity,) = inputs.quantities(table, [form.quantity]) or ()
+                yield _Cell(_id(f"{quantity.id} of {at}"), f"{quantity.id}, {at}", table, quantity, row)
+            case Steps():
+                table = inputs.ruleset.table(rule.table)
+                (quantity,) = inputs.quantities(table, [form.by if role == 1 else form.quantity]) or ()
+                name = _before(quantity.id) if role == 2 else quantity.id
+                yield _Cell(name, f"{quantity.id}, {at}" if role == 2 else quantity.id, table, quantity, row)
+            case Listed():
+                table = inputs.ruleset.table(rule.table)
+                column = str(table.value) if table.value is not None else table.quantities[0].column
+                as_rows = replace(table, layout=Layout.WIDE, quantities=(TableQuantity(FIGURE, column),))
+                yield _Cell(_id(row[COLUMN]), f"{row[COLUMN]}, {at}", as_rows, as_rows.quantities[0], row)
+            case _:
+                names = quantities_of(form)
+                table = next(t for t in inputs.ruleset.tables if inputs.binds(rule, t) and set(t.keys) == set(keys))
+                (quantity,) = inputs.quantities(table, [names[role]]) or ()
+                yield _Cell(quantity.id, quantity.id, table, quantity, row)
+
+
+def _before(quantity: str) -> str:
+    return f"{quantity} before"
+
+
+def _id(text: str) -> str:
+    """Return a name in which nothing looks like the date of a figure."""
+    return text.replace("@", "(at)")
+
+
+def _exact_rule(inputs: Inputs, rule: TableRule, keys: Mapping[str, str], cells: Sequence[_Cell]) -> Rule:
+    return Rule(
+        rule.id,
+        _exact_form(inputs, rule, keys, cells),
+        rule.because,
+        severity=rule.severity,
+        evidence=rule.evidence,
+        when=rule.when,
+        tolerance_abs=rule.tolerance_abs,
+        tolerance_rel=rule.tolerance_rel,
+        missing=rule.missing,
+    )
+
+
+def _exact_form(inputs: Inputs, rule: TableRule, keys: Mapping[str, str], cells: Sequence[_Cell]) -> Form:
+    match rule.form:
+        case Rollup(overlap=overlap, rest=rest):
+            totals = [cell.name for cell in cells if cell.row[ROLE] == 0]
+            parts = tuple((cell.name, 1) for cell in cells if cell.row[ROLE] == 1)
+            return Breakdown(totals[0] if totals else "total", parts, overlap, rest)
+        case Steps(quantity=quantity, by=by):
+            return Breakdown(quantity, ((_before(quantity), 1), (by, 1)), overlap=False, rest=False)
+        case Listed() as listed:
+            return _listed_form(inputs, listed, keys["breakdown"])
+        case form:
+            return form
+
+
+def _listed_form(inputs: Inputs, listed: Listed, breakdown: str) -> Form:
+    here = nw.col("breakdown").cast(nw.String()) == breakdown
+    parts, totals = inputs.frames[listed.parts], inputs.frames[listed.breakdowns]
+    weight = nw.col("weight") if "weight" in parts.collect_schema() else nw.lit(1)
+    part_rows, total_rows = collect(
+        parts.filter(here).select(nw.col("part").cast(nw.String()), weight.cast(nw.String()).alias("weight")),
+        totals.filter(here).select(nw.col("total").cast(nw.String()), "relation"),
+    )
+    total, relation = total_rows.row(0)
+    terms: dict[str, Rational] = {_id(total): 1}
+    for part, times in part_rows.iter_rows():
+        terms[_id(part)] = exact(terms.get(_id(part), 0) - parse_number(times))
+    return Expression(LinearRelation(tuple(terms.items()), _RELATIONS[relation], 0))
+
+
+def _claims(inputs: Inputs, cells: Iterable[_Cell], source: str) -> Iterator[Claim]:
+    """Yield what each cell says; cells that say nothing make no claim."""
+    groups: dict[tuple[str, str], list[_Cell]] = {}
+    for cell in cells:
+        groups.setdefault((cell.table.id, cell.quantity.id), []).append(cell)
+    for group in groups.values():
+        for cell, reading in zip(group, _readings(inputs, group), strict=True):
+            if reading is not None:
+                file, line = cell.row[FILE], cell.row[LINE]
+                place = Location(file, Span(line, 1, line, 1))
+                yield Claim(
+                    f"{source}/{cell.name}",
+                    source,
+                    cell.name,
+                    reading,
+                    says=cell.row[VALUE],
+                    at=f"{file} line {line}" if source == SEVERAL else f"line {line}",
+                    location=place,
+                )
+
+
+def _readings(inputs: Inputs, cells: Sequence[_Cell]) -> list[Reading | None]:
+    """Return what cells of one quantity say."""
+    table, quantity = cells[0].table, cells[0].quantity
+    reading = quantity.reading or table.reading
+    if reading.measure is Measure.SAYS and inputs.read is not None:
+        spoken = replace(quantity, reading=reading)
+        return [inputs.read(cell.row[VALUE], spoken) if cell.row[VALUE] else None for cell in cells]
+    view = inputs.view(table, (quantity,), ())
+    figure = view.figures[quantity.id]
+    columns = {figure_column(quantity.id, label): end for label, end in expand(replace(figure, plain=False)).items()}
+    frame: Any = view.frame.with_columns(**columns).to_native()
+    name = row_names(table.keys, frame.collect_schema())
+    rows = frame.filter(name.is_in([cell.row[ROW] for cell in cells])).select(name.alias(ROW), *columns).collect()
+    told = {row[ROW]: told_interval(quantity.id, figure, row, lenient=False) for row in rows.iter_rows(named=True)}
+    ends = [told.get(cell.row[ROW]) for cell in cells]
+    return [None if end is None else Reading(end, end, end) for end in ends]

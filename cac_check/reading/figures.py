@@ -109,6 +109,11 @@ def _joined(hedges: list[Hedge]) -> tuple[Hedge | None, str | None]:
     return result, None
 
 
+def _units_with_prepositions(lexicon: Lexicon) -> Words:
+    """Return the units before which prepositions are no hedges; 近 is one before years and days, not before hours."""
+    return frozenset(word for word, unit in lexicon.units.items() if lexicon.spaced or unit not in ("hour", "minute"))
+
+
 def _odd_unit(lexicon: Lexicon) -> str:
     units = (*lexicon.units, *lexicon.context.get("measures", ()), *lexicon.context.get("ratios", ()))
     odd = alternatives(lexicon.odd_after_units)
@@ -152,7 +157,7 @@ def _patterns(lexicon: Lexicon) -> _Patterns:
             rf"({alternatives(lexicon.points_parted)})(?!\w)",
             re.IGNORECASE,
         ),
-        time=behind(frozenset(lexicon.units), r"[\s-]?(?:[个個]?)"),
+        time=behind(_units_with_prepositions(lexicon), r"[\s-]?(?:[个個]?)"),
         odd_unit=re.compile(_odd_unit(lexicon)),
         sharp=re.compile(rf"{edge}(?:{alternatives(lexicon.sharp)})\s{'' if lexicon.spaced else '?'}$", re.IGNORECASE),
     )

@@ -85,6 +85,8 @@ def _signs_before(window: str, start: int, lexicon: Lexicon, time: bool) -> Hedg
     rest = lowered(window).rstrip()
     if len(window) - len(rest) > 1:
         return None
+    if (apart := _share_of(lexicon).search(rest)) and (hedge := lexicon.hedges_before[apart[1]]):
+        return HedgeFound(hedge, start - len(window) + apart.start(), start)
     for _ in range(_FILLERS + 1):
         for length in range(min(_CHARACTERS, len(rest)), 0, -1):
             phrase = rest[-length:]
@@ -100,6 +102,16 @@ def _signs_before(window: str, start: int, lexicon: Lexicon, time: bool) -> Hedg
             return None
         rest = rest[:-filler]
     return None
+
+
+@functools.lru_cache(maxsize=64)
+def _share_of(lexicon: Lexicon) -> re.Pattern[str]:
+    """Return the pattern of a hedge before the verb of a share: 约占员工总数的6%."""
+    hedges = "|".join(
+        sorted((re.escape(word) for word, hedge in lexicon.hedges_before.items() if hedge), key=len, reverse=True)
+    )
+    verbs = "|".join(map(re.escape, sorted(lexicon.share_verbs))) or "(?!)"
+    return re.compile(rf"({hedges})(?:{verbs})[^\W\d_]{{0,14}}$")
 
 
 def hedge_after(text: str, end: int, lexicon: Lexicon) -> HedgeFound | None:
@@ -125,6 +137,7 @@ _JOINED = {
     frozenset({Hedge.OVER, Hedge.AND_ODD}): Hedge.AND_ODD,
     frozenset({Hedge.AT_LEAST, Hedge.AND_ODD}): Hedge.AND_ODD,
     frozenset({Hedge.ABOUT, Hedge.AND_ODD}): Hedge.AND_ODD,
+    frozenset({Hedge.UP_TO, Hedge.AND_ODD}): Hedge.AND_ODD,
     frozenset({Hedge.OVER, Hedge.AT_LEAST}): Hedge.OVER,
 }
 """Hedges that may stand together, and what they come to."""

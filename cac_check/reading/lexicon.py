@@ -66,6 +66,8 @@ class Lexicon:
     fillers: Words
     prepositions: Words
     preposition_verbs: Words
+    share_verbs: Words
+    """Verbs between a hedge and the whole that a share is told of: 约占总数的6%."""
     percent: Words
     points: Words
     points_parted: Words
@@ -246,6 +248,7 @@ def _load(code: str) -> Lexicon:
         fillers=words("fillers"),
         prepositions=words("prepositions"),
         preposition_verbs=words("preposition_verbs"),
+        share_verbs=words("share_verbs"),
         percent=words("percent"),
         points=words("points"),
         points_parted=words("points_parted"),

@@ -26,6 +26,7 @@ _PERCENTS = (_HUNDRED, 1000, 10_000)
 """What 分之 tells percentages of: 百分之三, 千分之三, 万分之三."""
 _NOT_TENTHS = re.compile("[立为為员員功果都群]")
 """What makes another word of 成: 成立, 成为."""
+_LATIN = re.compile("[A-Za-z]+")
 _LATIN_BEFORE = re.compile(r"[A-Za-z][-/.]?$")
 
 
@@ -131,10 +132,16 @@ class _Grammar:
         if _LATIN_BEFORE.search(text, max(0, start - 2), start):
             return Numeral(start, end, None, glued(text[start - 1 : end]))
         after = text[end : end + 1]
+        if (letters := _LATIN.match(text, end)) and self.is_measure(letters.group()):
+            return None
         scale = after.lower() in self.lexicon.glued_scales and not text[end + 1 : end + 2].isalnum()
         if after.isascii() and after.isalpha() and not scale:
             return Numeral(start, end + 1, None, glued(text[start : end + 1]))
         return None
+
+    def is_measure(self, letters: str) -> bool:
+        """Whether letters behind digits are the sign of a measure: 5km, 5g, but not 5G."""
+        return letters in self.lexicon.measures or (len(letters) > 1 and letters.lower() in self.lexicon.measures)
 
     def phrase(self, text: str, start: int) -> Numeral | None:
         """Read words that are one numeral as a whole: 成千上万, 一半."""

@@ -108,7 +108,8 @@ def _one_thing_in(text: str, start: int, second: Numeral, lexicon: Lexicon) -> b
         return False
     behind = _WORD_BEHIND.match(text, second.end)
     word = behind[1].lower() if behind else ""
-    return not word or word.endswith("ed") or word in lexicon.context.get("share_after", ())
+    verbs = lexicon.context.get("share_after", frozenset()) | lexicon.context.get("not_plural", frozenset())
+    return not word or word.endswith("ed") or word in verbs
 
 
 @functools.lru_cache(maxsize=64)

@@ -28,6 +28,7 @@ RULES: tuple[Rule, ...] = (
     forms.telephone,
     forms.event,
     forms.calibre,
+    forms.position,
     forms.clock,
     forms.age,
     forms.year,

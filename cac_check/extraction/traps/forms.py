@@ -16,7 +16,7 @@ _ADDRESS = re.compile(r"://|www\.|\w@\w|\.(?:com|org|net|gov|edu|html?|php|cn)\b
 _CLOCK = re.compile(r"\s?(?:[ap]\.?m\b|o['’]clock)", re.IGNORECASE)
 _JOINED_BEFORE = re.compile(r"(?:\d[-–—‑/:.,]|[/:+^=_]|\d\s|(?:^|\s)\.)$")
 _JOINED_AFTER = re.compile(
-    r"[-–—‑/:]\d|\s\d|/|[.,]\d|\.+[A-Za-z]\w*\d|\(\w{1,3}\)|°\s?\d|°?\s?[′″]|°\s?[NSEW]\b|-all\b|\+\d|[-‑][A-Z](?!\w)"
+    r"[-–—‑/:]\d|\s\d|/|[.,]\d|\.+[A-Za-z]\w*\d|\(\w{1,3}\)|°\s?\d|°?\s?[′″]|°\s?[NSEW]\b|-all\b|\+\d|秒\d|[-‑][A-Z](?!\w)"
 )
 _LETTERS_OF_SCALE = ("k", "m", "b")
 _TELEPHONE = re.compile(r"\d+(?: \d+)*")
@@ -198,6 +198,13 @@ def event(around: Surroundings) -> str | None:
             return None
         named = any(word in around.after[: 3 * _EVENT_WORDS] for word in around.words("events"))
     return "the name of a contest" if named else None
+
+
+def position(around: Surroundings) -> str | None:
+    """Degrees of latitude and longitude: 18.5 degrees north."""
+    words = [word.lower() for word in around.words_after[:2]]
+    placed = len(words) > 1 and words[0] in around.words("degrees") and words[1] in around.words("compass")
+    return "a place on the map" if placed else None
 
 
 def calibre(around: Surroundings) -> str | None:

@@ -87,7 +87,9 @@ def name(around: Surroundings) -> str | None:
     if around.before[-1:] not in (" ", "-") or word.lower() == word or not word[0].isalpha():
         return None
     first = len(around.words_before) == 1
-    if first and _is_function_word(around, word.lower()):
+    if (first and _is_function_word(around, word.lower())) or word.lower() in around.lexicon.weekdays:
+        return None
+    if word.endswith(("'s", "’s")) and unit_of(around) is not None:
         return None
     place = not first and around.words_before[-2].lower() in around.words("place_before")
     return None if place and counts_things(around) else f"part of a name: {word} {around.numeral}"

@@ -1,0 +1,40 @@
+"""Banff's error localisation: run by an interpreter that has banff (GPL), as a process of its own.
+
+    PYTHON benchmarks/peers/banff_errorloc.py TABLE.parquet REPEAT
+
+TABLE is the wide table. Prints the records with a set of fields to change and the seconds of each run, as JSON.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import sys
+import time
+
+import banff
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+EDITS = "t1 = p0 + p1; t2 = p2 + p3 + p4; t3 = t1 + t2;"
+FIELDS = ("p0", "p1", "p2", "p3", "p4", "t1", "t2", "t3")
+
+
+def main() -> None:
+    table = pq.read_table(sys.argv[1], columns=["key", *FIELDS])
+    records = pa.table(
+        {"key": table["key"].cast(pa.string())} | {name: table[name].cast(pa.float64()) for name in FIELDS}
+    )
+    seconds, found = [], 0
+    for _ in range(int(sys.argv[2])):
+        with open(os.devnull, "w", encoding="ascii") as nowhere, contextlib.redirect_stdout(nowhere):
+            start = time.perf_counter()
+            told = banff.errorloc(indata=records, unit_id="key", edits=EDITS, seed=1, outstatus="pyarrow")
+            seconds.append(time.perf_counter() - start)
+        found = len(set(told.outstatus["key"].to_pylist()))
+    print(json.dumps({"version": banff.__version__, "failing": found, "seconds": seconds}))
+
+
+if __name__ == "__main__":
+    main()

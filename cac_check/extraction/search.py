@@ -21,7 +21,7 @@ from cac_check.extraction.mentions import Extraction, Mention, Skipped
 from cac_check.extraction.segments import Sentence, sentences
 from cac_check.extraction.surroundings import Surroundings
 from cac_check.extraction.traps import coordinated, refusal
-from cac_check.extraction.units import unit_of
+from cac_check.extraction.units import begins_with, unit_of
 from cac_check.interval import Rational, exact, format_number
 from cac_check.model import Kind
 from cac_check.reading.dates import DateFound
@@ -174,7 +174,7 @@ def _measure(around: Surroundings) -> str | None:
         word = around.word_after
         return word if word in around.words("measures") else None
     measures = sorted(around.words("measures"), key=len, reverse=True)
-    return next((measure for measure in measures if around.behind.startswith(measure)), None)
+    return next((measure for measure in measures if begins_with(around.behind, measure)), None)
 
 
 class _Finest(NamedTuple):

@@ -47,9 +47,9 @@ class Surroundings:
 
     @cached_property
     def behind(self) -> str:
-        """What stands behind the numeral itself, hedges included: 公里左右 of 3公里左右."""
+        """What stands behind the numeral itself, hedges included, in lower case: 公里左右 of 3公里左右."""
         end = max(self.figure.numeral.end, self.figure.end if self.figure.mark is not None else 0)
-        return self.text[end : end + _WINDOW].lstrip()
+        return self.text[end : end + _WINDOW].lstrip().lower()
 
     @cached_property
     def words_before(self) -> tuple[str, ...]:

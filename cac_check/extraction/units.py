@@ -51,7 +51,13 @@ def _classifier_behind(around: Surroundings) -> str | None:
     if after.startswith(tuple(around.lexicon.not_classifiers)):
         return None
     words = _longest(around.lexicon, digits=around.numeral[-1:].isdecimal())
-    return next((word for word in words if after.startswith(word)), None)
+    return next((word for word in words if begins_with(after, word)), None)
+
+
+def begins_with(text: str, word: str) -> bool:
+    """Whether a text without spaces begins with a word; one in Latin letters must end there (g, but not gen)."""
+    behind = text[len(word) : len(word) + 1]
+    return text.startswith(word) and not (word.isascii() and behind.isascii() and behind.isalpha())
 
 
 def noun_near(around: Surroundings) -> str | None:

@@ -111,7 +111,8 @@ def _joined(hedges: list[Hedge]) -> tuple[Hedge | None, str | None]:
 
 def _units_with_prepositions(lexicon: Lexicon) -> Words:
     """Return the units before which prepositions are no hedges; 近 is one before years and days, not before hours."""
-    return frozenset(word for word, unit in lexicon.units.items() if lexicon.spaced or unit not in ("hour", "minute"))
+    units = (word for word, unit in lexicon.units.items() if lexicon.spaced or unit not in ("hour", "minute"))
+    return frozenset(units) | lexicon.context.get("past", frozenset())
 
 
 def _odd_unit(lexicon: Lexicon) -> str:

@@ -111,7 +111,8 @@ def _share_of(lexicon: Lexicon) -> re.Pattern[str]:
         sorted((re.escape(word) for word, hedge in lexicon.hedges_before.items() if hedge), key=len, reverse=True)
     )
     verbs = "|".join(map(re.escape, sorted(lexicon.share_verbs))) or "(?!)"
-    return re.compile(rf"({hedges})(?:{verbs})[^\W\d_]{{0,14}}$")
+    of = "|".join(map(re.escape, sorted(lexicon.share_of))) or "(?!)"
+    return re.compile(rf"({hedges})(?:(?:{verbs})[^\W\d_]{{0,14}}|[^\W\d_]{{2,8}}(?:{of}))$")
 
 
 def hedge_after(text: str, end: int, lexicon: Lexicon) -> HedgeFound | None:

@@ -57,6 +57,8 @@ class Lexicon:
     halves: Words
     fractions: Numbers
     fractions_hedged: Mapping[str, Hedge]
+    changing_by: Words
+    """Before two numerals with *to* between them: *by 26,000 to 781,000* is no range, *by 5 to 7 percent* is one."""
     out_of: Words
     hedges_before: Mapping[str, Hedge | None]
     """``None`` for words that only look like a hedge: 最近 ends in 近."""
@@ -68,6 +70,8 @@ class Lexicon:
     preposition_verbs: Words
     share_verbs: Words
     """Verbs between a hedge and the whole that a share is told of: 约占总数的6%."""
+    share_of: Words
+    """What ends the whole that a share is told of: 不到总数的一成."""
     percent: Words
     points: Words
     points_parted: Words
@@ -241,6 +245,7 @@ def _load(code: str) -> Lexicon:
         halves=words("halves"),
         fractions=numbers("fractions"),
         fractions_hedged=MappingProxyType({word: Hedge(name) for word, name in mapping("fractions_hedged").items()}),
+        changing_by=words("changing_by"),
         out_of=words("out_of"),
         hedges_before=MappingProxyType(hedges("hedges_before")),
         hedges_after=MappingProxyType({word: hedge for word, hedge in hedges("hedges_after").items() if hedge}),
@@ -249,6 +254,7 @@ def _load(code: str) -> Lexicon:
         prepositions=words("prepositions"),
         preposition_verbs=words("preposition_verbs"),
         share_verbs=words("share_verbs"),
+        share_of=words("share_of"),
         percent=words("percent"),
         points=words("points"),
         points_parted=words("points_parted"),

@@ -27,6 +27,7 @@ _PERCENTS = (_HUNDRED, 1000, 10_000)
 _NOT_TENTHS = re.compile("[立为為员員功果都群]")
 """What makes another word of 成: 成立, 成为."""
 _LATIN = re.compile("[A-Za-z]+")
+_CODE = re.compile("[A-Za-z0-9]")
 _LATIN_BEFORE = re.compile(r"[A-Za-z][-/.]?$")
 
 
@@ -79,9 +80,8 @@ class _Grammar:
         self.vague = re.compile(vague)
         self.plurals = re.compile(plurals)
         self.fractions = re.compile(fractions)
-        self.classifier = re.compile(
-            rf"\s?(?!{_alternatives(lexicon.not_classifiers)})(?:{_alternatives(lexicon.classifiers)})"
-        )
+        counted = lexicon.classifiers | lexicon.context.get("measures", frozenset())
+        self.classifier = re.compile(rf"\s?(?!{_alternatives(lexicon.not_classifiers)})(?:{_alternatives(counted)})")
         self.place_by_place = re.compile(
             f"[{''.join(word for word in lexicon.han if lexicon.han[word])}]+" if han else "(?!)"
         )
@@ -134,7 +134,7 @@ class _Grammar:
         after = text[end : end + 1]
         if (letters := _LATIN.match(text, end)) and self.is_measure(letters.group()):
             return None
-        scale = after.lower() in self.lexicon.glued_scales and not text[end + 1 : end + 2].isalnum()
+        scale = after.lower() in self.lexicon.glued_scales and not _CODE.match(text, end + 1)
         if after.isascii() and after.isalpha() and not scale:
             return Numeral(start, end + 1, None, glued(text[start : end + 1]))
         return None
@@ -287,7 +287,7 @@ class _Grammar:
                 return _Section(replace(number, odd=Odd.AFTER_SCALE), odd.end())
             return _Section(number, end)
         letter = text[end : end + 1].lower()
-        if letter in self.lexicon.glued_scales:
+        if letter in self.lexicon.glued_scales and not _CODE.match(text, end + 1):
             return _Section(number.times(self.lexicon.glued_scales[letter]), end + 1)
         if odd:
             place = Odd.AFTER_SCALE if number.scaled and not number.decimals else Odd.AFTER_DIGITS

@@ -19,6 +19,7 @@ _RAREST = 1_000_000
 _YEARS = range(1500, 2101)
 _WORD_BEHIND = re.compile(r"\s+([^\W\d_]+)")
 _FARTHEST = 20
+_FARTHEST_BY = 3
 """How many times the lower end the upper one is at most, where only *to* joins them: fell 26,000 to 781,000 is none."""
 
 
@@ -73,7 +74,8 @@ def _join(text: str, first: Numeral, second: Numeral, lexicon: Lexicon) -> Numer
         start = first.start
     else:
         return None
-    if gap.isalpha() and start == first.start and high.value > _FARTHEST * low.value * high.scale / low.scale:
+    farthest = _FARTHEST if before not in lexicon.changing_by else _FARTHEST_BY
+    if gap.isalpha() and start == first.start and high.value > farthest * low.value * high.scale / low.scale:
         return None
     if low.scale == 1 and high.scale > 1 and low.value * high.scale < high.value:
         low = low.times(high.scale)
@@ -143,7 +145,7 @@ def _word_before(text: str, start: int, lexicon: Lexicon) -> tuple[str, int]:
     window_start = max(0, start - _LONGEST_JOINER)
     lower = _without_currency(lowered(text[window_start:start]), lexicon)
     edge = " " if lexicon.spaced else ""
-    words = _longest_first(frozenset({*lexicon.between, *lexicon.not_before_to}))
+    words = _longest_first(frozenset({*lexicon.between, *lexicon.not_before_to, *lexicon.changing_by}))
     word = next((word for word in words if (edge + lower).endswith(edge + word)), "")
     return word, window_start + len(lower) - len(word)
 

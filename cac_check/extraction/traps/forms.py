@@ -226,7 +226,11 @@ def _thousands(around: Surroundings) -> bool:
 
 def score(around: Surroundings) -> str | None:
     """Results of games and votes told as a range of digits: won 2-3."""
-    if not isinstance(around.figure.shape, Range) or not re.search(r"\d\s?[-–—‑]\s?\d", around.numeral):
+    if (
+        not isinstance(around.figure.shape, Range)
+        or around.figure.mark is not None
+        or not re.search(r"\d\s?[-–—‑]\s?\d", around.numeral)
+    ):
         return None
     near = {word.lower() for word in (*around.words_before[-4:], *around.words_after[:2])}
     return "a score" if near & around.words("score_words") and not counts_things(around) else None

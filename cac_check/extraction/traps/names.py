@@ -17,6 +17,7 @@ _NAME_JOINED = re.compile(r"-[A-Z][a-z]")
 _NAME_OF = re.compile(r"\s[A-Z]\w+ of $")
 _SESSION = re.compile(r"[届屆]\w{0,12}\|(?:次|中)(?:全体)?(?:会|會|全会|全會)")
 _CODE_END = re.compile(r"[a-z\d]$")
+_PART_AND_NUMBER = re.compile(r"[^\W\d_]{1,2}\d")
 _LONG_WORD = re.compile(r"[^\W\d_]{4,}")
 
 
@@ -39,6 +40,12 @@ def label(around: Surroundings) -> str | None:
     unit = unit_of(around)
     if before.endswith(around.phrases("labels")) and (unit is None or unit in around.words("measures")):
         return "the number of a thing"
+    if (
+        around.plain
+        and _PART_AND_NUMBER.match(around.after)
+        and around.after.startswith(around.phrases("parts_behind"))
+    ):
+        return "a part of an address"
     if around.after.startswith(around.phrases("parts_behind")):
         places = around.words("after_labels") | around.words("parts_behind")
         goes_on = any(before.endswith(word) and _CODE_END.search(before.removesuffix(word)) for word in places)
@@ -98,7 +105,12 @@ def name(around: Surroundings) -> str | None:
 def _is_function_word(around: Surroundings, word: str) -> bool:
     lexicon = around.lexicon
     classes = (around.words(name) for name in ("stop_units", "definite", "year_before", "openers"))
-    return word in lexicon.common or word in lexicon.fillers or any(word in words for words in classes)
+    return (
+        word.endswith("ly")
+        or word in lexicon.common
+        or word in lexicon.fillers
+        or any(word in words for words in classes)
+    )
 
 
 def _is_headline(text: str) -> bool:

@@ -70,6 +70,8 @@ def part(around: Surroundings) -> str | None:
         return "joined to other digits: a date, a score or a code"
     if len(around.numeral.split()) > _SHARE_WORDS or any(map(str.isdigit, around.numeral)):
         return None
+    if around.numeral[-1] == "s" and not around.after.startswith(("-", "‑")):
+        return None
     if around.word_before in around.words("ordinals"):
         return "no share of anything"
     if around.word_before in around.words("share_before") and around.word_after not in around.lexicon.units:

@@ -13,7 +13,7 @@ from cac_check.conflict import Sum
 from cac_check.constraint import System
 from cac_check.finding import Bound, Finding, Report
 from cac_check.interval import Rational, format_number
-from cac_check.model import Claim, Dataset, Profile, Ruleset
+from cac_check.model import Claim, Dataset, Kind, Profile, Ruleset, written, written_number
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,15 +62,16 @@ class Explanation:
     def to_dict(self) -> dict[str, Json]:
         """Return it for the JSON format: the finding, and beside it what only an explanation holds."""
         claims = {claim.id: claim for claim in self.report.dataset.claims}
+        kinds = self.report.kinds
         return {
-            "finding": self.finding.to_dict(claims),
+            "finding": self.finding.to_dict(claims, kinds),
             "profile": str(self.report.profile),
-            "readings": {claim: _readings(claims[claim]) for claim in sorted(self.finding.claims)},
+            "readings": {claim: _readings(claims[claim], kinds[claim]) for claim in sorted(self.finding.claims)},
             "proofs": [
                 {"certificate": proof.certificate.to_dict(), "verified": proof.verified} for proof in self.proofs
             ],
-            "least_movement": None if self.movement is None else _movement(self.movement),
-            "bounds": {bound.key: str(bound.interval) for bound in self.bounds},
+            "least_movement": None if self.movement is None else _movement(self.movement, kinds),
+            "bounds": {bound.key: self.report.bound_text(bound) for bound in self.bounds},
             "bounds_notes": {bound.key: bound.note for bound in self.bounds if bound.note is not None},
         }
 
@@ -103,21 +104,21 @@ class Remainder:
     """Where the ends of a bound come from, by its key; only for those that were asked for."""
 
 
-def _readings(claim: Claim) -> Mapping[str, Json]:
+def _readings(claim: Claim, kind: Kind) -> Mapping[str, Json]:
     grain = claim.reading.grain
     return {
         "says": claim.says,
         "means": claim.means,
-        **{str(profile): str(claim.reading.under(profile)) for profile in Profile},
+        **{str(profile): written(claim.reading.under(profile), kind) for profile in Profile},
         "grain": None if grain is None else format_number(grain),
     }
 
 
-def _movement(movement: Movement) -> Mapping[str, Json]:
+def _movement(movement: Movement, kinds: Mapping[str, Kind]) -> Mapping[str, Json]:
     return {
         "grains": format_number(movement.grains),
         "moves": {
-            move.claim: {"value": format_number(move.value), "grains": format_number(move.grains)}
+            move.claim: {"value": written_number(move.value, kinds[move.claim]), "grains": format_number(move.grains)}
             for move in movement.moves
         },
         "whole": movement.whole,

@@ -15,7 +15,7 @@ from cac_check.certificate import Json, Witness
 from cac_check.conflict import Conflict
 from cac_check.diagnostic import Location, Severity
 from cac_check.interval import Interval, Rational, format_number
-from cac_check.model import Claim, Dataset, Profile, Question, Ruleset, Verdict
+from cac_check.model import Claim, Dataset, Kind, Profile, Question, Ruleset, Verdict, written
 
 FORMAT = "cac-check/v1"
 """Names the shape of :meth:`Report.to_dict`; it changes only when a key changes its meaning or goes away."""
@@ -67,12 +67,12 @@ class Correction:
     reference: bool = False
     """Whether it changes a claim of a reference."""
 
-    def to_dict(self) -> dict[str, Json]:
-        """Return it for the JSON format."""
+    def to_dict(self, kinds: Mapping[str, Kind]) -> dict[str, Json]:
+        """Return it for the JSON format; ``kinds`` are those of the quantities, by claim (a number where it is not)."""
         return {
             "claims": list(self.claims),
             "weight": format_number(self.weight),
-            "needs": {claim: str(self.needs[claim]) for claim in sorted(self.needs)},
+            "needs": {claim: written(self.needs[claim], kinds.get(claim, Kind.AMOUNT)) for claim in sorted(self.needs)},
             "jointly": self.jointly,
             "fits_as": _sorted(self.fits_as),
             "hint": self.hint,
@@ -155,8 +155,8 @@ class Finding:
                     return claim
         return next(iter((*first_corrected, *named)), None)
 
-    def to_dict(self, claims: Mapping[str, Claim]) -> dict[str, Json]:
-        """Return it for the JSON format; ``claims`` are those of the data set, by id."""
+    def to_dict(self, claims: Mapping[str, Claim], kinds: Mapping[str, Kind] = MappingProxyType({})) -> dict[str, Json]:
+        """Return it for the JSON format; ``claims`` are those of the data set, and the kinds of what they tell."""
         proof = self.conflicts[0].proof if self.conflicts else self.witness
         primary = self.primary(claims)
         return {
@@ -178,7 +178,7 @@ class Finding:
             "conflicts": [conflict.to_dict() for conflict in self.conflicts],
             "conflicts_cut": self.conflicts_cut,
             "proof_profile": None if self.proof_profile is None else str(self.proof_profile),
-            "corrections": [correction.to_dict() for correction in self.corrections],
+            "corrections": [correction.to_dict(kinds) for correction in self.corrections],
             "corrections_cut": self.corrections_cut,
             "fits_as": _sorted(self.fits_as),
             "certificate": None if proof is None else proof.to_dict(),
@@ -297,6 +297,15 @@ class Report:
         """How many findings have each verdict."""
         return {verdict: sum(finding.verdict is verdict for finding in self.findings) for verdict in Verdict}
 
+    @property
+    def kinds(self) -> Mapping[str, Kind]:
+        """The kind of what each claim tells."""
+        return {claim.id: self.dataset.quantities[claim.quantity].kind for claim in self.dataset.claims}
+
+    def bound_text(self, bound: Bound) -> str:
+        """Return what is left for a quantity, for the JSON format."""
+        return written(bound.interval, self.dataset.quantities[bound.quantity].kind)
+
     def to_dict(self) -> dict[str, Json]:
         """Return the JSON format: plain data in a stable order, exact numbers and intervals as strings."""
         claims = {claim.id: claim for claim in self.dataset.claims}
@@ -309,10 +318,10 @@ class Report:
             "views": [str(view) for view in self.views],
             "lexicon": _sorted(self.lexicons),
             "summary": {str(verdict): count for verdict, count in self.summary.items()},
-            "findings": [finding.to_dict(claims) for finding in self.findings],
+            "findings": [finding.to_dict(claims, self.kinds) for finding in self.findings],
             "answers": [answer.to_dict() for answer in self.answers],
             "wordings": [wording.to_dict() for wording in self.wordings],
-            "bounds": {bound.key: str(bound.interval) for bound in bounds},
+            "bounds": {bound.key: self.bound_text(bound) for bound in bounds},
             "bounds_notes": {bound.key: bound.note for bound in bounds if bound.note is not None},
             "never_applied": list(self.never_applied),
             "command": self.command,

@@ -43,6 +43,7 @@ from cac_check.model.rules import (
     names_in,
     quantities_of,
 )
+from cac_check.model.written import written, written_number
 
 __all__ = [
     "Breakdown",
@@ -79,4 +80,6 @@ __all__ = [
     "Verdict",
     "names_in",
     "quantities_of",
+    "written",
+    "written_number",
 ]

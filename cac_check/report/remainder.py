@@ -9,7 +9,7 @@ from cac_check.conflict import Addend
 from cac_check.explanation import Origin, Remainder
 from cac_check.finding import Bound
 from cac_check.interval import Interval
-from cac_check.model import Kind
+from cac_check.model import Kind, written
 from cac_check.report.index import Index
 from cac_check.report.naming import id_and_place
 from cac_check.report.words import (
@@ -55,7 +55,9 @@ def as_data(left: Remainder) -> dict[str, Json]:
         "dataset": left.dataset.id,
         "profile": str(left.profile),
         "sources": list(left.sources),
-        "bounds": {bound.key: str(bound.interval) for bound in left.bounds},
+        "bounds": {
+            bound.key: written(bound.interval, left.dataset.quantities[bound.quantity].kind) for bound in left.bounds
+        },
         "bounds_notes": {bound.key: bound.note for bound in left.bounds if bound.note is not None},
         "origins": {
             key: {

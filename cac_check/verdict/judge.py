@@ -14,7 +14,7 @@ from cac_check.engine.decision import Decision, Limits, Undecided
 from cac_check.engine.diagnosis import Diagnosis, Oracle, diagnose, shrink, total_price
 from cac_check.finding import Correction
 from cac_check.interval import NONNEGATIVE, Interval
-from cac_check.model import Profile, Verdict
+from cac_check.model import Kind, Profile, Verdict
 from cac_check.verdict import explain
 from cac_check.verdict.deciding import Decider
 from cac_check.verdict.entailment import entailed
@@ -349,9 +349,15 @@ class Judge:
             needed,
             jointly=len({node.variable for node in dropped}) > 1,
             fits_as=self._fits(rules, selection, [node.id for node in dropped], profile),
-            hint=None if alone is None else hint_for(alone.reading, needed[alone.id], profile),
+            hint=None if alone is None else self._hint(alone, needed[alone.id], profile),
             reference=any(node.sources & self.board.references for node in dropped),
         )
+
+    def _hint(self, node: Node, needed: Interval, profile: Profile) -> str | None:
+        quantity = self.board.dataset.quantities.get(self.board.quantity_of(node.variable))
+        if quantity is not None and quantity.kind is Kind.DATE:
+            return None  # the digits of a day number are nobody's
+        return hint_for(node.reading, needed, profile)
 
     def _fits(
         self, rules: Sequence[Member], selection: Sequence[Node], claims: Iterable[str], profile: Profile

@@ -16,7 +16,7 @@ _ADDRESS = re.compile(r"://|www\.|\w@\w|\.(?:com|org|net|gov|edu|html?|php|cn)\b
 _CLOCK = re.compile(r"\s?(?:[ap]\.?m\b|o['’]clock)", re.IGNORECASE)
 _JOINED_BEFORE = re.compile(r"(?:\d[-–—‑/:.,]|[/:+^=_]|\d\s|(?:^|\s)\.)$")
 _JOINED_AFTER = re.compile(
-    r"[-–—‑/:]\d|\s\d|/|[.,]\d|\.+[A-Za-z]\w*\d|\(\w{1,3}\)|°\s?\d|°?\s?[′″]|°\s?[NSEW]\b|-all\b|\+\d|秒\d|[-‑][A-Z](?!\w)"
+    r"[-–—‑/:]\d|\s\d|/|[.,]\d|\.+[A-Za-z]\w*\d|\(\w{1,3}\)|°\s?\d|°?\s?[′″]|°\s?[NSEW]\b|-all\b|['’]s\b|\+\d|秒\d|[-‑][A-Z](?!\w)"
 )
 _LETTERS_OF_SCALE = ("k", "m", "b")
 _TELEPHONE = re.compile(r"\d+(?: \d+)*")
@@ -25,6 +25,8 @@ _EVENT_WORDS = 3
 _TWO_AGES = re.compile(r" and \d{1,2}[,.]")
 _SUSPENDED = re.compile(r"^[-‑] (?:and|or|to) \d{1,2}(?=[-‑ ])")
 """What a suspended hyphen stands for: 16- *and 17*-year-olds."""
+_ENUMERATED = re.compile(r"[和与與及、]\d")
+"""What stands between figures that share one unit: 2.16和1.66个百分点."""
 _CHILD, _OLDEST = 5, 120
 _SMALL = 100
 _NO_AGE = 1000
@@ -48,7 +50,7 @@ def joined_digits(around: Surroundings) -> str | None:
     if around.figure.start != around.figure.numeral.start and not around.before.endswith(("+", "/")):
         before = False
     else:
-        before = _JOINED_BEFORE.search(around.before[-2:]) is not None
+        before = around.numeral[0].isdigit() and _JOINED_BEFORE.search(around.before[-2:]) is not None
     digits_last = around.figure.end == around.figure.numeral.end and around.numeral[-1].isdigit()
     if before or (digits_last and _JOINED_AFTER.match(around.after)):
         return "joined to other digits: a score, a time, a telephone number or a code"
@@ -142,6 +144,12 @@ def age(around: Surroundings) -> str | None:
     if _thousands(around):
         return None
     if around.word_before in around.words("age_before"):
+        return "an age"
+    if (
+        around.plain
+        and around.before.rstrip().lower().endswith(around.phrases("age_phrases"))
+        and unit_of(around) is None
+    ):
         return "an age"
     after = _SUSPENDED.sub("", after)
     if after.lstrip(" -").startswith(around.phrases("age_after")):
@@ -245,6 +253,8 @@ def code(around: Surroundings) -> str | None:
     if around.lexicon.spaced:
         coded = (not number.decimals and len(around.numeral) >= _SHORT_CODE) or number.value == 0
         return "a code: ungrouped digits that count nothing" if coded else None
+    if decimals and _ENUMERATED.match(around.after):
+        return None
     before = around.before.rstrip("：: ")
     told = (decimals or number.value >= _SMALL) and before.endswith(around.phrases("counted_before"))
     if (around.plain and len(around.numeral) >= _SHORT_CODE) or _looks_like_a_year(number) or not told:

@@ -46,7 +46,7 @@ def label(around: Surroundings) -> str | None:
         and around.after.startswith(around.phrases("parts_behind"))
     ):
         return "a part of an address"
-    if around.after.startswith(around.phrases("parts_behind")):
+    if around.behind.startswith(around.phrases("parts_behind")):
         places = around.words("after_labels") | around.words("parts_behind")
         goes_on = any(before.endswith(word) and _CODE_END.search(before.removesuffix(word)) for word in places)
         return "a part of an address or a time" if goes_on else None
@@ -65,6 +65,7 @@ def numbered(around: Surroundings) -> str | None:
         or not around.before.endswith(" ")
         or _is_function_word(around, word)
         or unit_of(around)
+        or _is_measured(around)
     ):
         return None
     verb = word.endswith(("ed", "ing", "s", "ly")) or word in around.words("verbs_irregular")
@@ -82,7 +83,8 @@ def name(around: Surroundings) -> str | None:
     if number.words:
         capital = around.numeral[0].isupper() and not headline
         joined = around.before.endswith(("-", "‑"))
-        return "part of a name" if (capital and word[0].isalpha()) or joined else None
+        inside = capital and word[0].isalpha() and not word.endswith(".")
+        return "part of a name" if inside or joined else None
     if around.plain and not headline and _NAME_BEHIND.match(around.after) and around.word_after in around.lexicon.units:
         return f"part of a name: {around.numeral} {around.words_after[0]}"
     if headline or not (around.plain or (number.decimals and around.figure.mark is None)):
@@ -98,6 +100,8 @@ def name(around: Surroundings) -> str | None:
         return None
     if word.endswith(("'s", "’s")) and unit_of(around) is not None:
         return None
+    if _NAME_BEHIND.match(around.after):
+        return f"part of a name: {word} {around.numeral} {around.words_after[0]}"
     place = not first and around.words_before[-2].lower() in around.words("place_before")
     return None if place and counts_things(around) else f"part of a name: {word} {around.numeral}"
 
@@ -135,6 +139,7 @@ def the_thing(around: Surroundings) -> str | None:
 
 
 def _is_measured(around: Surroundings) -> bool:
+    """Whether a figure measures time or anything else."""
     timed = unit_of_time(around.text, around.figure.numeral, around.lexicon) is not None
     return timed or any(around.word_after in around.words(name) for name in ("measures", "ratios", "points_after"))
 

@@ -15,8 +15,9 @@ from cac_check.commands.files import Output, write_outputs
 from cac_check.commands.options import ProfileName
 from cac_check.commands.outputs import pair
 from cac_check.commands.processes import each
+from cac_check.commands.progress import counting
 from cac_check.commands.table_sources import open_tables
-from cac_check.commands.terminal import Color, show_problems, waiting
+from cac_check.commands.terminal import Color, show_problems
 from cac_check.diagnostic import Problems, Severity
 
 if TYPE_CHECKING:
@@ -115,8 +116,8 @@ def _checked(ruleset: TableRuleset, files: Sequence[str], profile: ProfileName, 
     from cac_check.model import Profile
     from cac_check.tables import check_tables
 
-    with waiting(f"checking {', '.join(files)}", quiet=quiet) as progress:
-        frames = open_tables(ruleset, files, "polars")
+    with counting(f"checking {', '.join(files)}", quiet=quiet) as (progress, counted):
+        frames = counted(open_tables(ruleset, files, "polars"))
         report = check_tables(ruleset, frames, profile=Profile(profile), undecided=True, each=each, progress=progress)
         return CheckedTables(report, frames)
 

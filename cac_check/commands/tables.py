@@ -15,6 +15,7 @@ from cac_check.commands.files import Output, write_outputs
 from cac_check.commands.options import ProfileName
 from cac_check.commands.outputs import pair
 from cac_check.commands.processes import each
+from cac_check.commands.progress import counting
 from cac_check.commands.table_sources import EngineName, open_tables
 from cac_check.commands.terminal import show_problems, waiting
 from cac_check.diagnostic import Severity
@@ -76,9 +77,9 @@ def check_table_files(
     targets = pair(formats, [path for path in outputs if path not in data], known=FORMATS, default="markdown")
     with waiting(f"reading {', '.join(files)}", quiet=quiet):
         frames = open_tables(ruleset, files, engine)
-    with waiting(f"checking {', '.join(files)}", quiet=quiet) as progress:
+    with counting(f"checking {', '.join(files)}", quiet=quiet) as (progress, counted):
         report = check_tables(
-            ruleset, frames, profile=Profile(profile), undecided=undecided, each=each, progress=progress
+            ruleset, counted(frames), profile=Profile(profile), undecided=undecided, each=each, progress=progress
         )
     show_problems(report.problems, color)
     for path in data:

@@ -106,13 +106,16 @@ def check_tables(
     found: list[pl.DataFrame] = []
     problems: list[Diagnostic] = []
     left = 0
-    if validate:
-        for table in ruleset.tables:
-            problems += problems_of(table, frames[table.id], used_quantities(inputs, table), read_phrase)
-        problems += period_problems(ruleset, frames)
+    validated = ruleset.tables if validate else ()
+    steps = len(validated) + len(planned)
+    for done, table in enumerate(validated):
+        if progress is not None:
+            progress(done, steps)
+        problems += problems_of(table, frames[table.id], used_quantities(inputs, table), read_phrase)
+    problems += period_problems(ruleset, frames) if validate else ()
     for done, job in enumerate(planned):
         if progress is not None:
-            progress(done, len(planned))
+            progress(len(validated) + done, steps)
         try:
             outcome = run(job, undecided=undecided, figures=candidates)
         except NotAsAssumed:

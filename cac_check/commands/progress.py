@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import sys
 import threading
+import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -30,9 +31,12 @@ class Rows:
     """What is done: of ``steps`` steps, each over up to ``whole`` rows, and rows of the present one."""
 
     whole: int = 0
-    steps: int = 1
+    steps: int = 0
+    """0 while columns are looked at before the first step."""
     step: int = 0
     rows: int = 0
+    began: float = 0.0
+    """When the first step did, in seconds of any clock."""
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
     def read(self, batch: pl.DataFrame) -> pl.DataFrame:
@@ -44,17 +48,29 @@ class Rows:
     def begin(self, step: int, steps: int) -> None:
         """Note that a step begins."""
         with self._lock:
+            self.began = self.began or time.monotonic()
             self.step, self.steps, self.rows = step, steps, 0
 
     @property
     def share(self) -> float:
-        """How much of everything is done, from 0 to 1."""
+        """How much of all steps is done, from 0 to 1."""
+        if not self.steps:
+            return 0.0
         within = min(self.rows / self.whole, 1.0) if self.whole else 0.0
         return min((self.step + within) / self.steps, 1.0)
 
-    def __str__(self) -> str:
-        done = min(self.rows, self.whole)
-        return f"step {self.step + 1} of {self.steps}, {done:,} of {self.whole:,} rows"
+    def left(self, now: float) -> float | None:
+        """Return the seconds that are left if all goes on like this; ``None`` where that cannot be said yet."""
+        return (now - self.began) * (1 - self.share) / self.share if self.share else None
+
+    def told(self, now: float) -> str:
+        """Say it: ``step 2 of 4, 50 of 100 rows, 12 s left``."""
+        done = f"{min(self.rows, self.whole):,} of {self.whole:,} rows"
+        if not self.steps:
+            return f"looking at the columns, {done}"
+        left = self.left(now)
+        seconds = "" if left is None else f", {left:,.0f} s left" if left < 100 else f", {left / 60:,.0f} min left"
+        return f"step {self.step + 1} of {self.steps}, {done}{seconds}"
 
 
 @contextmanager
@@ -68,12 +84,12 @@ def counting(what: str, *, quiet: bool) -> Iterator[tuple[Callable[[int, int], N
         yield (lambda _done, _total: None), lambda frames: frames
         return
     from rich.console import Console
-    from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
+    from rich.progress import BarColumn, Progress, TextColumn
 
     rows = Rows()
-    columns = (TextColumn("{task.description}"), BarColumn(), TextColumn("{task.fields[rows]}"), TimeRemainingColumn())
+    columns = (TextColumn("{task.description}"), BarColumn(), TextColumn("{task.fields[told]}"))
     bar = Progress(*columns, console=Console(stderr=True), transient=True, auto_refresh=False)
-    task = bar.add_task(what, total=1.0, rows="")
+    task = bar.add_task(what, total=1.0, told="")
     over = threading.Event()
 
     def show() -> None:
@@ -81,7 +97,7 @@ def counting(what: str, *, quiet: bool) -> Iterator[tuple[Callable[[int, int], N
             return
         with bar:
             while not over.wait(0.2):
-                bar.update(task, completed=rows.share, rows=str(rows), refresh=True)
+                bar.update(task, completed=rows.share, told=rows.told(time.monotonic()), refresh=True)
 
     shown = threading.Thread(target=show, daemon=True)
     shown.start()

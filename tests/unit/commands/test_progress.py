@@ -28,23 +28,32 @@ def frame(rows: int) -> Any:
     return nw.from_native(data.lazy())
 
 
-def test_how_much_is_done() -> None:
-    rows = Rows(whole=100)
+def test_how_much_is_done_and_how_long_it_will_take() -> None:
+    rows = Rows(whole=100, began=10.0)
 
     rows.begin(1, 4)
     rows.read(pl.DataFrame({"a": range(50)}))
 
     assert rows.share == pytest.approx(0.375)
-    assert str(rows) == "step 2 of 4, 50 of 100 rows"
+    assert rows.told(now=25.0) == "step 2 of 4, 50 of 100 rows, 25 s left"
+    assert rows.told(now=610.0) == "step 2 of 4, 50 of 100 rows, 17 min left"
+
+
+def test_nothing_is_guessed_at_the_start() -> None:
+    rows = Rows(whole=10)
+
+    assert (rows.share, rows.told(now=1.0)) == (0.0, "looking at the columns, 0 of 10 rows")
+    rows.begin(0, 3)
+    assert rows.told(now=1.0) == "step 1 of 3, 0 of 10 rows"
 
 
 def test_rows_that_are_read_twice_are_not_more_than_there_are() -> None:
-    rows = Rows(whole=10, steps=2)
+    rows = Rows(whole=10, steps=2, began=1.0)
 
     for _ in range(3):
         rows.read(pl.DataFrame({"a": range(10)}))
 
-    assert (rows.share, str(rows)) == (0.5, "step 1 of 2, 10 of 10 rows")
+    assert (rows.share, rows.told(now=3.0)) == (0.5, "step 1 of 2, 10 of 10 rows, 2 s left")
 
 
 def test_a_terminal_is_told_how_far_it_is(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -58,8 +67,8 @@ def test_a_terminal_is_told_how_far_it_is(monkeypatch: pytest.MonkeyPatch) -> No
     with counting("checking t.csv", quiet=False) as (begin, counted):
         frames = counted({"t": frame(1_000)})
         report = check_tables(TableRuleset((Table("t", ("key",)),), (rule,)), frames, progress=begin)
-        until = time.monotonic() + 5
-        while "1,000 of 1,000 rows" not in terminal.getvalue() and time.monotonic() < until:
+        until = time.monotonic() + 30
+        while "step 2 of 2, 1,000 of 1,000 rows" not in terminal.getvalue() and time.monotonic() < until:
             time.sleep(0.05)
 
     assert report.results[0].applied == 1_000

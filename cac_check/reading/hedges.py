@@ -129,7 +129,11 @@ def hedge_after(text: str, end: int, lexicon: Lexicon) -> HedgeFound | None:
 def _after(lexicon: Lexicon) -> re.Pattern[str]:
     phrases = "|".join(sorted(map(re.escape, lexicon.hedges_after), key=len, reverse=True))
     if lexicon.spaced:
-        return re.compile(rf"(?:\s+(?:[^\W\d_]+\s+)?|(?=[+-]))({phrases})(?!\w|\s+than\b)", re.IGNORECASE)
+        numbers = "|".join(map(re.escape, sorted({*lexicon.numbers, *lexicon.articles}))) or "(?!)"
+        return re.compile(
+            rf"(?:\s+(?:[^\W\d_]+\s+)?|(?=[+-]))({phrases})(?!\w|\s+(?:than\b|[^\w\s]?\d|(?:{numbers})\b))",
+            re.IGNORECASE,
+        )
     no_numeral = f"(?![{''.join((*lexicon.han, *lexicon.tens, *lexicon.scales))}])" if lexicon.han else ""
     return re.compile(rf"\s?(?:{no_numeral}[^\W\d_a-z]){{0,4}}?\s?({phrases})", re.IGNORECASE)
 

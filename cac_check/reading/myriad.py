@@ -66,7 +66,10 @@ class _Grammar:
         self.lexicon = lexicon
         han, tens, scales = "".join(lexicon.han), "".join(lexicon.tens), "".join(lexicon.scales)
         ten = f"[{tens}]" if tens else "(?!)"
-        scale = f"(?:{ten})?[{scales}]+|{ten}"
+        measures = frozenset(
+            word for word in lexicon.context.get("measures", ()) if word[0] in {*lexicon.tens, *lexicon.scales}
+        )
+        scale = f"(?!{_alternatives(measures)})(?:(?:{ten})?[{scales}]+|{ten})"
         vague, fractions, plurals = map(
             _alternatives, (lexicon.vague, frozenset(lexicon.fractions), frozenset(lexicon.plurals))
         )
@@ -275,7 +278,8 @@ class _Grammar:
         odd = self.odd.match(text, end)
         if odd is None and text[end - 1 : end] in self.lexicon.tens:
             odd = self.odd_after_tens.match(text, end)
-        scale = self.scale.match(text, odd.end() if odd else end)
+        behind = odd.end() if odd else end
+        scale = self.scale.match(text, behind + text.startswith(" ", behind) if text[end - 1].isdecimal() else behind)
         if scale:
             factor = self.scale_value(scale.group())
             number = number.times(factor)

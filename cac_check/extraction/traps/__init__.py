@@ -41,6 +41,7 @@ RULES: tuple[Rule, ...] = (
     names.name,
     words.small_words,
     words.compound,
+    words.bare_scale,
     words.part,
     words.too_vague,
     forms.short_scale,

@@ -110,6 +110,8 @@ def year(around: Surroundings) -> str | None:
         return None
     if not around.lexicon.spaced and unit_of(around) is not None:
         return None
+    if around.word_before in around.words("year_weak") and unit_of(around) in around.words("countable"):
+        return None
     named = around.word_before in around.words("year_before")
     if around.word_after in around.words("countable") and not named:
         return None

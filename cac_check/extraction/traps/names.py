@@ -12,7 +12,7 @@ from cac_check.reading.time_units import unit_of_time
 _STREET = re.compile(r"\s+(?:[A-Z][\w.'’]*\s+){1,3}([A-Za-z]+)")
 _NUMBERED = 100_000
 _HEADLINE_WORDS, _HEADLINE_SHARE, _HEADLINE_LENGTH = 5, 0.7, 300
-_NAME_BEHIND = re.compile(r"\s[A-Z](?:[A-Za-z]+|\.[A-Z])")
+_NAME_BEHIND = re.compile(r"\s[A-Z](?:[A-Za-z]+|\.(?:[A-Z]\.)+\s\d)")
 _NAME_JOINED = re.compile(r"-[A-Z][a-z]")
 _NAME_OF = re.compile(r"\s[A-Z]\w+ of $")
 _SESSION = re.compile(r"[届屆]\w{0,12}\|(?:次|中)(?:全体)?(?:会|會|全会|全會)")

@@ -32,6 +32,13 @@ def small_words(around: Surroundings) -> str | None:
     return None
 
 
+def bare_scale(around: Surroundings) -> str | None:
+    """A scale word without a number: *a multi-million fraud*, but not *four cases per million*."""
+    if not around.lexicon.spaced or around.hedged or around.numeral.lower() not in around.lexicon.scales:
+        return None
+    return None if around.word_before in around.words("per") else "a scale word without a number"
+
+
 def compound(around: Surroundings) -> str | None:
     """A small number word joined to no size and no time: *two-faced*, *thirty-something*, *Twenty20*."""
     number = around.number

@@ -2,8 +2,9 @@
 
     python benchmarks/tables.py [--figures 10000000] [--repeat 5] [--folder DIR] [--vtl PYTHON] [--banff PYTHON] [NAME…]
 
-NAMEs: wide, long, scattered, text, steps, listed, gather, memory, localise, validate, growth, vtl, spark. ``--folder`` keeps the
-tables from run to run. PYTHON is an interpreter that has vtlengine or banff: peers run as processes of their own.
+NAMEs: wide, long, scattered, text, steps, listed, gather, memory, localise, validate, growth, vtl, spark.
+``--folder`` keeps the tables from run to run. PYTHON is an interpreter that has vtlengine or banff: peers run as
+processes of their own.
 
 Times are the median of several runs, ours and the reference in turn, and the ratio of the two. A reference answers what
 we answer: for each rule how many reports it applies to and how many fail, and the failing rows with both sums.

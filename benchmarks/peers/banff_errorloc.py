@@ -2,8 +2,8 @@
 
     PYTHON benchmarks/peers/banff_errorloc.py TABLE.parquet REPEAT
 
-TABLE is the wide table. Prints the records with a set of fields to change and the seconds of each run, as JSON in the last
-line of its output.
+TABLE is the wide table. Prints the records with a set of fields to change and the seconds of each run,
+as JSON in the last line of its output.
 """
 
 from __future__ import annotations

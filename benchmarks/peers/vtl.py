@@ -2,8 +2,8 @@
 
     PYTHON benchmarks/peers/vtl.py TABLE.parquet REPEAT integer|string
 
-TABLE has the columns ``key``, ``node`` and ``value``. Prints the failing figures and the seconds of each run, as JSON in the last
-line of its output.
+TABLE has the columns ``key``, ``node`` and ``value``. Prints the failing figures and the seconds of each run, as
+JSON in the last line of its output.
 """
 
 from __future__ import annotations

@@ -123,7 +123,7 @@ def _dates(piece: str, words: Lexicon) -> list[DateFound | Period]:
 
 
 def _hedged_units(piece: str, words: Lexicon) -> Iterator[Figure]:
-    """Yield lengths of time whose number is an article, where a hedge bends them: *more than a year*."""
+    """Yield times and measures whose number is an article, where a hedge bends them: *more than a year*."""
     for match in _article_and_unit(words).finditer(piece):
         figure = figure_at(piece, Numeral(match.start(1), match.end(1), Number(1, 1, 1, words=True)), words)
         if figure.hedge is not None:
@@ -133,7 +133,8 @@ def _hedged_units(piece: str, words: Lexicon) -> Iterator[Figure]:
 @functools.lru_cache(maxsize=64)
 def _article_and_unit(words: Lexicon) -> re.Pattern[str]:
     articles, since = alternatives(words.articles), alternatives(words.context.get("since", ()))
-    return re.compile(rf"(?<!\w)({articles})\s+(?:{unit_words(words)})(?!\w|\s+(?:{since}))", re.IGNORECASE)
+    units = f"{unit_words(words)}|{alternatives(words.context.get('measures', ()))}"
+    return re.compile(rf"(?<!\w)({articles})\s+(?:{units})(?!\w|\s+(?:{since}))", re.IGNORECASE)
 
 
 def _part_of_date(around: Surroundings, dates: list[tuple[int, int]]) -> str | None:
@@ -266,7 +267,8 @@ def _may_tell_a_number(piece: str, words: Lexicon) -> bool:
     if words.spaced:
         told = set(_LETTERS.findall(piece.lower()))
         return not anchors.isdisjoint(told) or (
-            not told.isdisjoint(words.units) and _article_and_unit(words).search(piece) is not None
+            (not told.isdisjoint(words.units) or not told.isdisjoint(words.context.get("measures", ())))
+            and _article_and_unit(words).search(piece) is not None
         )
     return not anchors.isdisjoint(piece)
 

@@ -52,6 +52,8 @@ def _join(text: str, first: Numeral, second: Numeral, lexicon: Lexicon) -> Numer
         return Numeral(first.start, second.end, Part(ratio(low.value, high.value))) if low.value < high.value else None
     if match is None or (match["percent"] and not _percent_behind(text, second.end, lexicon)):
         return None
+    if match["unit"] and " " in match["joiner"]:
+        return None
     if match["unit"]:
         low = _in_the_unit_behind(text, low, key_of(match["unit"]), second, lexicon)
         if low is None:

@@ -22,6 +22,7 @@ _LETTERS_OF_SCALE = ("k", "m", "b")
 _TELEPHONE = re.compile(r"\d+(?: \d+)*")
 _PHONE_WORDS = 5
 _EVENT_WORDS = 3
+_COUNTED_WORDS = 2
 _TWO_AGES = re.compile(r" and \d{1,2}[,.]")
 _SUSPENDED = re.compile(r"^[-‑] (?:and|or|to) \d{1,2}(?=[-‑ ])")
 """What a suspended hyphen stands for: 16- *and 17*-year-olds."""
@@ -274,4 +275,5 @@ def short_scale(around: Surroundings) -> str | None:
         return None
     if letter in "kK" and int(digits) > _WORD_SMALL:
         return None
-    return "a name or a measure: a short number with a letter" if unit_of(around) is None else None
+    counted = any(is_plural(word.lower(), around.lexicon) for word in around.words_after[:_COUNTED_WORDS])
+    return None if counted else "a name or a measure: a short number with a letter"

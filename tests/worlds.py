@@ -38,8 +38,9 @@ from cac_check.model import (
 )
 
 NAMES = ("a", "b", "c")
-TOP = 12
-"""Claims go up to 4, so that nothing a rule makes of them lies beyond."""
+QUANTITIES = {name: Quantity(name, name, "things") for name in NAMES}
+TOP = 14
+"""Claims go up to 4, and by no rule is a quantity more than the other two and 2: nothing needs to lie beyond."""
 
 Worlds = int
 _ALL = tuple(itertools.product(range(TOP + 1), repeat=len(NAMES)))
@@ -131,6 +132,31 @@ class Situation:
         printer.text("\n".join(("Situation", *sources, *claims, *rules)))
 
 
+def situation(claims: Mapping[str, str], *rules: Form | tuple[Form, LinearRelation]) -> Situation:
+    """Return a situation for an ``@example``: claim ids, each with its three readings, and forms with conditions."""
+    told = []
+    for name, readings in claims.items():
+        source, _, what = name.partition("/")
+        strict, default, lenient = map(Interval.parse, readings.split("; "))
+        told.append(Claim(name, source, what[0], Reading(strict, default, lenient, value=strict.low, grain=1)))
+    written = [rule if isinstance(rule, tuple) else (rule, None) for rule in rules]
+    return Situation(
+        Dataset(
+            "world",
+            "A world",
+            QUANTITIES,
+            {claim.source: Source(claim.source, claim.source) for claim in told},
+            tuple(told),
+        ),
+        Ruleset(
+            tuple(
+                Rule(f"r{number}", form, "because", Severity.ERROR, when=when)
+                for number, (form, when) in enumerate(written)
+            )
+        ),
+    )
+
+
 def can_hold(worlds: Iterable[Worlds]) -> bool:
     """Whether there is a world in which all hold."""
     left = EVERYWHERE
@@ -200,10 +226,19 @@ def forms(draw: st.DrawFn) -> Form:
     return Expression(draw(relations(several)))
 
 
+FACTORS = {
+    1: ((1,), (2,)),
+    2: ((1, 1), (1, 1), (1, -1), (1, -1), (2, 1), (2, 2), (2, -2)),
+    3: ((1, 1, 1), (1, 1, -1), (1, -1, -1), (2, 2, 1), (2, -2, 1), (2, -2, -1)),
+}
+"""What quantities of a relation are multiplied by: nothing that makes one twice another, which leads beyond ``TOP``."""
+
+
 @st.composite
 def relations(draw: st.DrawFn, names: Sequence[str]) -> LinearRelation:
-    terms = tuple((name, draw(st.sampled_from((1, 1, -1, 2)))) for name in names)
-    return LinearRelation(terms, draw(st.sampled_from(tuple(Relation))), draw(st.integers(-2, 6)))
+    factors = draw(st.sampled_from(FACTORS[len(names)]))
+    bound = draw(st.integers(-2, 6) if min(factors) > 0 else st.integers(-2, 2))
+    return LinearRelation(tuple(zip(names, factors, strict=True)), draw(st.sampled_from(tuple(Relation))), bound)
 
 
 @st.composite
@@ -236,5 +271,4 @@ def situations(draw: st.DrawFn, *, rules: int = 3, conditions: bool = True) -> S
         )
         for number in range(draw(st.integers(0, rules)))
     )
-    quantities = {name: Quantity(name, name, "things") for name in NAMES}
-    return Situation(Dataset("world", "A world", quantities, sources, claims), Ruleset(written))
+    return Situation(Dataset("world", "A world", QUANTITIES, sources, claims), Ruleset(written))

@@ -137,7 +137,7 @@ class _Grammar:
         after = text[end : end + 1]
         if (letters := _LATIN.match(text, end)) and self.is_measure(letters.group()):
             return None
-        scale = after.lower() in self.lexicon.glued_scales and not _CODE.match(text, end + 1)
+        scale = after in self.lexicon.glued_scales and not _CODE.match(text, end + 1)
         if after.isascii() and after.isalpha() and not scale:
             return Numeral(start, end + 1, None, glued(text[start : end + 1]))
         return None
@@ -290,7 +290,7 @@ class _Grammar:
             if odd:
                 return _Section(replace(number, odd=Odd.AFTER_SCALE), odd.end())
             return _Section(number, end)
-        letter = text[end : end + 1].lower()
+        letter = text[end : end + 1]
         if letter in self.lexicon.glued_scales and not _CODE.match(text, end + 1):
             return _Section(number.times(self.lexicon.glued_scales[letter]), end + 1)
         if odd:

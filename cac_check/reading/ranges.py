@@ -99,7 +99,12 @@ def _in_the_unit_behind(text: str, low: Number, unit: str, second: Numeral, lexi
 
 
 def _may_divide(low: Number, high: Number) -> bool:
-    """Whether a share is told: three in four, 40 in 100, one in 250, two in every 1,000; but not one in 2015."""
+    """Whether a share is told: three in four, 40 in 100, one in 250, two in every 1,000; but not one in 2015.
+
+    Nobody counts two of eleven: what is counted in more than one goes by tens at most, or by fewer.
+    """
+    if low.value > 1 and high.value > _TENTHS and high.value % _TENTHS:
+        return False
     return high.value <= _LARGEST_DENOMINATOR or (
         low.value < _TENTHS and not high.scaled and high.value not in _YEARS and high.value <= _RAREST
     )

@@ -193,8 +193,8 @@ class _Grammar:
                 current, unit = current + lexicon.numbers[word], 1
             elif word in lexicon.hundreds and (1 <= current < 100 or not begun):
                 current, unit = (current or 1) * lexicon.hundreds[word], 1
-            elif word in lexicon.collectives and 1 <= current < 1000:
-                current, unit = current * lexicon.collectives[word], lexicon.collectives[word]
+            elif word in lexicon.collectives and (1 <= current < 1000 or (not begun and self.is_filled(position))):
+                current, unit = (current or 1) * lexicon.collectives[word], lexicon.collectives[word]
             elif word in lexicon.apart and (current or not begun) and lexicon.scales[word] < scale_before:
                 scale_before = unit = lexicon.scales[word]
                 total, current = total + (current or 1) * scale_before, 0
@@ -207,6 +207,10 @@ class _Grammar:
         written = unit if unit == scale_before else 1
         grain = unit if unit > 1 and unit != scale_before else place_of_last_digit(int(value))
         return _Found(*self.scales(Number(value, grain, written, scaled=written > 1, scale=written, words=True), after))
+
+    def is_filled(self, position: int) -> bool:
+        """Whether a filler stands for the article before a position: *another dozen*, *the dozen finalists*."""
+        return self.word(position - 1) in self.lexicon.fillers
 
     def fraction(self, position: int, numerator: Rational | None) -> _Found | None:
         """Read *half*, *a third*, *two-thirds*, *half a million*, *half a dozen*."""

@@ -18,6 +18,7 @@ _NAME_OF = re.compile(r"\s[A-Z]\w+ of $")
 _SESSION = re.compile(r"[届屆]\w{0,12}\|(?:次|中)(?:全体)?(?:会|會|全会|全會)")
 _CODE_END = re.compile(r"[a-z\d]$")
 _PART_AND_NUMBER = re.compile(r"[^\W\d_]{1,2}\d")
+_MODEL = re.compile(r"\d{3}[-‑]\d{3}")
 _LONG_WORD = re.compile(r"[^\W\d_]{4,}")
 
 
@@ -126,16 +127,21 @@ def _is_headline(text: str) -> bool:
 
 
 def the_thing(around: Surroundings) -> str | None:
-    """A bare number between an article and a thing in the singular: the 73 bus, a 747."""
-    if not around.plain or not around.lexicon.spaced or around.after.startswith(("-", "‑", "%")):
+    """A bare number between an article and a thing in the singular: the 73 bus, a 747, the 737-800."""
+    if (
+        not (around.plain or _MODEL.fullmatch(around.numeral))
+        or not around.lexicon.spaced
+        or around.after.startswith(("-", "‑", "%"))
+    ):
         return None
     article = around.word_before
     if article not in ("the", *around.lexicon.articles) or unit_of(around) is not None or _is_measured(around):
         return None
     word = around.word_after
-    if article == "the" and (not word.isalpha() or _is_function_word(around, word) or word.endswith(("ed", "ing"))):
+    bare = not word.isalpha() or _is_function_word(around, word) or word.endswith(("ed", "ing"))
+    if (article == "the" and around.plain and bare) or word in around.words("toll"):
         return None
-    return None if word in around.words("toll") else f"the number of a thing, behind {article!r}"
+    return f"the number of a thing, behind {article!r}"
 
 
 def _is_measured(around: Surroundings) -> bool:

@@ -83,7 +83,8 @@ def part(around: Surroundings) -> str | None:
         return "no share of anything"
     if around.word_before in around.words("share_before") and around.word_after not in around.lexicon.units:
         return None
-    if around.word_after in around.lexicon.of or around.word_after in around.words("share_after"):
+    behind = around.word_after
+    if behind in around.lexicon.of or behind in around.words("share_after") or behind.endswith("ed"):
         return None
     if around.hedged and not around.after.startswith("-") and around.word_after not in around.lexicon.units:
         return None

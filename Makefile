@@ -13,7 +13,7 @@ SOURCES := pyproject.toml $(shell find cac_check -name '*.py' -o -name '*.yaml' 
 # The data hold contradictions, so exit code 1 is the right one; any other means that the demo failed.
 CONTRADICTED := code=$$?; [ $$code -eq 1 ] || { echo "this ended with exit code $$code where 1 was expected" >&2; exit 1; }
 
-.PHONY: help demo test lint fresh rules gate unit fuzz bench docs clean python
+.PHONY: help demo test lint fresh rules gate unit java fuzz bench docs clean python
 
 help:
 	@echo 'make demo    check the example data and write report.md'
@@ -80,8 +80,18 @@ gate: $(DEV)/installed
 	then $(DEV)/bin/cac-check gate data --baseline data/accepted.json; \
 	else echo 'gate: no history here to compare with'; fi
 
-unit: $(DEV)/installed
-	HYPOTHESIS_PROFILE=$${HYPOTHESIS_PROFILE:-ci} $(DEV)/bin/pytest -n 2
+# -rs says why a test was skipped: those of Spark need Java. Tests of one group (a Spark session) share a process.
+unit: $(DEV)/installed java
+	HYPOTHESIS_PROFILE=$${HYPOTHESIS_PROFILE:-ci} $(DEV)/bin/pytest -n 2 --dist loadgroup -rs
+
+# Spark runs on Java, which no Python package brings along with all that Spark needs. On a machine of Debian's family it is
+# installed where that may be done without asking; elsewhere the tests of Spark are skipped, and say so.
+java:
+	@command -v java >/dev/null || [ -n "$$JAVA_HOME" ] || if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
+	  echo 'Installing Java for the tests of Spark …'; \
+	  { apt-get -qq update && DEBIAN_FRONTEND=noninteractive apt-get -qq install -y --no-install-recommends \
+	    default-jre-headless; } >/dev/null || echo 'Java cannot be installed: the tests of Spark are skipped'; \
+	else echo 'Java is not installed: the tests of Spark are skipped (apt install default-jre-headless)'; fi
 
 fuzz: $(DEV)/installed
 	HYPOTHESIS_PROFILE=nightly $(DEV)/bin/pytest -n 2 tests/laws

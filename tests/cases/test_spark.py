@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import datetime
 import importlib.util
+import os
 import random
 import shutil
-from collections.abc import Iterator
+import tempfile
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
@@ -14,9 +17,11 @@ from typing import Any
 import narwhals as nw
 import polars as pl
 import pytest
+from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import strategies as st
 
 from cac_check.commands.table_sources import spark_session
-from cac_check.model import Breakdown, Kind, Missing, Order, Share
+from cac_check.model import Breakdown, Kind, Missing, Order, Quantity, Share
 from cac_check.model_tables import (
     CellReading,
     Cells,
@@ -33,11 +38,19 @@ from cac_check.model_tables import (
     TableRuleset,
 )
 from cac_check.tables import TableReport, check_tables
+from tests.laws import test_tables_laws as laws
+from tests.table_cases import codes_of, frame_of, jobs_of
 
 pytestmark = [
-    pytest.mark.skipif(importlib.util.find_spec("pyspark") is None, reason="Spark is not installed"),
-    pytest.mark.skipif(shutil.which("java") is None, reason="Java is not installed"),
+    pytest.mark.skipif(
+        importlib.util.find_spec("pyspark") is None, reason="Spark is not installed: pip install 'cac-check[spark]'"
+    ),
+    pytest.mark.skipif(
+        shutil.which("java") is None and not os.environ.get("JAVA_HOME"),
+        reason="Java is not installed: apt install default-jre-headless",
+    ),
     pytest.mark.filterwarnings("ignore"),  # what Spark and its libraries warn of is not ours
+    pytest.mark.xdist_group("spark"),  # one session, in one process
 ]
 
 
@@ -209,3 +222,117 @@ def test_bad_cells_are_found_in_every_partition(tmp_path: Path, session: Any) ->
     messages = [sorted(problem.message for problem in report.problems) for report in found]
     assert messages[0] == messages[1]
     assert len(messages[0]) == 4
+
+
+# --- Report by report: polars, Spark and the exact engine -------------------------------------------------------------
+
+
+def in_spark(folder: Path, session: Any, frames: Mapping[str, pl.DataFrame]) -> dict[str, Any]:
+    """Return the frames as Spark reads them from files."""
+    read = {}
+    for name, frame in frames.items():
+        frame.write_parquet(folder / f"{name}.parquet")
+        read[name] = nw.from_native(session.read.parquet(str(folder / f"{name}.parquet")))
+    return read
+
+
+def in_polars(frames: Mapping[str, pl.DataFrame]) -> dict[str, Any]:
+    return {name: frame_of(frame) for name, frame in frames.items()}
+
+
+few = settings(
+    max_examples=6, deadline=None, phases=[Phase.generate], suppress_health_check=list(HealthCheck), database=None
+)
+"""Spark plans for seconds: many rules and reports in each example make up for few examples."""
+
+
+@few
+@given(st.data(), laws.quantities(), st.lists(laws.rules(), min_size=5, max_size=5))
+def test_random_rules_on_every_row(
+    session: Any, data: st.DataObject, used: tuple[TableQuantity, ...], drawn: list[TableRule]
+) -> None:
+    rules = [replace(rule, id=f"rule {number}") for number, rule in enumerate(drawn)]
+    rows = [
+        {"key": key} | {name: cell for quantity in used for name, cell in data.draw(laws.cells(quantity)).items()}
+        for key in range(20)
+    ]
+    frames = {"t": pl.DataFrame(rows, schema=laws.SCHEMA)}
+    table = Table("t", ("key",), quantities=used)
+    with tempfile.TemporaryDirectory() as folder:
+        engines = [in_polars(frames), in_spark(Path(folder), session, frames)]
+        jobs = [jobs_of([table], rules, each, assume=False) for each in engines]
+        codes = [codes_of(job) for (job,) in jobs]
+
+    assert codes[0] == codes[1]
+    known = {q.id: Quantity(q.id, q.id, kind=q.kind, nonnegative=q.nonnegative) for q in used}
+    for row in rows:
+        readings = {quantity.id: laws.reading_of(quantity, row) for quantity in used}
+        for rule, code in zip(rules, codes[1][row["key"],], strict=True):
+            laws.expect(code, rule, rule.form, known, readings)
+
+
+@few
+@given(st.lists(laws.figure_tables(), min_size=4, max_size=4), laws.policies, st.booleans(), st.booleans())
+def test_random_sums_of_rows_and_lists(
+    session: Any,
+    drawn: list[tuple[TableQuantity, list[dict[str, Any]]]],
+    missing: Missing,
+    overlap: bool,
+    rest: bool,
+) -> None:
+    quantity = drawn[0][0]
+    rows = [
+        row | {"group": row["group"] + 3 * number, "place": row["place"] + 100 * number}
+        for number, (_, table) in enumerate(drawn)
+        for row in table
+    ]
+    frames = {"t": pl.DataFrame(rows, schema=laws.ROLLED)}
+    form = Rollup("q", ("group",), overlap, rest, {"role": Match(("part",))}, {"role": Match(("whole",))})
+    table = Table("t", ("place",), quantities=(quantity,))
+    with tempfile.TemporaryDirectory() as folder:
+        engines = [in_polars(frames), in_spark(Path(folder), session, frames)]
+        jobs = [jobs_of([table], [TableRule("rule", form, missing=missing)], each) for each in engines]
+        codes = [codes_of(job) for (job,) in jobs]
+
+    assert codes[0] == codes[1]
+    for (group,), (code,) in codes[1].items():
+        parts = [row["value"] for row in rows if (row["group"], row["role"]) == (group, "part")]
+        (total,) = (row["value"] for row in rows if (row["group"], row["role"]) == (group, "whole"))
+        if not parts:
+            assert code is None
+            continue
+        names = [f"part{number}" for number in range(len(parts))]
+        exact = Breakdown("total", tuple((name, 1) for name in names), overlap, rest)
+        values = {"total": total} | dict(zip(names, parts, strict=True))
+        readings = {name: laws.figure_of(quantity, value) for name, value in values.items()}
+        laws.expect(
+            code, TableRule("rule", form, missing=missing), exact, laws.known_parts(quantity, [*values]), readings
+        )
+
+
+@pytest.mark.parametrize("seed", [1, 2])
+def test_random_tables_are_reported_alike(tmp_path: Path, session: Any, seed: int) -> None:
+    """Everything a report says, what would make it fit as well, of figures on long tables and over time."""
+    rng = random.Random(seed)
+    nodes = {"t": (0, 9), "a": (0, 5), "b": (0, 5), "new": (0, 3)}
+    cells = [
+        {"day": day, "place": place, "node": node, "value": rng.choice([None, *range(*ends)])}
+        for day in range(8)
+        for place in ("x", "y", "z")
+        for node, ends in nodes.items()
+        if rng.random() < 0.9
+    ]
+    quantities = tuple(TableQuantity(name, name, Kind.COUNT, nonnegative=True) for name in nodes)
+    table = Table("t", ("day", "place"), layout=Layout.LONG, quantity="node", value="value", quantities=quantities)
+    policy = rng.choice(list(Missing))
+    rules = (
+        TableRule("sum", Breakdown("t", (("a", 1), ("b", 1)), overlap=False, rest=False), missing=policy),
+        TableRule("weighted", Breakdown("t", (("a", 2), ("b", 1)), overlap=False, rest=True), missing=policy),
+        TableRule("order", Order(("a", "b", "t")), missing=policy),
+        TableRule("steps", Steps("t", "new", "day", "1", ("place",)), missing=policy),
+    )
+
+    found = reports(tmp_path, session, TableRuleset((table,), rules), {"t": pl.DataFrame(cells)}, undecided=True)
+
+    assert_same(found)
+    assert found[0].findings["candidates"].null_count() < found[0].findings.height

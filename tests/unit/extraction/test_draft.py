@@ -7,6 +7,7 @@ import pytest
 import cac_check
 from cac_check.diagnostic import UnreadableFile
 from cac_check.extraction import NewSource, draft, extract, update
+from cac_check.extraction.proposals import propose
 
 ARTICLE = (
     "Regulator shuts 67,000 accounts\n"
@@ -122,3 +123,14 @@ def test_a_file_without_a_last_line_end():
 def test_what_cannot_be_updated_is_refused(source, data, message):
     with pytest.raises(UnreadableFile, match=message):
         updated(source=source, data=data)
+
+
+def test_many_figures_of_one_noun_get_names_of_their_own_and_what_is_retold_soon_shares_one():
+    told = [f"{number:,} people were hurt." for number in range(1_011, 1_311, 3)]
+    text = "\n".join(["Headline", *told, told[-5]])
+
+    names = [proposal.quantity for proposal in propose(extract(text).mentions)]
+
+    assert len(set(names)) == len(told)
+    assert names[0] == "people_hurt"
+    assert names[-1] == names[-6]

@@ -1,0 +1,138 @@
+"""Classes of figures that are no claims, each with the nearest figure that is one."""
+
+import pytest
+
+from cac_check.extraction import extract
+
+
+def found(text, language="en"):
+    return [mention.phrase for mention in extract(text, language).mentions]
+
+
+TRAPS = {
+    "forms": [
+        "The helpline is on 116 123.",
+        "It struck at 51°28′N, 0°27′W.",
+        "The typhoon is at 18.5 degrees north, 125.3 degrees east.",
+        "He plays 34.Qe2 and then 23...Rxd4.",
+        "Under s. 23(1) and rule 12(b) it fails.",
+        "He filed the 10-K late.",
+        "It was 13-all at half-time.",
+        "He scored in the 90+3rd minute.",
+        "All are in their 20's.",
+        "They won 6-3, 6-7, 7-6 (2).",
+        "Children under five and anyone over 65 travel free.",
+        "His mother is as old as 94.",
+        "The defendants, 24 and 27, left.",
+        "The rule for 16- and 17-year-olds ends.",
+        "Smith (27) was there.",
+        "Doors open at 8.",
+        "He swam the 200 metres freestyle and the 400-metre hurdles.",
+        "A 9mm round was found.",
+        "Storm 5B is near 221B Baker Street.",
+    ],
+    "names": [
+        "The 73 bus and a 747 stopped.",
+        "The 737-800 landed.",
+        "Clauses 12 to 15 were dropped.",
+        "He went to South 24 Parganas.",
+        "Ocean's Eleven was shown.",
+        "It runs build 22621.1702 and section 4.17.",
+        "The BA.2.86 and C.1.2 strains spread.",
+        "See 410 U.S. 113 and sub-head 2.",
+        "The Hundred Years' War was long.",
+    ],
+    "words": [
+        "A two-faced man uses two-factor keys.",
+        "The thirty-something likes Twenty20.",
+        "It is a multi-million fraud.",
+        "The two sides met.",
+    ],
+}
+
+
+@pytest.mark.parametrize("text", [text for texts in TRAPS.values() for text in texts])
+def test_traps(text):
+    assert found(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "phrases"),
+    [
+        ("The helpline took 300 calls.", ["300"]),
+        ("It was 18.5 degrees in the north.", ["18.5"]),
+        ("It has 83 seats and they won 19 seats (23).", ["83", "19", "23"]),
+        ("Children over 5 years were sick.", ["5 years"]),
+        ("The toll stood at 8.", ["8"]),
+        ("It covers 200 metres of road.", ["200"]),
+        ("It got 120mm of rain.", ["120"]),
+        ("It won 7B views.", ["7B"]),
+        ("The 73 injured left.", ["73"]),
+        ("A lengthy 9-week trial and a final 2 year term.", ["9-week", "2 year"]),
+        ("Barely 12 hours later it fell.", ["12 hours"]),
+        ("It won 61 of the Knesset's 120 seats.", ["61", "120"]),
+        ("Seven of the nine judges agreed.", ["Seven", "nine"]),
+        ("It fell in the three months to June.", ["three months"]),
+        ("The four-strong gang ran.", ["four"]),
+        ("They said that four people died at 3 p.m. Two fled.", ["four", "Two"]),
+        ("In 2013 two men died.", ["two"]),
+        ("A total of 1922 cases were seen.", ["1922"]),
+        ("It cut 20 of its 310 jets.", ["20", "310"]),
+        ("There are four cases per million.", ["four", "million"]),
+        ("Scores more are feared dead.", ["Scores"]),
+        ("It draws a third less power.", ["a third"]),
+        ("It fined another dozen.", ["dozen"]),
+        ("It took more than a year and nearly a metre of rope.", ["more than a year", "nearly a"]),
+        ("He waited half an hour and walked a quarter of a mile.", ["half an hour", "a quarter of a"]),
+        ("It hit lows of -14C and shrank to -0.3%.", ["-14", "-0.3%"]),
+        ("It is plus or minus 3 points - 5 less.", ["3", "5"]),
+    ],
+)
+def test_the_nearest_claims(text, phrases):
+    assert found(text, "en") == phrases
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "中证500与沪深300指数收涨。",
+        "他住3栋1单元1502室。",
+        "会议于9时30分开始。",
+        "门诊大楼A座12层。",
+        "50米步枪三姿决赛。",
+        "十四届全国人大三次会议开幕。",
+        "107国道封闭,5站台停用。",
+        "上世纪90年代。",
+        "蓝牙5.3版。",
+        "他以9秒91夺冠。",
+        "搭载骁龙8 Gen 3处理器。",
+        "身份证号尾数为4417。",
+    ],
+)
+def test_traps_in_chinese(text):
+    assert found(text, "zh") == []
+
+
+@pytest.mark.parametrize(
+    ("text", "phrases"),
+    [
+        ("拿下118席,打进87球。", ["118", "87"]),
+        ("造成17死32伤。", ["17", "32"]),
+        ("人数增至512,其中老人96名。", ["512", "96"]),
+        ("分别回落2.16和1.66个百分点。", ["2.16", "1.66个百分点"]),
+        ("代表3人,发表3篇。", ["3", "3"]),
+        ("日均航班1360架次。", ["1360"]),
+        ("长3公里左右,上涨约十五厘米。", ["3公里左右", "约十五"]),
+        ("最低降至零下28.5度。", ["零下28.5"]),
+    ],
+)
+def test_the_nearest_claims_in_chinese(text, phrases):
+    assert found(text, "zh") == phrases
+
+
+def test_a_negative_figure_has_a_negative_value_and_reading():
+    [mention] = extract("The index fell to -0.3% today.").mentions
+
+    assert mention.value < 0
+    assert mention.value in mention.reading.strict
+    assert mention.reading.lenient.high < 0

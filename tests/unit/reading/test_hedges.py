@@ -1,0 +1,52 @@
+"""Words that bend a figure, and words that only look like such words."""
+
+import pytest
+
+from cac_check.reading.figures import find_figures
+from cac_check.reading.lexicon import lexicon
+
+
+def hedges(text):
+    return [(text[f.start : f.end].strip(), str(f.hedge_class)) for f in find_figures(text, lexicon("en"))]
+
+
+@pytest.mark.parametrize(
+    ("text", "hedge"),
+    [
+        ("waves as high as 9 metres", "up_to"),
+        ("as few as 40 people", "at_least"),
+        ("it passed the 2 million mark", "over"),
+        ("longer than 3 months", "over"),
+        ("better than 28 points", "over"),
+        ("upto 40 inches", "up_to"),
+        ("sentenced to over six years", "over"),
+        ("terms totalling over 35 years", "over"),
+    ],
+)
+def test_hedges(text, hedge):
+    assert [found for _, found in hedges(text)] == [hedge]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "it edged up to 4.3%",
+        "they took over 3 firms",
+        "fewer than the 3 million it had forecast",
+        "more than the 1.9% predicted",
+        "18 U.S.C. 1343",
+        "it grew over six months",
+    ],
+)
+def test_words_that_only_look_like_hedges(text):
+    assert {hedge for _, hedge in hedges(text)} == {"bare"}
+
+
+def test_a_hedge_belongs_to_the_figure_it_stands_before():
+    assert hedges("45K posts and more than 1.2M views, 36 boats and over 200 men, 65 and over") == [
+        ("45K", "bare"),
+        ("more than 1.2M", "over"),
+        ("36", "bare"),
+        ("over 200", "over"),
+        ("65 and over", "at_least"),
+    ]

@@ -1,0 +1,102 @@
+"""Chinese numerals: what stands behind them, shares told with 分之, characters that are no numeral."""
+
+from fractions import Fraction
+
+import pytest
+
+from cac_check.reading import read
+from cac_check.reading.figures import find_figures
+from cac_check.reading.lexicon import lexicon
+from cac_check.reading.numeral import Figure
+from cac_check.reading.time_units import UNITS
+
+
+def figures(text):
+    return [text[f.start : f.end] for f in find_figures(text, lexicon("zh")) if isinstance(f, Figure)]
+
+
+@pytest.mark.parametrize(
+    ("says", "value"),
+    [
+        ("百分之三", 3),
+        ("百分之六十二", 62),
+        ("百分之三点五", Fraction(7, 2)),
+        ("千分之三", Fraction(3, 10)),
+        ("万分之五", Fraction(1, 20)),
+        ("三分之二", Fraction(200, 3)),
+    ],
+)
+def test_shares_told_with_parts(says, value):
+    reading = read(says, language="zh", kind="percent")
+
+    assert reading.value == value
+    assert value in reading.strict
+
+
+@pytest.mark.parametrize(
+    ("says", "kind", "strict"),
+    [
+        ("七成多", "percent", "(70, 72.5]"),
+        ("二十来名", "count", "[20, 30)"),
+        ("两倍多", "ratio", "[2, 3)"),
+        ("高达2.1亿余元", "amount", "[210000000, 220000000)"),
+        ("约占员工总数的6%", "percent", "[5.5, 6.5]"),
+        ("不到索赔额的一成", "percent", "[7.5, 10)"),
+    ],
+)
+def test_words_behind_and_before_that_bend_a_numeral(says, kind, strict):
+    assert str(read(says, language="zh", kind=kind).strict) == strict
+
+
+@pytest.mark.parametrize(
+    ("says", "value", "unit"),
+    [("两年多", 2, "year"), ("五个多月", 5, "month"), ("一个多小时", 1, "hour"), ("30多小时", 30, "hour")],
+)
+def test_and_odd_behind_a_unit_of_time(says, value, unit):
+    reading = read(says, language="zh", kind="duration")
+
+    assert (reading.value, reading.hedge) == (value * UNITS[unit], "and_odd")
+    assert reading.default.low == reading.value
+    assert reading.default.high > reading.value
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("重3千克", 3),
+        ("装机500兆瓦", 500),
+        ("耗电3千瓦时", 3),
+        ("出货2.609 亿台", 260_900_000),
+        ("约9900 万台", 99_000_000),
+        ("长200km", 200),
+        ("重5g", 5),
+        ("内存8GB", 8),
+        ("价20k元", 20_000),
+    ],
+)
+def test_what_stands_behind_the_digits_is_a_scale_or_a_measure(text, value):
+    assert read(text, language="zh", kind="amount").value == value
+
+
+@pytest.mark.parametrize("text", ["支持5G", "100W快充", "BA.5", "三三两两地走", "三五成群", "7nm"])
+def test_what_is_no_numeral(text):
+    assert figures(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "phrase", "hedge"),
+    [
+        ("中断近两小时", "近两小时", "nearly"),
+        ("持续近三个月", "近三个月", "nearly"),
+        ("近5年来", "5年", "bare"),
+        ("近十场比赛", "十场", "bare"),
+        ("近百场比赛", "近百场", "nearly"),
+        ("近七成为新账号", "近七成", "nearly"),
+        ("三家二级以上医院", "三家", "bare"),
+    ],
+)
+def test_hedges_that_depend_on_what_is_counted(text, phrase, hedge):
+    [figure] = [f for f in find_figures(text, lexicon("zh")) if isinstance(f, Figure)][:1]
+
+    assert figure.hedge_class == hedge
+    assert phrase.startswith(text[figure.start : figure.end])

@@ -15,7 +15,6 @@ from cac_check.compiler import compile_rule, domain
 from cac_check.constraint import Constraint, Member, MemberKind, Product, Row, Sense, System
 from cac_check.diagnostic import Diagnostic, Location, Severity
 from cac_check.engine.decision import Limits, decide
-from cac_check.engine.diagnosis import shrink
 from cac_check.interval import Rational, exact, format_number, magnitude, ratio
 from cac_check.loading.problems import did_you_mean, quote
 from cac_check.model import Dataset, Kind, Quantity, Rule, Ruleset, Status, names_in, quantities_of
@@ -35,6 +34,8 @@ class Lint:
     """What proves it, where it needed a proof; verified."""
     system: System | None = None
     """The constraints the proof refutes: rules, what kinds fix, and the opposite of what was to be proved."""
+    minimal: bool = True
+    """Whether rules that contradict each other were proved to be possible without any one of them."""
 
 
 def lint(rules: Ruleset, datasets: Sequence[Dataset] = (), limits: Limits | None = None) -> tuple[Lint, ...]:
@@ -170,17 +171,27 @@ class _Logic:
                 return members_of(decision) & kept
             return True if isinstance(decision, Witness) else None
 
-        items = members_of(proof) & self._rules.keys()
-        smallest = sorted(shrink(frozenset(items), sorted(items), oracle) or items)
+        kept = frozenset(members_of(proof) & self._rules.keys())
+        minimal = True
+        for rule in sorted(kept):
+            if rule in kept:
+                answer = oracle(kept - {rule})
+                minimal = minimal and answer is not None
+                kept = answer if isinstance(answer, frozenset) else kept
+        smallest = sorted(kept)
         system = self._system(smallest, members=members)
         decision = decide(system, self._limits)
         last = self._rules[smallest[-1]]
         others = ", ".join(quote(rule) for rule in smallest[:-1])
         message = f"it cannot hold together with {others}, whatever the figures" if others else "it can never hold"
+        if not minimal:
+            message += "; whether it takes all of them was not settled within the budget"
         diagnostic = _lint(
             last, "contradictory-rules", Severity.ERROR, message, "change or drop one of them"
         ).diagnostic
-        return Lint(diagnostic, tuple(smallest), decision if isinstance(decision, Refutation) else None, system)
+        return Lint(
+            diagnostic, tuple(smallest), decision if isinstance(decision, Refutation) else None, system, minimal
+        )
 
     def _repeated(self) -> list[Lint]:
         first: dict[object, str] = {}

@@ -218,7 +218,7 @@ def test_what_lint_proves_is_so_for_every_point_of_a_box(rules):
         assert found.proof is None or verify(found.proof, found.system)
         if found.diagnostic.code == "contradictory-rules":
             assert not any(true_of(found.rules, values) for values in box)
-            for dropped in found.rules:
+            for dropped in found.rules if found.minimal else ():
                 kept = dataclasses.replace(
                     found.system,
                     members=tuple(member for member in found.system.members if member.id != dropped),

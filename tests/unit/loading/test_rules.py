@@ -225,6 +225,7 @@ def test_questions_are_read():
         ("- {id: r, because: x, same: [a, b], when: a >> 2}", "expression", 48, "expected a quantity", ""),
         ("- {id: r, because: x, same: [2a, b]}", "not-as-expected", 32, "a quantity (letters", ""),
         ("- {id: told-twice, because: x, same: [a, b]}", "reserved-id", 10, "needs no rule", ""),
+        ("- {id: 'domain:a', because: x, same: [a, b]}", "not-as-expected", 10, "not starting with domain:", ""),
         ("- {id: r, because: x, same: [a, b], severity: fatal}", "unknown-word", 49, "error, warning, note", ""),
         ("- {id: r, because: x, same: [a, b], tolerance: 5}", "wrong-type", 50, "mapping (tolerance)", ""),
         ("- {id: r, because: x, same: [a, b], tolerance: {abs: -5}}", "out-of-range", 56, "at least 0", ""),

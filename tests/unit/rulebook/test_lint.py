@@ -1,6 +1,8 @@
 import pytest
 
 from cac_check.certificate import verify
+from cac_check.constraint import MemberKind
+from cac_check.engine.decision import Undecided, decide
 from cac_check.loading import load_dataset, load_rules
 from cac_check.rulebook import lint
 
@@ -95,3 +97,18 @@ def test_a_rule_without_figures_never_applies():
 
 def test_the_kind_of_a_quantity_decides_what_is_possible():
     assert found(["id: r, expression: 2*m == 3"], DATASET)[1].diagnostic.code == "fixed-quantity"
+
+
+def test_a_set_that_was_not_proved_minimal_says_so(monkeypatch):
+    """Some rules alone may be harder to decide than all of them together."""
+
+    def decide_all(system, limits):
+        rules = [member for member in system.members if member.kind is MemberKind.RULE]
+        return decide(system, limits) if len(rules) == 3 else Undecided("too hard")
+
+    monkeypatch.setattr("cac_check.rulebook.lint.decide", decide_all)
+
+    (only,) = found(["id: r, order: [a, b]", "id: s, order: [b, c]", "id: t, expression: a > c"])
+
+    assert (only.rules, only.minimal) == (("r", "s", "t"), False)
+    assert "was not settled" in only.diagnostic.message

@@ -58,6 +58,12 @@ def check(
     ] = None,
     engine: options.Engine = "polars",
     undecided: options.Undecided = False,
+    plots: Annotated[
+        str | None,
+        typer.Option(
+            "--plots", metavar="DIR", help="Of tables: draw when and where failures gather, into this folder."
+        ),
+    ] = None,
     watch: Annotated[bool, typer.Option("--watch", help="Check again whenever a file changes, until Ctrl-C.")] = False,
     color: options.ColorOption = Color.AUTO,
     quiet: options.Quiet = False,
@@ -89,6 +95,7 @@ def check(
                     profile=profile,
                     formats=format_,
                     outputs=output,
+                    plots=plots,
                     engine=engine,
                     undecided=undecided,
                     fail_on=fail_on,

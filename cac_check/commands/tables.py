@@ -5,7 +5,7 @@ from __future__ import annotations
 import shlex
 import sys
 from collections.abc import Sequence
-from pathlib import PurePath
+from pathlib import Path, PurePath
 from typing import TYPE_CHECKING
 
 import typer
@@ -18,7 +18,7 @@ from cac_check.commands.processes import each
 from cac_check.commands.progress import counting
 from cac_check.commands.table_sources import EngineName, open_tables
 from cac_check.commands.terminal import show_problems, waiting
-from cac_check.diagnostic import Severity
+from cac_check.diagnostic import Diagnostic, Location, Problems, Severity
 
 if TYPE_CHECKING:
     import polars as pl
@@ -58,6 +58,7 @@ def check_table_files(
     profile: ProfileName,
     formats: Sequence[str],
     outputs: Sequence[str],
+    plots: str | None,
     engine: EngineName,
     undecided: bool,
     fail_on: FailOn,
@@ -85,7 +86,10 @@ def check_table_files(
     for path in data:
         _write_findings(report.findings, path)
     inputs = [*files, *([ruleset.path] if ruleset.path else [])]
-    write_outputs([Output(target.path, _told(target.format, report, files)) for target in targets], inputs=inputs)
+    drawn = [] if plots is None else _charts(report, plots)
+    pictures = [chart.path for chart in drawn]
+    told = [Output(target.path, _told(target.format, report, files, pictures)) for target in targets]
+    write_outputs([*drawn, *told], inputs=inputs)
     if not any(result.applied for result in report.results):
         return Exit.NOTHING
     failing = any(
@@ -97,12 +101,34 @@ def check_table_files(
     return Exit.FINDINGS if failing or apart or report.problems else Exit.OK
 
 
-def _told(name: str, report: TableReport, files: Sequence[str]) -> str:
+def _charts(report: TableReport, folder: str) -> list[Output]:
+    """Return charts as files of a folder, which is made if it is not there.
+
+    Raises:
+        Problems: if matplotlib is not installed, or the folder cannot be made.
+    """
+    from cac_check.tables.charts import charts
+
+    try:
+        drawn = charts(report)
+    except ImportError as error:
+        advice = "install it with: pip install 'cac-check[plots]'"
+        problem = Diagnostic("no-matplotlib", "charts need matplotlib", Location("--plots"), advice)
+        raise Problems([problem]) from error
+    try:
+        Path(folder).mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        message = f"no folder can be made here: {error.strerror}"
+        raise Problems([Diagnostic("cannot-write", message, Location(folder))]) from error
+    return [Output(str(Path(folder, name)), picture) for name, picture in drawn.items()]
+
+
+def _told(name: str, report: TableReport, files: Sequence[str], pictures: Sequence[str]) -> str:
     from cac_check.report import github, junit, sarif
     from cac_check.tables.summary import summary
     from cac_check.tables.telling import alert_run, to_json
 
-    text = summary(report, shlex.join(["cac-check", *sys.argv[1:]]))
+    text = summary(report, shlex.join(["cac-check", *sys.argv[1:]]), pictures)
     match name:
         case "json":
             return to_json(report, ", ".join(files))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from pathlib import PurePath
 from typing import TYPE_CHECKING
 
 from cac_check.engine.tables.run import FILE, LINE
@@ -20,14 +21,21 @@ MOST_VALUES = 5
 """How many values of a key a pattern names."""
 
 
-def summary(report: TableReport, command: str | None = None) -> str:
-    """Return counts per rule, the worst gaps, and where failures gather."""
+def summary(report: TableReport, command: str | None = None, pictures: Sequence[str] = ()) -> str:
+    """Return counts per rule, the worst gaps, and where failures gather.
+
+    Args:
+        report: what was found.
+        command: the command line that makes it again.
+        pictures: files of charts to show.
+    """
     lines = ["# Can these figures all be true?", ""]
     lines += _counts(report.results)
     lines += _unmatched(report.results)
     if report.findings.height:
         lines += _worst(report.findings)
         lines += _patterns(report.findings)
+        lines += [line for path in pictures for line in ("", f"![{PurePath(path).stem.replace('-', ' ')}](<{path}>)")]
     if report.left:
         lines += [
             "",

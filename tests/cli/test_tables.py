@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 from pathlib import Path
 from xml.etree import ElementTree as ET
 
@@ -191,3 +192,24 @@ def test_problems_in_the_data_are_told_to_programs_too(cli: Cli) -> None:
 
 def test_a_format_that_tables_do_not_have(cli: Cli) -> None:
     assert cli("check", "cases-*.csv", "--rules", "rules.yaml", "--format", "html").code == 2
+
+
+def test_charts_go_into_a_folder_and_the_summary_shows_them(cli: Cli) -> None:
+    pytest.importorskip("matplotlib", reason="charts need matplotlib: pip install 'cac-check[plots]'")
+    Path("cases-2024-01-01.csv").write_text(FIRST.replace("300,300", "300,301"))
+
+    result = cli("check", "cases-*.csv", "--rules", "rules.yaml", "--plots", "charts/new")
+
+    assert result.code == 1
+    assert "![failures by date](<charts/new/failures-by-date.svg>)" in result.out
+    assert Path("charts/new/failures-by-date.svg").read_text(encoding="utf-8").startswith("<?xml")
+
+
+def test_charts_without_matplotlib(cli: Cli, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "matplotlib", None)
+
+    result = cli("check", "cases-*.csv", "--rules", "rules.yaml", "--plots", "charts")
+
+    assert result.code == 2
+    assert "pip install 'cac-check[plots]'" in result.err
+    assert not Path("charts").exists()

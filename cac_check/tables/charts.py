@@ -1,0 +1,138 @@
+"""Charts of a check of tables: when and where failures gather. SVG by matplotlib, the same from run to run."""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from cac_check.engine.tables.run import FILE, LINE
+from cac_check.tables.check import TableReport
+from cac_check.tables.findings import COLUMNS
+
+if TYPE_CHECKING:
+    import polars as pl
+    from matplotlib.figure import Figure
+
+MOST_RULES = 9
+"""Rules that have a colour of their own; the others share one."""
+
+MOST_VALUES = 20
+"""Values of a key that are shown, those with the most failures."""
+
+MOST_DAYS_NAMED = 12
+"""Days that are named one by one."""
+
+_STYLE: Any = {"svg.hashsalt": "cac-check", "svg.fonttype": "none", "font.size": 9, "text.parse_math": False}
+
+
+def charts(report: TableReport) -> Mapping[str, str]:
+    """Return charts by file name: failures over time where a key holds days, failures by value of the other keys.
+
+    Empty where nothing failed.
+
+    Raises:
+        ImportError: if matplotlib is not installed.
+    """
+    import matplotlib as mpl
+
+    failing = report.findings.filter(report.findings["verdict"].is_in(["contradicted", "strained"]))
+    if not failing.height:
+        return {}
+    rules = _ranked(failing["rule"])
+    found = {}
+    with mpl.rc_context(_STYLE):
+        for key in (name for name in failing.columns if name not in (*COLUMNS, FILE, LINE)):
+            values = failing.select("rule", key).drop_nulls()
+            days = _days(values[key])
+            if days is not None and days.n_unique() > 1:
+                found[_file(key)] = _over_time(values.with_columns(days.alias(key)), key, rules)
+            elif 1 < values[key].n_unique() < values.height:
+                found[_file(key)] = _by_value(values, key, rules)
+    return found
+
+
+def _file(key: str) -> str:
+    return f"failures-by-{re.sub('[^A-Za-z0-9]+', '-', key)}.svg"
+
+
+def _ranked(values: pl.Series) -> list[str]:
+    """Return distinct values, the most frequent first, ties by name."""
+    counts = values.cast(str).value_counts(name="times").rows()
+    return [value for value, _ in sorted(counts, key=lambda pair: (-pair[1], pair[0]))]
+
+
+def _days(values: pl.Series) -> pl.Series | None:
+    """Return values as days, ``None`` if they are none."""
+    import polars as pl
+
+    if values.dtype in (pl.Date, pl.Datetime):
+        return values.cast(pl.Date)
+    if values.dtype != pl.String:
+        return None
+    days = values.str.slice(0, 10).str.to_date("%Y-%m-%d", strict=False)
+    return None if days.null_count() else days
+
+
+def _colours(rules: Sequence[str]) -> Mapping[str, str]:
+    return {rule: f"C{min(place, MOST_RULES)}" for place, rule in enumerate(rules)}
+
+
+def _over_time(failures: pl.DataFrame, key: str, rules: Sequence[str]) -> str:
+    """Draw how many reports fail on each day, the rules on top of each other."""
+    import polars as pl
+
+    figure, axes = _figure(9.0, 3.5)
+    first: date = failures[key].min()  # type: ignore[assignment]
+    last: date = failures[key].max()  # type: ignore[assignment]
+    days = pl.date_range(first, last, eager=True).alias(key)
+    below = pl.zeros(days.len(), eager=True)
+    for rule, colour in _colours(rules).items():
+        counted = failures.filter(pl.col("rule") == rule).group_by(key).len()
+        heights = days.to_frame().join(counted, on=key, how="left", maintain_order="left")["len"].fill_null(0)
+        if heights.sum():
+            axes.bar(days.to_list(), heights.to_list(), 1.0, bottom=below.to_list(), color=colour, label=rule)
+            below = below + heights
+    if days.len() <= MOST_DAYS_NAMED:  # left to itself, it would name hours
+        axes.set_xticks(days.to_list(), [day.isoformat() for day in days])
+    axes.set_ylabel("reports that fail")
+    axes.set_xlabel(key)
+    figure.autofmt_xdate()
+    return _svg(figure)
+
+
+def _by_value(failures: pl.DataFrame, key: str, rules: Sequence[str]) -> str:
+    """Draw how many reports fail for each value of a key, the most at the top."""
+    import polars as pl
+
+    values = _ranked(failures[key])[:MOST_VALUES]
+    figure, axes = _figure(9.0, 1.5 + 0.25 * len(values))
+    left = [0] * len(values)
+    for rule, colour in _colours(rules).items():
+        own = failures.filter(pl.col("rule") == rule)[key].cast(pl.String)
+        widths = [int((own == value).sum()) for value in values]
+        if any(widths):
+            axes.barh(values, widths, left=left, color=colour, label=rule)
+            left = [before + width for before, width in zip(left, widths, strict=True)]
+    axes.invert_yaxis()
+    axes.set_xlabel("reports that fail")
+    axes.set_ylabel(key)
+    return _svg(figure)
+
+
+def _figure(width: float, height: float) -> tuple[Figure, Any]:
+    from matplotlib.figure import Figure
+
+    figure = Figure(figsize=(width, height), layout="constrained")
+    return figure, figure.subplots()
+
+
+def _svg(figure: Figure) -> str:
+    handles, labels = figure.axes[0].get_legend_handles_labels()
+    if len(labels) > 1:
+        figure.legend(handles[:MOST_RULES], labels[:MOST_RULES], loc="outside right upper", frameon=False)
+    text = io.StringIO()
+    figure.savefig(text, format="svg", metadata={"Date": None})
+    return text.getvalue()

@@ -30,7 +30,7 @@ from cac_check.reading.figures import figure_at, find_figures
 from cac_check.reading.lexicon import Lexicon, alternatives, lexicon
 from cac_check.reading.numeral import Figure, Mark, Number, Numeral, Part, Range
 from cac_check.reading.periods import Period, find_periods
-from cac_check.reading.time_units import UNITS, unit_of_time, unit_words
+from cac_check.reading.time_units import UNITS, unit_of_time
 from cac_check.reading.widths import check_readable, value_of
 
 _DIGIT = re.compile(r"\d")
@@ -67,6 +67,8 @@ def extract(text: str, language: str | None = None) -> Extraction:
                         candidates.append(found)
                     else:
                         skipped.append(found)
+        if not candidates:
+            continue
         finer = _finest_grains(candidates)
         for candidate in candidates:
             try:
@@ -133,7 +135,7 @@ def _hedged_units(piece: str, words: Lexicon) -> Iterator[Figure]:
 @functools.lru_cache(maxsize=64)
 def _article_and_unit(words: Lexicon) -> re.Pattern[str]:
     articles, since = alternatives(words.articles), alternatives(words.context.get("since", ()))
-    units = f"{unit_words(words)}|{alternatives(words.context.get('measures', ()))}"
+    units = alternatives(_units(words)).replace(r"\ ", r"\s+")
     return re.compile(rf"(?<!\w)({articles})\s+(?:{units})(?!\w|\s+(?:{since}))", re.IGNORECASE)
 
 
@@ -265,12 +267,16 @@ def _may_tell_a_number(piece: str, words: Lexicon) -> bool:
         return True
     anchors = _anchors(words)
     if words.spaced:
-        told = set(_LETTERS.findall(piece.lower()))
-        return not anchors.isdisjoint(told) or (
-            (not told.isdisjoint(words.units) or not told.isdisjoint(words.context.get("measures", ())))
-            and _article_and_unit(words).search(piece) is not None
-        )
+        told = _LETTERS.findall(piece.lower())
+        if not anchors.isdisjoint(told):
+            return True
+        return not _units(words).isdisjoint(told) and _article_and_unit(words).search(piece) is not None
     return not anchors.isdisjoint(piece)
+
+
+@functools.lru_cache(maxsize=64)
+def _units(words: Lexicon) -> frozenset[str]:
+    return frozenset(words.units) | words.context.get("measures", frozenset())
 
 
 @functools.lru_cache(maxsize=64)

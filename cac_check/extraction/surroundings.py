@@ -16,7 +16,7 @@ _WORD_WITH_STOP = re.compile(r"[^\W\d_]+(?:['’\-][^\W\d_]+)*\.?|[^\s\w]|\d+")
 _NOTHING: Words = frozenset()
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Surroundings:
     """A figure in its sentence, with what the rules ask about.
 

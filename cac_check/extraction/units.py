@@ -16,6 +16,7 @@ _HAN_NOUN = re.compile(r"[\u3400-\u9fffA-Za-z]{1,6}")
 _HAN_NOUN_BEFORE = re.compile(r"[\u3400-\u9fff]{1,4}$")
 
 
+@functools.lru_cache(maxsize=4)
 def unit_of(around: Surroundings) -> str | None:
     """Return the noun a figure counts, or ``None``: *accounts* of "930,000 other accounts", 个 of 92.76万余个."""
     return _plural_behind(around) if around.lexicon.spaced else _classifier_behind(around)

@@ -19,39 +19,55 @@ Rule: TypeAlias = Callable[[Surroundings], str | None]
 
 _COORDINATED = re.compile(r"(?:,|\s?(?:and|or|to|&)|、|和|或)\s?")
 
-RULES: tuple[Rule, ...] = (
+_ANYWHERE: tuple[Rule, ...] = (
     forms.address,
     forms.list_number,
     forms.listicle,
-    forms.reference,
     forms.joined_digits,
-    forms.telephone,
     forms.event,
-    forms.calibre,
     forms.position,
     forms.clock,
     forms.age,
-    forms.year,
     names.label,
+    forms.score,
+)
+DIGITS: tuple[Rule, ...] = (
+    forms.reference,
+    *_ANYWHERE,
+    forms.telephone,
+    forms.calibre,
+    forms.year,
     names.numbered,
     names.the_thing,
-    forms.score,
     names.street,
     forms.hour,
+    names.name,
+    words.part,
+    forms.short_scale,
+    forms.code,
+)
+"""The rules for figures in digits."""
+
+WORDS: tuple[Rule, ...] = (
+    *_ANYWHERE,
     names.name,
     words.small_words,
     words.compound,
     words.bare_scale,
     words.part,
     words.too_vague,
-    forms.short_scale,
-    forms.code,
 )
+"""The rules for figures in words or characters."""
+
+MARKED: tuple[Rule, ...] = (forms.address, forms.joined_digits, forms.clock, names.name, words.part, words.too_vague)
+"""The rules for percentages and money, which the others pass over."""
 
 
 def refusal(around: Surroundings) -> str | None:
     """Return the reason to leave a figure out, or ``None`` if it may be a claim."""
-    return next((reason for rule in RULES if (reason := rule(around))), None)
+    unmarked = DIGITS if around.numeral[0].isdigit() else WORDS
+    rules = unmarked if around.figure.mark is None else MARKED
+    return next((reason for rule in rules if (reason := rule(around))), None)
 
 
 def coordinated(around: Surroundings, refused_end: int) -> bool:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import functools
 import re
 
 from cac_check.extraction.surroundings import Surroundings
 from cac_check.extraction.units import counts_things, unit_of
+from cac_check.reading.lexicon import Lexicon, Words
 from cac_check.reading.numeral import Number, Range
 from cac_check.reading.time_units import unit_of_time
 
@@ -108,14 +110,13 @@ def name(around: Surroundings) -> str | None:
 
 
 def _is_function_word(around: Surroundings, word: str) -> bool:
-    lexicon = around.lexicon
-    classes = (around.words(name) for name in ("stop_units", "definite", "year_before", "openers"))
-    return (
-        word.endswith("ly")
-        or word in lexicon.common
-        or word in lexicon.fillers
-        or any(word in words for words in classes)
-    )
+    return word.endswith("ly") or word in _function_words(around.lexicon)
+
+
+@functools.lru_cache(maxsize=64)
+def _function_words(lexicon: Lexicon) -> Words:
+    classes = (lexicon.context.get(name, ()) for name in ("stop_units", "definite", "year_before", "openers"))
+    return (lexicon.common | lexicon.fillers).union(*classes)
 
 
 def _is_headline(text: str) -> bool:

@@ -69,8 +69,14 @@ def check(
         budget: how much work one question may take, in percent of the normal amount; deterministic.
         timeout: seconds of wall clock after which what is left is undecided.
         progress: called with the number of parts done and of all parts.
+
+    Raises:
+        ValueError: if the data set has no source, or there is no profile or view, of a name given.
     """
     profile = Profile(profile)
+    unknown = [source for source in sources or () if source not in dataset.sources]
+    if unknown:
+        raise ValueError(f"no source has the id {', '.join(unknown)}; there are: {', '.join(dataset.sources)}")
     chosen = tuple(view for view in View if view in {View(view) for view in views})
     limits = Limits.of(DEFAULT_BUDGET if budget is None else budget)
     rules = with_derived(dataset, rules)
@@ -190,7 +196,7 @@ class _Desk:
             own = [node for node in nodes if node.variable == name]
             if len(own) < 2 or not _concerns(part, own):
                 continue
-            judgement = _safely(partial(self._judge.quantity, own, part.accepts))
+            judgement = _safely(partial(self._judge.quantity, own, part.accepts, _meant_instead(own, by_variable)))
             if judgement is not None:
                 day = name.partition("@")[2] or None
                 yield self._finding(part, TOLD_TWICE, Severity.ERROR, own, judgement, day=day)
@@ -281,6 +287,12 @@ class _Desk:
             proof_profile=judgement.proof_profile,
             witness=judgement.witness,
         )
+
+
+def _meant_instead(nodes: Sequence[Node], by_variable: Mapping[str, Sequence[Node]]) -> list[Node]:
+    """Return the nodes that tell for sure what words of open meaning may count instead."""
+    names = dict.fromkeys(name for node in nodes for name in node.variables[1:])
+    return [other for name in names for other in by_variable[name] if not other.open and other not in nodes]
 
 
 def _safely(judge: Callable[[], Found]) -> Found | Judgement:

@@ -87,14 +87,18 @@ class Judge:
             ),
         )
 
-    def quantity(self, nodes: Sequence[Node], accepts: Accepts) -> Judgement | None:
-        """Return the verdict on several nodes about one variable."""
+    def quantity(self, nodes: Sequence[Node], accepts: Accepts, others: Sequence[Node] = ()) -> Judgement | None:
+        """Return the verdict on several nodes about one variable.
+
+        ``others`` tell what words of open meaning among the nodes may count instead.
+        """
+        everything = (*nodes, *others)
         return self._climb(
-            lambda profile: self._try_pairs(nodes, profile, accepts),
+            lambda profile: self._try_pairs(nodes, others, profile, accepts),
             (),
             (),
-            nodes,
-            lambda verdict, profile, trial: self._explained(verdict, profile, trial, (), nodes, ()),
+            everything,
+            lambda verdict, profile, trial: self._explained(verdict, profile, trial, (), everything, ()),
         )
 
     def excludes(self, rule: Member, nodes: Sequence[Node]) -> bool:
@@ -218,13 +222,13 @@ class Judge:
                     contradictions.append((selection, diagnose_it))
         return _Trial(tuple(contradictions), doubt, witness)
 
-    def _try_pairs(self, nodes: Sequence[Node], profile: Profile, accepts: Accepts) -> _Trial:
+    def _try_pairs(self, nodes: Sequence[Node], others: Sequence[Node], profile: Profile, accepts: Accepts) -> _Trial:
         """Every conflict is a pair, and every correction leaves one maximal overlapping set."""
         settled = [node for node in nodes if not node.open]
         intervals = [self._interval(node, profile) for node in settled]
         groups = overlapping_sets(intervals)
         if len(groups) < 2:
-            return self._try((), nodes, profile, accepts)
+            return self._try((), (*nodes, *others), profile, accepts)
         pairs = [
             frozenset((settled[a].id, settled[b].id))
             for a, b in itertools.combinations(range(len(settled)), 2)

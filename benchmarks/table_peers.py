@@ -7,14 +7,15 @@ import json
 import shutil
 import statistics
 import subprocess
-import time
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import narwhals as nw
 import table_queries as by_hand
 from table_data import RULES
+from timing import Times, side_by_side, timed
 
 from cac_check.commands.table_sources import spark_session
 from cac_check.model_tables import Table, TableRule, TableRuleset
@@ -28,22 +29,20 @@ def vtl(python: Path | None, name: str, path: Path, repeat: int, ours: Callable[
     if python is None:
         print(f"vtl        {name}: left out, say --vtl PYTHON of an environment with vtlengine")
         return
-    found = _peer([python, SCRIPTS / "vtl.py", path, repeat, "string" if name == "text" else "integer"])
-    assert found["failing"] == ours(), (found["failing"], name)
-    mine = statistics.median(_timed(ours) for _ in range(repeat))
-    theirs = statistics.median(found["seconds"])
-    told = f"ours {mine:7.3f} s   vtlengine {found['version']} {theirs:7.3f} s   {theirs / mine:5.1f} times as quick"
+    peer = _Peer([python, SCRIPTS / "vtl.py", path, "string" if name == "text" else "integer"])
+    told = side_by_side(ours, peer.run, "vtlengine", repeat, peer.clock)
+    assert peer.failing == ours(), (peer.failing, name)
     print(f"vtl        {name:10} {told}", flush=True)
 
 
-def banff(python: Path | None, path: Path, repeat: int, mine: float) -> None:
+def banff(python: Path | None, path: Path, repeat: int, ours: Callable[[], int]) -> None:
     """Compare error localisation with Banff's, which finds one set of each record, and no values."""
     if python is None:
-        print("           Banff: left out, say --banff PYTHON of an environment with banff")
+        seconds = statistics.median(timed(ours)[0] for _ in range(repeat))
+        print(f"localise   ours {seconds:7.3f} s; for Banff say --banff PYTHON of an environment with banff")
         return
-    found = _peer([python, SCRIPTS / "banff_errorloc.py", path, repeat])
-    theirs = statistics.median(found["seconds"])
-    print(f"           Banff {found['version']}, one set each {theirs:7.3f} s   ratio {mine / theirs:5.2f}", flush=True)
+    peer = _Peer([python, SCRIPTS / "banff_errorloc.py", path])
+    print(f"localise   {side_by_side(ours, peer.run, 'Banff', repeat, peer.clock)}", flush=True)
 
 
 def spark(paths: Mapping[str, Path], repeat: int, checks: Mapping[str, tuple[Table, tuple[TableRule, ...]]]) -> None:
@@ -52,18 +51,14 @@ def spark(paths: Mapping[str, Path], repeat: int, checks: Mapping[str, tuple[Tab
         print("spark      left out: it needs pyspark and Java")
         return
     session = spark_session()
+    session.conf.set("spark.ui.showConsoleProgress", "false")
     references = {"wide": by_hand.spark_wide, "long": by_hand.spark_long}
     for name, (table, rules) in checks.items():
-        sides = (
-            lambda: _on_spark(session, table, rules, paths[name]),  # noqa: B023 - called before the next turn
-            lambda: references[name](session, paths[name], RULES),  # noqa: B023
-        )
-        found = [run() for run in sides]
+        mine = partial(_on_spark, session, table, rules, paths[name])
+        theirs = partial(references[name], session, paths[name], RULES)
+        found = [mine(), theirs()]
         assert found[0] == found[1], (name, found)
-        times = [[_timed(run) for run in sides] for _ in range(repeat)]
-        mine, reference = (statistics.median(column) for column in zip(*times, strict=True))
-        told = f"ours {mine:7.3f} s   Spark SQL {reference:7.3f} s   ratio {mine / reference:5.2f}"
-        print(f"spark      {name:10} {told}", flush=True)
+        print(f"spark      {name:10} {side_by_side(mine, theirs, 'SQL', repeat, _on_clock)}", flush=True)
     session.stop()
 
 
@@ -73,13 +68,26 @@ def _on_spark(session: Any, table: Table, rules: tuple[TableRule, ...], path: Pa
     return report.findings.height
 
 
-def _peer(command: Sequence[object]) -> dict[str, Any]:
-    told = subprocess.run([str(part) for part in command], check=True, capture_output=True, text=True).stdout
-    found: dict[str, Any] = json.loads(told.strip().splitlines()[-1])
-    return found
+def _on_clock(run: Callable[[], Any]) -> Times:
+    """Time a run whose work is done in another process."""
+    return timed(run)[0], 0.0
 
 
-def _timed(run: Callable[[], Any]) -> float:
-    start = time.perf_counter()
-    run()
-    return time.perf_counter() - start
+class _Peer:
+    """A program in another interpreter, which times itself: what it takes to start does not count."""
+
+    def __init__(self, command: Sequence[object]) -> None:
+        self.command = [str(part) for part in command]
+        self.failing = 0
+        self.times: Times = (0.0, 0.0)
+
+    def run(self) -> None:
+        """Run it once; its last line of output says what it found and how long it took."""
+        told = subprocess.run(self.command, check=True, capture_output=True, text=True).stdout
+        found = json.loads(told.strip().splitlines()[-1])
+        self.failing, self.times = found["failing"], (found["seconds"], found["cpu"])
+
+    def clock(self, run: Callable[[], Any]) -> Times:
+        """Return the times it told."""
+        run()
+        return self.times

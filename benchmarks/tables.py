@@ -6,18 +6,17 @@ NAMEs: wide, long, scattered, text, steps, listed, gather, memory, localise, val
 ``--folder`` keeps the tables from run to run. PYTHON is an interpreter that has vtlengine or banff: peers run as
 processes of their own.
 
-Times are the median of several runs, ours and the reference in turn, and the ratio of the two. A reference answers what
-we answer: for each rule how many reports it applies to and how many fail, and the failing rows with both sums.
+Times are the median of several runs, ours and the reference in turn, and the ratio of the two; CPU is the time of all
+cores together, which says more on a machine that others use as well. A reference answers what we answer: for each rule
+how many reports it applies to and how many fail, and the failing rows with both sums.
 """
 
 from __future__ import annotations
 
 import argparse
-import statistics
 import subprocess
 import sys
 import tempfile
-import time
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, TypeAlias
@@ -27,6 +26,7 @@ import polars as pl
 import table_data
 import table_peers as peers
 import table_queries as by_hand
+import timing
 from table_data import RELATED, RULES
 
 from cac_check.model import Breakdown, Kind, Missing
@@ -92,18 +92,10 @@ def peak_kib() -> int:
     return int(status.split("VmHWM:")[1].split()[0])
 
 
-def timed(run: Callable[[], Any]) -> float:
-    start = time.perf_counter()
-    run()
-    return time.perf_counter() - start
-
-
 def compare(name: str, pair: Pair, repeat: int) -> None:
     found = [run() for run in pair]
     assert found[0] == found[1], (name, found)
-    times = [[timed(run) for run in pair] for _ in range(repeat)]
-    mine, reference = (statistics.median(column) for column in zip(*times, strict=True))
-    told = f"ours {mine:7.3f} s   by hand {reference:7.3f} s   ratio {mine / reference:5.2f}"
+    told = timing.side_by_side(*pair, "by hand", repeat)
     print(f"{name:10} {told}   failing {found[0]:,}", flush=True)
 
 
@@ -149,7 +141,7 @@ def main() -> None:
     options = parser.parse_args()
     if options.only is not None:
         run = cases(table_data.paths(options.folder))[options.names[0]][options.only]
-        print(timed(run), peak_kib())
+        print(timing.timed(run)[0], peak_kib())
         return
     folder = options.folder or Path(tempfile.mkdtemp())
     paths = table_data.write(folder, options.figures)
@@ -167,16 +159,13 @@ def main() -> None:
         for name in compared:
             memory(name, options.figures, folder)
     if "localise" in wanted:
-        seconds = statistics.median(
-            timed(lambda: ours(COUNTED, SPLITS, {"t": paths["wide"]})) for _ in range(options.repeat)
-        )
-        print(f"localise   check, all smallest sets and what fits {seconds:7.3f} s", flush=True)
-        peers.banff(options.banff, paths["wide"], options.repeat, seconds)
+        print("localise   ours: the check, all smallest sets and what fits; Banff: one set of each report", flush=True)
+        peers.banff(options.banff, paths["wide"], options.repeat, lambda: ours(COUNTED, SPLITS, {"t": paths["wide"]}))
     if "validate" in wanted:
         frame = nw.from_native(pl.scan_parquet(paths["wide"]))
         quantities = [TableQuantity(name, name) for name in RELATED]
-        seconds = timed(lambda: problems_of(WIDE_TABLE, frame, quantities, read_phrase))
-        print(f"validate   schema and keys of the wide table {seconds:7.3f} s", flush=True)
+        seconds, cpu = timing.timed(lambda: problems_of(WIDE_TABLE, frame, quantities, read_phrase))
+        print(f"validate   schema and keys of the wide table {seconds:7.3f} s, CPU {cpu:7.3f} s", flush=True)
     if "growth" in wanted:
         growth(compared, options.figures, folder)
     if "vtl" in wanted:

@@ -59,7 +59,8 @@ def run(job: Job, *, undecided: bool = False, figures: bool = True) -> Outcome:
     marks = _marks(job)
     judged = job.view.frame.with_columns(**{f"verdict {index}": mark.expression for index, mark in enumerate(marks)})
     verdicts = [f"verdict {index}" for index in range(len(marks))]
-    ends = [getattr(nw.col(name), end)().alias(f"{name} {end}") for name in job.view.assumed for end in ENDS]
+    assumed = job.view.assumed
+    ends = [getattr(nw.col(*assumed), end)().name.suffix(f" {end}") for end in ENDS] if assumed else []
     if job.view.doubtful is not None:
         ends.append(job.view.doubtful.alias(DOUBTFUL))
     counts = judged.select(
@@ -90,10 +91,10 @@ def run(job: Job, *, undecided: bool = False, figures: bool = True) -> Outcome:
     failing = failing.select(*kept, *codes, *(expression.alias(name) for name, expression in columns.items()))
     counted, rows = collect(counts, failing)
     (numbers,) = counted.rows(named=True)
-    large = any(abs(numbers[f"{name} {end}"] or 0) > ASSUMED_BOUND for name in job.view.assumed for end in ENDS)
+    large = any(abs(numbers[f"{name} {end}"] or 0) > ASSUMED_BOUND for name in assumed for end in ENDS)
     if large or numbers.get(DOUBTFUL):
         raise NotAsAssumed
-    return Outcome(job, tuple(_counts(numbers, rows[name], name) for name in verdicts), rows, units)
+    return Outcome(job, tuple(_counts(numbers, rows[name], name) for name in verdicts), rows.rechunk(), units)
 
 
 def _counts(numbers: Mapping[str, int], failing: pl.Series, name: str) -> dict[Code, int]:

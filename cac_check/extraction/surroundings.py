@@ -85,12 +85,12 @@ class Surroundings:
         """Whether words bend the figure: names and years are not hedged."""
         return self.figure.hedge is not None
 
-    @property
+    @cached_property
     def number(self) -> Number | None:
         """The number, if the figure is one."""
         return self.figure.shape if isinstance(self.figure.shape, Number) else None
 
-    @property
+    @cached_property
     def plain(self) -> bool:
         """Whether it is a bare run of digits: no grouping, scale, sign or hedge."""
         return self.numeral.isdecimal() and self.figure.mark is None and not self.hedged

@@ -34,6 +34,7 @@ from cac_check.verdict.judge import Judge
 from cac_check.verdict.judgement import Judgement
 from cac_check.verdict.nodes import Board, Node
 from cac_check.verdict.questions import answers_of
+from cac_check.verdict.recall import Recall
 from cac_check.verdict.views import Part, parts_of
 from cac_check.verdict.wording import wordings_of
 
@@ -120,6 +121,7 @@ class _Desk:
     def __init__(self, board: Board, rules: Ruleset, judge: Judge) -> None:
         self._board = board
         self._judge = judge
+        self._recall = Recall(judge)
         self._rules = rules.rules
         self.applied: set[str] = set()
         self.applied_in: dict[tuple[View, str | None], set[str]] = {}
@@ -151,7 +153,9 @@ class _Desk:
             bound.append((rule, member))
             if not _concerns(part, nodes):
                 continue
-            judgement = _safely(partial(self._judge.rule, [member], nodes, part.accepts, missing, settled))
+            judgement = _safely(
+                partial(self._recall.rule, member, nodes, part.accepts, missing, settled, part.standing)
+            )
             if judgement is not None:
                 if rule.when is not None and judgement.verdict is Verdict.CONSISTENT:
                     judgement = self._conditional(rule.when, day, nodes, judgement)
@@ -196,7 +200,8 @@ class _Desk:
             own = [node for node in nodes if node.variable == name]
             if len(own) < 2 or not _concerns(part, own):
                 continue
-            judgement = _safely(partial(self._judge.quantity, own, part.accepts, _meant_instead(own, by_variable)))
+            others = _meant_instead(own, by_variable)
+            judgement = _safely(partial(self._recall.quantity, own, part.accepts, part.standing, others))
             if judgement is not None:
                 day = name.partition("@")[2] or None
                 yield self._finding(part, TOLD_TWICE, Severity.ERROR, own, judgement, day=day)

@@ -7,22 +7,13 @@ for those at hand, and counts only if it passes verification for them.
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import replace
 from typing import TypeAlias
 
-from cac_check.certificate import (
-    CaseSplit,
-    Derivation,
-    Envelope,
-    Refutation,
-    RowRef,
-    Step,
-    Witness,
-    verify,
-)
+from cac_check.certificate import Witness, verify
 from cac_check.constraint import Constraint, Member, System
 from cac_check.engine.decision import Decision, Limits, Undecided, decide
 from cac_check.engine.range import Range, ranges
+from cac_check.verdict.carrying import renamed_refutation
 from cac_check.verdict.nodes import Board
 
 MOST_KEPT = 10_000
@@ -58,7 +49,7 @@ class Decider:
             decision, told = known
             if told == names or isinstance(decision, Witness | Undecided):
                 return decision
-            carried = _renamed(decision, dict(zip(told, names, strict=True)))
+            carried = renamed_refutation(decision, dict(zip(told, names, strict=True)))
             if verify(carried, self.system(rules, claims, relaxed=relaxed)):
                 return carried
         found = decide(self.system(rules, claims, relaxed=relaxed), self._limits, readable=readable)
@@ -82,24 +73,3 @@ class Decider:
         """Return the system that :meth:`decide` decides."""
         system = self._board.system(rules, claims)
         return System(system.members) if relaxed else system
-
-
-def _renamed(refutation: Refutation, names: Mapping[str, str]) -> Refutation:
-    steps = tuple(_renamed_step(step, names) for step in refutation.steps)
-    if isinstance(refutation, Derivation):
-        return Derivation(steps)
-    branches = tuple(_renamed(branch, names) for branch in refutation.branches)
-    if isinstance(refutation, CaseSplit):
-        return CaseSplit(names.get(refutation.member, refutation.member), branches, steps)
-    return replace(refutation, branches=(branches[0], branches[1]), steps=steps)
-
-
-def _renamed_step(step: Step, names: Mapping[str, str]) -> Step:
-    def here(ref: RowRef) -> RowRef:
-        return ref if isinstance(ref, int) else (names.get(ref[0], ref[0]), ref[1], ref[2])
-
-    if isinstance(step, Envelope):
-        left = None if step.left is None else here(step.left)
-        right = None if step.right is None else here(step.right)
-        return replace(step, left=left, right=right)
-    return replace(step, summands=tuple((here(ref), multiplier) for ref, multiplier in step.summands))

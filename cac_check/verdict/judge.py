@@ -151,6 +151,7 @@ class Judge:
         settled: Collection[str],
     ) -> Judgement:
         by_id = {node.id: node for node in nodes}
+        place = {name: number for number, name in enumerate(by_id)}
         found: dict[frozenset[str], tuple[Conflict, tuple[Node, ...], Diagnosis]] = {}
         cut = False
         for selection, why in trial.contradictions:
@@ -167,7 +168,7 @@ class Judge:
                 not set(settled).isdisjoint(entry[0].claims),
                 entry[0].sum is None,  # what can be added up is easiest to follow
                 -(entry[0].gap or 0),
-                entry[0].claims,
+                [place[claim] for claim in entry[0].claims],
             ),
         )
         if not ranked:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from cac_check.finding import View
 from cac_check.model import Claim
 from cac_check.verdict.judge import Accepts
 from cac_check.verdict.nodes import Board, Node
+from cac_check.verdict.recall import Standing
 
 Applied = Mapping[tuple[View, str | None], Collection[str]]
 """Ids of the rules that applied in a view of a source."""
@@ -23,6 +24,8 @@ class Part:
     nodes: tuple[Node, ...]
     accepts: Accepts
     """Which conflicts belong to it."""
+    standing: Standing | None = None
+    """Nodes of equal standing are the same to ``accepts``; ``None``: it asks for more than that."""
 
 
 def parts_of(board: Board, views: Sequence[View], sources: Collection[str] | None, applied: Applied) -> Iterator[Part]:
@@ -43,20 +46,28 @@ def parts_of(board: Board, views: Sequence[View], sources: Collection[str] | Non
         if sources is not None and source not in sources:
             continue
         if View.WITHIN in views:
-            yield Part(View.WITHIN, source, tuple(board.nodes(claims)), lambda _nodes, _rules: True)
+            everything = tuple(board.nodes(claims))
+            yield Part(View.WITHIN, source, everything, lambda _nodes, _rules: True, lambda _node: None)
         if View.AGAINST in views and source not in board.references and referred:
             both = [claim for claim in board.claims if claim.source == source or claim.source in board.references]
-            yield Part(View.AGAINST, source, tuple(board.nodes(both)), _mixes(source, board.references))
+            standing = _side(source, board.references)
+            yield Part(View.AGAINST, source, tuple(board.nodes(both)), _mixes(standing), standing)
     if View.TOGETHER in views and (len(by_source) > 1 or View.WITHIN not in views):
         yield Part(View.TOGETHER, None, tuple(board.nodes(board.claims)), _needs_several(board, views, applied))
 
 
-def _mixes(source: str, references: frozenset[str]) -> Accepts:
+def _side(source: str, references: frozenset[str]) -> Callable[[Node], tuple[bool, bool]]:
+    """Return what tells of a node whether the source, and whether a reference says it."""
+    return lambda node: (source in node.sources, bool(node.sources & references))
+
+
+def _mixes(side: Callable[[Node], tuple[bool, bool]]) -> Accepts:
     """Accept conflicts of a claim of the source with one of a reference, unless the references conflict anyway."""
 
     def accepts(nodes: Sequence[Node], _rules: frozenset[str]) -> bool:
-        theirs = [bool(node.sources & references) for node in nodes]
-        return any(theirs) and not all(theirs) and any(source in node.sources for node in nodes)
+        sides = [side(node) for node in nodes]
+        theirs = [reference for _, reference in sides]
+        return any(theirs) and not all(theirs) and any(own for own, _ in sides)
 
     return accepts
 

@@ -1,0 +1,107 @@
+"""A judge's memory: outlets copy one text, so the same question comes up under other names again and again."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Hashable, Sequence
+from typing import TypeAlias
+
+from cac_check.certificate import verify
+from cac_check.constraint import Member
+from cac_check.verdict.carrying import renamed_judgement
+from cac_check.verdict.judge import Accepts, Judge
+from cac_check.verdict.judgement import Judgement
+from cac_check.verdict.nodes import Node
+
+MOST_KEPT = 10_000
+"""Judgements kept at a time, so that memory stays small however many sources there are."""
+
+Standing: TypeAlias = Callable[[Node], Hashable]
+"""What of a node decides whether its conflicts are accepted."""
+
+
+class Recall:
+    """Asks a judge each question once.
+
+    Two questions are the same if they differ in nothing but the names of claims, sources and lineages. The answer is
+    then written for the claims at hand, and used if its proofs pass verification for them.
+    """
+
+    def __init__(self, judge: Judge) -> None:
+        self._judge = judge
+        self._known: dict[Hashable, tuple[Judgement | None, tuple[str, ...]]] = {}
+
+    def rule(
+        self,
+        rule: Member,
+        nodes: Sequence[Node],
+        accepts: Accepts,
+        missing: Sequence[str],
+        settled: Collection[str],
+        standing: Standing | None,
+    ) -> Judgement | None:
+        """Return :meth:`Judge.rule` of one rule; without ``standing`` it is always asked."""
+        return self._answer(
+            (rule, tuple(missing)),
+            [rule],
+            nodes,
+            settled,
+            standing,
+            lambda: self._judge.rule([rule], nodes, accepts, missing, settled),
+        )
+
+    def quantity(
+        self, nodes: Sequence[Node], accepts: Accepts, standing: Standing | None, others: Sequence[Node] = ()
+    ) -> Judgement | None:
+        """Return :meth:`Judge.quantity`; without ``standing``, or with open meanings, it is always asked."""
+        return self._answer(None, [], nodes, (), standing, lambda: self._judge.quantity(nodes, accepts, others))
+
+    def _answer(
+        self,
+        asked: Hashable,
+        rules: Sequence[Member],
+        nodes: Sequence[Node],
+        settled: Collection[str],
+        standing: Standing | None,
+        judge: Callable[[], Judgement | None],
+    ) -> Judgement | None:
+        if standing is None or any(node.open for node in nodes):  # what is open is told in the words of its claims
+            return judge()
+        question = (asked, self._likeness(nodes, settled, standing))
+        names = tuple(node.id for node in nodes)
+        if question in self._known:
+            known, told = self._known[question]
+            answer = known and renamed_judgement(known, dict(zip(told, names, strict=True)))
+            if answer is None or self._proved(answer, rules, nodes):
+                return answer
+        answer = judge()
+        if len(self._known) >= MOST_KEPT:
+            self._known.clear()
+        self._known[question] = (answer, names)
+        return answer
+
+    def _likeness(self, nodes: Sequence[Node], settled: Collection[str], standing: Standing) -> Hashable:
+        """Return all that a judgement can depend on, but names; lineages are numbered as they come."""
+        numbers: dict[tuple[str, str], int] = {}
+        board = self._judge.board
+        return tuple(
+            [
+                (
+                    node.variables,
+                    node.reading,
+                    tuple([(numbers.setdefault(key, len(numbers)), paid) for key, paid in board.prices(node).items()]),
+                    node.sources.isdisjoint(board.references),
+                    node.id in settled,
+                    standing(node),
+                )
+                for node in nodes
+            ]
+        )
+
+    def _proved(self, judgement: Judgement, rules: Sequence[Member], nodes: Sequence[Node]) -> bool:
+        by_id = {node.id: node for node in nodes}
+        for conflict in judgement.conflicts:
+            assert judgement.proof_profile is not None
+            claims = [by_id[claim].member(judgement.proof_profile) for claim in conflict.claims]
+            if not verify(conflict.proof, self._judge.board.system(rules, claims)):
+                return False
+        return True

@@ -38,13 +38,17 @@ def likely_encoding(data: bytes) -> Encoding | None:
     """Return the encoding that bytes are most likely in, ``None`` where nothing speaks for one."""
     sample = data[:_SAMPLE]
     for start, codec in ((1, "UTF-16LE"), (0, "UTF-16BE")):
-        if sample[start::2].count(0) > _MANY_ZEROS * len(sample) / 2:
+        if sample[start::2].count(0) > _MANY_ZEROS * len(sample) / 2 and _is_text(sample.decode(codec, "ignore")):
             return Encoding("UTF-16", codec)
     share, best = max(((_share(sample, *known), known[0]) for known in _EAST_ASIAN), key=lambda pair: pair[0])
     if share >= _LEAST_SHARE:
         return best
     accents = sum(byte > 127 for byte in sample)
     return Encoding("Latin-1 or a Windows code page", "WINDOWS-1252") if accents < _MOST_ACCENTS * len(sample) else None
+
+
+def _is_text(text: str) -> bool:
+    return all(character.isprintable() or character.isspace() for character in text)
 
 
 def _share(sample: bytes, encoding: Encoding, frequent: re.Pattern[str]) -> float:

@@ -52,5 +52,9 @@ def test_page_breaks_are_allowed_in_articles_only():
     assert "U+0007" in problem_of(b"bell \x07", prose=True).message
 
 
+def test_bytes_with_zeros_that_are_no_text_are_not_taken_for_another_encoding():
+    assert problem_of(b"\x00\x01\x02").code == "control-character"
+
+
 def test_a_single_zero_byte_is_a_character_that_does_not_belong():
     assert problem_of(b"About 67,000 accounts\0 were closed.").message.startswith("the character U+0000")

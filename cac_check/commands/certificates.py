@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from cac_check.certificate import Refutation, Witness
     from cac_check.conflict import Conflict
     from cac_check.finding import Finding, Report
+    from cac_check.rulebook import Lint
 
 ENDING = ".vipr"
 
@@ -61,6 +62,38 @@ def certificate_outputs(report: Report, path: str, finding: Finding | None) -> l
         number = 1 if conflict is None else found.conflicts.index(conflict) + 1
         stem = f"{_file_name(found)}{f'-{number}' if len(found.conflicts) > 1 else ''}"
         outputs |= {output.path: output for output in _numbered(str(Path(path) / stem), texts)}
+    return list(outputs.values())
+
+
+def lint_outputs(found: Sequence[Lint], path: str) -> list[Output]:
+    """Return the files that ``--certificate`` asks for, of what was proved about rules.
+
+    A path that ends in ``.vipr`` takes the first proof, any other is a folder for all of them.
+
+    Raises:
+        Problems: if the folder cannot be made, or the one proof asked for cannot be written in the format.
+        typer.BadParameter: if there is no proof to write.
+    """
+    from cac_check.vipr import NotLinear, write
+
+    proved = [(each.system, each.proof, each) for each in found if each.system is not None and each.proof is not None]
+    if not proved:
+        raise typer.BadParameter("there is no proof to write: nothing was found", param_hint="--certificate")
+    single = path.endswith(ENDING)
+    if not single:
+        _make_folder(path)
+    outputs: dict[str, Output] = {}
+    for number, (system, proof, each) in enumerate(proved[:1] if single else proved, 1):
+        diagnostic = each.diagnostic
+        stem = path.removesuffix(ENDING) if single else str(Path(path) / f"{number:03}-{diagnostic.code}")
+        try:
+            texts = write(system, proof, [f"{diagnostic.code}: {diagnostic.message}"])
+        except NotLinear as error:
+            if single:
+                raise Problems([Diagnostic("not-linear", f"{diagnostic.message}: {error}", Location(path))]) from error
+            say(f"not written: {diagnostic.message}: {error}")
+            continue
+        outputs |= {output.path: output for output in _numbered(stem, texts)}
     return list(outputs.values())
 
 

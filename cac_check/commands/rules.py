@@ -104,7 +104,12 @@ def run_rule_tests(paths: Paths, *, color: options.ColorOption = Color.AUTO, qui
 
 @rules_app.command("lint")
 def lint_rules(
-    paths: Paths, *, dataset: Datasets, color: options.ColorOption = Color.AUTO, quiet: options.Quiet = False
+    paths: Paths,
+    *,
+    dataset: Datasets,
+    certificate: options.Certificate = None,
+    color: options.ColorOption = Color.AUTO,
+    quiet: options.Quiet = False,
 ) -> None:
     """Say what is wrong with rules, or needless in them, before any figure is looked at.
 
@@ -118,11 +123,15 @@ def lint_rules(
     Examples:
       cac-check rules lint rules/cac-2023.yaml --dataset data/cac-2023.yaml
     """
+    from cac_check.commands.certificates import lint_outputs
     from cac_check.rulebook import lint
 
     with exit_on_problems(color):
         ruleset = _merged(paths)
-        found = [each.diagnostic for each in lint(ruleset, _load_datasets(dataset))]
+        lints = lint(ruleset, _load_datasets(dataset))
+        if certificate is not None:
+            write_outputs(lint_outputs(lints, certificate), inputs=[*paths, *dataset])
+    found = [each.diagnostic for each in lints]
     show_problems(found, color)
     if not found and not quiet:
         say(f"{len(ruleset.rules)} rule{'' if len(ruleset.rules) == 1 else 's'}: nothing wrong")

@@ -235,4 +235,6 @@ def _report_syntax(error: yaml.YAMLError, text: str, problems: Collector) -> Non
         advice = "indent with spaces: YAML does not allow tabs there"
     elif "mapping values are not allowed" in what:
         advice = "put a text that contains “: ” in quotes, and check the indentation"
+    elif "${" in line[: span.column]:
+        advice = 'put names with ${…} between brackets in quotes: ["closed_${x}", closed]'
     problems.add("yaml-syntax", f"not valid YAML: {what}", span, advice)

@@ -16,6 +16,9 @@ from cac_check.loading.shape import Choice, Either, Field, Flag, Many, Number, R
 
 _QUOTE_COMMAS = 'quote figures that contain commas: says: "67,000"'
 
+_AFTER_COMMA = re.compile(r"\d{3}(\D|$)")
+"""What YAML leaves of 67,000 behind the comma."""
+
 _EMPTY = ("", "~", "null", "Null", "NULL")
 
 
@@ -308,8 +311,11 @@ _SORT_NAMES: Mapping[type, str] = {nodes.Scalar: "a single value", nodes.Sequenc
 
 def _wrong_sort(node: Node, shape: Shape, what: str, problems: Collector) -> None:
     expected = " or ".join(dict.fromkeys(_describe(option) for option in _options(shape)))
-    split = isinstance(node, nodes.Scalar) and node.plain and node.text[:1].isdigit()
-    advice = _QUOTE_COMMAS if split else None
+    advice = None
+    if isinstance(node, nodes.Scalar) and node.plain and _AFTER_COMMA.match(node.text):
+        advice = _QUOTE_COMMAS
+    elif isinstance(shape, Record):
+        advice = f"write it with keys, of which it has {', '.join(shape.keys)}"
     problems.add("wrong-type", f"{what} must be {expected}, found {_SORT_NAMES[type(node)]}", node.span, advice)
 
 

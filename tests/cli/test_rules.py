@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from tests.cli.conftest import Cli
+from tests.vipr_reader import check
 
 RULES = """\
 rules:
@@ -72,6 +73,32 @@ def test_lint_finds_nothing_in_good_rules(cli: Cli, files: Path) -> None:
     result = cli("rules", "lint", "rules.yaml", "--dataset", "data.yaml")
 
     assert (result.code, result.err) == (0, "1 rule: nothing wrong\n")
+
+
+def test_lint_writes_its_proofs_for_other_checkers(cli: Cli, files: Path) -> None:
+    (files / "more.yaml").write_text(
+        "quantities: {a: {label: a}, b: {label: b}, c: {label: c}}\n"
+        "rules:\n  - {id: r, order: [a, b], because: x}\n  - {id: s, order: [b, c], because: x}\n"
+        "  - {id: t, order: [a, c], because: x}\n  - {id: u, expression: a + b == 0, because: x}\n",
+        encoding="utf-8",
+    )
+
+    assert cli("rules", "lint", "more.yaml", "--certificate", "proofs", "-q").code == 0
+    assert cli("rules", "lint", "more.yaml", "--certificate", "first.vipr", "-q").code == 0
+
+    written = sorted(path.name for path in (files / "proofs").iterdir())
+    assert written[0] == "001-implied-rule.vipr"
+    assert len(written) > 2
+    for path in [*(files / "proofs").iterdir(), files / "first.vipr"]:
+        assert check(path.read_text(encoding="utf-8")).relation == ("infeas",)
+
+
+def test_lint_without_findings_has_no_proof_to_write(cli: Cli, files: Path) -> None:
+    result = cli("rules", "lint", "rules.yaml", "--dataset", "data.yaml", "--certificate", "proof.vipr")
+
+    assert result.code == 2
+    assert "there is no proof to write: nothing was found" in result.err
+    assert not (files / "proof.vipr").exists()
 
 
 def test_lint_shows_rules_that_contradict_each_other(cli: Cli, files: Path) -> None:

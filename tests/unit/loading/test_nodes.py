@@ -137,3 +137,10 @@ def test_without_the_c_parser_the_same_nodes_come_out(monkeypatch):
 
     assert nodes.parse(data, "file.yaml").root == expected
     assert refused(b'a: "\\UFFFFFFFF"\n').code == "yaml-syntax"
+
+
+def test_a_template_between_brackets_wants_quotes():
+    problem = refused(b"rules:\n  - order: [closed_${x}, closed]\n")
+
+    assert (problem.code, problem.location.span.line) == ("yaml-syntax", 2)
+    assert problem.help == 'put names with ${…} between brackets in quotes: ["closed_${x}", closed]'

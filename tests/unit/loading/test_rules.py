@@ -227,7 +227,7 @@ def test_questions_are_read():
         ("- {id: told-twice, because: x, same: [a, b]}", "reserved-id", 10, "needs no rule", ""),
         ("- {id: 'domain:a', because: x, same: [a, b]}", "not-as-expected", 10, "not starting with domain:", ""),
         ("- {id: r, because: x, same: [a, b], severity: fatal}", "unknown-word", 49, "error, warning, note", ""),
-        ("- {id: r, because: x, same: [a, b], tolerance: 5}", "wrong-type", 50, "mapping (tolerance)", ""),
+        ("- {id: r, because: x, same: [a, b], tolerance: 5}", "wrong-type", 50, "mapping (tolerance)", "abs, rel"),
         ("- {id: r, because: x, same: [a, b], tolerance: {abs: -5}}", "out-of-range", 56, "at least 0", ""),
         (
             "- {id: r, because: x, same: [a, b], examples: [{given: {c: 1}, verdict: consistent}]}",

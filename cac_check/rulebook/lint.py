@@ -15,6 +15,7 @@ from cac_check.compiler import compile_rule, domain
 from cac_check.constraint import Constraint, Member, MemberKind, Product, Row, Sense, System
 from cac_check.diagnostic import Diagnostic, Location, Severity
 from cac_check.engine.decision import Limits, decide
+from cac_check.engine.negation import negation
 from cac_check.interval import Rational, exact, format_number, magnitude, ratio
 from cac_check.loading.problems import did_you_mean, quote
 from cac_check.model import Dataset, Kind, Quantity, Rule, Ruleset, Status, names_in, quantities_of
@@ -207,10 +208,10 @@ class _Logic:
 
     def _implied(self, rule: Rule) -> list[Lint]:
         """Return that a rule follows from the others, if they cannot hold where it does not."""
-        negation = _negation(self._members[rule.id])
-        if negation is None:
+        negated = negation(self._members[rule.id])
+        if negated is None:
             return []
-        system = self._system(self._nearest(names_in(rule), without=rule.id), *negation)
+        system = self._system(self._nearest(names_in(rule), without=rule.id), *negated)
         proof = decide(system, self._limits)
         if not isinstance(proof, Refutation):
             return []
@@ -227,8 +228,8 @@ class _Logic:
             if name not in fixed:
                 continue
             value = fixed[name]
-            negation = _negation(Member(name, MemberKind.RULE, ((Row(((name, 1),), Sense.EQ, value),),)))
-            system = self._system(self._nearest((name,)), *(negation or ()))
+            negated = negation(Member(name, MemberKind.RULE, ((Row(((name, 1),), Sense.EQ, value),),)))
+            system = self._system(self._nearest((name,)), *(negated or ()))
             decision = decide(system, self._limits)
             if isinstance(decision, Witness):
                 fixed = {each: kept for each, kept in fixed.items() if decision.values.get(each, kept) == kept}
@@ -267,26 +268,3 @@ def _canonical(constraint: Constraint) -> object:
 def _without_products(member: Member) -> Member:
     cases = (tuple(constraint for constraint in case if isinstance(constraint, Row)) for case in member.cases)
     return replace(member, cases=tuple(cases))
-
-
-def _negation(member: Member) -> tuple[Member, ...] | None:
-    """Return members that hold together exactly where ``member`` does not; ``None`` where a product is in the way.
-
-    Not one of its cases may hold, and a case does not hold where one of its rows does not.
-    """
-    negated = []
-    for number, case in enumerate(member.cases):
-        rows = [constraint for constraint in case if isinstance(constraint, Row)]
-        if len(rows) != len(case):
-            return None
-        opposites = tuple((opposite,) for row in rows for opposite in _opposites(row))
-        negated.append(Member(f"not:{member.id}:{number}", member.kind, opposites))
-    return tuple(negated)
-
-
-def _opposites(row: Row) -> tuple[Row, ...]:
-    """Return rows of which one holds exactly where ``row`` does not."""
-    flipped = tuple((name, -factor) for name, factor in row.terms)
-    if row.sense is Sense.EQ:
-        return Row(row.terms, Sense.LT, row.bound), Row(flipped, Sense.LT, -row.bound)
-    return (Row(flipped, Sense.LE if row.sense is Sense.LT else Sense.LT, -row.bound),)

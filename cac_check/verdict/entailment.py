@@ -4,17 +4,33 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from cac_check.constraint import Constraint, Member, Product, Sense
+from cac_check.certificate import Witness
+from cac_check.constraint import Constraint, Member, MemberKind, Product, Sense, System, interval_rows
+from cac_check.engine.decision import Undecided, decide
+from cac_check.engine.negation import negation
 from cac_check.interval import EVERYTHING, Interval, Rational
 
 
 def entailed(rules: Sequence[Member], box: Mapping[str, Interval]) -> bool:
     """Whether every point of the box satisfies the rules.
 
-    Exact for rows, by the reach of each over the box; a product or a choice of cases is only recognised where it is
-    plain: then ``False`` means that it was not recognised.
+    Exact for rows, by the reach of each over the box. That a choice of cases has one for every point is proved over the
+    reals; a product is only recognised where it is plain: then ``False`` means that it was not recognised.
     """
-    return all(any(all(_always(constraint, box) for constraint in case) for case in rule.cases) for rule in rules)
+    return all(_holds_somehow(rule, box) for rule in rules)
+
+
+def _holds_somehow(rule: Member, box: Mapping[str, Interval]) -> bool:
+    if any(all(_always(constraint, box) for constraint in case) for case in rule.cases):
+        return True
+    negated = negation(rule) if len(rule.cases) > 1 else None
+    if negated is None:
+        return False
+    told = (
+        Member(f"box:{name}", MemberKind.DOMAIN, (interval_rows(name, box.get(name, EVERYTHING)),))
+        for name in sorted(rule.variables)
+    )
+    return not isinstance(decide(System((*told, *negated))), Witness | Undecided)
 
 
 def _always(constraint: Constraint, box: Mapping[str, Interval]) -> bool:

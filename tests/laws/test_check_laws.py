@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import dataclasses
+import functools
 import json
+import operator
 from collections.abc import Mapping
 from fractions import Fraction
 
@@ -17,7 +19,16 @@ from cac_check.finding import JOINT, TOLD_TWICE, Finding, Report, View
 from cac_check.interval import NONNEGATIVE, Rational
 from cac_check.model import Breakdown, Claim, LinearRelation, Profile, Reading, Relation, Role, Source, Verdict
 from tests.oracles import has_real_solution
-from tests.worlds import Situation, Worlds, can_hold, cheapest_corrections, minimal_conflicts, situation, situations
+from tests.worlds import (
+    EVERYWHERE,
+    Situation,
+    Worlds,
+    can_hold,
+    cheapest_corrections,
+    minimal_conflicts,
+    situation,
+    situations,
+)
 
 REFERENCE_PRICE = 10
 
@@ -260,6 +271,15 @@ def test_a_copy_of_a_lineage_changes_no_correction(situation: Situation, data: s
         }
 
     assert corrections(together(situation)) == corrections(together(Situation(dataset, situation.rules)))
+
+
+@given(situations())
+def test_what_is_entailed_holds_in_every_world_of_the_readings(situation: Situation) -> None:
+    worlds = situation.worlds(Profile.DEFAULT)
+    for finding in together(situation).findings:
+        if finding.entailed:
+            told = functools.reduce(operator.and_, (worlds[claim] for claim in finding.claims), EVERYWHERE)
+            assert told & ~worlds[finding.rule] == 0
 
 
 @given(situations())

@@ -16,12 +16,10 @@ from cac_check.engine.tables.run import Outcome, figure_column
 from cac_check.engine.tables.slips import telling_slip
 from cac_check.interval import Interval, exact, format_number, magnitude
 from cac_check.tables.exact_candidates import MOST_CASES, Case, Each, Sets, case_of, fit_in_words, smallest_sets
+from cac_check.tables.neighbourhood import BETWEEN_FIGURES, BETWEEN_SETS
 
 if TYPE_CHECKING:
     import polars as pl
-
-BETWEEN_SETS = " | "
-BETWEEN_FIGURES = " & "
 
 SCHEMA = (REPORT, "candidates", "fits", "hint")
 

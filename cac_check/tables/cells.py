@@ -39,7 +39,7 @@ _KEY = "key {}"
 
 
 @dataclass(frozen=True, slots=True)
-class _Source:
+class Source:
     """Rows of a table with the cells of one role; the columns ``key NAME`` tell to which report they belong."""
 
     frame: Frame
@@ -64,7 +64,7 @@ def cells_behind(inputs: Inputs, rule: TableRule, reports: pl.DataFrame, *, firs
     import polars as pl
 
     found = []
-    for source in _sources(inputs, rule):
+    for source in sources(inputs, rule):
         if (first and source.role) or not set(source.keys) <= set(reports.columns):
             continue
         if {FILE, LINE} <= set(source.frame.collect_schema().names()):
@@ -94,7 +94,8 @@ def placed(findings: pl.DataFrame, inputs: Inputs, job: Job) -> pl.DataFrame:
     return pl.concat(found, how="diagonal_relaxed")
 
 
-def _sources(inputs: Inputs, rule: TableRule) -> Iterator[_Source]:
+def sources(inputs: Inputs, rule: TableRule) -> Iterator[Source]:
+    """Yield what the reports of a rule are made of, the figures they are placed at first."""
     match rule.form:
         case Rollup() as rollup:
             yield from _rollup_sources(inputs, rollup)
@@ -111,13 +112,13 @@ def _sources(inputs: Inputs, rule: TableRule) -> Iterator[_Source]:
                     yield from _row_sources(inputs, table, inputs.quantities(table, quantities_of(form)) or ())
 
 
-def _row_sources(inputs: Inputs, table: Table, quantities: Sequence[TableQuantity]) -> Iterator[_Source]:
+def _row_sources(inputs: Inputs, table: Table, quantities: Sequence[TableQuantity]) -> Iterator[Source]:
     frame = _keyed(inputs.frames[table.id], table.keys)
     for role, quantity in enumerate(quantities):
         yield _of_quantity(frame, table, table.keys, quantity, role)
 
 
-def _rollup_sources(inputs: Inputs, rollup: Rollup) -> Iterator[_Source]:
+def _rollup_sources(inputs: Inputs, rollup: Rollup) -> Iterator[Source]:
     totals = inputs.ruleset.table(rollup.total_table or rollup.parts_table)
     parts = inputs.ruleset.table(rollup.parts_table or rollup.total_table)
     for role, (table, where) in enumerate(((totals, rollup.total), (parts, rollup.where))):
@@ -128,7 +129,7 @@ def _rollup_sources(inputs: Inputs, rollup: Rollup) -> Iterator[_Source]:
             yield _of_quantity(frame, table, rollup.by, quantity, role)
 
 
-def _earlier_sources(inputs: Inputs, table: Table, steps: Steps) -> Iterator[_Source]:
+def _earlier_sources(inputs: Inputs, table: Table, steps: Steps) -> Iterator[Source]:
     """The row before each row, as part of the same report."""
     if table.layout is Layout.LONG:
         return
@@ -139,7 +140,7 @@ def _earlier_sources(inputs: Inputs, table: Table, steps: Steps) -> Iterator[_So
         yield _of_quantity(frame.with_columns(*later), table, table.keys, quantity, 2)
 
 
-def _listed_sources(inputs: Inputs, rule: TableRule, listed: Listed) -> Iterator[_Source]:
+def _listed_sources(inputs: Inputs, rule: TableRule, listed: Listed) -> Iterator[Source]:
     table = inputs.ruleset.table(rule.table)
     if table.figure is None:
         return
@@ -150,16 +151,16 @@ def _listed_sources(inputs: Inputs, rule: TableRule, listed: Listed) -> Iterator
             nw.col(name).alias(table.figure), nw.col("breakdown").cast(nw.String()).alias(_KEY.format("breakdown"))
         )
         frame = inputs.frames[table.id].join(members, on=table.figure, how="inner")
-        yield _Source(frame, table, ("breakdown",), (column,), role, table.figure)
+        yield Source(frame, table, ("breakdown",), (column,), role, table.figure)
 
 
-def _of_quantity(frame: Frame, table: Table, keys: tuple[str, ...], quantity: TableQuantity, role: int) -> _Source:
+def _of_quantity(frame: Frame, table: Table, keys: tuple[str, ...], quantity: TableQuantity, role: int) -> Source:
     reading = quantity.reading or table.reading
     if table.layout is Layout.WIDE:
         columns = (quantity.column,) if reading.measure is Measure.SAYS else columns_read(quantity.column, reading)
-        return _Source(frame, table, keys, columns, role)
+        return Source(frame, table, keys, columns, role)
     rows = frame.filter(nw.col(str(table.quantity)) == quantity.column)
-    return _Source(rows, table, keys, (str(table.value),), role, table.quantity)
+    return Source(rows, table, keys, (str(table.value),), role, table.quantity)
 
 
 def _keyed(frame: Frame, keys: Iterable[str], names: dict[str, nw.Expr] | None = None) -> Frame:
@@ -171,7 +172,7 @@ def _matching(frame: Frame, where: Where) -> Frame:
     return frame if condition is None else frame.filter(condition)
 
 
-def _cells(source: _Source, reports: pl.DataFrame) -> pl.DataFrame:
+def _cells(source: Source, reports: pl.DataFrame) -> pl.DataFrame:
     """Return the cells of a source that belong to the reports."""
     import polars as pl
 

@@ -21,6 +21,7 @@ from cac_check.tables.cells import placed
 from cac_check.tables.exact import settle
 from cac_check.tables.exact_candidates import Each
 from cac_check.tables.findings import COLUMNS, VERDICTS, findings_of
+from cac_check.tables.joint_candidates import with_joint_candidates
 from cac_check.tables.listed_candidates import listed_candidates
 from cac_check.tables.periods import period_problems
 from cac_check.tables.schema import problems_of
@@ -137,7 +138,9 @@ def check_tables(
                 if sets is None:
                     looked = candidates_of(outcome, each)
                     sets, left = looked.sets, left + looked.left
-            found.append((rows if sets is None else rows.join(sets, on=REPORT, how="left")).drop(REPORT))
+            if sets is not None:
+                rows = with_joint_candidates(rows.join(sets, on=REPORT, how="left", maintain_order="left"), inputs, job)
+            found.append(rows.drop(REPORT))
     results = tuple(RuleResult(rule, counts[rule.id], apart.get(rule.id)) for rule in ruleset.rules)
     return TableReport(ruleset, profile, results, _stacked(found), tuple(problems), left)
 

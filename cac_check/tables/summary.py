@@ -10,6 +10,7 @@ from cac_check.engine.tables.run import FILE, LINE
 from cac_check.model import Verdict
 from cac_check.tables.check import RuleResult, TableReport
 from cac_check.tables.findings import COLUMNS
+from cac_check.tables.neighbourhood import BETWEEN_SETS
 
 if TYPE_CHECKING:
     import polars as pl
@@ -18,7 +19,7 @@ WORST = 10
 """How many of the largest gaps are shown."""
 
 MOST_VALUES = 5
-"""How many values of a key a pattern names."""
+"""How many values of a key a pattern names, and how many sets of figures that would fit."""
 
 
 def summary(report: TableReport, command: str | None = None, pictures: Sequence[str] = ()) -> str:
@@ -129,8 +130,10 @@ def _patterns(findings: pl.DataFrame) -> Iterator[str]:
 def _would_fit(candidates: str | None, fits: str | None) -> str:
     if candidates is None or fits is None:
         return "–"
-    pairs = zip(candidates.split(" | "), fits.split(" | "), strict=True)
-    return "; ".join(f"{names}: {values}" for names, values in pairs)
+    pairs = list(zip(candidates.split(BETWEEN_SETS), fits.split(BETWEEN_SETS), strict=True))
+    told = [f"{names}: {values}" for names, values in pairs[:MOST_VALUES]]
+    more = [f"{len(pairs) - MOST_VALUES:,} more"] if len(pairs) > MOST_VALUES else []
+    return "; ".join([*told, *more])
 
 
 def _range(low: float | None, high: float | None) -> str:

@@ -16,9 +16,9 @@ from cac_check.report.alert import Alert, AlertRun, Mark, Outcome, RuleNote
 from cac_check.report.json import to_json as json_text
 from cac_check.report.standing import Standing
 from cac_check.report.words import LONGEST_QUOTE, sentence, visible
-from cac_check.tables.candidates import BETWEEN_SETS
 from cac_check.tables.check import TableReport
 from cac_check.tables.findings import BREAKDOWN, COLUMNS
+from cac_check.tables.neighbourhood import BETWEEN_SETS
 
 if TYPE_CHECKING:
     import polars as pl

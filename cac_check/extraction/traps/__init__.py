@@ -37,6 +37,7 @@ DIGITS: tuple[Rule, ...] = (
     forms.telephone,
     forms.calibre,
     forms.year,
+    forms.hyphened,
     names.numbered,
     names.the_thing,
     names.street,
@@ -65,7 +66,7 @@ MARKED: tuple[Rule, ...] = (forms.address, forms.joined_digits, forms.clock, nam
 
 def refusal(around: Surroundings) -> str | None:
     """Return the reason to leave a figure out, or ``None`` if it may be a claim."""
-    unmarked = DIGITS if around.numeral[0].isdigit() else WORDS
+    unmarked = DIGITS if around.numeral[0].isdigit() or around.numeral[-1].isdigit() else WORDS
     rules = unmarked if around.figure.mark is None else MARKED
     return next((reason for rule in rules if (reason := rule(around))), None)
 

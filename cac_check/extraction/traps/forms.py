@@ -28,6 +28,8 @@ _SUSPENDED = re.compile(r"^[-‑] (?:and|or|to) \d{1,2}(?=[-‑ ])")
 """What a suspended hyphen stands for: 16- *and 17*-year-olds."""
 _ENUMERATED = re.compile(r"[和与與及、]\d")
 """What stands between figures that share one unit: 2.16和1.66个百分点."""
+_HYPHENED = re.compile(r"\d+[-–‑]\d+")
+_THINGS = re.compile(r"[-‑][a-z]+ers\b")
 _CHILD, _OLDEST = 5, 120
 _SMALL = 100
 _NO_AGE = 1000
@@ -233,6 +235,24 @@ def _thousands(around: Surroundings) -> bool:
     shape = around.figure.shape
     number = shape.high if isinstance(shape, Range) else around.number
     return number is not None and number.value >= _NO_AGE
+
+
+def hyphened(around: Surroundings) -> str | None:
+    """Two numbers with a hyphen that count nothing, a thing named by number and hyphen: 12-16 shooting, 3-pointers."""
+    after = around.after
+    if around.hedged or around.figure.mark is not None:
+        return None
+    if around.plain and around.lexicon.spaced and _THINGS.match(after):
+        return "part of the name of a thing"
+    if (
+        not isinstance(around.figure.shape, Range)
+        or not _HYPHENED.fullmatch(around.numeral)
+        or after.startswith(("-", "–"))
+    ):
+        return None
+    timed = unit_of_time(around.text, around.figure.numeral, around.lexicon) is not None
+    counts = timed or unit_of(around) is not None or around.word_after in around.words("measures")
+    return None if counts else "two numbers joined by a hyphen that count nothing"
 
 
 def score(around: Surroundings) -> str | None:

@@ -15,6 +15,7 @@ _STREET = re.compile(r"\s+(?:[A-Z][\w.'’]*\s+){1,3}([A-Za-z]+)")
 _NUMBERED = 100_000
 _HEADLINE_WORDS, _HEADLINE_SHARE, _HEADLINE_LENGTH = 5, 0.7, 300
 _NAME_BEHIND = re.compile(r"\s[A-Z](?:[A-Za-z]+|\.(?:[A-Z]\.)+\s\d)")
+_SIZE_BEHIND = re.compile(r"-[a-z]")
 _NAME_JOINED = re.compile(r"-[A-Z][a-z]")
 _NAME_OF = re.compile(r"\s[A-Z]\w+ of $")
 _SESSION = re.compile(r"[届屆]\w{0,12}\|(?:次|中)(?:全体)?(?:会|會|全会|全會)")
@@ -46,7 +47,7 @@ def label(around: Surroundings) -> str | None:
     if (
         around.plain
         and _PART_AND_NUMBER.match(around.after)
-        and around.after.startswith(around.phrases("parts_behind"))
+        and around.after.startswith(around.phrases("parts_before"))
     ):
         return "a part of an address"
     if around.behind.startswith(around.phrases("parts_behind")):
@@ -101,7 +102,8 @@ def name(around: Surroundings) -> str | None:
     first = len(around.words_before) == 1
     if (first and _is_function_word(around, word.lower())) or word.lower() in around.lexicon.weekdays:
         return None
-    if word.endswith(("'s", "’s")) and unit_of(around) is not None:
+    sized = _SIZE_BEHIND.match(around.after) is not None
+    if word.endswith(("'s", "’s")) and (sized or unit_of(around) is not None):
         return None
     if _NAME_BEHIND.match(around.after):
         return f"part of a name: {word} {around.numeral} {around.words_after[0]}"

@@ -29,6 +29,8 @@ TRAPS = {
         "Doors open at 8.",
         "He swam the 200 metres freestyle and the 400-metre hurdles.",
         "A 9mm round was found.",
+        "He went 12-16 from the field, 3-18 in all.",
+        "He likes 3-pointers.",
         "Storm 5B is near 221B Baker Street.",
     ],
     "names": [
@@ -82,6 +84,7 @@ def test_traps(text):
         ("Scores more are feared dead.", ["Scores"]),
         ("It draws a third less power.", ["a third"]),
         ("It fined another dozen.", ["dozen"]),
+        ("It took 12-16 men and the Thunder's 17-point lead.", ["12-16", "17"]),
         ("It took more than a year and nearly a metre of rope.", ["more than a year", "nearly a"]),
         ("He waited half an hour and walked a quarter of a mile.", ["half an hour", "a quarter of a"]),
         ("It hit lows of -14C and shrank to -0.3%.", ["-14", "-0.3%"]),
@@ -118,6 +121,7 @@ def test_traps_in_chinese(text):
     [
         ("拿下118席,打进87球。", ["118", "87"]),
         ("造成17死32伤。", ["17", "32"]),
+        ("砍下23分15篮板。", ["23", "15"]),
         ("人数增至512,其中老人96名。", ["512", "96"]),
         ("分别回落2.16和1.66个百分点。", ["2.16", "1.66个百分点"]),
         ("代表3人,发表3篇。", ["3", "3"]),

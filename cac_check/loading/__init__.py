@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
 
+from cac_check.collector import collector_paused
 from cac_check.diagnostic import DataProblems, Problems, RuleProblems, UnreadableFile
 from cac_check.loading import nodes
 from cac_check.loading.dataset import build_dataset
@@ -58,7 +59,7 @@ def load_dataset(source: Input, *, name: str | None = None, opener: Opener = rea
         DataProblems: if it breaks its schema; holds everything that is wrong with it.
     """
     data, file = _open(source, name, opener)
-    with nodes.collector_paused():
+    with collector_paused():
         folder = os.path.dirname(file)  # noqa: PTH120
         return build_dataset(nodes.parse(data, file), file, related_files(folder, opener))
 

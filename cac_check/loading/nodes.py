@@ -8,10 +8,8 @@ objects is refused, so no input can blow up: aliases, anchors, tags, merge keys,
 from __future__ import annotations
 
 import bisect
-import contextlib
-import gc
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any, NamedTuple, TypeAlias
 
 import yaml
@@ -66,18 +64,6 @@ class Document(NamedTuple):
 
     root: Node | None
     problems: Collector
-
-
-@contextlib.contextmanager
-def collector_paused() -> Iterator[None]:
-    """Pause the cyclic garbage collector: loading makes many objects and no cycles, and it would walk them all."""
-    enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if enabled:
-            gc.enable()
 
 
 def parse(data: bytes, file: str) -> Document:

@@ -2,6 +2,7 @@ import gc
 
 import pytest
 
+from cac_check.collector import collector_paused
 from cac_check.diagnostic import Span, UnreadableFile
 from cac_check.loading import nodes
 
@@ -123,7 +124,7 @@ def test_tabs_are_named_as_the_reason():
 
 
 def test_the_collector_runs_again_after_a_failure():
-    with pytest.raises(UnreadableFile), nodes.collector_paused():
+    with pytest.raises(UnreadableFile), collector_paused():
         nodes.parse(b"[", "file.yaml")
 
     assert gc.isenabled()

@@ -1,0 +1,108 @@
+"""Two versions of tables: nothing changes between equal ones, the other way round everything is mirrored."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import Any
+
+import narwhals as nw
+import polars as pl
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from cac_check.gate.tables import CheckedTables, TableComparison, compare_tables
+from cac_check.model import Breakdown, Missing, Order
+from cac_check.model_tables import Match, Rollup, Steps, Table, TableRule, TableRuleset
+from cac_check.report.standing import Change
+from cac_check.tables import check_tables
+
+COLUMNS = ("day", "place", "total", "a", "b")
+SCHEMA = {"day": pl.Int64, "place": pl.String} | dict.fromkeys(COLUMNS[2:], pl.Int64)
+REGIONS = {"place": Match(("all",), negated=True)}
+
+figures = st.none() | st.integers(0, 4)
+keys = st.tuples(st.integers(0, 2), st.sampled_from(("all", "x", "y")))
+tables = st.dictionaries(keys, st.tuples(figures, figures, figures), max_size=7)
+policies = st.sampled_from(tuple(Missing))
+
+
+def rules(policy: Missing) -> tuple[TableRule, ...]:
+    return (
+        TableRule("split", Breakdown("total", (("a", 1), ("b", 1)), overlap=False, rest=False), missing=policy),
+        TableRule("order", Order(("a", "total")), missing=policy),
+        TableRule("days", Rollup("total", ("day",), False, True, REGIONS, {"place": Match(("all",))}), missing=policy),
+        TableRule("steps", Steps("total", "a", "day", "1", ("place",)), missing=policy),
+    )
+
+
+def checked(
+    rows: dict[tuple[int, str], tuple[int | None, ...]], policy: Missing, *, turned: bool = False
+) -> CheckedTables:
+    ordered = sorted(rows, reverse=turned)
+    data = pl.DataFrame([(*key, *rows[key]) for key in ordered], schema=SCHEMA, orient="row")
+    data = data.with_row_index("line", 2).with_columns(file=pl.lit("t.csv"))
+    frames: dict[str, Any] = {"t": nw.from_native(data.lazy())}
+    ruleset = TableRuleset((Table("t", ("day", "place")),), rules(policy))
+    return CheckedTables(check_tables(ruleset, frames, undecided=True, candidates=False), frames)
+
+
+def changes(comparison: TableComparison) -> Counter[str]:
+    return Counter(comparison.rows["change"].to_list())
+
+
+def broken(version: CheckedTables) -> int:
+    """How many reports break a rule, or found no partner."""
+    findings = version.report.findings
+    apart = [result.unmatched.height for result in version.report.results if result.unmatched is not None]
+    return int((findings["verdict"] != "undecided").sum()) + sum(apart)
+
+
+@settings(max_examples=20, deadline=None)
+@given(tables, policies)
+def test_nothing_changes_between_equal_versions(rows: dict[Any, Any], policy: Missing) -> None:
+    comparison = compare_tables(checked(rows, policy), checked(rows, policy, turned=True), "")
+
+    assert changes(comparison) == Counter(
+        {"unchanged": broken(checked(rows, policy))} if comparison.rows.height else {}
+    )
+    assert not any(comparison.rows["edits"].list.len())
+
+
+@settings(max_examples=20, deadline=None)
+@given(tables, policies)
+def test_all_of_a_first_version_is_new(rows: dict[Any, Any], policy: Missing) -> None:
+    comparison = compare_tables(None, checked(rows, policy), "")
+
+    assert changes(comparison)[Change.NEW] == comparison.rows.height == broken(checked(rows, policy))
+
+
+@settings(max_examples=25, deadline=None)
+@given(tables, tables, policies)
+def test_the_other_way_round_is_mirrored(one: dict[Any, Any], other: dict[Any, Any], policy: Missing) -> None:
+    there = changes(compare_tables(checked(one, policy), checked(other, policy), ""))
+    back = changes(compare_tables(checked(other, policy), checked(one, policy), ""))
+
+    assert there[Change.WORSE] == back[Change.BETTER]
+    assert there[Change.UNCHANGED] == back[Change.UNCHANGED]
+    # What was broken and is told no more was hidden or put right; back again, it is new.
+    gone = there[Change.FIXED] + there[Change.LOST]
+    assert there[Change.FIXED] <= back[Change.NEW] <= gone
+
+
+@settings(max_examples=25, deadline=None)
+@given(tables, st.data())
+def test_an_emptied_cell_fixes_nothing_of_its_own_row(rows: dict[Any, Any], data: st.DataObject) -> None:
+    policy = data.draw(st.sampled_from((Missing.ANYTHING, Missing.SKIP)))
+    told = [(key, place) for key, row in rows.items() for place in range(3) if row[place] is not None]
+    if not told:
+        return
+    key, place = data.draw(st.sampled_from(told))
+    row = list(rows[key])
+    row[place] = None
+
+    comparison = compare_tables(checked(rows, policy), checked({**rows, key: tuple(row)}, policy), "")
+
+    fixed = comparison.rows.filter(pl.col("change") == str(Change.FIXED))
+    assert "split" not in fixed["rule"].to_list()
+    for edits in comparison.rows["edits"]:
+        assert all(f"(day {key[0]}, place {key[1]})" in edit and edit.endswith("to nothing") for edit in edits)

@@ -116,6 +116,7 @@ def _texts(report: Report, finding: Finding, conflict: Conflict | None) -> tuple
 
 
 def _comment(report: Report, finding: Finding, conflict: Conflict | None) -> Iterator[str]:
+    from cac_check.compiler import rule_of
     from cac_check.report.words import quote, visible
 
     claims = {claim.id: claim for claim in report.dataset.claims}
@@ -126,8 +127,8 @@ def _comment(report: Report, finding: Finding, conflict: Conflict | None) -> Ite
     for name in finding.claims if conflict is None else conflict.claims:
         yield f"claim {visible(name)}: {quote(claims[name])} is {claims[name].reading.under(profile)}"
     for name in [finding.rule] if conflict is None else conflict.rules:
-        if name in rules:
-            yield f"rule {visible(name)}: {visible(rules[name].because or 'no reason given')}"
+        if rule_of(name) in rules:
+            yield f"rule {visible(name)}: {visible(rules[rule_of(name)].because or 'no reason given')}"
 
 
 def _numbered(stem: str, texts: Sequence[str]) -> Iterator[Output]:

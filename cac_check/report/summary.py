@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from cac_check.compiler import rule_of
 from cac_check.finding import JOINT, TOLD_TWICE, Finding, Report, View
 from cac_check.model import Claim, Evidence, Verdict
 from cac_check.report.index import Index
@@ -80,7 +81,8 @@ def basis(finding: Finding, index: Index, who: Naming = outlet_and_place) -> tup
     if finding.rule == TOLD_TWICE:
         return (f"one quantity told more than once: {subject(finding, index)}",)
     ids = finding.conflicts[0].rules if finding.rule == JOINT and finding.conflicts else (finding.rule,)
-    return tuple(_rule_sentence(rule, index, who) for rule in ids if rule in index.rules)
+    rules = dict.fromkeys(map(rule_of, ids))
+    return tuple(_rule_sentence(rule, index, who) for rule in rules if rule in index.rules)
 
 
 def subject(finding: Finding, index: Index) -> str:

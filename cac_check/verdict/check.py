@@ -9,6 +9,7 @@ from dataclasses import replace
 from functools import partial
 from typing import TypeVar
 
+from cac_check.collector import collector_paused
 from cac_check.compiler import compile_rule, relation_row, variable
 from cac_check.conflict import Conflict
 from cac_check.constraint import Member, MemberKind
@@ -88,10 +89,11 @@ def check(
     desk = _Desk(board, rules, judge)
     findings: list[Finding] = []
     parts = list(parts_of(board, chosen, sources, desk.applied_in))
-    for done, part in enumerate(parts):
-        if progress is not None:
-            progress(done, len(parts))
-        findings.extend(desk.look(part))
+    with collector_paused():
+        for done, part in enumerate(parts):
+            if progress is not None:
+                progress(done, len(parts))
+            findings.extend(desk.look(part))
     findings = mark_followers(findings)
     findings.sort(key=lambda found: (_RANK[found.verdict], found.source or "", found.rule, found.view, found.id))
     return Report(
@@ -144,13 +146,13 @@ class _Desk:
         for finding in told_twice:
             self._remember(finding.conflicts, [])
         settled = {claim for finding in told_twice for correction in finding.corrections for claim in correction.claims}
-        bound: list[tuple[Rule, Member]] = []
+        applying: list[tuple[Rule, str | None, Member]] = []
         for rule, day, present in self._applying(by_variable):
             member, missing = self._compile(rule, day, present, by_variable)
             nodes = _unique(node for name in sorted(member.variables) for node in by_variable.get(name, ()))
             self.applied.add(rule.id)
             self.applied_in.setdefault((part.view, part.source), set()).add(rule.id)
-            bound.append((rule, member))
+            applying.append((rule, day, member))
             if not _concerns(part, nodes):
                 continue
             judgement = _safely(
@@ -161,7 +163,8 @@ class _Desk:
                     judgement = self._conditional(rule.when, day, nodes, judgement)
                 self._remember(judgement.conflicts, [member])
                 yield self._finding(part, rule.id, rule.severity, nodes, judgement, day=day, missing=missing)
-        if len(bound) > 1:
+        if len(applying) > 1:
+            bound = _by_day(applying)
             members = [member for _, member in bound]
             told = list(self._told_of(part.nodes, members))
             joint = _safely(lambda: list(joint_judgements(self._judge, bound, part.nodes, part.accepts, told)))
@@ -306,6 +309,12 @@ def _safely(judge: Callable[[], Found]) -> Found | Judgement:
         return judge()
     except Exception as error:
         return Judgement(Verdict.UNDECIDED, f"{INTERNAL_ERROR}: {type(error).__name__}: {error}")
+
+
+def _by_day(applying: Sequence[tuple[Rule, str | None, Member]]) -> list[tuple[Rule, Member]]:
+    """Return the rules as they bind; where there are several days, a member's name says which one it is about."""
+    several = len({day for _, day, _ in applying}) > 1
+    return [(rule, replace(member, id=variable(rule.id, day)) if several else member) for rule, day, member in applying]
 
 
 def _concerns(part: Part, nodes: Sequence[Node]) -> bool:

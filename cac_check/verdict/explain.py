@@ -49,7 +49,8 @@ def single_sum(refutation: Refutation, system: System) -> Sum | None:
         ((name, factor),) = row.terms
         end = ratio(row.bound, factor)
         weight = exact(share * factor)
-        addend = Addend(member.id, name, magnitude(weight), end, row.sense is Sense.LT)
+        quantity, _, _ = name.partition("@")
+        addend = Addend(member.id, quantity, magnitude(weight), end, row.sense is Sense.LT)
         (lower if weight < 0 else upper).append(addend)
     return Sum(tuple(lower), tuple(upper), exact(constant))
 

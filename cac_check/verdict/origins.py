@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from cac_check.certificate import Witness, members_of
-from cac_check.compiler import variable
+from cac_check.compiler import rule_of, variable
 from cac_check.constraint import Member, MemberKind, Row, Sense, System
 from cac_check.engine.decision import Limits, Undecided, decide
 from cac_check.explanation import Origin
@@ -62,7 +62,7 @@ def _origin(system: System, name: str, here: Interval, bound: Interval, low: boo
     return Origin(
         low,
         tuple(key for key, kind in kinds.items() if kind is MemberKind.CLAIM),
-        tuple(dict.fromkeys(key.partition("@")[0] for key, kind in kinds.items() if kind is MemberKind.RULE)),
+        tuple(dict.fromkeys(rule_of(key) for key, kind in kinds.items() if kind is MemberKind.RULE)),
         single_sum(decision, supposed),
     )
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 
-from cac_check.compiler import compile_rule, variable
+from cac_check.compiler import compile_rule, rule_of, variable
 from cac_check.conflict import Conflict
 from cac_check.constraint import Member, System
 from cac_check.finding import Finding, Report, View
@@ -36,10 +37,22 @@ def system_of(report: Report, finding: Finding, conflict: Conflict | None = None
 
 
 def rule_members(report: Report, finding: Finding, rules: Iterable[str], nodes: Sequence[Node]) -> list[Member]:
-    """Return rules by their ids as they bind the nodes of a finding; an id that is no rule's is passed over."""
+    """Return rules by the names of their members, as they bind the nodes of a finding; others are passed over."""
     board = Board(report.dataset)
-    named = frozenset(rules)
-    return [_compiled(board, rule, finding, nodes) for rule in report.rules.rules if rule.id in named]
+    known = {rule.id: rule for rule in report.rules.rules}
+    names = tuple(dict.fromkeys(rules))
+    several_days = any("@" in name for name in names)
+    members = []
+    for name in names:
+        rule = known.get(rule_of(name))
+        if rule is None:
+            continue
+        if several_days or not board.dataset.quantities.keys() >= set(quantities_of(rule.form)):
+            day = name.partition("@")[2] or None  # none: its figures have no day, or it names the days itself
+        else:
+            day = _day(rule, finding, nodes)
+        members.append(replace(_compiled(board, rule, finding, day), id=name))
+    return members
 
 
 def _holds(member: Member, values: Mapping[str, Rational]) -> bool:
@@ -49,8 +62,7 @@ def _holds(member: Member, values: Mapping[str, Rational]) -> bool:
     )
 
 
-def _compiled(board: Board, rule: Rule, finding: Finding, nodes: Sequence[Node]) -> Member:
-    day = _day(rule, finding, nodes)
+def _compiled(board: Board, rule: Rule, finding: Finding, day: str | None) -> Member:
     absent: list[str] = []
     if rule.missing is Missing.ZERO:
         told = {

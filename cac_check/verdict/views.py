@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from cac_check.compiler import rule_of
 from cac_check.finding import View
 from cac_check.model import Claim
 from cac_check.verdict.judge import Accepts
@@ -81,6 +82,7 @@ def _needs_several(board: Board, views: Sequence[View], applied: Applied) -> Acc
     def accepts(nodes: Sequence[Node], rules: frozenset[str]) -> bool:
         if not nodes:
             return True  # rules that cannot hold by themselves
+        rules = frozenset(map(rule_of, rules))
         if found_in(View.WITHIN, frozenset.intersection(*(node.sources for node in nodes)), rules):
             return False
         told = [node.sources for node in nodes if not node.sources & board.references]

@@ -50,8 +50,10 @@ def spark(paths: Mapping[str, Path], repeat: int, checks: Mapping[str, tuple[Tab
     if importlib.util.find_spec("pyspark") is None or shutil.which("java") is None:
         print("spark      left out: it needs pyspark and Java")
         return
+    from pyspark.sql import SparkSession
+
+    SparkSession.builder.config("spark.ui.showConsoleProgress", "false").getOrCreate()
     session = spark_session()
-    session.conf.set("spark.ui.showConsoleProgress", "false")
     references = {"wide": by_hand.spark_wide, "long": by_hand.spark_long}
     for name, (table, rules) in checks.items():
         mine = partial(_on_spark, session, table, rules, paths[name])

@@ -105,6 +105,8 @@ class Lexicon:
     half: str
     not_half: Words
     """Words that begin with the half and tell none behind a length of time: 三年半数."""
+    not_before_half: Words
+    """What makes a part of the year of 半年: 上半年."""
     classifiers: Words
     not_classifiers: Words
     months: Mapping[str, int]
@@ -281,6 +283,7 @@ def _load(code: str) -> Lexicon:
         parts=data.get("parts", ""),
         half=data.get("half", ""),
         not_half=words("not_half"),
+        not_before_half=words("not_before_half"),
         classifiers=words("classifiers"),
         not_classifiers=words("not_classifiers"),
         months=MappingProxyType({word: int(number) for word, number in mapping("months").items()}),

@@ -17,6 +17,7 @@ from cac_check.reading.digits import RUN, parse_digits, place_of_last_digit
 from cac_check.reading.errors import Unreadable, glued, ordinal, run_of_numbers
 from cac_check.reading.lexicon import Lexicon
 from cac_check.reading.numeral import Mark, Number, Numeral, Odd, Part, Range, Several, Vague
+from cac_check.reading.time_units import unit_pattern
 
 _LARGEST = 10**MAX_DIGITS
 _TEN, _HUNDRED = 10, 100
@@ -83,6 +84,8 @@ class _Grammar:
         self.vague = re.compile(vague)
         self.plurals = re.compile(plurals)
         self.fractions = re.compile(fractions)
+        self.time = unit_pattern(lexicon)
+        self.pairs = re.compile(_alternatives(frozenset(lexicon.unit_pairs)))
         counted = lexicon.classifiers | lexicon.context.get("measures", frozenset())
         self.classifier = re.compile(rf"\s?(?!{_alternatives(lexicon.not_classifiers)})(?:{_alternatives(counted)})")
         self.place_by_place = re.compile(
@@ -111,7 +114,8 @@ class _Grammar:
         if refused := self.refusal(text, start):
             return refused
         return (
-            self.phrase(text, start)
+            self.time_alone(text, start)
+            or self.phrase(text, start)
             or self.share(text, start)
             or self.vague_plural(text, start)
             or self.adjacent(text, start)
@@ -146,11 +150,21 @@ class _Grammar:
         """Whether letters behind digits are the sign of a measure: 5km, 5g, but not 5G."""
         return letters in self.lexicon.measures or (len(letters) > 1 and letters.lower() in self.lexicon.measures)
 
+    def time_alone(self, text: str, start: int) -> Numeral | None:
+        """Read words that are number and unit of time at once, 半小时; 上半年 is a part of the year, and no length."""
+        match = self.pairs.match(text, start)
+        if match is None or text[start - 1 : start] in self.lexicon.not_before_half:
+            return None
+        value, unit = self.lexicon.unit_pairs[match.group()]
+        return Numeral(start, match.end(), Number(value, 1, 1, words=True), unit=unit)
+
     def phrase(self, text: str, start: int) -> Numeral | None:
         """Read words that are one numeral as a whole: 成千上万, 一半."""
         if match := self.plurals.match(text, start):
             return Numeral(start, match.end(), Vague(self.lexicon.plurals[match.group()]))
         match = self.fractions.match(text, start)
+        if match and match.group().endswith(self.lexicon.half or "\0") and self.time.match(text, match.end()):
+            return None
         if match and not (match.group() == self.lexicon.half and self._is_half_of_a_word(text, match)):
             return Numeral(start, match.end(), Part(self.lexicon.fractions[match.group()]))
         return None

@@ -18,7 +18,7 @@ _TENTHS = 10
 _RAREST = 1_000_000
 _YEARS = range(1500, 2101)
 _WORD_BEHIND = re.compile(r"\s+([^\W\d_]+)")
-_FARTHEST = 20
+_FARTHEST = 10
 _FARTHEST_BY = 3
 """How many times the lower end the upper one is at most, where only *to* joins them: fell 26,000 to 781,000 is none."""
 

@@ -22,6 +22,7 @@ _LETTERS_OF_SCALE = ("k", "m", "b")
 _TELEPHONE = re.compile(r"\d+(?: \d+)*")
 _PHONE_WORDS = 5
 _EVENT_WORDS = 3
+_AGE_WORDS = 5
 _COUNTED_WORDS = 2
 _TWO_AGES = re.compile(r" and \d{1,2}[,.]")
 _SUSPENDED = re.compile(r"^[-‑] (?:and|or|to) \d{1,2}(?=[-‑ ])")
@@ -148,8 +149,11 @@ def age(around: Surroundings) -> str | None:
     after = around.after.lower()
     if _thousands(around):
         return None
-    if around.word_before in around.words("age_before"):
-        return "an age"
+    near = (word.lower() for word in around.words_before[-_AGE_WORDS:])
+    if around.word_before in around.words("age_before") or (
+        around.plain and any(w in around.words("age") for w in near)
+    ):
+        return "an age" if unit_of(around) is None else None
     if (
         around.plain
         and around.before.rstrip().lower().endswith(around.phrases("age_phrases"))

@@ -6,7 +6,7 @@ import functools
 import re
 
 from cac_check.extraction.surroundings import Surroundings
-from cac_check.extraction.units import counts_things, unit_of
+from cac_check.extraction.units import counts_things, is_plural, unit_of
 from cac_check.reading.lexicon import Lexicon, Words
 from cac_check.reading.numeral import Number, Range
 from cac_check.reading.time_units import unit_of_time
@@ -14,7 +14,7 @@ from cac_check.reading.time_units import unit_of_time
 _STREET = re.compile(r"\s+(?:[A-Z][\w.'’]*\s+){1,3}([A-Za-z]+)")
 _NUMBERED = 100_000
 _HEADLINE_WORDS, _HEADLINE_SHARE, _HEADLINE_LENGTH = 5, 0.7, 300
-_NAME_BEHIND = re.compile(r"\s[A-Z](?:[A-Za-z]+|\.(?:[A-Z]\.)+\s\d)")
+_NAME_BEHIND = re.compile(r"\s[A-Z](?:[A-Za-z]+|\.(?:[A-Z]\.)+\s[§\d])")
 _SIZE_BEHIND = re.compile(r"-[a-z]")
 _NAME_JOINED = re.compile(r"-[A-Z][a-z]")
 _NAME_OF = re.compile(r"\s[A-Z]\w+ of $")
@@ -22,6 +22,7 @@ _SESSION = re.compile(r"[届屆]\w{0,12}\|(?:次|中)(?:全体)?(?:会|會|全�
 _CODE_END = re.compile(r"[a-z\d]$")
 _PART_AND_NUMBER = re.compile(r"[^\W\d_]{1,2}\d")
 _MODEL = re.compile(r"\d{3}[-‑]\d{3}")
+_AND_ANOTHER = re.compile(r" (?:and|or|to|&) \d+\b(?![%.,]\d)")
 _LONG_WORD = re.compile(r"[^\W\d_]{4,}")
 
 
@@ -72,7 +73,11 @@ def numbered(around: Surroundings) -> str | None:
         or _is_measured(around)
     ):
         return None
-    verb = word.endswith(("ed", "ing", "s", "ly")) or word in around.words("verbs_irregular")
+    if is_plural(word, around.lexicon) and _AND_ANOTHER.match(around.after):
+        return f"the numbers of things, behind {word!r}"
+    verb = word.endswith(("ed", "ing", "s", "ly", "able", "ible", "ous", "ful")) or word in around.words(
+        "verbs_irregular"
+    )
     return None if verb else f"the number of a thing, behind {word!r}"
 
 

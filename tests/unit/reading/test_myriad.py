@@ -100,3 +100,17 @@ def test_hedges_that_depend_on_what_is_counted(text, phrase, hedge):
 
     assert figure.hedge_class == hedge
     assert phrase.startswith(text[figure.start : figure.end])
+
+
+@pytest.mark.parametrize(
+    ("text", "phrases"),
+    [
+        ("半小时内完成", ["半小时"]),
+        ("近半年发布", []),
+        ("近半受访者同意", ["近半"]),
+        ("上半年增长", []),
+        ("两个半小时", ["两个半小时"]),
+    ],
+)
+def test_half_a_unit_of_time_and_half_of_something(text, phrases):
+    assert figures(text) == phrases

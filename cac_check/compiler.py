@@ -37,11 +37,6 @@ def variable(quantity: str, as_of: str | None) -> str:
     return quantity if as_of is None else f"{quantity}@{as_of}"
 
 
-def rule_of(name: str) -> str:
-    """Return the id of the rule whose member goes by this name, on one day or on none."""
-    return name.partition("@")[0]
-
-
 def domain(quantity: Quantity, name: str) -> Member | None:
     """Return what the kind of a quantity fixes for its variable, if anything."""
     if not quantity.nonnegative:

@@ -64,12 +64,18 @@ class Sum:
         return self.low - self.high
 
 
+def rule_of(name: str) -> str:
+    """Return the id of the rule whose member goes by this name, on one day or on none."""
+    return name.partition("@")[0]
+
+
 @dataclass(frozen=True, slots=True)
 class Conflict:
     """A minimal set of claims and rules that cannot all hold: drop any one and the rest can."""
 
     claims: tuple[str, ...]
     rules: tuple[str, ...]
+    """By their ids, each with the day it is about where the figures of several days meet: ``sum@2023-03-01``."""
     proof: Refutation
     sum: Sum | None = None
     """``None`` where the proof needs whole numbers or cases and is no single sum."""

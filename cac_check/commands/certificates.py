@@ -116,7 +116,7 @@ def _texts(report: Report, finding: Finding, conflict: Conflict | None) -> tuple
 
 
 def _comment(report: Report, finding: Finding, conflict: Conflict | None) -> Iterator[str]:
-    from cac_check.compiler import rule_of
+    from cac_check.conflict import rule_of
     from cac_check.report.words import quote, visible
 
     claims = {claim.id: claim for claim in report.dataset.claims}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from cac_check.compiler import rule_of
+from cac_check.conflict import rule_of
 from cac_check.finding import JOINT, TOLD_TWICE, Finding, Report, View
 from cac_check.model import Claim, Evidence, Verdict
 from cac_check.report.index import Index

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from cac_check.certificate import Witness, members_of
-from cac_check.compiler import rule_of, variable
+from cac_check.compiler import variable
+from cac_check.conflict import rule_of
 from cac_check.constraint import Member, MemberKind, Row, Sense, System
 from cac_check.engine.decision import Limits, Undecided, decide
 from cac_check.explanation import Origin

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
-from cac_check.compiler import compile_rule, rule_of, variable
-from cac_check.conflict import Conflict
+from cac_check.compiler import compile_rule, variable
+from cac_check.conflict import Conflict, rule_of
 from cac_check.constraint import Member, System
 from cac_check.finding import Finding, Report, View
 from cac_check.interval import Rational

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from cac_check.compiler import rule_of
+from cac_check.conflict import rule_of
 from cac_check.finding import View
 from cac_check.model import Claim
 from cac_check.verdict.judge import Accepts

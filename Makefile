@@ -93,8 +93,10 @@ java:
 	    default-jre-headless; } >/dev/null || echo 'Java cannot be installed: the tests of Spark are skipped'; \
 	else echo 'Java is not installed: the tests of Spark are skipped (apt install default-jre-headless)'; fi
 
+# Some hours for all of them; a file or a law of your choice: make fuzz LAWS="tests/laws/test_engine_laws.py -k scale"
+LAWS ?= tests/laws
 fuzz: $(DEV)/installed
-	HYPOTHESIS_PROFILE=nightly $(DEV)/bin/pytest -n 2 tests/laws
+	HYPOTHESIS_PROFILE=nightly $(DEV)/bin/pytest -n 2 --dist worksteal --durations=0 --hypothesis-show-statistics $(LAWS)
 
 bench: $(DEV)/installed
 	$(DEV)/bin/python benchmarks/startup.py

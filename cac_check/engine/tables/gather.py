@@ -40,34 +40,45 @@ class Numbered:
 
 
 def numbered(frame: Frame, identifier: str, column: str) -> Numbered | None:
-    """Collect a column by identifier, ``None`` where those are no whole numbers, given twice or far apart."""
+    """Collect a column of whole numbers by identifier, ``None`` where those are not whole, given twice or far apart."""
     import polars as pl
 
     if not frame.implementation.is_polars() or not frame.collect_schema()[identifier].is_integer():
         return None
     rows: pl.LazyFrame = frame.to_native().select(identifier, column)
-    number = pl.col(identifier)
+    number, cell = pl.col(identifier), pl.col(column)
     shift = number.cast(pl.Int64, strict=False) - pl.col("row").cast(pl.Int64)
     query = rows.with_row_index("row").select(
         pl.len().alias("rows"),
         number.count().alias("given"),
         number.min().alias("first"),
         number.max().alias("last"),
-        shift.min().alias("least shift"),
-        shift.max().alias("most shift"),
+        (shift.min() == shift.max()).alias("in order"),
+        cell.min().alias("least"),
+        cell.max().alias("most"),
     )
     found = query.collect(engine="streaming").row(0, named=True)
     first, last = found["first"], found["last"]
     if not found["rows"] or found["given"] < found["rows"] or max(abs(first), abs(last)) >= INT64:
         return None
-    if found["least shift"] == found["most shift"]:
-        return Numbered(rows.select(column).collect(engine="streaming")[column], first)
+    narrow = rows.with_columns(cell.cast(_narrowest(found["least"] or 0, found["most"] or 0)))
+    if found["in order"]:
+        return Numbered(narrow.select(column).collect(engine="streaming")[column].rechunk(), first)
     if last - first >= MOST_PLACES * found["rows"]:
         return None
-    table = rows.collect(engine="streaming")
+    table = narrow.collect(engine="streaming")
     places = table[identifier].cast(pl.Int64) - first
     if places.n_unique() < table.height:
         return None
-    return Numbered(
-        pl.repeat(None, last - first + 1, dtype=table[column].dtype, eager=True).scatter(places, table[column]), first
+    nothing = pl.repeat(None, last - first + 1, dtype=table[column].dtype, eager=True)
+    return Numbered(nothing.scatter(places, table[column]), first)
+
+
+def _narrowest(least: int, most: int) -> type[pl.DataType]:
+    """Return the smallest type of whole numbers that holds both."""
+    import polars as pl
+
+    sizes = {8: pl.Int8, 16: pl.Int16, 32: pl.Int32, 64: pl.Int64}
+    return next(
+        (dtype for bits, dtype in sizes.items() if -(2 ** (bits - 1)) <= least <= most < 2 ** (bits - 1)), pl.Int128
     )

@@ -78,11 +78,13 @@ def add_up(rows: View, quantity: str, *, largest: bool = False, carried: str | N
     part, total = nw.col("is part"), nw.col("is total")
     dtype = nw.Int64() if figure.bound * ROWS < INT64 else rows.wide
     parts_given, totals_given = nw.col("parts given"), nw.col("totals given")
+    # polars numbers its rows in 32 bits, so that none of its groups has more
+    count = nw.UInt32() if rows.frame.implementation.is_polars() else nw.Int64()
     aggregates: dict[str, nw.Expr] = {
-        "parts given": part.cast(nw.Int64()).sum(),
-        "totals given": total.cast(nw.Int64()).sum(),
-        "parts claimed": nw.when(part).then(figure.claimed).sum(),
-        "total claimed": nw.when(total).then(figure.claimed).sum(),
+        "parts given": part.cast(count).sum(),
+        "totals given": total.cast(count).sum(),
+        "parts claimed": nw.when(part).then(figure.claimed.cast(count)).sum(),
+        "total claimed": nw.when(total).then(figure.claimed.cast(count)).sum(),
     }
     sums: dict[str, nw.Expr] = {}
     greatest: dict[str, nw.Expr] = {}

@@ -152,7 +152,7 @@ def _patterns(lexicon: Lexicon) -> _Patterns:
         percent=behind(lexicon.percent),
         points=behind(lexicon.points),
         currency_before=re.compile(rf"{edge}(?:{before})\.?\s?$", re.IGNORECASE),
-        currency_after=behind(lexicon.currencies_after),
+        currency_after=behind(lexicon.currencies_after, rf"\s?(?!(?:{alternatives(lexicon.not_currencies)})(?!\w))"),
         part_of_point=re.compile(
             rf"\s+(?:(?:{alternatives(lexicon.of)})\s+)?(?:{alternatives(lexicon.articles)})\s+"
             rf"({alternatives(lexicon.points_parted)})(?!\w)",

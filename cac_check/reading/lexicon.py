@@ -78,6 +78,8 @@ class Lexicon:
     """What *half a* and *a quarter of a* can be told of: percentage point, percent."""
     currencies_before: Words
     currencies_after: Words
+    not_currencies: Words
+    """Phrases that begin like a currency: 23 *won the* race."""
     between: Mapping[str, str]
     to: Words
     not_before_to: Words
@@ -262,6 +264,7 @@ def _load(code: str) -> Lexicon:
         points_parted=words("points_parted"),
         currencies_before=words("currencies_before"),
         currencies_after=words("currencies_after"),
+        not_currencies=words("not_currencies"),
         between=mapping("between"),
         to=words("to"),
         not_before_to=words("not_before_to"),

@@ -19,7 +19,7 @@ _SIZE_BEHIND = re.compile(r"-[a-z]")
 _NAME_JOINED = re.compile(r"-[A-Z][a-z]")
 _NAME_OF = re.compile(r"\s[A-Z]\w+ of $")
 _SESSION = re.compile(r"[届屆]\w{0,12}\|(?:次|中)(?:全体)?(?:会|會|全会|全會)")
-_CODE_END = re.compile(r"[a-z\d]$")
+_CODE_END = re.compile(r"[a-z\d号號]$")
 _PART_AND_NUMBER = re.compile(r"[^\W\d_]{1,2}\d")
 _MODEL = re.compile(r"\d{3}[-‑]\d{3}")
 _AND_ANOTHER = re.compile(r" (?:and|or|to|&) \d+\b(?![%.,]\d)")
@@ -33,7 +33,7 @@ def label(around: Surroundings) -> str | None:
     if around.lexicon.spaced:
         labels, word = around.words("labels"), around.word_before
         named = word in labels or (word.removesuffix("s") in labels and around.before.endswith(" "))
-        if not named or around.figure.mark is not None:
+        if not named or around.figure.mark is not None or "," in around.numeral:
             return None
         previous = around.words_before[-2].lower() if len(around.words_before) > 1 else ""
         if previous in around.words("definite") and counts_things(around):

@@ -105,8 +105,8 @@ def check(
         tool=_tool(),
         lexicons=lexicon_versions(),
         answers=tuple(answers_of(board, rules, profile, limits, sources)),
-        bounds=bounds_of(board, rules, profile, limits),
-        never_applied=tuple(rule.id for rule in rules.rules if rule.id not in desk.applied),
+        bounds=bounds_of(board, replace(rules, rules=desk.sound), profile, limits),
+        never_applied=tuple(rule.id for rule in desk.sound if rule.id not in desk.applied),
         wordings=tuple(wordings_of(dataset, sources)) if View.AGAINST in chosen else (),
     )
 
@@ -125,6 +125,8 @@ class _Desk:
         self._judge = judge
         self._recall = Recall(judge)
         self._rules = rules.rules
+        self.broken: set[str] = set()
+        """Rules that could not be made into constraints, by an error of ours."""
         self.applied: set[str] = set()
         self.applied_in: dict[tuple[View, str | None], set[str]] = {}
         """Rules that applied, by view and source: only there can a conflict with them have been found."""
@@ -134,6 +136,11 @@ class _Desk:
         for number, rule in enumerate(self._rules):
             for quantity in quantities_of(rule.form):
                 self._of_quantity.setdefault(quantity, []).append(number)
+
+    @property
+    def sound(self) -> tuple[Rule, ...]:
+        """The rules without those that are broken."""
+        return tuple(rule for rule in self._rules if rule.id not in self.broken)
 
     def look(self, part: Part) -> Iterator[Finding]:
         """Yield the findings of one part."""
@@ -148,7 +155,13 @@ class _Desk:
         settled = {claim for finding in told_twice for correction in finding.corrections for claim in correction.claims}
         applying: list[tuple[Rule, str | None, Member]] = []
         for rule, day, present in self._applying(by_variable):
-            member, missing = self._compile(rule, day, present, by_variable)
+            compiled = _safely(partial(self._compile, rule, day, present, by_variable))
+            if isinstance(compiled, Judgement):
+                self.broken.add(rule.id)
+                nodes = _unique(node for name in sorted(present) for node in by_variable[variable(name, day)])
+                yield self._finding(part, rule.id, rule.severity, nodes, compiled, day=day)
+                continue
+            member, missing = compiled
             nodes = _unique(node for name in sorted(member.variables) for node in by_variable.get(name, ()))
             self.applied.add(rule.id)
             self.applied_in.setdefault((part.view, part.source), set()).add(rule.id)

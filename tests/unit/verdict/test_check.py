@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import sys
+from typing import Any
+
 import pytest
 
 from cac_check import check
+from cac_check.compiler import compile_rule
+from cac_check.constraint import Member
 from cac_check.engine.decision import Limits
 from cac_check.finding import View
 from cac_check.interval import Interval
@@ -14,6 +19,7 @@ from cac_check.model import (
     Dataset,
     Expression,
     LinearRelation,
+    Order,
     Quantity,
     Reading,
     Relation,
@@ -81,3 +87,20 @@ def test_a_budget_scales_every_limit() -> None:
     assert (half.visits, half.branches, half.ends) == (normal.visits // 2, normal.branches // 2, normal.ends // 2)
     assert (half.effort.rlimit, half.effort.nodes) == (normal.effort.rlimit // 2, normal.effort.nodes // 2)
     assert Limits.of(0).visits == 1
+
+
+def test_a_rule_that_cannot_be_compiled_leaves_the_others_their_answers(monkeypatch: pytest.MonkeyPatch) -> None:
+    def compile_good(rule: Rule, *others: Any) -> Member:
+        if rule.id == "bad":
+            raise RuntimeError("on purpose")
+        return compile_rule(rule, *others)
+
+    for name in ("cac_check.verdict.check", "cac_check.verdict.bounds"):
+        monkeypatch.setattr(sys.modules[name], "compile_rule", compile_good)
+    report = check(
+        _dataset(a=1, b=2), Ruleset((Rule("bad", Order(("a", "b")), "x"), Rule("good", Order(("b", "a")), "x")))
+    )
+
+    found = {finding.rule: (finding.verdict, finding.reason) for finding in report.findings}
+    assert found["bad"] == (Verdict.UNDECIDED, "internal error: RuntimeError: on purpose")
+    assert found["good"][0] is Verdict.CONTRADICTED

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 
 from cac_check.extraction.surroundings import Surroundings
@@ -149,7 +150,8 @@ def age(around: Surroundings) -> str | None:
     after = around.after.lower()
     if _thousands(around):
         return None
-    near = (word.lower() for word in around.words_before[-_AGE_WORDS:])
+    clause = itertools.takewhile(lambda word: word not in ",;:.", reversed(around.words_before[-_AGE_WORDS:]))
+    near = [word.lower() for word in clause]
     if around.word_before in around.words("age_before") or (
         around.plain and any(w in around.words("age") for w in near)
     ):

@@ -14,7 +14,9 @@ from cac_check.reading.time_units import unit_of_time
 _STREET = re.compile(r"\s+(?:[A-Z][\w.'’]*\s+){1,3}([A-Za-z]+)")
 _NUMBERED = 100_000
 _HEADLINE_WORDS, _HEADLINE_SHARE, _HEADLINE_LENGTH = 5, 0.7, 300
-_NAME_BEHIND = re.compile(r"\s[A-Z](?:[A-Za-z]+|\.(?:[A-Z]\.)+\s[§\d])")
+_NAME_BEHIND = re.compile(r"\s[A-Z][A-Za-z]+")
+_STATUTE = re.compile(r"\s(?:[A-Z]\.){2,}\s[§\d]")
+_CODE_BEFORE = re.compile(r"(?:^|\s)[A-Za-z]+\d[A-Za-z\d]*\s$")
 _SIZE_BEHIND = re.compile(r"-[a-z]")
 _NAME_JOINED = re.compile(r"-[A-Z][a-z]")
 _NAME_OF = re.compile(r"\s[A-Z]\w+ of $")
@@ -55,6 +57,8 @@ def label(around: Surroundings) -> str | None:
         places = around.words("after_labels") | around.words("parts_behind")
         goes_on = any(before.endswith(word) and _CODE_END.search(before.removesuffix(word)) for word in places)
         return "a part of an address or a time" if goes_on else None
+    if around.behind.startswith(around.phrases("not_after_labels")):
+        return None
     if around.text.startswith(around.phrases("after_labels"), around.figure.numeral.end):
         return "the number of a thing, an age or a time"
     return None
@@ -84,8 +88,12 @@ def numbered(around: Surroundings) -> str | None:
 def name(around: Surroundings) -> str | None:
     """Numbers that are part of a name: Windows 11, Boeing 737, the Group of Seven."""
     number = around.number
-    if number is not None and around.numeral.isdecimal() and _NAME_JOINED.match(around.after):
+    if around.numeral.isdecimal() and _NAME_JOINED.match(around.after):
         return f"part of a name: {around.numeral}{around.after[:1]}{around.words_after[1]}"
+    if around.numeral.isdecimal() and _STATUTE.match(around.after):
+        return "a place in a book of laws"
+    if _CODE_BEFORE.search(around.before) and not around.hedged and unit_of(around) is None:
+        return f"part of a name: {around.before.split()[-1]} {around.numeral}"
     if number is None or around.hedged or not around.lexicon.spaced or not around.words_before:
         return None
     word, headline = around.words_before[-1], _is_headline(around.text)

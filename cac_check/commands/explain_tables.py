@@ -13,7 +13,7 @@ from cac_check.commands.exits import Exit, FailOn, fails
 from cac_check.commands.files import Output, write_outputs
 from cac_check.commands.findings import contradictions
 from cac_check.commands.options import ProfileName
-from cac_check.commands.table_sources import open_tables
+from cac_check.commands.table_sources import files_read, open_tables
 from cac_check.commands.terminal import say, waiting
 from cac_check.diagnostic import Severity
 
@@ -62,7 +62,7 @@ def explain_report(
     outputs = [Output(output, _told(report, format_, budget))]
     if certificate is not None and contradictions(report):
         outputs += certificate_outputs(report, certificate, None)
-    write_outputs(outputs, inputs=files)
+    write_outputs(outputs, inputs=files_read(ruleset, files))
     if not report.findings:
         say("nothing to check: no rule applies to this report")
         return Exit.NOTHING

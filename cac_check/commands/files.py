@@ -5,10 +5,11 @@ from __future__ import annotations
 import errno
 import os
 import stat
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Literal
 
 from cac_check.commands.terminal import emit
 from cac_check.diagnostic import Diagnostic, Location, Problems
@@ -19,10 +20,10 @@ STANDARD = "-"
 
 @dataclass(frozen=True, slots=True)
 class Output:
-    """A text and where it goes: a file, or ``-`` for standard output."""
+    """A text, or what writes a file that is none, and where it goes: a file, or ``-`` for standard output (a text)."""
 
     path: str
-    text: str
+    text: str | Callable[[Path], None]
 
 
 def write_outputs(outputs: Sequence[Output], inputs: Iterable[str] = ()) -> None:
@@ -45,17 +46,17 @@ def write_outputs(outputs: Sequence[Output], inputs: Iterable[str] = ()) -> None
             draft = target.with_name(f".{target.name}.{os.getpid()}.part")
             cleanup.callback(draft.unlink, missing_ok=True)
             with _problem_if_unwritable(output.path):
-                _write_draft(draft, target, output.text)
+                _write_draft(draft, target, output)
             staged.append((output.path, draft, target))
         for path, draft, target in staged:
             with _problem_if_unwritable(path):
                 draft.replace(target)
     for output in streams:
-        if output.path == STANDARD:
+        if output.path == STANDARD and isinstance(output.text, str):
             emit(output.text)
         else:
             with _problem_if_unwritable(output.path):
-                Path(output.path).write_text(output.text, encoding="utf-8")
+                _write(Path(output.path), output, "w")
 
 
 def _is_device(path: str) -> bool:
@@ -64,13 +65,22 @@ def _is_device(path: str) -> bool:
     return place.exists() and not place.is_file() and not place.is_dir()
 
 
-def _write_draft(draft: Path, target: Path, text: str) -> None:
+def _write_draft(draft: Path, target: Path, output: Output) -> None:
     if target.is_dir():
         raise IsADirectoryError(errno.EISDIR, "it is a folder")
-    with draft.open("x", encoding="utf-8", newline="\n") as file:
-        file.write(text)
+    _write(draft, output, "x")
     if target.exists():
         draft.chmod(stat.S_IMODE(target.stat().st_mode))
+
+
+def _write(path: Path, output: Output, mode: Literal["w", "x"]) -> None:
+    if callable(output.text):
+        if mode == "x":
+            path.touch(exist_ok=False)
+        output.text(path)
+    else:
+        with path.open(mode, encoding="utf-8", newline="\n") as file:
+            file.write(output.text)
 
 
 def _refuse_overwriting_inputs(outputs: Iterable[Output], inputs: Iterable[str]) -> None:

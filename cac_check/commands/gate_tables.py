@@ -16,7 +16,7 @@ from cac_check.commands.options import ProfileName
 from cac_check.commands.outputs import pair
 from cac_check.commands.processes import each
 from cac_check.commands.progress import counting
-from cac_check.commands.table_sources import open_tables
+from cac_check.commands.table_sources import files_read, open_tables
 from cac_check.commands.terminal import Color, show_problems
 from cac_check.diagnostic import Problems, Severity
 
@@ -77,7 +77,7 @@ def gate_table_files(
         Output(target.path, _told(target.format, comparison, acceptance, counts, after.report, files))
         for target in targets
     ]
-    write_outputs(told, inputs=[*files, *([ruleset.path] if ruleset.path else [])])
+    write_outputs(told, inputs=files_read(ruleset, files))
     if not any(result.applied for result in after.report.results):
         return Exit.NOTHING
     return Exit.FINDINGS if after.report.problems or failing(comparison, acceptance, counts) else Exit.OK

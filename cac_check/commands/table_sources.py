@@ -7,7 +7,7 @@ import glob
 import os
 import re
 import sys
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     import polars as pl
 
     from cac_check.engine.tables.figures import Frame
-    from cac_check.model_tables import TableRuleset
+    from cac_check.model_tables import Table, TableRuleset
 
 EngineName: TypeAlias = Literal["polars", "spark"]
 
@@ -38,12 +38,10 @@ def open_tables(ruleset: TableRuleset, files: Sequence[str], engine: EngineName)
     from cac_check.model_tables import Listed
 
     folder = os.path.dirname(ruleset.path or "")  # noqa: PTH120
-    given = _assigned(ruleset, files)
     opener = _polars_frame if engine == "polars" else _spark_frame
     frames: dict[str, Frame] = {}
     problems: list[Diagnostic] = []
-    for table in ruleset.tables:
-        patterns = given.get(table.id) or [os.path.join(folder, pattern) for pattern in table.files]  # noqa: PTH118
+    for table, patterns in _patterns(ruleset, files):
         paths = [path for pattern in patterns for path in _expanded(pattern)]
         if not paths:
             looked = ", ".join(patterns) or "nothing"
@@ -60,6 +58,20 @@ def open_tables(ruleset: TableRuleset, files: Sequence[str], engine: EngineName)
     if problems:
         raise DataProblems(problems)
     return frames
+
+
+def files_read(ruleset: TableRuleset, files: Sequence[str]) -> tuple[str, ...]:
+    """Return every file that tables are read from, with the rule file."""
+    found = [path for _, patterns in _patterns(ruleset, files) for pattern in patterns for path in _expanded(pattern)]
+    return (*files, *found, *([ruleset.path] if ruleset.path else []))
+
+
+def _patterns(ruleset: TableRuleset, files: Sequence[str]) -> Iterator[tuple[Table, list[str]]]:
+    """Yield each table with the globs of its files."""
+    folder = os.path.dirname(ruleset.path or "")  # noqa: PTH120
+    given = _assigned(ruleset, files)
+    for table in ruleset.tables:
+        yield table, given.get(table.id) or [os.path.join(folder, pattern) for pattern in table.files]  # noqa: PTH118
 
 
 def _assigned(ruleset: TableRuleset, files: Sequence[str]) -> dict[str, list[str]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import shlex
 import sys
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path, PurePath
 from typing import TYPE_CHECKING
 
@@ -16,7 +17,7 @@ from cac_check.commands.options import ProfileName
 from cac_check.commands.outputs import pair
 from cac_check.commands.processes import each
 from cac_check.commands.progress import counting
-from cac_check.commands.table_sources import EngineName, open_tables
+from cac_check.commands.table_sources import EngineName, files_read, open_tables
 from cac_check.commands.terminal import show_problems, waiting
 from cac_check.diagnostic import Diagnostic, Location, Problems, Severity
 
@@ -83,13 +84,11 @@ def check_table_files(
             ruleset, counted(frames), profile=Profile(profile), undecided=undecided, each=each, progress=progress
         )
     show_problems(report.problems, color)
-    for path in data:
-        _write_findings(report.findings, path)
-    inputs = [*files, *([ruleset.path] if ruleset.path else [])]
     drawn = [] if plots is None else _charts(report, plots)
     pictures = [chart.path for chart in drawn]
     told = [Output(target.path, _told(target.format, report, files, pictures)) for target in targets]
-    write_outputs([*drawn, *told], inputs=inputs)
+    found = [Output(path, partial(_write_findings, report.findings, path)) for path in data]
+    write_outputs([*found, *drawn, *told], inputs=files_read(ruleset, files))
     if not any(result.applied for result in report.results):
         return Exit.NOTHING
     failing = any(
@@ -144,8 +143,9 @@ def _told(name: str, report: TableReport, files: Sequence[str], pictures: Sequen
             return github.annotate_runs([run]) + github.plain(text)
 
 
-def _write_findings(findings: pl.DataFrame, path: str) -> None:
-    if PurePath(path).suffix.lower() == ".csv":
+def _write_findings(findings: pl.DataFrame, name: str, path: Path) -> None:
+    """Write findings to a path, in the format of the ``name`` it will have."""
+    if PurePath(name).suffix.lower() == ".csv":
         findings.write_csv(path)
     else:
         findings.write_parquet(path)

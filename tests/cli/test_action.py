@@ -106,6 +106,30 @@ def test_sarif_alone(
     assert place["uri"] == "data/a.yaml"
 
 
+def test_tables_are_gated_in_every_report(
+    act: Callable[..., subprocess.CompletedProcess[str]], checkout: Repository, tmp_path: Path
+) -> None:
+    rules = (
+        "tables: {t: {files: t.csv, keys: [place]}}\n"
+        "rules:\n"
+        "  - id: split\n"
+        "    breakdown: {total: all, parts: [old, young], overlap: none, rest: none}\n"
+        "    because: everyone is old or young\n"
+    )
+    (checkout.root / "t.csv").write_text("place,all,old,young\nA,3,1,2\nB,30,10,20\n", encoding="utf-8")
+    checkout.commit(tables=rules)
+    (checkout.root / "t.csv").write_text("place,all,old,young\nA,3,1,2\nB,30,10,21\n", encoding="utf-8")
+
+    done = act(paths="*.csv", rules="tables.yaml", base="HEAD", report="summary annotations sarif")
+
+    assert (done.returncode, done.stderr) == (1, "")
+    assert done.stdout.startswith("::error file=t.csv,line=3,title=cac-check%3A split::place B: cannot hold, by 1%0A")
+    assert (tmp_path / "output").read_text(encoding="utf-8") == "failing=1\nsarif=cac-check.sarif\n"
+    assert "young (place B) changed from 20 to 21" in (tmp_path / "summary").read_text(encoding="utf-8")
+    log = json.loads((checkout.root / "cac-check.sarif").read_text(encoding="utf-8"))
+    assert log["runs"][0]["results"][0]["baselineState"] == "new"
+
+
 def test_accepted_conflicts_and_several_paths(
     act: Callable[..., subprocess.CompletedProcess[str]], checkout: Repository
 ) -> None:

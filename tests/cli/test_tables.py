@@ -213,3 +213,24 @@ def test_charts_without_matplotlib(cli: Cli, monkeypatch: pytest.MonkeyPatch) ->
     assert result.code == 2
     assert "pip install 'cac-check[plots]'" in result.err
     assert not Path("charts").exists()
+
+
+@pytest.mark.parametrize("named", ["cases-2024-01-02.csv", "cases-*.csv"])
+def test_findings_never_replace_the_table_they_are_about(cli: Cli, named: str) -> None:
+    result = cli("check", named, "--rules", "rules.yaml", "--output", "./cases-2024-01-02.csv")
+
+    assert result.code == 2
+    assert "this file is read by the same command" in result.err
+    assert Path("cases-2024-01-02.csv").read_text() == SECOND
+
+
+def test_all_outputs_or_none(cli: Cli) -> None:
+    result = cli("check", "cases-*.csv", "--rules", "rules.yaml", "-o", "findings.parquet", "-o", "nowhere/summary.md")
+
+    assert result.code == 2
+    assert "nowhere/summary.md" in result.err
+    assert sorted(path.name for path in Path().iterdir()) == [
+        "cases-2024-01-01.csv",
+        "cases-2024-01-02.csv",
+        "rules.yaml",
+    ]

@@ -134,6 +134,7 @@ def _function_words(lexicon: Lexicon) -> Words:
     return (lexicon.common | lexicon.fillers).union(*classes)
 
 
+@functools.lru_cache(maxsize=4)
 def _is_headline(text: str) -> bool:
     """Whether most longer words of a sentence are capitalised, so that capitals tell nothing."""
     if text.endswith((".", "!", "?")):

@@ -1,5 +1,7 @@
 """Figures of running text: what is found, what is left out, and why."""
 
+import time
+
 import pytest
 
 from cac_check.extraction import extract, text_of_html, text_of_markdown
@@ -275,3 +277,31 @@ def test_names_and_codes_are_left_out(text, phrase):
 def test_the_age_of_a_fossil_is_a_figure_and_the_age_of_a_person_is_none():
     assert [str(mention.hedge) for mention in extract("It is over 66 million years old.", "en").mentions] == ["over"]
     assert left_out("She is over 66 years old.") == {"over 66": "an age"}
+
+
+@pytest.mark.parametrize(
+    ("piece", "language"),
+    [
+        ("between 5 and ", "en"),
+        ("5 in 6 in ", "en"),
+        ("half a ", "en"),
+        ("a million ", "en"),
+        ("about a ", "en"),
+        ("one voter in ", "en"),
+        ("- 1,250 men\n", "en"),
+        ("百分之", "zh"),
+        ("约占", "zh"),
+        ("三五", "zh"),
+        ("半", "zh"),
+        ("3号楼", "zh"),
+    ],
+)
+def test_hostile_repetitions_take_time_in_proportion(piece, language):
+    def seconds(length):
+        text = piece * (length // len(piece))
+        start = time.process_time()
+        extract(text, language)
+        return time.process_time() - start
+
+    seconds(1_000)
+    assert seconds(24_000) < 20 * max(seconds(3_000), 0.02)

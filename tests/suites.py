@@ -25,6 +25,8 @@ from cac_check.engine.decision import Limits, Undecided, decide
 from cac_check.engine.diagnosis import Diagnosis, diagnose
 from cac_check.engine.range import ranges
 from cac_check.interval import Interval, Rational, exact
+from cac_check.model import Rounding
+from cac_check.rounding import rounding_interval
 from cac_check.verdict.explain import single_sum
 from tests import hierarchies
 
@@ -286,6 +288,18 @@ _BY_MAGNITUDE = ("ROUND_HALF_UP", "ROUND_HALF_DOWN", "ROUND_DOWN", "ROUND_UP", "
 """Roundings that treat figures below zero as the mirror image of those above."""
 
 
+def written_figure(case: Case, limits: Limits | None = None) -> bool | None:
+    """What a figure says of the value behind it, where it is known to what place and how it was rounded."""
+    rounding = {"up_or_down": Rounding.HALF, "down": Rounding.DOWN, "up": Rounding.UP}.get(case["rounding"])
+    if rounding is None:
+        return None
+    value = number(case["text"])
+    found = Interval.point(value)
+    if case["decimals"] is not None:
+        found = rounding_interval(value, Fraction(1, 10 ** case["decimals"]), rounding)
+    return found == interval(case["expect"])
+
+
 def hierarchical(case: Case, limits: Limits | None = None) -> bool | None:
     """A ruleset over rows, run as a user would."""
     return hierarchies.agrees(case)
@@ -300,6 +314,7 @@ RUNNERS: Mapping[str, Callable[[Case, Limits | None], bool | None]] = {
     "duplicates": duplicates,
     "product-tolerance": consistency,
     "hierarchy": hierarchical,
+    "interval-from-text": written_figure,
 }
 
 

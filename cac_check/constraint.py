@@ -58,6 +58,10 @@ class Product:
 Constraint: TypeAlias = Row | Product
 
 
+Cases: TypeAlias = tuple[tuple[Constraint, ...], ...]
+"""One of these conjunctions holds."""
+
+
 class MemberKind(enum.StrEnum):
     """What a member stands for."""
 
@@ -73,7 +77,7 @@ class Member:
 
     id: str
     kind: MemberKind
-    cases: tuple[tuple[Constraint, ...], ...]
+    cases: Cases
     variables: frozenset[str] = field(init=False, compare=False, repr=False)
     """Every variable one of its cases mentions."""
 

@@ -12,7 +12,7 @@ from typing import TypeVar
 from cac_check.collector import collector_paused
 from cac_check.compiler import compile_rule, relation_row, variable
 from cac_check.conflict import Conflict
-from cac_check.constraint import Member, MemberKind
+from cac_check.constraint import Cases, Member, MemberKind
 from cac_check.deriving import with_derived, with_quantities, with_rounding
 from cac_check.diagnostic import Severity
 from cac_check.engine.decision import Limits
@@ -130,8 +130,8 @@ class _Desk:
         self.applied: set[str] = set()
         self.applied_in: dict[tuple[View, str | None], set[str]] = {}
         """Rules that applied, by view and source: only there can a conflict with them have been found."""
-        self._told: dict[str, list[tuple[Conflict, frozenset[Member]]]] = {}
-        """Conflicts of the parts so far and the rules behind them, by the claim they name first."""
+        self._told: dict[str, list[tuple[tuple[str, ...], frozenset[Cases]]]] = {}
+        """Conflicts of the parts so far, claims and what the rules behind them assert, by the claim named first."""
         self._of_quantity: dict[str, list[int]] = {}
         for number, rule in enumerate(self._rules):
             for quantity in quantities_of(rule.form):
@@ -189,18 +189,19 @@ class _Desk:
                 yield self._finding(part, JOINT, severity, nodes, judgement, rules=[rule.id for rule in rules])
 
     def _remember(self, conflicts: Iterable[Conflict], members: Iterable[Member]) -> None:
-        """Keep conflicts with the rules among ``members`` that they name."""
+        """Keep conflicts with what the rules among ``members`` that they name assert."""
         for conflict in conflicts:
-            behind = frozenset(member for member in members if member.id in conflict.rules)
-            self._told.setdefault("".join(conflict.claims[:1]), []).append((conflict, behind))
+            asserted = frozenset(member.cases for member in members if member.id in conflict.rules)
+            self._told.setdefault("".join(conflict.claims[:1]), []).append((conflict.claims, asserted))
 
-    def _told_of(self, nodes: Sequence[Node], members: Collection[Member]) -> Iterator[frozenset[str]]:
+    def _told_of(self, nodes: Sequence[Node], members: Iterable[Member]) -> Iterator[frozenset[str]]:
         """Yield the conflicts found so far, in this part or before it, that stand between these nodes and rules."""
         standing = {claim.id: node.id for node in nodes for claim in node.claims}
+        names = {member.cases: member.id for member in members}
         for first in ("", *standing):
-            for conflict, behind in self._told.get(first, ()):
-                if behind.issubset(members) and standing.keys() >= set(conflict.claims):
-                    yield named(conflict.rules, (standing[claim] for claim in conflict.claims))
+            for claims, asserted in self._told.get(first, ()):
+                if names.keys() >= asserted and standing.keys() >= set(claims):
+                    yield named((names[cases] for cases in asserted), (standing[claim] for claim in claims))
 
     def _conditional(
         self, when: LinearRelation, day: str | None, nodes: Sequence[Node], judgement: Judgement

@@ -106,14 +106,19 @@ def name(around: Surroundings) -> str | None:
         return f"part of a name: {around.numeral} {around.words_after[0]}"
     if headline or not (around.plain or (number.decimals and around.figure.mark is None)):
         return None
-    if _NAME_BEHIND.match(around.after) and unit_of(around) is None:
+    if _NAME_BEHIND.match(around.after) and unit_of(around) is None and around.word_after not in around.words("toll"):
         return f"part of a name: {around.numeral} {around.words_after[0]}"
     if _NAME_OF.search(around.before) and not counts_things(around):
         return f"part of a name: {around.before.strip()} {around.numeral}"
     if around.before[-1:] not in (" ", "-") or word.lower() == word or not word[0].isalpha():
         return None
     first = len(around.words_before) == 1
-    if (first and _is_function_word(around, word.lower())) or word.lower() in around.lexicon.weekdays:
+    lower = word.lower()
+    if (
+        lower in around.words("taking")
+        or lower in around.lexicon.weekdays
+        or (first and _is_function_word(around, lower))
+    ):
         return None
     sized = _SIZE_BEHIND.match(around.after) is not None
     if word.endswith(("'s", "’s")) and (sized or unit_of(around) is not None):
@@ -130,7 +135,7 @@ def _is_function_word(around: Surroundings, word: str) -> bool:
 
 @functools.lru_cache(maxsize=64)
 def _function_words(lexicon: Lexicon) -> Words:
-    classes = (lexicon.context.get(name, ()) for name in ("stop_units", "definite", "year_before", "openers"))
+    classes = (lexicon.context.get(name, ()) for name in ("stop_units", "definite", "year_before", "openers", "taking"))
     return (lexicon.common | lexicon.fillers).union(*classes)
 
 

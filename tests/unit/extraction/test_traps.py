@@ -84,6 +84,8 @@ def test_traps(text):
         ("Scores more are feared dead.", ["Scores"]),
         ("It draws a third less power.", ["a third"]),
         ("It fined another dozen.", ["dozen"]),
+        ("Floods Kill 47, Displace 20,000 in Kenya", ["47", "20,000"]),
+        ("Boeing 737 Makes Landing; 2 Hurt", ["2"]),
         ("It took 12-16 men and the Thunder's 17-point lead.", ["12-16", "17"]),
         ("It took more than a year and nearly a metre of rope.", ["more than a year", "nearly a"]),
         ("He waited half an hour and walked a quarter of a mile.", ["half an hour", "a quarter of a"]),

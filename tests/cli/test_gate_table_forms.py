@@ -285,3 +285,16 @@ def test_junit(repository: Repository, gate: Callable[..., Result], form: Form) 
     assert case.get("name") == f"rule: {form.who}"
     assert form.edit in (failure.text or "")
     assert (root.get("tests"), root.get("failures")) == ("1", "1")
+
+
+def test_findings_of_a_check_have_a_file_and_a_line(cli: Cli, form: Form) -> None:
+    Path("rules.yaml").write_text(form.rules + "    because: it must be so\n", encoding="utf-8")
+    for name, text in form.files.items():
+        Path(name).write_text(text.replace(form.row, form.broken), encoding="utf-8")
+
+    result = cli("check", *form.files, "--rules", "rules.yaml", "--format", "json")
+
+    (finding,) = json.loads(result.out)["findings"]
+    assert finding["file"] in form.files
+    lines = Path(finding["file"]).read_text(encoding="utf-8").splitlines()
+    assert 2 <= finding["line"] <= len(lines)

@@ -5,11 +5,15 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from pathlib import Path
+from xml.etree import ElementTree as ET
 
+import jsonschema
 import pytest
 
 from tests.cli.conftest import Cli, Result
 from tests.cli.test_gate import Repository
+from tests.unit.report.test_markdown import HOSTILE
+from tests.unit.report.test_sarif import SCHEMA
 
 RULES = """\
 title: Cases
@@ -203,3 +207,35 @@ def test_hostile_cells_start_no_command(repository: Repository, gate: Callable[.
     assert [line for line in lines if line.startswith("::") and not line.startswith(("::error file=", "::stop"))] == [
         lines[-1]
     ]
+
+
+@pytest.mark.parametrize("hostile", [*HOSTILE, "]]>&<a b='c'>", "[click](1) {0}"])
+def test_hostile_cells_break_no_format(repository: Repository, gate: Callable[..., Result], hostile: str) -> None:
+    place = hostile.replace("\x00", "\x01").replace('"', '""').encode("utf-8", "replace").decode("utf-8")
+    write(repository, table())
+    repository.commit()
+    path = repository.root / "data" / "2020-11-04-cases.csv"
+    path.write_bytes((table() + f'"{place}",10,4,7\n').encode())
+    outputs = {"json": "t.json", "markdown": "t.md", "sarif": "t.sarif", "junit": "t.xml"}
+
+    result = gate(
+        "data/*.csv", *(option for name in outputs for option in ("--format", name, "--output", outputs[name]))
+    )
+
+    assert (result.code, result.out) == (1, "")
+    read = {name: (repository.root / path).read_text(encoding="utf-8") for name, path in outputs.items()}
+    assert json.loads(read["json"])["fails"] == 1
+    (told,) = json.loads(read["sarif"])["runs"][0]["results"]
+    assert "[click](1)" not in told["message"]["text"]
+    if SCHEMA.exists():
+        schema = json.loads(SCHEMA.read_text(encoding="utf-8"))
+        jsonschema.Draft4Validator(schema).validate(json.loads(read["sarif"]))
+    assert {element.tag for element in ET.fromstring(read["junit"]).iter()} == {
+        "testsuites",
+        "testsuite",
+        "testcase",
+        "failure",
+    }
+    rows = [line for line in read["markdown"].splitlines() if line.startswith("| new |")]
+    assert len(rows) == 1
+    assert "<script>" not in read["markdown"]

@@ -111,8 +111,10 @@ def year(around: Surroundings) -> str | None:
         return "years" if all(_looks_like_a_year(end) for end in ends) and "," not in around.numeral else None
     if not isinstance(shape, Number) or not around.numeral.isdecimal() or not _looks_like_a_year(shape):
         return None
-    if around.figure.mark is not None or around.figure.hedge in _DIRECTED:
+    if around.figure.mark is not None:
         return None
+    if around.figure.hedge in _DIRECTED:
+        return "a year" if shape.value in _LIKELY_YEARS and _compares_years(around) else None
     if not around.lexicon.spaced and unit_of(around) is not None:
         return None
     if around.word_before in around.words("year_weak") and unit_of(around) in around.words("countable"):
@@ -121,6 +123,13 @@ def year(around: Surroundings) -> str | None:
     if around.word_after in around.words("countable") and not named:
         return None
     return "a year" if named or shape.value in _LIKELY_YEARS else None
+
+
+def _compares_years(around: Surroundings) -> bool:
+    """Whether a hedge before four digits compares with a year: *above 2019 levels*, *beyond 2030*."""
+    unit = unit_of(around)
+    hedge = around.text[around.figure.start : around.figure.numeral.start].strip().lower()
+    return unit in around.words("year_things") or (unit is None and hedge in around.words("year_hedges"))
 
 
 def _looks_like_a_year(number: Number) -> bool:

@@ -93,6 +93,9 @@ def test_what_is_no_numeral(text):
         ("近百场比赛", "近百场", "nearly"),
         ("近七成为新账号", "近七成", "nearly"),
         ("三家二级以上医院", "三家", "bare"),
+        ("未超过4200人", "未超过4200人", "up_to"),
+        ("不小于4200人", "不小于4200人", "at_least"),
+        ("不及4200人", "不及4200人", "under"),
     ],
 )
 def test_hedges_that_depend_on_what_is_counted(text, phrase, hedge):

@@ -114,18 +114,22 @@ def memory(name: str, figures: int, folder: Path) -> None:
     print(f"{name:10} {told}   peak memory{limit}", flush=True)
 
 
-def growth(names: Sequence[str], figures: int, folder: Path) -> None:
-    """Tell the time per figure from a million figures on, and how it grows."""
+def growth(names: Sequence[str], figures: int, folder: Path, repeat: int) -> None:
+    """Tell the time per figure from a million figures on, and how it grows: the best of several runs."""
     for name in names:
-        first, size = None, 10**6
+        first: timing.Times | None = None
+        size = 10**6
         while size <= figures:
             where = folder if size == figures else folder / f"{size}"
-            table_data.write(where, size)
-            seconds, gib = min(alone(name, 0, size, where) for _ in range(3))
-            each = seconds / size * 1e9
-            first = first or each
-            told = f"{size:>11,} figures {seconds:8.3f} s  {each:6.1f} ns each  × {each / first:4.2f}  {gib:5.2f} GiB"
-            print(f"{name:10} {told}", flush=True)
+            run = cases(table_data.write(where, size))[name][0]
+            each = tuple(
+                min(column) / size * 1e9 for column in zip(*(timing.timed(run) for _ in range(repeat)), strict=True)
+            )
+            first = first or (each[0], each[1])
+            told = (
+                f"{each[0]:7.1f} ns each × {each[0] / first[0]:4.2f}, CPU {each[1]:7.1f} ns × {each[1] / first[1]:4.2f}"
+            )
+            print(f"growth     {name:10} {size:>11,} figures {told}", flush=True)
             size *= 10
 
 
@@ -167,7 +171,7 @@ def main() -> None:
         seconds, cpu = timing.timed(lambda: problems_of(WIDE_TABLE, frame, quantities, read_phrase))
         print(f"validate   schema and keys of the wide table {seconds:7.3f} s, CPU {cpu:7.3f} s", flush=True)
     if "growth" in wanted:
-        growth(compared, options.figures, folder)
+        growth(compared, options.figures, folder, options.repeat)
     if "vtl" in wanted:
         for name in ("long", "scattered", "text"):
             peers.vtl(options.vtl, name, paths[name], options.repeat, pairs[name][0])

@@ -131,7 +131,7 @@ def _after(lexicon: Lexicon) -> re.Pattern[str]:
     if lexicon.spaced:
         numbers = "|".join(map(re.escape, sorted({*lexicon.numbers, *lexicon.articles}))) or "(?!)"
         return re.compile(
-            rf"(?:\s+(?:[^\W\d_]+\s+)?|(?=[+-]))({phrases})(?!\w|\s+(?:than\b|[^\w\s]?\d|(?:{numbers})\b))",
+            rf"(?:,?\s+(?:[^\W\d_]+\s+)?|(?=[+-]))({phrases})(?!\w|\s+(?:than\b|[^\w\s]?\d|(?:{numbers})\b))",
             re.IGNORECASE,
         )
     no_numeral = f"(?![{''.join((*lexicon.han, *lexicon.tens, *lexicon.scales))}])" if lexicon.han else ""

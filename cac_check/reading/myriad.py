@@ -21,6 +21,7 @@ from cac_check.reading.time_units import unit_pattern
 
 _LARGEST = 10**MAX_DIGITS
 _TEN, _HUNDRED = 10, 100
+_HALF_TENTH = 5
 _THREE_TO_FIVE = (3, 5)
 """三五个: neighbours but one, and always a range."""
 _PERCENTS = (_HUNDRED, 1000, 10_000)
@@ -178,10 +179,14 @@ class _Grammar:
             tenths = self.character_value(match.group(1)) * 10 + (
                 self.character_value(match.group(2)) if match.group(2) else 0
             )
-            if 0 < tenths <= 100 and (self.is_hedged(text, start) or not _NOT_TENTHS.match(text, match.end())):
-                odd = self.odd.match(text, match.end())
-                end = odd.end() if odd else match.end()
-                return Numeral(start, end, Part(ratio(tenths, 100), tenths=not match.group(2), odd=odd is not None))
+            end = match.end()
+            if self.lexicon.half and not match.group(2) and text.startswith(self.lexicon.half, end):
+                tenths, end = tenths + _HALF_TENTH, end + 1
+            if 0 < tenths <= 100 and (self.is_hedged(text, start) or not _NOT_TENTHS.match(text, end)):
+                odd = self.odd.match(text, end)
+                whole_tenths = end == match.end() and not match.group(2)
+                end = odd.end() if odd else end
+                return Numeral(start, end, Part(ratio(tenths, 100), tenths=whole_tenths, odd=odd is not None))
         if match := self.parts.match(text, start):
             whole, part = self.whole(text, match), self.section(text, match.start(2))
             if part and whole in _PERCENTS:

@@ -41,6 +41,7 @@ DIGITS: tuple[Rule, ...] = (
     names.numbered,
     names.the_thing,
     names.street,
+    names.code,
     forms.hour,
     names.name,
     words.part,

@@ -13,7 +13,7 @@ from cac_check.reading.time_units import unit_of_time
 
 _STREET = re.compile(r"\s+(?:[A-Z][\w.'’]*\s+){1,3}([A-Za-z]+)")
 _NUMBERED = 100_000
-_HEADLINE_WORDS, _HEADLINE_SHARE, _HEADLINE_LENGTH = 5, 0.7, 300
+_HEADLINE_WORDS, _HEADLINE_SHARE, _HEADLINE_LENGTH = 3, 0.7, 300
 _NAME_BEHIND = re.compile(r"\s[A-Z][A-Za-z]+")
 _STATUTE = re.compile(r"\s(?:[A-Z]\.){2,}\s[§\d]")
 _CODE_BEFORE = re.compile(r"(?:^|\s)[A-Za-z]+\d[A-Za-z\d]*\s$")
@@ -85,15 +85,20 @@ def numbered(around: Surroundings) -> str | None:
     return None if verb else f"the number of a thing, behind {word!r}"
 
 
-def name(around: Surroundings) -> str | None:
-    """Numbers that are part of a name: Windows 11, Boeing 737, the Group of Seven."""
-    number = around.number
+def code(around: Surroundings) -> str | None:
+    """Numbers in a code of letters and digits: 7-Eleven, 18 U.S.C. 1956, Log4j 2.17."""
     if around.numeral.isdecimal() and _NAME_JOINED.match(around.after):
         return f"part of a name: {around.numeral}{around.after[:1]}{around.words_after[1]}"
     if around.numeral.isdecimal() and _STATUTE.match(around.after):
         return "a place in a book of laws"
     if _CODE_BEFORE.search(around.before) and not around.hedged and unit_of(around) is None:
         return f"part of a name: {around.before.split()[-1]} {around.numeral}"
+    return None
+
+
+def name(around: Surroundings) -> str | None:
+    """Numbers that are part of a name: Windows 11, Boeing 737, the Group of Seven."""
+    number = around.number
     if number is None or around.hedged or not around.lexicon.spaced or not around.words_before:
         return None
     word, headline = around.words_before[-1], _is_headline(around.text)
@@ -102,22 +107,29 @@ def name(around: Surroundings) -> str | None:
         joined = around.before.endswith(("-", "‑"))
         inside = capital and word[0].isalpha() and not word.endswith(".")
         return "part of a name" if inside or joined else None
+    first = len(around.words_before) == 1
+    if headline and not first and unit_of(around) is not None:
+        return None
     if around.plain and not headline and _NAME_BEHIND.match(around.after) and around.word_after in around.lexicon.units:
         return f"part of a name: {around.numeral} {around.words_after[0]}"
-    if headline or not (around.plain or (number.decimals and around.figure.mark is None)):
+    if not (around.plain or (number.decimals and around.figure.mark is None)):
         return None
-    if _NAME_BEHIND.match(around.after) and unit_of(around) is None and around.word_after not in around.words("toll"):
+    if (
+        not headline
+        and _NAME_BEHIND.match(around.after)
+        and unit_of(around) is None
+        and around.word_after not in around.words("toll")
+    ):
         return f"part of a name: {around.numeral} {around.words_after[0]}"
     if _NAME_OF.search(around.before) and not counts_things(around):
         return f"part of a name: {around.before.strip()} {around.numeral}"
     if around.before[-1:] not in (" ", "-") or word.lower() == word or not word[0].isalpha():
         return None
-    first = len(around.words_before) == 1
     lower = word.lower()
     if (
         lower in around.words("taking")
         or lower in around.lexicon.weekdays
-        or (first and _is_function_word(around, lower))
+        or ((first or headline) and _is_function_word(around, lower))
     ):
         return None
     sized = _SIZE_BEHIND.match(around.after) is not None

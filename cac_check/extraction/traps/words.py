@@ -74,7 +74,8 @@ def part(around: Surroundings) -> str | None:
     if not isinstance(around.figure.shape, Part) or not around.lexicon.spaced:
         return None
     if "/" in around.numeral:
-        return "joined to other digits: a date, a score or a code"
+        whole = around.word_after in around.lexicon.of
+        return None if whole else "joined to other digits: a date, a score or a code"
     if len(around.numeral.split()) > _SHARE_WORDS or any(map(str.isdigit, around.numeral)):
         return None
     if around.numeral[-1] == "s" and not around.after.startswith(("-", "‑")):

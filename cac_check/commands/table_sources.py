@@ -177,7 +177,10 @@ def _columns_of(scan: pl.LazyFrame, path: str) -> list[str]:
         return scan.collect_schema().names()
     except (pl.exceptions.PolarsError, OSError) as error:
         reason = str(error).strip().splitlines()[0]
-        raise UnreadableFile([Diagnostic("unreadable-file", reason, Location(path))]) from error
+        advice = (
+            "rename its column line: findings tell the line of the file by that name" if "'line'" in reason else None
+        )
+        raise UnreadableFile([Diagnostic("unreadable-file", reason, Location(path), advice)]) from error
 
 
 def _lacks(path: str, name: str, columns: Sequence[str]) -> Diagnostic:

@@ -24,12 +24,12 @@ from cac_check.model_tables import Layout, Listed, Measure, Rollup, Steps, Table
 if TYPE_CHECKING:
     import polars as pl
 
-ROLE = "role"
+ROLE = "cell role"
 """0 for the figure a finding is placed at (the total), more for the others."""
-ROW = "row"
+ROW = "cell row"
 """The keys of the table that identify the row."""
-COLUMN = "column"
-VALUE = "value"
+COLUMN = "cell column"
+VALUE = "cell value"
 """The text of the cell."""
 
 CELL = (ROLE, ROW, COLUMN, VALUE, FILE, LINE)

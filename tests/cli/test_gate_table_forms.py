@@ -287,6 +287,25 @@ def test_junit(repository: Repository, gate: Callable[..., Result], form: Form) 
     assert (root.get("tests"), root.get("failures")) == ("1", "1")
 
 
+def test_keys_may_have_any_name(cli: Cli) -> None:
+    names = ("role", "row", "column", "value", "number", "key")
+    rules = (
+        f"tables: {{t: {{files: t.csv, keys: [{', '.join(names)}]}}}}\n"
+        "rules:\n"
+        "  - id: split\n"
+        "    breakdown: {total: all, parts: [old, young], overlap: none, rest: none}\n"
+        "    because: it must be so\n"
+    )
+    Path("rules.yaml").write_text(rules, encoding="utf-8")
+    for file, old in (("a.csv", 1), ("b.csv", 2)):
+        Path(file).write_text(f"{','.join(names)},all,old,young\na,b,c,d,e,f,3,{old},2\n", encoding="utf-8")
+
+    result = cli("gate", "--against", "a.csv", "b.csv", "--rules", "rules.yaml")
+
+    assert "new: error[split] role a, row b, column c, value d, number e, key f: cannot hold, by 1" in result.out
+    assert "old (role a, row b, column c, value d, number e, key f) changed from 1 to 2" in result.out
+
+
 def test_findings_of_a_check_have_a_file_and_a_line(cli: Cli, form: Form) -> None:
     Path("rules.yaml").write_text(form.rules + "    because: it must be so\n", encoding="utf-8")
     for name, text in form.files.items():

@@ -99,6 +99,15 @@ def test_files_that_cannot_be_tables(cli: Cli, content: str, message: str) -> No
     assert "--> cases-2024-01-02.csv" in result.err
 
 
+def test_a_column_called_line_is_in_the_way(cli: Cli) -> None:
+    Path("cases-2024-01-02.csv").write_text("place,line,cases,old,young\nall,1,12,5,7\n")
+
+    result = cli("check", "cases-2024-01-02.csv", "--rules", "rules.yaml")
+
+    assert result.code == 2
+    assert "rename its column line" in result.err
+
+
 def test_bad_cells_and_repeated_keys_are_named_with_their_lines(cli: Cli) -> None:
     Path("cases-2024-01-02.csv").write_text(SECOND + "south,6,2,some\n")
 

@@ -105,3 +105,16 @@ def test_identifiers_given_twice_change_nothing_but_what_they_name() -> None:
     assert "fig id-4" in report.problems[0].message
     assert report.results[0].applied == 1
     assert not report.findings.height
+
+
+@pytest.mark.parametrize("value", [0, 127, 128, -129, 2**15, -(2**31) - 1, 2**40, 2**62])
+def test_figures_of_every_size_are_looked_up_whole(value: int) -> None:
+    found = frames(SAME)
+    figures = pl.DataFrame({"fig": [1, 2, 3, 4, 5], "value": [value, 1, 2, None, value + 1], "node": "x"})
+
+    assert verdicts(found | {"t": frame_of(figures)}) == {
+        "good": CONSISTENT,
+        "bad": CONTRADICTED,
+        "open": None,
+        "unknown": None,
+    }

@@ -33,7 +33,7 @@ class Decider:
         self._board = board
         self._limits = limits
         self._decided: dict[_Question, tuple[Decision, tuple[str, ...]]] = {}
-        self._ranges: dict[tuple[tuple[Member, ...], _Said, frozenset[str]], Mapping[str, Range] | None] = {}
+        self._ranges: dict[tuple[tuple[Member, ...], _Said, frozenset[str], bool], Mapping[str, Range] | None] = {}
 
     def decide(
         self, rules: Sequence[Member], claims: Sequence[Member], *, readable: bool = True, relaxed: bool = False
@@ -59,14 +59,14 @@ class Decider:
         return found
 
     def ranges(
-        self, rules: Sequence[Member], claims: Sequence[Member], names: Collection[str]
+        self, rules: Sequence[Member], claims: Sequence[Member], names: Collection[str], *, relaxed: bool = False
     ) -> Mapping[str, Range] | None:
         """Return what :func:`cac_check.engine.range.ranges` says of variables beside the rules and the claims."""
-        question = (tuple(rules), tuple(claim.cases for claim in claims), frozenset(names))
+        question = (tuple(rules), tuple(claim.cases for claim in claims), frozenset(names), relaxed)
         if question not in self._ranges:
             if len(self._ranges) >= MOST_KEPT:
                 self._ranges.clear()
-            self._ranges[question] = ranges(self.system(rules, claims), sorted(names), self._limits)
+            self._ranges[question] = ranges(self.system(rules, claims, relaxed=relaxed), sorted(names), self._limits)
         return self._ranges[question]
 
     def system(self, rules: Sequence[Member], claims: Sequence[Member], *, relaxed: bool = False) -> System:

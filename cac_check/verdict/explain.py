@@ -6,13 +6,15 @@ from collections.abc import Collection, Mapping, Sequence
 
 from cac_check.certificate import CaseSplit, Combination, Derivation, Refutation, Witness
 from cac_check.conflict import Addend, Sum
-from cac_check.constraint import Member, MemberKind, Row, Sense, System
+from cac_check.constraint import Member, MemberKind, Row, Sense, System, row
 from cac_check.interval import Interval, Rational, exact, magnitude, ratio
 from cac_check.model import Profile
 from cac_check.verdict.deciding import Decider
 from cac_check.verdict.nodes import Board, Node
 
-STRETCH_ROUNDS = 60
+STRETCH_ROUNDS = 6
+
+_WIDTH = "width of all readings"
 
 
 def single_sum(refutation: Refutation, system: System) -> Sum | None:
@@ -36,21 +38,21 @@ def single_sum(refutation: Refutation, system: System) -> Sum | None:
             return None
         used.append((members[ref[0]], constraint, multiplier))
     scale = max(
-        (magnitude(m * row.terms[0][1]) for member, row, m in used if member.kind is MemberKind.CLAIM), default=1
+        (magnitude(m * one.terms[0][1]) for member, one, m in used if member.kind is MemberKind.CLAIM), default=1
     )
     lower: list[Addend] = []
     upper: list[Addend] = []
     constant: Rational = 0
-    for member, row, multiplier in used:
+    for member, one, multiplier in used:
         share = ratio(multiplier, scale)
         if member.kind is not MemberKind.CLAIM:
-            constant += share * row.bound
+            constant += share * one.bound
             continue
-        ((name, factor),) = row.terms
-        end = ratio(row.bound, factor)
+        ((name, factor),) = one.terms
+        end = ratio(one.bound, factor)
         weight = exact(share * factor)
         quantity, _, _ = name.partition("@")
-        addend = Addend(member.id, quantity, magnitude(weight), end, row.sense is Sense.LT)
+        addend = Addend(member.id, quantity, magnitude(weight), end, one.sense is Sense.LT)
         (lower if weight < 0 else upper).append(addend)
     return Sum(tuple(lower), tuple(upper), exact(constant))
 
@@ -103,8 +105,9 @@ def stretch(rules: Sequence[Member], nodes: Sequence[Node], profile: Profile, de
     """Return by how many grains all readings must widen until everything can hold, over the reals; ``None``: never.
 
     Newton's iteration on the violation, which is convex and piecewise linear in the width: every proof of contradiction
-    is a line that falls with it, and the next width is where that line crosses zero. Ends are closed, so the result is
-    an infimum.
+    is a line that falls with it, and the next width is where that line crosses zero. It ends after a few steps where
+    proofs are the best there are; where rules form cycles they need not be, and the least width is asked for instead.
+    Ends are closed, so the result is an infimum.
     """
     width: Rational = 0
     grains = {node.id: node.reading.grain or 0 for node in nodes}
@@ -115,12 +118,28 @@ def stretch(rules: Sequence[Member], nodes: Sequence[Node], profile: Profile, de
             return exact(width)
         system = decider.system(rules, claims, relaxed=True)
         total = single_sum(decision, system) if isinstance(decision, Derivation) else None
-        if total is None:
-            return None
+        if total is None or total.gap == 0:
+            break  # a strict row is all that is wrong: this may be the infimum, or the proof is not the best
         fall = sum(addend.multiplier * grains[addend.claim] for addend in (*total.lower, *total.upper))
         if fall == 0:
             return None
-        if total.gap == 0:
-            return exact(width)
         width += ratio(total.gap, fall)
-    return None
+    return _least_width(rules, nodes, profile, decider)
+
+
+def _least_width(rules: Sequence[Member], nodes: Sequence[Node], profile: Profile, decider: Decider) -> Rational | None:
+    """Return the least value of a variable by which all readings are widened, if it is proved to be that."""
+    claims = []
+    for node in nodes:
+        reading, grain = node.reading.under(profile), node.reading.grain or 0
+        cases = []
+        for name in node.variables:
+            rows = [row({_WIDTH: -1}, Sense.LE, 0)]
+            if reading.low is not None:
+                rows.append(row({name: -1, _WIDTH: -grain}, Sense.LE, -reading.low))
+            if reading.high is not None:
+                rows.append(row({name: 1, _WIDTH: -grain}, Sense.LE, reading.high))
+            cases.append(tuple(rows))
+        claims.append(Member(node.id, MemberKind.CLAIM, tuple(cases)))
+    found = decider.ranges(rules, claims, [_WIDTH], relaxed=True)
+    return None if found is None or not found[_WIDTH].exact else found[_WIDTH].interval.low

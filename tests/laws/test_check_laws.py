@@ -17,7 +17,19 @@ from cac_check.compiler import compile_rule
 from cac_check.constraint import Member, MemberKind, System, interval_rows
 from cac_check.finding import JOINT, TOLD_TWICE, Finding, Report, View
 from cac_check.interval import NONNEGATIVE, Rational
-from cac_check.model import Breakdown, Claim, LinearRelation, Profile, Reading, Relation, Role, Source, Verdict
+from cac_check.model import (
+    Breakdown,
+    Claim,
+    Expression,
+    LinearRelation,
+    Profile,
+    Reading,
+    Relation,
+    Role,
+    Same,
+    Source,
+    Verdict,
+)
 from tests.oracles import has_real_solution
 from tests.worlds import (
     EVERYWHERE,
@@ -220,6 +232,23 @@ def test_dropping_or_widening_a_claim_creates_no_contradiction(situation: Situat
         assert together(after).summary[Verdict.CONTRADICTED] == 0
 
 
+CREEPING = situation(
+    {"s0/c@4": "3; [3, 4); [3, 4]"},
+    Same(("a", "b", "c")),
+    Expression(LinearRelation((("a", 1), ("b", 1), ("c", -1)), Relation.EQ, 0)),
+)
+"""Only 0 will do, and proofs from bounds that creep towards it come ever nearer."""
+
+HALF = situation(
+    {"s0/a@0": "0; 0; 0"},
+    Breakdown("a", (("b", 1), ("c", 1)), overlap=False, rest=False),
+    Expression(LinearRelation((("a", 1), ("b", 1), ("c", 1)), Relation.GT, 1)),
+)
+"""Takes half a grain; a worse proof has nothing but a strict row left at a third."""
+
+
+@example(CREEPING)
+@example(HALF)
 @given(situations(conditions=False))
 def test_stretch_is_how_far_readings_must_widen(situation: Situation) -> None:
     """Over the reals: a little less is not enough, a little more is."""

@@ -96,7 +96,8 @@ def key_of(mention: Mention) -> Key:
             return f"~several{unit}", mention.hedge
     reading = mention.reading
     if reading.value is None:
-        return "..".join(shown(end) for end in (reading.strict.low, reading.strict.high) if end is not None), mention.hedge
+        ends = (reading.strict.low, reading.strict.high)
+        return "..".join(shown(end) for end in ends if end is not None), mention.hedge
     return shown(reading.value), mention.hedge
 
 

@@ -16,6 +16,8 @@ from cac_check.engine.tables.figures import INT64, Frame
 if TYPE_CHECKING:
     import polars as pl
 
+ROW = "number of the row"
+
 MOST_PLACES = 4
 """Places a list may have for each of its figures."""
 
@@ -47,8 +49,8 @@ def numbered(frame: Frame, identifier: str, column: str) -> Numbered | None:
         return None
     rows: pl.LazyFrame = frame.to_native().select(identifier, column)
     number, cell = pl.col(identifier), pl.col(column)
-    shift = number.cast(pl.Int64, strict=False) - pl.col("row").cast(pl.Int64)
-    query = rows.with_row_index("row").select(
+    shift = number.cast(pl.Int64, strict=False) - pl.col(ROW).cast(pl.Int64)
+    query = rows.with_row_index(ROW).select(
         pl.len().alias("rows"),
         number.count().alias("given"),
         number.min().alias("first"),

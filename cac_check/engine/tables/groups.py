@@ -19,6 +19,7 @@ PARTS = "parts"
 TOTAL = "total"
 LARGEST = "largest part"
 PREVIOUS = "previous"
+PERIOD = "period of step"
 
 ROWS = 2**32
 """More rows than one group has."""
@@ -126,15 +127,15 @@ def steps_view(view: View, steps: Steps) -> View:
     dtype = view.frame.collect_schema()[steps.along]
     figure = view.figures[steps.quantity]
     earlier = {f"previous {label}": expression for label, expression in expand(figure).items()}
-    frame = view.frame.with_columns(period=_period(steps, dtype), **earlier)
-    shifted = [nw.col(name).shift(1).over(*steps.within, order_by="period") for name in (*earlier, "period")]
+    frame = view.frame.with_columns(_period(steps, dtype).alias(PERIOD), **earlier)
+    shifted = [nw.col(name).shift(1).over(*steps.within, order_by=PERIOD) for name in (*earlier, PERIOD)]
     frame = frame.with_columns(
-        **{f"{name} before": shift for name, shift in zip((*earlier, "period"), shifted, strict=True)}
+        **{f"{name} before": shift for name, shift in zip((*earlier, PERIOD), shifted, strict=True)}
     )
     previous = rebuild(figure, {label: nw.col(f"previous {label} before") for label in expand(figure)})
     counted = dtype.is_integer() or steps.every == WHOLE
-    next_period = nw.col("period before") + 1 if counted else _next_date(steps.every)
-    binds = (next_period == nw.col("period")).fill_null(value=False)
+    next_period = nw.col(f"{PERIOD} before") + 1 if counted else _next_date(steps.every)
+    binds = (next_period == nw.col(PERIOD)).fill_null(value=False)
     return replace(view, frame=frame, figures={**view.figures, PREVIOUS: previous}, binds=binds)
 
 
@@ -167,7 +168,7 @@ def _monday(day: nw.Expr) -> nw.Expr:
 
 
 def _next_date(every: str) -> nw.Expr:
-    return nw.col("period before").dt.offset_by(_PERIODS[every])
+    return nw.col(f"{PERIOD} before").dt.offset_by(_PERIODS[every])
 
 
 def _marked(view: View, rollup: Rollup, missing: Missing, *, part: bool, total: bool) -> View:

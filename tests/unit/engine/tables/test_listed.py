@@ -118,3 +118,9 @@ def test_figures_of_every_size_are_looked_up_whole(value: int) -> None:
         "open": None,
         "unknown": None,
     }
+
+
+def test_the_identifier_may_have_any_name() -> None:
+    found = frames(SAME)
+
+    assert numbered(frame_of(found["t"].rename({"fig": "row"}).collect().to_native()), "row", "value") is not None

@@ -133,3 +133,12 @@ def test_days_are_those_of_the_calendar() -> None:
 
     assert found == {day for day in text if there(day)}
     assert len(found) == 2 * 365 + 2 * 366
+
+
+def test_the_period_may_be_a_key_of_any_name() -> None:
+    rows = [{"period": row.pop("when")} | row for row in series("2024-01-31", "2024-02-29", "2024-03-15")]
+    table = Table("t", ("period", "place"))
+
+    findings = check_tables(TableRuleset((table,), (rule("month", along="period"),)), {"t": frame_of(rows)}).findings
+
+    assert findings["period"].to_list() == ["2024-03-15"]

@@ -19,9 +19,8 @@ _OTHER_ENCODINGS = (
     (b"\xfe\xff", "UTF-16"),
 )
 
-
-_FORBIDDEN_IN_PROSE = re.compile(_FORBIDDEN.pattern.replace("\t", "\t\x0b\x0c"))
-"""The same for articles: texts taken from PDF files have form feeds between their pages."""
+_PAGE_BREAKS = str.maketrans("\x0b\x0c", "\n\n")
+"""Allowed in articles: texts taken from PDF files have form feeds between their pages."""
 
 
 def decode(data: bytes, file: str, *, prose: bool = False) -> str:
@@ -56,7 +55,7 @@ def decode(data: bytes, file: str, *, prose: bool = False) -> str:
             _advice(likely_encoding(data)),
             position(before, len(before)),
         ) from error
-    forbidden = (_FORBIDDEN_IN_PROSE if prose else _FORBIDDEN).search(text)
+    forbidden = _FORBIDDEN.search(text.translate(_PAGE_BREAKS) if prose else text)
     if forbidden and forbidden.group() == "\0" and (encoding := likely_encoding(data)) and encoding.name == "UTF-16":
         raise _unreadable(file, "encoding", "the file holds zero bytes, which no UTF-8 text does", _advice(encoding))
     if forbidden:

@@ -229,7 +229,7 @@ def forms(draw: st.DrawFn) -> Form:
 FACTORS = {
     1: ((1,), (2,)),
     2: ((1, 1), (1, 1), (1, -1), (1, -1), (2, 1), (2, 2), (2, -2)),
-    3: ((1, 1, 1), (1, 1, -1), (1, -1, -1), (2, 2, 1), (2, -2, 1), (2, -2, -1)),
+    3: ((1, 1, 1), (1, 1, -1), (1, -1, -1), (2, 2, 1)),
 }
 """What quantities of a relation are multiplied by: nothing that makes one twice another, which leads beyond ``TOP``."""
 

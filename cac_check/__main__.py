@@ -36,9 +36,10 @@ def run(arguments: Sequence[str] | None = None) -> int:
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
     try:
-        from cac_check.cli import app
+        from cac_check.cli import application
 
-        app(args=None if arguments is None else list(arguments), prog_name="cac-check")
+        words = sys.argv[1:] if arguments is None else list(arguments)
+        application(*words[:1])(args=words, prog_name="cac-check")
     except KeyboardInterrupt:
         return Exit.INTERRUPTED
     except SystemExit as exit_:

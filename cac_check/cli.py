@@ -1,38 +1,57 @@
-"""The command line: which commands there are. Each is one function in ``commands``."""
+"""The command line: which commands there are. Each is one function, in the module of ``commands`` that has its name."""
 
 from __future__ import annotations
 
-from typing import Annotated
+from collections.abc import Callable
+from importlib import import_module
+from typing import Annotated, Any
 
 import typer
 
 from cac_check import __version__
-from cac_check.commands.baseline import baseline_app
-from cac_check.commands.bounds import bounds
-from cac_check.commands.check import check
-from cac_check.commands.explain import explain
-from cac_check.commands.extract import extract
-from cac_check.commands.gate import gate
-from cac_check.commands.init import init
-from cac_check.commands.read import read
-from cac_check.commands.report import report
-from cac_check.commands.rules import rules_app
-from cac_check.commands.schema import schema
-from cac_check.commands.validate import validate
 
-COMMANDS = (check, report, explain, bounds, gate, read, extract, validate, schema, init)
-"""Every command, in the order ``--help`` lists them; the name of the function is the name of the command."""
+COMMANDS = ("check", "report", "explain", "bounds", "gate", "read", "extract", "validate", "schema", "init")
+"""Every command, in the order ``--help`` lists them."""
 
-GROUPS = (("rules", rules_app), ("baseline", baseline_app))
-"""Groups of commands, by their name."""
+GROUPS = ("rules", "baseline")
+"""Groups of commands."""
 
-app = typer.Typer(
-    no_args_is_help=True,
-    # Plain help: rich would cost more than everything else that `--help` does.
-    rich_markup_mode=None,
-    pretty_exceptions_enable=False,
-    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
-)
+
+def application(wanted: str | None = None) -> typer.Typer:
+    """Return the command line.
+
+    Args:
+        wanted: the first word of it. If it is a command, that one alone is loaded: making the options of all the others
+            would take longer than many a command itself.
+    """
+    app = typer.Typer(
+        no_args_is_help=True,
+        # Plain help: rich would cost more than everything else that `--help` does.
+        rich_markup_mode=None,
+        pretty_exceptions_enable=False,
+        context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+    )
+    app.callback()(root)
+    chosen = wanted if wanted in (*COMMANDS, *GROUPS) else None
+    for name in COMMANDS:
+        if chosen in (None, name):
+            app.command()(command(name))
+    for name in GROUPS:
+        if chosen in (None, name):
+            app.add_typer(group(name), name=name)
+    return app
+
+
+def command(name: str) -> Callable[..., Any]:
+    """Return the function behind a command."""
+    function: Callable[..., Any] = getattr(import_module(f"cac_check.commands.{name}"), name)
+    return function
+
+
+def group(name: str) -> typer.Typer:
+    """Return the commands of a group."""
+    commands: typer.Typer = getattr(import_module(f"cac_check.commands.{name}"), f"{name}_app")
+    return commands
 
 
 def _version(wanted: bool) -> None:
@@ -41,7 +60,6 @@ def _version(wanted: bool) -> None:
         raise typer.Exit
 
 
-@app.callback()
 def root(
     version: Annotated[
         bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version and exit.")
@@ -59,9 +77,3 @@ def root(
       cac-check report my-check/figures.yaml -o report.md
       cac-check read "nearly 8,000"
     """
-
-
-for command in COMMANDS:
-    app.command()(command)
-for name, group in GROUPS:
-    app.add_typer(group, name=name)

@@ -20,7 +20,7 @@ from pathlib import Path
 
 from typer.testing import CliRunner
 
-from cac_check.cli import app
+from cac_check.cli import application
 from cac_check.commands.schema import schema_text
 from cac_check.loading import SCHEMAS
 from cac_check.loading.dataset_format import DATASET
@@ -37,7 +37,7 @@ _PART = re.compile(r"(<!-- generated: (?P<what>\w+) ?(?P<name>[^>]*?) -->\n).*?(
 
 def help_text(command: str) -> str:
     """Return what ``cac-check COMMAND --help`` prints on a terminal 80 columns wide."""
-    result = CliRunner().invoke(app, [*command.split(), "--help"], prog_name="cac-check")
+    result = CliRunner().invoke(application(), [*command.split(), "--help"], prog_name="cac-check")
     text = "\n".join(line.rstrip() for line in result.stdout.strip().splitlines())
     return f"```text\n$ cac-check{' ' if command else ''}{command} --help\n{text}\n```"
 
@@ -45,7 +45,7 @@ def help_text(command: str) -> str:
 def run_text(command: str) -> str:
     """Return what a command prints when it is run at the top of the repository."""
     with contextlib.chdir(ROOT):
-        result = CliRunner().invoke(app, shlex.split(command), prog_name="cac-check")
+        result = CliRunner().invoke(application(), shlex.split(command), prog_name="cac-check")
     return f"```text\n$ cac-check {command}\n{result.stdout.strip()}\n```"
 
 

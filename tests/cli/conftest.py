@@ -32,10 +32,9 @@ Cli: TypeAlias = Callable[..., Result]
 
 def command_names() -> list[str]:
     """Return every command as it is typed: ``check``, ``rules test``."""
-    from cac_check.cli import COMMANDS, GROUPS
+    from cac_check.cli import COMMANDS, GROUPS, group
 
-    grouped = [f"{name} {command.name}" for name, group in GROUPS for command in group.registered_commands]
-    return [*(command.__name__ for command in COMMANDS), *grouped]
+    return [*COMMANDS, *(f"{name} {command.name}" for name in GROUPS for command in group(name).registered_commands)]
 
 
 @pytest.fixture

@@ -25,6 +25,7 @@ from cac_check.extraction.units import begins_with, unit_of
 from cac_check.interval import Rational, exact, format_number
 from cac_check.model import Kind
 from cac_check.reading.dates import DateFound
+from cac_check.reading.digits import PART_SIGNS
 from cac_check.reading.errors import Unreadable
 from cac_check.reading.figures import figure_at, find_figures
 from cac_check.reading.lexicon import Lexicon, alternatives, lexicon
@@ -33,7 +34,7 @@ from cac_check.reading.periods import Period, find_periods
 from cac_check.reading.time_units import UNITS, unit_of_time
 from cac_check.reading.widths import check_readable, value_of
 
-_DIGIT = re.compile(r"\d")
+_DIGIT = re.compile(rf"[\d{PART_SIGNS}]")
 _LETTERS = re.compile(r"[^\W\d_]+")
 _EXCERPT = 80
 _JOINS_DATES = re.compile(r"\s?(?:[-–—/]|and|or|to|until|、|至|和)\s?")

@@ -72,8 +72,8 @@ def noun_near(around: Surroundings) -> str | None:
 
 @functools.lru_cache(maxsize=64)
 def _longest(lexicon: Lexicon, *, digits: bool) -> tuple[str, ...]:
-    """Return what counts things, the longest first; some do so only behind digits: 三国 is a name, 3国 is not."""
-    classes = ("classifiers_digits", "measures") if digits else ()
+    """Return what counts things, the longest first; digits and characters each have some of their own: 3国, 两被告."""
+    classes = ("classifiers_digits", "measures") if digits else ("counted_nouns",)
     words = lexicon.classifiers.union(*(lexicon.context.get(name, ()) for name in classes))
     return tuple(sorted(words, key=len, reverse=True))
 

@@ -6,6 +6,7 @@ Any script's decimal digits are accepted (``int`` knows them all).
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Set
 from dataclasses import dataclass
 from fractions import Fraction
@@ -16,6 +17,9 @@ from cac_check.reading.numeral import Number
 
 SPACES = "\u00a0\u202f\u2009"
 """Spaces that group digits besides the plain one: no-break, narrow no-break, thin."""
+
+PART_SIGNS = "¼½¾⅐-⅞"
+"""Signs for fractions, as a class of a regular expression holds them."""
 
 _APOSTROPHES = str.maketrans({"’": "'", "٫": ".", "٬": ",", "，": ",", **dict.fromkeys(SPACES, " ")})
 RUN = re.compile(r"\d[\d.,]*(?:[ \-/]\d[\d.,]*){4,}")
@@ -70,6 +74,11 @@ def _number(whole: str, decimals: str, text: str) -> Number:
         return Number(exact(int(whole + decimals) * place), place, place, scaled=True, decimals=True)
     value = int(whole)
     return Number(value, place_of_last_digit(value), 1)
+
+
+def part_of_sign(sign: str) -> Fraction:
+    """Return what a sign for a fraction tells: 1/2 for ½."""
+    return Fraction(unicodedata.normalize("NFKC", sign).replace("\N{FRACTION SLASH}", "/"))
 
 
 def place_of_last_digit(value: int) -> int:

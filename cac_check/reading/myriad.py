@@ -87,7 +87,7 @@ class _Grammar:
         self.fractions = re.compile(fractions)
         self.time = unit_pattern(lexicon)
         self.pairs = re.compile(_alternatives(frozenset(lexicon.unit_pairs)))
-        counted = lexicon.classifiers | lexicon.context.get("measures", frozenset())
+        counted = lexicon.classifiers.union(*(lexicon.context.get(name, ()) for name in ("measures", "counted_nouns")))
         self.classifier = re.compile(rf"\s?(?!{_alternatives(lexicon.not_classifiers)})(?:{_alternatives(counted)})")
         self.place_by_place = re.compile(
             f"[{''.join(word for word in lexicon.han if lexicon.han[word])}]+" if han else "(?!)"

@@ -14,7 +14,7 @@ from fractions import Fraction
 from typing import NamedTuple, TypeVar
 
 from cac_check.interval import MAX_DIGITS, Rational, exact
-from cac_check.reading.digits import RUN, parse_digits, place_of_last_digit
+from cac_check.reading.digits import PART_SIGNS, RUN, parse_digits, part_of_sign, place_of_last_digit
 from cac_check.reading.errors import Unreadable, glued, ordinal, run_of_numbers
 from cac_check.reading.lexicon import Lexicon
 from cac_check.reading.numeral import Number, Numeral, Part, Several, Shape, Vague
@@ -22,10 +22,12 @@ from cac_check.reading.numeral import Number, Numeral, Part, Several, Shape, Vag
 _TOKEN = re.compile(
     rf"(?P<run>{RUN.pattern})"
     r"|(?P<digits>\d{1,3}(?:[ \u00a0\u202f\u2009]\d{3})+(?!\d)(?:[.,]\d+)?|\d+(?:[.,'’٫٬]\d+)*)"
-    r"|(?P<word>[^\W\d_]+)"
+    rf"|(?P<part>[{PART_SIGNS}])"
+    rf"|(?P<word>[^\W\d_{PART_SIGNS}]+)"
     r"|(?P<sign>[^\s\w]|_)"
 )
 _LARGEST = 10**MAX_DIGITS
+_TEN = 10
 _LABELS = "#@№§_"
 _JOINTS = "-‑/:."
 _TENTH = Fraction(1, 10)
@@ -58,6 +60,8 @@ def spaced_numerals(text: str, lexicon: Lexicon) -> Iterator[Numeral]:
         found = None
         if token.kind in ("digits", "run"):
             found = grammar.from_digits(position)
+        elif token.kind == "part":
+            found = grammar.from_sign(position)
         elif token.kind == "word" and token.word in starts:
             found = grammar.from_words(position)
         if found is None:
@@ -121,13 +125,26 @@ class _Grammar:
             reason = run_of_numbers(token.word) if token.kind == "run" else error.reason
             return _Found(None, position + 1, reason)
         after = position + 1
+        if after < len(self.tokens) and self.tokens[after].kind == "part" and isinstance(number.value, int):
+            number, after = _mixed(number.value + part_of_sign(self.word(after))), after + 1
         if self.touches(after) and self.tokens[after].kind == "word":
             letters = self.word(after)
             if letters in self.lexicon.glued:
                 number, after = number.times(self.lexicon.scales[letters]), after + 1
             elif letters not in self.lexicon.measures:
                 return _Found(None, after + 1, self.glued_after(position, letters))
-        return _Found(*self.scales(number, after))
+        return _Found(*self.falling(*self.scales(number, after)))
+
+    def from_sign(self, position: int) -> _Found:
+        """Read a sign for a fraction alone: ¾ of voters, ½ million, ½ per cent."""
+        if reason := self.glued_before(position):
+            return _Found(None, position + 1, reason)
+        value, after = part_of_sign(self.word(position)), position + 1
+        factor = self.multiplier(self.word(after))
+        if factor is not None:
+            return _Found(*self.scales(_share_of(value, factor), after + 1))
+        told_of = self.word(after) in self.lexicon.of or self.word(after) in self.lexicon.articles
+        return _Found(Part(value) if told_of else _mixed(value), after)
 
     def glued_before(self, position: int) -> str | None:
         """Say why what touches the digits from the left makes them part of a name, if it does."""
@@ -206,7 +223,39 @@ class _Grammar:
         value = total + current
         written = unit if unit == scale_before else 1
         grain = unit if unit > 1 and unit != scale_before else place_of_last_digit(int(value))
-        return _Found(*self.scales(Number(value, grain, written, scaled=written > 1, scale=written, words=True), after))
+        number = Number(value, grain, written, scaled=written > 1, scale=written, words=True)
+        if scale_before == _LARGEST:
+            number, after = self.decimals(number, after)
+        return _Found(*self.falling(*self.scales(number, after)))
+
+    def decimals(self, number: Number, after: int) -> tuple[Number, int]:
+        """Read decimals told in words: one *point five* million."""
+        if self.word(after) not in self.lexicon.point:
+            return number, after
+        digits: list[str] = []
+        while 0 <= (digit := self.lexicon.numbers.get(self.word(after + 1 + len(digits)), -1)) < _TEN:
+            digits.append(str(digit))
+        if not digits:
+            return number, after
+        place = _TENTH ** len(digits)
+        value = exact(number.value + int("".join(digits)) * place)
+        return Number(value, place, place, scaled=True, decimals=True, words=True), after + 1 + len(digits)
+
+    def falling(self, number: Number, after: int) -> tuple[Number, int]:
+        """Add what a smaller scale tells of the same number: 14 million *and 735 thousand*, 2 lakh *30 thousand*."""
+        lexicon = self.lexicon
+        position = after + 1 if self.word(after) in lexicon.and_ else after
+        scale = lexicon.scales[self.word(position + 1)] if self.word(position + 1) in lexicon.apart else number.scale
+        digits = self.word(position).isdecimal()
+        if not digits or number.scale == 1 or scale >= number.scale or number.value % number.scale:
+            return number, after
+        try:
+            lower = parse_digits(self.word(position), lexicon.digits).times(scale)
+        except Unreadable:
+            return number, after
+        if lower.value >= number.scale:
+            return number, after
+        return replace(lower, value=number.value + lower.value), position + 2
 
     def is_filled(self, position: int) -> bool:
         """Whether a filler stands for the article before a position: *another dozen*, *the dozen finalists*."""
@@ -224,9 +273,10 @@ class _Grammar:
         word = self.word(after)
         if word not in lexicon.fractions:
             return None
+        whole = lexicon.fractions[word].denominator
         value = lexicon.fractions[word] * (numerator or 1)
-        if not 0 < value < 1:
-            return None
+        if not 0 < value < 1 or (whole % _TEN and value.denominator < whole):
+            return None  # two quarters are parts of a year, two tenths are a fifth
         after += 1
         multiplied = after
         while self.word(multiplied) in lexicon.articles or self.word(multiplied) in lexicon.of:
@@ -330,6 +380,11 @@ def _fits_behind(number: Rational, current: Rational, begun: bool) -> bool:
     if current % 100 == 0:
         return 0 < number < 100
     return current % 10 == 0 and current % 100 >= 20 and 0 < number < 10
+
+
+def _mixed(value: Fraction) -> Number:
+    """Return a number with a sign for a fraction: 2½ is told to a tenth, like *two and a half*."""
+    return Number(value, _TENTH, _TENTH, scaled=True)
 
 
 def _share_of(value: Rational, factor: Rational) -> Number:

@@ -15,9 +15,9 @@ _YEARS = range(1500, 2101)
 _LIKELY_YEARS = range(1900, 2101)
 _ADDRESS = re.compile(r"://|www\.|\w@\w|\.(?:com|org|net|gov|edu|html?|php|cn)\b")
 _CLOCK = re.compile(r"\s?(?:[ap]\.?m\b|o['’]clock)", re.IGNORECASE)
-_JOINED_BEFORE = re.compile(r"(?:\d[-–—‑/:.,]|[/:+^=_]|\d\s|(?:^|\s)\.)$")
+_JOINED_BEFORE = re.compile(r"(?:\d[-–—‑/:.,]|[/:+^=_]|\d°|\d\s|(?:^|\s)\.)$")
 _JOINED_AFTER = re.compile(
-    r"[-–—‑/:]\d|\s\d|/|[.,]\d|\.+[A-Za-z]\w*\d|\(\w{1,3}\)|°\s?\d|°?\s?[′″]|°\s?[NSEW]\b|-all\b|['’]s\b|\+\d|秒\d|[-‑][A-Z](?!\w)"
+    r"[-–—‑/:]\d|\s\d|/|[.,]\d|\.+[A-Za-z]\w*\d|\(\w{1,3}\)|°\s?\d|°?\s?[′″]|(?:°|['’])\s?[NSEW]\b|-all\b|['’]s\b|\+\d|秒\d|[-‑][A-Z](?!\w)"
 )
 _LETTERS_OF_SCALE = ("k", "m", "b")
 _TELEPHONE = re.compile(r"\d+(?: \d+)*")

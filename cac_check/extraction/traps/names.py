@@ -13,6 +13,7 @@ from cac_check.reading.time_units import unit_of_time
 
 _STREET = re.compile(r"\s+(?:[A-Z][\w.'’]*\s+){1,3}([A-Za-z]+)")
 _NUMBERED = 100_000
+_LAST_HOUR = 24
 _HEADLINE_WORDS, _HEADLINE_SHARE, _HEADLINE_LENGTH = 3, 0.7, 300
 _NAME_BEHIND = re.compile(r"\s[A-Z][A-Za-z]+")
 _STATUTE = re.compile(r"\s(?:[A-Z]\.){2,}\s[§\d]")
@@ -57,11 +58,18 @@ def label(around: Surroundings) -> str | None:
         places = around.words("after_labels") | around.words("parts_behind")
         goes_on = any(before.endswith(word) and _CODE_END.search(before.removesuffix(word)) for word in places)
         return "a part of an address or a time" if goes_on else None
-    if around.behind.startswith(around.phrases("not_after_labels")):
+    if around.behind.startswith(around.phrases("not_after_labels")) or _is_level(around):
         return None
     if around.text.startswith(around.phrases("after_labels"), around.figure.numeral.end):
         return "the number of a thing, an age or a time"
     return None
+
+
+def _is_level(around: Surroundings) -> bool:
+    """Whether a number before 点 tells points of an index, as no hour can be: 收于3214.5点."""
+    number = around.number
+    hour = number is None or (not number.decimals and number.value <= _LAST_HOUR)
+    return not hour and around.behind.startswith(around.phrases("points_after"))
 
 
 def numbered(around: Surroundings) -> str | None:

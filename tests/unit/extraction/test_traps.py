@@ -13,6 +13,8 @@ TRAPS = {
     "forms": [
         "The helpline is on 116 123.",
         "It struck at 51°28′N, 0°27′W.",
+        "Her position was 12°34'N 45°37'E.",
+        "Sales grew 3x and users 2x.",
         "The typhoon is at 18.5 degrees north, 125.3 degrees east.",
         "He plays 34.Qe2 and then 23...Rxd4.",
         "Under s. 23(1) and rule 12(b) it fails.",
@@ -90,6 +92,8 @@ def test_traps(text):
         ("Boeing 737 Makes Landing; 2 Hurt", ["2"]),
         ("Ferry Carrying 280 Sinks; 34 Still Missing", ["280", "34"]),
         ("Turnout Tops 70% as Two Million Vote Early", ["Tops 70%", "Two Million"]),
+        ("It rose for two quarters by 0.4pc.", ["two", "0.4pc"]),
+        ("½ of voters waited 2½ hours.", ["½", "2½ hours"]),
         ("It made $34,000, give or take.", ["$34,000, give or take"]),
         ("It took 12-16 men and the Thunder's 17-point lead.", ["12-16", "17"]),
         ("It took more than a year and nearly a metre of rope.", ["more than a year", "nearly a"]),
@@ -117,6 +121,8 @@ def test_the_nearest_claims(text, phrases):
         "他以9秒91夺冠。",
         "搭载骁龙8 Gen 3处理器。",
         "身份证号尾数为4417。",
+        "会议于9点开始,23点结束。",
+        "三省堂书店与360公司签约。",
     ],
 )
 def test_traps_in_chinese(text):
@@ -135,6 +141,9 @@ def test_traps_in_chinese(text):
         ("日均航班1360架次。", ["1360"]),
         ("长3公里左右,上涨约十五厘米。", ["3公里左右", "约十五"]),
         ("最低降至零下28.5度。", ["零下28.5"]),
+        ("两被告获刑,八省联动,四部门发文。", ["两", "八", "四"]),
+        ("指数收于3214.5点,一度跌至1023点。", ["3214.5", "1023"]),
+        ("气温升至38℃,偏高1.5℃。", ["38", "1.5"]),
     ],
 )
 def test_the_nearest_claims_in_chinese(text, phrases):

@@ -199,19 +199,16 @@ def _members(refutation: Refutation) -> Iterator[str]:
 def _is_solution(values: Mapping[str, Rational], system: System) -> bool:
     if not all(_is_exact(value) for value in values.values()):
         return False
-    for member in system.members:
-        if not any(
-            all(_assigned(constraint, values) and constraint.holds(values) for constraint in case)
-            for case in member.cases
-        ):
-            return False
+    if not all(any(_holds(case, values) for case in member.cases) for member in system.members):
+        return False
     return all(exact(values[name]) == math.floor(values[name]) for name in system.integral if name in values)
 
 
-def _assigned(constraint: Constraint, values: Mapping[str, Rational]) -> bool:
-    if isinstance(constraint, Product):
-        return constraint.result in values and constraint.left in values and constraint.right in values
-    return all(name in values for name, _ in constraint.terms)
+def _holds(case: Sequence[Constraint], values: Mapping[str, Rational]) -> bool:
+    try:
+        return all(constraint.holds(values) for constraint in case)
+    except KeyError:
+        return False  # a variable has no value
 
 
 @dataclass(frozen=True, slots=True)

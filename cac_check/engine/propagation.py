@@ -105,24 +105,26 @@ class Propagation:
         return index
 
     def _add_row(self, row: Row, source: Source, single: list[int]) -> list[int]:
-        weights: tuple[Rational, ...]
+        strict = row.sense is Sense.LT
+        directions = self._directions
+        numbers = [len(directions)]
         if len(row.terms) == 1:  # most rows are the ends of a reading
             ((name, coefficient),) = row.terms
-            slots: tuple[int, ...] = (2 * self._variable(name) + (coefficient > 0),)
-            weights = (magnitude(coefficient),)
-        else:
-            slots = tuple([2 * self._variable(name) + (coefficient > 0) for name, coefficient in row.terms])
-            weights = tuple([magnitude(coefficient) for _, coefficient in row.terms])
-        strict = row.sense is Sense.LT
-        numbers = [len(self._directions)]
-        self._directions.append(Direction(slots, weights, row.bound, strict, 1, source))
+            slot = 2 * self._variable(name) + (coefficient > 0)
+            weights: tuple[Rational, ...] = (magnitude(coefficient),)
+            directions.append(Direction((slot,), weights, row.bound, strict, 1, source))
+            if row.sense is Sense.EQ:
+                numbers.append(len(directions))
+                directions.append(Direction((slot ^ 1,), weights, -row.bound, strict, -1, source))
+            single += numbers
+            return numbers
+        slots = tuple([2 * self._variable(name) + (coefficient > 0) for name, coefficient in row.terms])
+        weights = tuple([magnitude(coefficient) for _, coefficient in row.terms])
+        directions.append(Direction(slots, weights, row.bound, strict, 1, source))
         if row.sense is Sense.EQ:
-            numbers.append(len(self._directions))
-            opposite = tuple([slot ^ 1 for slot in slots])
-            self._directions.append(Direction(opposite, weights, -row.bound, strict, -1, source))
-        if len(slots) == 1:
-            single.extend(numbers)
-        elif slots:
+            numbers.append(len(directions))
+            directions.append(Direction(tuple([slot ^ 1 for slot in slots]), weights, -row.bound, strict, -1, source))
+        if slots:
             self._rows.append(tuple([slot >> 1 for slot in slots]))
             self._row_directions.append(tuple(numbers))
         else:

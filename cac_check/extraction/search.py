@@ -28,10 +28,10 @@ from cac_check.reading.dates import DateFound
 from cac_check.reading.digits import PART_SIGNS
 from cac_check.reading.errors import Unreadable
 from cac_check.reading.figures import figure_at, find_figures
-from cac_check.reading.lexicon import Lexicon, alternatives, lexicon
+from cac_check.reading.lexicon import Lexicon, alternatives, key_of, lexicon
 from cac_check.reading.numeral import Figure, Mark, Number, Numeral, Part, Range
 from cac_check.reading.periods import Period, find_periods
-from cac_check.reading.time_units import UNITS, unit_of_time
+from cac_check.reading.time_units import UNITS, unit_of_time, unit_words
 from cac_check.reading.widths import check_readable, value_of
 
 _DIGIT = re.compile(rf"[\d{PART_SIGNS}]")
@@ -161,6 +161,8 @@ def _candidate(sentence: Sentence, around: Surroundings) -> _Candidate:
         return _Candidate(sentence, around, figure.end, Kind.PERCENT, unit_of(around))
     if figure.mark is not None:
         return _Candidate(sentence, around, figure.end, Kind.AMOUNT, figure.mark.value)
+    if (shared := _shared(around)) and figure.mark is None:
+        return _Candidate(sentence, around, figure.end, *shared)
     following = around.word_after if words.spaced else around.behind[:1]
     if following in around.words("ratios"):
         return _Candidate(sentence, around, figure.end, Kind.RATIO, following)
@@ -171,6 +173,27 @@ def _candidate(sentence: Sentence, around: Surroundings) -> _Candidate:
     numbers = (shape.low, shape.high) if isinstance(shape, Range) else (shape,)
     whole = not any(isinstance(n, Number) and (n.decimals or not isinstance(n.value, int)) for n in numbers)
     return _Candidate(sentence, around, figure.end, Kind.COUNT if whole else Kind.AMOUNT, unit_of(around))
+
+
+def _shared(around: Surroundings) -> tuple[Kind, str | None] | None:
+    """Return kind and unit of a figure that changes to another one behind which they stand: from *9.4* to 13 months."""
+    words = around.lexicon
+    if not words.spaced or around.word_before not in words.not_before_to:
+        return None
+    match = _changed(words).match(around.text, around.figure.numeral.end)
+    if match is None:
+        return None
+    unit = match["unit"] and words.units[key_of(match["unit"])]
+    return None if unit == "none" else (Kind.DURATION, unit) if unit else (Kind.PERCENT, None)
+
+
+@functools.lru_cache(maxsize=64)
+def _changed(words: Lexicon) -> re.Pattern[str]:
+    to, percent = alternatives(word for word in words.to if word.isalpha()), alternatives(words.percent)
+    return re.compile(
+        rf"\s+(?:{to})\s+[^\W_](?:[^\s;:]{{0,15}}[^\W_])?(?:[\s-]+(?P<unit>{unit_words(words)})|\s?(?:{percent}))(?!\w)",
+        re.IGNORECASE,
+    )
 
 
 def _measure(around: Surroundings) -> str | None:

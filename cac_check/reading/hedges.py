@@ -65,6 +65,8 @@ def _words_before(window: str, start: int, lexicon: Lexicon, time: bool) -> Hedg
             verb = window[words[-length - 1] : words[-length]].strip() if len(words) > length else ""
             if hedge is None or (time and phrase in lexicon.prepositions and verb not in lexicon.preposition_verbs):
                 return None
+            if phrase in lexicon.behind_plurals and not _is_plural(verb, lexicon):
+                return None
             return HedgeFound(hedge, offset + words[-length], start)
         filler = next((length for length, phrase in phrases() if phrase in lexicon.fillers), 0)
         if not filler:
@@ -72,6 +74,10 @@ def _words_before(window: str, start: int, lexicon: Lexicon, time: bool) -> Hedg
         end = words[-filler]
         del words[-filler:]
     return None
+
+
+def _is_plural(word: str, lexicon: Lexicon) -> bool:
+    return word.isalpha() and word.endswith("s") and word not in lexicon.context.get("not_plural", ())
 
 
 @functools.lru_cache(maxsize=64)

@@ -60,8 +60,14 @@ class Lexicon:
     changing_by: Words
     """Before two numerals with *to* between them: *by 26,000 to 781,000* is no range, *by 5 to 7 percent* is one."""
     out_of: Words
+    each: Words
+    """What opens a share told of each so many, where the language does not say *in*: 每十人中有一人."""
+    each_have: Words
+    """What stands between the whole and the part of such a share: 中有."""
     hedges_before: Mapping[str, Hedge | None]
     """``None`` for words that only look like a hedge: 最近 ends in 近."""
+    behind_plurals: Words
+    """Hedges that are one only behind a plural: *waits top* 26 weeks, but not *its top* 26."""
     hedges_after: Mapping[str, Hedge]
     sharp: Words
     """Words that say a number is not rounded: *exactly*."""
@@ -251,7 +257,10 @@ def _load(code: str) -> Lexicon:
         fractions_hedged=MappingProxyType({word: Hedge(name) for word, name in mapping("fractions_hedged").items()}),
         changing_by=words("changing_by"),
         out_of=words("out_of"),
+        each=words("each"),
+        each_have=words("each_have"),
         hedges_before=MappingProxyType(hedges("hedges_before")),
+        behind_plurals=words("behind_plurals"),
         hedges_after=MappingProxyType({word: hedge for word, hedge in hedges("hedges_after").items() if hedge}),
         sharp=words("sharp"),
         fillers=words("fillers"),

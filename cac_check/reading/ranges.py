@@ -48,6 +48,10 @@ def _join(text: str, first: Numeral, second: Numeral, lexicon: Lexicon) -> Numer
     if not isinstance(low, Number) or not isinstance(high, Number) or second.start - first.end > _LONGEST_JOINER:
         return None
     match = _gap(lexicon).fullmatch(text, first.end, second.start)
+    if match is None and _each(lexicon).search(text, max(0, first.start - _LONGEST_JOINER), first.start):
+        among = _each_have(lexicon).fullmatch(text, first.end, second.start)
+        told = among is not None and high.value < low.value <= _LARGEST_DENOMINATOR
+        return Numeral(first.start, second.end, Part(ratio(high.value, low.value))) if told else None
     if match is None and low.words and _one_thing_in(text, first.end, second, lexicon):
         return Numeral(first.start, second.end, Part(ratio(low.value, high.value))) if low.value < high.value else None
     if match is None or (match["percent"] and not _percent_behind(text, second.end, lexicon)):
@@ -124,6 +128,17 @@ def _one_thing_in(text: str, start: int, second: Numeral, lexicon: Lexicon) -> b
 @functools.lru_cache(maxsize=64)
 def _thing_in(lexicon: Lexicon) -> re.Pattern[str]:
     return re.compile(rf"\s+[^\W\d_]+[^\W\d_s]\s+(?:{alternatives(lexicon.out_of)})\s+", re.IGNORECASE)
+
+
+@functools.lru_cache(maxsize=64)
+def _each(lexicon: Lexicon) -> re.Pattern[str]:
+    return re.compile(rf"(?:{alternatives(lexicon.each)})$")
+
+
+@functools.lru_cache(maxsize=64)
+def _each_have(lexicon: Lexicon) -> re.Pattern[str]:
+    """Return the pattern of what is counted and *have* between a whole and a part of it: 名成年人中就有."""
+    return re.compile(rf"[^\W\d]{{1,{_LONGEST_JOINER}}}?(?:{alternatives(lexicon.each_have)})")
 
 
 @functools.lru_cache(maxsize=64)

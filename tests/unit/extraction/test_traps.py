@@ -1,5 +1,7 @@
 """Classes of figures that are no claims, each with the nearest figure that is one."""
 
+from fractions import Fraction
+
 import pytest
 
 from cac_check.extraction import extract
@@ -93,6 +95,8 @@ def test_traps(text):
         ("Ferry Carrying 280 Sinks; 34 Still Missing", ["280", "34"]),
         ("Turnout Tops 70% as Two Million Vote Early", ["Tops 70%", "Two Million"]),
         ("It rose for two quarters by 0.4pc.", ["two", "0.4pc"]),
+        ("Waits top 26 weeks; its top 20 fell.", ["top 26 weeks"]),
+        ("Survival rose from 9.4 to 13 months.", ["9.4", "13 months"]),
         ("½ of voters waited 2½ hours.", ["½", "2½ hours"]),
         ("It made $34,000, give or take.", ["$34,000, give or take"]),
         ("It took 12-16 men and the Thunder's 17-point lead.", ["12-16", "17"]),
@@ -143,6 +147,8 @@ def test_traps_in_chinese(text):
         ("最低降至零下28.5度。", ["零下28.5"]),
         ("两被告获刑,八省联动,四部门发文。", ["两", "八", "四"]),
         ("指数收于3214.5点,一度跌至1023点。", ["3214.5", "1023"]),
+        ("每十名成年人中就有一人患病。", ["十名成年人中就有一"]),
+        ("每三公里有两个,每10万人中有3例。", ["三", "两", "10万", "3"]),
         ("气温升至38℃,偏高1.5℃。", ["38", "1.5"]),
     ],
 )
@@ -156,3 +162,18 @@ def test_a_negative_figure_has_a_negative_value_and_reading():
     assert mention.value < 0
     assert mention.value in mention.reading.strict
     assert mention.reading.lenient.high < 0
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "value"),
+    [
+        ("Waits rose from two to three weeks.", "duration", 14),
+        ("The rate rose from 5.1 to 7.2 percent.", "percent", Fraction(51, 10)),
+        ("The rate rose from 5 to 7%.", "percent", 5),
+        ("The crew rose from 5 to 7 people.", "count", 5),
+    ],
+)
+def test_the_first_of_two_levels_has_the_unit_behind_the_second(text, kind, value):
+    first, _ = extract(text, "en").mentions
+
+    assert (first.kind, first.value) == (kind, value)

@@ -338,8 +338,8 @@ class _Grammar:
         return None
 
     def is_hedged(self, text: str, start: int) -> bool:
-        """Whether a hedge ends where a numeral starts."""
-        return start > 0 and any(text.endswith(hedge, 0, start) for hedge in self.lexicon.hedges_before)
+        """Whether a hedge, or 每, ends where a numeral starts."""
+        return start > 0 and any(text.endswith(w, 0, start) for w in (*self.lexicon.hedges_before, *self.lexicon.each))
 
     def scale_value(self, text: str) -> Rational:
         """Return the product of scale characters: 百万 is a million."""

@@ -339,13 +339,11 @@ class _Grammar:
 
     def scales(self, number: Number, after: int) -> tuple[Number, int]:
         """Apply the scale words that follow a number: *5 hundred thousand*, *5-million*."""
-        if self.is_and_a_half(after):
+        if (behind := self.behind_half(after)) > after:
             place = _TENTH * number.scale
             value = exact(number.value + number.scale * Fraction(1, 2))
-            number, after = (
-                replace(number, value=value, grain=exact(place), written=exact(place), scaled=True),
-                after + 3,
-            )
+            number = replace(number, value=value, grain=exact(place), written=exact(place), scaled=True)
+            after = behind
         while number.value < _LARGEST:
             reach = after + 1 if self.is_hyphen(after) else after
             word = self.word(reach)
@@ -364,13 +362,15 @@ class _Grammar:
         """Whether the token at a position joins its two neighbours: *forty-five*."""
         return self.word(position) in ("-", "‑") and self.touches(position) and self.touches(position + 1)
 
-    def is_and_a_half(self, position: int) -> bool:
-        """Whether *and a half* stands at a position."""
-        return (
-            self.word(position) in self.lexicon.and_
-            and self.word(position + 1) in self.lexicon.articles
-            and self.word(position + 2) in self.lexicon.halves
-        )
+    def behind_half(self, position: int) -> int:
+        """Return where *and a half* or *-and-a-half* ends, or the position itself if none stands there."""
+        reach = position
+        for words in (self.lexicon.and_, self.lexicon.articles, self.lexicon.halves):
+            reach += self.is_hyphen(reach)
+            if self.word(reach) not in words:
+                return position
+            reach += 1
+        return reach
 
 
 def _fits_behind(number: Rational, current: Rational, begun: bool) -> bool:

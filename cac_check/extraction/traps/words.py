@@ -33,9 +33,12 @@ def small_words(around: Surroundings) -> str | None:
 
 
 def bare_scale(around: Surroundings) -> str | None:
-    """A scale word without a number: *a multi-million fraud*, but not *four cases per million*."""
-    if not around.lexicon.spaced or around.hedged or around.numeral.lower() not in around.lexicon.scales:
+    """A scale word without a number: *a multi-million fraud*, 每千人, but not *four cases per million*."""
+    lexicon = around.lexicon
+    if around.hedged or around.numeral.lower() not in {*lexicon.scales, *lexicon.tens}:
         return None
+    if not lexicon.spaced:
+        return "what a rate is told of" if around.before.endswith(tuple(lexicon.each)) else None
     return None if around.word_before in around.words("per") else "a scale word without a number"
 
 

@@ -18,6 +18,8 @@ from cac_check.reading import Unreadable, read
         ("$2½bn", "en", 2_500_000_000),
         ("½ million", "en", 500_000),
         ("½ mile", "en", Fraction(1, 2)),
+        ("two-and-a-half tonnes", "en", Fraction(5, 2)),
+        ("2-and-a-half tonnes", "en", Fraction(5, 2)),
         ("one point five million", "en", 1_500_000),
         ("two point two five tonnes", "en", Fraction(9, 4)),
         ("zero point three tonnes", "en", Fraction(3, 10)),

@@ -47,6 +47,7 @@ _RANK = {Verdict.CONTRADICTED: 0, Verdict.STRAINED: 1, Verdict.UNDECIDED: 2, Ver
 _SEVERITIES = (Severity.NOTE, Severity.WARNING, Severity.ERROR)
 
 
+@collector_paused()
 def check(
     dataset: Dataset,
     rules: Ruleset,
@@ -89,11 +90,10 @@ def check(
     desk = _Desk(board, rules, judge)
     findings: list[Finding] = []
     parts = list(parts_of(board, chosen, sources, desk.applied_in))
-    with collector_paused():
-        for done, part in enumerate(parts):
-            if progress is not None:
-                progress(done, len(parts))
-            findings.extend(desk.look(part))
+    for done, part in enumerate(parts):
+        if progress is not None:
+            progress(done, len(parts))
+        findings.extend(desk.look(part))
     findings = mark_followers(findings)
     findings.sort(key=lambda found: (_RANK[found.verdict], found.source or "", found.rule, found.view, found.id))
     return Report(

@@ -309,6 +309,7 @@ class Report:
     def to_dict(self) -> dict[str, Json]:
         """Return the JSON format: plain data in a stable order, exact numbers and intervals as strings."""
         claims = {claim.id: claim for claim in self.dataset.claims}
+        kinds = self.kinds
         bounds = sorted(self.bounds, key=lambda bound: bound.key)
         return {
             "format": FORMAT,
@@ -318,7 +319,7 @@ class Report:
             "views": [str(view) for view in self.views],
             "lexicon": _sorted(self.lexicons),
             "summary": {str(verdict): count for verdict, count in self.summary.items()},
-            "findings": [finding.to_dict(claims, self.kinds) for finding in self.findings],
+            "findings": [finding.to_dict(claims, kinds) for finding in self.findings],
             "answers": [answer.to_dict() for answer in self.answers],
             "wordings": [wording.to_dict() for wording in self.wordings],
             "bounds": {bound.key: self.bound_text(bound) for bound in bounds},

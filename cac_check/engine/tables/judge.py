@@ -81,7 +81,7 @@ def broken(view: View, assertion: Assertion) -> nw.Expr | None:
 
 def code_of(broken: nw.Expr) -> nw.Expr:
     """Return the :class:`Code` of what :func:`broken` says."""
-    return _choose((broken, Code.CONTRADICTED), (~broken, Code.CONSISTENT))
+    return choose((broken, Code.CONTRADICTED), (~broken, Code.CONSISTENT))
 
 
 def _where_bound(view: View, told: nw.Expr) -> nw.Expr:
@@ -116,7 +116,7 @@ def _ladder(view: View, assertion: Assertion, figures: Mapping[str, Figure], tol
         return _literal(Code.OPEN)
     if isinstance(body, ProductComparison):
         return _product_verdict(body, figures, view)
-    if any(_scale(row, figures).reach >= LIMIT for row in (*body, *conditions)):
+    if not all(summable(row, figures) for row in (*body, *conditions)):
         return _literal(Code.OPEN)
 
     def refuted(*, lenient: bool) -> nw.Expr:
@@ -132,7 +132,7 @@ def _ladder(view: View, assertion: Assertion, figures: Mapping[str, Figure], tol
     ladder.append((told, Code.CONSISTENT))
     ladder.append((_all(entailed(row, figures, view, lenient=False) for row in body), Code.CONSISTENT))
     shared = when is not None and not set(when.quantities).isdisjoint(assertion.quantities)
-    return _choose(*ladder, otherwise=Code.OPEN if shared else Code.UNDECIDED)
+    return choose(*ladder, otherwise=Code.OPEN if shared else Code.UNDECIDED)
 
 
 def _product_verdict(product: ProductComparison, figures: Mapping[str, Figure], view: View) -> nw.Expr:
@@ -140,7 +140,7 @@ def _product_verdict(product: ProductComparison, figures: Mapping[str, Figure], 
     loose = product_conditions(product, figures, view, lenient=True)
     if tight is None or loose is None:
         return _literal(Code.OPEN)
-    return _choose(
+    return choose(
         (loose[0], Code.CONTRADICTED),
         (tight[0] & loose[1], Code.STRAINED),
         (tight[1], Code.CONSISTENT),
@@ -160,6 +160,11 @@ def sides(comparison: Comparison, figures: Mapping[str, Figure], view: View, *, 
         low = right.low + scale.offset
         right = replace(right, low=low, high=low if right.point else right.high + scale.offset)
     return Sides(left, right, scale.unit)
+
+
+def summable(comparison: Comparison, figures: Mapping[str, Figure]) -> bool:
+    """Return whether both sums of a comparison stay below :data:`LIMIT` whatever the figures are."""
+    return _scale(comparison, figures).reach < LIMIT
 
 
 def violated(comparison: Comparison, figures: Mapping[str, Figure], view: View, *, lenient: bool) -> nw.Expr:
@@ -255,7 +260,7 @@ def _certain(assertion: Assertion, figures: Mapping[str, Figure]) -> Comparison 
     if len(assertion.body) != 1 or not all(figure.plain or figure.whole for figure in figures.values()):
         return None
     (row,) = assertion.body
-    return row if _scale(row, figures).reach < LIMIT else None
+    return row if summable(row, figures) else None
 
 
 def _complete(rows: Sequence[Comparison], figures: Mapping[str, Figure]) -> bool:
@@ -292,7 +297,7 @@ def _all(conditions: Iterable[nw.Expr]) -> nw.Expr:
     return reduce(and_, conditions, nw.lit(value=True))
 
 
-def _choose(*ladder: tuple[nw.Expr, Code], otherwise: Code | None = None) -> nw.Expr:
+def choose(*ladder: tuple[nw.Expr, Code], otherwise: Code | None = None) -> nw.Expr:
     """Return the code of the first condition that holds; null counts as not holding."""
     code = None if otherwise is None else _literal(otherwise)
     for condition, result in reversed(ladder):

@@ -84,7 +84,7 @@ def run(job: Job, *, undecided: bool = False, figures: bool = True) -> Outcome:
     )
     units, columns = _side_columns(job)
     if figures:
-        columns |= _figure_columns(job)
+        columns |= figure_columns(job)
     schema = judged.collect_schema().names()
     kept = [name for name in dict.fromkeys((*job.view.keys, FILE, LINE)) if name in schema]
     codes = (mark.code(name).alias(name) for name, mark in zip(verdicts, marks, strict=True))
@@ -120,6 +120,15 @@ def judged_rows(job: Job) -> Frame:
 def figure_column(quantity: str, label: str) -> str:
     """Return the column of :attr:`Outcome.failing` that holds one expression of a figure (see ``figures.expand``)."""
     return f"figure {quantity} {label}"
+
+
+def figure_columns(job: Job) -> dict[str, nw.Expr]:
+    """Return every expression of every figure of a job, by its column (see :func:`figure_column`)."""
+    return {
+        figure_column(name, label): expression
+        for name, figure in job.view.figures.items()
+        for label, expression in expand(replace(figure, plain=False)).items()
+    }
 
 
 def unmatched(job: Job) -> Frame:
@@ -168,14 +177,6 @@ def _linear(checks: Sequence[Check]) -> Iterator[tuple[int, int, Check, Comparis
         if isinstance(check.assertion.body, tuple):
             for position, comparison in enumerate(check.assertion.body):
                 yield index, position, check, comparison
-
-
-def _figure_columns(job: Job) -> dict[str, nw.Expr]:
-    return {
-        figure_column(name, label): expression
-        for name, figure in job.view.figures.items()
-        for label, expression in expand(replace(figure, plain=False)).items()
-    }
 
 
 def _side_columns(job: Job) -> tuple[dict[tuple[int, int], int], dict[str, nw.Expr]]:

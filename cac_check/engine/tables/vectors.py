@@ -24,8 +24,8 @@ MOST_VECTORS = 400
 """More than this and the exact engine is quicker: a star of k subtotals has about 2 to the k of them."""
 
 
-ONE = "one"
-"""The column of constants."""
+ONE = "\0one"
+"""The column of constants, by a name no figure has."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +51,7 @@ def rule_space(comparisons: tuple[Comparison, ...]) -> RuleSpace | None:
         if comparison.offset:
             row[ONE] = -Fraction(comparison.offset)
         if comparison.relation is not Relation.EQ:
-            slack = f"slack {index}"
+            slack = f"{ONE}: slack {index}"
             slacks[slack] = Interval(None, 0, high_open=comparison.relation is Relation.LT)
             row[slack] = Fraction(-1)
         rows.append(row)

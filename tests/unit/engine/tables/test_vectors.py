@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cac_check.engine.tables.comparisons import Comparison
-from cac_check.engine.tables.vectors import elementary_vectors, rule_space
+from cac_check.engine.tables.vectors import ONE, elementary_vectors, rule_space
 from cac_check.model import Relation
 
 COLUMNS = "abcde"
@@ -79,5 +79,13 @@ def test_an_inequality_has_a_slack_that_only_grows_one_way() -> None:
     space = rule_space((Comparison((("a", 1),), (("b", 1),), Relation.LE, 3),))
 
     assert space is not None
-    (slack,) = [interval for name, interval in space.slacks.items() if name.startswith("slack")]
+    (slack,) = [interval for name, interval in space.slacks.items() if name != ONE]
     assert str(slack) == "(-inf, 0]"
+
+
+def test_constants_are_no_figure_whatever_figures_are_called() -> None:
+    space = rule_space((Comparison((("one", 1),), (("slack 0", 1),), Relation.LE, 3),))
+
+    assert space is not None
+    (vector,) = space.vectors
+    assert (vector["one"], vector["slack 0"], vector[ONE]) == (1, -1, -3)

@@ -15,6 +15,7 @@ from cac_check.certificate import Premise, Refutation, Witness
 from cac_check.constraint import Constraint, Member, MemberKind, Row, Sense, System
 from cac_check.engine.decision import Undecided, decide
 from cac_check.engine.propagation import Propagation
+from cac_check.engine.simplex import simplex
 from cac_check.engine.solver import Effort, OutOfEffort, solve
 from tests.strategies import claim, intervals, small, solutions
 
@@ -28,7 +29,9 @@ class Engine:
     name: str
     answer: Callable[[System], Answer]
     complete: bool
-    """Whether it settles every system of rows, or only those whose rows and variables form a tree."""
+    """Whether it settles every system of rows."""
+    trees: bool = True
+    """Whether it settles those whose rows and variables form a tree."""
 
 
 def _premises(system: System) -> Iterator[tuple[Premise, Constraint]]:
@@ -59,6 +62,11 @@ def _solve(system: System) -> Answer:
     return Witness(found) if isinstance(found, dict) else found
 
 
+def _simplex(system: System) -> Answer:
+    found = simplex(list(_premises(system)), system.integral, 1_000)
+    return Witness(found) if isinstance(found, dict) else found
+
+
 def _decide(system: System) -> Answer:
     found = decide(system)
     return None if isinstance(found, Undecided) else found
@@ -71,9 +79,10 @@ def _enumerate(system: System) -> Answer:
 
 ENGINES = (
     Engine("propagation", _propagate, complete=False),
+    Engine("simplex", _simplex, complete=False, trees=False),
     Engine("solver", _solve, complete=True),
     Engine("decision", _decide, complete=True),
-    Engine("enumeration", _enumerate, complete=False),
+    Engine("enumeration", _enumerate, complete=False, trees=False),
 )
 
 

@@ -1,8 +1,9 @@
 """Decides a system: engines find, :func:`cac_check.certificate.verify` accepts.
 
-The ladder for a conjunction: propagation (refutes, or gives bounds to pick a solution from), then by component
-a dive (fix one variable, propagate, go on), then the exact solver. Members with several cases are split on, with
-propagation over what is settled first. What no step proves is :class:`Undecided`.
+The ladder for a conjunction: propagation (refutes, or gives bounds to pick a solution from), then by component what
+is quick (a dive: fix one variable, propagate, go on; for large components the simplex method in floats, made exact),
+then the exact solver. Members with several cases are split on, with propagation over what is settled first. What no
+step proves is :class:`Undecided`.
 """
 
 from __future__ import annotations
@@ -16,12 +17,13 @@ from cac_check.engine.components import components
 from cac_check.engine.picking import inside
 from cac_check.engine.products import linearised
 from cac_check.engine.propagation import Box, Propagation
+from cac_check.engine.simplex import simplex
 from cac_check.engine.solver import Effort, OutOfEffort, solve
 from cac_check.engine.trail import Source
 from cac_check.interval import Interval, Rational
 
 PREMISES_WORTH_A_DIVE = 200
-"""A dive propagates once per variable; beyond this many constraints the solver is quicker."""
+"""A dive propagates once per variable; beyond this many constraints floats are quicker, and worth their import."""
 
 ATTEMPTS_PER_VARIABLE = 3
 """Values tried on average in a dive."""
@@ -37,17 +39,27 @@ class Limits:
     """Combinations of cases."""
     ends: int = 5_000
     """Variables × members up to which propagated bounds that may not be tight are searched for their exact ends."""
+    sets: int = 200
+    """Sets of claims asked about in a search for the conflicts of one rule."""
+    joint: int = 1_600
+    """Sets asked about × claims and rules in a group of rules that share quantities: small ones are searched on."""
     effort: Effort = field(default_factory=Effort)
 
     @staticmethod
     def of(budget: int) -> Limits:
         """Return limits in proportion to a budget, of which 100 is the normal one."""
         normal = Limits()
+
+        def part(whole: int) -> int:
+            return max(1, whole * budget // 100)
+
         return Limits(
-            max(1, normal.visits * budget // 100),
-            max(1, normal.branches * budget // 100),
-            max(1, normal.ends * budget // 100),
-            Effort(max(1, normal.effort.rlimit * budget // 100), max(1, normal.effort.nodes * budget // 100)),
+            part(normal.visits),
+            part(normal.branches),
+            part(normal.ends),
+            part(normal.sets),
+            part(normal.joint),
+            Effort(part(normal.effort.rlimit), part(normal.effort.nodes), part(normal.effort.iterations)),
         )
 
 
@@ -192,6 +204,10 @@ class _Decider:
             values = self._dive(premises)
             if values is not None:
                 return values
+        else:
+            found = simplex(premises, self._system.integral, self._limits.effort.iterations)
+            if found is not None:
+                return found
         try:
             return solve(premises, self._system.integral, self._limits.effort)
         except OutOfEffort as out:

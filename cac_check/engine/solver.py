@@ -37,6 +37,8 @@ class Effort:
     """z3 resource units per question."""
     nodes: int = 500
     """Nodes of a branch-and-bound tree."""
+    iterations: int = 100_000
+    """Steps of the simplex method in floats."""
 
 
 @dataclass(frozen=True, slots=True)

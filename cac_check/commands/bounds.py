@@ -65,7 +65,8 @@ def bounds(
         as_json = json.dumps(as_data(left), ensure_ascii=False, indent=2) + "\n"
         write_outputs([Output(output, render(left) if format_ == "text" else as_json)], inputs=[dataset, *rules])
     if not left.bounds:
-        say("nothing is known: " + ("no claim" if everyone else "no source is marked as reference") + " bounds it")
+        why = "no claim bounds it" if everyone else "no source is marked as reference, or none bounds it"
+        say(f"nothing is known: {why}, or the search for smallest corrections was cut (--budget)")
         raise typer.Exit(Exit.NOTHING)
 
 

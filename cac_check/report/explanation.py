@@ -72,7 +72,7 @@ class _Writer:
         for place, conflict in enumerate(self._finding.conflicts, 1):
             lines += [*self._conflict(place, conflict), ""]
         if self._finding.conflicts_cut:
-            lines.append("  There may be more: --conflicts N lists more of them.")
+            lines.append("  There may be more: --conflicts N and --budget N look for them.")
         return lines if self._finding.conflicts_cut else lines[:-1]
 
     def _conflict(self, place: int, conflict: Conflict) -> Iterator[str]:

@@ -18,6 +18,15 @@ from cac_check.interval import EVERYTHING, Interval
 from cac_check.model import Missing, Profile, Rule, Ruleset, quantities_of
 from cac_check.verdict.nodes import Board, Node
 
+CORRECTIONS = 1_000
+"""Minimum-weight corrections whose leavings are put together at most."""
+
+STEPS_PER_SET = 20
+"""Here all corrections are needed, not some: the search may ask so many times as often as for one rule."""
+
+SETS_PER_STEP = 25
+"""Sets looked at, as a rule without asking."""
+
 
 @dataclass(frozen=True, slots=True)
 class Region:
@@ -126,10 +135,22 @@ def _bounds_in(board: Board, region: Region) -> Iterator[Bound]:
 def _consistent(
     board: Board, rules: Sequence[Member], nodes: Sequence[Node], profile: Profile, limits: Limits
 ) -> list[Sequence[Node]]:
-    """Return the nodes, or where they contradict each other what each minimum-weight correction leaves of them."""
+    """Return the nodes, or where they contradict each other what each minimum-weight correction leaves of them.
+
+    Nothing where the corrections could not all be found: what only some of them leave bounds nothing.
+    """
     claims = {node.id: node.member(profile) for node in nodes}
     oracle = asking(lambda kept: board.system(rules, [claims[key] for key in claims if key in kept]), limits)
     if oracle(frozenset(claims)) is True:
         return [nodes]
-    diagnosis = diagnose({node.id: board.prices(node) for node in nodes}, oracle, conflicts=0)
+    diagnosis = diagnose(
+        {node.id: board.prices(node) for node in nodes},
+        oracle,
+        conflicts=0,
+        corrections=CORRECTIONS,
+        steps=STEPS_PER_SET * limits.sets,
+        sets=STEPS_PER_SET * limits.sets * SETS_PER_STEP,
+    )
+    if diagnosis.corrections_cut:
+        return []
     return [[node for node in nodes if node.id not in dropped] for dropped in diagnosis.corrections]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import replace
 
 from cac_check.certificate import Witness, members_of
 from cac_check.constraint import Member
@@ -14,9 +15,6 @@ from cac_check.verdict.judge import Accepts, Judge
 from cac_check.verdict.judgement import Judgement
 from cac_check.verdict.nodes import Node
 
-SEARCH_STEPS = 24
-"""How many sets of claims and rules are tried per group of rules that share quantities."""
-
 _Bound = tuple[Rule, Member]
 _RULE = "rule "
 
@@ -26,7 +24,8 @@ def joint_judgements(
 ) -> Iterator[tuple[list[Rule], list[Node], Judgement]]:
     """Yield, per minimal conflict with several rules, those rules, its nodes, and the judgement on them alone.
 
-    Where the search was cut before it found one, that is the judgement on all rules of a group.
+    Where the search was cut before it found one, that is the judgement on all rules of a group; where it was cut
+    later, every judgement says that there may be more.
     ``known`` are the conflicts that were found before, as :func:`named` names them.
     """
     for group in components(bound, lambda entry: entry[1].variables):
@@ -43,7 +42,7 @@ def joint_judgements(
             claimed = [node for node in involved if node.id in conflict]
             judgement = judge.rule([member for _, member in rules], claimed, accepts)
             if judgement is not None:
-                yield [rule for rule, _ in rules], claimed, judgement
+                yield [rule for rule, _ in rules], claimed, replace(judgement, conflicts_cut=cut)
 
 
 def named(rules: Iterable[str], nodes: Iterable[str]) -> frozenset[str]:
@@ -95,6 +94,6 @@ def _conflicts(
             )
         ),
         conflicts=judge.max_conflicts,
-        steps=SEARCH_STEPS,
+        steps=max(1, judge.limits.joint // len(items)),
     )
     return diagnosis.conflicts[: judge.max_conflicts], diagnosis.conflicts_cut

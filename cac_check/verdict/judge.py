@@ -319,6 +319,7 @@ class Judge:
             oracle,
             counts=counts,
             conflicts=self.max_conflicts if conflicts is None else conflicts,
+            steps=self.limits.sets,
         )
 
     def _conflict(self, rules: Sequence[Member], nodes: Sequence[Node], profile: Profile) -> Conflict | None:

@@ -22,6 +22,7 @@ from cac_check.model import (
     Claim,
     Expression,
     LinearRelation,
+    Order,
     Profile,
     Reading,
     Relation,
@@ -47,8 +48,14 @@ REFERENCE_PRICE = 10
 LITTLE = Fraction(1, 10**6)
 
 
-def together(situation: Situation, profile: Profile = Profile.DEFAULT) -> Report:
-    return check(situation.dataset, situation.rules, profile=profile, views=[View.TOGETHER], conflicts=200)
+LITTLE_EFFORT, GREAT_EFFORT = 5, 10_000
+"""Budgets (in percent) with which many a search in a small situation is cut, and none."""
+
+
+def together(situation: Situation, profile: Profile = Profile.DEFAULT, budget: int | None = None) -> Report:
+    return check(
+        situation.dataset, situation.rules, profile=profile, views=[View.TOGETHER], conflicts=200, budget=budget
+    )
 
 
 def members(finding: Finding) -> set[frozenset[str]]:
@@ -83,11 +90,27 @@ LOOSER_OVERLAP = situation(
 )
 """Two claims on ``a`` that only overlap on a loose reading: a rule is judged for each of them apart, as read."""
 
+MANY_TOGETHER = situation(
+    {
+        "s0/b@0": "0; 0; 0",
+        "s0/c@1": "0; 0; 0",
+        "s0/a@2": "[0, 1]; [0, 1]; [0, 1]",
+        "s0/a@3": "2; 2; 2",
+        "s0/a@4": "0; 0; 0",
+        "s0/a@5": "0; 0; 0",
+    },
+    Order(("a", "b", "c")),
+    Breakdown("a", (("b", 1), ("c", 1)), overlap=False, rest=False),
+    Expression(LinearRelation((("a", 1), ("b", 1), ("c", 1)), Relation.EQ, 2)),
+)
+"""More conflicts of several rules than a search of the usual length finds."""
+
 
 @example(LOOSER_OVERLAP)
+@example(MANY_TOGETHER)
 @given(situations())
 def test_findings_are_the_minimal_conflicts_and_their_verdicts_are_those_of_the_oracle(situation: Situation) -> None:
-    report = together(situation)
+    report = together(situation, budget=GREAT_EFFORT)
     worlds = applied(situation, report)
     default, lenient = (minimal_conflicts(worlds[profile]) for profile in (Profile.DEFAULT, Profile.LENIENT))
 
@@ -111,6 +134,21 @@ def test_findings_are_the_minimal_conflicts_and_their_verdicts_are_those_of_the_
     assert set(joint) == {conflict for conflict in default if sum("/" not in name for name in conflict) > 1}
     for conflict, finding in joint.items():
         assert (finding.verdict is Verdict.CONTRADICTED) == (conflict in lenient)
+
+
+@example(MANY_TOGETHER)
+@given(situations())
+def test_a_search_that_was_cut_says_so(situation: Situation) -> None:
+    cut, whole = (
+        [finding for finding in together(situation, budget=budget).findings if finding.rule == JOINT]
+        for budget in (LITTLE_EFFORT, GREAT_EFFORT)
+    )
+    listed, all_of_them = ({conflict for finding in found for conflict in members(finding)} for found in (cut, whole))
+
+    assert listed <= all_of_them
+    if listed < all_of_them:
+        assert any(finding.conflicts_cut or finding.verdict is Verdict.UNDECIDED for finding in cut)
+    assert not any(finding.conflicts_cut for finding in whole)
 
 
 @given(situations())
@@ -169,8 +207,8 @@ def test_the_order_of_claims_changes_nothing(situation: Situation, random) -> No
     random.shuffle(claims)
 
     first, second = (
-        check(situation.dataset, situation.rules),
-        check(situation.claiming(claims).dataset, situation.rules),
+        check(situation.dataset, situation.rules, budget=GREAT_EFFORT),
+        check(situation.claiming(claims).dataset, situation.rules, budget=GREAT_EFFORT),
     )
 
     assert _gist(first) == _gist(second)

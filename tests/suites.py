@@ -181,13 +181,15 @@ def error_localisation(case: Case, limits: Limits | None = None) -> bool | None:
     rules = [rule(given) for given in case["constraints"]]
     if "rules_feasible" in expect:
         return feasible(System(tuple(rules))) == expect["rules_feasible"]
-    if "min_weight" not in expect:
-        return None
+    if not {"min_weight", "rejected"}.intersection(expect):
+        return None  # the peer has no recorded answer
     told = claims(case)
     weights = {given["id"]: given.get("weight", "1") for given in case["claims"] if given["id"] in told}
     fixed = [member for name, member in told.items() if weights[name] == "inf"]
     free = {name: member for name, member in told.items() if weights[name] != "inf"}
     found = diagnosis([*rules, *fixed], free, {name: number(weights[name]) for name in free})
+    if expect.get("rejected"):
+        return found.weight is not None and found.weight > number(expect["cardinality"])
     answers = [found.weight == number(expect["min_weight"])]
     if "n_optimal_solutions" in expect:
         answers.append(len(found.corrections) == expect["n_optimal_solutions"])

@@ -1,9 +1,9 @@
 """Decides a system: engines find, :func:`cac_check.certificate.verify` accepts.
 
 The ladder for a conjunction: propagation (refutes, or gives bounds to pick a solution from), then by component what
-is quick (a dive: fix one variable, propagate, go on; for large components the simplex method in floats, made exact),
-then the exact solver. Members with several cases are split on, with propagation over what is settled first. What no
-step proves is :class:`Undecided`.
+is quick (for large ones the simplex method in floats, made exact; a dive: fix one variable, propagate, go on), then
+the exact solver. Members with several cases are split on, with propagation over what is settled first. What no step
+proves is :class:`Undecided`.
 """
 
 from __future__ import annotations
@@ -22,8 +22,11 @@ from cac_check.engine.solver import Effort, OutOfEffort, solve
 from cac_check.engine.trail import Source
 from cac_check.interval import Interval, Rational
 
+PREMISES_WORTH_FLOATS = 40
+"""From so many constraints on, the simplex method in floats is quicker than anything else, and worth its import."""
+
 PREMISES_WORTH_A_DIVE = 200
-"""A dive propagates once per variable; beyond this many constraints floats are quicker, and worth their import."""
+"""A dive propagates once per variable; beyond this many constraints the solver is quicker."""
 
 ATTEMPTS_PER_VARIABLE = 3
 """Values tried on average in a dive."""
@@ -200,14 +203,14 @@ class _Decider:
         values: Mapping[str, Rational] | None = self._propagate(premises, self._system.integral).solution()
         if values is not None and self._holds(premises, values):
             return values
+        if len(premises) >= PREMISES_WORTH_FLOATS:
+            found = simplex(premises, self._system.integral, self._limits.effort.iterations)
+            if found is not None:
+                return found
         if len(premises) <= PREMISES_WORTH_A_DIVE:
             values = self._dive(premises)
             if values is not None:
                 return values
-        else:
-            found = simplex(premises, self._system.integral, self._limits.effort.iterations)
-            if found is not None:
-                return found
         try:
             return solve(premises, self._system.integral, self._limits.effort)
         except OutOfEffort as out:

@@ -92,3 +92,20 @@ def exact_verdict(
 
 def _reading(reading: Reading | Interval) -> Reading:
     return reading if isinstance(reading, Reading) else Reading(reading, reading, reading)
+
+
+def exact_joint_verdict(
+    rules: Sequence[Rule],
+    quantities: Mapping[str, Quantity],
+    readings: Mapping[str, Reading | Interval | None],
+) -> Verdict:
+    """Return whether rules can all hold on one report: the worst the exact engine finds of any of them."""
+    claims = tuple(
+        Claim(f"report/{name}", "report", name, _reading(reading))
+        for name, reading in readings.items()
+        if reading is not None
+    )
+    dataset = Dataset("t", "t", quantities, {"report": Source("report", "report")}, claims)
+    report = check(dataset, Ruleset(tuple(rules)), views=(View.WITHIN,))
+    order = (Verdict.CONSISTENT, Verdict.UNDECIDED, Verdict.STRAINED, Verdict.CONTRADICTED)
+    return max((finding.verdict for finding in report.findings), key=order.index, default=Verdict.CONSISTENT)

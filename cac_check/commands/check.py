@@ -58,6 +58,7 @@ def check(
     ] = None,
     engine: options.Engine = "polars",
     undecided: options.Undecided = False,
+    joint: options.Joint = False,
     plots: Annotated[
         str | None,
         typer.Option(
@@ -84,6 +85,7 @@ def check(
       cac-check check - --rules rules.yaml < figures.yaml
       cac-check check data/cac-2023.yaml --certificate proofs/
       cac-check check data/italy/*.csv --rules rules/italy.yaml --output findings.parquet
+      cac-check check budget.csv --rules rules.yaml --joint
     """
     with exit_on_problems(color):
         tables = table_rules(datasets, rules)
@@ -98,6 +100,7 @@ def check(
                     plots=plots,
                     engine=engine,
                     undecided=undecided,
+                    joint=joint,
                     fail_on=fail_on,
                     severity=severity,
                     color=color,

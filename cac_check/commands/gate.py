@@ -68,6 +68,7 @@ def gate(
     conflicts: options.Conflicts = 50,
     budget: options.Budget = 100,
     timeout: options.Timeout = None,
+    joint: options.Joint = False,
     color: options.ColorOption = Color.AUTO,
     quiet: options.Quiet = False,
 ) -> None:
@@ -102,6 +103,7 @@ def gate(
                     outputs=output,
                     fail_on=fail_on,
                     severity=severity,
+                    joint=joint,
                     color=color,
                     quiet=quiet,
                 )

@@ -6,8 +6,9 @@ import fnmatch
 import os
 import re
 import tempfile
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
+from functools import partial
 from typing import TYPE_CHECKING
 
 from cac_check.commands.exits import Exit, FailOn, at_least, fails
@@ -43,6 +44,7 @@ def gate_table_files(
     outputs: Sequence[str],
     fail_on: FailOn,
     severity: Severity,
+    joint: bool,
     color: Color,
     quiet: bool,
 ) -> Exit:
@@ -55,14 +57,15 @@ def gate_table_files(
     from cac_check.gate.tables import accept, compare_tables
 
     targets = pair(formats, outputs, known=FORMATS, default="text")
+    checked = partial(_checked, profile=profile, joint=joint, quiet=quiet)
     # Frames are read when they are compared: the earlier files must stay where they are until then.
     with tempfile.TemporaryDirectory(prefix="cac-check-") as folder:
         if against is None:
-            note, before = _earlier(files, ruleset, base, profile, folder, quiet=quiet)
+            note, before = _earlier(files, ruleset, base, folder, checked)
         else:
-            note, before = f"compared with {against[0]}", _checked(ruleset, [against[0]], profile, quiet=quiet)
+            note, before = f"compared with {against[0]}", checked(ruleset, [against[0]])
             files = [against[1]]
-        after = _checked(ruleset, files, profile, quiet=quiet)
+        after = checked(ruleset, files)
         comparison = compare_tables(before, after, f"{', '.join(files)}, {note}")
     acceptance = accept(comparison, baseline.patterns, date.today())
 
@@ -111,19 +114,27 @@ def _told(
             return to_github(run, to_text(comparison, acceptance, counts))
 
 
-def _checked(ruleset: TableRuleset, files: Sequence[str], profile: ProfileName, *, quiet: bool) -> CheckedTables:
+def _checked(
+    ruleset: TableRuleset, files: Sequence[str], *, profile: ProfileName, joint: bool, quiet: bool
+) -> CheckedTables:
     from cac_check.gate.tables import CheckedTables
     from cac_check.model import Profile
     from cac_check.tables import check_tables
 
     with counting(f"checking {', '.join(files)}", quiet=quiet) as (progress, counted):
         frames = counted(open_tables(ruleset, files, "polars"))
-        report = check_tables(ruleset, frames, profile=Profile(profile), undecided=True, each=each, progress=progress)
+        report = check_tables(
+            ruleset, frames, profile=Profile(profile), undecided=True, joint=joint, each=each, progress=progress
+        )
         return CheckedTables(report, frames)
 
 
 def _earlier(
-    files: Sequence[str], ruleset: TableRuleset, reference: str, profile: ProfileName, folder: str, *, quiet: bool
+    files: Sequence[str],
+    ruleset: TableRuleset,
+    reference: str,
+    folder: str,
+    checked: Callable[[TableRuleset, Sequence[str]], CheckedTables],
 ) -> tuple[str, CheckedTables | None]:
     """Check the tables as they were in the base; ``None`` if they were not there, or could not be used.
 
@@ -140,7 +151,7 @@ def _earlier(
         if old_rules is None:
             return f"not in {base.name}", None
         old_files = [base.extracted(path, folder) for path in files]
-        return f"compared with {base.name}", _checked(old_rules, old_files, profile, quiet=quiet)
+        return f"compared with {base.name}", checked(old_rules, old_files)
     except Problems as problems:
         return f"compared with {base.name}, which cannot be used: {problems.diagnostics[0].message}", None
 

@@ -125,3 +125,10 @@ Engine: TypeAlias = Annotated[
 Undecided: TypeAlias = Annotated[
     bool, typer.Option("--undecided", help="List reports of a table that cannot be told as well.")
 ]
+Joint: TypeAlias = Annotated[
+    bool,
+    typer.Option(
+        "--joint",
+        help="Of tables: also find reports whose rules can each hold, but not all together (rule joint).",
+    ),
+]

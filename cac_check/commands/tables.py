@@ -62,6 +62,7 @@ def check_table_files(
     plots: str | None,
     engine: EngineName,
     undecided: bool,
+    joint: bool,
     fail_on: FailOn,
     severity: Severity,
     color: Color,
@@ -81,7 +82,13 @@ def check_table_files(
         frames = open_tables(ruleset, files, engine)
     with counting(f"checking {', '.join(files)}", quiet=quiet) as (progress, counted):
         report = check_tables(
-            ruleset, counted(frames), profile=Profile(profile), undecided=undecided, each=each, progress=progress
+            ruleset,
+            counted(frames),
+            profile=Profile(profile),
+            undecided=undecided,
+            joint=joint,
+            each=each,
+            progress=progress,
         )
     show_problems(report.problems, color)
     drawn = [] if plots is None else _charts(report, plots)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from cac_check.engine.tables.inputs import Inputs
 from cac_check.engine.tables.run import FILE, LINE
+from cac_check.model_tables import Listed, Rollup, Steps, TableRule
 from cac_check.report.standing import Change
 from cac_check.report.words import LONGEST_QUOTE, plural, visible
 from cac_check.tables.cells import CELL, COLUMN, ROLE, ROW, VALUE, cells_behind
@@ -50,8 +51,10 @@ def with_edits(rows: pl.DataFrame, before: Inputs | None, after: Inputs) -> pl.D
         reports = group.select(key for key in keys if group[key].null_count() < group.height)
         if not reports.width:
             continue
+        behind = [rules[str(id_)]] if id_ in rules else _of_rows(rules.values())
         cells = [
-            None if inputs is None else cells_behind(inputs, rules[str(id_)], reports) for inputs in (before, after)
+            None if inputs is None else pl.concat(cells_behind(inputs, rule, reports) for rule in behind).unique()
+            for inputs in (before, after)
         ]
         told |= _edits(group, cells[0], cells[1])
     places = pl.DataFrame(
@@ -66,6 +69,11 @@ def with_edits(rows: pl.DataFrame, before: Inputs | None, after: Inputs) -> pl.D
         pl.when(known).then("new line").otherwise(LINE).alias(LINE),
         pl.col(EDITS).fill_null(pl.lit([], pl.List(pl.String))),
     ).drop(NUMBER, "new file", "new line")
+
+
+def _of_rows(rules: Iterable[TableRule]) -> list[TableRule]:
+    """Return the rules that ``joint`` stands for: those between figures of one report."""
+    return [rule for rule in rules if not isinstance(rule.form, Rollup | Steps | Listed)]
 
 
 def _edits(

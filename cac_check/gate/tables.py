@@ -110,7 +110,8 @@ def compare_tables(before: CheckedTables | None, after: CheckedTables, note: str
         rows = _without_rules(rows, before.report, after.report)
     told_keys = tuple(key for key in keys if key == "rule" or rows[key].null_count() < rows.height)
     rows = with_edits(rows.sort(*keys, nulls_last=True), None if before is None else before.inputs, after.inputs)
-    rules = {rule.id: rule for each in (before, after) if each is not None for rule in each.report.ruleset.rules}
+    reports = [each.report for each in (before, after) if each is not None]
+    rules = {result.rule.id: result.rule for report in reports for result in report.results}
     return TableComparison(rows, told_keys, note, tuple(rules.values()))
 
 
@@ -188,7 +189,7 @@ def _without_rules(rows: pl.DataFrame, before: TableReport, after: TableReport) 
     """Return the rows with what is lost because its rule is gone; one more row tells it of every other report."""
     import polars as pl
 
-    still = {rule.id for rule in after.ruleset.rules}
+    still = {result.rule.id for result in after.results}
     results = [result for result in before.results if result.applied and result.rule.id not in still]
     gone = {result.rule.id: str(result.rule.severity) for result in results}
     if not gone:

@@ -251,8 +251,13 @@ _TABLE_KEYS = (
     Field("unmatched", Choice(tuple(Severity)), "How bad totals without parts and parts without totals are."),
 )
 
-_COMMON = tuple(field for field in RULE.fields if field.name != "rounding")
-"""What both sorts of rules have; how cells were rounded is said with the table."""
+_COMMON = tuple(
+    replace(field, required=field.required and field.name != "because")
+    for field in RULE.fields
+    if field.name != "rounding"
+)
+"""What both sorts of rules have. How cells were rounded is said with the table; why columns add up often goes without
+saying."""
 
 TABLE_RULE = replace(
     RULE,

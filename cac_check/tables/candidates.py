@@ -24,6 +24,13 @@ if TYPE_CHECKING:
 SCHEMA = (REPORT, "candidates", "fits", "hint")
 
 
+def nothing_found() -> pl.DataFrame:
+    """Return a table of sets without a row."""
+    import polars as pl
+
+    return pl.DataFrame(schema=dict.fromkeys(SCHEMA, pl.String) | {REPORT: pl.UInt32})
+
+
 @dataclass(frozen=True, slots=True)
 class Found:
     """What would make failing reports fit."""
@@ -61,7 +68,7 @@ def _by_columns(outcome: Outcome, failing: pl.DataFrame) -> pl.DataFrame:
     """Localise the reports on which only comparisons of sums bind, all at once."""
     import polars as pl
 
-    nothing = pl.DataFrame(schema=dict.fromkeys(SCHEMA, pl.String) | {REPORT: pl.UInt32})
+    nothing = nothing_found()
     rules = {
         index: Rules(check.assertion.body, check.assertion.missing)
         for index, check in enumerate(outcome.job.checks)
@@ -109,7 +116,7 @@ def _by_engine(outcome: Outcome, failing: pl.DataFrame, each: Each) -> tuple[pl.
         for report in reports
         if sets
     ]
-    return pl.DataFrame(rows, schema=dict.fromkeys(SCHEMA, pl.String) | {REPORT: pl.UInt32}, orient="row"), left
+    return pl.DataFrame(rows, schema=nothing_found().schema, orient="row"), left
 
 
 def _told(case: Case, sets: Sets) -> tuple[str, str, str | None]:
@@ -170,7 +177,7 @@ def _described(found: pl.DataFrame, reports: pl.DataFrame, unit: int) -> pl.Data
     import polars as pl
 
     if not found.height:
-        return pl.DataFrame(schema=dict.fromkeys(SCHEMA, pl.String) | {REPORT: reports.schema[REPORT]})
+        return nothing_found()
     singles = found.with_row_index("set").explode("cells", "lows", "highs")
     if unit == 1 and (found["unit"] == 1).all():
         low, high = pl.col("lows").cast(pl.String), pl.col("highs").cast(pl.String)

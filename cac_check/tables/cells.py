@@ -82,12 +82,16 @@ def placed(findings: pl.DataFrame, inputs: Inputs, job: Job) -> pl.DataFrame:
     if not findings.height or LINE in findings.columns or LINE not in inputs.frames[job.table.id].collect_schema():
         return findings
     keys = [key for key in job.view.keys if key in findings.columns]
+    rules = {check.rule.id: check.rule for check in job.checks}
     found = []
-    for rule in {check.rule.id: check.rule for check in job.checks}.values():
-        rows = findings.filter(pl.col("rule") == rule.id).drop(FILE, strict=False)
-        # A total that is grouped by is always there; of the figures of a report, the first one may not be.
-        surely = isinstance(rule.form, Rollup | Listed)
-        cells = cells_behind(inputs, rule, rows.select(keys).unique(), first=surely).sort(ROLE, FILE, LINE)
+    for (id_,), group in findings.group_by("rule", maintain_order=True):
+        rows = group.drop(FILE, strict=False)
+        behind = [
+            # A total that is grouped by is always there; of the figures of a report, the first one may not be.
+            cells_behind(inputs, rule, rows.select(keys).unique(), first=isinstance(rule.form, Rollup | Listed))
+            for rule in ([rules[str(id_)]] if id_ in rules else rules.values())  # all of them: ``joint``
+        ]
+        cells = pl.concat(behind).sort(ROLE, FILE, LINE)
         places = cells.unique(subset=keys, keep="first", maintain_order=True).select(*keys, FILE, LINE)
         joined = rows.join(places, on=keys, how="left", nulls_equal=True, maintain_order="left")
         found.append(joined.select(FILE, LINE, *rows.columns))

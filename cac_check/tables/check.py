@@ -21,6 +21,7 @@ from cac_check.tables.cells import placed
 from cac_check.tables.exact import settle
 from cac_check.tables.exact_candidates import Each
 from cac_check.tables.findings import COLUMNS, VERDICTS, findings_of
+from cac_check.tables.joint import Joint, joint_counts, joint_findings
 from cac_check.tables.joint_candidates import with_joint_candidates
 from cac_check.tables.listed_candidates import listed_candidates
 from cac_check.tables.periods import period_problems
@@ -52,13 +53,15 @@ class TableReport:
     ruleset: TableRuleset
     profile: Profile
     results: tuple[RuleResult, ...]
-    """In the order of the rules."""
+    """In the order of the rules, then ``joint`` where it was asked for."""
     findings: pl.DataFrame
     """A row per report and rule that is strained or contradicted: place, keys and :data:`findings.COLUMNS`."""
     problems: tuple[Diagnostic, ...] = ()
     """What is wrong with the data itself."""
     left: int = 0
     """Failing reports for which nothing was looked for that would make them fit, because there are too many."""
+    unasked: int = 0
+    """Reports whose rules were not decided together, because there are too many that differ."""
 
     @property
     def unmatched_severities(self) -> tuple[Severity, ...]:
@@ -80,6 +83,7 @@ def check_tables(
     profile: Profile = Profile.DEFAULT,
     undecided: bool = False,
     candidates: bool = True,
+    joint: bool = False,
     each: Each = map,
     validate: bool = True,
     progress: Callable[[int, int], None] | None = None,
@@ -93,6 +97,7 @@ def check_tables(
         profile: how strictly phrases are read.
         undecided: whether undecided reports are among the findings.
         candidates: whether the fewest changes are looked for.
+        joint: whether rules that can each hold on a report are decided together as well.
         each: how the exact engine is asked about reports: ``map``, or that of a pool of processes.
         validate: whether cells and keys are checked first; what is wrong with them is reported, and they are missing.
         progress: called with the number of steps done and of all steps.
@@ -106,6 +111,7 @@ def check_tables(
     apart: dict[str, pl.DataFrame] = {}
     found: list[pl.DataFrame] = []
     problems: list[Diagnostic] = []
+    jointly: list[Joint] = []
     left = 0
     validated = ruleset.tables if validate else ()
     steps = len(validated) + len(planned)
@@ -141,8 +147,15 @@ def check_tables(
             if sets is not None:
                 rows = with_joint_candidates(rows.join(sets, on=REPORT, how="left", maintain_order="left"), inputs, job)
             found.append(rows.drop(REPORT))
-    results = tuple(RuleResult(rule, counts[rule.id], apart.get(rule.id)) for rule in ruleset.rules)
-    return TableReport(ruleset, profile, results, _stacked(found), tuple(problems), left)
+        together = joint_findings(job, profile, each, undecided=undecided, candidates=candidates) if joint else None
+        if together is not None:
+            found.append(placed(together.findings, inputs, job))
+            jointly.append(together)
+    results = [RuleResult(rule, counts[rule.id], apart.get(rule.id)) for rule in ruleset.rules]
+    results += [RuleResult(*told) for told in joint_counts(jointly)] if joint else []
+    left += sum(told.left for told in jointly)
+    unasked = sum(told.unasked for told in jointly)
+    return TableReport(ruleset, profile, tuple(results), _stacked(found), tuple(problems), left, unasked)
 
 
 def read_phrase(text: str, quantity: TableQuantity) -> Reading | None:

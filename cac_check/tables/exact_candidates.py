@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, TypeAlias
+from typing import Any, Protocol, TypeAlias, TypeVar
 
 from cac_check.certificate import Witness, members_of
 from cac_check.compiler import compile_rule, domain
@@ -34,8 +34,15 @@ EFFORT = 20
 Sets: TypeAlias = tuple[tuple[tuple[str, Interval], ...], ...]
 """Sets of figures, each figure with the values that would fit in its place."""
 
-Each: TypeAlias = "Callable[[Callable[[Case], Sets], Iterable[Case]], Iterable[Sets]]"
-"""Applies a function to every case, in order, wherever it is computed: ``map``, or that of a pool of processes."""
+Task = TypeVar("Task")
+Answer = TypeVar("Answer")
+
+
+class Each(Protocol):
+    """Applies a function to every task, in order, wherever it is computed: ``map``, or that of a pool of processes."""
+
+    def __call__(self, function: Callable[[Task], Answer], tasks: Iterable[Task], /) -> Iterable[Answer]:
+        """Return what the function says of each task."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,15 +97,12 @@ def case_of(checks: Sequence[Check], figures: Mapping[str, Figure], row: Mapping
 def smallest_sets(case: Case) -> Sets:
     """Return all smallest sets of figures without which every rule can hold; none where that cannot be told."""
     limits = Limits.of(EFFORT)
-    claims = {
-        f"figure:{name}": Member(f"figure:{name}", MemberKind.CLAIM, (interval_rows(name, told),))
-        for name, told in case.figures
-    }
+    claims = {claim.id: claim for claim in claims_of(case)}
     answers: dict[frozenset[str], frozenset[str] | bool | None] = {}
 
     def holds(kept: frozenset[str]) -> frozenset[str] | bool | None:
         if kept not in answers:
-            found = decide(_system(case, [claims[name] for name in claims if name in kept]), limits, readable=False)
+            found = decide(system_of(case, [claims[name] for name in claims if name in kept]), limits, readable=False)
             if isinstance(found, Undecided):
                 answers[kept] = None
             else:
@@ -113,13 +117,21 @@ def smallest_sets(case: Case) -> Sets:
 def _with_fits(
     case: Case, chosen: Sequence[str], claims: Mapping[str, Member], limits: Limits
 ) -> tuple[tuple[str, Interval], ...]:
-    system = _system(case, [claim for id_, claim in claims.items() if id_ not in chosen])
+    system = system_of(case, [claim for id_, claim in claims.items() if id_ not in chosen])
     names = [id_.removeprefix("figure:") for id_ in chosen]
     found = ranges(system, names, limits) or {}
     return tuple((name, found[name].interval if name in found else Interval()) for name in names)
 
 
-def _system(case: Case, claims: Iterable[Member]) -> System:
+def claims_of(case: Case) -> tuple[Member, ...]:
+    """Return what a case tells of its figures."""
+    return tuple(
+        Member(f"figure:{name}", MemberKind.CLAIM, (interval_rows(name, told),)) for name, told in case.figures
+    )
+
+
+def system_of(case: Case, claims: Iterable[Member]) -> System:
+    """Return the system of a case with some of what it tells."""
     members = (*case.domains, *case.rules, *claims)
     return System(members, case.integral)
 

@@ -42,6 +42,11 @@ def summary(report: TableReport, command: str | None = None, pictures: Sequence[
             "",
             f"What would make {report.left:,} more failing reports fit was not looked for: there are too many.",
         ]
+    if report.unasked:
+        lines += [
+            "",
+            f"Whether all rules can hold together was not asked of {report.unasked:,} reports: too many differ.",
+        ]
     if report.problems:
         lines += ["", "## Problems in the data", "", *(f"- {problem}" for problem in report.problems)]
     if command is not None:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import cac_check
 from cac_check.diagnostic import Location, Severity, Span
 from cac_check.engine.tables.run import FILE, LINE, SIDES
+from cac_check.finding import JOINT
 from cac_check.model import Breakdown
 from cac_check.model_tables import Listed, Rollup, Steps, TableRule
 from cac_check.report.alert import Alert, AlertRun, Mark, Outcome, RuleNote
@@ -50,7 +51,8 @@ def keys_of(findings: pl.DataFrame) -> tuple[str, ...]:
 
 def who(row: Mapping[str, Any], keys: Iterable[str]) -> str:
     """Return which report a row is about: ``date 2020-11-04, place R09``."""
-    told = ", ".join(f"{key} {row[key]}" for key in keys if row[key] is not None)
+    named = {BREAKDOWN: "rules"} if row.get("rule") == JOINT else {}
+    told = ", ".join(f"{named.get(key, key)} {row[key]}" for key in keys if row[key] is not None)
     return visible(told, 4 * LONGEST_QUOTE) or "every report"
 
 
@@ -125,9 +127,9 @@ def alert(
 def alert_run(report: TableReport, files: str) -> AlertRun:
     """Return everything that was found in tables as alerts."""
     keys = keys_of(report.findings)
-    rules = {rule.id: rule for rule in report.ruleset.rules}
+    rules = {result.rule.id: result.rule for result in report.results}
     alerts = tuple(alert(row, keys, rules[row["rule"]]) for row in report.findings.iter_rows(named=True))
-    return run_of(report.ruleset.rules, report, files, alerts)
+    return run_of(rules.values(), report, files, alerts)
 
 
 def run_of(rules: Iterable[TableRule], report: TableReport, files: str, alerts: tuple[Alert, ...]) -> AlertRun:

@@ -140,6 +140,17 @@ class View:
     """Columns of the frame taken to hold nothing above :data:`ASSUMED_BOUND`; whoever computes it checks that."""
     doubtful: nw.Expr | None = None
     """Whether rows are not what they were taken to be, over all of them; whoever computes the frame checks that too."""
+    coded: Coded | None = None
+    """The same reports without the texts of their keys."""
+
+
+@dataclass(frozen=True, slots=True)
+class Coded:
+    """The reports of a view under a number each (see ``coded``)."""
+
+    view: View
+    rows: Frame
+    """The keys and the number of each row."""
 
 
 def wide_type(frame: Frame) -> nw.dtypes.DType:

@@ -56,8 +56,9 @@ class Inputs:
         measured: Iterable[str] = (),
         *,
         assume: bool = False,
+        lean: bool = False,
     ) -> View:
-        """Return the reports of a table with these quantities and other columns."""
+        """Return the reports of a table with these quantities and other columns (see ``views.table_view``)."""
         return table_view(
             self.frames[table.id],
             table,
@@ -67,6 +68,7 @@ class Inputs:
             dimensions=columns,
             measured=measured,
             assume=assume and self.assume,
+            lean=lean,
         )
 
 

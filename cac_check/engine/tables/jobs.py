@@ -91,7 +91,7 @@ def _row_job(inputs: Inputs, table: Table, rules: Sequence[TableRule]) -> Job | 
     ]
     columns = {column: None for rule, _ in chosen for column in rule.where}
     measured = [q.column if table.layout is Layout.WIDE else str(table.value) for q in multiplied]
-    view = inputs.view(table, quantities, columns, measured, assume=True)
+    view = inputs.view(table, quantities, columns, measured, assume=True, lean=True)
     schema = view.frame.collect_schema()
     kinds = {name: quantity.kind for name, quantity in by_name.items()}
     checks = [

@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING
 
 import narwhals as nw
 
+from cac_check.engine.tables.coded import with_keys
 from cac_check.engine.tables.comparisons import Comparison
-from cac_check.engine.tables.figures import ASSUMED_BOUND, Frame, expand
+from cac_check.engine.tables.figures import ASSUMED_BOUND, Coded, Frame, expand
 from cac_check.engine.tables.jobs import Check, Job
 from cac_check.engine.tables.judge import Code, Sides, broken, code_of, judge, sides
 
@@ -22,7 +23,7 @@ FILE = "file"
 LINE = "line"
 """Columns a reader of files may add, so that findings can name the place."""
 
-ENDS = ("min", "max")
+SMALL = " is small"
 DOUBTFUL = "doubtful"
 
 SIDES = ("low", "high", "total_low", "total_high")
@@ -56,15 +57,17 @@ def run(job: Job, *, undecided: bool = False, figures: bool = True) -> Outcome:
     Raises:
         NotAsAssumed: if the job must be planned again without assumptions.
     """
+    if job.view.coded is not None:
+        return _run_coded(job, job.view.coded, undecided=undecided, figures=figures)
     marks = _marks(job)
     judged = job.view.frame.with_columns(**{f"verdict {index}": mark.expression for index, mark in enumerate(marks)})
     verdicts = [f"verdict {index}" for index in range(len(marks))]
     assumed = job.view.assumed
-    ends = [getattr(nw.col(*assumed), end)().name.suffix(f" {end}") for end in ENDS] if assumed else []
+    sound = [nw.col(*assumed).is_between(-ASSUMED_BOUND, ASSUMED_BOUND).all().name.suffix(SMALL)] if assumed else []
     if job.view.doubtful is not None:
-        ends.append(job.view.doubtful.alias(DOUBTFUL))
+        sound.append(job.view.doubtful.alias(DOUBTFUL))
     counts = judged.select(
-        *ends,
+        *sound,
         *(nw.col(name).count().alias(f"{name} applies") for name in verdicts),
         *(
             (nw.col(name) == int(Code.UNDECIDED)).cast(nw.Int64()).sum().alias(f"{name} undecided")
@@ -91,10 +94,18 @@ def run(job: Job, *, undecided: bool = False, figures: bool = True) -> Outcome:
     failing = failing.select(*kept, *codes, *(expression.alias(name) for name, expression in columns.items()))
     counted, rows = collect(counts, failing)
     (numbers,) = counted.rows(named=True)
-    large = any(abs(numbers[f"{name} {end}"] or 0) > ASSUMED_BOUND for name in assumed for end in ENDS)
-    if large or numbers.get(DOUBTFUL):
+    if numbers.get(DOUBTFUL) or not all(numbers[name + SMALL] for name in assumed):
         raise NotAsAssumed
     return Outcome(job, tuple(_counts(numbers, rows[name], name) for name in verdicts), rows.rechunk(), units)
+
+
+def _run_coded(job: Job, coded: Coded, *, undecided: bool, figures: bool) -> Outcome:
+    """Carry out a job by the codes of its reports."""
+    outcome = run(replace(job, view=coded.view), undecided=undecided, figures=figures)
+    named = with_keys(outcome.failing, coded.rows, job.view.keys)
+    if named is None:
+        raise NotAsAssumed
+    return replace(outcome, job=job, failing=named)
 
 
 def _counts(numbers: Mapping[str, int], failing: pl.Series, name: str) -> dict[Code, int]:

@@ -5,21 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from functools import reduce
-from operator import add
+from operator import add, or_
 
 import narwhals as nw
 
 from cac_check.engine.tables.cells import ColumnFacts, column_facts
-from cac_check.engine.tables.figures import ASSUMED_BOUND, Figure, Frame, View, expand, rebuild, wide_type
+from cac_check.engine.tables.coded import CHECK, CODE, with_codes, worth_coding
+from cac_check.engine.tables.figures import ASSUMED_BOUND, Coded, Figure, Frame, View, expand, rebuild, wide_type
 from cac_check.engine.tables.phrases import Phrases, ReadPhrase, join_phrases
 from cac_check.engine.tables.readings import Columns, columns_read, read_figure
 from cac_check.model import Profile
 from cac_check.model_tables import Layout, Measure, Table, TableQuantity
 
-BITS = "quantities given"
-
-MOST_AT_ONCE = 62
-"""Quantities that have a bit each in a number of 64."""
+GIVEN = "figures given"
 
 
 def table_view(
@@ -32,6 +30,7 @@ def table_view(
     dimensions: Iterable[str] = (),
     measured: Iterable[str] = (),
     assume: bool = False,
+    lean: bool = False,
 ) -> View:
     """Return the reports of a table, one per value of its keys.
 
@@ -45,10 +44,14 @@ def table_view(
         measured: columns whose largest value must be known.
         assume: whether 64-bit columns may be taken to hold no giant numbers, and a long table to give no figure twice
             (see :class:`View`).
+        lean: whether reports of a long table that give none of the quantities may be left out.
     """
+    dimensions = tuple(dimensions)
     quantities = [replace(quantity, reading=quantity.reading or table.reading) for quantity in quantities]
     readings = {quantity.id: quantity.reading or table.reading for quantity in quantities}
     value_column = {q.id: q.column if table.layout is Layout.WIDE else str(table.value) for q in quantities}
+    if lean and table.layout is Layout.LONG:
+        frame = frame.filter(nw.col(str(table.quantity)).is_in([quantity.column for quantity in quantities]))
     wide = wide_type(frame)
     phrases: dict[str, Phrases] = {}
     for quantity in quantities:
@@ -71,11 +74,12 @@ def table_view(
     if table.layout is Layout.WIDE:
         return _computed_once(View(frame, table.keys, small, wide, assumed=assumed))
     keys = tuple(dict.fromkeys((*table.keys, *dimensions)))
-    if not assume or len(quantities) > MOST_AT_ONCE:
+    if not assume:
         return _pivot(View(frame, keys, figures(facts), wide), str(table.quantity), quantities)
     plain = all(figure.plain and figure.denominator == 1 for figure in small.values())
     rows = View(frame, keys, small if plain else figures(facts), wide, assumed=assumed if plain else ())
-    return _pivot_each_once(rows, str(table.quantity), quantities)
+    codes = not dimensions and worth_coding(keys, schema)
+    return _pivot_each_once(rows, str(table.quantity), quantities, codes=codes)
 
 
 def _computed_once(view: View) -> View:
@@ -90,40 +94,55 @@ def _computed_once(view: View) -> View:
     return replace(view, frame=view.frame.with_columns(**columns), figures=figures) if columns else view
 
 
-def _pivot_each_once(rows: View, quantity_column: str, quantities: Sequence[TableQuantity]) -> View:
-    """Turn rows of figures into reports, if no figure is given twice in one: in much less memory than :func:`_pivot`.
+def _pivot_each_once(
+    rows: View, quantity_column: str, quantities: Sequence[TableQuantity], *, codes: bool = False
+) -> View:
+    """Turn rows of figures into reports, if no figure is given twice in one: quicker than :func:`_pivot`.
 
-    Every quantity has a bit. Powers of two add up to a number with as many bits set as there are powers exactly if they
-    are all different, so that their sum and their number tell whether any figure was given twice (a sum beyond 64 bits
-    has lost bits and has fewer still). What was given once is the sum of what was given.
+    What was given once is the largest of what was given. Whether everything was, two numbers tell: how many figures
+    were given, and how many the reports then have.
+
+    Args:
+        rows: the rows, with the figures they would give to each quantity.
+        quantity_column: names the quantity of a row.
+        quantities: the quantities wanted.
+        codes: whether the reports are wanted by the codes of their keys as well.
     """
-    chosen = nw.lit(None, nw.Int64())
-    for place, quantity in enumerate(quantities):
-        here = (nw.col(quantity_column) == quantity.column) & (rows.figures[quantity.id].claimed > 0)
-        chosen = nw.when(here).then(nw.lit(2**place, nw.Int64())).otherwise(chosen)
-    aggregates = {BITS: nw.col(BITS).sum(), f"{BITS} added": nw.col(BITS).count()}
+    aggregates: dict[str, nw.Expr] = {}
     figures: dict[str, Figure] = {}
-    present: list[nw.Expr] = []
-    for place, quantity in enumerate(quantities):
+    given: list[nw.Expr] = []
+    for quantity in quantities:
         figure, name = rows.figures[quantity.id], quantity.id
-        bit = nw.col(BITS) // 2**place % 2
-        collected: dict[str, nw.Expr] = {} if figure.plain else {"claimed": bit, "absent": 1 - bit}
+        here = nw.col(quantity_column) == quantity.column
+        given.append(here & (figure.claimed > 0))
+        collected: dict[str, nw.Expr] = {}
         for label, expression in expand(figure).items():
-            if label in collected:
-                continue
-            given = nw.when(nw.col(BITS) == 2**place).then(expression)
-            aggregates[f"{name} {label}"] = given.sum() if figure.plain else given.max()
-            collected[label] = nw.when(bit == 1).then(nw.col(f"{name} {label}"))
+            aggregates[f"{name} {label}"] = nw.when(here).then(expression).max()
+            collected[label] = nw.col(f"{name} {label}")
+        if not figure.plain:
+            claimed = nw.col(f"{name} claimed").fill_null(0)
+            collected |= {"claimed": claimed, "absent": 1 - claimed}
         figures[name] = rebuild(figure, collected)
-        present.append(bit)
-    assumed = tuple(f"{quantity.id} low" for quantity in quantities) if rows.assumed else ()
-    return replace(
+    # polars numbers its rows in 32 bits, so that none of its groups has more
+    aggregates[GIVEN] = reduce(or_, given).cast(nw.UInt32()).sum()
+    kept = reduce(add, (figure.claimed.sum() for figure in figures.values()))
+    view = replace(
         rows,
-        frame=rows.frame.with_columns(chosen.alias(BITS)).group_by(rows.keys).agg(**aggregates),
+        frame=rows.frame.group_by(rows.keys).agg(**aggregates),
         figures=figures,
-        assumed=assumed,
-        doubtful=(reduce(add, present) != nw.col(f"{BITS} added")).any(),
+        assumed=tuple(f"{quantity.id} low" for quantity in quantities) if rows.assumed else (),
+        doubtful=kept != nw.col(GIVEN).cast(nw.Int64()).sum(),
     )
+    return replace(view, coded=_coded(rows, view, aggregates)) if codes else view
+
+
+def _coded(rows: View, view: View, aggregates: Mapping[str, nw.Expr]) -> Coded:
+    """Return the reports of :func:`_pivot_each_once` by the codes of their keys."""
+    coded = with_codes(rows.frame, rows.keys)
+    frame = coded.group_by(CODE).agg(nw.col(CHECK).min(), nw.col(CHECK).max().alias(f"{CHECK} too"), **aggregates)
+    assert view.doubtful is not None
+    doubtful = view.doubtful | (nw.col(CHECK) != nw.col(f"{CHECK} too")).any()
+    return Coded(replace(view, frame=frame, keys=(CODE,), doubtful=doubtful), coded.select(CODE, *rows.keys))
 
 
 def _pivot(rows: View, quantity_column: str, quantities: Sequence[TableQuantity]) -> View:

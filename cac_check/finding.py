@@ -284,6 +284,8 @@ class Report:
     never_applied: tuple[str, ...] = ()
     """Rules that applied nowhere."""
     wordings: tuple[Wording, ...] = ()
+    untold: tuple[str, ...] = ()
+    """What else could not be told because of an internal error, and the error."""
     command: str | None = None
     """The command line that makes this report again."""
 
@@ -325,6 +327,7 @@ class Report:
             "bounds": {bound.key: self.bound_text(bound) for bound in bounds},
             "bounds_notes": {bound.key: bound.note for bound in bounds if bound.note is not None},
             "never_applied": list(self.never_applied),
+            "untold": list(self.untold),
             "command": self.command,
         }
 

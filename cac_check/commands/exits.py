@@ -74,7 +74,10 @@ def exit_for_reports(reports: Iterable[Report], fail_on: FailOn, severity: Sever
     """
     from cac_check.finding import INTERNAL_ERROR
 
+    reports = tuple(reports)
     findings = [finding for report in reports for finding in report.findings]
+    if any(report.untold for report in reports):
+        return Exit.FAILED
     if not findings:
         return Exit.NOTHING
     if any((finding.reason or "").startswith(INTERNAL_ERROR) for finding in findings):

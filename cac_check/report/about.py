@@ -23,6 +23,7 @@ def not_checked(report: Report, index: Index, sources: Sequence[Source]) -> Docu
         *_seen_in_part(sources, index),
         *_wanting(report),
         *_never_applied(report, index),
+        *(line(f"Not told: {visible(untold)}") for untold in report.untold),
     ]
     if not lines:
         lines = [line("Every figure of the data set took part in at least one check.")]

@@ -41,6 +41,7 @@ def render(report: Report, *, color: bool = False) -> str:
     writer = _Writer(report, Index.of(report), color)
     told = families(filter(is_told, report.findings), writer.index)
     notes = [f"{writer.note(wording)}\n\n" for wording in report.wordings]
+    notes += [f"not told: {visible(untold)}\n\n" for untold in report.untold]
     return "".join([*(f"{writer.block(family.ordered)}\n\n" for family in told), *notes, headline(report), "\n"])
 
 

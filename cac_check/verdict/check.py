@@ -96,6 +96,8 @@ def check(
         findings.extend(desk.look(part))
     findings = mark_followers(findings)
     findings.sort(key=lambda found: (_RANK[found.verdict], found.source or "", found.rule, found.view, found.id))
+    answers = _safely(lambda: tuple(answers_of(board, rules, profile, limits, sources)))
+    bounds = _safely(lambda: bounds_of(board, replace(rules, rules=desk.sound), profile, limits))
     return Report(
         dataset=dataset,
         rules=rules,
@@ -104,10 +106,15 @@ def check(
         findings=tuple(findings),
         tool=_tool(),
         lexicons=lexicon_versions(),
-        answers=tuple(answers_of(board, rules, profile, limits, sources)),
-        bounds=bounds_of(board, replace(rules, rules=desk.sound), profile, limits),
+        answers=() if isinstance(answers, Judgement) else answers,
+        bounds=() if isinstance(bounds, Judgement) else bounds,
         never_applied=tuple(rule.id for rule in desk.sound if rule.id not in desk.applied),
         wordings=tuple(wordings_of(dataset, sources)) if View.AGAINST in chosen else (),
+        untold=tuple(
+            f"{what}: {found.reason}"
+            for what, found in (("answers to questions", answers), ("bounds", bounds))
+            if isinstance(found, Judgement)
+        ),
     )
 
 

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from cac_check import check
+from cac_check.commands.exits import Exit, FailOn, exit_for_reports
 from cac_check.compiler import compile_rule
 from cac_check.constraint import Member
 from cac_check.engine.decision import Limits
@@ -28,6 +29,7 @@ from cac_check.model import (
     Source,
     Verdict,
 )
+from cac_check.report import FORMATS
 from cac_check.verdict.judge import Judge
 
 
@@ -55,6 +57,24 @@ def test_a_crash_in_one_rule_leaves_that_rule_undecided(monkeypatch: pytest.Monk
     verdicts = {finding.rule: (finding.verdict, finding.reason) for finding in report.findings}
     assert verdicts["sum-a"] == (Verdict.UNDECIDED, "internal error: RecursionError: too deep")
     assert verdicts["sum-d"] == (Verdict.CONTRADICTED, None)
+
+
+def test_a_crash_over_bounds_or_questions_leaves_the_findings(monkeypatch: pytest.MonkeyPatch) -> None:
+    def crash(*_args: Any, **_more: Any) -> Any:
+        raise RuntimeError("on purpose")
+
+    for name in ("answers_of", "bounds_of"):
+        monkeypatch.setattr(sys.modules["cac_check.verdict.check"], name, crash)
+    report = check(_dataset(a=3, b=1, c=1), Ruleset((_sum("a", "b", "c"),)), views=["within"])
+
+    assert [finding.verdict for finding in report.findings] == [Verdict.CONTRADICTED]
+    assert report.untold == (
+        "answers to questions: internal error: RuntimeError: on purpose",
+        "bounds: internal error: RuntimeError: on purpose",
+    )
+    assert exit_for_reports([report], FailOn.CONTRADICTED) is Exit.FAILED
+    for name in ("text", "markdown", "json"):
+        assert "RuntimeError: on purpose" in FORMATS[name](report)
 
 
 def test_a_rule_that_cannot_hold_by_itself_is_contradicted() -> None:

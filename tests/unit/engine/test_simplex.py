@@ -83,8 +83,23 @@ def test_a_point_that_should_be_whole_is_no_answer_where_it_is_not():
     assert asked(*half, whole="ab") is None
 
 
-def test_numbers_beyond_floats_are_no_answer():
-    assert asked(row({"a": 10**400, "b": 1}, Sense.EQ, 1)) is None
+def test_numbers_may_be_beyond_floats():
+    huge = row({"a": 10**400, "b": 1}, Sense.EQ, 1), row({"a": 1, "b": -1}, Sense.EQ, 10**400)
+
+    assert isinstance(asked(*huge), Witness)
+    assert isinstance(asked(*huge, row({"b": -1}, Sense.LE, 0)), Derivation)
+
+
+def test_a_small_miss_among_large_numbers_is_seen():
+    budget = (
+        row({"all": 1}, Sense.EQ, 10**15),
+        row({"all": 1, "a": -1, "b": -1}, Sense.EQ, 0),
+        row({"a": 1, "c": -1}, Sense.EQ, Fraction(1, 3)),
+        row({"b": 1, "c": 1}, Sense.LE, 10**15 - Fraction(1, 2)),
+    )
+
+    assert isinstance(asked(*budget), Derivation)
+    assert isinstance(asked(*budget[:3]), Witness)
 
 
 def test_a_product_is_not_overlooked():

@@ -210,6 +210,32 @@ def test_long_and_listed(tmp_path: Path, session: Any) -> None:
     assert found[0].findings["rule"].to_list() == ["sum", "listed"]
 
 
+def test_rules_together(tmp_path: Path, session: Any) -> None:
+    rng = random.Random(3)
+    quantities = tuple(
+        TableQuantity(name, name, Kind.COUNT, nonnegative=True, reading=CellReading(Measure.ROUNDED, grain))
+        for name, grain in (("t", 1), ("a", 1), ("b", 3), ("c", 1), ("d", 3))
+    )
+    rows = [{"key": key} | {q.id: rng.choice([None, *range(9)]) for q in quantities} for key in range(60)]
+    rules = (
+        TableRule("one", Breakdown("t", (("a", 1), ("b", 1)), overlap=False, rest=False)),
+        TableRule("other", Breakdown("t", (("c", 1), ("d", 2)), overlap=False, rest=True)),
+        TableRule("order", Order(("d", "b", "t"))),
+    )
+
+    found = reports(
+        tmp_path,
+        session,
+        TableRuleset((Table("t", ("key",), quantities=quantities),), rules),
+        {"t": pl.DataFrame(rows)},
+        joint=True,
+    )
+
+    assert_same(found)
+    assert found[0].results[-1].applied > 10
+    assert set(found[0].findings.filter(pl.col("rule") == "joint")["verdict"]) == {"contradicted"}
+
+
 def test_bad_cells_are_found_in_every_partition(tmp_path: Path, session: Any) -> None:
     rows = pl.DataFrame(
         {"key": ["1", "2", None, "2"], "t": ["3", "x", "3", "3"], "a": ["1", "2", "3", "-"], "b": ["2", "", "0", "3"]}

@@ -243,3 +243,88 @@ def test_all_outputs_or_none(cli: Cli) -> None:
         "cases-2024-01-02.csv",
         "rules.yaml",
     ]
+
+
+BUDGET = """\
+tables:
+  budget:
+    files: "budget*.csv"
+    keys: [department]
+    quantities:
+      {income: {kind: count}, spent: {kind: count}, staff: {kind: count}, rest: {kind: count}, kept: {kind: count}}
+rules:
+  - id: spent-on
+    breakdown: {total: spent, parts: [staff, rest], overlap: none, rest: none}
+  - id: spent-or-kept
+    breakdown: {total: income, parts: [spent, kept], overlap: none, rest: none}
+    because: what comes in is spent or kept
+"""
+
+DEPARTMENTS = "department,income,spent,staff,rest,kept\nroads,80,,50,35,2\nparks,30,,20,7,3\nschools,9,8,5,3,1\n"
+
+
+def test_rules_that_can_each_hold_but_not_together(cli: Cli) -> None:
+    Path("rules.yaml").write_text(BUDGET)
+    Path("budget.csv").write_text(DEPARTMENTS)
+
+    alone = cli("check", "budget.csv", "--rules", "rules.yaml")
+    result = cli("check", "budget.csv", "--rules", "rules.yaml", "--joint", "--output", "found.csv")
+
+    assert alone.code == 0
+    assert "joint" not in alone.out
+    assert result.code == 1
+    assert (
+        result.out.split("Made by:")[0]
+        == """\
+# Can these figures all be true?
+
+| rule | reports | fit | cannot be told | fit on a loose reading | cannot hold | severity |
+|---|---:|---:|---:|---:|---:|---|
+| spent-on | 3 | 1 | 2 | 0 | 0 | error |
+| spent-or-kept | 3 | 1 | 2 | 0 | 0 | error |
+| joint | 2 | 0 | 1 | 0 | 1 | error |
+
+## Largest gaps
+
+| where | rule | gap | parts | total | would fit |
+|---|---|---:|---:|---:|---|
+| roads, spent-on & spent-or-kept | joint | 7 | 87 | 80 | income: 87; staff: 43; rest: 28 |
+
+## Where failures gather
+
+- joint: 1
+  - department: roads (1)
+
+"""
+    )
+    assert Path("found.csv").read_text() == (
+        "file,line,department,rule,breakdown,verdict,severity,low,high,total_low,total_high,gap,candidates,fits,hint\n"
+        "budget.csv,2,roads,joint,spent-on & spent-or-kept,contradicted,error,87,87,80,80,7,"
+        "income | staff | rest,87 | 43 | 28,\n"
+    )
+
+
+def test_joint_findings_for_programs(cli: Cli) -> None:
+    Path("rules.yaml").write_text(BUDGET)
+    Path("budget.csv").write_text(DEPARTMENTS)
+
+    sarif = json.loads(cli("check", "budget.csv", "--rules", "rules.yaml", "--joint", "--format", "sarif").out)
+
+    (run,) = sarif["runs"]
+    (result,) = run["results"]
+    assert [rule["id"] for rule in run["tool"]["driver"]["rules"]] == ["joint"]
+    assert "department roads, rules spent-on & spent-or-kept: cannot hold, by 7" in result["message"]["text"]
+
+
+def test_an_edit_that_no_rule_alone_refuses(cli: Cli) -> None:
+    Path("rules.yaml").write_text(BUDGET)
+    Path("old.csv").write_text(DEPARTMENTS.replace("50,35,2", "50,28,2"))
+    Path("new.csv").write_text(DEPARTMENTS)
+
+    alone = cli("gate", "--against", "old.csv", "new.csv", "--rules", "rules.yaml")
+    result = cli("gate", "--against", "old.csv", "new.csv", "--rules", "rules.yaml", "--joint")
+
+    assert alone.code == 0
+    assert result.code == 1
+    assert "department roads, rules spent-on & spent-or-kept: cannot hold, by 7" in result.out
+    assert "rest (department roads) changed from 28 to 35" in result.out

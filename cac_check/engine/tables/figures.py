@@ -153,6 +153,12 @@ class Coded:
     """The keys and the number of each row."""
 
 
+def narrowest(reach: int, wide: nw.dtypes.DType) -> nw.dtypes.DType:
+    """Return the smallest type of whole numbers for what is at most ``reach`` in absolute value, at most ``wide``."""
+    sizes = {8: nw.Int8(), 16: nw.Int16(), 32: nw.Int32(), 64: nw.Int64()}
+    return next((dtype for bits, dtype in sizes.items() if reach < 2 ** (bits - 1)), wide)
+
+
 def wide_type(frame: Frame) -> nw.dtypes.DType:
     """Return the widest integers the frame's engine adds without surprises."""
     return nw.Decimal(38, 0) if frame.implementation.is_spark_like() else nw.Int128()

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import narwhals as nw
 
-from cac_check.engine.tables.figures import INT64, Frame
+from cac_check.engine.tables.figures import INT64, Frame, narrowest
 
 if TYPE_CHECKING:
     import polars as pl
@@ -63,7 +63,9 @@ def numbered(frame: Frame, identifier: str, column: str) -> Numbered | None:
     first, last = found["first"], found["last"]
     if not found["rows"] or found["given"] < found["rows"] or max(abs(first), abs(last)) >= INT64:
         return None
-    narrow = rows.with_columns(cell.cast(_narrowest(found["least"] or 0, found["most"] or 0)))
+    reach = max(abs(found["least"] or 0), abs(found["most"] or 0))
+    small = frame.select(identifier, nw.col(column).cast(narrowest(reach, nw.Int128())))
+    narrow: pl.LazyFrame = small.to_native()
     if found["in order"]:
         return Numbered(narrow.select(column).collect(engine="streaming")[column].rechunk(), first)
     if last - first >= MOST_PLACES * found["rows"]:
@@ -74,13 +76,3 @@ def numbered(frame: Frame, identifier: str, column: str) -> Numbered | None:
         return None
     nothing = pl.repeat(None, last - first + 1, dtype=table[column].dtype, eager=True)
     return Numbered(nothing.scatter(places, table[column]), first)
-
-
-def _narrowest(least: int, most: int) -> type[pl.DataType]:
-    """Return the smallest type of whole numbers that holds both."""
-    import polars as pl
-
-    sizes = {8: pl.Int8, 16: pl.Int16, 32: pl.Int32, 64: pl.Int64}
-    return next(
-        (dtype for bits, dtype in sizes.items() if -(2 ** (bits - 1)) <= least <= most < 2 ** (bits - 1)), pl.Int128
-    )

@@ -85,7 +85,6 @@ def add_up(rows: View, quantity: str, *, largest: bool = False, carried: str | N
         "parts given": part.cast(count).sum(),
         "totals given": total.cast(count).sum(),
         "parts claimed": nw.when(part).then(figure.claimed.cast(count)).sum(),
-        "total claimed": nw.when(total).then(figure.claimed.cast(count)).sum(),
     }
     sums: dict[str, nw.Expr] = {}
     greatest: dict[str, nw.Expr] = {}
@@ -107,8 +106,12 @@ def add_up(rows: View, quantity: str, *, largest: bool = False, carried: str | N
             greatest[label] = found if label.endswith("low") or flag else nw.when(every).then(found)
     nothing = nw.lit(0)
     counted = {"claimed": nw.col("parts claimed"), "absent": parts_given - nw.col("parts claimed")}
-    once = (totals_given == 1).cast(nw.Int64())
-    told = {"claimed": nw.col("total claimed") * once, "absent": 1 - nw.col("total claimed") * once}
+    if figure.plain:
+        stated_once = (~stated["low"].is_null()).cast(nw.Int64())
+    else:
+        aggregates["total claimed"] = nw.when(total).then(figure.claimed.cast(count)).sum()
+        stated_once = nw.col("total claimed") * (totals_given == 1).cast(nw.Int64())
+    told = {"claimed": stated_once, "absent": 1 - stated_once}
     shape = replace(figure, plain=False, whole=figure.plain, settled=True)
     figures = {
         PARTS: replace(rebuild(shape, sums | counted), bound=figure.bound * ROWS),

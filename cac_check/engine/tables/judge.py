@@ -80,8 +80,8 @@ def broken(view: View, assertion: Assertion) -> nw.Expr | None:
 
 
 def code_of(broken: nw.Expr) -> nw.Expr:
-    """Return the :class:`Code` of what :func:`broken` says."""
-    return choose((broken, Code.CONTRADICTED), (~broken, Code.CONSISTENT))
+    """Return the :class:`Code` of what :func:`broken` says; consistent is 0."""
+    return broken.cast(nw.Int8()) * _literal(Code.CONTRADICTED)
 
 
 def _where_bound(view: View, told: nw.Expr) -> nw.Expr:

@@ -8,7 +8,7 @@ import narwhals as nw
 
 from cac_check.engine.tables.cells import Number, column_facts, number
 from cac_check.engine.tables.comparisons import Comparison, Tolerance
-from cac_check.engine.tables.figures import INT64, Ends, Figure, Frame, View, expand, rebuild
+from cac_check.engine.tables.figures import Ends, Figure, Frame, View, expand, narrowest, rebuild
 from cac_check.engine.tables.gather import numbered
 from cac_check.engine.tables.groups import PARTS, TOTAL, add_up
 from cac_check.model import Missing, Relation
@@ -117,8 +117,8 @@ def _weight(parts: Frame, figures: View) -> Number:
 
 def _weighed(figure: Figure, weight: Number, wide: nw.dtypes.DType) -> Figure:
     """Return weight × figure; a weight below zero swaps the ends, and without one the figure is missing."""
-    reach = figure.bound * max(weight.bound, weight.denominator)
-    dtype = nw.Int64() if reach < INT64 else wide
+    reach = max(figure.bound, 1) * max(weight.bound, weight.denominator)
+    dtype = narrowest(reach, wide)
     times = nw.col("times").cast(dtype)
     rising = times >= 0
 

@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import polars as pl
+
 FACTORS = (10, 1_000, 10_000)
 """A zero too many, thousands for units, 万 for units."""
 
@@ -48,6 +53,20 @@ def telling_slip(stated: int, meant: int, among: int = 1) -> str | None:
     one_slip_away, numbers = 14 * digits + 6, 9 * 10 ** (digits - 1)
     by_chance = 2 * among * one_slip_away >= numbers
     return None if by_chance or abs(stated - meant) < 10 else typing_slip(stated, meant)
+
+
+SLIPPED = frozenset({"1", "2", "3", *(str(9 * times) for times in range(1, 10))})
+"""What two numbers of the same length differ by where one is a slip of the other, without its trailing zeros: a digit is
+changed for one beside it, or two digits that differ by up to 9 are swapped."""
+
+
+def may_be_slip(stated: pl.Expr, meant: pl.Expr) -> pl.Expr:
+    """Return whether whole numbers can be a typing slip of each other at all; few are, which spares a closer look."""
+    import polars as pl
+
+    lengths = [number.abs().cast(pl.String).str.len_chars() for number in (stated, meant)]
+    difference = (stated - meant).abs().cast(pl.String).str.strip_chars_end("0")
+    return (lengths[0] != lengths[1]) | difference.is_in(list(SLIPPED)) | ((stated < 0) != (meant < 0))
 
 
 def _same_length(written: str, intended: str) -> str | None:

@@ -13,13 +13,16 @@ from cac_check.engine.tables.groups import LARGEST
 from cac_check.engine.tables.judge import Code
 from cac_check.engine.tables.localise import REPORT, Cell, Rules, localise
 from cac_check.engine.tables.run import Outcome, figure_column
-from cac_check.engine.tables.slips import telling_slip
+from cac_check.engine.tables.slips import may_be_slip, telling_slip
 from cac_check.interval import Interval, exact, format_number, magnitude
 from cac_check.tables.exact_candidates import MOST_CASES, Case, Each, Sets, case_of, fit_in_words, smallest_sets
 from cac_check.tables.neighbourhood import BETWEEN_FIGURES, BETWEEN_SETS
 
 if TYPE_CHECKING:
     import polars as pl
+
+AT_ONCE = 50_000
+"""Reports localised together: each takes some kilobytes on the way."""
 
 SCHEMA = (REPORT, "candidates", "fits", "hint")
 
@@ -56,7 +59,7 @@ def candidates_of(outcome: Outcome, each: Each = map) -> Found:
     failing = outcome.failing.with_row_index(REPORT)
     checks = range(len(outcome.job.checks))
     failing = failing.filter(pl.any_horizontal(pl.col(f"verdict {i}") >= int(Code.STRAINED) for i in checks))
-    quick = _by_columns(outcome, failing)
+    quick = pl.concat([_by_columns(outcome, some) for some in failing.iter_slices(AT_ONCE)] or [nothing_found()])
     rest = failing.join(quick, on=REPORT, how="anti") if quick.height else failing
     if LARGEST in outcome.job.view.figures:  # sums and largest parts of overlapping rows are no form of one report
         return Found(quick)
@@ -249,10 +252,14 @@ def _slips_and_moves(singles: pl.DataFrame, reports: pl.DataFrame, unit: int) ->
         "unit",
         pl.col("set").n_unique().over(REPORT).alias("among"),
     )
+    scale = pl.col("unit").cast(pl.Int128) * unit
+    told_number, fit = pl.col("told low") // unit, pl.col("lows") // scale
     points = (pl.col("told low") == pl.col("told high")) & (pl.col("lows") == pl.col("highs"))
-    stated = rows.select(pl.when(points).then("told low").alias("told"), pl.col("lows").alias("fits"), "unit", "among")
-    slips = []
-    for number, fits, scale, among in stated.iter_rows():
-        whole = number is not None and not (int(number) % unit or int(fits) % (unit * scale))
-        slips.append(telling_slip(int(number) // unit, int(fits) // (unit * scale), among) if whole else None)
+    whole = (told_number * unit == pl.col("told low")) & (fit * scale == pl.col("lows"))
+    likely = points & whole & may_be_slip(told_number, fit)
+    stated = rows.select(told=pl.when(likely).then(told_number), fits=pl.when(likely).then(fit), among="among")
+    slips = [
+        None if number is None else telling_slip(int(number), int(fits), among)
+        for number, fits, among in stated.iter_rows()
+    ]
     return pl.Series(slips, dtype=pl.String), rows.select(moved=away / size)["moved"]

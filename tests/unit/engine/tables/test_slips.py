@@ -1,8 +1,11 @@
 from __future__ import annotations
 
+from itertools import product
+
+import polars as pl
 import pytest
 
-from cac_check.engine.tables.slips import telling_slip, typing_slip
+from cac_check.engine.tables.slips import may_be_slip, telling_slip, typing_slip
 
 
 @pytest.mark.parametrize(
@@ -47,3 +50,13 @@ def test_a_slip_that_is_no_coincidence_tells(stated: int, meant: int, among: int
 )
 def test_a_slip_that_may_be_chance_does_not(stated: int, meant: int, among: int) -> None:
     assert telling_slip(stated, meant, among) is None
+
+
+def test_no_slip_is_passed_over() -> None:
+    numbers = [*range(-12, 320), *range(990, 1110), 12_345, 12_435, 13_345, 90_000, 900, 10_000, 100_002, 100_020]
+    pairs = pl.DataFrame(list(product(numbers, numbers)), schema={"a": pl.Int128, "b": pl.Int128}, orient="row")
+
+    passed = pairs.filter(~may_be_slip(pl.col("a"), pl.col("b")))
+
+    assert not [pair for pair in passed.iter_rows() if typing_slip(*pair)]
+    assert passed.height > pairs.height / 4

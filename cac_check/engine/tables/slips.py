@@ -56,7 +56,7 @@ def telling_slip(stated: int, meant: int, among: int = 1) -> str | None:
 
 
 SLIPPED = frozenset({"1", "2", "3", *(str(9 * times) for times in range(1, 10))})
-"""What two numbers of the same length differ by where one is a slip of the other, without its trailing zeros: a digit is
+"""What two numbers of one length differ by where one is a slip of the other, without trailing zeros: a digit is
 changed for one beside it, or two digits that differ by up to 9 are swapped."""
 
 

@@ -7,11 +7,10 @@ import time
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 from cac_check.collector import collector_paused
 from cac_check.compiler import compile_rule, relation_row, variable
-from cac_check.conflict import Conflict
 from cac_check.constraint import Cases, Member, MemberKind
 from cac_check.deriving import with_derived, with_quantities, with_rounding
 from cac_check.diagnostic import Severity
@@ -30,7 +29,7 @@ from cac_check.model import (
 from cac_check.reading import lexicon_versions
 from cac_check.verdict.bounds import bounds_of
 from cac_check.verdict.followers import mark_followers
-from cac_check.verdict.joint import joint_judgements, named
+from cac_check.verdict.joint import Told, joint_judgements, named
 from cac_check.verdict.judge import Judge
 from cac_check.verdict.judgement import Judgement
 from cac_check.verdict.nodes import Board, Node
@@ -124,6 +123,16 @@ def _tool() -> str:
     return f"cac-check {__version__}"
 
 
+class _Found(NamedTuple):
+    """A conflict that was found."""
+
+    claims: tuple[str, ...]
+    asserted: frozenset[Cases]
+    """What the rules behind it assert."""
+    lenient: bool
+    """Whether it stands on a loose reading too."""
+
+
 class _Desk:
     """Where the parts of one check are looked at."""
 
@@ -137,8 +146,8 @@ class _Desk:
         self.applied: set[str] = set()
         self.applied_in: dict[tuple[View, str | None], set[str]] = {}
         """Rules that applied, by view and source: only there can a conflict with them have been found."""
-        self._told: dict[str, list[tuple[tuple[str, ...], frozenset[Cases]]]] = {}
-        """Conflicts of the parts so far, claims and what the rules behind them assert, by the claim named first."""
+        self._told: dict[str, list[_Found]] = {}
+        """Conflicts of the parts so far, by the claim named first."""
         self._of_quantity: dict[str, list[int]] = {}
         for number, rule in enumerate(self._rules):
             for quantity in quantities_of(rule.form):
@@ -158,7 +167,7 @@ class _Desk:
         told_twice = list(self._told_twice(part, by_variable))
         yield from told_twice
         for finding in told_twice:
-            self._remember(finding.conflicts, [])
+            self._remember(finding, [])
         settled = {claim for finding in told_twice for correction in finding.corrections for claim in correction.claims}
         applying: list[tuple[Rule, str | None, Member]] = []
         for rule, day, present in self._applying(by_variable):
@@ -181,34 +190,41 @@ class _Desk:
             if judgement is not None:
                 if rule.when is not None and judgement.verdict is Verdict.CONSISTENT:
                     judgement = self._conditional(rule.when, day, nodes, judgement)
-                self._remember(judgement.conflicts, [member])
+                self._remember(judgement, [member])
                 yield self._finding(part, rule.id, rule.severity, nodes, judgement, day=day, missing=missing)
         if len(applying) > 1:
-            bound = _by_day(applying)
-            members = [member for _, member in bound]
-            told = list(self._told_of(part.nodes, members))
-            joint = _safely(lambda: list(joint_judgements(self._judge, bound, part.nodes, part.accepts, told)))
-            if isinstance(joint, Judgement):
-                joint = [([rule for rule, _ in bound], list(part.nodes), joint)]
-            for rules, nodes, judgement in joint or ():
-                self._remember(judgement.conflicts, members)
-                severity = min((rule.severity for rule in rules), key=_SEVERITIES.index)
-                yield self._finding(part, JOINT, severity, nodes, judgement, rules=[rule.id for rule in rules])
+            yield from self._joint(part, _by_day(applying))
 
-    def _remember(self, conflicts: Iterable[Conflict], members: Iterable[Member]) -> None:
+    def _joint(self, part: Part, bound: Sequence[tuple[Rule, Member]]) -> Iterator[Finding]:
+        """Yield the findings that need several rules."""
+        members = [member for _, member in bound]
+        told = list(self._told_of(part.nodes, members))
+        joint = _safely(lambda: list(joint_judgements(self._judge, bound, part.nodes, part.accepts, told)))
+        if isinstance(joint, Judgement):
+            joint = [([rule for rule, _ in bound], list(part.nodes), joint)]
+        for rules, nodes, judgement in joint:
+            self._remember(judgement, members)
+            severity = min((rule.severity for rule in rules), key=_SEVERITIES.index)
+            yield self._finding(part, JOINT, severity, nodes, judgement, rules=[rule.id for rule in rules])
+
+    def _remember(self, found: Finding | Judgement, members: Iterable[Member]) -> None:
         """Keep conflicts with what the rules among ``members`` that they name assert."""
-        for conflict in conflicts:
+        for conflict in found.conflicts:
             asserted = frozenset(member.cases for member in members if member.id in conflict.rules)
-            self._told.setdefault("".join(conflict.claims[:1]), []).append((conflict.claims, asserted))
+            it = _Found(conflict.claims, asserted, found.proof_profile is Profile.LENIENT)
+            self._told.setdefault("".join(conflict.claims[:1]), []).append(it)
 
-    def _told_of(self, nodes: Sequence[Node], members: Iterable[Member]) -> Iterator[frozenset[str]]:
+    def _told_of(self, nodes: Sequence[Node], members: Iterable[Member]) -> Iterator[Told]:
         """Yield the conflicts found so far, in this part or before it, that stand between these nodes and rules."""
         standing = {claim.id: node.id for node in nodes for claim in node.claims}
         names = {member.cases: member.id for member in members}
         for first in ("", *standing):
-            for claims, asserted in self._told.get(first, ()):
-                if names.keys() >= asserted and standing.keys() >= set(claims):
-                    yield named((names[cases] for cases in asserted), (standing[claim] for claim in claims))
+            for found in self._told.get(first, ()):
+                if names.keys() >= found.asserted and standing.keys() >= set(found.claims):
+                    conflict = named(
+                        (names[cases] for cases in found.asserted), (standing[claim] for claim in found.claims)
+                    )
+                    yield Told(conflict, found.lenient)
 
     def _conditional(
         self, when: LinearRelation, day: str | None, nodes: Sequence[Node], judgement: Judgement

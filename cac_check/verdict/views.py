@@ -39,9 +39,10 @@ def parts_of(board: Board, views: Sequence[View], sources: Collection[str] | Non
         applied: what applied in the parts before, filled while they are looked at: all claims together are asked
             for what no view of a single source can have found.
     """
-    by_source: dict[str, list[Claim]] = {}
+    by_source: dict[str, list[Claim]] = {source: [] for source in board.dataset.sources}
     for claim in board.claims:
         by_source.setdefault(claim.source, []).append(claim)
+    by_source = {source: claims for source, claims in by_source.items() if claims}
     referred = [claim for claim in board.claims if claim.source in board.references]
     for source, claims in by_source.items():
         if sources is not None and source not in sources:

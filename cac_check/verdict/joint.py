@@ -13,9 +13,10 @@ from cac_check.engine.components import components
 from cac_check.engine.decision import Undecided
 from cac_check.engine.diagnosis import diagnose
 from cac_check.model import Profile, Rule, Verdict
-from cac_check.verdict.judge import Accepts, Judge
+from cac_check.verdict.judge import Judge
 from cac_check.verdict.judgement import Judgement
 from cac_check.verdict.nodes import Node
+from cac_check.verdict.trial import Accepts
 
 _Bound = tuple[Rule, Member]
 _RULE = "rule "

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import functools
-import itertools
 from collections.abc import Callable, Collection, Iterable, Sequence
-from dataclasses import dataclass
 
-from cac_check.certificate import Refutation, Witness, members_of
+from cac_check.certificate import Witness
 from cac_check.conflict import Conflict
 from cac_check.constraint import Member
-from cac_check.engine.decision import Decision, Limits, Undecided
-from cac_check.engine.diagnosis import Diagnosis, Oracle, diagnose, shrink, total_price
+from cac_check.engine.decision import Limits, Undecided
+from cac_check.engine.diagnosis import Diagnosis
 from cac_check.finding import Correction
 from cac_check.interval import NONNEGATIVE, Interval
 from cac_check.model import Kind, Profile, Verdict
@@ -21,27 +18,7 @@ from cac_check.verdict.entailment import entailed
 from cac_check.verdict.hints import hint_for
 from cac_check.verdict.judgement import Judgement
 from cac_check.verdict.nodes import Board, Node
-from cac_check.verdict.overlap import overlapping_sets
-
-MAX_SELECTIONS = 256
-"""Combinations of overlapping sets of claims that are looked at for one rule."""
-
-Accepts = Callable[[Sequence[Node], frozenset[str]], bool]
-"""Whether a conflict between these nodes and the rules of these ids belongs to the view, or was found elsewhere."""
-
-
-Counts = Callable[[frozenset[str]], bool]
-"""The same of a conflict given by the ids of its nodes, with one set of rules."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Trial:
-    """What one profile says. Without contradictions, doubt or a witness, all that is wrong was found elsewhere."""
-
-    contradictions: tuple[tuple[tuple[Node, ...], Callable[[], Diagnosis]], ...] = ()
-    """Selections of nodes that cannot all hold with the rules, and how to find out why."""
-    doubt: str | None = None
-    witness: Witness | None = None
+from cac_check.verdict.trial import Accepts, Trial, Trials
 
 
 class Judge:
@@ -61,6 +38,7 @@ class Judge:
         self.decider = Decider(board, limits)
         self.max_conflicts = max_conflicts
         self.expired = expired
+        self._trials = Trials(board, self.decider, limits, max_conflicts)
 
     def rule(
         self,
@@ -78,7 +56,7 @@ class Judge:
         hold here was found in another view.
         """
         return self._climb(
-            lambda profile: self._try(rules, nodes, profile, accepts),
+            lambda profile: self._trials.rules(rules, nodes, profile, accepts),
             rules,
             missing,
             nodes,
@@ -94,7 +72,7 @@ class Judge:
         """
         everything = (*nodes, *others)
         return self._climb(
-            lambda profile: self._try_pairs(nodes, others, profile, accepts),
+            lambda profile: self._trials.pairs(nodes, others, profile, accepts),
             (),
             (),
             everything,
@@ -111,15 +89,20 @@ class Judge:
 
     def _climb(
         self,
-        attempt: Callable[[Profile], _Trial],
+        attempt: Callable[[Profile], Trial],
         rules: Sequence[Member],
         missing: Sequence[str],
         nodes: Sequence[Node],
-        explain_it: Callable[[Verdict, Profile, _Trial], Judgement],
+        explain_it: Callable[[Verdict, Profile, Trial], Judgement],
     ) -> Judgement | None:
         if self.expired():
             return Judgement(Verdict.UNDECIDED, "the time allowed was used up")
         trial = attempt(self.profile)
+        if trial.elsewhere and not trial.contradictions and self.profile is not Profile.LENIENT:
+            # What another view found may fit on a loose reading, and what is larger not even then.
+            lenient = attempt(Profile.LENIENT)
+            if lenient.contradictions:
+                return explain_it(Verdict.CONTRADICTED, Profile.LENIENT, lenient)
         if not trial.contradictions:
             if trial.doubt is not None:
                 return Judgement(Verdict.UNDECIDED, trial.doubt)
@@ -145,7 +128,7 @@ class Judge:
         self,
         verdict: Verdict,
         profile: Profile,
-        trial: _Trial,
+        trial: Trial,
         rules: Sequence[Member],
         nodes: Sequence[Node],
         settled: Collection[str],
@@ -193,134 +176,7 @@ class Judge:
             proof_profile=profile,
         )
 
-    # --- Trials --------------------------------------------------------------------------------------------------
-
-    def _try(self, rules: Sequence[Member], nodes: Sequence[Node], profile: Profile, accepts: Accepts) -> _Trial:
-        contradictions: list[tuple[tuple[Node, ...], Callable[[], Diagnosis]]] = []
-        witness: Witness | None = None
-        doubt: str | None = None
-        for number, selection in enumerate(self._selections(nodes, profile)):
-            if number == MAX_SELECTIONS:
-                doubt = f"only the first {MAX_SELECTIONS} combinations of claims were looked at"
-                break
-            decision = self._decide(rules, selection, profile)
-            if isinstance(decision, Undecided):
-                doubt = decision.reason
-            elif isinstance(decision, Witness):
-                witness = witness or decision
-                doubt = self._open_words(rules, selection, profile) or doubt
-            else:
-                oracle = self._oracle(rules, selection, profile, decision)
-                counts = _counting(selection, rules, accepts)
-                diagnose_it = functools.partial(self._diagnose, selection, counts, oracle)
-                ours = self._is_ours(selection, counts, oracle)
-                if ours is None:
-                    diagnosis = diagnose_it(conflicts=1)
-                    ours = bool(diagnosis.conflicts)
-                    if not ours and diagnosis.conflicts_cut:
-                        doubt = "the search for conflicts was cut at the budget"
-                if ours:
-                    contradictions.append((selection, diagnose_it))
-        return _Trial(tuple(contradictions), doubt, witness)
-
-    def _try_pairs(self, nodes: Sequence[Node], others: Sequence[Node], profile: Profile, accepts: Accepts) -> _Trial:
-        """Every conflict is a pair, and every correction leaves one maximal overlapping set."""
-        settled = [node for node in nodes if not node.open]
-        intervals = [self._interval(node, profile) for node in settled]
-        groups = overlapping_sets(intervals)
-        if len(groups) < 2:
-            return self._try((), (*nodes, *others), profile, accepts)
-        pairs = [
-            frozenset((settled[a].id, settled[b].id))
-            for a, b in itertools.combinations(range(len(settled)), 2)
-            if intervals[a].intersect(intervals[b]) is None and accepts((settled[a], settled[b]), frozenset())
-        ]
-        if not pairs:
-            return _Trial()
-        everything = {node.id: self.board.prices(node) for node in settled}
-        corrections = [
-            frozenset(node.id for number, node in enumerate(settled) if number not in group) for group in groups
-        ]
-        costs = [total_price(everything, dropped) for dropped in corrections]
-        best = min(costs)
-        cheapest = tuple(dropped for dropped, cost in zip(corrections, costs, strict=True) if cost == best)
-        diagnosis = Diagnosis(tuple(pairs), cheapest, best, False, False)
-        return _Trial(((tuple(settled), lambda: diagnosis),))
-
-    def _selections(self, nodes: Sequence[Node], profile: Profile) -> Iterable[tuple[Node, ...]]:
-        """Yield, for each choice of a maximal overlapping set per variable, its nodes (and those of open meaning)."""
-        of_variable: dict[str, list[Node]] = {}
-        for node in nodes:
-            if not node.open:
-                of_variable.setdefault(node.variable, []).append(node)
-        choices = []
-        for group in of_variable.values():
-            sets = overlapping_sets([self._interval(node, profile) for node in group])
-            choices.append([[group[number] for number in positions] for positions in sets])
-        unclear = [node for node in nodes if node.open]
-        for picked in itertools.product(*choices):
-            chosen = {node.id for group in picked for node in group}
-            yield (*(node for node in nodes if node.id in chosen), *unclear)
-
-    def _interval(self, node: Node, profile: Profile) -> Interval:
-        interval = node.reading.under(profile)
-        if self.board.integral((node.variable,)):
-            return interval.integers() or interval
-        return interval
-
-    def _open_words(self, rules: Sequence[Member], selection: Sequence[Node], profile: Profile) -> str | None:
-        """Return why the verdict depends on what words count, if it does: one meaning fits and another does not."""
-        unclear = [node for node in selection if node.open]
-        for meanings in itertools.product(*(node.variables for node in unclear)) if unclear else ():
-            settled = dict(zip((node.id for node in unclear), meanings, strict=True))
-            members = [node.member(profile, [settled[node.id]] if node.id in settled else None) for node in selection]
-            decision = self.decider.decide(rules, members)
-            if not isinstance(decision, Witness):
-                words = "; ".join(f"“{node.claims[0].says or node.claims[0].means}” ({node.id})" for node in unclear)
-                return f"depends on what is meant by {words}"
-        return None
-
     # --- Proofs and what follows from them -----------------------------------------------------------------------
-
-    def _decide(self, rules: Sequence[Member], nodes: Iterable[Node], profile: Profile) -> Decision:
-        return self.decider.decide(rules, [node.member(profile) for node in nodes], readable=False)
-
-    def _oracle(
-        self, rules: Sequence[Member], selection: Sequence[Node], profile: Profile, decision: Refutation
-    ) -> Oracle:
-        """Return what says whether some nodes of a selection can hold with the rules; each set is decided once."""
-        names = frozenset(node.id for node in selection)
-        answers: dict[frozenset[str], frozenset[str] | bool | None] = {names: members_of(decision).intersection(names)}
-
-        def ask(kept: frozenset[str]) -> frozenset[str] | bool | None:
-            if kept not in answers:
-                members = [node.member(profile) for node in selection if node.id in kept]
-                found = self.decider.decide(rules, members, readable=False)
-                if isinstance(found, Undecided):
-                    answers[kept] = None
-                else:
-                    answers[kept] = isinstance(found, Witness) or members_of(found) & kept
-            return answers[kept]
-
-        return ask
-
-    def _is_ours(self, selection: Sequence[Node], counts: Counts, oracle: Oracle) -> bool | None:
-        """Whether the first conflict at hand belongs to the view; ``None``: it does not, but another may."""
-        names = tuple(node.id for node in selection)
-        named = oracle(frozenset(names))
-        conflict = shrink(named, names, oracle) if isinstance(named, frozenset) else None
-        return True if conflict is not None and counts(conflict) else None
-
-    def _diagnose(
-        self, selection: Sequence[Node], counts: Counts, oracle: Oracle, *, conflicts: int | None = None
-    ) -> Diagnosis:
-        return diagnose(
-            {node.id: self.board.prices(node) for node in selection},
-            oracle,
-            counts=counts,
-            conflicts=self.max_conflicts if conflicts is None else conflicts,
-            steps=self.limits.sets,
-        )
 
     def _conflict(self, rules: Sequence[Member], nodes: Sequence[Node], profile: Profile) -> Conflict | None:
         members = [node.member(profile) for node in nodes]
@@ -382,7 +238,7 @@ class Judge:
             return False
         box: dict[str, Interval] = {}
         for node in nodes:
-            interval = self._interval(node, self.profile)
+            interval = self._trials.interval(node, self.profile)
             both = interval.intersect(box.get(node.variable, interval))
             if both is None:
                 return False
@@ -391,9 +247,3 @@ class Judge:
             for name in member.variables:
                 box.setdefault(name, NONNEGATIVE)
         return entailed(rules, box)
-
-
-def _counting(nodes: Sequence[Node], rules: Sequence[Member], accepts: Accepts) -> Counts:
-    by_id = {node.id: node for node in nodes}
-    ids = frozenset(rule.id for rule in rules)
-    return lambda conflict: accepts([by_id[name] for name in conflict], ids)

@@ -8,9 +8,10 @@ from typing import TypeAlias
 from cac_check.certificate import verify
 from cac_check.constraint import Member
 from cac_check.verdict.carrying import renamed_judgement
-from cac_check.verdict.judge import Accepts, Judge
+from cac_check.verdict.judge import Judge
 from cac_check.verdict.judgement import Judgement
 from cac_check.verdict.nodes import Node
+from cac_check.verdict.trial import Accepts
 
 MOST_KEPT = 10_000
 """Judgements kept at a time, so that memory stays small however many sources there are."""

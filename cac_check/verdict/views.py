@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from cac_check.conflict import rule_of
 from cac_check.finding import View
 from cac_check.model import Claim
-from cac_check.verdict.judge import Accepts
 from cac_check.verdict.nodes import Board, Node
 from cac_check.verdict.recall import Standing
+from cac_check.verdict.trial import Accepts
 
 Applied = Mapping[tuple[View, str | None], Collection[str]]
 """Ids of the rules that applied in a view of a source."""

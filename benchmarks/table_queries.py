@@ -98,6 +98,17 @@ def gather(figures: Path, breakdowns: Path, parts: Path) -> int:
     return failing.height
 
 
+def least_wide(path: Path, names: Sequence[str]) -> None:
+    """Read the columns that :func:`wide` needs, and nothing more."""
+    pl.scan_parquet(path).select("key", *names).select(pl.all().sum()).collect(engine="streaming")
+
+
+def least_long(path: Path, names: Sequence[str]) -> None:
+    """Make rows of reports out of rows of figures, and nothing more: what every answer with both sums takes."""
+    figures = {name: pl.when(pl.col("node") == name).then("value").sum() for name in names}
+    pl.scan_parquet(path).group_by("key").agg(**figures).select(pl.all().max()).collect(engine="streaming")
+
+
 def spark_wide(session: Any, path: Path, rules: Mapping[str, Sequence[str]]) -> int:
     """Answer :func:`wide` with SQL on Spark: sums in decimals, because 64-bit ones end the job where they overflow."""
     sums = {total: " + ".join(f"CAST({part} AS DECIMAL(38, 0))" for part in parts) for total, parts in rules.items()}

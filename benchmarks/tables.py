@@ -2,7 +2,7 @@
 
     python benchmarks/tables.py [--figures 10000000] [--repeat 5] [--folder DIR] [--vtl PYTHON] [--banff PYTHON] [NAME…]
 
-NAMEs: wide, long, scattered, text, steps, listed, gather, memory, localise, validate, growth, vtl, spark.
+NAMEs: wide, long, scattered, text, steps, listed, gather, memory, localise, validate, growth, least, vtl, spark.
 ``--folder`` keeps the tables from run to run. PYTHON is an interpreter that has vtlengine or banff: peers run as
 processes of their own.
 
@@ -18,6 +18,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any, TypeAlias
 
@@ -39,6 +40,7 @@ Pair: TypeAlias = tuple[Callable[[], int], Callable[[], int]]
 """Ours and the reference; each returns the number of failures."""
 
 HUNDRED_MILLION = 10**8
+SMALL = 10_000
 
 LIMITS = {"wide": 0.5, "long": 2.5, "scattered": 4.0, "text": 4.0, "steps": 5.0, "listed": 2.0}
 """Peak memory for a hundred million figures, in GiB."""
@@ -133,6 +135,20 @@ def growth(names: Sequence[str], figures: int, folder: Path, repeat: int) -> Non
             size *= 10
 
 
+def least(paths: Mapping[str, Path], folder: Path, repeat: int) -> None:
+    """Tell what bounds the check: the best times of what every answer needs, and of a check of nearly nothing."""
+    small = cases(table_data.write(folder / f"{SMALL}", SMALL))["wide"][0]
+    runs: dict[str, Callable[[], object]] = {
+        f"a check of {SMALL:,} figures": small,
+        "wide: reading its columns": lambda: by_hand.least_wide(paths["wide"], RELATED),
+    }
+    for name in ("long", "scattered", "text"):
+        runs[f"{name}: reports of rows"] = partial(by_hand.least_long, paths[name], RELATED)
+    for told, run in runs.items():
+        seconds, cpu = (min(column) for column in zip(*(timing.timed(run) for _ in range(repeat)), strict=True))
+        print(f"least      {told:26} {seconds:7.3f} s, CPU {cpu:7.3f} s", flush=True)
+
+
 def main() -> None:
     parser = argparse.ArgumentParser()
     parser.add_argument("names", nargs="*")
@@ -150,7 +166,7 @@ def main() -> None:
     folder = options.folder or Path(tempfile.mkdtemp())
     paths = table_data.write(folder, options.figures)
     pairs = cases(paths)
-    apart = ("memory", "localise", "validate", "growth", "vtl", "spark")
+    apart = ("memory", "localise", "validate", "growth", "least", "vtl", "spark")
     wanted = [name for name in (*pairs, *apart) if not options.names or name in options.names]
     compared = [name for name in wanted if name in pairs] or list(pairs)
     print(
@@ -172,6 +188,8 @@ def main() -> None:
         print(f"validate   schema and keys of the wide table {seconds:7.3f} s, CPU {cpu:7.3f} s", flush=True)
     if "growth" in wanted:
         growth(compared, options.figures, folder, options.repeat)
+    if "least" in wanted:
+        least(paths, folder, options.repeat)
     if "vtl" in wanted:
         for name in ("long", "scattered", "text"):
             peers.vtl(options.vtl, name, paths[name], options.repeat, pairs[name][0])

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Literal
 import typer
 
 from cac_check.commands.certificates import certificate_outputs
+from cac_check.commands.csv_files import told_by_line
 from cac_check.commands.exits import Exit, FailOn, fails
 from cac_check.commands.files import Output, write_outputs
 from cac_check.commands.findings import contradictions
@@ -50,7 +51,7 @@ def explain_report(
     from cac_check.tables.single import NoSuchReport, single_report
     from cac_check.verdict import check
 
-    with waiting(f"reading {', '.join(files)}", quiet=quiet):
+    with told_by_line(files_read(ruleset, files)), waiting(f"reading {', '.join(files)}", quiet=quiet):
         inputs = Inputs(ruleset, open_tables(ruleset, files, "polars"), Profile(profile), read_phrase)
         try:
             dataset, rules = single_report(inputs, _named(keys, ruleset), _chosen(ruleset, rule))

@@ -11,6 +11,7 @@ from datetime import date
 from functools import partial
 from typing import TYPE_CHECKING
 
+from cac_check.commands.csv_files import told_by_line
 from cac_check.commands.exits import Exit, FailOn, at_least, fails
 from cac_check.commands.files import Output, write_outputs
 from cac_check.commands.options import ProfileName
@@ -18,7 +19,8 @@ from cac_check.commands.outputs import pair
 from cac_check.commands.processes import each
 from cac_check.commands.progress import counting
 from cac_check.commands.table_sources import files_read, open_tables
-from cac_check.commands.terminal import Color, show_problems
+from cac_check.commands.tables import NO_REPORT
+from cac_check.commands.terminal import Color, say, show_problems
 from cac_check.diagnostic import Problems, Severity
 
 if TYPE_CHECKING:
@@ -81,9 +83,12 @@ def gate_table_files(
         for target in targets
     ]
     write_outputs(told, inputs=files_read(ruleset, files))
+    if after.report.problems or failing(comparison, acceptance, counts):
+        return Exit.FINDINGS
     if not any(result.applied for result in after.report.results):
+        say(NO_REPORT)
         return Exit.NOTHING
-    return Exit.FINDINGS if after.report.problems or failing(comparison, acceptance, counts) else Exit.OK
+    return Exit.OK
 
 
 def _told(
@@ -121,7 +126,8 @@ def _checked(
     from cac_check.model import Profile
     from cac_check.tables import check_tables
 
-    with counting(f"checking {', '.join(files)}", quiet=quiet) as (progress, counted):
+    read = files_read(ruleset, files)
+    with told_by_line(read), counting(f"checking {', '.join(files)}", quiet=quiet) as (progress, counted):
         frames = counted(open_tables(ruleset, files, "polars"))
         report = check_tables(
             ruleset, frames, profile=Profile(profile), undecided=True, joint=joint, each=each, progress=progress

@@ -8,9 +8,9 @@ import os
 import re
 import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
+from cac_check.commands.csv_files import START, is_csv, left_open, line_problems, start_of, start_problem
 from cac_check.commands.files import STANDARD
 from cac_check.diagnostic import DataProblems, Diagnostic, Location, UnreadableFile
 
@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from cac_check.model_tables import Table, TableRuleset
 
 EngineName: TypeAlias = Literal["polars", "spark"]
+
+_OPEN = "is a quotation mark left open?"
 
 _PLACEHOLDER = re.compile(r"\{(\w+)\}")
 
@@ -146,25 +148,40 @@ def _polars_frame(
 
     scans = []
     for path, values in zip(paths, named, strict=True):
-        scan = _scanned(path)
+        standard = sys.stdin.buffer.read() if path == STANDARD else b""
+        start = start_of(path) if is_csv(path) else standard[:START]
+        wrong = start_problem(start, path)
+        if wrong is not None:
+            problems.append(wrong)
+            continue
+        scan = _scanned(path, standard)
         columns = _columns_of(scan, path)
-        if _is_empty(scan, path):
-            problems.append(_empty(path))
+        if not scan.head(1).collect().height:
+            problems.append(_empty(path, start))
         else:
             problems += [_lacks(path, name, columns) for name in wanted if name not in columns and name not in values]
         constants = {name: pl.lit(value) for name, value in values.items()}
         if "file" not in columns:
             constants["file"] = pl.lit(path)
         scans.append(scan.with_columns(**constants))
+    if not scans:
+        raise DataProblems(problems)
     return nw.from_native(scans[0] if len(scans) == 1 else pl.concat(scans, how="diagonal_relaxed"))
 
 
-def _scanned(path: str) -> pl.LazyFrame:
+def _scanned(path: str, standard: bytes) -> pl.LazyFrame:
     """Return a lazy frame; the cells of a CSV stay texts, so that nothing is guessed from the first rows."""
     import polars as pl
 
     if path == STANDARD:
-        return pl.scan_csv(sys.stdin.buffer.read(), infer_schema=False, row_index_name="line", row_index_offset=2)
+        try:
+            read = pl.read_csv(standard, infer_schema=False, row_index_name="line", row_index_offset=2)
+        except pl.exceptions.PolarsError as error:
+            problems = list(line_problems(standard, path)) or [
+                _unreadable(path, error, _OPEN if left_open(standard) else None)
+            ]
+            raise UnreadableFile(problems) from error
+        return read.lazy()
     if path.lower().endswith((".parquet", ".pq")):
         return pl.scan_parquet(path, row_index_name="line", row_index_offset=1)
     return pl.scan_csv(path, infer_schema=False, row_index_name="line", row_index_offset=2)
@@ -176,11 +193,14 @@ def _columns_of(scan: pl.LazyFrame, path: str) -> list[str]:
     try:
         return scan.collect_schema().names()
     except (pl.exceptions.PolarsError, OSError) as error:
-        reason = str(error).strip().splitlines()[0]
-        advice = (
-            "rename its column line: findings tell the line of the file by that name" if "'line'" in reason else None
-        )
-        raise UnreadableFile([Diagnostic("unreadable-file", reason, Location(path), advice)]) from error
+        raise UnreadableFile([_unreadable(path, error)]) from error
+
+
+def _unreadable(path: str, error: Exception, advice: str | None = None) -> Diagnostic:
+    reason = str(error).strip().splitlines()[0]
+    if "'line'" in reason:
+        advice = "rename its column line: findings tell the line of the file by that name"
+    return Diagnostic("unreadable-file", reason, Location(path), advice)
 
 
 def _lacks(path: str, name: str, columns: Sequence[str]) -> Diagnostic:
@@ -188,24 +208,8 @@ def _lacks(path: str, name: str, columns: Sequence[str]) -> Diagnostic:
     return Diagnostic("missing-column", f"there is no column {name}", Location(path), f"its columns are: {known}")
 
 
-def _is_empty(scan: pl.LazyFrame, path: str) -> bool:
-    """Whether a file has no rows, or none that can be told apart."""
-    return _has_old_line_ends(path) or not scan.head(1).collect().height
-
-
-def _has_old_line_ends(path: str) -> bool:
-    if path == STANDARD or not path.lower().endswith(".csv"):
-        return False
-    with Path(path).open("rb") as file:
-        start = file.read(100_000)
-    return b"\r" in start and b"\n" not in start
-
-
-def _empty(path: str) -> Diagnostic:
-    advice = (
-        "its lines end with a carriage return alone; convert them to line feeds" if _has_old_line_ends(path) else None
-    )
-    return Diagnostic("no-rows", "the file has no rows", Location(path), advice)
+def _empty(path: str, start: bytes = b"") -> Diagnostic:
+    return Diagnostic("no-rows", "the file has no rows", Location(path), _OPEN if left_open(start) else None)
 
 
 def _spark_frame(

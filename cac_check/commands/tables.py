@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 import typer
 
+from cac_check.commands.csv_files import told_by_line
 from cac_check.commands.exits import Exit, FailOn, at_least, fails
 from cac_check.commands.files import Output, write_outputs
 from cac_check.commands.options import ProfileName
@@ -18,7 +19,7 @@ from cac_check.commands.outputs import pair
 from cac_check.commands.processes import each
 from cac_check.commands.progress import counting
 from cac_check.commands.table_sources import EngineName, files_read, open_tables
-from cac_check.commands.terminal import show_problems, waiting
+from cac_check.commands.terminal import say, show_problems, waiting
 from cac_check.diagnostic import Diagnostic, Location, Problems, Severity
 
 if TYPE_CHECKING:
@@ -29,6 +30,8 @@ if TYPE_CHECKING:
     from cac_check.tables import TableReport
 
 TABLE_ENDINGS = (".parquet", ".pq", ".csv")
+NO_REPORT = "nothing to check: no rule applies to any report of the tables"
+
 YAML_ENDINGS = (".yaml", ".yml")
 
 FORMATS = ("markdown", "text", "json", "sarif", "junit", "github")
@@ -78,9 +81,10 @@ def check_table_files(
 
     data = [path for path in outputs if path.lower().endswith(TABLE_ENDINGS)]
     targets = pair(formats, [path for path in outputs if path not in data], known=FORMATS, default="markdown")
-    with waiting(f"reading {', '.join(files)}", quiet=quiet):
+    read = files_read(ruleset, files)
+    with told_by_line(read), waiting(f"reading {', '.join(files)}", quiet=quiet):
         frames = open_tables(ruleset, files, engine)
-    with counting(f"checking {', '.join(files)}", quiet=quiet) as (progress, counted):
+    with told_by_line(read), counting(f"checking {', '.join(files)}", quiet=quiet) as (progress, counted):
         report = check_tables(
             ruleset,
             counted(frames),
@@ -95,8 +99,9 @@ def check_table_files(
     pictures = [chart.path for chart in drawn]
     told = [Output(target.path, _told(target.format, report, files, pictures)) for target in targets]
     found = [Output(path, partial(_write_findings, report.findings, path)) for path in data]
-    write_outputs([*found, *drawn, *told], inputs=files_read(ruleset, files))
-    if not any(result.applied for result in report.results):
+    write_outputs([*found, *drawn, *told], inputs=read)
+    if not report.problems and not any(result.applied for result in report.results):
+        say(NO_REPORT)
         return Exit.NOTHING
     failing = any(
         result.counts[verdict] and fails(verdict, result.rule.severity, fail_on, severity)

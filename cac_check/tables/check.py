@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from cac_check.diagnostic import Diagnostic, Severity
 from cac_check.engine.tables.figures import INT64, Frame
-from cac_check.engine.tables.inputs import Inputs, used_quantities
+from cac_check.engine.tables.inputs import Inputs, unknown_quantities, used_quantities
 from cac_check.engine.tables.jobs import jobs
 from cac_check.engine.tables.judge import Code
 from cac_check.engine.tables.localise import REPORT
@@ -39,6 +39,8 @@ class RuleResult:
     counts: Mapping[Verdict, int]
     unmatched: pl.DataFrame | None = None
     """For a rollup: the keys of parts without a total and totals without parts, with how many of each."""
+    lacking: tuple[str, ...] = ()
+    """Quantities it names that no table has: it applies nowhere."""
 
     @property
     def applied(self) -> int:
@@ -151,7 +153,10 @@ def check_tables(
         if together is not None:
             found.append(placed(together.findings, inputs, job))
             jointly.append(together)
-    results = [RuleResult(rule, counts[rule.id], apart.get(rule.id)) for rule in ruleset.rules]
+    results = [
+        RuleResult(rule, counts[rule.id], apart.get(rule.id), unknown_quantities(inputs, rule))
+        for rule in ruleset.rules
+    ]
     results += [RuleResult(*told) for told in joint_counts(jointly)] if joint else []
     left += sum(told.left for told in jointly)
     unasked = sum(told.unasked for told in jointly)

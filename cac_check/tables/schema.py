@@ -5,6 +5,7 @@ A lazy frame would be checked for its column types only, so every batch is colle
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -13,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 import narwhals as nw
 
 from cac_check.diagnostic import Diagnostic, Location, Span
-from cac_check.engine.tables.cells import is_usable
+from cac_check.engine.tables.cells import MAX_PLACES, MAX_WHOLE_DIGITS, is_usable
 from cac_check.engine.tables.figures import Frame
 from cac_check.engine.tables.phrases import ReadPhrase
 from cac_check.engine.tables.readings import columns_read
@@ -25,6 +26,9 @@ if TYPE_CHECKING:
     import pandera.polars as pa
     import polars as pl
 
+TIMES = "times a key occurs"
+"""A column, by a name no key has."""
+
 MOST_PRINTED = 5
 """Problems of one kind in one column that are named one by one; the rest are counted."""
 
@@ -34,6 +38,12 @@ _ADVICE = {
     "negative": "a count cannot be below zero; say `kind: amount` if this one can",
     "not whole": "a count is a whole number; say `kind: amount` if this one is not",
 }
+
+
+_LONG_NUMBER = re.compile(r"-?\d+(\.\d+)?")
+_TOO_LONG = (
+    f"figures have up to {MAX_WHOLE_DIGITS} digits before the point and {MAX_PLACES} after it; a float 15 in all"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +73,10 @@ def problems_of(
         read: reads a phrase.
         progress: called with the number of rows done.
     """
+    types = frame.collect_schema()
     columns = _checked_columns(table, quantities)
+    others = [name for name in columns if name in types and not _may_hold_numbers(types[name])]
+    columns = {name: quantity for name, quantity in columns.items() if name not in others}
     found: Counter[tuple[str, str]] = Counter()
     first: dict[tuple[str, str], list[Problem]] = {}
     done = 0
@@ -76,7 +89,16 @@ def problems_of(
                 first.setdefault(key, []).append(problem)
         if progress is not None:
             progress(done)
-    return (*_diagnostics(found, first), *_unread(table, frame, quantities, read), *_repeated_keys(table, frame))
+    wrong = [
+        Diagnostic("wrong-type", f"column {name} of {table.id} holds {types[name]}, and no numbers", Location(table.id))
+        for name in others
+    ]
+    return (
+        *wrong,
+        *_diagnostics(found, first),
+        *_unread(table, frame, quantities, read),
+        *_repeated_keys(table, frame),
+    )
 
 
 def schema_of(
@@ -119,6 +141,10 @@ def _checked_columns(table: Table, quantities: Sequence[TableQuantity]) -> dict[
     return columns
 
 
+def _may_hold_numbers(dtype: nw.dtypes.DType) -> bool:
+    return dtype.is_numeric() or dtype in (nw.String, nw.Unknown)  # unknown: a column without any value
+
+
 def _validated(frame: Frame, table: Table, columns: Mapping[str, TableQuantity]) -> Iterator[tuple[int, list[Problem]]]:
     """Yield, batch by batch, how many rows it has and what is wrong with them."""
     import polars as pl
@@ -154,15 +180,19 @@ def _problems_in(batch: pl.DataFrame, schema: pa.DataFrameSchema) -> list[Proble
         schema.validate(batch, lazy=True)
     except pandera.errors.SchemaErrors as error:
         cases = error.failure_cases
-        return [
+        found = [
             _problem(batch, row["column"], "null key" if row["check"] == "not_nullable" else row["check"], row["index"])
             for row in cases.iter_rows(named=True)
         ]
+        return [problem for problem in found if problem is not None]
     return []
 
 
-def _problem(batch: pl.DataFrame, column: str, kind: str, index: int | None) -> Problem:
+def _problem(batch: pl.DataFrame, column: str, kind: str, index: int | None) -> Problem | None:
+    """Return what is wrong with a cell; a line without any is nothing but an empty line."""
     row = {} if index is None else batch.row(index, named=True)
+    if row and all(value is None for name, value in row.items() if name not in (FILE, LINE)):
+        return None
     return Problem(kind, column, str(row.get(column, "")), str(row.get(FILE, "table")), row.get(LINE))
 
 
@@ -173,16 +203,21 @@ def _diagnostics(
         shown = first[kind, column]
         for problem in shown:
             span = None if problem.line is None else Span(problem.line, 1, problem.line, 1)
-            message = f"column {column}: {problem.value!r} is {_worded(kind)}"
-            yield Diagnostic("bad-cell", message, Location(problem.file, span), _ADVICE.get(kind))
+            value = "the cell" if kind == "null key" else repr(problem.value)
+            long = kind == "not a number" and _LONG_NUMBER.fullmatch(problem.value) is not None
+            advice = _TOO_LONG if long else _ADVICE.get(kind)
+            yield Diagnostic(
+                "bad-cell", f"column {column}: {value} is {_worded(kind)}", Location(problem.file, span), advice
+            )
         if number > len(shown):
-            more = f"column {column}: {number - len(shown):,} more cells are {_worded(kind)}"
+            rest = number - len(shown)
+            more = f"column {column}: {rest:,} more {'cell is' if rest == 1 else 'cells are'} {_worded(kind)}"
             yield Diagnostic("bad-cell", more, Location(shown[0].file))
 
 
 def _worded(kind: str) -> str:
     return {
-        "null key": "missing in a key",
+        "null key": "empty",
         "not a number": "no number that can be read exactly",
         "negative": "below zero",
         "not whole": "no whole number",
@@ -219,11 +254,27 @@ def _repeated_keys(table: Table, frame: Frame) -> Iterator[Diagnostic]:
     keys = [*table.keys, *([table.quantity] if table.layout is Layout.LONG and table.quantity else [])]
     if table.layout is Layout.LONG and table.figure is not None:
         keys = [table.figure]
-    repeated = frame.group_by(keys).agg(nw.len().alias("times")).filter(nw.col("times") > 1)
+    given = ~nw.any_horizontal(*(nw.col(key).is_null() for key in keys), ignore_nulls=False)
+    repeated = frame.group_by(keys).agg(nw.len().alias(TIMES)).filter((nw.col(TIMES) > 1) & given)
     number, first = collect(repeated.select(nw.len().alias("n")), repeated.head(MOST_PRINTED))
+    place = [name for name in (FILE, LINE) if name in frame.collect_schema()]
     for row in first.iter_rows(named=True):
         named = ", ".join(f"{key} {row[key]}" for key in keys)
-        message = f"{row['times']} rows have the same keys: {named}"
-        yield Diagnostic("repeated-key", message, Location(table.id), "`keys:` must tell reports apart")
+        message = f"{row[TIMES]:,} rows have the same keys: {named}"
+        yield Diagnostic(
+            "repeated-key", message, _second_row(frame, keys, row, place, table), "`keys:` must tell reports apart"
+        )
     if number.item() > first.height:
         yield Diagnostic("repeated-key", f"{number.item() - first.height:,} more keys are repeated", Location(table.id))
+
+
+def _second_row(
+    frame: Frame, keys: Sequence[str], row: Mapping[str, Any], place: Sequence[str], table: Table
+) -> Location:
+    """Return where the keys of a row occur for the second time."""
+    if len(place) < 2:
+        return Location(table.id)
+    here = nw.all_horizontal(*(nw.col(key) == nw.lit(row[key]) for key in keys), ignore_nulls=False)
+    (found,) = collect(frame.filter(here).select(place).head(2))
+    file, line = found.row(-1)
+    return Location(str(file), Span(line, 1, line, 1))

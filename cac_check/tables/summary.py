@@ -71,10 +71,14 @@ def _counts(results: Sequence[RuleResult]) -> Iterator[str]:
         ],
         numbers=range(1, 6),
     )
-    idle = [result.rule.id for result in results if not result.applied]
+    idle = [result.rule.id + _lacking(result) for result in results if not result.applied]
     if idle:
         yield ""
         yield f"Rules that applied nowhere: {', '.join(idle)}."
+
+
+def _lacking(result: RuleResult) -> str:
+    return f" (there is no column {' and no '.join(result.lacking)})" if result.lacking else ""
 
 
 def _unmatched(results: Sequence[RuleResult]) -> Iterator[str]:

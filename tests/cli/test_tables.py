@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import datetime
 import json
 import sys
+from decimal import Decimal
 from pathlib import Path
 from xml.etree import ElementTree as ET
 
@@ -328,3 +330,85 @@ def test_an_edit_that_no_rule_alone_refuses(cli: Cli) -> None:
     assert result.code == 1
     assert "department roads, rules spent-on & spent-or-kept: cannot hold, by 7" in result.out
     assert "rest (department roads) changed from 28 to 35" in result.out
+
+
+@pytest.mark.parametrize(
+    ("content", "code", "message"),
+    [
+        (b"place,cases,old,young\nall,3,1,2\nnorth,3,1,2,9\n", 2, "this line has 5 fields, and there are 4 columns"),
+        (b"place;cases;old;young\nall;3;1;2\n", 1, "its fields are parted by semicolons, not by commas"),
+        ("place,cases,old,young\nKöln,3,1,2\n".encode("latin-1"), 2, "it looks like Latin-1"),
+        ("place,cases,old,young\nKöln,3,1,2\n".encode("utf-16"), 2, "the file is UTF-16, not UTF-8"),
+        (b'place,cases,old,young\n"all,3,1,2\nnorth,3,1,2\n', 1, "is a quotation mark left open?"),
+        (b"", 2, "empty CSV"),
+    ],
+)
+@pytest.mark.parametrize("name", ["cases-2024-01-02.csv", "-"])
+def test_why_a_file_cannot_be_read(cli: Cli, content: bytes, code: int, message: str, name: str) -> None:
+    Path("cases-2024-01-02.csv").write_bytes(content)
+    Path("rules.yaml").write_text(RULES.replace("[date, place]", "[place]").split("  - id: nation")[0])
+
+    result = cli("check", name, "--rules", "rules.yaml", stdin=content)
+
+    assert result.code == (2 if "quotation" in message and name == "-" else code)
+    assert message in result.err
+    assert f"--> {name}" in result.err
+
+
+def test_empty_lines_are_no_reports(cli: Cli) -> None:
+    Path("cases-2024-01-02.csv").write_text("place,cases,old,young\n\nall,12,5,7\n\n,1,1,0\n\n")
+    Path("rules.yaml").write_text(RULES.replace("[date, place]", "[place]").split("  - id: nation")[0])
+
+    result = cli("check", "cases-2024-01-02.csv", "--rules", "rules.yaml")
+
+    assert result.err.count("error") == 1
+    assert "column place: the cell is empty\n  --> cases-2024-01-02.csv:5:1" in result.err
+
+
+def test_a_rule_without_a_column(cli: Cli) -> None:
+    Path("cases-2024-01-02.csv").write_text("place,cases,old\nall,12,5\n")
+
+    result = cli("check", "cases-2024-01-02.csv", "--rules", "rules.yaml")
+
+    assert result.code == 3
+    assert "Rules that applied nowhere: split (there is no column young), nation." in result.out
+    assert result.err == "nothing to check: no rule applies to any report of the tables\n"
+
+
+def test_numbers_of_any_type_of_a_parquet_file(cli: Cli) -> None:
+    Path("rules.yaml").write_text(RULES.replace("[date, place]", "[place]").split("  - id: nation")[0])
+    for dtype, unit in (
+        (pl.Decimal(38, 10), Decimal("0.0000000001")),
+        (pl.Int128, 2**100),
+        (pl.UInt64, 2**62),
+        (pl.Int8, 1),
+        (pl.Float64, 0.125),
+    ):
+        rows = {"place": ["all", "north"], "cases": [3 * unit] * 2, "old": [unit] * 2, "young": [2 * unit, unit]}
+        pl.DataFrame(rows, schema_overrides=dict.fromkeys(("cases", "old", "young"), dtype)).write_parquet("t.parquet")
+
+        result = cli("check", "t.parquet", "--rules", "rules.yaml", "--output", "found.csv")
+
+        assert result.code == 1
+        assert "| split | 2 | 1 | 0 | 0 | 1 | error |" in result.out, dtype
+
+
+@pytest.mark.parametrize(
+    ("column", "values", "code", "message"),
+    [
+        ("cases", [[1]], 1, "column cases of days holds List(Int64), and no numbers"),
+        ("cases", [datetime.timedelta(1)], 1, "column cases of days holds Duration(time_unit='us'), and no numbers"),
+        ("place", [b"x"], 2, "the key place of the table days holds Binary"),
+        ("cases", [10**18], 0, ""),
+        ("cases", [f"{10**18}"], 1, "figures have up to 18 digits before the point"),
+    ],
+)
+def test_columns_that_hold_no_figures(cli: Cli, column: str, values: list[object], code: int, message: str) -> None:
+    Path("rules.yaml").write_text(RULES.replace("[date, place]", "[place]").split("  - id: nation")[0])
+    rows = {"place": ["all"], "cases": [10**18], "old": [10**18], "young": [0]} | {column: values}
+    pl.DataFrame(rows).write_parquet("t.parquet")
+
+    result = cli("check", "t.parquet", "--rules", "rules.yaml", "--output", "found.csv")
+
+    assert result.code == code
+    assert message in result.err

@@ -22,6 +22,9 @@ FLOAT_BOUND = 10**15
 MAX_WHOLE_DIGITS = 18
 """Digits before the decimal point that a text cell may have."""
 
+MAX_DECIMAL_DIGITS = 38
+"""Digits a decimal has at most."""
+
 _PLAIN_NUMBER = rf"^-?[0-9]{{1,{MAX_WHOLE_DIGITS}}}(\.[0-9]{{1,{MAX_PLACES}}})?$"
 
 
@@ -91,7 +94,7 @@ def number(
 ) -> Number:
     """Return the cells of a column as integers of one denominator."""
     if isinstance(dtype, nw.Decimal):
-        return Number((nw.col(name) * 10**dtype.scale).cast(wide), 10**dtype.scale, 10**dtype.precision)
+        return Number(_unscaled(name, dtype, wide), 10**dtype.scale, 10**dtype.precision)
     known = facts.get(name, ColumnFacts())
     if dtype.is_integer():
         return Number(nw.col(name), 1, min(known.bound, integer_bound(dtype)))
@@ -107,6 +110,14 @@ def number(
         return Number(text.cast(nw.Int64()), 1, 10**MAX_WHOLE_DIGITS)
     scaled = (text.cast(nw.Decimal(38, known.places)) * denominator).cast(wide)
     return Number(scaled, denominator, known.bound)
+
+
+def _unscaled(name: str, dtype: nw.Decimal, wide: nw.dtypes.DType) -> nw.Expr:
+    """Return the digits of decimals as whole numbers."""
+    digits: nw.Expr = nw.col(name) * 10**dtype.scale
+    if wide == nw.Int128 and dtype.precision + dtype.scale > MAX_DECIMAL_DIGITS:  # the product might not fit
+        digits = nw.col(name).cast(nw.String()).str.replace_all(".", "", literal=True)
+    return digits.cast(wide)
 
 
 def clean_text(name: str, cells: Cells) -> nw.Expr:

@@ -26,7 +26,18 @@ _LISTED_COLUMNS = (("breakdown", "total", "relation"), ("breakdown", "part"))
 def column_problems(inputs: Inputs) -> tuple[Diagnostic, ...]:
     """Return every column that a rule names and its table lacks or cannot use so (quantities apart)."""
     types = {name: frame.collect_schema() for name, frame in inputs.frames.items()}
-    return tuple(problem for rule in inputs.ruleset.rules for problem in _of_rule(rule, inputs, types))
+    keys = [problem for table in inputs.ruleset.tables for problem in _of_keys(table, types[table.id])]
+    return (*keys, *(problem for rule in inputs.ruleset.rules for problem in _of_rule(rule, inputs, types)))
+
+
+def _of_keys(table: Table, types: Types) -> Iterator[Diagnostic]:
+    """Yield the keys that no report can be told by."""
+    for key in table.keys:
+        dtype = types.get(key)
+        if dtype is not None and (dtype.is_nested() or dtype == nw.Binary or dtype == nw.Object):
+            message = f"the key {key} of the table {table.id} holds {dtype}"
+            advice = "reports are told apart by texts, numbers, dates or truth values"
+            yield Diagnostic("wrong-key", message, table.location or Location(table.id), advice)
 
 
 def _lacking(rule: TableRule, table: str, columns: Iterable[str], types: Types) -> Iterator[Diagnostic]:

@@ -91,3 +91,10 @@ def used_quantities(inputs: Inputs, table: Table) -> tuple[TableQuantity, ...]:
     """Return the quantities of a table that some rule is about."""
     named = dict.fromkeys(name for rule in inputs.ruleset.rules for name in quantities_named(rule))
     return inputs.quantities(table, [name for name in named if inputs.quantities(table, [name]) is not None]) or ()
+
+
+def unknown_quantities(inputs: Inputs, rule: TableRule) -> tuple[str, ...]:
+    """Return the quantities a rule names that no table has."""
+    tables = inputs.ruleset.tables
+    named = quantities_named(rule)
+    return tuple(name for name in named if all(inputs.quantities(table, [name]) is None for table in tables))

@@ -101,7 +101,7 @@ def test_the_summary_counts_and_shows_what_is_worst() -> None:
 
     assert "| sum | 4 | 1 | 0 | 0 | 3 | error |" in text
     assert "| 3 | sum | 3 | 10 | 13 | t: 10; b: 9; a: 7 |" in text
-    assert "Rules that applied nowhere: deeper." in text
+    assert "Rules that applied nowhere: deeper (there is no column c and no d)." in text
     assert "  - key: 1 to 3, each once" in text
     assert text.endswith("```\ncac-check check t.csv\n```\n")
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 from collections.abc import Iterator, Mapping
 from fractions import Fraction
+from random import Random
 
 from hypothesis import strategies as st
 
@@ -83,6 +84,24 @@ def systems(
         members.append(Member(f"rule{number}", MemberKind.RULE, tuple(alternatives)))
     whole = draw(st.booleans()) if integral is None else integral
     return System(tuple(draw(st.permutations(members))), frozenset(NAMES) if whole else frozenset())
+
+
+@st.composite
+def large_systems(draw: st.DrawFn) -> System:
+    """Some forty rows in circles over ten variables, around a point that one row in some misses by a little."""
+    random = Random(draw(st.integers(0, 10**9)))  # some hundred draws of their own would take most of the time
+    scale = draw(st.sampled_from((1, 1, 10**6, 10**15)))
+    misses = draw(st.sampled_from((0, 0, 1, Fraction(1, 1000))))
+    point = {f"x{number}": random.randint(-9, 9) * scale for number in range(10)}
+    made = []
+    for number in range(32):
+        terms = tuple((name, random.choice((1, 1, -1, -1, 2, 3))) for name in random.sample(sorted(point), 3))
+        sense = random.choice((Sense.EQ, Sense.LE, Sense.LE, Sense.LT))
+        room = {Sense.EQ: 0, Sense.LE: random.randint(0, 1), Sense.LT: Fraction(1, random.randint(1, 3))}[sense]
+        there = sum(factor * point[name] for name, factor in terms)
+        made.append(Row(terms, sense, there + room - (misses if number == 31 else 0)))
+    made += [Row(((name, -1),), Sense.LE, 9 * scale) for name in point]
+    return System(tuple(Member(f"m{number}", MemberKind.RULE, ((one,),)) for number, one in enumerate(made)))
 
 
 def solutions(system: System, low: int = -2, high: int = 3) -> Iterator[Mapping[str, Rational]]:

@@ -192,15 +192,18 @@ class _Decider:
         if values is not None and self._holds(premises, values):
             return Witness(values)
         values = {}
-        for component in components(premises, lambda premise: constraint_variables(premise[1])):
-            part = self._component(component)
+        parts = components(premises, lambda premise: constraint_variables(premise[1]))
+        for component in parts:
+            part = self._component(component, alone=len(parts) == 1)
             if not isinstance(part, Mapping):
                 return part
             values.update(part)
         return Witness(values)
 
-    def _component(self, premises: _Conjunction) -> Mapping[str, Rational] | Refutation | Undecided:
-        values: Mapping[str, Rational] | None = self._propagate(premises, self._system.integral).solution()
+    def _component(self, premises: _Conjunction, *, alone: bool) -> Mapping[str, Rational] | Refutation | Undecided:
+        values: Mapping[str, Rational] | None = None
+        if not alone:  # otherwise propagation has been seen to find no solution
+            values = self._propagate(premises, self._system.integral).solution()
         if values is not None and self._holds(premises, values):
             return values
         if len(premises) >= PREMISES_WORTH_FLOATS:

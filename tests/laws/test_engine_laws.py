@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+from collections import Counter
 from collections.abc import Callable
 from fractions import Fraction
 
@@ -21,8 +22,9 @@ from cac_check.certificate import (
 )
 from cac_check.constraint import Row, Sense, System
 from cac_check.engine.decision import Undecided, bounds, decide
+from cac_check.engine.simplex import simplex
 from tests.oracles import has_real_solution
-from tests.strategies import solutions, systems
+from tests.strategies import large_systems, solutions, systems
 
 
 @given(systems(integral=True, box=True))
@@ -43,6 +45,29 @@ def test_real_systems_are_decided_as_z3_decides_them(system: System) -> None:
     assert not isinstance(decision, Undecided), decision
     assert isinstance(decision, Witness) == has_real_solution(system)
     assert verify(decision, system)
+
+
+@given(large_systems())
+def test_large_systems_are_decided_with_proof(system: System) -> None:
+    decision = decide(system)
+
+    assert not isinstance(decision, Undecided), decision
+    assert verify(decision, system)
+
+
+def test_large_systems_are_of_both_kinds_and_floats_settle_them() -> None:
+    answers: Counter[type] = Counter()
+
+    @settings(max_examples=200, database=None, derandomize=True)
+    @given(large_systems())
+    def look(system: System) -> None:
+        premises = [((member.id, 0, 0), member.cases[0][0]) for member in system.members]
+        answers[type(simplex(premises, frozenset(), 1_000))] += 1
+
+    look()
+    assert answers[dict] > 50
+    assert answers[Derivation] > 20
+    assert answers[type(None)] < 5
 
 
 @given(systems(integral=True, box=True, products=True))

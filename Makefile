@@ -82,7 +82,7 @@ gate: $(DEV)/installed
 
 # -rs says why a test was skipped: those of Spark need Java. Tests of one group (a Spark session) share a process.
 unit: $(DEV)/installed java
-	HYPOTHESIS_PROFILE=$${HYPOTHESIS_PROFILE:-ci} $(DEV)/bin/pytest -n 2 --dist loadgroup -rs
+	HYPOTHESIS_PROFILE=$${HYPOTHESIS_PROFILE:-ci} $(DEV)/bin/pytest -n 2 -rs
 
 # Spark runs on Java, which no Python package brings along with all that Spark needs. On a machine of Debian's family it is
 # installed where that may be done without asking; elsewhere the tests of Spark are skipped, and say so.

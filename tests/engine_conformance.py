@@ -63,7 +63,7 @@ def _solve(system: System) -> Answer:
 
 
 def _simplex(system: System) -> Answer:
-    found = simplex(list(_premises(system)), system.integral, 1_000)
+    found = simplex(list(_premises(system)), system.integral, 1_000, 10**6)
     return Witness(found) if isinstance(found, dict) else found
 
 

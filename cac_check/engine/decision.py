@@ -62,7 +62,12 @@ class Limits:
             part(normal.ends),
             part(normal.sets),
             part(normal.joint),
-            Effort(part(normal.effort.rlimit), part(normal.effort.nodes), part(normal.effort.iterations)),
+            Effort(
+                part(normal.effort.rlimit),
+                part(normal.effort.nodes),
+                part(normal.effort.iterations),
+                part(normal.effort.words),
+            ),
         )
 
 
@@ -207,7 +212,8 @@ class _Decider:
         if values is not None and self._holds(premises, values):
             return values
         if len(premises) >= PREMISES_WORTH_FLOATS:
-            found = simplex(premises, self._system.integral, self._limits.effort.iterations)
+            effort = self._limits.effort
+            found = simplex(premises, self._system.integral, effort.iterations, effort.words)
             if found is not None:
                 return found
         if len(premises) <= PREMISES_WORTH_A_DIVE:

@@ -13,14 +13,26 @@ from cac_check.interval import Rational, exact
 Equation: TypeAlias = tuple[Mapping[str, Rational], Rational]
 """Σ factor × unknown = number."""
 
+_WORD = 64
+"""Bits."""
 
-def solution(equations: Iterable[Equation]) -> dict[str, Rational] | None:
+
+class OutOfWork(Exception):  # noqa: N818 - not an error: the equations stay unsolved
+    """The elimination took more work than it was allowed."""
+
+
+def solution(equations: Iterable[Equation], work: int) -> dict[str, Rational] | None:
     """Return a value of every unknown (0 where any would do), or ``None`` if the equations contradict each other.
+
+    ``work``: how many machine words of factors may be written; numbers can grow as long as there are equations.
 
     Gaussian elimination on whole numbers without common divisors; the next equation is a shortest one, its unknown the
     one that stands in the fewest others (Markowitz 1957), which keeps bases of linear programs as sparse as they are.
+
+    Raises:
+        OutOfWork: if it was not enough.
     """
-    system = _System([_whole(terms, number) for terms, number in equations])
+    system = _System([_whole(terms, number) for terms, number in equations], work)
     order = system.eliminate()
     if order is None:
         return None
@@ -49,8 +61,9 @@ def _reduced(terms: dict[str, int], number: int) -> _Whole:
 class _System:
     """Equations, and in which of those not yet used each unknown stands."""
 
-    def __init__(self, equations: Sequence[_Whole]) -> None:
+    def __init__(self, equations: Sequence[_Whole], work: int) -> None:
         self._equations = list(equations)
+        self._work = work
         self._standing: dict[str, set[int]] = {}
         for place, (terms, _) in enumerate(equations):
             for name in terms:
@@ -100,3 +113,6 @@ class _System:
                 new.pop(name, None)
                 self._standing[name].discard(other)
         self._equations[other] = _reduced(new, old_number * times - number * less)
+        self._work -= sum(1 + factor.bit_length() // _WORD for factor in new.values())
+        if self._work < 0:
+            raise OutOfWork

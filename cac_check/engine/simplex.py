@@ -9,12 +9,13 @@ still misses, magnified (iterative refinement: Gleixner, Steffy and Wolter 2016)
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
 
 from cac_check.certificate import Derivation
 from cac_check.constraint import Constraint, Row, Sense, constraint_variables
-from cac_check.engine.equations import solution
+from cac_check.engine.equations import Equation, OutOfWork, solution
 from cac_check.engine.floats import Basis, Program
 from cac_check.engine.trail import Source, derive
 from cac_check.interval import Rational, exact, magnitude, ratio
@@ -27,12 +28,21 @@ ROUNDS = 6
 
 
 def simplex(
-    premises: Sequence[tuple[Source, Constraint]], integral: frozenset[str], iterations: int
+    premises: Sequence[tuple[Source, Constraint]], integral: frozenset[str], iterations: int, work: int
 ) -> Derivation | Mapping[str, Rational] | None:
     """Return a derivation of a contradiction, a point (whole where it must be), or ``None``; both are exact.
 
-    ``iterations``: how many steps of the simplex method at most, each time floats look.
+    ``iterations``: how many steps of the simplex method at most, each time floats look; ``work``: what the solution of
+    one basis may take, as in :func:`~cac_check.engine.equations.solution`.
     """
+    with contextlib.suppress(OutOfWork):
+        return _refined(premises, integral, iterations, work)
+    return None
+
+
+def _refined(
+    premises: Sequence[tuple[Source, Constraint]], integral: frozenset[str], iterations: int, work: int
+) -> Derivation | Mapping[str, Rational] | None:
     sources = [source for source, constraint in premises if isinstance(constraint, Row)]
     scaled = [_scaled(constraint) for _, constraint in premises if isinstance(constraint, Row)]
     rows = [row for row, _ in scaled]
@@ -44,11 +54,11 @@ def simplex(
         basis = program.basis(_magnified(rows, left))
         if basis is None:
             return None
-        multipliers = _multipliers(rows, basis)
+        multipliers = _multipliers(rows, basis, work)
         if multipliers is not None:
             summands = [(sources[at], exact(factor * scaled[at][1])) for at, factor in multipliers.items() if factor]
             return derive(summands, 0)
-        last, found = point, _point(rows, basis)
+        last, found = point, _point(rows, basis, work)
         if found is None:
             return None
         point = {name: found.get(name, 0) for name in names}
@@ -87,7 +97,7 @@ def _power_of_two(number: Rational) -> Rational:
     return exact(Fraction(2) ** (number.numerator.bit_length() - number.denominator.bit_length()))
 
 
-def _point(rows: Sequence[Row], basis: Basis) -> dict[str, Rational] | None:
+def _point(rows: Sequence[Row], basis: Basis, work: int) -> dict[str, Rational] | None:
     """Return where the tight rows meet."""
     equations = []
     for place in basis.tight:
@@ -96,10 +106,10 @@ def _point(rows: Sequence[Row], basis: Basis) -> dict[str, Rational] | None:
         if place in basis.missed:
             terms[_unknown(place)] = -basis.missed[place]
         equations.append((terms, _bound(row)))
-    return solution(equations)
+    return solution(equations, work)
 
 
-def _multipliers(rows: Sequence[Row], basis: Basis) -> dict[int, Rational] | None:
+def _multipliers(rows: Sequence[Row], basis: Basis, work: int) -> dict[int, Rational] | None:
     """Return what to multiply rows with so that they add up to 0 ≤ a negative number (or 0 < 0)."""
     if not basis.missed:
         return None
@@ -108,9 +118,9 @@ def _multipliers(rows: Sequence[Row], basis: Basis) -> dict[int, Rational] | Non
         for name, factor in rows[place].terms:
             if name in basis.free:
                 columns.setdefault(name, {})[_unknown(place)] = factor
-    values = solution(
-        [*((column, 0) for column in columns.values()), *(({_unknown(at): 1}, way) for at, way in basis.missed.items())]
-    )
+    equations: list[Equation] = [(column, 0) for column in columns.values()]
+    equations += [({_unknown(at): 1}, way) for at, way in basis.missed.items()]
+    values = solution(equations, work)
     if values is None:
         return None
     found: dict[int, Rational] = {}

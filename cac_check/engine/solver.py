@@ -39,6 +39,8 @@ class Effort:
     """Nodes of a branch-and-bound tree."""
     iterations: int = 100_000
     """Steps of the simplex method in floats."""
+    words: int = 10_000_000
+    """Machine words written while the basis is solved exactly."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,7 +19,9 @@ def asked(*constraints: Constraint, whole: str = "") -> Refutation | Witness | N
         tuple(Member(f"m{number}", MemberKind.RULE, ((one,),)) for number, one in enumerate(constraints)),
         frozenset(whole),
     )
-    found = simplex([((f"m{number}", 0, 0), one) for number, one in enumerate(constraints)], system.integral, 1_000)
+    found = simplex(
+        [((f"m{number}", 0, 0), one) for number, one in enumerate(constraints)], system.integral, 1_000, 10**6
+    )
     if found is None:
         return None
     answer = found if isinstance(found, Derivation) else Witness(found)

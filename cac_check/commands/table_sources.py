@@ -217,6 +217,9 @@ def _spark_frame(
 ) -> Frame:
     import narwhals as nw
 
+    if STANDARD in paths:
+        message, advice = "Spark does not read standard input", "save it as a file, or leave --engine spark out"
+        raise UnreadableFile([Diagnostic("unreadable-file", message, Location(STANDARD), advice)])
     session = spark_session()
     parquet = all(path.lower().endswith((".parquet", ".pq")) for path in paths)
     reader = session.read if parquet else session.read.option("header", "true").option("quote", '"')

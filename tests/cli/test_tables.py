@@ -412,3 +412,10 @@ def test_columns_that_hold_no_figures(cli: Cli, column: str, values: list[object
 
     assert result.code == code
     assert message in result.err
+
+
+def test_spark_reads_no_standard_input(cli: Cli) -> None:
+    result = cli("check", "-", "--rules", "rules.yaml", "--engine", "spark", stdin=FIRST.encode())
+
+    assert result.code == 2
+    assert "Spark does not read standard input" in result.err

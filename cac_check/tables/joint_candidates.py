@@ -7,6 +7,7 @@ are read exactly, and rules that are equations.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from fractions import Fraction
@@ -41,6 +42,8 @@ HOPS = 2
 
 _SEVERITIES = (Severity.NOTE, Severity.WARNING, Severity.ERROR)
 """What makes a rule fit need not keep rules that matter less."""
+
+_WHOLE = re.compile("-?[0-9]+")
 
 Key: TypeAlias = tuple[str, tuple[str, ...]]
 """An equation: its rule and the keys of its report, as texts."""
@@ -232,11 +235,12 @@ def _collect_equations(
         return
     weights = dict(_weights(rule))
     inside = _names_of(small, complete)
+    separators = "".join({table.cells.thousands or "" for table in small.ruleset.tables})
     told: dict[Key, dict[str, int]] = {}
     broken: set[Key] = set()
     for row in cells.iter_rows(named=True):
         key = (rule.id, tuple(str(row[name]) for name in keys))
-        value = _whole(row[VALUE])
+        value = _whole(row[VALUE], separators)
         weight = weights.get(row[ROLE])
         if value is None or weight is None:
             broken.add(key)
@@ -275,7 +279,7 @@ def _names_of(inputs: Inputs, rows: Mapping[str, pl.DataFrame]) -> frozenset[str
     return frozenset(names)
 
 
-def _whole(text: str | None) -> int | None:
-    if text is None or not text.strip().lstrip("-").isdigit():
-        return None
-    return int(text)
+def _whole(text: str | None, separators: str) -> int | None:
+    """Return the whole number of a cell that was read as one; signs between thousands were looked at then."""
+    digits = (text or "").strip().translate(str.maketrans("", "", separators))
+    return int(digits) if _WHOLE.fullmatch(digits) else None

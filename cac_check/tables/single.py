@@ -159,7 +159,7 @@ def _exact_rule(inputs: Inputs, rule: TableRule, keys: Mapping[str, str], cells:
     return Rule(
         rule.id,
         _exact_form(inputs, rule, keys, cells),
-        rule.because,
+        rule.because or rule.id,
         severity=rule.severity,
         evidence=rule.evidence,
         when=rule.when,

@@ -7,6 +7,7 @@ from pathlib import PurePath
 from typing import TYPE_CHECKING
 
 from cac_check.engine.tables.run import FILE, LINE
+from cac_check.finding import JOINT
 from cac_check.model import Verdict
 from cac_check.tables.check import RuleResult, TableReport
 from cac_check.tables.findings import COLUMNS
@@ -71,7 +72,7 @@ def _counts(results: Sequence[RuleResult]) -> Iterator[str]:
         ],
         numbers=range(1, 6),
     )
-    idle = [result.rule.id + _lacking(result) for result in results if not result.applied]
+    idle = [result.rule.id + _lacking(result) for result in results if not result.applied and result.rule.id != JOINT]
     if idle:
         yield ""
         yield f"Rules that applied nowhere: {', '.join(idle)}."
@@ -108,7 +109,7 @@ def _worst(findings: pl.DataFrame) -> Iterator[str]:
             (
                 ", ".join(str(row[key]) for key in (*place, "breakdown") if row[key] is not None),
                 row["rule"],
-                _number(row["gap"]),
+                "–" if row["gap"] is None else _number(row["gap"]),
                 _range(row["low"], row["high"]),
                 _range(row["total_low"], row["total_high"]),
                 _would_fit(row["candidates"], row["fits"]),

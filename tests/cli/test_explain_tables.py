@@ -134,3 +134,11 @@ def test_keys_are_of_tables(cli: Cli) -> None:
 
     assert cli("explain", "data.yaml", "--key", "a=b").code == 2
     assert cli("explain", "data.yaml").code == 2
+
+
+def test_a_rule_without_a_reason_is_named(explain: Callable[..., Result]) -> None:
+    Path("rules.yaml").write_text("".join(line for line in RULES.splitlines(keepends=True) if "because" not in line))
+
+    told = explain("--key", "day=1", "--key", "place=y", "--rule", "split").out
+
+    assert [line.split() for line in told.splitlines() if line.startswith("  rule ")] == [["rule", "split"]]

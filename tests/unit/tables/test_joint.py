@@ -124,6 +124,7 @@ def test_products_and_conditions_are_asked_of_the_exact_engine() -> None:
 
     told = report.findings.select("key", "rule", "breakdown", "low", "gap").rows()
     assert told == [(1, JOINT, "split & half", None, None), (3, JOINT, "half & order", None, None)]
+    assert "| 1, split & half | joint | – | – | – |" in summary(report)
     assert report.unasked == 0
 
 

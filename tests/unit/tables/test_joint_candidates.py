@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 import re
+from dataclasses import replace
 from typing import Any
 
 import narwhals as nw
@@ -12,7 +13,7 @@ import pytest
 
 from cac_check.diagnostic import Severity
 from cac_check.model import Breakdown, Missing
-from cac_check.model_tables import Match, Rollup, Steps, Table, TableRule, TableRuleset
+from cac_check.model_tables import Cells, Match, Rollup, Steps, Table, TableRule, TableRuleset
 from cac_check.tables import TableReport, check_tables, joint_candidates
 
 TABLE = Table("t", ("day", "place"))
@@ -147,3 +148,20 @@ def test_every_set_makes_its_report_fit_and_breaks_nothing(seed: int) -> None:
             assert (rule, day, None) not in left
             tried += 1
     assert tried or not any(rule != "split" for rule, _, _ in failing)
+
+
+def test_signs_between_thousands_hide_no_rule() -> None:
+    data = frame(
+        (1, "it", "nation", "3,000", None, None, None),
+        (1, "north", "region", "1,000", None, None, None),
+        (1, "south", "region", "2,000", None, None, None),
+        (2, "it", "nation", "3,300", None, None, "300"),
+        (2, "north", "region", "1,100", None, None, "150"),
+        (2, "south", "region", "2,200", None, None, "200"),
+    ).cast({"old": pl.String, "young": pl.String})
+    table = replace(TABLE, cells=Cells(thousands=","))
+
+    report = check_tables(TableRuleset((table,), (REGIONS, STEPS)), {"t": nw.from_native(data.lazy())})
+
+    # Neither what there is in the north now nor what there was is changed: the regions add up.
+    assert sets(report, "steps") == [("new (day 2, place north)", "100")]

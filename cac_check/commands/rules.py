@@ -12,7 +12,7 @@ from cac_check.commands import options
 from cac_check.commands.exits import Exit
 from cac_check.commands.files import STANDARD, Output, write_outputs
 from cac_check.commands.terminal import Color, emit, exit_on_problems, printable, say, show_problems
-from cac_check.diagnostic import Severity
+from cac_check.diagnostic import Diagnostic, Location, RuleProblems, Severity
 
 if TYPE_CHECKING:
     from cac_check.model import Dataset, Ruleset, RuleTest
@@ -167,9 +167,15 @@ def document_rules(
 
 def _load(paths: Iterable[str]) -> tuple[Ruleset, ...]:
     """Load rule files; test files among them are left to the rules they test."""
-    from cac_check.loading import load_each, load_rules
+    from cac_check.loading import load_each, load_rules, load_table_rules
 
-    return load_each(load_rules, [path for path in paths if not path.endswith(TEST_ENDING)])
+    def load(path: str) -> Ruleset:
+        if load_table_rules(path) is not None:
+            advice = "cac-check validate looks for mistakes in them, cac-check check applies them"
+            raise RuleProblems([Diagnostic("table-rules", "these rules are over tables", Location(path), advice)])
+        return load_rules(path)
+
+    return load_each(load, [path for path in paths if not path.endswith(TEST_ENDING)])
 
 
 def _merged(paths: Iterable[str]) -> Ruleset:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from cac_check.engine.tables.run import FILE, LINE
 from cac_check.tables.check import TableReport
-from cac_check.tables.findings import COLUMNS
+from cac_check.tables.findings import COLUMNS, FAILING
 
 if TYPE_CHECKING:
     import polars as pl
@@ -38,7 +38,7 @@ def charts(report: TableReport) -> Mapping[str, str]:
     """
     import matplotlib as mpl
 
-    failing = report.findings.filter(report.findings["verdict"].is_in(["contradicted", "strained"]))
+    failing = report.findings.filter(report.findings["verdict"].is_in(FAILING))
     if not failing.height:
         return {}
     rules = _ranked(failing["rule"])

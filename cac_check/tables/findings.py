@@ -16,6 +16,9 @@ if TYPE_CHECKING:
 
 VERDICTS = {int(code): code.name.lower() for code in Code}
 
+FAILING = ("contradicted", "strained")
+"""Verdicts that tell of a failure; others are only listed when asked for."""
+
 COLUMNS = ("rule", "breakdown", "verdict", "severity", *SIDES, "gap", "candidates", "fits", "hint")
 """The columns of a finding after its place: ``file``, ``line`` and the keys of its table."""
 

@@ -10,7 +10,7 @@ from cac_check.engine.tables.run import FILE, LINE
 from cac_check.finding import JOINT
 from cac_check.model import Verdict
 from cac_check.tables.check import RuleResult, TableReport
-from cac_check.tables.findings import COLUMNS
+from cac_check.tables.findings import COLUMNS, FAILING
 from cac_check.tables.neighbourhood import BETWEEN_SETS
 
 if TYPE_CHECKING:
@@ -34,9 +34,10 @@ def summary(report: TableReport, command: str | None = None, pictures: Sequence[
     lines = ["# Can these figures all be true?", ""]
     lines += _counts(report.results)
     lines += _unmatched(report.results)
-    if report.findings.height:
-        lines += _worst(report.findings)
-        lines += _patterns(report.findings)
+    failing = report.findings.filter(report.findings["verdict"].is_in(FAILING))
+    if failing.height:
+        lines += _worst(failing)
+        lines += _patterns(failing)
         lines += [line for path in pictures for line in ("", f"![{PurePath(path).stem.replace('-', ' ')}](<{path}>)")]
     if report.left:
         lines += [

@@ -419,3 +419,21 @@ def test_spark_reads_no_standard_input(cli: Cli) -> None:
 
     assert result.code == 2
     assert "Spark does not read standard input" in result.err
+
+
+def test_commands_about_rules_say_that_these_are_over_tables(cli: Cli) -> None:
+    result = cli("rules", "list", "rules.yaml")
+
+    assert result.code == 2
+    assert result.err.startswith("error[table-rules] these rules are over tables\n  --> rules.yaml\n")
+
+
+def test_what_is_only_listed_is_no_failure(cli: Cli) -> None:
+    Path("cases-2024-01-02.csv").write_text("place,cases,old,young\nall,12,,7\n")
+    Path("rules.yaml").write_text(RULES.split("  - id: nation")[0].replace("    missing: skip\n", ""))
+
+    result = cli("check", "cases-2024-01-02.csv", "--rules", "rules.yaml", "--undecided", "--output", "found.csv")
+
+    assert result.code == 0
+    assert "| split | 1 | 0 | 1 | 0 | 0 | error |\n\nMade by:" in result.out
+    assert "undecided" in Path("found.csv").read_text()

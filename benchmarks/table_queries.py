@@ -27,17 +27,13 @@ def wide(path: Path, rules: Mapping[str, Sequence[str]]) -> int:
 
 def long(path: Path, rules: Mapping[str, Sequence[str]]) -> int:
     node, value = pl.col("node"), pl.col("value")
-    sums = {f"{total} sum": pl.when(node.is_in(list(parts))).then(value).sum() for total, parts in rules.items()}
-    totals = {total: pl.when(node == total).then(value).sum() for total in rules}
-    counts = {f"{total} count": node.is_in([total, *parts]).sum() for total, parts in rules.items()}
-    judged = pl.scan_parquet(path).group_by("key").agg(**sums, **totals, **counts)
-    judged = judged.with_columns(
-        **{
-            f"{total} fails": pl.when(pl.col(f"{total} count") == len(parts) + 1).then(
-                pl.col(f"{total} sum") != pl.col(total)
-            )
-            for total, parts in rules.items()
-        }
+    names = list(dict.fromkeys(name for total, parts in rules.items() for name in (total, *parts)))
+    figures = {name: pl.when(node == name).then(value).max() for name in names}
+    reports = pl.scan_parquet(path).filter(node.is_in(names)).group_by("key").agg(pl.len().alias("given"), **figures)
+    once = pl.sum_horizontal(pl.col(name).is_not_null() for name in names) == pl.col("given")
+    sums = {f"{total} sum": sum(pl.col(part) for part in parts) for total, parts in rules.items()}
+    judged = reports.with_columns(**sums).with_columns(
+        **{f"{total} fails": pl.when(once).then(pl.col(f"{total} sum") != pl.col(total)) for total in rules}
     )
     return _collected(judged, rules, ["key"])
 

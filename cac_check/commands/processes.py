@@ -1,11 +1,14 @@
-"""Work for several processes: started only when there is much of it, in order, the same as in one."""
+"""Work for several processes: started only when there is much of it, in order, the same as in one.
+
+On one machine they are its own, on a cluster those of Spark, which have cac-check installed.
+"""
 
 from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable, Iterator
 from itertools import chain, islice
-from typing import TypeVar
+from typing import Any, TypeVar
 
 Task = TypeVar("Task")
 Answer = TypeVar("Answer")
@@ -35,6 +38,21 @@ def each(function: Callable[[Task], Answer], tasks: Iterable[Task]) -> Iterator[
 
     with ProcessPoolExecutor(processes, mp_context=get_context("spawn")) as pool:
         yield from pool.map(function, chain(first, waiting), chunksize=CHUNK)
+
+
+class EachOnSpark:
+    """Like :func:`each`, by the workers of a Spark session."""
+
+    def __init__(self, session: Any) -> None:
+        self._context = session.sparkContext
+
+    def __call__(self, function: Callable[[Task], Answer], tasks: Iterable[Task], /) -> Iterable[Answer]:
+        """Return what a function says of each task, in order; function, tasks and answers must be picklable."""
+        known = list(tasks)
+        if len(known) < WORTH_A_POOL:
+            return map(function, known)
+        answers: list[Answer] = self._context.parallelize(known, len(known) // CHUNK).map(function).collect()
+        return answers
 
 
 def _processors() -> int:

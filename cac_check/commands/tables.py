@@ -16,9 +16,9 @@ from cac_check.commands.exits import Exit, FailOn, at_least, fails
 from cac_check.commands.files import Output, write_outputs
 from cac_check.commands.options import ProfileName
 from cac_check.commands.outputs import pair
-from cac_check.commands.processes import each
+from cac_check.commands.processes import EachOnSpark, each
 from cac_check.commands.progress import counting
-from cac_check.commands.table_sources import EngineName, files_read, open_tables
+from cac_check.commands.table_sources import EngineName, files_read, open_tables, spark_session
 from cac_check.commands.terminal import say, show_problems, waiting
 from cac_check.diagnostic import Diagnostic, Location, Problems, Severity
 
@@ -91,7 +91,7 @@ def check_table_files(
             profile=Profile(profile),
             undecided=undecided,
             joint=joint,
-            each=each,
+            each=each if engine == "polars" else EachOnSpark(spark_session()),
             progress=progress,
         )
     show_problems(report.problems, color)

@@ -20,8 +20,19 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
+from cac_check.commands.processes import EachOnSpark
 from cac_check.commands.table_sources import spark_session
-from cac_check.model import Breakdown, Kind, Missing, Order, Quantity, Share
+from cac_check.model import (
+    Breakdown,
+    Expression,
+    Kind,
+    LinearRelation,
+    Missing,
+    Order,
+    Quantity,
+    Relation,
+    Share,
+)
 from cac_check.model_tables import (
     CellReading,
     Cells,
@@ -234,6 +245,22 @@ def test_rules_together(tmp_path: Path, session: Any) -> None:
     assert_same(found)
     assert found[0].results[-1].applied > 10
     assert set(found[0].findings.filter(pl.col("rule") == "joint")["verdict"]) == {"contradicted"}
+
+
+def test_workers_ask_the_exact_engine(session: Any) -> None:
+    weights = LinearRelation((("a", 2), ("b", 3), ("c", -1)), Relation.EQ, 0)
+    quantities = tuple(TableQuantity(name, name, Kind.COUNT, nonnegative=True) for name in "abc")
+    ruleset = TableRuleset(
+        (Table("t", ("key",), quantities=quantities),), (TableRule("weighted", Expression(weights)),)
+    )
+    rows = {"key": range(80), "a": range(80), "b": range(80), "c": range(7, 407, 5)}  # all distinct, each 7 too many
+    frames = {"t": nw.from_native(pl.DataFrame(rows).lazy())}
+
+    here, there = (check_tables(ruleset, frames, each=each) for each in (map, EachOnSpark(session)))
+
+    assert here.findings["candidates"].null_count() == 0
+    assert here.findings.height == 80
+    assert there.findings.equals(here.findings)
 
 
 def test_bad_cells_are_found_in_every_partition(tmp_path: Path, session: Any) -> None:

@@ -6,6 +6,7 @@ A hundredth of the reports has one wrong figure, each quantity in turn.
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 from itertools import count
 from pathlib import Path
 
@@ -17,7 +18,11 @@ RELATED = ("p0", "p1", "p2", "p3", "p4", "t1", "t2", "t3")
 
 QUANTITIES = (*(f"p{n}" for n in range(7)), *RULES)
 
-TABLES = ("wide", "long", "scattered", "text", "steps", "figures", "breakdowns", "parts")
+FAR = 10
+"""How far apart identifiers are in tables that must be joined."""
+
+LISTS = ("figures", "breakdowns", "parts")
+TABLES = ("wide", "long", "scattered", "text", "steps", *LISTS, *(f"far {name}" for name in LISTS))
 
 LISTED_TOGETHER = 6
 """Figures of one listed breakdown: a total and its parts."""
@@ -34,7 +39,7 @@ def write(folder: Path, figures: int) -> dict[str, Path]:
     reports = figures // len(QUANTITIES)
     mixed = _long(_numbers(reports * len(QUANTITIES), _scattered(reports * len(QUANTITIES))))
     breakdowns = figures // LISTED_TOGETHER
-    tables = {
+    tables: dict[str, Callable[[], pl.LazyFrame]] = {
         "wide": lambda: _wide(_numbers(reports).rename({"number": "key"})),
         "long": lambda: _long(_numbers(reports * len(QUANTITIES))),
         "scattered": lambda: mixed,
@@ -45,6 +50,9 @@ def write(folder: Path, figures: int) -> dict[str, Path]:
             breakdown="number", total=pl.col("number") * LISTED_TOGETHER, relation=pl.lit("=")
         ),
         "parts": lambda: _parts(breakdowns),
+        "far figures": lambda: _figures(breakdowns).with_columns(pl.col("fig") * FAR),
+        "far breakdowns": lambda: tables["breakdowns"]().with_columns(pl.col("total") * FAR),
+        "far parts": lambda: _parts(breakdowns).with_columns(pl.col("part") * FAR),
     }
     for name, table in tables.items():
         if not found[name].exists():

@@ -2,7 +2,8 @@
 
     python benchmarks/tables.py [--figures 10000000] [--repeat 5] [--folder DIR] [--vtl PYTHON] [--banff PYTHON] [NAME…]
 
-NAMEs: wide, long, scattered, text, steps, listed, gather, memory, localise, validate, growth, least, vtl, spark.
+NAMEs: wide, long, scattered, text, steps, listed, joined, gather, memory, localise, validate, growth, least, vtl,
+spark.
 ``--folder`` keeps the tables from run to run. PYTHON is an interpreter that has vtlengine or banff: peers run as
 processes of their own.
 
@@ -69,7 +70,8 @@ def ours(table: Table, rules: tuple[TableRule, ...], tables: Mapping[str, Path],
 
 
 def cases(paths: Mapping[str, Path]) -> dict[str, Pair]:
-    listed = {"t": paths["figures"], "breakdowns": paths["breakdowns"], "parts": paths["parts"]}
+    files = {"t": "figures", "breakdowns": "breakdowns", "parts": "parts"}
+    listed, far = ({name: paths[kind + file] for name, file in files.items()} for kind in ("", "far "))
 
     def plain(table: Table, rules: tuple[TableRule, ...], tables: Mapping[str, Path]) -> Callable[[], int]:
         return lambda: ours(table, rules, tables, candidates=False)
@@ -84,6 +86,7 @@ def cases(paths: Mapping[str, Path]) -> dict[str, Pair]:
         "text": (plain(LONG_TABLE, SPLITS, {"t": paths["text"]}), lambda: by_hand.long(paths["text"], RULES)),
         "steps": (plain(SERIES, STEPS, {"t": paths["steps"]}), lambda: by_hand.steps(paths["steps"])),
         "listed": (plain(LISTED, LIST, listed), lambda: by_hand.listed(*listed.values())),
+        "joined": (plain(LISTED, LIST, far), lambda: by_hand.listed(*far.values())),
         "gather": (plain(LISTED, LIST, listed), lambda: by_hand.gather(*listed.values())),
     }
 

@@ -9,7 +9,6 @@ from pathlib import Path
 
 from cac_check.commands.files import STANDARD
 from cac_check.diagnostic import Diagnostic, Location, Problems, Span, UnreadableFile
-from cac_check.loading.decoding import MAX_BYTES, decode
 
 START = 100_000
 """Bytes that show what sort of file it is."""
@@ -46,6 +45,8 @@ def start_problem(start: bytes, path: str) -> Diagnostic | None:
         UnreadableFile: if it is in an encoding with zero bytes.
     """
     if b"\0" in start[:4] or start[:2] in (b"\xff\xfe", b"\xfe\xff"):
+        from cac_check.loading.decoding import decode
+
         decode(start, path)
     if b"\r" in start and b"\n" not in start:
         advice = "its lines end with a carriage return alone; convert them to line feeds"
@@ -77,6 +78,8 @@ def told_by_line(paths: Sequence[str]) -> Iterator[None]:
     try:
         yield
     except (PolarsError, NarwhalsError) as error:
+        from cac_check.loading.decoding import MAX_BYTES
+
         problems: list[Diagnostic] = []
         for path in filter(is_csv, dict.fromkeys(paths)):
             with Path(path).open("rb") as file:
@@ -88,6 +91,8 @@ def told_by_line(paths: Sequence[str]) -> Iterator[None]:
 
 def line_problems(data: bytes, path: str) -> Iterator[Diagnostic]:
     """Yield what is wrong with lines of a CSV file."""
+    from cac_check.loading.decoding import decode
+
     try:
         text = decode(data[: data.rfind(b"\n") + 1], path)
     except Problems as problems:

@@ -128,8 +128,12 @@ def _multipliers(rows: Sequence[Row], basis: Basis, work: int) -> dict[int, Rati
         value = values.get(_unknown(place), 0)
         if value > 0 or rows[place].sense is Sense.EQ:
             found[place] = value
+    bounds: dict[str, list[int]] = {}
+    for place, row in enumerate(rows):
+        if len(row.terms) == 1:
+            bounds.setdefault(row.terms[0][0], []).append(place)
     for name, left in _remains(rows, found).items():
-        bound = _bound_against(rows, name, left)
+        bound = _bound_against(rows, bounds.get(name, ()), left)
         if bound is None:
             return None
         place, multiplier = bound
@@ -148,14 +152,14 @@ def _remains(rows: Sequence[Row], multipliers: Mapping[int, Rational]) -> dict[s
     return {name: left for name, left in remains.items() if left}
 
 
-def _bound_against(rows: Sequence[Row], name: str, left: Rational) -> tuple[int, Rational] | None:
-    """Return the row of one variable, and its multiplier, that takes away what is left of it and adds the least."""
-    fitting = (
-        (-left * row.bound / Fraction(factor), place, exact(-left / Fraction(factor)))
-        for place, row in enumerate(rows)
-        for only, factor in row.terms
-        if only == name and len(row.terms) == 1 and (row.sense is Sense.EQ or left * factor < 0)
-    )
+def _bound_against(rows: Sequence[Row], bounds: Sequence[int], left: Rational) -> tuple[int, Rational] | None:
+    """Return which of a variable's bounds, and its multiplier, takes away what is left of it and adds the least."""
+    fitting = []
+    for place in bounds:
+        ((_, factor),) = rows[place].terms
+        if rows[place].sense is Sense.EQ or left * factor < 0:
+            multiplier = exact(-left / Fraction(factor))
+            fitting.append((multiplier * rows[place].bound, place, multiplier))
     best = min(fitting, default=None)
     return None if best is None else best[1:]
 

@@ -32,6 +32,7 @@ UNCHECKED = "unchecked"
 """Stands for a verdict where a rule binds no more, or is gone."""
 
 _RANKS = {"undecided": 0, "strained": 1, UNMATCHED: 2, "contradicted": 2}
+_SEVERITIES = {"note": 0, "warning": 1, "error": 2}
 _BESIDE_KEYS = frozenset({*COLUMNS, "file", "line", "report"} - {"rule", "breakdown"})
 _TEXTS = ("verdict", "severity", "candidates", "fits", "hint", "file")
 _NUMBERS = (*SIDES, "gap")
@@ -116,15 +117,24 @@ def compare_tables(before: CheckedTables | None, after: CheckedTables, note: str
 
 
 def _change() -> pl.Expr:
-    """Return what became of a row of the joined versions; null where nobody need know."""
+    """Return what became of a row of the joined versions; null where nobody need know.
+
+    How bad it is goes by the verdict, then by the severity of the rule, then by the gap: as for data sets.
+    """
     import polars as pl
 
-    rank, was = (
-        pl.col(name).replace_strict(_RANKS, default=None, return_dtype=pl.Int8) for name in ("verdict", "verdict old")
-    )
-    grew, shrank = pl.col("gap") > pl.col("gap old"), pl.col("gap") < pl.col("gap old")
+    def ranks(name: str, order: Mapping[str, int]) -> tuple[pl.Expr, pl.Expr]:
+        now, then = (
+            pl.col(column).replace_strict(order, default=None, return_dtype=pl.Int8) for column in (name, f"{name} old")
+        )
+        return now, then
+
+    (rank, was), severities = ranks("verdict", _RANKS), ranks("severity", _SEVERITIES)
     is_broken, was_broken = rank.fill_null(0) > 0, was.fill_null(0) > 0
-    same = rank == was
+    worse = better = pl.lit(value=False)
+    for now, then in ((pl.col("gap"), pl.col("gap old")), severities, (rank, was)):
+        same = (now == then).fill_null(value=True)
+        worse, better = (now > then) | (same & worse), (now < then) | (same & better)
     return (
         pl.when(is_broken & ~was_broken)
         .then(pl.lit(str(Change.NEW)))
@@ -132,9 +142,9 @@ def _change() -> pl.Expr:
         .then(pl.lit(str(Change.LOST)))
         .when(was_broken & ~is_broken)
         .then(pl.lit(str(Change.FIXED)))
-        .when(is_broken & was_broken & ((rank > was) | (same & grew)))
+        .when(is_broken & was_broken & worse)
         .then(pl.lit(str(Change.WORSE)))
-        .when(is_broken & was_broken & ((rank < was) | (same & shrank)))
+        .when(is_broken & was_broken & better)
         .then(pl.lit(str(Change.BETTER)))
         .when(is_broken & was_broken)
         .then(pl.lit(str(Change.UNCHANGED)))

@@ -106,6 +106,31 @@ def test_what_changed(
     assert counts in result.out
 
 
+@pytest.mark.parametrize(
+    ("before", "after", "code", "counts"),
+    [
+        ("warning", "error", 1, "0 new, 1 worse, 0 lost, 0 fixed, 0 better, 0 unchanged"),
+        ("note", "warning", 0, "0 new, 1 worse, 0 lost, 0 fixed, 0 better, 0 unchanged"),
+        ("error", "warning", 0, "0 new, 0 worse, 0 lost, 0 fixed, 1 better, 0 unchanged"),
+        ("error", "error", 0, "0 new, 0 worse, 0 lost, 0 fixed, 0 better, 1 unchanged"),
+    ],
+)
+def test_a_severity_that_is_raised_is_worse(
+    repository: Repository, gate: Callable[..., Result], before: str, after: str, code: int, counts: str
+) -> None:
+    """As for data sets: the verdict counts first, then the severity, then the gap."""
+    write(repository, table(B=(20, 12, 10)))
+    repository.write(rules=f"{RULES}    severity: {before}\n")
+    repository.commit()
+    write(repository, table(B=(20, 12, 10 if before == after else 9)))  # a smaller gap makes no milder severity
+    repository.write(rules=f"{RULES}    severity: {after}\n")
+
+    result = gate()
+
+    assert (result.code, result.err) == (code, "")
+    assert counts in result.out
+
+
 def test_moving_rows_is_no_change(repository: Repository, gate: Callable[..., Result]) -> None:
     write(repository, table(B=(20, 12, 9)))
     repository.commit()

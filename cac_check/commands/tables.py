@@ -157,7 +157,10 @@ def _told(name: str, report: TableReport, files: Sequence[str], pictures: Sequen
 
 def _write_findings(findings: pl.DataFrame, name: str, path: Path) -> None:
     """Write findings to a path, in the format of the ``name`` it will have."""
+    from cac_check.tables.findings import as_file
+
+    told = as_file(findings)
     if PurePath(name).suffix.lower() == ".csv":
-        findings.write_csv(path)
+        told.write_csv(path)
     else:
-        findings.write_parquet(path)
+        told.write_parquet(path)

@@ -14,6 +14,7 @@ from cac_check.report.markdown import to_markdown
 from cac_check.report.standing import Change, Standing
 from cac_check.report.words import LONGEST_QUOTE, visible
 from cac_check.tables import TableReport
+from cac_check.tables.findings import SETS, told_as_text
 from cac_check.tables.telling import VERDICTS, alert, run_of, who, words
 
 if TYPE_CHECKING:
@@ -91,7 +92,7 @@ def to_json(comparison: TableComparison, acceptance: Acceptance, counts: Counts)
         "fails": len(failing(comparison, acceptance, counts)),
         "summary": {str(change): comparison.count(change) for change in _TOLD},
         "changes": [
-            {**row, "accepted": acceptance.rows.get(number)}
+            {**row, **{name: told_as_text(row[name]) for name in SETS}, "accepted": acceptance.rows.get(number)}
             for number, row in enumerate(comparison.rows.iter_rows(named=True))
             if row["change"] != Change.UNCHANGED
         ],

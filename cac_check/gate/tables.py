@@ -19,7 +19,7 @@ from cac_check.model_tables import TableRule
 from cac_check.report.standing import FAILING, Change
 from cac_check.tables import TableReport
 from cac_check.tables.check import read_phrase
-from cac_check.tables.findings import COLUMNS
+from cac_check.tables.findings import COLUMNS, SETS
 from cac_check.tables.losing import AFTER, BEFORE, no_longer_decided
 
 if TYPE_CHECKING:
@@ -284,7 +284,7 @@ def _with(frame: pl.DataFrame, keys: Sequence[str]) -> pl.DataFrame:
     """Return keys and what is told of a row, in fixed types, a row per rule and keys."""
     import polars as pl
 
-    types = dict.fromkeys(_NUMBERS, pl.Float64) | {"line": pl.Int64}
+    types = dict.fromkeys(_NUMBERS, pl.Float64) | dict.fromkeys(SETS, pl.List(pl.String)) | {"line": pl.Int64}
     columns = [
         (pl.col(name) if name in frame.columns else pl.lit(None)).cast(types.get(name, pl.String)).alias(name)
         for name in (*keys, *_KEPT)

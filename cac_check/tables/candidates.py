@@ -16,7 +16,7 @@ from cac_check.engine.tables.run import Outcome, figure_column
 from cac_check.engine.tables.slips import may_be_slip, telling_slip
 from cac_check.interval import Interval, exact, format_number, magnitude
 from cac_check.tables.exact_candidates import MOST_CASES, Case, Each, Sets, case_of, fit_in_words, smallest_sets
-from cac_check.tables.neighbourhood import BETWEEN_FIGURES, BETWEEN_SETS
+from cac_check.tables.neighbourhood import BETWEEN_FIGURES
 
 if TYPE_CHECKING:
     import polars as pl
@@ -25,13 +25,15 @@ AT_ONCE = 50_000
 """Reports localised together: each takes some kilobytes on the way."""
 
 SCHEMA = (REPORT, "candidates", "fits", "hint")
+"""The columns of sets: ``candidates`` and ``fits`` are lists with a text for each set."""
 
 
 def nothing_found() -> pl.DataFrame:
     """Return a table of sets without a row."""
     import polars as pl
 
-    return pl.DataFrame(schema=dict.fromkeys(SCHEMA, pl.String) | {REPORT: pl.UInt32})
+    texts = pl.List(pl.String)
+    return pl.DataFrame(schema={REPORT: pl.UInt32, "candidates": texts, "fits": texts, "hint": pl.String})
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,8 +49,8 @@ class Found:
 def candidates_of(outcome: Outcome, each: Each = map) -> Found:
     """Return, per failing report, all its smallest sets of figures.
 
-    Sets are parted by ``|``, figures of one set by ``&``, in the same order in all three columns. A typing slip that is
-    no coincidence comes first, then the smallest changes in proportion to the figures, then names decide.
+    A set is a text, its figures are parted by ``&``, in the same order in all three columns. A typing slip that is no
+    coincidence comes first, then the smallest changes in proportion to the figures, then names decide.
 
     Args:
         outcome: what failed.
@@ -122,7 +124,7 @@ def _by_engine(outcome: Outcome, failing: pl.DataFrame, each: Each) -> tuple[pl.
     return pl.DataFrame(rows, schema=nothing_found().schema, orient="row"), left
 
 
-def _told(case: Case, sets: Sets) -> tuple[str, str, str | None]:
+def _told(case: Case, sets: Sets) -> tuple[list[str], list[str], str | None]:
     """Write sets as :func:`candidates_of` does, in its order."""
     stated = dict(case.figures)
     ranked = []
@@ -134,7 +136,7 @@ def _told(case: Case, sets: Sets) -> tuple[str, str, str | None]:
             (slip is None, moved, names, BETWEEN_FIGURES.join(fit_in_words(fits) for _, fits in chosen), slip)
         )
     ranked.sort(key=lambda told: told[:3])
-    return BETWEEN_SETS.join(told[2] for told in ranked), BETWEEN_SETS.join(told[3] for told in ranked), ranked[0][4]
+    return [told[2] for told in ranked], [told[3] for told in ranked], ranked[0][4]
 
 
 def _slip(stated: Interval, fits: Interval, among: int) -> str | None:
@@ -215,8 +217,8 @@ def _described(found: pl.DataFrame, reports: pl.DataFrame, unit: int) -> pl.Data
         .sort(REPORT, pl.col("hint").is_null(), "moved", "candidates")
     )
     return sets.group_by(REPORT, maintain_order=True).agg(
-        pl.col("candidates").str.join(BETWEEN_SETS),
-        pl.col("fits").str.join(BETWEEN_SETS),
+        "candidates",
+        "fits",
         pl.col("hint").first(),
     )
 

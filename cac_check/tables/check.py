@@ -20,7 +20,7 @@ from cac_check.tables.candidates import candidates_of
 from cac_check.tables.cells import placed
 from cac_check.tables.exact import settle
 from cac_check.tables.exact_candidates import Each
-from cac_check.tables.findings import COLUMNS, VERDICTS, findings_of
+from cac_check.tables.findings import COLUMNS, SETS, VERDICTS, findings_of
 from cac_check.tables.joint import Joint, joint_counts, joint_findings
 from cac_check.tables.joint_candidates import with_joint_candidates
 from cac_check.tables.listed_candidates import listed_candidates
@@ -177,7 +177,8 @@ def _stacked(found: list[pl.DataFrame]) -> pl.DataFrame:
     import polars as pl
 
     numbers = (*SIDES, "gap")
-    nothing = pl.DataFrame(schema={name: pl.Int64 if name in numbers else pl.String for name in COLUMNS})
+    types = dict.fromkeys(numbers, pl.Int64) | dict.fromkeys(SETS, pl.List(pl.String))
+    nothing = pl.DataFrame(schema={name: types.get(name, pl.String) for name in COLUMNS})
     frame = pl.concat([*found, nothing], how="diagonal_relaxed") if found else nothing
     keys = [name for name in frame.columns if name not in COLUMNS]
     return frame.select(*keys, *COLUMNS).with_columns(_storable(frame[name]) for name in (*SIDES, "gap"))

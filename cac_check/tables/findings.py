@@ -24,6 +24,24 @@ COLUMNS = ("rule", "breakdown", "verdict", "severity", *SIDES, "gap", "candidate
 
 BREAKDOWN = "breakdown"
 
+SETS = ("candidates", "fits")
+"""Columns that are lists: a text for each set of figures that would make a report fit."""
+
+BETWEEN_SETS = " | "
+"""Between the texts of a list where a file holds only texts."""
+
+
+def told_as_text(sets: Sequence[str] | None) -> str | None:
+    """Write a list of :data:`SETS` as one text, for readers: what is in it is not taken apart again."""
+    return None if sets is None else BETWEEN_SETS.join(sets)
+
+
+def as_file(findings: pl.DataFrame) -> pl.DataFrame:
+    """Return findings as files hold them, without lists."""
+    import polars as pl
+
+    return findings.with_columns(pl.col(name).list.join(BETWEEN_SETS) for name in SETS)
+
 
 def findings_of(outcome: Outcome, *, undecided: bool = False) -> pl.DataFrame:
     """Return the findings of a job, worst gaps first within a rule.

@@ -23,7 +23,7 @@ from cac_check.engine.tables.run import FILE, LINE, collect, judged_rows
 from cac_check.model import Breakdown, Same
 from cac_check.model_tables import Layout, Measure, Rollup, Steps, Table, TableRule
 from cac_check.tables.cells import COLUMN, ROLE, ROW, VALUE, cells_behind, row_names, sources
-from cac_check.tables.neighbourhood import changes_by_equation
+from cac_check.tables.neighbourhood import Ways, changes_by_equation
 
 if TYPE_CHECKING:
     import polars as pl
@@ -47,9 +47,6 @@ _WHOLE = re.compile("-?[0-9]+")
 
 Key: TypeAlias = tuple[str, tuple[str, ...]]
 """An equation: its rule and the keys of its report, as texts."""
-
-Told: TypeAlias = tuple[str, str, str | None]
-"""``candidates, fits, hint`` as findings have them."""
 
 
 def with_joint_candidates(findings: pl.DataFrame, inputs: Inputs, job: Job) -> pl.DataFrame:
@@ -83,7 +80,7 @@ def with_joint_candidates(findings: pl.DataFrame, inputs: Inputs, job: Job) -> p
     ).select(findings.columns)
 
 
-def _joint(inputs: Inputs, rule: TableRule, reports: pl.DataFrame) -> dict[tuple[str, ...], Told]:
+def _joint(inputs: Inputs, rule: TableRule, reports: pl.DataFrame) -> dict[tuple[str, ...], Ways]:
     """Return what would make reports fit, by their keys as texts; the first reports are those missed by most."""
     if not _is_equation(rule) or not all(_exact(table) for table in inputs.ruleset.tables):
         return {}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
+from typing import Any, TypeAlias
 
 from cac_check.engine.tables.network import (
     Change,
@@ -16,8 +16,11 @@ from cac_check.engine.tables.network import (
 from cac_check.engine.tables.slips import telling_slip
 from cac_check.interval import format_number
 
-BETWEEN_SETS = " | "
 BETWEEN_FIGURES = " & "
+"""Between the figures of one set, where it is read; nothing takes it apart again."""
+
+Ways: TypeAlias = tuple[list[str], list[str], str | None]
+"""Sets of figures and the values that would fit, a text for each set, and a slip that explains the first of them."""
 
 MOST_NODES = 600
 """Sets that are looked at for one group of failing reports."""
@@ -34,7 +37,7 @@ def changes_by_equation(
     known: Mapping[Any, Mapping[Any, int]],
     values: Mapping[Any, int],
     fixed: frozenset[Any] = frozenset(),
-) -> dict[Any, tuple[str, str, str | None]]:
+) -> dict[Any, Ways]:
     """Return for failing equations what would make them fit: sets of figures, the values that would fit, a slip.
 
     Failing equations that share figures are corrected together, so that no equation breaks that holds now; those that
@@ -52,7 +55,7 @@ def changes_by_equation(
         if key not in wrong:
             for name in equation:
                 touching.setdefault(name, []).append(key)
-    found: dict[Any, tuple[str, str, str | None]] = {}
+    found: dict[Any, Ways] = {}
     for cluster in _clusters(wrong):
         told = _described(_around(cluster, known, touching), values, fixed)
         if told is not None:
@@ -83,9 +86,7 @@ def _around(
     return [known[key] for key in sorted(reached)]
 
 
-def _described(
-    equations: Sequence[Mapping[Any, int]], values: Mapping[Any, int], fixed: frozenset[Any]
-) -> tuple[str, str, str | None] | None:
+def _described(equations: Sequence[Mapping[Any, int]], values: Mapping[Any, int], fixed: frozenset[Any]) -> Ways | None:
     names = {name: str(name) for equation in equations for name in equation}
     network = Network(
         tuple({names[name]: coefficient for name, coefficient in equation.items()} for equation in equations),
@@ -105,7 +106,7 @@ def _described(
         telling_slip(network.values[name], fit, len(possible)) if isinstance(fit, int) else None
         for name, fit in first.needs.items()
     ]
-    return BETWEEN_SETS.join(sets), BETWEEN_SETS.join(fits), slips[0] if len(slips) == 1 else None
+    return sets, fits, slips[0] if len(slips) == 1 else None
 
 
 def _fit(change: Change, name: str) -> str:

@@ -11,7 +11,6 @@ from cac_check.finding import JOINT
 from cac_check.model import Verdict
 from cac_check.tables.check import RuleResult, TableReport
 from cac_check.tables.findings import COLUMNS, FAILING
-from cac_check.tables.neighbourhood import BETWEEN_SETS
 
 if TYPE_CHECKING:
     import polars as pl
@@ -138,10 +137,10 @@ def _patterns(findings: pl.DataFrame) -> Iterator[str]:
                 yield f"  - {key}: {', '.join(named)}{more}"
 
 
-def _would_fit(candidates: str | None, fits: str | None) -> str:
+def _would_fit(candidates: Sequence[str] | None, fits: Sequence[str] | None) -> str:
     if candidates is None or fits is None:
         return "–"
-    pairs = list(zip(candidates.split(BETWEEN_SETS), fits.split(BETWEEN_SETS), strict=True))
+    pairs = list(zip(candidates, fits, strict=True))
     told = [f"{names}: {values}" for names, values in pairs[:MOST_VALUES]]
     more = [f"{len(pairs) - MOST_VALUES:,} more"] if len(pairs) > MOST_VALUES else []
     return "; ".join([*told, *more])

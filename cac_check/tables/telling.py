@@ -18,8 +18,7 @@ from cac_check.report.json import to_json as json_text
 from cac_check.report.standing import Standing
 from cac_check.report.words import LONGEST_QUOTE, sentence, visible
 from cac_check.tables.check import TableReport
-from cac_check.tables.findings import BREAKDOWN, COLUMNS
-from cac_check.tables.neighbourhood import BETWEEN_SETS
+from cac_check.tables.findings import BREAKDOWN, COLUMNS, SETS, told_as_text
 
 if TYPE_CHECKING:
     import polars as pl
@@ -167,7 +166,10 @@ def to_json(report: TableReport, files: str) -> str:
             for result in report.results
         ],
         "findings": [
-            {name: _plain(value, exact=name in (*SIDES, "gap")) for name, value in row.items()}
+            {
+                name: told_as_text(value) if name in SETS else _plain(value, exact=name in (*SIDES, "gap"))
+                for name, value in row.items()
+            }
             for row in report.findings.iter_rows(named=True)
         ],
         "problems": [str(problem) for problem in report.problems],
@@ -215,8 +217,7 @@ def _range(low: float | None, high: float | None) -> str:
 
 
 def _ways(row: Mapping[str, Any]) -> str:
-    sets, fits = str(row["candidates"]).split(BETWEEN_SETS), str(row["fits"]).split(BETWEEN_SETS)
-    told = "; or ".join(f"{names} {values}" for names, values in zip(sets, fits, strict=True))
+    told = "; or ".join(f"{names} {values}" for names, values in zip(row["candidates"], row["fits"], strict=True))
     hint = row.get("hint")
     return visible(
         told if hint is None else f"{told} (the first would be a slip of the hand: {hint})", LONGEST_QUOTE * 4

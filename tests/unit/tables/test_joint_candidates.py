@@ -15,6 +15,8 @@ from cac_check.diagnostic import Severity
 from cac_check.model import Breakdown, Missing
 from cac_check.model_tables import Cells, Match, Rollup, Steps, Table, TableRule, TableRuleset
 from cac_check.tables import TableReport, check_tables, joint_candidates
+from cac_check.tables.summary import summary
+from cac_check.tables.telling import alert_run
 
 TABLE = Table("t", ("day", "place"))
 SPLIT = TableRule(
@@ -41,9 +43,7 @@ def check(data: pl.DataFrame, *rules: TableRule) -> TableReport:
 def sets(report: TableReport, rule: str) -> list[tuple[str, str]]:
     rows = report.findings.filter(pl.col("rule") == rule)
     return [
-        pair
-        for names, fits in rows.select("candidates", "fits").iter_rows()
-        for pair in zip(names.split(" | "), fits.split(" | "), strict=True)
+        pair for names, fits in rows.select("candidates", "fits").iter_rows() for pair in zip(names, fits, strict=True)
     ]
 
 
@@ -137,7 +137,7 @@ def test_every_set_makes_its_report_fit_and_breaks_nothing(seed: int) -> None:
     for rule, day, names, fits in report.findings.select("rule", "day", "candidates", "fits").iter_rows():
         if rule == "split":
             continue
-        for chosen, values in zip(names.split(" | "), fits.split(" | "), strict=True):
+        for chosen, values in zip(names, fits, strict=True):
             changed = data
             for name, value in zip(chosen.split(" & "), values.split(" & "), strict=True):
                 column, when, place = re.fullmatch(r"(\w+) \(day (\d), place (\w+)\)", name).groups()  # type: ignore[union-attr]
@@ -165,3 +165,16 @@ def test_signs_between_thousands_hide_no_rule() -> None:
 
     # Neither what there is in the north now nor what there was is changed: the regions add up.
     assert sets(report, "steps") == [("new (day 2, place north)", "100")]
+
+
+def test_names_with_the_signs_that_part_sets_and_figures() -> None:
+    place = "A | B & C = D"
+    rows = [(day, place, "region", total, None, None, new) for day, total, new in ((1, 10, 1), (2, 19, 4), (3, 21, 2))]
+
+    report = check(frame(*rows), STEPS)
+
+    (row,) = report.findings.iter_rows(named=True)
+    assert all(name.endswith(f"place {place})") for name in row["candidates"])
+    assert len(row["candidates"]) == len(row["fits"]) > 1
+    assert place.replace("|", r"\|") in summary(report)
+    assert place in alert_run(report, "t.csv").alerts[0].story

@@ -8,6 +8,7 @@ objects is refused, so no input can blow up: aliases, anchors, tags, merge keys,
 from __future__ import annotations
 
 import bisect
+import contextlib
 import re
 from collections.abc import Callable
 from typing import Any, NamedTuple, TypeAlias
@@ -83,6 +84,7 @@ def parse(data: bytes, file: str) -> Document:
         for event in yaml.parse(text, Loader=_LOADER):
             builder.feed(event)
     except yaml.YAMLError as error:
+        _refuse_depth(error, text, problems)
         _report_syntax(error, text, problems)
         raise UnreadableFile(problems.diagnostics) from error
     except (ValueError, OverflowError) as error:  # the pure-Python parser lets these out for "\UFFFFFFFF"
@@ -208,6 +210,21 @@ def _span_maker(text: str) -> Callable[[Any, Any], Span]:
         return Span(first, start.index - starts[first - 1] + 1, last, end.index - starts[last - 1] + 1)
 
     return counted
+
+
+def _refuse_depth(error: yaml.YAMLError, text: str, problems: Collector) -> None:
+    """Refuse nesting at our own depth where the parser gave up at its own, before it handed any of it on.
+
+    libyaml in PyYAML 6.0.4 looks ahead through brackets and ends at 1,000 of them; what stands before its mark is read.
+
+    Raises:
+        UnreadableFile: if that is what happened.
+    """
+    if "nesting depth" in (getattr(error, "problem", None) or ""):
+        builder = _Builder(problems, _span_maker(text))
+        with contextlib.suppress(yaml.YAMLError):
+            for event in yaml.parse(text[: error.problem_mark.index], Loader=_LOADER):  # type: ignore[attr-defined]
+                builder.feed(event)
 
 
 def _report_syntax(error: yaml.YAMLError, text: str, problems: Collector) -> None:

@@ -150,7 +150,10 @@ class Rollup:
 
 @dataclass(frozen=True, slots=True)
 class Steps:
-    """quantity(t) = quantity(t − 1) + by(t), where both periods are there and adjacent."""
+    """quantity(t) = quantity(t − 1) + by(t), where both periods are there and adjacent.
+
+    Where ``by`` is a percent, quantity(t) = quantity(t − 1) × (1 + by(t)/100).
+    """
 
     quantity: str
     by: str

@@ -168,9 +168,12 @@ day,place,level,cases
     FormPage(
         "steps",
         "The figure of a period is that of the period before and what was added. It binds where both periods are there "
-        "and adjacent, for each series that `within` tells apart.",
+        "and adjacent, for each series that `within` tells apart. As in `change`, a percent multiplies.",
         STEPS,
-        becomes=(("two adjacent periods", "quantity(t) = quantity(t − 1) + by(t)"),),
+        becomes=(
+            ("two adjacent periods", "quantity(t) = quantity(t − 1) + by(t)"),
+            ("`by` is a percent", "quantity(t) = quantity(t − 1) × (1 + by(t)/100)"),
+        ),
         missing="Where the period before is not there, it does not apply. A figure that is missing in a period that is "
         "there can be anything.",
         example="""\

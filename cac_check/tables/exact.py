@@ -9,8 +9,8 @@ from typing import Any
 
 from cac_check.engine.tables.comparisons import Body
 from cac_check.engine.tables.figures import Figure
-from cac_check.engine.tables.groups import PARTS, PREVIOUS, TOTAL
-from cac_check.engine.tables.jobs import Check
+from cac_check.engine.tables.groups import PARTS, TOTAL
+from cac_check.engine.tables.jobs import Check, step_of
 from cac_check.engine.tables.judge import Code
 from cac_check.engine.tables.run import Outcome, figure_column
 from cac_check.finding import View
@@ -104,8 +104,8 @@ def exact_form(check: Check) -> tuple[Form, tuple[str, ...]]:
     match check.rule.form:
         case Rollup(overlap=overlap, rest=rest):
             form: Form = Breakdown(TOTAL, ((PARTS, 1),), overlap, rest)
-        case Steps(quantity=quantity, by=by):
-            form = Breakdown(quantity, ((PREVIOUS, 1), (by, 1)), overlap=False, rest=False)
+        case Steps() as steps:
+            form = step_of(steps)
         case Listed():
             form = _listed_form(check.assertion.body)
         case other:

@@ -20,7 +20,7 @@ from cac_check.engine.tables.figures import Frame
 from cac_check.engine.tables.inputs import Inputs
 from cac_check.engine.tables.jobs import Job, jobs
 from cac_check.engine.tables.run import FILE, LINE, collect, judged_rows
-from cac_check.model import Breakdown, Same
+from cac_check.model import Breakdown, Kind, Same
 from cac_check.model_tables import Layout, Measure, Rollup, Steps, Table, TableRule
 from cac_check.tables.cells import COLUMN, ROLE, ROW, VALUE, cells_behind, row_names, sources
 from cac_check.tables.neighbourhood import Ways, changes_by_equation
@@ -82,7 +82,7 @@ def with_joint_candidates(findings: pl.DataFrame, inputs: Inputs, job: Job) -> p
 
 def _joint(inputs: Inputs, rule: TableRule, reports: pl.DataFrame) -> dict[tuple[str, ...], Ways]:
     """Return what would make reports fit, by their keys as texts; the first reports are those missed by most."""
-    if not _is_equation(rule) or not all(_exact(table) for table in inputs.ruleset.tables):
+    if not _is_equation(inputs, rule) or not all(_exact(table) for table in inputs.ruleset.tables):
         return {}
     wanted = reports.head(MOST_REPORTS)
     near = _neighbourhood(inputs, rule, wanted)
@@ -95,7 +95,7 @@ def _joint(inputs: Inputs, rule: TableRule, reports: pl.DataFrame) -> dict[tuple
     free: set[str] = set()
     for job in jobs(small):
         for each in {check.rule.id: check.rule for check in job.checks}.values():
-            if _is_equation(each) and _SEVERITIES.index(each.severity) >= _SEVERITIES.index(rule.severity):
+            if _is_equation(inputs, each) and _SEVERITIES.index(each.severity) >= _SEVERITIES.index(rule.severity):
                 _collect_equations(small, job, each, complete, equations, values, free)
     failing = [key for key, equation in equations.items() if sum(values[name] * c for name, c in equation.items())]
     found = changes_by_equation(failing, equations, values, frozenset(values) - free)
@@ -111,12 +111,15 @@ def _readable(inputs: Inputs) -> bool:
     return bool(sum(frame.select(nw.len()).collect().item() for frame in frames) <= MOST_READ)
 
 
-def _is_equation(rule: TableRule) -> bool:
+def _is_equation(inputs: Inputs, rule: TableRule) -> bool:
     form = rule.form
     plain = rule.when is None and not rule.tolerance_abs and not rule.tolerance_rel
     if isinstance(form, Rollup | Breakdown):
         return plain and not form.overlap and not form.rest
-    return plain and isinstance(form, Steps | Same)
+    if isinstance(form, Steps):
+        by = inputs.quantities(inputs.ruleset.table(rule.table), [form.by])
+        return plain and by is not None and by[0].kind is not Kind.PERCENT
+    return plain and isinstance(form, Same)
 
 
 def _exact(table: Table) -> bool:

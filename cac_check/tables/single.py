@@ -21,6 +21,7 @@ from cac_check.engine.tables.run import FILE, LINE, collect, figure_column
 from cac_check.interval import Rational, exact, parse_number
 from cac_check.model import (
     Breakdown,
+    Change,
     Claim,
     Dataset,
     Expression,
@@ -176,7 +177,7 @@ def _exact_form(inputs: Inputs, rule: TableRule, keys: Mapping[str, str], cells:
             parts = tuple((cell.name, 1) for cell in cells if cell.row[ROLE] == 1)
             return Breakdown(totals[0] if totals else "total", parts, overlap, rest)
         case Steps(quantity=quantity, by=by):
-            return Breakdown(quantity, ((_before(quantity), 1), (by, 1)), overlap=False, rest=False)
+            return Change(_before(quantity), quantity, by)
         case Listed() as listed:
             return _listed_form(inputs, listed, keys["breakdown"])
         case form:

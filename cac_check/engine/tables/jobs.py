@@ -17,7 +17,7 @@ from cac_check.engine.tables.groups import PARTS, PREVIOUS, TOTAL, rollup_compar
 from cac_check.engine.tables.inputs import Inputs, quantities_named
 from cac_check.engine.tables.judge import Assertion
 from cac_check.engine.tables.listed import FIGURE, RELATIONS, listed_comparisons, listed_view
-from cac_check.model import Form, Kind, quantities_of
+from cac_check.model import Change, Form, Kind, quantities_of
 from cac_check.model_tables import (
     Layout,
     Listed,
@@ -137,9 +137,17 @@ def _steps_job(inputs: Inputs, rule: TableRule) -> Job | None:
     where = holds(rule.where, view.frame.collect_schema())
     if where is not None:
         view = replace(view, frame=view.frame.filter(where))
-    body = _tolerance(rule).equal(((PREVIOUS, 1), (form.by, 1)), form.quantity)
+    quantity, by = quantities
     names = (PREVIOUS, form.by, form.quantity)
-    return Job(table, steps_view(view, form), (Check(rule, _assertion(rule, names, body)),))
+    added = by.kind is not Kind.PERCENT  # a percentage multiplies, which only the exact engine can tell
+    body = _tolerance(rule).equal(((PREVIOUS, 1), (form.by, 1)), form.quantity) if added else None
+    kinds = dict(zip(names, (quantity.kind, by.kind, quantity.kind), strict=True))
+    return Job(table, steps_view(view, form), (Check(rule, _assertion(rule, names, body), kinds=kinds),))
+
+
+def step_of(form: Steps) -> Change:
+    """Return what a step says of the figure before and the change: as in ``change``, a percent multiplies."""
+    return Change(PREVIOUS, form.quantity, form.by)
 
 
 def _listed_job(inputs: Inputs, rule: TableRule) -> Job | None:

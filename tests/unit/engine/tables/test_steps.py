@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import re
+from collections import Counter
 from typing import Any
 
 import polars as pl
@@ -12,8 +13,8 @@ import pytest
 from cac_check.diagnostic import Location, RuleProblems, Span
 from cac_check.engine.tables.groups import ISO_DAY
 from cac_check.engine.tables.judge import Code
-from cac_check.model import Missing
-from cac_check.model_tables import Steps, Table, TableRule, TableRuleset
+from cac_check.model import Kind, Missing
+from cac_check.model_tables import Steps, Table, TableQuantity, TableRule, TableRuleset
 from cac_check.tables import check_tables
 from tests.table_cases import codes_of, frame_of, jobs_of
 
@@ -55,6 +56,25 @@ def codes(every: str, *periods: Any) -> list[int | None]:
 )
 def test_each_period_follows_the_one_before(every: str, periods: tuple[Any, ...]) -> None:
     assert codes(every, *periods) == [None, CONSISTENT, CONTRADICTED]
+
+
+@pytest.mark.parametrize(
+    ("kind", "values", "verdicts"),
+    [
+        (Kind.PERCENT, ((200.0, None), (204.0, 2.0), (206.0, 2.0)), ["consistent", "contradicted"]),
+        (Kind.PERCENT, ((200, None), (100, -50), (150, 50)), ["consistent", "consistent"]),
+        (Kind.AMOUNT, ((200.0, None), (204.0, 2.0), (206.0, 2.0)), ["contradicted", "consistent"]),
+    ],
+)
+def test_a_percentage_multiplies(kind: Kind, values: tuple[tuple[Any, Any], ...], verdicts: list[str]) -> None:
+    quantities = (TableQuantity("level", "level"), TableQuantity("new", "new", kind))
+    table = Table("t", ("when", "place"), quantities=quantities)
+    rows = [{"when": n, "place": "x", "level": level, "new": new} for n, (level, new) in enumerate(values)]
+
+    found = check_tables(TableRuleset((table,), (rule("1"),)), {"t": frame_of(rows)})
+
+    (result,) = found.results
+    assert {str(verdict): count for verdict, count in result.counts.items() if count} == Counter(verdicts)
 
 
 def test_periods_that_are_not_adjacent_are_no_step() -> None:

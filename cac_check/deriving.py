@@ -1,17 +1,19 @@
-"""Rules that nobody has to write, because quantities, periods and places say them.
+"""What rules and quantities say about each other before anything is checked.
 
-What was counted in a part of a period, or of a place, is at most what was counted in the whole. Where quantities share
-a measure and differ in nothing but period and place, this orders them.
+Rules that nobody has to write, because quantities, periods and places say them: what was counted in a part of a period,
+or of a place, is at most what was counted in the whole. And what rules say about the claims: quantities they declare,
+how figures were rounded, which figures are changes and so have a sign.
 """
 
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
 from cac_check.compiler import variable
-from cac_check.model import Claim, Dataset, Order, Quantity, Rounding, Rule, Ruleset, names_in, quantities_of
+from cac_check.model import Change, Claim, Dataset, Order, Quantity, Rounding, Rule, Ruleset, names_in, quantities_of
+from cac_check.reading.directions import Direction, direction_of, signed
 from cac_check.rounding import rounded
 
 PERIOD = "period"
@@ -58,6 +60,11 @@ def cumulative_rules(dataset: Dataset) -> tuple[Rule, ...]:
     )
 
 
+def prepared(dataset: Dataset, rules: Ruleset) -> Dataset:
+    """Return the data set as its rules see it: with the quantities they declare, claims rounded and signed."""
+    return with_signs(with_rounding(with_quantities(dataset, rules), rules), rules)
+
+
 def with_quantities(dataset: Dataset, rules: Ruleset) -> Dataset:
     """Return the data set with the quantities its rules name beside its own, as the rule file declares them.
 
@@ -95,6 +102,36 @@ def _rounded(claim: Claim, rounding: Rounding | None) -> Claim:
         return claim
     reading = rounded(claim.reading, rounding)
     return claim if reading is None else replace(claim, reading=reading, rounding=rounding)
+
+
+def changes_of(dataset: Dataset, rules: Iterable[Rule]) -> Iterator[tuple[Claim, Direction]]:
+    """Yield the claims of changes (``by`` of a ``change`` rule) whose words tell a way, with the way."""
+    changes = {rule.form.by for rule in rules if isinstance(rule.form, Change)}
+    for claim in dataset.claims if changes else ():
+        if claim.quantity in changes and claim.says is not None and claim.means is None:
+            direction = direction_of(claim.says, dataset.sources[claim.source].language, claim.cue)
+            if direction is not None:
+                yield claim, direction
+
+
+def with_signs(dataset: Dataset, rules: Ruleset) -> Dataset:
+    """Return the data set with the changes that its rules name below zero where their words tell a fall.
+
+    Where words do not tell one way, both are allowed; loading says so before. A quantity that cannot be below zero
+    keeps what it has.
+    """
+    ways = dict(changes_of(dataset, rules.rules))
+    if not ways:
+        return dataset
+    return replace(
+        dataset,
+        claims=tuple(
+            claim
+            if claim not in ways or dataset.quantities[claim.quantity].nonnegative
+            else replace(claim, reading=signed(claim.reading, ways[claim]))
+            for claim in dataset.claims
+        ),
+    )
 
 
 def derived_rules(dataset: Dataset, derive: tuple[str, ...]) -> tuple[Rule, ...]:

@@ -47,12 +47,12 @@ def explain_report(
     from cac_check.engine.tables.inputs import Inputs
     from cac_check.finding import View
     from cac_check.model import Profile
-    from cac_check.tables.check import read_phrase
+    from cac_check.tables.check import phrase_reader
     from cac_check.tables.single import NoSuchReport, single_report
     from cac_check.verdict import check
 
     with told_by_line(files_read(ruleset, files)), waiting(f"reading {', '.join(files)}", quiet=quiet):
-        inputs = Inputs(ruleset, open_tables(ruleset, files, "polars"), Profile(profile), read_phrase)
+        inputs = Inputs(ruleset, open_tables(ruleset, files, "polars"), Profile(profile), phrase_reader(ruleset))
         try:
             dataset, rules = single_report(inputs, _named(keys, ruleset), _chosen(ruleset, rule))
         except NoSuchReport as problem:

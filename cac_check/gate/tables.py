@@ -18,7 +18,7 @@ from cac_check.gate.table_edits import with_edits
 from cac_check.model_tables import TableRule
 from cac_check.report.standing import FAILING, Change
 from cac_check.tables import TableReport
-from cac_check.tables.check import read_phrase
+from cac_check.tables.check import phrase_reader
 from cac_check.tables.findings import COLUMNS, SETS
 from cac_check.tables.losing import AFTER, BEFORE, no_longer_decided
 
@@ -49,7 +49,7 @@ class CheckedTables:
     @property
     def inputs(self) -> Inputs:
         """The tables as the engine takes them."""
-        return Inputs(self.report.ruleset, self.frames, self.report.profile, read_phrase)
+        return Inputs(self.report.ruleset, self.frames, self.report.profile, phrase_reader(self.report.ruleset))
 
 
 @dataclass(frozen=True, slots=True)

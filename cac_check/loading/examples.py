@@ -12,6 +12,7 @@ from cac_check.loading.shape_reader import Entry, Fields
 from cac_check.loading.values import interval
 from cac_check.model import Change, Example, Form, Kind, Mean, Reading, Share, TimeSpan, Verdict
 from cac_check.reading import Unreadable
+from cac_check.reading.directions import Direction, direction_of, signed
 
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
@@ -40,6 +41,8 @@ def build_example(
     known: Collection[str],
     problems: Collector,
     read_phrase: ReadPhrase,
+    *,
+    changes: Collection[str] = (),
 ) -> Example | None:
     """Return one example.
 
@@ -49,6 +52,7 @@ def build_example(
         known: the quantities that may be given.
         problems: where everything that does not fit is added.
         read_phrase: how words are read.
+        changes: the quantities that tell by how much something changed: their words tell the sign.
     """
     given: dict[str, Reading] = {}
     kinds_given: dict[str, Kind] = {}
@@ -62,6 +66,8 @@ def build_example(
             )
         kind = _kind(entry, kinds.get(entry.key), read_phrase)
         reading = _given(entry, kind, problems, read_phrase)
+        if reading is not None and entry.key in changes:
+            reading = _signed(entry, reading, problems)
         if reading is not None:
             given[entry.key], kinds_given[entry.key] = reading, kind
     verdict = fields.text("verdict")
@@ -114,6 +120,18 @@ def _given(entry: Entry, kind: Kind, problems: Collector, read_phrase: ReadPhras
     says = fields.text("says") or ""
     reading = in_words(fields.place("says"), says, _language(fields), kind, None, problems, read_phrase)
     return None if reading is None else as_rounded(fields, reading, None, problems)
+
+
+def _signed(entry: Entry, reading: Reading, problems: Collector) -> Reading:
+    fields = entry.item.value
+    if not isinstance(fields, Fields):
+        return reading
+    says = fields.text("says") or ""
+    direction = direction_of(says, _language(fields))
+    if direction is Direction.UNCLEAR:
+        message = f"{quote(says)} does not tell one way a change goes"
+        problems.add("unclear-direction", message, fields.place("says"), "write the interval instead: [-5, -4]")
+    return signed(reading, direction)
 
 
 def _language(fields: Fields) -> str:

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from types import MappingProxyType
 
-from cac_check.diagnostic import Diagnostic, Location, RuleProblems
+from cac_check.deriving import changes_of
+from cac_check.diagnostic import DataProblems, Diagnostic, Location, RuleProblems
 from cac_check.loading.problems import did_you_mean, quote
 from cac_check.model import Dataset, Question, Rule, Ruleset, names_in, quantities_of
+from cac_check.reading.directions import Direction
 
 
 def match_rules(dataset: Dataset, rulesets: Iterable[Ruleset]) -> Ruleset:
@@ -19,6 +21,8 @@ def match_rules(dataset: Dataset, rulesets: Iterable[Ruleset]) -> Ruleset:
     Raises:
         RuleProblems: if two rules, or a rule and a claim, have one id, or a rule names quantities that the data set
             does not know.
+        DataProblems: if the words of a change (``by`` of a ``change`` rule) tell no one way it goes, or a fall of what
+            cannot be below zero.
     """
     rulesets = tuple(rulesets)
     problems = [
@@ -29,7 +33,10 @@ def match_rules(dataset: Dataset, rulesets: Iterable[Ruleset]) -> Ruleset:
     ]
     if problems:
         raise RuleProblems(problems)
-    return _joined(rulesets)
+    joined = _joined(rulesets)
+    if unclear := tuple(_without_one_way(dataset, joined)):
+        raise DataProblems(unclear)
+    return joined
 
 
 def merge_rules(rulesets: Iterable[Ruleset]) -> Ruleset:
@@ -117,4 +124,25 @@ def _unknown(dataset: Dataset, rulesets: Iterable[Ruleset]) -> Iterator[Diagnost
                 f"the rule {quote(rule.id)} names {quote(name)}, which {dataset.path or dataset.id} does not know",
                 rule.location or Location(""),
                 hint,
+            )
+
+
+def _without_one_way(dataset: Dataset, rules: Ruleset) -> Iterator[Diagnostic]:
+    """Yield the claims of changes whose words do not give the figure one sign."""
+    for claim, direction in changes_of(dataset, rules.rules):
+        quantity = dataset.quantities.get(claim.quantity)
+        told = quote(claim.says or "") + (f" with the cue {quote(claim.cue)}" if claim.cue else "")
+        if direction is Direction.UNCLEAR:
+            yield Diagnostic(
+                "unclear-direction",
+                f"{told} does not tell one way a change goes, and {quote(claim.quantity)} is the `by` of a change",
+                claim.location or Location(""),
+                "quote the figure with the word for its own rise or fall, or write `means:` with `because:`",
+            )
+        elif direction is Direction.FALL and quantity is not None and quantity.nonnegative:
+            yield Diagnostic(
+                "impossible-reading",
+                f"{told} tells a fall, and {quote(claim.quantity)}, the `by` of a change, cannot be below zero",
+                claim.location or Location(""),
+                "declare it with `nonnegative: false`, and as `kind: amount` if it is a count",
             )

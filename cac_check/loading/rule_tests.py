@@ -9,7 +9,7 @@ from cac_check.loading.nodes import Document
 from cac_check.loading.problems import did_you_mean, quote
 from cac_check.loading.rules_format import TESTS
 from cac_check.loading.shape_reader import Fields, read
-from cac_check.model import Kind, Rule, Ruleset, RuleTest, names_in
+from cac_check.model import Change, Kind, Rule, Ruleset, RuleTest, names_in
 
 _TOP = Span(1, 1, 1, 1)
 
@@ -39,7 +39,8 @@ def build_tests(document: Document, rules: Ruleset) -> tuple[RuleTest, ...]:
             continue
         tested = rules.rules if name is None else (by_id[name],)
         known = {quantity for rule in tested for quantity in names_in(rule)}
-        example = build_example(each.value, _kinds(rules, tested), known, problems, read_phrase)
+        changes = {rule.form.by for rule in tested if isinstance(rule.form, Change)}
+        example = build_example(each.value, _kinds(rules, tested), known, problems, read_phrase, changes=changes)
         if example is not None:
             tests.append(RuleTest(name, example))
     if problems.diagnostics:

@@ -16,6 +16,7 @@ from cac_check.loading.rules_format import RULES
 from cac_check.loading.shape_reader import Fields, read
 from cac_check.loading.templates import expand
 from cac_check.model import (
+    Change,
     Evidence,
     Example,
     Form,
@@ -132,7 +133,14 @@ class RuleBuilder:
         names = {*quantities_of(form), *(name for name, _ in (when.terms if when else ()))}
         kinds = kinds_by_nature(form) | {name: quantity.kind for name, quantity in self._quantities.items()}
         examples = (
-            build_example(item.value, kinds, names, self._problems, self._read_phrase)
+            build_example(
+                item.value,
+                kinds,
+                names,
+                self._problems,
+                self._read_phrase,
+                changes=(form.by,) if isinstance(form, Change) else (),
+            )
             for item in fields.list("examples")
             if isinstance(item.value, Fields)
         )

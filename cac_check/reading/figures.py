@@ -44,6 +44,19 @@ def find_figures(text: str, lexicon: Lexicon, dates: Sequence[tuple[int, int]] =
         yield numeral if numeral.shape is None else figure_at(text, numeral, lexicon)
 
 
+def without_articles(text: str, figures: Sequence[Figure], lexicon: Lexicon) -> list[Figure]:
+    """Return the figures of a phrase without the article that looks like *one* beside another: *une* baisse de 17 %."""
+    if len(figures) == 1 or not lexicon.one:
+        return list(figures)
+    return [
+        figure
+        for figure in figures
+        if figure.hedge is not None
+        or figure.mark is not None
+        or key_of(text[figure.numeral.start : figure.numeral.end]) not in lexicon.one
+    ] or list(figures)
+
+
 def figure_at(text: str, numeral: Numeral, lexicon: Lexicon) -> Figure:
     """Return a numeral with the hedges and marks around it."""
     assert numeral.shape is not None

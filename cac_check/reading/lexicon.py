@@ -41,6 +41,8 @@ class Lexicon:
     digits: DigitStyle
     numbers: Numbers
     articles: Words
+    one: Words
+    """Words for one that are the article too: *une* baisse de 17 %."""
     hundreds: Numbers
     collectives: Numbers
     scales: Numbers
@@ -131,6 +133,8 @@ class Lexicon:
     """What tells minutes only behind hours: 2小时24分."""
     one_unit: Words
     unit_pairs: Mapping[str, tuple[Rational, str]]
+    directions: Mapping[str, Words]
+    """Words that tell which way a change goes, by what they tell; see ``directions``."""
     common: Words
     """Frequent words by which the language of a text is told."""
     context: Mapping[str, Words]
@@ -241,6 +245,7 @@ def _load(code: str) -> Lexicon:
         ),
         numbers=numbers("numbers"),
         articles=words("articles"),
+        one=words("one"),
         hundreds=numbers("hundreds"),
         collectives=numbers("collectives"),
         scales=numbers("scales"),
@@ -312,6 +317,7 @@ def _load(code: str) -> Lexicon:
         unit_pairs=MappingProxyType(
             {word.lower(): (parse_number(pair[0]), pair[1]) for word, pair in data.get("unit_pairs", {}).items()}
         ),
+        directions=classes(data.get("directions", {})),
         common=words("common"),
         context=classes(context),
         relations=classes(context.get("relations", {})),

@@ -9,7 +9,7 @@ from cac_check.model import Kind, Reading
 from cac_check.reading.days import read_date
 from cac_check.reading.durations import read_duration
 from cac_check.reading.errors import Unreadable
-from cac_check.reading.figures import find_figures
+from cac_check.reading.figures import find_figures, without_articles
 from cac_check.reading.lexicon import Lexicon, lexicon
 from cac_check.reading.numeral import Figure, Number
 from cac_check.reading.periods import find_periods
@@ -50,7 +50,7 @@ def _read(says: str, words: Lexicon, kind: Kind, published: str | None) -> Readi
         raise Unreadable(f"it is {len(says)} characters long, expected a phrase of at most {LONGEST_PHRASE}")
     if kind is Kind.DATE:
         return read_date(says, words, published)
-    figures, refused = _figures(says, words, kind)
+    figures, refused = figures_of(says, words, kind)
     if len(figures) > 1:
         many = " and ".join(repr(says[figure.start : figure.end].strip()) for figure in figures[:3])
         raise Unreadable(f"it holds {len(figures)} numerals, {many}, expected one")
@@ -63,7 +63,8 @@ def _read(says: str, words: Lexicon, kind: Kind, published: str | None) -> Readi
     return _signed(says, figures[0], kind, words)
 
 
-def _figures(says: str, words: Lexicon, kind: Kind) -> tuple[list[Figure], list[str]]:
+def figures_of(says: str, words: Lexicon, kind: Kind) -> tuple[list[Figure], list[str]]:
+    """Return the figures of a phrase, and why others are none."""
     dates = [] if kind is Kind.DURATION else [(date.start, date.end) for date in find_periods(says, words)]
     figures: list[Figure] = []
     refused = [f"{says[start:end]!r} is a date, expected a number" for start, end in dates]
@@ -72,7 +73,7 @@ def _figures(says: str, words: Lexicon, kind: Kind) -> tuple[list[Figure], list[
             figures.append(found)
         elif found.refused:
             refused.insert(0, found.refused)
-    return figures, refused
+    return without_articles(says, figures, words), refused
 
 
 def _signed(says: str, figure: Figure, kind: Kind, words: Lexicon) -> Reading:

@@ -12,10 +12,12 @@ from cac_check.engine.tables.inputs import Inputs, unknown_quantities, used_quan
 from cac_check.engine.tables.jobs import jobs
 from cac_check.engine.tables.judge import Code
 from cac_check.engine.tables.localise import REPORT
+from cac_check.engine.tables.phrases import ReadPhrase
 from cac_check.engine.tables.run import SIDES, NotAsAssumed, collect, run, unmatched
-from cac_check.model import Profile, Reading, Verdict
+from cac_check.model import Change, Profile, Reading, Verdict
 from cac_check.model_tables import Rollup, TableQuantity, TableRule, TableRuleset
 from cac_check.reading import Unreadable, read
+from cac_check.reading.directions import Direction, direction_of, signed
 from cac_check.tables.candidates import candidates_of
 from cac_check.tables.cells import placed
 from cac_check.tables.exact import settle
@@ -107,6 +109,7 @@ def check_tables(
     Raises:
         RuleProblems: if rules name columns that their tables lack or that hold something else.
     """
+    read_phrase = phrase_reader(ruleset)
     inputs = Inputs(ruleset, frames, profile, read_phrase)
     planned = jobs(inputs)
     counts: dict[str, dict[Verdict, int]] = {rule.id: dict.fromkeys(Verdict, 0) for rule in ruleset.rules}
@@ -163,13 +166,26 @@ def check_tables(
     return TableReport(ruleset, profile, tuple(results), _stacked(found), tuple(problems), left, unasked)
 
 
-def read_phrase(text: str, quantity: TableQuantity) -> Reading | None:
-    """Return the reading of a cell's words, ``None`` if they are not understood."""
-    language = quantity.reading.language if quantity.reading else "en"
-    try:
-        return read(text, language=language, kind=quantity.kind)
-    except Unreadable:
-        return None
+def phrase_reader(ruleset: TableRuleset) -> ReadPhrase:
+    """Return what reads the words of a cell as a quantity of these rules; it returns ``None`` where it cannot.
+
+    The figure of a change is below zero where its words tell a fall, and not understood where they tell no one way.
+    """
+    changes = {rule.form.by for rule in ruleset.rules if isinstance(rule.form, Change)}
+
+    def read_phrase(text: str, quantity: TableQuantity) -> Reading | None:
+        language = quantity.reading.language if quantity.reading else "en"
+        try:
+            reading = read(text, language=language, kind=quantity.kind)
+        except Unreadable:
+            return None
+        if quantity.id not in changes:
+            return reading
+        direction = direction_of(text, language)
+        impossible = Direction.UNCLEAR, *((Direction.FALL,) if quantity.nonnegative else ())
+        return None if direction in impossible else signed(reading, direction)
+
+    return read_phrase
 
 
 def _stacked(found: list[pl.DataFrame]) -> pl.DataFrame:

@@ -12,7 +12,7 @@ from typing import NamedTuple, TypeVar
 from cac_check.collector import collector_paused
 from cac_check.compiler import compile_rule, relation_row, variable
 from cac_check.constraint import Cases, Member, MemberKind
-from cac_check.deriving import with_derived, with_quantities, with_rounding
+from cac_check.deriving import prepared, with_derived
 from cac_check.diagnostic import Severity
 from cac_check.engine.decision import Limits
 from cac_check.finding import INTERNAL_ERROR, JOINT, TOLD_TWICE, Finding, Report, View
@@ -82,7 +82,7 @@ def check(
     chosen = tuple(view for view in View if view in {View(view) for view in views})
     limits = Limits.of(DEFAULT_BUDGET if budget is None else budget)
     rules = with_derived(dataset, rules)
-    dataset = with_rounding(with_quantities(dataset, rules), rules)
+    dataset = prepared(dataset, rules)
     board = Board(dataset)
     end = None if timeout is None else time.monotonic() + timeout
     judge = Judge(board, profile, limits, conflicts, lambda: end is not None and time.monotonic() > end)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from cac_check.compiler import variable
-from cac_check.deriving import with_derived, with_quantities, with_rounding
+from cac_check.deriving import prepared, with_derived
 from cac_check.engine.decision import Limits
 from cac_check.explanation import Remainder
 from cac_check.model import Dataset, Profile, Ruleset
@@ -33,7 +33,7 @@ def remainder(
     """
     profile = Profile(profile)
     rules = with_derived(dataset, rules)
-    dataset = with_rounding(with_quantities(dataset, rules), rules)
+    dataset = prepared(dataset, rules)
     board = Board(dataset)
     limits = Limits.of(budget)
     found = bounds_of(board, rules, profile, limits, everyone=everyone)

@@ -1,0 +1,94 @@
+"""Which reader reads a file: told by its content first, by its ending where that says nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from cac_check.sheets.archive import COMPOUND
+from cac_check.sheets.delimited import read_delimited
+from cac_check.sheets.grid import Book, Grid, Options, refuse
+from cac_check.sheets.ods import read_ods
+from cac_check.sheets.xls import read_xls
+from cac_check.sheets.xlsx import read_xlsx
+
+_START = 20_000
+"""Bytes that show what a file is."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """One sort of file."""
+
+    name: str
+    endings: tuple[str, ...]
+    recognises: Callable[[bytes], bool]
+    """From how a file begins (a workbook whole): whether it is one, whatever it is called."""
+    read: Callable[[bytes, str, Options], Book]
+
+
+def _is_zip_with(*parts: bytes) -> Callable[[bytes], bool]:
+    return lambda data: data.startswith(b"PK") and any(part in data for part in parts)
+
+
+READERS = (
+    Reader("XLSX", (".xlsx", ".xlsm"), _is_zip_with(b"xl/workbook.xml", b"xl/worksheets/"), read_xlsx),
+    Reader("ODS", (".ods",), _is_zip_with(b"opendocument.spreadsheet"), read_ods),
+    Reader("XLSB", (".xlsb",), _is_zip_with(b"xl/workbook.bin"), read_xls),
+    Reader("XLS", (".xls",), lambda data: data.startswith(COMPOUND), read_xls),
+    Reader("CSV", (".csv", ".tsv", ".txt", ".tab"), lambda _: False, read_delimited),
+)
+"""Every sort of file, in the order in which contents are tried."""
+
+ENDINGS = tuple(ending for reader in READERS for ending in reader.endings)
+"""Endings of files that can be read."""
+
+
+def reader_of(data: bytes, file: str) -> Reader:
+    """Return the reader of a file.
+
+    Raises:
+        UnreadableFile: if it is an archive or a program and no table.
+    """
+    start = data if data.startswith(b"PK") else data[:_START]
+    found = next((reader for reader in READERS if reader.recognises(start)), None)
+    if found is not None:
+        return found
+    if data.startswith(b"PK"):
+        raise refuse(file, "unknown-file", "it is an archive, and no workbook", "unpack it and name the file in it")
+    named = next((reader for reader in READERS if file.lower().endswith(reader.endings)), READERS[-1])
+    if named.name in ("XLSX", "ODS", "XLSB", "XLS"):
+        named = READERS[-1]  # a text that is called like a workbook, as some portals send it
+    return named
+
+
+def read_book(data: bytes, file: str, options: Options | None = None) -> Book:
+    """Return what a file holds.
+
+    Args:
+        data: the file.
+        file: what to call it; its ending counts where the content does not tell.
+        options: what a person says of it.
+
+    Raises:
+        UnreadableFile: if it cannot be read, with the reason and the cure.
+    """
+    if not data.strip(b"\0 \r\n\t"):
+        raise refuse(file, "no-rows", "the file is empty")
+    return reader_of(data, file).read(data, file, options or Options())
+
+
+def chosen_sheet(book: Book, options: Options) -> Grid:
+    """Return the sheet that is asked for, else the first that is not hidden and has cells.
+
+    Raises:
+        UnreadableFile: if there is none of that name or number.
+    """
+    if options.sheet is None:
+        shown = [grid for grid in book.grids if grid.rows and not grid.hidden]
+        return shown[0] if shown else book.grids[0]
+    for grid in book.grids:
+        if options.sheet == grid.sheet or options.sheet == str(grid.number):
+            return grid
+    known = ", ".join(f"{grid.number} ({grid.sheet})" if grid.sheet else str(grid.number) for grid in book.grids)
+    raise refuse(book.file, "unknown-sheet", f"there is no sheet {options.sheet}", f"its sheets are: {known}")

@@ -12,6 +12,9 @@ from pathlib import Path
 YOUNG_OBJECTS = 500_000
 """New objects after which the cyclic garbage collector looks at them (Python: 700)."""
 
+STANDARD_OUTPUT = 1
+"""The descriptor of standard output, by POSIX."""
+
 SHOW_TRACEBACK = "CAC_CHECK_TRACEBACK"
 """Environment variable that adds the traceback to the message of an internal error."""
 
@@ -20,6 +23,8 @@ def main() -> int:
     """Be the process ``cac-check``, and return its exit code."""
     # Nearly all that a run makes lives to its end: looking for cycles in it at the usual pace only costs time.
     gc.set_threshold(YOUNG_OBJECTS)
+    _replace_closed_streams()
+    _own_standard_output()
     code = run()
     _leave(code)
     return code
@@ -45,7 +50,6 @@ def run(arguments: Sequence[str] | None = None) -> int:
     """Run ``cac-check`` with ``arguments`` (those of the process by default) and return its exit code."""
     from cac_check.commands.exits import Exit
 
-    _replace_closed_streams()
     # Reports hold names in any script, whatever the locale of the machine is.
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
@@ -70,7 +74,23 @@ def _replace_closed_streams() -> None:
     """Give a process that was started without standard output or error (``>&-``) somewhere to write."""
     for name in ("stdout", "stderr"):
         if getattr(sys, name) is None:
-            setattr(sys, name, Path(os.devnull).open("w"))  # noqa: SIM115 - as long as the process lives
+            setattr(sys, name, os.fdopen(os.open(os.devnull, os.O_WRONLY), "w", closefd=False))
+
+
+def _own_standard_output() -> None:
+    """Keep standard output to ourselves: what libraries print there, from C or Java too, goes to standard error.
+
+    One line of a solver that announces itself would make JSON unreadable. The descriptor that libraries write to (and
+    that processes started by us inherit) becomes that of standard error, once, before there are threads; ours is a
+    private copy of the one there was.
+    """
+    try:
+        private = os.dup(sys.stdout.fileno())
+        os.dup2(sys.stderr.fileno(), STANDARD_OUTPUT)
+    except OSError:  # a stream without a descriptor: what is written stays with the caller
+        return
+    sys.stdout = os.fdopen(private, "w", encoding="utf-8")
+    sys.__stdout__ = sys.stdout  # type: ignore[misc]  # whoever asks how wide the terminal is asks this one
 
 
 def _report_crash(error: Exception) -> None:

@@ -8,9 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from cac_check.constraint import Row, Sense
 from cac_check.interval import Rational
+
+if TYPE_CHECKING:
+    import highspy
 
 TOLERANCE = 1e-10
 """The least that HiGHS takes."""
@@ -62,9 +66,8 @@ class Program:
         program.a_matrix_.start_ = np.cumsum([0, *map(len, entries)])
         program.a_matrix_.index_ = np.array([place for row in entries for place, _ in row])
         program.a_matrix_.value_ = np.array([factor for row in entries for _, factor in row])
-        self._highs = highspy.Highs()  # type: ignore[no-untyped-call]
+        self._highs = _silent_highs()
         for option, value in (
-            ("output_flag", False),
             ("threads", 1),
             ("solver", "simplex"),
             ("presolve", "off"),  # it would leave a basis of another program
@@ -101,6 +104,18 @@ class Program:
             frozenset(name for name, status in zip(self._names, own, strict=True) if status == basic),
             {place: sign for (place, sign), status in zip(self._ways, ways, strict=True) if status == basic},
         )
+
+
+def _silent_highs() -> highspy.Highs:
+    """Return a HiGHS that prints nothing: it announces itself when first called, newer ones in the making."""
+    import highspy
+
+    class Silent(highspy.Highs):
+        def enableCallbacks(self) -> None:  # noqa: N802 - the first method that is called of a new one
+            self.silent()
+            super().enableCallbacks()  # type: ignore[no-untyped-call]
+
+    return Silent()  # type: ignore[no-untyped-call]
 
 
 def _float(bound: Rational) -> float:

@@ -60,11 +60,12 @@ def _told(quantity: str, reading: Interval) -> Worlds:
 @cache
 def rule_worlds(form: Form, when: LinearRelation | None = None) -> Worlds:
     """Return the worlds in which a rule holds, by the words of its documentation."""
-    holds = _holding(form)
+    holds = holding(form)
     return where(lambda world: holds(world) or (when is not None and not _compare(when, world)))
 
 
-def _holding(form: Form) -> Callable[[Mapping[str, int]], bool]:
+def holding(form: Form) -> Callable[[Mapping[str, int]], bool]:
+    """Return whether a rule holds in a world, by the words of its documentation."""
     match form:
         case Breakdown(total=total, parts=parts, overlap=overlap, rest=rest):
             names = [name for name, _ in parts]

@@ -191,6 +191,12 @@ class _Z3:
             return total == bound
         return total < bound if constraint.sense is Sense.LT else total <= bound
 
+    def all_of(self, constraints: Sequence[Constraint]) -> z3.BoolRef:
+        """Return the formula that all hold; z3 would put "true" of none of them into its main context."""
+        import z3
+
+        return z3.And(*map(self.formula, constraints), self.context)
+
     def track(self, number: int, constraint: Constraint) -> None:
         """Add a constraint that :meth:`ask` may name by its number."""
         import z3
@@ -240,7 +246,7 @@ def highest(system: System, name: str, sign: int, effort: Effort) -> tuple[Ratio
 
     question = _Z3(system.variables, system.integral, effort, z3.Optimize)
     for member in system.members:
-        cases = [z3.And([question.formula(constraint) for constraint in case]) for case in member.cases]
+        cases = [question.all_of(case) for case in member.cases]
         question.solver.add(z3.Or(cases) if len(cases) > 1 else cases[0])
     goal = question.solver.maximize(question.linear([(name, sign)]))
     if question.solver.check() != z3.sat:

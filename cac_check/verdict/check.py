@@ -9,6 +9,7 @@ from dataclasses import replace
 from functools import partial
 from typing import NamedTuple, TypeVar
 
+from cac_check.certificate import Witness
 from cac_check.collector import collector_paused
 from cac_check.compiler import compile_rule, relation_row, variable
 from cac_check.constraint import Cases, Member, MemberKind
@@ -27,9 +28,10 @@ from cac_check.model import (
     quantities_of,
 )
 from cac_check.reading import lexicon_versions
+from cac_check.verdict.binding import Binding, Bindings, Bound, Telling, nodes_around
 from cac_check.verdict.bounds import bounds_of
 from cac_check.verdict.followers import mark_followers
-from cac_check.verdict.joint import Told, joint_judgements, named
+from cac_check.verdict.joint import Joint, Told, groups, joint_judgements, named
 from cac_check.verdict.judge import Judge
 from cac_check.verdict.judgement import Judgement
 from cac_check.verdict.nodes import Board, Node
@@ -148,10 +150,7 @@ class _Desk:
         """Rules that applied, by view and source: only there can a conflict with them have been found."""
         self._told: dict[str, list[_Found]] = {}
         """Conflicts of the parts so far, by the claim named first."""
-        self._of_quantity: dict[str, list[int]] = {}
-        for number, rule in enumerate(self._rules):
-            for quantity in quantities_of(rule.form):
-                self._of_quantity.setdefault(quantity, []).append(number)
+        self._bindings = Bindings(rules.rules)
 
     @property
     def sound(self) -> tuple[Rule, ...]:
@@ -169,43 +168,70 @@ class _Desk:
         for finding in told_twice:
             self._remember(finding, [])
         settled = {claim for finding in told_twice for correction in finding.corrections for claim in correction.claims}
-        applying: list[tuple[Rule, str | None, Member]] = []
-        for rule, day, present in self._applying(by_variable):
-            compiled = _safely(partial(self._compile, rule, day, present, by_variable))
+        bound: list[Bound] = []
+        for binding in self._bindings.of(by_variable):
+            compiled = _safely(partial(self._compile, binding, by_variable))
             if isinstance(compiled, Judgement):
-                self.broken.add(rule.id)
-                nodes = _unique(node for name in sorted(present) for node in by_variable[variable(name, day)])
-                yield self._finding(part, rule.id, rule.severity, nodes, compiled, day=day)
+                self.broken.add(binding.rule.id)
+                nodes = _unique(node for name in sorted(binding.variables) for node in by_variable.get(name, ()))
+                yield self._finding(part, binding.rule.id, binding.rule.severity, nodes, compiled, day=binding.day)
                 continue
-            member, missing = compiled
-            nodes = _unique(node for name in sorted(member.variables) for node in by_variable.get(name, ()))
-            self.applied.add(rule.id)
-            self.applied_in.setdefault((part.view, part.source), set()).add(rule.id)
-            applying.append((rule, day, member))
-            if not _concerns(part, nodes):
-                continue
-            judgement = _safely(
-                partial(self._recall.rule, member, nodes, part.accepts, missing, settled, part.standing)
-            )
-            if judgement is not None:
-                if rule.when is not None and judgement.verdict is Verdict.CONSISTENT:
-                    judgement = self._conditional(rule.when, day, nodes, judgement)
-                self._remember(judgement, [member])
-                yield self._finding(part, rule.id, rule.severity, nodes, judgement, day=day, missing=missing)
-        if len(applying) > 1:
-            yield from self._joint(part, _by_day(applying))
+            one = Bound(binding, *compiled)
+            bound.append(one)
+            if binding.alone:
+                self._note(part, [binding.rule])
+                yield from self._own(part, one, by_variable, settled)
+        yield from self._joint(part, bound, by_variable)
 
-    def _joint(self, part: Part, bound: Sequence[tuple[Rule, Member]]) -> Iterator[Finding]:
-        """Yield the findings that need several rules."""
-        members = [member for _, member in bound]
-        told = list(self._told_of(part.nodes, members))
-        joint = _safely(lambda: list(joint_judgements(self._judge, bound, part.nodes, part.accepts, told)))
-        if isinstance(joint, Judgement):
-            joint = [([rule for rule, _ in bound], list(part.nodes), joint)]
-        for rules, nodes, judgement in joint:
-            self._remember(judgement, members)
-            severity = min((rule.severity for rule in rules), key=_SEVERITIES.index)
-            yield self._finding(part, JOINT, severity, nodes, judgement, rules=[rule.id for rule in rules])
+    def _note(self, part: Part, rules: Iterable[Rule]) -> None:
+        """Keep that rules applied in a part."""
+        ids = [rule.id for rule in rules]
+        self.applied.update(ids)
+        self.applied_in.setdefault((part.view, part.source), set()).update(ids)
+
+    def _own(self, part: Part, one: Bound, by_variable: Telling, settled: Collection[str] = ()) -> Iterator[Finding]:
+        """Yield the finding of one rule, if there is anything to compare."""
+        rule, day = one.rule, one.binding.day
+        nodes = nodes_around(one.member.variables, by_variable)
+        if not _concerns(part, nodes):
+            return
+        judgement = _safely(
+            partial(self._recall.rule, one.member, nodes, part.accepts, one.missing, settled, part.standing)
+        )
+        if judgement is None or not (one.binding.alone or judgement.conflicts):
+            return
+        if rule.when is not None and judgement.verdict is Verdict.CONSISTENT:
+            judgement = self._conditional(rule.when, day, nodes, judgement)
+        self._remember(judgement, [one.member])
+        yield self._finding(part, rule.id, rule.severity, nodes, judgement, day=day, missing=one.missing)
+
+    def _joint(self, part: Part, bound: Sequence[Bound], by_variable: Telling) -> Iterator[Finding]:
+        """Yield the findings that need several rules, and of single ones too little of which is told to tell more."""
+        for group in groups(_by_day(bound), part.nodes):
+            members = [one.member for one in group.rules]
+            self._note(part, (one.rule for one in group.rules))
+            if self._holds(members, group.nodes):
+                continue
+            for one in group.rules:
+                if not one.binding.alone:
+                    yield from self._own(part, one, by_variable)
+            if len(members) < 2:
+                continue
+            told = list(self._told_of(group.nodes, members))
+            joint = _safely(partial(joint_judgements, self._judge, group, part.accepts, told))
+            if isinstance(joint, Judgement):
+                joint = [Joint([one.rule for one in group.rules], group.nodes, joint)]
+            for rules, nodes, judgement in joint:
+                self._remember(judgement, members)
+                severity = min((rule.severity for rule in rules), key=_SEVERITIES.index)
+                yield self._finding(part, JOINT, severity, nodes, judgement, rules=[rule.id for rule in rules])
+
+    def _holds(self, rules: Sequence[Member], nodes: Sequence[Node]) -> bool:
+        """Whether it was proved that everything can hold; then there is nothing to look for."""
+        if self._judge.expired():
+            return False
+        claims = [node.member(self._judge.profile) for node in nodes]
+        return isinstance(_safely(partial(self._judge.decider.decide, rules, claims, readable=False)), Witness)
 
     def _remember(self, found: Finding | Judgement, members: Iterable[Member]) -> None:
         """Keep conflicts with what the rules among ``members`` that they name assert."""
@@ -240,43 +266,16 @@ class _Desk:
             own = [node for node in nodes if node.variable == name]
             if len(own) < 2 or not _concerns(part, own):
                 continue
-            others = _meant_instead(own, by_variable)
+            others = [other for other in nodes_around([name], by_variable) if other not in own]
             judgement = _safely(partial(self._recall.quantity, own, part.accepts, part.standing, others))
             if judgement is not None:
                 day = name.partition("@")[2] or None
                 yield self._finding(part, TOLD_TWICE, Severity.ERROR, own, judgement, day=day)
 
-    def _applying(self, by_variable: Mapping[str, Sequence[Node]]) -> Iterator[tuple[Rule, str | None, frozenset[str]]]:
-        """Yield the rules that apply, with the day and the quantities told."""
-        told: dict[tuple[int, str | None], set[str]] = {}
-        for name, nodes in by_variable.items():
-            if all(node.variable != name for node in nodes):
-                continue  # nobody tells it for sure
-            quantity, _, date = name.partition("@")
-            for number in self._of_quantity.get(quantity, ()):
-                told.setdefault((number, date or None), set()).add(quantity)
-            for number in self._of_quantity.get(name, ()) if date else ():
-                told.setdefault((number, None), set()).add(name)  # a rule between days names the days itself
-        for (number, day), present in sorted(told.items(), key=lambda item: (item[0][0], item[0][1] or "")):
-            rule = self._rules[number]
-            quantities = quantities_of(rule.form)
-            if len(present) < min(2, len(quantities_of(rule.form))):
-                continue
-            if rule.missing is Missing.SKIP and len(present) < len(quantities):
-                continue
-            if rule.where_sources and not all(
-                node.sources <= set(rule.where_sources)
-                for quantity in present
-                for node in by_variable[variable(quantity, day)]
-            ):
-                continue
-            yield rule, day, frozenset(present)
-
-    def _compile(
-        self, rule: Rule, day: str | None, present: frozenset[str], told: Collection[str]
-    ) -> tuple[Member, tuple[str, ...]]:
-        """Return the rule for one day, and the variables it is about that nobody tells."""
-        absent = [quantity for quantity in quantities_of(rule.form) if quantity not in present]
+    def _compile(self, binding: Binding, told: Collection[str]) -> tuple[Member, tuple[str, ...]]:
+        """Return a rule on one day, and the variables it is about that nobody tells."""
+        rule, day = binding.rule, binding.day
+        absent = [quantity for quantity in quantities_of(rule.form) if quantity not in binding.present]
         zero = absent if rule.missing is Missing.ZERO else []
         missing = [variable(quantity, day) for quantity in absent if quantity not in zero]
         for quantity, _ in rule.when.terms if rule.when is not None else ():
@@ -334,12 +333,6 @@ class _Desk:
         )
 
 
-def _meant_instead(nodes: Sequence[Node], by_variable: Mapping[str, Sequence[Node]]) -> list[Node]:
-    """Return the nodes that tell for sure what words of open meaning may count instead."""
-    names = dict.fromkeys(name for node in nodes for name in node.variables[1:])
-    return [other for name in names for other in by_variable[name] if not other.open and other not in nodes]
-
-
 def _safely(judge: Callable[[], Found]) -> Found | Judgement:
     """Return what is found; an internal error leaves this one question undecided, and the others their answers."""
     try:
@@ -348,10 +341,13 @@ def _safely(judge: Callable[[], Found]) -> Found | Judgement:
         return Judgement(Verdict.UNDECIDED, f"{INTERNAL_ERROR}: {type(error).__name__}: {error}")
 
 
-def _by_day(applying: Sequence[tuple[Rule, str | None, Member]]) -> list[tuple[Rule, Member]]:
+def _by_day(bound: Sequence[Bound]) -> list[Bound]:
     """Return the rules as they bind; where there are several days, a member's name says which one it is about."""
-    several = len({day for _, day, _ in applying}) > 1
-    return [(rule, replace(member, id=variable(rule.id, day)) if several else member) for rule, day, member in applying]
+    if len({one.binding.day for one in bound}) < 2:
+        return list(bound)
+    return [
+        one._replace(member=replace(one.member, id=variable(one.binding.rule.id, one.binding.day))) for one in bound
+    ]
 
 
 def _concerns(part: Part, nodes: Sequence[Node]) -> bool:

@@ -8,17 +8,16 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from cac_check.certificate import Witness, members_of
-from cac_check.constraint import Member
 from cac_check.engine.components import components
 from cac_check.engine.decision import Undecided
 from cac_check.engine.diagnosis import diagnose
 from cac_check.model import Profile, Rule, Verdict
+from cac_check.verdict.binding import Bound
 from cac_check.verdict.judge import Judge
 from cac_check.verdict.judgement import Judgement
 from cac_check.verdict.nodes import Node
 from cac_check.verdict.trial import Accepts
 
-_Bound = tuple[Rule, Member]
 _RULE = "rule "
 
 
@@ -31,48 +30,75 @@ class Told(NamedTuple):
     """Whether it stands on a loose reading too."""
 
 
-def joint_judgements(
-    judge: Judge, bound: Sequence[_Bound], nodes: Sequence[Node], accepts: Accepts, told: Collection[Told]
-) -> Iterator[tuple[list[Rule], list[Node], Judgement]]:
-    """Yield, per minimal conflict with several rules, those rules, its nodes, and the judgement on them alone.
+class Group(NamedTuple):
+    """Rules and claims that hang together through quantities, whether anyone tells those or not."""
 
-    Where the search was cut before it found one, that is the judgement on all rules of a group; where it was cut
+    rules: list[Bound]
+    nodes: list[Node]
+
+
+class Joint(NamedTuple):
+    """A judgement on rules that only together say anything against claims."""
+
+    rules: list[Rule]
+    nodes: list[Node]
+    judgement: Judgement
+
+
+def groups(bound: Iterable[Bound], nodes: Sequence[Node]) -> Iterator[Group]:
+    """Yield the rules that hang together with claims, apart from those they have nothing to do with.
+
+    A figure alone has nothing to contradict: on it bind those rules only that have a finding of their own.
+    """
+    items: list[Bound | Node] = [*bound, *nodes]
+    for part in components(items, lambda item: item.variables if isinstance(item, Node) else item.member.variables):
+        told = [item for item in part if isinstance(item, Node)]
+        rules = [item for item in part if isinstance(item, Bound) and (item.binding.alone or len(told) > 1)]
+        if rules:
+            yield Group(rules, told)
+
+
+def joint_judgements(judge: Judge, group: Group, accepts: Accepts, told: Collection[Told]) -> list[Joint]:
+    """Return, per minimal conflict with several rules, those rules, its nodes, and the judgement on them alone.
+
+    Where the search was cut before it found one, that is the judgement on all rules of the group; where it was cut
     later, every judgement says that there may be more.
     """
-    for group in components(bound, lambda entry: entry[1].variables):
-        if len(group) < 2:
-            continue
-        names = {name for _, member in group for name in member.variables}
-        involved = [node for node in nodes if names.intersection(node.variables)]
-        search = functools.partial(_conflicts, judge, group, involved, accepts)
-        items = {node.id for node in involved}.union(_key(member.id) for _, member in group)
-        here = [one for one in told if one.items <= items]
-        conflicts, cut = search([one.items for one in here], judge.profile)
-        judged = {conflict: _judged(judge, group, involved, accepts, conflict) for conflict in conflicts}
-        if not cut and judge.profile is not Profile.LENIENT:
-            # A conflict that fits on a loose reading may be part of one that does not fit even then.
-            here += [Told(conflict, _is_lenient(judgement)) for conflict, (_, _, judgement) in judged.items()]
-            if not all(one.lenient for one in here):
-                more, cut = search([one.items for one in here if one.lenient], Profile.LENIENT)
-                judged |= {conflict: _judged(judge, group, involved, accepts, conflict) for conflict in more}
-        if cut and not judged:
-            reason = "the search for conflicts of several rules was cut short"
-            yield [rule for rule, _ in group], involved, Judgement(Verdict.UNDECIDED, reason)
-        for rules, claimed, judgement in judged.values():
-            if judgement is not None:
-                yield rules, claimed, replace(judgement, conflicts_cut=cut)
+    search = functools.partial(_conflicts, judge, group, accepts)
+    here = list(told)
+    conflicts, cut = search([one.items for one in here], judge.profile)
+    judged = {conflict: _judged(judge, group, accepts, conflict) for conflict in conflicts}
+    if not cut and judge.profile is not Profile.LENIENT:
+        # A conflict that fits on a loose reading may be part of one that does not fit even then.
+        here += [Told(conflict, _is_lenient(found.judgement)) for conflict, found in judged.items()]
+        if not all(one.lenient for one in here):
+            more, cut = search([one.items for one in here if one.lenient], Profile.LENIENT)
+            judged |= {conflict: _judged(judge, group, accepts, conflict) for conflict in more}
+    if cut and not judged:
+        reason = "the search for conflicts of several rules was cut short"
+        return [Joint([one.rule for one in group.rules], group.nodes, Judgement(Verdict.UNDECIDED, reason))]
+    return [
+        Joint(found.rules, found.nodes, replace(found.judgement, conflicts_cut=cut))
+        for found in judged.values()
+        if found.judgement is not None
+    ]
+
+
+class _Judged(NamedTuple):
+    rules: list[Rule]
+    nodes: list[Node]
+    judgement: Judgement | None
 
 
 def _is_lenient(judgement: Judgement | None) -> bool:
     return judgement is not None and judgement.proof_profile is Profile.LENIENT
 
 
-def _judged(
-    judge: Judge, group: Sequence[_Bound], nodes: Sequence[Node], accepts: Accepts, conflict: frozenset[str]
-) -> tuple[list[Rule], list[Node], Judgement | None]:
-    rules = [(rule, member) for rule, member in group if _key(member.id) in conflict]
-    claimed = [node for node in nodes if node.id in conflict]
-    return [rule for rule, _ in rules], claimed, judge.rule([member for _, member in rules], claimed, accepts)
+def _judged(judge: Judge, group: Group, accepts: Accepts, conflict: frozenset[str]) -> _Judged:
+    rules = [one for one in group.rules if _key(one.member.id) in conflict]
+    claimed = [node for node in group.nodes if node.id in conflict]
+    judgement = judge.rule([one.member for one in rules], claimed, accepts)
+    return _Judged([one.rule for one in rules], claimed, judgement)
 
 
 def named(rules: Iterable[str], nodes: Iterable[str]) -> frozenset[str]:
@@ -87,8 +113,7 @@ def _key(rule: str) -> str:
 
 def _conflicts(
     judge: Judge,
-    group: Sequence[_Bound],
-    nodes: Sequence[Node],
+    group: Group,
     accepts: Accepts,
     known: Sequence[frozenset[str]],
     profile: Profile,
@@ -96,9 +121,9 @@ def _conflicts(
     """Return the conflicts of several rules that are minimal under a profile, and whether there may be more."""
     if judge.expired():
         return (), True
-    by_id = {node.id: node for node in nodes}
-    rules = {_key(member.id): member for _, member in group}
-    claims = {node.id: node.member(profile) for node in nodes}
+    by_id = {node.id: node for node in group.nodes}
+    rules = {_key(one.member.id): one.member for one in group.rules}
+    claims = {node.id: node.member(profile) for node in group.nodes}
 
     def oracle(kept: frozenset[str]) -> frozenset[str] | bool | None:
         found = judge.decider.decide(

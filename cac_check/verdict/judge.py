@@ -104,8 +104,9 @@ class Judge:
             if lenient.contradictions:
                 return explain_it(Verdict.CONTRADICTED, Profile.LENIENT, lenient)
         if not trial.contradictions:
-            if trial.doubt is not None:
-                return Judgement(Verdict.UNDECIDED, trial.doubt)
+            doubt = trial.doubt or trial.ambiguous
+            if doubt is not None:
+                return Judgement(Verdict.UNDECIDED, doubt)
             if trial.witness is None:
                 return None
             entailed = self._entailed(rules, nodes)

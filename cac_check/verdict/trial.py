@@ -35,6 +35,9 @@ class Trial:
     contradictions: tuple[tuple[tuple[Node, ...], Callable[[], Diagnosis]], ...] = ()
     """Selections of nodes that cannot all hold with the rules, and how to find out why."""
     doubt: str | None = None
+    """Why it is not certain that the selections that are not among the contradictions can hold."""
+    ambiguous: str | None = None
+    """Why it depends on what words count whether those that can hold do."""
     witness: Witness | None = None
     elsewhere: bool = False
     """Whether there are nodes that cannot all hold with the rules for reasons other views have found."""
@@ -54,8 +57,9 @@ class Trials:
         contradictions: list[tuple[tuple[Node, ...], Callable[[], Diagnosis]]] = []
         witness: Witness | None = None
         doubt: str | None = None
+        ambiguous: str | None = None
         elsewhere = False
-        for number, selection in enumerate(self._selections(nodes, profile)):
+        for number, selection in enumerate(self._selections(nodes, profile, apart=bool(rules))):
             if number == MAX_SELECTIONS:
                 doubt = f"only the first {MAX_SELECTIONS} combinations of claims were looked at"
                 break
@@ -64,7 +68,7 @@ class Trials:
                 doubt = decision.reason
             elif isinstance(decision, Witness):
                 witness = witness or decision
-                doubt = self._open_words(rules, selection, profile) or doubt
+                ambiguous = ambiguous or self._open_words(rules, selection, profile)
             else:
                 oracle = self._oracle(rules, selection, profile, decision)
                 counts = _counting(selection, rules, accepts)
@@ -79,7 +83,7 @@ class Trials:
                     contradictions.append((selection, diagnose_it))
                 else:
                     elsewhere = True
-        return Trial(tuple(contradictions), doubt, witness, elsewhere)
+        return Trial(tuple(contradictions), doubt, ambiguous, witness, elsewhere)
 
     def pairs(self, nodes: Sequence[Node], others: Sequence[Node], profile: Profile, accepts: Accepts) -> Trial:
         """Try nodes about one variable: conflicts are pairs, and a correction leaves one maximal overlapping set."""
@@ -105,37 +109,60 @@ class Trials:
         diagnosis = Diagnosis(tuple(pairs), cheapest, best, False, False)
         return Trial(((tuple(settled), lambda: diagnosis),))
 
-    def interval(self, node: Node, profile: Profile) -> Interval:
-        """Return what a node allows under a profile, from whole number to whole number where it counts something."""
+    def interval(self, node: Node, profile: Profile, name: str | None = None) -> Interval:
+        """Return what a node allows under a profile, from whole number to whole number where it counts something.
+
+        ``name``: the variable it is taken to be about, where that is open.
+        """
         interval = node.reading.under(profile)
-        if self._board.integral((node.variable,)):
+        if self._board.integral((name or node.variable,)):
             return interval.integers() or interval
         return interval
 
-    def _selections(self, nodes: Sequence[Node], profile: Profile) -> Iterable[tuple[Node, ...]]:
-        """Yield, for each choice of a maximal overlapping set per variable, its nodes (and those of open meaning)."""
-        of_variable: dict[str, list[Node]] = {}
-        for node in nodes:
-            if not node.open:
-                of_variable.setdefault(node.variable, []).append(node)
-        choices = []
-        for group in of_variable.values():
-            sets = overlapping_sets([self.interval(node, profile) for node in group])
-            choices.append([[group[number] for number in positions] for positions in sets])
+    def _selections(self, nodes: Sequence[Node], profile: Profile, *, apart: bool) -> Iterable[tuple[Node, ...]]:
+        """Yield, for each choice of a maximal overlapping set per variable, its nodes (and those of open meaning).
+
+        ``apart``: where some of those cannot hold with the others whatever they mean, yield the maximal sets that can:
+        what they do to each other is no rule's fault.
+        """
+        settled = [node for node in nodes if not node.open]
         unclear = [node for node in nodes if node.open]
+        if not apart or not unclear:
+            for chosen in self._overlapping([(node, node.variable) for node in settled], profile):
+                yield (*(node for node in nodes if node.id in chosen), *unclear)
+            return
+        found: dict[frozenset[str], None] = {}
+        tried = itertools.product(*(node.variables for node in unclear))
+        for meanings in itertools.islice(tried, MAX_SELECTIONS):
+            meant = [*((node, node.variable) for node in settled), *zip(unclear, meanings, strict=True)]
+            found |= dict.fromkeys(itertools.islice(self._overlapping(meant, profile), MAX_SELECTIONS))
+        for chosen in found:
+            if not any(chosen < other for other in found):
+                yield tuple(node for node in nodes if node.id in chosen)
+
+    def _overlapping(self, meant: Sequence[tuple[Node, str]], profile: Profile) -> Iterable[frozenset[str]]:
+        """Yield, for each choice of a maximal overlapping set per variable, the ids of its nodes."""
+        of_variable: dict[str, list[Node]] = {}
+        for node, name in meant:
+            of_variable.setdefault(name, []).append(node)
+        choices = []
+        for name, group in of_variable.items():
+            sets = overlapping_sets([self.interval(node, profile, name) for node in group])
+            choices.append([[group[number].id for number in positions] for positions in sets])
         for picked in itertools.product(*choices):
-            chosen = {node.id for group in picked for node in group}
-            yield (*(node for node in nodes if node.id in chosen), *unclear)
+            yield frozenset(itertools.chain.from_iterable(picked))
 
     def _open_words(self, rules: Sequence[Member], selection: Sequence[Node], profile: Profile) -> str | None:
         """Return why the verdict depends on what words count, if it does: one meaning fits and another does not."""
         unclear = [node for node in selection if node.open]
-        for meanings in itertools.product(*(node.variables for node in unclear)) if unclear else ():
+        words = "; ".join(f"“{node.claims[0].says or node.claims[0].means}” ({node.id})" for node in unclear)
+        tried = itertools.product(*(node.variables for node in unclear)) if unclear else ()
+        for number, meanings in enumerate(tried):
+            if number == MAX_SELECTIONS:
+                return f"only the first {MAX_SELECTIONS} meanings together were looked at of {words}"
             settled = dict(zip((node.id for node in unclear), meanings, strict=True))
             members = [node.member(profile, [settled[node.id]] if node.id in settled else None) for node in selection]
-            decision = self._decider.decide(rules, members)
-            if not isinstance(decision, Witness):
-                words = "; ".join(f"“{node.claims[0].says or node.claims[0].means}” ({node.id})" for node in unclear)
+            if not isinstance(self._decider.decide(rules, members), Witness):
                 return f"depends on what is meant by {words}"
         return None
 

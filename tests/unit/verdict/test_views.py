@@ -36,8 +36,16 @@ def test_a_rule_that_did_not_apply_within_the_source_is_judged_with_the_others()
     assert (found.view, found.rule, found.conflicts[0].claims) == ("together", "few", ("one/a",))
 
 
-def test_rules_that_another_source_brings_in_may_still_turn_one_source_against_itself() -> None:
+def test_rules_tie_the_figures_of_a_source_through_what_it_does_not_tell() -> None:
     rules = "{id: r1, order: [b, a], because: x}, {id: r2, order: [c, b], because: x}"
+
+    (found,) = _contradicted(f"{_claim('a', '[0, 10]')}, {_claim('c', '[20, 30]')}", _claim("b", "[0, 100]"), rules)
+
+    assert (found.view, found.rule, found.conflicts[0].rules) == ("within", "joint", ("r1", "r2"))
+
+
+def test_what_another_source_tells_may_still_turn_one_source_against_itself() -> None:
+    rules = "{id: r1, order: [b, a], missing: skip, because: x}, {id: r2, order: [c, b], missing: skip, because: x}"
 
     (found,) = _contradicted(f"{_claim('a', '[0, 10]')}, {_claim('c', '[20, 30]')}", _claim("b", "[0, 100]"), rules)
 

@@ -1,0 +1,135 @@
+"""Which rules bind in a view, and on which day.
+
+A rule has a finding of its own where at least two of its quantities are told (one, where it relates only one). For
+what needs several rules, every rule counts that hangs together with a claim, through quantities that are told or not:
+131 is not (11 + 12) + (13 + 14) though nobody tells the two sums between.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from cac_check.compiler import variable
+from cac_check.constraint import Member
+from cac_check.model import Missing, Rule, names_in, quantities_of
+from cac_check.verdict.nodes import Node
+
+_Place = tuple[int, str | None]
+"""The number of a rule and a day."""
+
+Telling = Mapping[str, Sequence[Node]]
+"""The nodes of a view, by the variables they may be about."""
+
+
+@dataclass(frozen=True, slots=True)
+class Binding:
+    """A rule on one day."""
+
+    rule: Rule
+    day: str | None
+    present: frozenset[str]
+    """Its quantities that are told for sure."""
+    alone: bool
+    """Whether enough of them are told for a finding of its own."""
+
+    @property
+    def variables(self) -> tuple[str, ...]:
+        """What it relates on that day."""
+        return tuple(variable(quantity, self.day) for quantity in quantities_of(self.rule.form))
+
+
+class Bound(NamedTuple):
+    """A rule that binds, as constraints."""
+
+    binding: Binding
+    member: Member
+    missing: tuple[str, ...]
+    """Variables it is about that nobody tells."""
+
+    @property
+    def rule(self) -> Rule:
+        """The rule."""
+        return self.binding.rule
+
+
+class Bindings:
+    """Finds where rules bind."""
+
+    def __init__(self, rules: Sequence[Rule]) -> None:
+        self._rules = rules
+        self._related = [quantities_of(rule.form) for rule in rules]
+        self._named = [names_in(rule) for rule in rules]
+        self._relating: dict[str, list[int]] = {}
+        self._naming: dict[str, list[int]] = {}
+        for number, (related, named) in enumerate(zip(self._related, self._named, strict=True)):
+            for quantity in related:
+                self._relating.setdefault(quantity, []).append(number)
+            for quantity in named:
+                self._naming.setdefault(quantity, []).append(number)
+
+    def of(self, telling: Telling) -> list[Binding]:
+        """Return every rule that hangs together with a claim, by rule and day."""
+        told: dict[_Place, set[str]] = {}
+        for name, nodes in telling.items():
+            if any(node.variable == name for node in nodes):  # otherwise nobody tells it for sure
+                for place, quantity in _places(self._relating, name):
+                    told.setdefault(place, set()).add(quantity)
+        found: dict[_Place, Binding] = {}
+        seen = set(telling)
+        pending = deque(telling)
+        passed: set[_Place] = set()
+        while pending:
+            for place, _ in _places(self._naming, pending.popleft()):
+                if place in passed:
+                    continue
+                passed.add(place)
+                binding = self._binding(place, frozenset(told.get(place, ())), telling)
+                if binding is not None:
+                    found[place] = binding
+                    for quantity in self._named[place[0]]:
+                        reached = variable(quantity, place[1])
+                        if reached not in seen:
+                            seen.add(reached)
+                            pending.append(reached)
+        return [found[place] for place in sorted(found, key=lambda place: (place[0], place[1] or ""))]
+
+    def _binding(self, place: _Place, present: frozenset[str], telling: Telling) -> Binding | None:
+        number, day = place
+        rule, related = self._rules[number], self._related[number]
+        alone = len(present) >= min(2, len(related))
+        if rule.missing is Missing.SKIP and len(present) < len(related):
+            return None
+        if rule.missing is Missing.ZERO and not alone:
+            return None  # nothing of it is open, and one figure is no reason to take the others for 0
+        if rule.where_sources and not all(
+            node.sources <= set(rule.where_sources) for quantity in present for node in telling[variable(quantity, day)]
+        ):
+            return None
+        return Binding(rule, day, present, alone)
+
+
+def _places(index: Mapping[str, Sequence[int]], name: str) -> Iterator[tuple[_Place, str]]:
+    """Yield the rules about a variable, with the day and what they call it: some name the days themselves."""
+    quantity, _, date = name.partition("@")
+    for number in index.get(quantity, ()):
+        yield (number, date or None), quantity
+    for number in index.get(name, ()) if date else ():
+        yield (number, None), name
+
+
+def nodes_around(names: Iterable[str], telling: Telling) -> list[Node]:
+    """Return the nodes about variables and, where their meaning is open, those about what they may count instead."""
+    found: dict[str, Node] = {}
+    pending = deque(sorted(names))
+    seen = set(pending)
+    while pending:
+        for node in telling.get(pending.popleft(), ()):
+            found[node.id] = node
+            for name in node.variables if node.open else ():
+                if name not in seen:
+                    seen.add(name)
+                    pending.append(name)
+    return list(found.values())

@@ -136,15 +136,19 @@ def _charts(report: TableReport, folder: str) -> list[Output]:
 
 def _told(name: str, report: TableReport, files: Sequence[str], pictures: Sequence[str]) -> str:
     from cac_check.report import github, junit, sarif
+    from cac_check.report.markdown import to_markdown
+    from cac_check.report.plain_text import to_text
     from cac_check.tables.summary import summary
     from cac_check.tables.telling import alert_run, to_json
 
-    text = summary(report, shlex.join(["cac-check", *sys.argv[1:]]), pictures)
+    document = summary(report, shlex.join(["cac-check", *sys.argv[1:]]), pictures)
     match name:
         case "json":
             return to_json(report, ", ".join(files))
-        case "markdown" | "text":
-            return text
+        case "markdown":
+            return to_markdown(document)
+        case "text":
+            return to_text(document)
     run = alert_run(report, ", ".join(files))
     match name:
         case "sarif":
@@ -152,7 +156,7 @@ def _told(name: str, report: TableReport, files: Sequence[str], pictures: Sequen
         case "junit":
             return junit.render_runs([run])
         case _:
-            return github.annotate_runs([run]) + github.plain(text)
+            return github.annotate_runs([run]) + github.plain(to_text(document))
 
 
 def _write_findings(findings: pl.DataFrame, name: str, path: Path) -> None:

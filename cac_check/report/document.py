@@ -40,7 +40,16 @@ class Link:
     address: str
 
 
-Inline: TypeAlias = str | Strong | Emphasis | Code | Link
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A picture in a file beside the document. A page that loads nothing links to it."""
+
+    text: str
+    """What it shows."""
+    address: str
+
+
+Inline: TypeAlias = str | Strong | Emphasis | Code | Link | Picture
 Line: TypeAlias = tuple[Inline, ...]
 
 
@@ -60,10 +69,18 @@ class Paragraph:
 
 
 @dataclass(frozen=True, slots=True)
+class Branch:
+    """A line of a list with a list of its own below it."""
+
+    line: Line
+    below: tuple[Line, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Bullets:
     """A list, a line each."""
 
-    lines: tuple[Line, ...]
+    lines: tuple[Line | Branch, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,13 +89,22 @@ class Table:
 
     header: tuple[Line, ...]
     rows: tuple[tuple[Line, ...], ...]
+    numbers: frozenset[int] = frozenset()
+    """Columns of numbers, by place from 0: they end where the column ends."""
 
     def __post_init__(self) -> None:
         if any(len(row) != len(self.header) for row in self.rows):
             raise ValueError("every row of a table needs a cell per column")
 
 
-Block: TypeAlias = Heading | Paragraph | Bullets | Table
+@dataclass(frozen=True, slots=True)
+class Preformatted:
+    """A line as it is typed, alone."""
+
+    text: str
+
+
+Block: TypeAlias = Heading | Paragraph | Bullets | Table | Preformatted
 Document: TypeAlias = tuple[Block, ...]
 
 

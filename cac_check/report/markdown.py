@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from cac_check.finding import Report
 from cac_check.report.document import (
     Block,
+    Branch,
     Bullets,
     Code,
     Document,
@@ -17,23 +18,27 @@ from cac_check.report.document import (
     Line,
     Link,
     Paragraph,
+    Picture,
+    Preformatted,
     Strong,
     Table,
 )
 from cac_check.report.readers import document
 from cac_check.report.words import spelled_out
 
-_MARKUP = re.compile(r"[\\`*_\[\]<>|~&$#]")
+_MARKUP = re.compile(r"[\\`*\[\]<>|~$#]|&(?=[#a-zA-Z]|$)|(?<![a-zA-Z0-9])_|_(?![a-zA-Z0-9])")
+"""What could be markup. Between letters an underscore is none, and an ampersand only before the name of a character."""
 _LINK_WORDS = re.compile(r"(?i)(?<=[a-z])(?=://)|(?<=www)(?=\.)|(?<=mailto)(?=:)|(?<=xmpp)(?=:)")
 """Where GitHub would make a link of plain text."""
-_MENTION = re.compile(r"@(?=\w)")
+_NOTIFYING = re.compile(r"@(?=\w)|#(?=\d)")
+"""Where GitHub would name a person or an issue."""
 _PIPE = re.compile(r"(?<!\\)\|")
 """A pipe in a code span; elsewhere pipes are escaped already."""
 _BLOCK_START = re.compile(r"^(?:[+=-]|[0-9]+(?=[.)]))")
 """What would start a heading, a list or an underline at the start of a line."""
 
-NO_MENTION = "@\u200b"
-"""An at sign that notifies nobody: escapes do not stop GitHub, an invisible blank does."""
+BREAK = "\u200b"
+"""An invisible blank: it keeps GitHub from naming whoever a text mentions, which escapes do not."""
 
 
 def render(report: Report, *, source: str | None = None, brief: bool = False) -> str:
@@ -60,7 +65,7 @@ def escape(text: str) -> str:
     """Return text so that Markdown shows it as it is, wherever in a line it stands."""
     text = _MARKUP.sub(r"\\\g<0>", spelled_out(text))
     text = _LINK_WORDS.sub(r"\\", text)
-    return _MENTION.sub(NO_MENTION, text)
+    return _NOTIFYING.sub(rf"\g<0>{BREAK}", text)
 
 
 def _block(block: Block) -> str:
@@ -70,9 +75,19 @@ def _block(block: Block) -> str:
         case Paragraph(line):
             return _at_start(_text(line))
         case Bullets(lines):
-            return "\n".join(f"- {_at_start(_text(line))}" for line in lines)
-        case Table(header, rows):
-            return "\n".join([_row(header), "|" + " --- |" * len(header), *map(_row, rows)])
+            return "\n".join(map(_bullet, lines))
+        case Table(header, rows, numbers):
+            rule = "".join(" ---: |" if place in numbers else " --- |" for place in range(len(header)))
+            return "\n".join([_row(header), f"|{rule}", *map(_row, rows)])
+        case Preformatted(text):
+            fence = "`" * max(3, _longest_run(text) + 1)
+            return f"{fence}\n{spelled_out(text)}\n{fence}"
+
+
+def _bullet(item: Line | Branch) -> str:
+    if isinstance(item, Branch):
+        return "\n  ".join([_bullet(item.line), *map(_bullet, item.below)])
+    return f"- {_at_start(_text(item))}"
 
 
 def _row(cells: Iterable[Line]) -> str:
@@ -102,6 +117,8 @@ def _inline(part: Inline) -> str:
             return _code(text)
         case Link(text, address):
             return f"[{escape(text)}](<{_address(address)}>)"
+        case Picture(text, address):
+            return f"![{escape(text)}](<{_address(address)}>)"
 
 
 def _wrapped(text: str, mark: str) -> str:
@@ -112,10 +129,14 @@ def _wrapped(text: str, mark: str) -> str:
 def _code(text: str) -> str:
     """Return a code span, fenced longer than any run of backticks in it."""
     text = spelled_out(text).strip()
-    longest = max((len(run) for run in re.findall("`+", text)), default=0)
-    fence = "`" * (longest + 1)
+    fence = "`" * (_longest_run(text) + 1)
     pad = " " if text.startswith("`") or text.endswith("`") else ""
     return f"{fence}{pad}{text}{pad}{fence}" if text else ""
+
+
+def _longest_run(text: str) -> int:
+    """Return how many backticks stand side by side in a text at most."""
+    return max(map(len, re.findall("`+", text)), default=0)
 
 
 def _address(address: str) -> str:

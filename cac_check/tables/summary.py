@@ -1,14 +1,27 @@
-"""The summary of a check of tables, in Markdown."""
+"""The summary of a check of tables, as a document for readers."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import PurePath
 from typing import TYPE_CHECKING
 
 from cac_check.engine.tables.run import FILE, LINE
 from cac_check.finding import JOINT
 from cac_check.model import Verdict
+from cac_check.report.document import (
+    Block,
+    Branch,
+    Bullets,
+    Document,
+    Heading,
+    Paragraph,
+    Picture,
+    Preformatted,
+    Table,
+    line,
+)
+from cac_check.report.words import LONGEST_QUOTE, visible
 from cac_check.tables.check import RuleResult, TableReport
 from cac_check.tables.findings import COLUMNS, FAILING
 
@@ -22,7 +35,7 @@ MOST_VALUES = 5
 """How many values of a key a pattern names, and how many sets of figures that would fit."""
 
 
-def summary(report: TableReport, command: str | None = None, pictures: Sequence[str] = ()) -> str:
+def summary(report: TableReport, command: str | None = None, pictures: Sequence[str] = ()) -> Document:
     """Return counts per rule, the worst gaps, and where failures gather.
 
     Args:
@@ -30,33 +43,40 @@ def summary(report: TableReport, command: str | None = None, pictures: Sequence[
         command: the command line that makes it again.
         pictures: files of charts to show.
     """
-    lines = ["# Can these figures all be true?", ""]
-    lines += _counts(report.results)
-    lines += _unmatched(report.results)
+    blocks: list[Block] = [Heading(1, line("Can these figures all be true?"))]
+    blocks += _counts(report.results)
+    blocks += _unmatched(report.results)
     failing = report.findings.filter(report.findings["verdict"].is_in(FAILING))
     if failing.height:
-        lines += _worst(failing)
-        lines += _patterns(failing)
-        lines += [line for path in pictures for line in ("", f"![{PurePath(path).stem.replace('-', ' ')}](<{path}>)")]
+        blocks += _worst(failing)
+        blocks += _patterns(failing)
+        blocks += [Paragraph(line(Picture(PurePath(path).stem.replace("-", " "), path))) for path in pictures]
     if report.left:
-        lines += [
-            "",
-            f"What would make {report.left:,} more failing reports fit was not looked for: there are too many.",
-        ]
+        blocks += _said(
+            f"What would make {report.left:,} more failing reports fit was not looked for: there are too many."
+        )
     if report.unasked:
-        lines += [
-            "",
-            f"Whether all rules can hold together was not asked of {report.unasked:,} reports: too many differ.",
-        ]
+        blocks += _said(
+            f"Whether all rules can hold together was not asked of {report.unasked:,} reports: too many differ."
+        )
     if report.problems:
-        lines += ["", "## Problems in the data", "", *(f"- {problem}" for problem in report.problems)]
+        blocks += _section("Problems in the data")
+        blocks.append(Bullets(tuple(line(visible(str(problem))) for problem in report.problems)))
     if command is not None:
-        lines += ["", "Made by:", "", "```", command, "```"]
-    return "\n".join(lines) + "\n"
+        blocks += [*_said("Made by:"), Preformatted(command)]
+    return tuple(blocks)
 
 
-def _counts(results: Sequence[RuleResult]) -> Iterator[str]:
-    yield from _table(
+def _section(title: str) -> Iterator[Block]:
+    yield Heading(2, line(title))
+
+
+def _said(words: str) -> Iterator[Block]:
+    yield Paragraph(line(words))
+
+
+def _counts(results: Sequence[RuleResult]) -> Iterator[Block]:
+    yield _table(
         ("rule", "reports", "fit", "cannot be told", "fit on a loose reading", "cannot hold", "severity"),
         [
             (
@@ -74,45 +94,51 @@ def _counts(results: Sequence[RuleResult]) -> Iterator[str]:
     )
     idle = [result.rule.id + _lacking(result) for result in results if not result.applied and result.rule.id != JOINT]
     if idle:
-        yield ""
-        yield f"Rules that applied nowhere: {', '.join(idle)}."
+        yield from _said(f"Rules that applied nowhere: {', '.join(idle)}.")
 
 
 def _lacking(result: RuleResult) -> str:
-    return f" (there is no column {' and no '.join(result.lacking)})" if result.lacking else ""
+    return f" (there is no column {' and no '.join(map(_shown, result.lacking))})" if result.lacking else ""
 
 
-def _unmatched(results: Sequence[RuleResult]) -> Iterator[str]:
+def _unmatched(results: Sequence[RuleResult]) -> Iterator[Block]:
     apart = [(result.rule.id, result.unmatched) for result in results if result.unmatched is not None]
     apart = [(rule, rows) for rule, rows in apart if rows.height]
     if not apart:
         return
-    yield from ("", "## Not matched", "", "Parts without a total and totals without parts were not compared.", "")
-    for rule, rows in apart:
-        keys = [name for name in rows.columns if name not in ("parts given", "totals given")]
-        lonely = rows.filter(rows["totals given"] == 0).height
-        yield f"- {rule}: {lonely:,} groups of parts without a total, {rows.height - lonely:,} totals without parts"
-        for row in rows.sort(keys).head(MOST_VALUES).iter_rows(named=True):
-            what = "parts" if row["parts given"] else "total"
-            yield f"  - only the {what}: {', '.join(str(row[key]) for key in keys)}"
-        if rows.height > MOST_VALUES:
-            yield f"  - and {rows.height - MOST_VALUES:,} more"
+    yield from _section("Not matched")
+    yield from _said("Parts without a total and totals without parts were not compared.")
+    yield Bullets(tuple(_lonely(rule, rows) for rule, rows in apart))
 
 
-def _worst(findings: pl.DataFrame) -> Iterator[str]:
+def _lonely(rule: str, rows: pl.DataFrame) -> Branch:
+    """Say which groups of a rule have only one of its sides."""
+    keys = [name for name in rows.columns if name not in ("parts given", "totals given")]
+    lonely = rows.filter(rows["totals given"] == 0).height
+    head = f"{rule}: {lonely:,} groups of parts without a total, {rows.height - lonely:,} totals without parts"
+    below = [
+        f"only the {'parts' if row['parts given'] else 'total'}: {', '.join(_shown(row[key]) for key in keys)}"
+        for row in rows.sort(keys).head(MOST_VALUES).iter_rows(named=True)
+    ]
+    if rows.height > MOST_VALUES:
+        below.append(f"and {rows.height - MOST_VALUES:,} more")
+    return Branch(line(head), tuple(map(line, below)))
+
+
+def _worst(findings: pl.DataFrame) -> Iterator[Block]:
     worst = findings.sort("gap", descending=True, nulls_last=True, maintain_order=True).head(WORST)
     place = [name for name in findings.columns if name not in (*COLUMNS, FILE, LINE)]
-    yield from ("", "## Largest gaps", "")
-    yield from _table(
+    yield from _section("Largest gaps")
+    yield _table(
         ("where", "rule", "gap", "parts", "total", "would fit"),
         [
             (
-                ", ".join(str(row[key]) for key in (*place, "breakdown") if row[key] is not None),
+                ", ".join(_shown(row[key]) for key in (*place, "breakdown") if row[key] is not None),
                 row["rule"],
                 "–" if row["gap"] is None else _number(row["gap"]),
                 _range(row["low"], row["high"]),
                 _range(row["total_low"], row["total_high"]),
-                _would_fit(row["candidates"], row["fits"]),
+                visible(_would_fit(row["candidates"], row["fits"])),
             )
             for row in worst.iter_rows(named=True)
         ],
@@ -120,21 +146,35 @@ def _worst(findings: pl.DataFrame) -> Iterator[str]:
     )
 
 
-def _patterns(findings: pl.DataFrame) -> Iterator[str]:
+def _patterns(findings: pl.DataFrame) -> Iterator[Block]:
     """Say for each rule in which values of a key its failures gather, and from when to when."""
     place = [name for name in findings.columns if name not in (*COLUMNS, FILE, LINE)]
-    yield from ("", "## Where failures gather", "")
-    for (rule,), rows in findings.group_by("rule", maintain_order=True):
-        yield f"- {rule}: {rows.height:,}"
-        for key in place:
-            counts = rows[key].drop_nulls().value_counts(sort=True)
-            if counts.height == rows.height and counts.height > 1:
-                ordered = counts[key].sort()
-                yield f"  - {key}: {ordered[0]} to {ordered[-1]}, each once"
-            elif 0 < counts.height < rows.height or counts.height == 1:
-                named = [f"{value} ({number:,})" for value, number in counts.head(MOST_VALUES).iter_rows()]
-                more = f" and {counts.height - MOST_VALUES:,} others" if counts.height > MOST_VALUES else ""
-                yield f"  - {key}: {', '.join(named)}{more}"
+    yield from _section("Where failures gather")
+    yield Bullets(
+        tuple(
+            Branch(
+                line(f"{rule}: {rows.height:,}"), tuple(line(words) for key in place for words in _gathered(rows, key))
+            )
+            for (rule,), rows in findings.group_by("rule", maintain_order=True)
+        )
+    )
+
+
+def _gathered(rows: pl.DataFrame, key: str) -> Iterator[str]:
+    """Say in which values of a key rows gather, if they do."""
+    counts = rows[key].drop_nulls().value_counts(sort=True)
+    if counts.height == rows.height and counts.height > 1:
+        ordered = counts[key].sort()
+        yield f"{_shown(key)}: {_shown(ordered[0])} to {_shown(ordered[-1])}, each once"
+    elif 0 < counts.height < rows.height or counts.height == 1:
+        named = [f"{_shown(value)} ({number:,})" for value, number in counts.head(MOST_VALUES).iter_rows()]
+        more = f" and {counts.height - MOST_VALUES:,} others" if counts.height > MOST_VALUES else ""
+        yield f"{_shown(key)}: {', '.join(named)}{more}"
+
+
+def _shown(cell: object) -> str:
+    """Return a cell or the name of a column for readers."""
+    return visible(str(cell), LONGEST_QUOTE)
 
 
 def _would_fit(candidates: Sequence[str] | None, fits: Sequence[str] | None) -> str:
@@ -158,9 +198,5 @@ def _number(value: float | None) -> str:
     return f"{int(value):,}" if value == int(value) else f"{value:,}"
 
 
-def _table(head: Sequence[str], rows: Sequence[Sequence[str]], numbers: Sequence[int]) -> Iterator[str]:
-    yield f"| {' | '.join(head)} |"
-    yield f"|{'|'.join('---:' if place in numbers else '---' for place in range(len(head)))}|"
-    for row in rows:
-        cells = [cell.replace("|", r"\|") for cell in row]
-        yield f"| {' | '.join(cells)} |"
+def _table(head: Sequence[str], rows: Sequence[Sequence[str]], numbers: Iterable[int]) -> Table:
+    return Table(tuple(map(line, head)), tuple(tuple(map(line, row)) for row in rows), frozenset(numbers))

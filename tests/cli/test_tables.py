@@ -281,7 +281,7 @@ def test_rules_that_can_each_hold_but_not_together(cli: Cli) -> None:
 # Can these figures all be true?
 
 | rule | reports | fit | cannot be told | fit on a loose reading | cannot hold | severity |
-|---|---:|---:|---:|---:|---:|---|
+| --- | ---: | ---: | ---: | ---: | ---: | --- |
 | spent-on | 3 | 1 | 2 | 0 | 0 | error |
 | spent-or-kept | 3 | 1 | 2 | 0 | 0 | error |
 | joint | 2 | 0 | 1 | 0 | 1 | error |
@@ -289,7 +289,7 @@ def test_rules_that_can_each_hold_but_not_together(cli: Cli) -> None:
 ## Largest gaps
 
 | where | rule | gap | parts | total | would fit |
-|---|---|---:|---:|---:|---|
+| --- | --- | ---: | ---: | ---: | --- |
 | roads, spent-on & spent-or-kept | joint | 7 | 87 | 80 | income: 87; staff: 43; rest: 28 |
 
 ## Where failures gather

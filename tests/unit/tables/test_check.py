@@ -20,6 +20,7 @@ from cac_check.model_tables import (
     TableRule,
     TableRuleset,
 )
+from cac_check.report.markdown import to_markdown
 from cac_check.tables import TableReport, check_tables
 from cac_check.tables.summary import summary
 from tests.table_cases import frame_of
@@ -97,7 +98,7 @@ def test_a_listed_figure_is_looked_at_in_every_breakdown_it_stands_in() -> None:
 def test_the_summary_counts_and_shows_what_is_worst() -> None:
     rows = [{"key": key, "t": 10 + key, "a": 4, "b": 6} for key in range(4)]
 
-    text = summary(check(rows, SUM, DEEPER), "cac-check check t.csv")
+    text = to_markdown(summary(check(rows, SUM, DEEPER), "cac-check check t.csv"))
 
     assert "| sum | 4 | 1 | 0 | 0 | 3 | error |" in text
     assert "| 3 | sum | 3 | 10 | 13 | t: 10; b: 9; a: 7 |" in text
@@ -117,4 +118,4 @@ def test_what_is_unmatched_is_gated_as_the_rule_says(
     report = check_tables(TableRuleset(tables, (TableRule("sum", rollup),)), frames)
 
     assert report.unmatched_severities == expected
-    assert "groups of parts without a total, 1 totals without parts" in summary(report)
+    assert "groups of parts without a total, 1 totals without parts" in to_markdown(summary(report))

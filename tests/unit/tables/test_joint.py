@@ -11,6 +11,7 @@ from cac_check.engine.tables.together import together
 from cac_check.finding import JOINT
 from cac_check.model import Breakdown, Kind, LinearRelation, Missing, Order, Profile, Relation, Share, Verdict
 from cac_check.model_tables import CellReading, Layout, Measure, Table, TableQuantity, TableRule, TableRuleset
+from cac_check.report.markdown import to_markdown
 from cac_check.tables import TableReport, check_tables, joint
 from cac_check.tables.summary import summary
 from tests.table_cases import frame_of, jobs_of
@@ -124,7 +125,7 @@ def test_products_and_conditions_are_asked_of_the_exact_engine() -> None:
 
     told = report.findings.select("key", "rule", "breakdown", "low", "gap").rows()
     assert told == [(1, JOINT, "split & half", None, None), (3, JOINT, "half & order", None, None)]
-    assert "| 1, split & half | joint | – | – | – |" in summary(report)
+    assert "| 1, split & half | joint | – | – | – |" in to_markdown(summary(report))
     assert report.unasked == 0
 
 
@@ -139,7 +140,7 @@ def test_what_is_left_out_is_counted(monkeypatch: pytest.MonkeyPatch) -> None:
     assert together_["verdict"].to_list() == ["contradicted", "undecided", "undecided"]
     assert together_["hint"].to_list() == [None, joint.NOT_ASKED, joint.NOT_ASKED]
     assert (report.unasked, counts(report)) == (2, {"contradicted": 1, "undecided": 2})
-    assert "was not asked of 2 reports" in summary(report)
+    assert "was not asked of 2 reports" in to_markdown(summary(report))
 
 
 def test_reports_of_long_tables() -> None:

@@ -14,6 +14,7 @@ import pytest
 from cac_check.diagnostic import Severity
 from cac_check.model import Breakdown, Missing
 from cac_check.model_tables import Cells, Match, Rollup, Steps, Table, TableRule, TableRuleset
+from cac_check.report.markdown import to_markdown
 from cac_check.tables import TableReport, check_tables, joint_candidates
 from cac_check.tables.summary import summary
 from cac_check.tables.telling import alert_run
@@ -176,5 +177,5 @@ def test_names_with_the_signs_that_part_sets_and_figures() -> None:
     (row,) = report.findings.iter_rows(named=True)
     assert all(name.endswith(f"place {place})") for name in row["candidates"])
     assert len(row["candidates"]) == len(row["fits"]) > 1
-    assert place.replace("|", r"\|") in summary(report)
+    assert place.replace("|", r"\|") in to_markdown(summary(report))
     assert place in alert_run(report, "t.csv").alerts[0].story

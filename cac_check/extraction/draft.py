@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import NoReturn
@@ -154,16 +155,18 @@ def _claim(proposal: Proposal) -> str:
         fields["cue"] = cue
     if mention.note:
         fields["note"] = mention.note
-    why = "" if proposal.why is None else f"  # proposed: {proposal.why}"
-    return f"{proposal.quantity}: {_flow(fields)}{why}"
+    remarks = [f"proposed: {proposal.why}"] if proposal.why is not None else []
+    remarks += [proposal.remark] if proposal.remark is not None else []
+    behind = f"  # {_one_line('; '.join(remarks))}" if remarks else ""
+    return f"{proposal.quantity}: {_flow(fields)}{behind}"
 
 
 def _left_out(skipped: Iterable[Skipped], indent: str) -> Iterator[str]:
-    lines = dict.fromkeys(f"{item.place}: {_one_line(item.phrase)}: {item.reason}" for item in skipped)
+    lines = Counter(f"{item.place}: {_one_line(item.phrase)}: {_one_line(item.reason)}" for item in skipped)
     if lines:
         yield f"{indent}# seen and left out:"
-    for line in lines:
-        yield f"{indent}#   {line}"
+    for line, times in lines.items():
+        yield f"{indent}#   {line}{f' ({times} times)' if times > 1 else ''}"
 
 
 def _flow(fields: Mapping[str, str]) -> str:

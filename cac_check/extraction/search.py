@@ -37,9 +37,11 @@ from cac_check.reading.widths import check_readable, value_of
 _DIGIT = re.compile(rf"[\d{PART_SIGNS}]")
 _LETTERS = re.compile(r"[^\W\d_]+")
 _EXCERPT = 80
-_JOINS_DATES = re.compile(r"\s?(?:[-–—/]|and|or|to|until|、|至|和)\s?")
+_JOINS_DATES = re.compile(r"\s?(?:[-–—/]|and|or|to|until|、|至|和)\s?|\.\s")
 _DECIMAL = re.compile(r"\d{4}\.\d{1,2}")
 _JOINER = 8
+_BREAKS = dict.fromkeys(map(ord, "\r\n\x0b\x0c\x85\u2028\u2029"), " ")
+"""A line that was broken to a width goes on as if it had not been."""
 _LAST_DAY = 31
 _FINER = 10
 _ROUND = 100
@@ -58,10 +60,11 @@ def extract(text: str, language: str | None = None) -> Extraction:
     words = lexicon(language or guess_language(text))
     mentions: list[Mention] = []
     skipped: list[Skipped] = []
-    for _, together in groupby(sentences(text), key=lambda sentence: sentence.items or -sentence.start - 1):
+    months = words.months if "." in words.date_links else ()
+    for _, together in groupby(sentences(text, months), key=lambda sentence: sentence.items or -sentence.start - 1):
         candidates: list[_Candidate] = []
         for sentence in together:
-            piece = text[sentence.start : sentence.end]
+            piece = text[sentence.start : sentence.end].translate(_BREAKS)
             if _may_tell_a_number(piece, words):
                 for found in _figures(piece, sentence, words):
                     if isinstance(found, _Candidate):

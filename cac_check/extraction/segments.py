@@ -1,7 +1,7 @@
-"""A text as paragraphs and sentences.
+"""A text as sentences, each in its headline or paragraph.
 
-Paragraphs are non-empty lines; the first one is the headline, as in the ``at:`` of a claim. Sentences end at a full
-stop before a capital letter, and nowhere that would cut *Sept. 2* or *No. 5* in two; what has no end within
+Sentences end at a full stop before a capital letter, and nowhere that would cut *Sept. 2* or *No. 5* in two, nor behind
+the day of a month where that has a full stop (*3. Oktober*); what has no end within
 ``LONGEST`` characters is cut at a space or, without spaces, outside a run of digits, so that no piece of a hostile
 text is worked on for long.
 """
@@ -9,22 +9,19 @@ text is worked on for long.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import NamedTuple
+
+from cac_check.loading.layout import LIST_ITEM, parts_of
 
 LONGEST = 4000
 
-_LINE = re.compile(r"[^\r\n\x0b\x0c\x85\u2028\u2029]+")
 _END = re.compile(
     r"[.!?](?<![.\s][A-Za-z].)(?<!\b[A-Z][a-z].)(?<!\b[A-Z][a-z]{2}.)(?<!\bSept.)[\"'”’)\]]*\s+(?=[A-Z\"'“‘(])"
     r"|[。！？；]+[”’」』）]*|[!?]+(?=[\u3400-\u9fff])"
 )
-_ITEM = re.compile(
-    r"\s*(?:(?:[-*+•·‣▪◦●–—]|\(?\d{1,3}[.)]|\(?[a-z]\))\s"
-    r"|(?:\d{1,3}|[一二三四五六七八九十]{1,3})、|（(?:\d{1,3}|[一二三四五六七八九十]{1,3})）)"
-)
-"""What a line begins with that is an item of a list."""
-
+_DAY = re.compile(r"(?<!\d)\d{1,2}\.\s+$")
+_WORD = re.compile(r"[^\W\d_]+")
 _SPACE = re.compile(r"\s")
 _NO_DIGIT = re.compile(r"[^\d.,]")
 
@@ -41,23 +38,26 @@ class Sentence(NamedTuple):
     """Where it stands in an item of a list: the number of that list in the text."""
 
 
-def sentences(text: str) -> Iterator[Sentence]:
-    """Yield the sentences of a text in order, without the white space around them."""
-    number, lists, in_list = -1, 0, False
-    for line in _LINE.finditer(text):
-        if line.group().isspace():
-            continue
-        number += 1
-        place = f"p{number}" if number else "headline"
-        item = _ITEM.match(line.group()) is not None
+def sentences(text: str, months: Collection[str] = ()) -> Iterator[Sentence]:
+    """Yield the sentences of a text in order, without the white space around them.
+
+    ``months`` are the names of months, in lower case, in a language that writes a full stop behind the day.
+    """
+    lists, in_list = 0, False
+    for part in parts_of(text):
+        item = LIST_ITEM.match(text, part.start, part.end) is not None
         lists += item and not in_list
         in_list = item
-        for index, (start, end) in enumerate(_cuts(text, line.start(), line.end())):
-            yield Sentence(start, end, place, index == 0, lists if item else None)
+        for index, (start, end) in enumerate(_cuts(text, part.start, part.end, months)):
+            yield Sentence(start, end, part.place, index == 0, lists if item else None)
 
 
-def _cuts(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+def _cuts(text: str, start: int, end: int, months: Collection[str]) -> Iterator[tuple[int, int]]:
     for match in _END.finditer(text, start, end):
+        if months and _DAY.search(text, max(start, match.end() - 8), match.end()):
+            following = _WORD.match(text, match.end())
+            if following is not None and following.group().lower() in months:
+                continue
         yield from _short(text, start, match.end())
         start = match.end()
     if start < end:

@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from cac_check.extraction.surroundings import Surroundings
 from cac_check.extraction.units import noun_near
 from cac_check.model import Kind
-from cac_check.reading.lexicon import Lexicon
+from cac_check.reading.lexicon import Lexicon, alternatives
+from cac_check.reading.numeral import Figure
 
 _RELATION_REACH = 40
 _VERB_BEFORE = 8
@@ -18,6 +19,10 @@ _VERB_AFTER = 8
 _SHORTEST = 4
 _PASSIVE = frozenset({"was", "were", "been", "being"})
 _STOPS = frozenset(",;:")
+_PARTS = re.compile(r"[,;:，；：。()（）–—]|[.!?]\s")
+_FIGURE = re.compile(r"\d")
+_FIGURES = re.compile(r"\d[\d.,]*")
+_OF = "of_the"
 _IDS = {Kind.DURATION: "duration", Kind.PERCENT: "share", Kind.RATIO: "ratio", Kind.AMOUNT: "amount"}
 
 
@@ -30,15 +35,44 @@ class Relation:
 
 
 def relations_near(around: Surroundings) -> tuple[Relation, ...]:
-    """Return the words heard within a few words of a figure that relate it to another one."""
+    """Return the words heard within a few words of a figure that relate it to another one.
+
+    They stand in its clause, nearer to it than to any other figure in digits, and are no part of a hedge (*more* than).
+    """
     if not around.lexicon.relations:
         return ()
-    start = max(0, around.figure.start - _RELATION_REACH)
+    text, figure, lexicon = around.text, around.figure, around.lexicon
+    start = max(0, figure.start - _RELATION_REACH)
     found = {
         Relation(str(match.lastgroup), match.group()): None
-        for match in _relations(around.lexicon).finditer(around.text, start, around.figure.end + _RELATION_REACH)
+        for match in _relations(lexicon).finditer(text, start, figure.end + _RELATION_REACH)
+        if _is_about(text, match, figure) and not _bends(lexicon).match(text, match.start())
     }
     return tuple(found)
+
+
+def _is_about(text: str, match: re.Match[str], figure: Figure) -> bool:
+    """Whether words tell of a figure: nothing that parts clauses stands between, and no figure is nearer."""
+    start, end = match.span()
+    if end > figure.start and start < figure.end:
+        return True
+    if match.lastgroup == _OF and end <= figure.start:
+        return len(_FIGURES.findall(text, end, figure.start)) <= 1  # of the 310 arrested, *120*
+    before = end <= figure.start
+    gap = text[end : figure.start] if before else text[figure.end : start]
+    # what opens a clause may have a comma behind it: in total, 72,000; the rest, 190
+    parted = _PARTS.search(gap[1:] if before and gap.startswith((",", "，", "、")) else gap)
+    beyond = text[max(0, start - len(gap)) : start] if before else text[end : end + len(gap)]
+    beyond = _PARTS.split(beyond)[-1 if before else 0]
+    return parted is None and _FIGURE.search(gap) is None and _FIGURE.search(beyond) is None
+
+
+@functools.lru_cache(maxsize=64)
+def _bends(lexicon: Lexicon) -> re.Pattern[str]:
+    """Return the pattern of what begins like a relation and is a comparison: *more than*."""
+    related = {word for words in lexicon.relations.values() for word in words}
+    hedges = (hedge for hedge in lexicon.hedges_before if any(hedge.startswith(f"{word} ") for word in related))
+    return re.compile(rf"(?:{alternatives(hedges)})(?!\w)", re.IGNORECASE)
 
 
 @functools.lru_cache(maxsize=64)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TypeAlias
 
@@ -63,25 +63,37 @@ def build_claims(
     Unknown quantities and sources are reported later, with the table of claims (see ``claims_table``).
     """
     drafts = list(drafts)
-    told = Counter((draft.source, draft.quantity) for draft in drafts)
+    ids = claim_ids(drafts)
     claims = []
-    for draft in drafts:
+    for draft, name in zip(drafts, ids, strict=True):
         quantity, source = quantities.get(draft.quantity), sources.get(draft.source)
         claims.append(
             None
             if quantity is None or source is None
-            else _claim(draft, quantity, source, told[draft.source, draft.quantity] > 1, quantities, read_phrase)
+            else _claim(draft, name, quantity, source, quantities, read_phrase)
         )
     return claims
 
 
-def claim_id(draft: Draft, told_twice: bool) -> str:
-    """Return the id a claim is known by: its own, or source and quantity, with the place if there are several."""
-    own = draft.fields.text("id")
-    if own:
-        return own
-    place = draft.fields.text("at") if told_twice else None
-    return f"{draft.source}/{draft.quantity}" + (f"@{'-'.join(place.split())}" if place else "")
+def claim_ids(drafts: Sequence[Draft]) -> list[str]:
+    """Return the ids claims are known by: their own, or source and quantity, with the place if there are several.
+
+    What one place tells in other words again is numbered from 2 (``source/quantity@p2.2``). The same words there, or
+    no place at all, are told twice by mistake: their ids are equal.
+    """
+    told = Counter((draft.source, draft.quantity) for draft in drafts)
+    words: dict[str, dict[str | None, int]] = {}
+    ids = []
+    for draft in drafts:
+        own, place = draft.fields.text("id"), draft.fields.text("at")
+        name = own or f"{draft.source}/{draft.quantity}"
+        if not own and place and told[draft.source, draft.quantity] > 1:
+            name += f"@{'-'.join(place.split())}"
+            numbers = words.setdefault(name, {})
+            number = numbers.setdefault(draft.fields.text("says") or draft.fields.text("means"), len(numbers) + 1)
+            name += f".{number}" if number > 1 else ""
+        ids.append(name)
+    return ids
 
 
 def main_span(fields: Fields) -> Span:
@@ -91,9 +103,9 @@ def main_span(fields: Fields) -> Span:
 
 def _claim(
     draft: Draft,
+    name: str,
     quantity: Quantity,
     source: Source,
-    told_twice: bool,
     quantities: Mapping[str, Quantity],
     read_phrase: ReadPhrase,
 ) -> Claim | None:
@@ -104,7 +116,7 @@ def _claim(
         return None
     weight = fields.number("weight")
     return Claim(
-        id=claim_id(draft, told_twice),
+        id=name,
         source=source.id,
         quantity=quantity.id,
         reading=reading,

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from cac_check.loading.claims import Draft, claim_id, main_span, possible
+from cac_check.loading.claims import Draft, claim_ids, main_span, possible
 from cac_check.loading.importing import quiet_import
 from cac_check.loading.problems import did_you_mean, quote
 from cac_check.model import Claim, Quantity
@@ -42,12 +42,9 @@ def claims_frame(
     """Return the table: id, source, quantity, and whether the reading is possible for what is counted."""
     import polars
 
-    told: dict[tuple[str, str], int] = {}
-    for draft in drafts:
-        told[draft.source, draft.quantity] = told.get((draft.source, draft.quantity), 0) + 1
     return polars.DataFrame(
         {
-            "id": [claim_id(draft, told[draft.source, draft.quantity] > 1) for draft in drafts],
+            "id": claim_ids(drafts),
             "source": [draft.source for draft in drafts],
             "quantity": [draft.quantity for draft in drafts],
             "possible": [claim is None or possible(claim.reading, quantities[claim.quantity]) for claim in claims],
@@ -83,7 +80,7 @@ def _report(
             "duplicate-id",
             f"the id {quote(own)} is used twice"
             if own
-            else f"{draft.source} tells {draft.quantity} twice in the same place",
+            else f"{draft.source} tells {draft.quantity} twice in the same words and place",
             fields.place("id") if own else main_span(fields),
             "give it another id" if own else "give each an `id`, or say more precisely `at` which place it stands",
         )

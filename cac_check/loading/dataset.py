@@ -8,7 +8,7 @@ from typing import TypeAlias
 
 from cac_check.diagnostic import DataProblems, Diagnostic, Span, UnreadableFile
 from cac_check.loading import containment, values
-from cac_check.loading.article import check_words, paragraphs
+from cac_check.loading.article import check_words, places_of
 from cac_check.loading.claims import Draft, build_claims, claim_fields, phrase_reader
 from cac_check.loading.claims_csv import read_claims
 from cac_check.loading.claims_table import validate_claims
@@ -168,12 +168,12 @@ class _Builder:
         if data is None:
             return
         try:
-            lines = paragraphs(decode(*data, prose=True))
+            places = places_of(decode(*data, prose=True))
         except UnreadableFile as error:
             self._other_files.append(Collector(data[1]).including(error.diagnostics))
             return
         for draft in drafts:
-            check_words(draft.fields, lines, draft.problems)
+            check_words(draft.fields, places, draft.problems)
 
     def _related(self, path: str, span: Span) -> tuple[bytes, str] | None:
         try:

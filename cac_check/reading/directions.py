@@ -13,6 +13,7 @@ from dataclasses import dataclass
 
 from cac_check.model import Kind, Profile, Reading
 from cac_check.reading.lexicon import Lexicon, alternatives, key_of, lexicon
+from cac_check.reading.pairs import Pair, pair_of
 from cac_check.reading.phrase import figures_of
 from cac_check.reading.widths import negative
 
@@ -38,10 +39,10 @@ def direction_of(says: str, language: str, cue: str | None = None) -> Direction 
     """
     words = lexicon(language)
     figures, _ = figures_of(says, words, Kind.PERCENT)
-    if len(figures) != 1 or not words.directions:
+    pair = len(figures) > 1 and pair_of(says, figures[0], figures[1]) is Pair.CLOSER
+    if len(figures) != 1 + pair or not words.directions:
         return None
-    figure = figures[0]
-    own = _told(says[: figure.start], says[figure.end :], words)
+    own = _told(says[: figures[0].start], says[figures[-1].end :].lstrip(")）]"), words)
     other = _told(cue, "", words) if cue else None
     if own is None or other is None or own is other:
         return own or other

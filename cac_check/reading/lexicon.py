@@ -38,6 +38,8 @@ class Lexicon:
     version: str
     script: str
     """``spaced`` where words are set apart by spaces, ``myriad`` where numerals are built on 万."""
+    nouns_capitalised: bool
+    """Whether all nouns begin with a capital, so that one tells no name."""
     digits: DigitStyle
     numbers: Numbers
     articles: Words
@@ -238,6 +240,7 @@ def _load(code: str) -> Lexicon:
         language=code,
         version=data["version"],
         script=data["script"],
+        nouns_capitalised=data.get("nouns_capitalised") == "true",
         digits=DigitStyle(
             frozenset(data["digits"]["decimal"]),
             frozenset(data["digits"]["group"]),

@@ -12,6 +12,7 @@ from cac_check.reading.errors import Unreadable
 from cac_check.reading.figures import find_figures, without_articles
 from cac_check.reading.lexicon import Lexicon, lexicon
 from cac_check.reading.numeral import Figure, Number
+from cac_check.reading.pairs import joined
 from cac_check.reading.periods import find_periods
 from cac_check.reading.widths import negative, reading_of
 
@@ -51,6 +52,7 @@ def _read(says: str, words: Lexicon, kind: Kind, published: str | None) -> Readi
     if kind is Kind.DATE:
         return read_date(says, words, published)
     figures, refused = figures_of(says, words, kind)
+    figures = figures if kind is Kind.DURATION else joined(says, figures, kind)
     if len(figures) > 1:
         many = " and ".join(repr(says[figure.start : figure.end].strip()) for figure in figures[:3])
         raise Unreadable(f"it holds {len(figures)} numerals, {many}, expected one")

@@ -177,6 +177,8 @@ def age(around: Surroundings) -> str | None:
     if around.hedged and _ages_people(around):
         return "an age"
     words = around.words_before
+    if around.before.rstrip(" ,").lower().endswith(around.phrases("so_far")):
+        return None
     apposition = len(words) > 1 and words[-1] == "," and around.after.startswith((",", "."))
     apposition = apposition or (len(words) > 1 and words[-1] == "," and _TWO_AGES.match(around.after) is not None)
     if (
@@ -201,7 +203,10 @@ def _ages_people(around: Surroundings) -> bool:
     ):
         return False
     timed = unit_of_time(around.text, around.figure.numeral, around.lexicon) is not None
-    bent = around.text[around.figure.start : around.figure.numeral.start].strip().lower() in around.words("aging")
+    hedge = around.text[around.figure.start : around.figure.numeral.start] or around.text[
+        around.figure.numeral.end : around.figure.end
+    ]
+    bent = hedge.strip().lower() in around.words("aging")
     return bent and not timed and around.word_before in around.words("aged")
 
 

@@ -26,6 +26,7 @@ _CODE_END = re.compile(r"[a-z\d号號]$")
 _PART_AND_NUMBER = re.compile(r"[^\W\d_]{1,2}\d")
 _MODEL = re.compile(r"\d{3}[-‑]\d{3}")
 _AND_ANOTHER = re.compile(r" (?:and|or|to|&) \d+\b(?![%.,]\d)")
+_ELISION = re.compile(r"^(?:l|d|qu)['’]")
 _LONG_WORD = re.compile(r"[^\W\d_]{4,}")
 
 
@@ -34,7 +35,7 @@ def label(around: Surroundings) -> str | None:
     if not isinstance(around.figure.shape, Number | Range) or (around.hedged and around.lexicon.spaced):
         return None
     if around.lexicon.spaced:
-        labels, word = around.words("labels"), around.word_before
+        labels, word = around.words("labels"), _ELISION.sub("", around.word_before)
         named = word in labels or (word.removesuffix("s") in labels and around.before.endswith(" "))
         if not named or around.figure.mark is not None or "," in around.numeral:
             return None
@@ -75,7 +76,7 @@ def _is_level(around: Surroundings) -> bool:
 def numbered(around: Surroundings) -> str | None:
     """A small number that counts nothing, behind a noun in the singular: lesson 5, tower 2."""
     number, word = around.number, around.word_before
-    if number is None or not around.plain or number.value >= _NUMBERED or not around.lexicon.spaced:
+    if number is None or not around.plain or number.value >= _NUMBERED or not _knows_words(around):
         return None
     if (
         not word.replace("-", "").isalpha()
@@ -108,6 +109,8 @@ def name(around: Surroundings) -> str | None:
     """Numbers that are part of a name: Windows 11, Boeing 737, the Group of Seven."""
     number = around.number
     if number is None or around.hedged or not around.lexicon.spaced or not around.words_before:
+        return None
+    if around.lexicon.nouns_capitalised or (len(around.words_before) == 1 and not _knows_words(around)):
         return None
     word, headline = around.words_before[-1], _is_headline(around.text)
     if number.words:
@@ -147,6 +150,11 @@ def name(around: Surroundings) -> str | None:
         return f"part of a name: {word} {around.numeral} {around.words_after[0]}"
     place = not first and around.words_before[-2].lower() in around.words("place_before")
     return None if place and counts_things(around) else f"part of a name: {word} {around.numeral}"
+
+
+def _knows_words(around: Surroundings) -> bool:
+    """Whether the language tells function words from nouns, without which a word before a figure tells nothing."""
+    return around.lexicon.spaced and bool(around.words("stop_units"))
 
 
 def _is_function_word(around: Surroundings, word: str) -> bool:

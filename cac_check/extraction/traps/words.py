@@ -10,6 +10,8 @@ from cac_check.reading.numeral import Part, Several
 from cac_check.reading.time_units import unit_of_time
 
 _HYPHENED = re.compile(r"[-‑][^\W\d_]")
+_SHARE_BEHIND = re.compile(r"\s?[(（\[]\s?\d[\d.,]{0,9}\s?(?:[%％]|per ?cent)")
+"""A share in brackets, which tells one in words more closely: half *(50.8%)*."""
 _SHARE_WORDS = 2
 _WORD_SMALL = 10
 
@@ -85,6 +87,8 @@ def part(around: Surroundings) -> str | None:
         return None
     if around.word_before in around.words("ordinals"):
         return "no share of anything"
+    if _SHARE_BEHIND.match(around.after):
+        return None
     if around.word_before in around.words("share_before") and around.word_after not in around.lexicon.units:
         return None
     behind = around.word_after

@@ -1,11 +1,14 @@
 import pytest
 
-from cac_check.loading.article import paragraphs
+from cac_check.loading.article import places_of
 
 
 @pytest.mark.parametrize(
-    ("text", "lines"),
-    [("", ()), ("Head\n\n  one   two\r\n\r\nthree\n", ("Head", "one two", "three"))],
+    ("text", "places"),
+    [
+        ("", {}),
+        ("Head\n\n  one   two\r\n\r\nthree\n", {"headline": "Head", "p1": "one two", "p2": "three"}),
+    ],
 )
-def test_paragraphs_are_lines_that_are_not_empty(text, lines):
-    assert paragraphs(text) == lines
+def test_paragraphs_are_lines_that_are_not_empty(text, places):
+    assert places_of(text) == places

@@ -210,7 +210,7 @@ def test_a_figure_split_in_a_list_is_explained():
 
 def test_ids_used_twice_are_reported_at_every_place():
     problems = problems_of(
-        claims("- injured: 40 @ p1\n- injured: 41 @ p1\n- dead: {says: 1, id: x}\n- rate: {says: 2%, id: x}")
+        claims("- injured: 40 @ p1\n- injured: 40 @ p1\n- dead: {says: 1, id: x}\n- rate: {says: 2%, id: x}")
     )
 
     assert [(problem.code, problem.location.span.line) for problem in problems] == [

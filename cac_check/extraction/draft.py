@@ -16,6 +16,7 @@ from typing import NoReturn
 from cac_check.diagnostic import Diagnostic, Location, UnreadableFile
 from cac_check.extraction.mentions import Extraction, Skipped
 from cac_check.extraction.proposals import Proposal, propose
+from cac_check.extraction.quoting import quoted
 from cac_check.loading import nodes
 from cac_check.model import Dataset, Kind
 
@@ -148,7 +149,7 @@ def _source(proposals: Iterable[Proposal], extraction: Extraction, source: NewSo
 
 def _claim(proposal: Proposal) -> str:
     mention = proposal.mention
-    fields = {"says": mention.phrase, "at": mention.place}
+    fields = {**quoted(mention), "at": mention.place}
     relations = mention.relations
     cue = next((r.words for name in _CUES for r in relations if r.name == name), None)
     if cue is not None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 from cac_check.extraction.mentions import Mention
@@ -57,8 +57,10 @@ def known_of(dataset: Dataset) -> tuple[Known, ...]:
     )
 
 
-def recognised(mention: Mention, known: Sequence[Known]) -> tuple[Quantity, str] | None:
+def recognised(mention: Mention, known: Sequence[Known], told: Collection[str]) -> tuple[Quantity, str] | None:
     """Return the one known quantity a mention may tell, with what speaks for it; ``None`` where none or several may.
+
+    ``told`` are the quantities that its place has told already.
 
     What sets a quantity apart from the others must stand nearer to the figure than to any other one, the rest of its
     label somewhere around. The same figure is enough where it is no coincidence.
@@ -66,7 +68,7 @@ def recognised(mention: Mention, known: Sequence[Known]) -> tuple[Quantity, str]
     if not known:
         return None
     near, far = _near(mention), _far(mention)
-    alike = [each for each in known if each.quantity.kind is mention.kind]
+    alike = [each for each in known if each.quantity.kind is mention.kind and each.quantity.id not in told]
     heard = [each for each in alike if each.stems and each.own <= near and each.stems <= far]
     same = [each for each in alike if mention.value is not None and mention.value in each.values]
     both = [each for each in same if each in heard]
@@ -97,12 +99,12 @@ def _far(mention: Mention) -> frozenset[str]:
     return stems_of(mention.text[max(0, figure.start - _FAR) : figure.end + _FAR])
 
 
-def stems_of(text: str, without: Iterable[str] = ()) -> frozenset[str]:
-    """Return the beginnings of words, so that *closed* meets *closing*; in Chinese, its characters."""
+def stems_of(text: str, without: Iterable[str] = (), *, together: int = 1) -> frozenset[str]:
+    """Return the beginnings of words, so that *closed* meets *closing*; in Chinese, so many characters together."""
     stems: set[str] = set()
     for word in _WORD.findall(text.lower()):
         if _HAN.search(word):
-            stems.update(word)
+            stems.update(word[index : index + together] for index in range(len(word) - together + 1))
         elif len(word) > _SHORT:
             stems.add(word[:_STEM])
     return frozenset(stems) - _COMMON - frozenset(without)

@@ -72,13 +72,14 @@ def propose(mentions: Iterable[Mention], dataset: Dataset | None = None) -> tupl
     taken = frozenset(dataset.quantities) if dataset is not None else frozenset()
     proposals: list[Proposal] = []
     told: dict[str, _Told] = {}
+    here: dict[str, set[str]] = {}
     names = _Names(told, taken)
     for mention in mentions:
         reading = mention.reading.default
         proposal = _paired(proposals[-1], mention) if proposals else None
         if proposal is None:
-            found = recognised(mention, known)
-            if found is not None and not (found[0].id in told and mention.place in told[found[0].id].places):
+            found = recognised(mention, known, here.get(mention.place, ())) if known else None
+            if found is not None:
                 proposal = Proposal(mention, found[0].id, found[0].label, found[1])
         if proposal is None:
             remark = _remark(proposals[-1].mention, mention) if proposals else None
@@ -86,6 +87,7 @@ def propose(mentions: Iterable[Mention], dataset: Dataset | None = None) -> tupl
             name = names.name_for(mention, reading, suggestion)
             proposal = Proposal(mention, name, _label(mention, name), None, remark)
         proposals.append(proposal)
+        here.setdefault(mention.place, set()).add(proposal.quantity)
         if proposal.quantity in told:
             told[proposal.quantity].add(mention, reading)
         else:
@@ -137,7 +139,7 @@ def _alike(one: Mention, other: Mention) -> bool:
 def _heard(mention: Mention) -> frozenset[str]:
     around = mention.around
     words = f"{around.before[-_REACH:]} {around.after[:_REACH]}"
-    return stems_of(words, (word[:5] for word in around.lexicon.common))
+    return stems_of(words, (word[:5] for word in around.lexicon.common), together=2)
 
 
 class _Names:

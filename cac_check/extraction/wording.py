@@ -62,7 +62,7 @@ def _is_about(text: str, match: re.Match[str], figure: Figure) -> bool:
     gap = text[end : figure.start] if before else text[figure.end : start]
     # what opens a clause may have a comma behind it: in total, 72,000; the rest, 190
     parted = _PARTS.search(gap[1:] if before and gap.startswith((",", "，", "、")) else gap)
-    beyond = text[max(0, start - len(gap)) : start] if before else text[end : end + len(gap)]
+    beyond = text[max(0, start - len(gap)) : start] if before else text[end : end + len(gap)].lstrip(",，、")
     beyond = _PARTS.split(beyond)[-1 if before else 0]
     return parted is None and _FIGURE.search(gap) is None and _FIGURE.search(beyond) is None
 

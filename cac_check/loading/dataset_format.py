@@ -53,7 +53,7 @@ CLAIM = Record(
         Field("status", Choice(tuple(Status)), "Whether it still stands; only current claims are checked."),
         Field("weight", Number(0, open=True), "What dropping it costs; 10 for a reference, 1 for others if left out."),
         Field("rounding", Choice(tuple(Rounding)), "How this bare figure was rounded, if that is known."),
-        Field("id", CLAIM_ID, "A name for it, needed where one place tells a quantity twice."),
+        Field("id", CLAIM_ID, "A name for it, needed where one place tells a quantity twice in the same words."),
     ),
     any_of=("says", "means"),
 )

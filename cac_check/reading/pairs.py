@@ -39,9 +39,7 @@ def pair_of(text: str, first: Figure, second: Figure) -> Pair | None:
         return None
     if not isinstance(second.shape, Number) or second.hedge is not None:
         return None
-    finer = (
-        not isinstance(first.shape, Number) or first.hedge is not None or second.shape.written < first.shape.grain
-    )
+    finer = not isinstance(first.shape, Number) or first.hedge is not None or second.shape.written < first.shape.grain
     return Pair.CLOSER if finer else None
 
 

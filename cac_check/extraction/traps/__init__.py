@@ -17,9 +17,7 @@ from cac_check.reading.numeral import Range
 
 Rule: TypeAlias = Callable[[Surroundings], str | None]
 
-_COORDINATED = re.compile(
-    r"(?:\s?[(（][^()（）\d]{1,20}[)）])?(?:,|\s?(?:and|or|to|&)|\s?[(（](?:and|or)|、|和|或)\s?"
-)
+_COORDINATED = re.compile(r"(?:\s?[(（][^()（）\d]{1,20}[)）])?(?:,|\s?(?:and|or|to|&)|\s?[(（](?:and|or)|、|和|或)\s?")
 
 _ANYWHERE: tuple[Rule, ...] = (
     forms.address,

@@ -203,9 +203,10 @@ def _ages_people(around: Surroundings) -> bool:
     ):
         return False
     timed = unit_of_time(around.text, around.figure.numeral, around.lexicon) is not None
-    hedge = around.text[around.figure.start : around.figure.numeral.start] or around.text[
-        around.figure.numeral.end : around.figure.end
-    ]
+    hedge = (
+        around.text[around.figure.start : around.figure.numeral.start]
+        or around.text[around.figure.numeral.end : around.figure.end]
+    )
     bent = hedge.strip().lower() in around.words("aging")
     return bent and not timed and around.word_before in around.words("aged")
 

@@ -305,3 +305,56 @@ def test_hostile_repetitions_take_time_in_proportion(piece, language):
 
     seconds(1_000)
     assert seconds(12_000) < 40 * max(seconds(1_500), 0.01)
+
+
+@pytest.mark.parametrize(
+    ("text", "phrase", "relations"),
+    [
+        ("In total, 72,000 were hit, more than last year.", "72,000", [("total", "In total")]),
+        ("Of the 310 held, 120 were fined and the rest, 190, were freed.", "120", [("of_the", "Of the")]),
+        ("Of the 310 held, 120 were fined and the rest, 190, were freed.", "190", [("other", "the rest")]),
+        ("It hit 72,000 people, and 3,000 more were moved.", "72,000", []),
+        ("It hit 72,000 people, and 3,000 more were moved.", "3,000", [("other", "more")]),
+        ("It closed 67,000 and 930,000 other accounts.", "67,000", []),
+        ("Another 3,000 were hurt.", "3,000", [("other", "Another")]),
+        ("共关闭账号92.76万个,其中永久关闭6.66万个。", "6.66万", [("of_the", "其中")]),
+    ],
+)
+def test_a_relation_is_that_of_the_figure_it_tells_of(text, phrase, relations):
+    language = "zh" if "账" in text else "en"
+    mentions = {mention.phrase: mention for mention in extract(text, language).mentions}
+
+    assert [(r.name, r.words) for r in mentions[phrase].relations] == relations
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "phrases"),
+    [
+        ("The survey of 755 US adults 18 or older was held in May.", "en", ["755"]),
+        ("Among 1,204 UK drivers aged 17 and over, half (50.8%) agreed.", "en", ["1,204", "half", "50.8%"]),
+        ("So far, 25, or one in four, have replied.", "en", ["25", "one in four"]),
+        ("Hasta ahora, 25, entre ellos dos niños, han muerto.", "es", ["25", "dos"]),
+        ("Ana Ruiz, 25, vive en Lima.", "es", []),
+        ("Los muertos llegan a 955.", "es", ["955"]),
+        ("Hay 26 en estado grave, según el artículo 26.", "es", ["26"]),
+        ("Banjir menyebabkan 436 dipindahkan.", "ms", ["436"]),
+        ("Sebanyak 436 orang tewas.", "id", ["436"]),
+        ("In Berlin nahmen 320 Menschen teil, davon 45 Kinder.", "de", ["320", "45"]),
+        ("Am 3. Oktober 2023 kamen 12 Gäste.", "de", ["12"]),
+        ("Selon l'article 49, 26 blessés ont droit à une aide.", "fr", ["26"]),
+    ],
+)
+def test_figures_that_count_and_those_that_name(text, language, phrases):
+    assert [mention.phrase for mention in extract(text, language).mentions] == phrases
+
+
+def test_a_line_broken_to_a_width_goes_on():
+    text = (
+        "Headline\n\nThe country's regulator said on Saturday evening that it had shut nearly\n"
+        "8,000 accounts for good, and that it would go on with its work in summer\n"
+        "and after.\n"
+    )
+
+    (mention,) = extract(text, "en").mentions
+    assert (mention.phrase, mention.place) == ("nearly 8,000", "p1")
+    assert text[mention.start : mention.end] == "nearly\n8,000"

@@ -139,14 +139,18 @@ def _told(case: Case, sets: Sets) -> tuple[list[str], list[str], str | None]:
     return [told[2] for told in ranked], [told[3] for told in ranked], ranked[0][4]
 
 
-def _slip(stated: Interval, fits: Interval, among: int) -> str | None:
-    if not (stated.is_point and fits.is_point and isinstance(stated.low, int) and isinstance(fits.low, int)):
+def _slip(stated: Interval, fits: Interval | None, among: int) -> str | None:
+    if fits is None or not (stated.is_point and fits.is_point):
+        return None
+    if not (isinstance(stated.low, int) and isinstance(fits.low, int)):
         return None
     return telling_slip(stated.low, fits.low, among)
 
 
-def _moved(stated: Interval, fits: Interval) -> Fraction:
-    """Return how far what fits is from what is told, in proportion to that."""
+def _moved(stated: Interval, fits: Interval | None) -> Fraction:
+    """Return how far what fits is from what is told, in proportion to that; all of it where that is not known."""
+    if fits is None:
+        return Fraction(1)
     below = 0 if fits.low is None or stated.high is None else fits.low - stated.high
     above = 0 if fits.high is None or stated.low is None else stated.low - fits.high
     size = max(1, *(magnitude(end) for end in (stated.low, stated.high) if end is not None))

@@ -15,10 +15,10 @@ from cac_check.compiler import compile_rule, domain
 from cac_check.constraint import Member, MemberKind, System, interval_rows
 from cac_check.engine.decision import Limits, Undecided, decide
 from cac_check.engine.diagnosis import diagnose
-from cac_check.engine.range import ranges
+from cac_check.engine.fitting import fitting
 from cac_check.engine.tables.figures import Figure
 from cac_check.engine.tables.jobs import Check
-from cac_check.interval import Interval, format_number
+from cac_check.interval import Interval, Rational, format_number, ratio
 from cac_check.model import Kind, Missing, Quantity, Rule, quantities_of
 from cac_check.tables.exact import exact_form, told_interval
 
@@ -31,8 +31,11 @@ MOST_SETS = 20
 EFFORT = 20
 """Work one question may take, in percent of the normal amount: a report has few figures."""
 
-Sets: TypeAlias = tuple[tuple[tuple[str, Interval], ...], ...]
-"""Sets of figures, each figure with the values that would fit in its place."""
+NOT_FOUND = "not known"
+"""Stands for values where the figure must change, and what fits was not found."""
+
+Sets: TypeAlias = tuple[tuple[tuple[str, Interval | None], ...], ...]
+"""Sets of figures, each figure with values every one of which would fit in its place, ``None`` if none was found."""
 
 Task = TypeVar("Task")
 Answer = TypeVar("Answer")
@@ -111,16 +114,24 @@ def smallest_sets(case: Case) -> Sets:
 
     prices = {name: {(name, ""): 1} for name in claims}
     diagnosis = diagnose(prices, holds, conflicts=1, corrections=MOST_SETS)
-    return tuple(_with_fits(case, chosen, claims, limits) for chosen in sorted(map(sorted, diagnosis.corrections)))
+    told = {name: _printed(interval) for name, interval in case.figures}
+    near = {name: value for name, value in told.items() if value is not None}
+    return tuple(
+        _with_fits(case, chosen, claims, near, limits) for chosen in sorted(map(sorted, diagnosis.corrections))
+    )
 
 
 def _with_fits(
-    case: Case, chosen: Sequence[str], claims: Mapping[str, Member], limits: Limits
-) -> tuple[tuple[str, Interval], ...]:
+    case: Case, chosen: Sequence[str], claims: Mapping[str, Member], told: Mapping[str, Rational], limits: Limits
+) -> tuple[tuple[str, Interval | None], ...]:
     system = system_of(case, [claim for id_, claim in claims.items() if id_ not in chosen])
     names = [id_.removeprefix("figure:") for id_ in chosen]
-    found = ranges(system, names, limits) or {}
-    return tuple((name, found[name].interval if name in found else Interval()) for name in names)
+    return tuple((name, fitting(system, name, told, limits)) for name in names)
+
+
+def _printed(told: Interval) -> Rational | None:
+    """Return the number in the middle of what is told, which is the one that is printed."""
+    return None if told.low is None or told.high is None else ratio(told.low + told.high, 2)
 
 
 def claims_of(case: Case) -> tuple[Member, ...]:
@@ -136,8 +147,10 @@ def system_of(case: Case, claims: Iterable[Member]) -> System:
     return System(members, case.integral)
 
 
-def fit_in_words(interval: Interval) -> str:
+def fit_in_words(interval: Interval | None) -> str:
     """Write the values that would fit: ``5``, ``3 to 7``, ``at least 3``, ``more than 0``, ``anything``."""
+    if interval is None:
+        return NOT_FOUND
     low, high = interval.low, interval.high
     if low is not None and low == high:
         return format_number(low)

@@ -12,7 +12,9 @@ from typing import TypeAlias
 from cac_check.certificate import Witness, verify
 from cac_check.constraint import Constraint, Member, System
 from cac_check.engine.decision import Decision, Limits, Undecided, decide
+from cac_check.engine.fitting import fitting
 from cac_check.engine.range import Range, ranges
+from cac_check.interval import Interval, Rational
 from cac_check.verdict.carrying import renamed_refutation
 from cac_check.verdict.nodes import Board
 
@@ -34,6 +36,9 @@ class Decider:
         self._limits = limits
         self._decided: dict[_Question, tuple[Decision, tuple[str, ...]]] = {}
         self._ranges: dict[tuple[tuple[Member, ...], _Said, frozenset[str], bool], Mapping[str, Range] | None] = {}
+        self._fitting: dict[
+            tuple[tuple[Member, ...], _Said, str, frozenset[tuple[str, Rational]]], Interval | None
+        ] = {}
 
     def decide(
         self, rules: Sequence[Member], claims: Sequence[Member], *, readable: bool = True, relaxed: bool = False
@@ -68,6 +73,17 @@ class Decider:
                 self._ranges.clear()
             self._ranges[question] = ranges(self.system(rules, claims, relaxed=relaxed), sorted(names), self._limits)
         return self._ranges[question]
+
+    def fitting(
+        self, rules: Sequence[Member], claims: Sequence[Member], name: str, told: Mapping[str, Rational]
+    ) -> Interval | None:
+        """Return what :func:`cac_check.engine.fitting.fitting` says of a variable beside the rules and the claims."""
+        question = (tuple(rules), tuple(claim.cases for claim in claims), name, frozenset(told.items()))
+        if question not in self._fitting:
+            if len(self._fitting) >= MOST_KEPT:
+                self._fitting.clear()
+            self._fitting[question] = fitting(self.system(rules, claims), name, told, self._limits)
+        return self._fitting[question]
 
     def system(self, rules: Sequence[Member], claims: Sequence[Member], *, relaxed: bool = False) -> System:
         """Return the system that :meth:`decide` decides."""

@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping, Sequence
 
 from cac_check.certificate import CaseSplit, Combination, Derivation, Refutation, Witness
 from cac_check.conflict import Addend, Sum
-from cac_check.constraint import Member, MemberKind, Row, Sense, System, row
+from cac_check.constraint import Member, MemberKind, Product, Row, Sense, System, row
 from cac_check.interval import Interval, Rational, exact, magnitude, ratio
 from cac_check.model import Profile
 from cac_check.verdict.deciding import Decider
@@ -71,11 +71,19 @@ def smallest_gap(refutation: Refutation, system: System) -> Rational | None:
 
 
 def needs(
-    rules: Sequence[Member], kept: Sequence[Member], names: Collection[str], decider: Decider
+    rules: Sequence[Member], nodes: Sequence[Node], dropped: Collection[str], profile: Profile, decider: Decider
 ) -> Mapping[str, Interval]:
-    """Return, per variable, the values it can take beside what is kept."""
-    found = decider.ranges(rules, kept, names)
-    return {} if found is None else {name: values.interval for name, values in found.items()}
+    """Return, per node that is dropped, values in its place every one of which fits beside the nodes that are kept."""
+    kept = [node.member(profile) for node in nodes if node.id not in dropped]
+    told = {node.variable: node.reading.value for node in nodes if node.reading.value is not None and not node.open}
+    found = {}
+    for node in nodes:
+        if node.id in dropped:
+            near = told if node.reading.value is None else told | {node.variable: node.reading.value}
+            fits = decider.fitting(rules, kept, node.variable, near)
+            if fits is not None:
+                found[node.id] = fits
+    return found
 
 
 def fits_as(
@@ -107,7 +115,7 @@ def stretch(rules: Sequence[Member], nodes: Sequence[Node], profile: Profile, de
     Newton's iteration on the violation, which is convex and piecewise linear in the width: every proof of contradiction
     is a line that falls with it, and the next width is where that line crosses zero. It ends after a few steps where
     proofs are the best there are; where rules form cycles they need not be, and the least width is asked for instead.
-    Ends are closed, so the result is an infimum.
+    Ends are closed, so the result is an infimum. ``None`` also where nothing but whole numbers keeps figures apart.
     """
     width: Rational = 0
     grains = {node.id: node.reading.grain or 0 for node in nodes}
@@ -115,7 +123,7 @@ def stretch(rules: Sequence[Member], nodes: Sequence[Node], profile: Profile, de
         claims = [node.around(node.reading.under(profile).closed().widen(width * grains[node.id])) for node in nodes]
         decision = decider.decide(rules, claims, relaxed=True)
         if isinstance(decision, Witness):
-            return exact(width)
+            return None if width == 0 and _says_nothing(rules, nodes, profile, decider) else exact(width)
         system = decider.system(rules, claims, relaxed=True)
         total = single_sum(decision, system) if isinstance(decision, Derivation) else None
         if total is None or total.gap == 0:
@@ -125,6 +133,13 @@ def stretch(rules: Sequence[Member], nodes: Sequence[Node], profile: Profile, de
             return None
         width += ratio(total.gap, fall)
     return _least_width(rules, nodes, profile, decider)
+
+
+def _says_nothing(rules: Sequence[Member], nodes: Sequence[Node], profile: Profile, decider: Decider) -> bool:
+    """Whether no width at all is no answer: only whole numbers, or a product of them, keep the figures apart."""
+    if any(isinstance(one, Product) for rule in rules for case in rule.cases for one in case):
+        return True
+    return isinstance(decider.decide(rules, [node.member(profile) for node in nodes], relaxed=True), Witness)
 
 
 def _least_width(rules: Sequence[Member], nodes: Sequence[Node], profile: Profile, decider: Decider) -> Rational | None:

@@ -202,9 +202,7 @@ class Judge:
         profile: Profile,
     ) -> Correction:
         dropped = [node for node in selection if node.id in claims]
-        kept = [node.member(profile) for node in selection if node.id not in claims]
-        box = explain.needs(rules, kept, {node.variable for node in dropped}, self.decider)
-        needed = {node.id: box[node.variable] for node in dropped if node.variable in box}
+        needed = explain.needs(rules, selection, claims, profile, self.decider)
         alone = dropped[0] if len(dropped) == 1 and dropped[0].id in needed else None
         return Correction(
             tuple(node.id for node in dropped),

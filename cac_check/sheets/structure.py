@@ -1,0 +1,355 @@
+"""What rows and columns of a sheet are: titles, headings, groups, data, totals, notes. Told from looks, and said."""
+
+from __future__ import annotations
+
+import enum
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from cac_check.interval import Rational
+from cac_check.sheets.figures import Value, read_cell
+from cac_check.sheets.grid import Grid, Options
+from cac_check.sheets.marks import Kind, Marks, office_marks
+from cac_check.sheets.style import NumberStyle, find_style
+from cac_check.sheets.totals import Sum, find_sums
+
+_YEAR = re.compile(r"(?:1[6-9]|20|21)[0-9]{2}(?:\s*[-–/]\s*(?:[0-9]{2}|[0-9]{4}))?(?:[a-z]|\s*\(?[0-9]\)|\*)?")
+_TOTAL = re.compile(
+    r"(?:grand |sub-?)?totals?\b(?:\s*[-–,(:*0-9].*)?|all\b.{0,28}|(?:both sexes|whole (?:year|country))\b.*"
+    r"|.*[, ]total\)?\s*[0-9]?\)?|_T|insgesamt|zusammen|(?:gesamt)?summe|ensemble|totale|suma|yhteensä|i alt|totalt"
+    r"|ogółem|合計|总计|总数|小计|計",
+    re.IGNORECASE,
+)
+"""Labels that say *total* and no more: "total expenditure" may be a figure of its own."""
+
+_DIFFERENCE = re.compile(
+    r"\b(?:balance|surplus|deficit|net|difference|saldo|differenz|solde)\b|[A-Z]-[A-Z]\b|差引|收支",
+    re.IGNORECASE,
+)
+"""Labels of what is the difference of two others."""
+
+_NOTE = re.compile(
+    r"\s*(?:notes?\b|sources?\b|source\s*:|footnotes?\b|quelle|anmerkung|remarks?\b|\(?[0-9*]{1,2}[).:/]|\[[0-9a-z]\]|[*†‡]"
+    r"|inquiries|last modified|updated|-- |[0-9a-z]\.\s)",
+    re.IGNORECASE,
+)
+_FLAGGED = re.compile(r"[-−+(]?[0-9][0-9., ']*(?: ?[A-Za-z*†‡]{1,3}|[⁰-⁹]+|\[[a-z]{1,3}\]| ?[0-9*]{1,2}\))")
+"""A figure with something short behind it."""
+
+_LONG = 60
+"""Characters of a label beyond which it is a sentence."""
+
+
+class Role(enum.StrEnum):
+    """What a row is for."""
+
+    TITLE = "title"
+    HEADER = "header"
+    GROUP = "group"
+    """A label over the rows that follow."""
+    DATA = "data"
+    DERIVED = "derived"
+    """Sums of other rows."""
+    NOTE = "note"
+    EMPTY = "empty"
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """What a sheet is made of. Rows and columns count from 0."""
+
+    grid: Grid
+    roles: tuple[Role, ...]
+    header: tuple[int, ...]
+    """Rows of headings."""
+    labels: tuple[int, ...]
+    """Columns that say what a row is about."""
+    figures: tuple[int, ...]
+    """Columns of figures."""
+    derived: frozenset[tuple[int, int]]
+    """Cells that are sums of cells beside them in their row or column."""
+    sums: tuple[tuple[str, Sum], ...]
+    """``rows`` or ``columns``, and which of them is a sum of which."""
+    style: NumberStyle
+    marks: Marks
+
+    def value(self, row: int, column: int, grain: Rational | None = None) -> Value:
+        """Return what a cell says."""
+        return read_cell(self.grid.text(row, column), self.style, self.marks, grain)
+
+    def heading(self, column: int) -> str:
+        """Return the heading of a column: the texts above it, from the outermost to its own."""
+        parts = [" ".join(self._above(row, column).split()) for row in self.header]
+        return " ".join(dict.fromkeys(part for part in parts if part))
+
+    def _above(self, row: int, column: int) -> str:
+        """Return the text of a heading; one over several columns stands in the first of them."""
+        text = self.grid.text(row, column).strip()
+        if row != self.header[-1] and column in self.figures:
+            while not text and column - 1 in self.figures:
+                column -= 1
+                text = self.grid.text(row, column).strip()
+        return text
+
+    @property
+    def body(self) -> range:
+        """The rows from the first of figures to the last."""
+        rows = [row for row, role in enumerate(self.roles) if role in (Role.DATA, Role.DERIVED)]
+        return range(rows[0], rows[-1] + 1) if rows else range(0)
+
+
+def look(grid: Grid, options: Options | None = None) -> Layout:
+    """Return what the rows and columns of a sheet are.
+
+    Args:
+        grid: the sheet.
+        options: what a person says of it: its signs, marks, how many rows to skip and how many are headings.
+
+    Raises:
+        ValueError: if it names a list of marks that does not exist.
+    """
+    options = options or Options()
+    marks = office_marks(options.marks) if options.marks else (grid.declared and grid.declared.marks) or None
+    marks = marks or office_marks("plain")
+    style = find_style(_texts(grid), decimal=options.decimal, group=options.group)
+    return _Recognition(grid, style, marks, options).layout()
+
+
+def _texts(grid: Grid) -> Iterable[str]:
+    for row in grid.rows:
+        yield from row
+
+
+def _differences(names: Mapping[int, str]) -> frozenset[int]:
+    return frozenset(place for place, name in names.items() if _DIFFERENCE.search(name))
+
+
+class _Recognition:
+    def __init__(self, grid: Grid, style: NumberStyle, marks: Marks, options: Options) -> None:
+        self.grid, self.style, self.marks, self.options = grid, style, marks, options
+        self.values = [[read_cell(text, style, marks) for text in row] for row in grid.rows]
+        self.skip = options.skip or 0
+
+    def layout(self) -> Layout:
+        figures = self._figure_columns()
+        first, last = self._body(figures)
+        labels = tuple(column for column in range(min(figures, default=0)))
+        figures, labels = self._labels(figures, labels, first, last)
+        roles = [self._role(row, figures, first, last) for row in range(len(self.grid.rows))]
+        header = tuple(row for row in range(first) if roles[row] is Role.HEADER)
+        sums = self._sums(roles, figures, header)
+        derived = self._derived(sums, roles, figures)
+        for row, role in enumerate(roles):
+            if role is Role.DATA and self._figures_in(row, figures):
+                cells = [(row, column) for column in self._figures_in(row, figures)]
+                if sum(cell in derived for cell in cells) > len(cells) / 2 and self._is_total_row(row, sums):
+                    roles[row] = Role.DERIVED
+        return Layout(self.grid, tuple(roles), header, labels, figures, derived, sums, self.style, self.marks)
+
+    def _value(self, row: int, column: int) -> Value | None:
+        cells = self.values[row]
+        return cells[column] if column < len(cells) else None
+
+    def _is_figure(self, row: int, column: int) -> bool:
+        """Whether a cell holds a figure, or a mark that stands for one."""
+        value = self._value(row, column)
+        return value is not None and (value.kind is not None or self._plain(row, column) or self._is_sign(row, column))
+
+    def _bounded(self, row: int, column: int) -> bool:
+        value = self._value(row, column)
+        return value is not None and value.kind is Kind.BOUND
+
+    def _is_sign(self, row: int, column: int) -> bool:
+        """Whether a cell holds something short without digits, as marks are that no list knows."""
+        text = self.grid.text(row, column).strip()
+        return 0 < len(text) <= 3 and not any(sign.isdigit() for sign in text)
+
+    def _figures_in(self, row: int, columns: Sequence[int]) -> list[int]:
+        return [column for column in columns if self._is_figure(row, column)]
+
+    def _figure_columns(self) -> tuple[int, ...]:
+        """Return the columns of which most cells are figures, between the first and last row with many of them."""
+        width = self.grid.width
+        plain = [[column for column in range(width) if self._plain(row, column)] for row in range(len(self.values))]
+        most = max(map(len, plain[self.skip :]), default=0)
+        dense = [row for row in range(self.skip, len(plain)) if len(plain[row]) >= max(most / 3, 1)]
+        columns = []
+        for column in range(width):
+            filled = [row for row in dense if self.grid.text(row, column).strip()]
+            numbers = [row for row in filled if self._is_figure(row, column)]
+            if len(numbers) >= max(len(filled) * 0.6, 1) and any(column in plain[row] for row in numbers):
+                columns.append(column)
+        return tuple(columns)
+
+    def _plain(self, row: int, column: int) -> bool:
+        """Whether a cell prints one number, be there flags behind it that the list does not know."""
+        value = self._value(row, column)
+        if value is None:
+            return False
+        return value.is_figure or (bool(value.reason) and bool(_FLAGGED.fullmatch(self.grid.text(row, column).strip())))
+
+    def _labels(
+        self, figures: tuple[int, ...], labels: tuple[int, ...], first: int, last: int
+    ) -> tuple[tuple[int, ...], tuple[int, ...]]:
+        """Take leading columns of years, numbers in a row or codes as labels."""
+        remaining = list(figures)
+        while len(remaining) > 1:
+            column = remaining[0]
+            texts = [self.grid.text(row, column).strip() for row in range(first, last + 1)]
+            filled = [text for text in texts if text]
+            years = sum(bool(_YEAR.fullmatch(text)) for text in filled)
+            other = [c for c in remaining[1:] if self._figures_in_column(c, first, last) >= len(filled) / 2]
+            counted = self._counted(column, first, last)
+            if not filled or not other or not (years > len(filled) * 0.8 or counted) or (labels and not years):
+                break
+            if labels and any(label > column for label in labels):
+                break
+            remaining.pop(0)
+            labels = (*labels, column)
+        return tuple(remaining), labels
+
+    def _figures_in_column(self, column: int, first: int, last: int) -> int:
+        return sum(self._plain(row, column) for row in range(first, last + 1))
+
+    def _counted(self, column: int, first: int, last: int) -> bool:
+        """Whether a column counts its rows, one by one."""
+        values = [value.number for row in range(first, last + 1) if (value := self._value(row, column)) is not None]
+        numbers = [number for number in values if number is not None]
+        steps = sum(b - a == 1 for a, b in pairwise(numbers))
+        return len(numbers) > 2 and steps >= 0.8 * (len(numbers) - 1)
+
+    def _body(self, figures: tuple[int, ...]) -> tuple[int, int]:
+        """Return the first and last row of figures."""
+        rows = [row for row in range(self.skip, len(self.values)) if any(self._plain(row, c) for c in figures)]
+        bounded = [row for row in range(self.skip, len(self.values)) if any(self._bounded(row, c) for c in figures)]
+        if len(rows) < len(bounded) / 3:
+            rows = sorted({*rows, *bounded})
+        while rows and self._only_signs(rows[0] - 1, figures):
+            rows.insert(0, rows[0] - 1)
+        while rows and self._only_signs(rows[-1] + 1, figures):
+            rows.append(rows[-1] + 1)
+        if not rows:
+            return len(self.values), len(self.values) - 1
+        if self.options.header is not None:
+            start = self.skip + self.options.header
+            rows = [row for row in rows if row >= start] or rows
+            return start, rows[-1]
+        while len(rows) > 1 and self._is_heading(rows[0], figures, rows[1]):
+            rows.pop(0)
+        while len(rows) > 1 and self._is_note(rows[-1], figures):
+            rows.pop()
+        return rows[0], rows[-1]
+
+    def _only_signs(self, row: int, figures: tuple[int, ...]) -> bool:
+        """Whether a row has a label and, instead of figures, signs."""
+        if not self.skip <= row < len(self.values):
+            return False
+        signs = sum(self._is_sign(row, column) for column in figures)
+        return signs > len(figures) / 2 and any(len(self.grid.text(row, c).strip()) > 3 for c in range(figures[0]))
+
+    def _is_heading(self, row: int, figures: tuple[int, ...], following: int) -> bool:
+        """Whether a row with figures is one of headings: years, or numbers of columns, above other figures."""
+        places = self._figures_in(row, figures)
+        texts = [self.grid.text(row, column).strip() for column in places]
+        below = self._figures_in(following, figures)
+        if all(_YEAR.fullmatch(text) for text in texts):
+            return not all(_YEAR.fullmatch(self.grid.text(following, column).strip()) for column in below)
+        numbers = [value.number for column in places if (value := self._value(row, column)) is not None]
+        label = any(self.grid.text(row, column).strip() for column in range(figures[0]))
+        if (
+            len(numbers) > 2
+            and not label
+            and all(a is not None and b is not None and b - a == 1 for a, b in pairwise(numbers))
+        ):
+            return numbers[0] in (0, 1, 2)
+        # A title with a date or a number in it: much less is filled than below, and no label stands before it.
+        lone = len(places) <= max(1, len(below) // 4) and len(below) > 2
+        return lone and not label
+
+    def _is_note(self, row: int, figures: tuple[int, ...]) -> bool:
+        texts = [text.strip() for text in self.grid.rows[row] if text.strip()]
+        words = [text for text in texts if not read_cell(text, self.style, self.marks).is_figure]
+        return len(self._figures_in(row, figures)) <= 1 and any(
+            len(text) > 2 * _LONG or (_NOTE.match(text) and len(text) > 20) for text in words
+        )
+
+    def _role(self, row: int, figures: tuple[int, ...], first: int, last: int) -> Role:
+        texts = [(column, text.strip()) for column, text in enumerate(self.grid.rows[row]) if text.strip()]
+        if not texts:
+            return Role.EMPTY
+        if row < self.skip:
+            return Role.TITLE
+        if row > last:
+            return Role.NOTE
+        if row < first:
+            return self._role_above(row, texts, figures, first)
+        if self._figures_in(row, figures):
+            return Role.HEADER if self._is_repeated_heading(row, figures) else Role.DATA
+        shown = [text for column, text in texts if (row, column) not in self.grid.filled]
+        if len(shown) > 1 and any(column in figures for column, _ in texts):
+            return Role.HEADER if len([c for c, _ in texts if c in figures]) > 1 else Role.GROUP
+        return Role.GROUP
+
+    def _is_repeated_heading(self, row: int, figures: tuple[int, ...]) -> bool:
+        """Whether a row within the figures is one of years over a second block."""
+        places = self._figures_in(row, figures)
+        years = all(_YEAR.fullmatch(self.grid.text(row, column).strip()) for column in places)
+        label = any(self.grid.text(row, column).strip() for column in range(figures[0]))
+        return years and len(places) > 2 and not label
+
+    def _role_above(self, row: int, texts: list[tuple[int, str]], figures: tuple[int, ...], first: int) -> Role:
+        if self.options.header is not None:
+            return Role.HEADER
+        shown = [column for column, _ in texts if (row, column) not in self.grid.filled]
+        above = [r for r in range(self.skip, row) if len([t for t in self.grid.rows[r] if t.strip()]) > 1]
+        if len(shown) > 1 or shown[0] in figures:
+            wide = len(texts) > 1 or any(
+                len([t for t in self.grid.rows[r] if t.strip()]) > 1 for r in range(row + 1, min(first, row + 3))
+            )
+            return Role.HEADER if wide or shown[0] in figures else Role.TITLE
+        if above and shown[0] == 0:
+            return Role.GROUP  # a label of its own between headings and figures
+        return Role.TITLE
+
+    def _sums(
+        self, roles: list[Role], figures: tuple[int, ...], header: tuple[int, ...]
+    ) -> tuple[tuple[str, Sum], ...]:
+        rows = {
+            row: [self._told(row, column) for column in figures] for row, role in enumerate(roles) if role is Role.DATA
+        }
+        columns = {column: [self._told(row, column) for row in rows] for column in figures}
+        names = {row: " ".join(self.grid.text(row, column) for column in range(figures[0])) for row in rows}
+        heads = {column: " ".join(self.grid.text(row, column) for row in header) for column in columns}
+        found = [("rows", each) for each in find_sums(rows, _differences(names))]
+        found += [("columns", each) for each in find_sums(columns, _differences(heads))]
+        return tuple(found)
+
+    def _told(self, row: int, column: int) -> tuple[Rational, Rational] | None:
+        value = self._value(row, column)
+        if value is None or value.number is None or value.unit in ("%", "‰"):
+            return None
+        return value.number, value.grain or 1
+
+    def _is_total_row(self, row: int, sums: tuple[tuple[str, Sum], ...]) -> bool:
+        return any(kind == "rows" and each.total == row for kind, each in sums) or self._says_total(row)
+
+    def _says_total(self, row: int) -> bool:
+        label = next((text.strip() for text in self.grid.rows[row] if text.strip()), "")
+        return bool(_TOTAL.fullmatch(label))
+
+    def _derived(
+        self, sums: tuple[tuple[str, Sum], ...], roles: list[Role], figures: tuple[int, ...]
+    ) -> frozenset[tuple[int, int]]:
+        cells: set[tuple[int, int]] = set()
+        data = [row for row, role in enumerate(roles) if role is Role.DATA]
+        for kind, each in sums:
+            if kind == "rows":
+                cells |= {(each.total, column) for column in figures if self._is_figure(each.total, column)}
+            else:
+                cells |= {(row, each.total) for row in data if self._is_figure(row, each.total)}
+        for row in data:
+            if self._says_total(row):
+                cells |= {(row, column) for column in figures if self._is_figure(row, column)}
+        return frozenset(cells)

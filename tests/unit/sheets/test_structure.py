@@ -1,0 +1,106 @@
+from fractions import Fraction
+
+import pytest
+
+from cac_check.sheets.grid import Options
+from cac_check.sheets.registry import read_book
+from cac_check.sheets.structure import Layout, look
+from cac_check.sheets.totals import Sum, find_sums
+
+PUBLISHED = """\
+Table 5: Cases by region;;;
+(in thousands);;;
+
+Region;2019;2020;Change
+Total;1.234,5;2.000,0;765,5
+ North;1.000,5;1.200,0;199,5
+ South;234,0;800,0;566,0
+Islands;;;
+East;3,0;4,0;1,0
+West;–;..;..
+
+1) Provisional.;;;
+Source: the office, 2021;;;
+"""
+
+
+def layout_of(text: str, options: Options | None = None) -> Layout:
+    return look(read_book(text.encode(), "t.csv", options).grids[0], options)
+
+
+def test_rows_are_told_apart() -> None:
+    layout = layout_of(PUBLISHED, Options(marks="destatis"))
+
+    assert [str(role) for role in layout.roles] == [
+        "title", "title", "empty", "header", "derived", "data", "data", "group", "data", "data", "empty",
+        "note", "note",
+    ]  # fmt: skip
+    assert layout.header == (3,)
+    assert (layout.labels, layout.figures) == ((0,), (1, 2, 3))
+    assert [layout.heading(column) for column in layout.figures] == ["2019", "2020", "Change"]
+    assert str(layout.style) == "decimal , , group ."
+    assert layout.body == range(4, 10)
+    assert ("rows", Sum(4, (5, 6))) in layout.sums
+
+
+def test_headings_of_two_rows_are_joined() -> None:
+    layout = layout_of("Place,2019,,2020,\n,men,women,men,women\nnorth,1,2,3,4\nsouth,5,6,7,9\n")
+
+    assert layout.header == (0, 1)
+    assert [layout.heading(column) for column in (1, 2)] == ["2019 men", "2019 women"]
+
+
+def test_a_person_can_say_which_rows_are_headings() -> None:
+    text = "anything 12\nx,1,2\na,3,4\nb,5,6\n"
+    layout = layout_of(text, Options(skip=1, header=1))
+
+    assert [str(role) for role in layout.roles] == ["title", "header", "data", "data"]
+
+
+def test_years_beside_figures_are_labels() -> None:
+    layout = layout_of("year,cases\n2019,17\n2020,25\n2021,900\n")
+
+    assert (layout.labels, layout.figures) == ((0,), (1,))
+
+
+def test_a_text_without_figures_has_none() -> None:
+    layout = layout_of("a,b\nc,d\n")
+
+    assert layout.figures == ()
+    assert layout.body == range(0)
+
+
+def line(*figures: int) -> list[tuple[int, int] | None]:
+    return [(figure, 1) for figure in figures]
+
+
+@pytest.mark.parametrize(
+    ("lines", "sums"),
+    [
+        ({0: line(579, 777), 1: line(123, 333), 2: line(456, 444)}, (Sum(0, (1, 2)),)),
+        ({0: line(123, 333), 1: line(456, 444), 5: line(579, 777)}, (Sum(5, (1, 0)),)),
+        ({0: line(123, 333), 1: line(456, 444), 2: line(578, 777)}, (Sum(2, (1, 0)),)),  # rounded
+        ({0: line(123, 333), 1: line(456, 444), 2: line(570, 700)}, ()),
+        ({0: line(0, 0), 1: line(0, 0), 2: line(0, 0)}, ()),
+        ({0: line(1), 1: line(2), 2: line(3)}, ()),  # too few digits
+        (
+            {0: line(1110, 2220), 1: line(333, 1000), 2: line(111, 400), 3: line(222, 600), 4: line(777, 1220)},
+            (Sum(0, (1, 4)), Sum(1, (2, 3))),
+        ),
+    ],
+)
+def test_sums_are_found(lines: dict[int, list[tuple[int, int] | None]], sums: tuple[Sum, ...]) -> None:
+    assert find_sums(lines) == sums
+
+
+def test_a_balance_is_the_difference_and_not_what_it_was_taken_from() -> None:
+    lines = {0: line(14123, 15341), 1: line(39942, 39945), 2: line(-25819, -24604)}
+
+    assert find_sums(lines, {2}) == (Sum(2, (0, 1), minus=True),)
+
+
+def test_sums_of_decimals_are_exact() -> None:
+    tenth = Fraction(1, 10)
+    lines = {0: [(Fraction(333333, 10), tenth)], 1: [(Fraction(111111, 10), tenth)], 2: [(Fraction(222222, 10), tenth)]}
+
+    assert find_sums(lines) == (Sum(0, (1, 2)),)

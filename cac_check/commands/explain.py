@@ -14,7 +14,7 @@ from cac_check.commands.explain_tables import explain_report
 from cac_check.commands.files import STANDARD, Output, write_outputs
 from cac_check.commands.findings import finding_named
 from cac_check.commands.reports import Settings, files_of, make_reports
-from cac_check.commands.tables import table_rules
+from cac_check.commands.tables import TABLE_ENDINGS, table_rules
 from cac_check.commands.terminal import Color, exit_on_problems, say
 from cac_check.diagnostic import Severity
 
@@ -72,11 +72,13 @@ def explain(
       cac-check explain data/cac-2023.yaml theaseandaily:penalised --certificate proof.vipr
       cac-check explain data/italy-covid/italy-2020-11.csv -r rules/tables/italy-covid.yaml -k 2020-11-04,R09
     """
-    if key:
-        with exit_on_problems(color):
+    tables = None
+    with exit_on_problems(color):
+        if key or any(path.lower().endswith(TABLE_ENDINGS) for path in named):
             tables = table_rules(named, rules)
-            if tables is None:
-                raise typer.BadParameter("keys are of tables; name the finding of a data set", param_hint="--key")
+        if key and tables is None:
+            raise typer.BadParameter("keys are of tables; name the finding of a data set", param_hint="--key")
+        if tables is not None:
             raise typer.Exit(
                 explain_report(
                     named,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import TYPE_CHECKING, Literal
 
 import typer
@@ -19,8 +19,12 @@ from cac_check.commands.terminal import say, waiting
 from cac_check.diagnostic import Severity
 
 if TYPE_CHECKING:
+    from cac_check.engine.tables.inputs import Inputs
     from cac_check.finding import Finding, Report
     from cac_check.model_tables import TableRule, TableRuleset
+
+LISTED_KEYS = ("breakdown",)
+"""The keys of a report of ``listed``, which are no columns of the table."""
 
 
 def explain_report(
@@ -52,9 +56,10 @@ def explain_report(
     from cac_check.verdict import check
 
     with told_by_line(files_read(ruleset, files)), waiting(f"reading {', '.join(files)}", quiet=quiet):
-        inputs = Inputs(ruleset, open_tables(ruleset, files, "polars"), Profile(profile), phrase_reader(ruleset))
+        inputs = Inputs.of(ruleset, open_tables(ruleset, files, "polars"), Profile(profile), phrase_reader(ruleset))
+        chosen = _chosen(inputs.ruleset, rule)
         try:
-            dataset, rules = single_report(inputs, _named(keys, ruleset), _chosen(ruleset, rule))
+            dataset, rules = single_report(inputs, _named(keys, inputs, chosen), chosen)
         except NoSuchReport as problem:
             raise typer.BadParameter(str(problem), param_hint="--key") from problem
     report = check(
@@ -78,20 +83,38 @@ def _chosen(ruleset: TableRuleset, rule: str | None) -> Sequence[TableRule]:
     return [each for each in ruleset.rules if rule in (None, each.id)]
 
 
-def _named(keys: Sequence[str], ruleset: TableRuleset) -> Mapping[str, str]:
-    """Return keys by name: written as NAME=VALUE, or all values in the order of the first table's keys."""
-    names = ruleset.tables[0].keys
+def _named(keys: Sequence[str], inputs: Inputs, rules: Sequence[TableRule]) -> Mapping[str, str]:
+    """Return keys by the names they have in the check.
+
+    They are written as NAME=VALUE, or as all values in the order of the first table's keys; without any, the rules over
+    every row are meant.
+    """
+    from cac_check.engine.tables.names import ALL, EVERY_ROW, inside, outside
+    from cac_check.tables.single import report_keys
+
+    names = inputs.ruleset.tables[0].keys
+    if not keys:
+        return {EVERY_ROW: ALL}
     if len(keys) == 1 and "=" not in keys[0]:
         values = keys[0].split(",")
         if len(values) != len(names):
-            message = f"“{keys[0]}” has {len(values)} values where the keys are {', '.join(names)}"
+            message = f"“{keys[0]}” has {len(values)} values where the keys are {', '.join(map(outside, names))}"
             raise typer.BadParameter(message, param_hint="--key")
         return dict(zip(names, values, strict=True))
-    pairs = [key.partition("=") for key in keys]
-    wrong = [key for key, (_, sign, _) in zip(keys, pairs, strict=True) if not sign]
-    if wrong:
-        raise typer.BadParameter(f"“{wrong[0]}” is not NAME=VALUE", param_hint="--key")
-    return {name: value for name, _, value in pairs}
+    sets = [set(named) for rule in rules for named in report_keys(inputs, rule)]
+    known = {outside(name) for named in sets for name in named}
+    pairs = [_parted(key, known) for key in keys]
+    own = {inside(name): value for name, value in pairs}
+    return own if set(own) in sets else {name if name in LISTED_KEYS else inside(name): value for name, value in pairs}
+
+
+def _parted(key: str, known: Collection[str]) -> tuple[str, str]:
+    """Return name and value of NAME=VALUE; where a name has that sign too, it is one that is known."""
+    longest = max((name for name in known if key.startswith(f"{name}=")), key=len, default=None)
+    name, sign, value = key.partition("=") if longest is None else (longest, "=", key[len(longest) + 1 :])
+    if not sign:
+        raise typer.BadParameter(f"“{key}” is not NAME=VALUE", param_hint="--key")
+    return name, value
 
 
 def _told(report: Report, format_: Literal["text", "json"], budget: int) -> str:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 from cac_check.commands.csv_files import START, is_csv, left_open, line_problems, start_of, start_problem
 from cac_check.commands.files import STANDARD
 from cac_check.diagnostic import DataProblems, Diagnostic, Location, UnreadableFile
+from cac_check.engine.tables.names import FILE, FILE_READ, LINE, LINE_READ
 
 if TYPE_CHECKING:
     import polars as pl
@@ -159,10 +160,11 @@ def _polars_frame(
         if not scan.head(1).collect().height:
             problems.append(_empty(path, start))
         else:
-            problems += [_lacks(path, name, columns) for name in wanted if name not in columns and name not in values]
-        constants = {name: pl.lit(value) for name, value in values.items()}
-        if "file" not in columns:
-            constants["file"] = pl.lit(path)
+            known = {*columns, *values, FILE, LINE}
+            problems += [_lacks(path, name, columns) for name in wanted if name not in known]
+        if FILE_READ in columns:
+            problems.append(_taken(path, FILE_READ))
+        constants = {name: pl.lit(value) for name, value in values.items()} | {FILE_READ: pl.lit(path)}
         scans.append(scan.with_columns(**constants))
     if not scans:
         raise DataProblems(problems)
@@ -175,7 +177,7 @@ def _scanned(path: str, standard: bytes) -> pl.LazyFrame:
 
     if path == STANDARD:
         try:
-            read = pl.read_csv(standard, infer_schema=False, row_index_name="line", row_index_offset=2)
+            read = pl.read_csv(standard, infer_schema=False, row_index_name=LINE_READ, row_index_offset=2)
         except pl.exceptions.PolarsError as error:
             problems = list(line_problems(standard, path)) or [
                 _unreadable(path, error, _OPEN if left_open(standard) else None)
@@ -183,8 +185,8 @@ def _scanned(path: str, standard: bytes) -> pl.LazyFrame:
             raise UnreadableFile(problems) from error
         return read.lazy()
     if path.lower().endswith((".parquet", ".pq")):
-        return pl.scan_parquet(path, row_index_name="line", row_index_offset=1)
-    return pl.scan_csv(path, infer_schema=False, row_index_name="line", row_index_offset=2)
+        return pl.scan_parquet(path, row_index_name=LINE_READ, row_index_offset=1)
+    return pl.scan_csv(path, infer_schema=False, row_index_name=LINE_READ, row_index_offset=2)
 
 
 def _columns_of(scan: pl.LazyFrame, path: str) -> list[str]:
@@ -198,13 +200,18 @@ def _columns_of(scan: pl.LazyFrame, path: str) -> list[str]:
 
 def _unreadable(path: str, error: Exception, advice: str | None = None) -> Diagnostic:
     reason = str(error).strip().splitlines()[0]
-    if "'line'" in reason:
-        advice = "rename its column line: findings tell the line of the file by that name"
+    if repr(LINE_READ) in reason:
+        return _taken(path, LINE_READ)
     return Diagnostic("unreadable-file", reason, Location(path), advice)
 
 
+def _taken(path: str, name: str) -> Diagnostic:
+    message = f"a column is called “{name}”, as only the reader of files may call one"
+    return Diagnostic("reserved-column", message, Location(path), "give it another name")
+
+
 def _lacks(path: str, name: str, columns: Sequence[str]) -> Diagnostic:
-    known = ", ".join(name for name in columns[:20] if name != "line")
+    known = ", ".join([name for name in columns if name not in (FILE_READ, LINE_READ)][:20])
     return Diagnostic("missing-column", f"there is no column {name}", Location(path), f"its columns are: {known}")
 
 
@@ -231,7 +238,7 @@ def _spark_frame(
         constants = dict(pairs)
         frame = reader.parquet(*together) if parquet else reader.csv(together)
         columns = frame.columns
-        missing = [name for name in wanted if name not in columns and name not in constants]
+        missing = [name for name in wanted if name not in {*columns, *constants, FILE}]
         problems += [_lacks(together[0], name, columns) for name in missing]
         if not missing and not frame.head(1):
             problems.append(_empty(together[0]))
@@ -248,7 +255,7 @@ def _with_constants(frame: Any, values: Mapping[str, str]) -> Any:
 
     for name, value in values.items():
         frame = frame.withColumn(name, functions.lit(value))
-    return frame if "file" in frame.columns else frame.withColumn("file", functions.input_file_name())
+    return frame.withColumn(FILE_READ, functions.input_file_name())
 
 
 def spark_session() -> Any:

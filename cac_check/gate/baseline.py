@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from cac_check.engine.tables.names import public
 from cac_check.gate.comparison import Slip
 from cac_check.interval import Rational
 from cac_check.model import Verdict
@@ -57,7 +58,8 @@ class Pattern:
 
     def matches(self, row: Mapping[str, object]) -> bool:
         """Whether a row of a comparison is meant; keys are compared as texts."""
-        return row.get("rule") == self.rule and all(row.get(key) == value for key, value in self.where.items())
+        told = ((row.get(public(key), row.get(key)), value) for key, value in self.where.items())
+        return row.get("rule") == self.rule and all(given == value for given, value in told)
 
     def __str__(self) -> str:
         where = ", ".join(f"{key} {value}" for key, value in self.where.items())

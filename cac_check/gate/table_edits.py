@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from cac_check.engine.tables.inputs import Inputs
-from cac_check.engine.tables.run import FILE, LINE
+from cac_check.engine.tables.names import FILE, LINE
 from cac_check.model_tables import Listed, Rollup, Steps, TableRule
 from cac_check.report.standing import Change
 from cac_check.report.words import LONGEST_QUOTE, plural, visible

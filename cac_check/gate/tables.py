@@ -12,10 +12,11 @@ from typing import TYPE_CHECKING
 
 from cac_check.engine.tables.figures import Frame
 from cac_check.engine.tables.inputs import Inputs
+from cac_check.engine.tables.names import ALL, EVERY_ROW, inside, is_inside, outside, public, told
 from cac_check.engine.tables.run import SIDES
 from cac_check.gate.baseline import Pattern
 from cac_check.gate.table_edits import with_edits
-from cac_check.model_tables import TableRule
+from cac_check.model_tables import Rollup, TableRule
 from cac_check.report.standing import FAILING, Change
 from cac_check.tables import TableReport
 from cac_check.tables.check import phrase_reader
@@ -33,7 +34,7 @@ UNCHECKED = "unchecked"
 
 _RANKS = {"undecided": 0, "strained": 1, UNMATCHED: 2, "contradicted": 2}
 _SEVERITIES = {"note": 0, "warning": 1, "error": 2}
-_BESIDE_KEYS = frozenset({*COLUMNS, "file", "line", "report"} - {"rule", "breakdown"})
+_BESIDE_KEYS = frozenset({*COLUMNS, "file", "line"} - {"rule", "breakdown"})
 _TEXTS = ("verdict", "severity", "candidates", "fits", "hint", "file")
 _NUMBERS = (*SIDES, "gap")
 _KEPT = (*_TEXTS, *_NUMBERS, "line")
@@ -49,7 +50,7 @@ class CheckedTables:
     @property
     def inputs(self) -> Inputs:
         """The tables as the engine takes them."""
-        return Inputs(self.report.ruleset, self.frames, self.report.profile, phrase_reader(self.report.ruleset))
+        return Inputs.of(self.report.ruleset, self.frames, self.report.profile, phrase_reader(self.report.ruleset))
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +112,8 @@ def compare_tables(before: CheckedTables | None, after: CheckedTables, note: str
         rows = _without_rules(rows, before.report, after.report)
     told_keys = tuple(key for key in keys if key == "rule" or rows[key].null_count() < rows.height)
     rows = with_edits(rows.sort(*keys, nulls_last=True), None if before is None else before.inputs, after.inputs)
+    rows = rows.drop(EVERY_ROW, strict=False).rename(_as_told)
+    told_keys = tuple(_as_told(key) for key in told_keys if key != EVERY_ROW)
     reports = [each.report for each in (before, after) if each is not None]
     rules = {result.rule.id: result.rule for report in reports for result in report.results}
     return TableComparison(rows, told_keys, note, tuple(rules.values()))
@@ -254,12 +257,12 @@ def _broken(report: TableReport | None) -> pl.DataFrame:
 
     if report is None:
         return pl.DataFrame(schema={"rule": pl.String})
-    frames = [report.findings]
+    frames = [_inside(report.findings)]
     for result in report.results:
         form = result.rule.form
         severity = getattr(form, "unmatched", None)
         if result.unmatched is not None and severity is not None and result.unmatched.height:
-            alone = result.unmatched.drop("parts given", "totals given")
+            alone = _inside(result.unmatched.drop("parts given", "totals given"))
             frames.append(
                 alone.with_columns(
                     pl.lit(result.rule.id).alias("rule"),
@@ -268,9 +271,22 @@ def _broken(report: TableReport | None) -> pl.DataFrame:
                 )
             )
     # Texts, because a key that is a number in one file may be a text in another.
-    return pl.concat(
+    every = pl.concat(
         [_as_texts(frame) for frame in frames if frame.height] or [_as_texts(frames[0])], how="diagonal_relaxed"
     )
+    whole = [rule.id for rule in report.ruleset.rules if isinstance(rule.form, Rollup) and not rule.form.by]
+    return (
+        every.with_columns(pl.when(pl.col("rule").is_in(whole)).then(pl.lit(ALL)).alias(EVERY_ROW)) if whole else every
+    )
+
+
+def _inside(findings: pl.DataFrame) -> pl.DataFrame:
+    """Return rows with the keys named as in the check, so that none is taken for a column of a comparison."""
+    return findings.rename(lambda name: name if name in {*COLUMNS, "file", "line"} else inside(told(name)))
+
+
+def _as_told(name: str) -> str:
+    return public(outside(name)) if is_inside(name) else name
 
 
 def _as_texts(frame: pl.DataFrame) -> pl.DataFrame:

@@ -98,7 +98,12 @@ ROLLUP = Record(
         Field("to", ID, "The table of the totals; the one of the parts if left out."),
         Field("where", COLUMNS_WHERE, "Which rows are parts."),
         Field("total", COLUMNS_WHERE, "Which row is the total."),
-        Field("by", Many(COLUMN, 1), "The columns whose values parts and total share.", required=True),
+        Field(
+            "by",
+            Many(COLUMN),
+            "The columns parts and total share; [] for one total of all.",
+            required=True,
+        ),
         Field("overlap", _NONE_OR_POSSIBLE, "Can one thing be in two rows?", required=True),
         Field("rest", _NONE_OR_POSSIBLE, "Can something be in no row?", required=True),
     ),

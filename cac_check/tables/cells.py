@@ -16,8 +16,8 @@ from cac_check.engine.tables.conditions import comparable, holds
 from cac_check.engine.tables.figures import Frame
 from cac_check.engine.tables.inputs import Inputs
 from cac_check.engine.tables.jobs import Job
+from cac_check.engine.tables.names import FILE, LINE, outside
 from cac_check.engine.tables.readings import columns_read
-from cac_check.engine.tables.run import FILE, LINE
 from cac_check.model import quantities_of
 from cac_check.model_tables import Layout, Listed, Measure, Rollup, Steps, Table, TableQuantity, TableRule, Where
 
@@ -204,7 +204,7 @@ def _cells(source: Source, reports: pl.DataFrame) -> pl.DataFrame:
     )
     single: list[pl.DataFrame] = [
         found.with_columns(
-            pl.lit(name).alias(COLUMN) if source.named is None else COLUMN,
+            pl.lit(outside(name)).alias(COLUMN) if source.named is None else COLUMN,
             pl.col(VALUE).struct.field(name).alias(VALUE),
         )
         for name in source.columns
@@ -214,11 +214,18 @@ def _cells(source: Source, reports: pl.DataFrame) -> pl.DataFrame:
 
 
 def row_names(keys: Sequence[str], schema: Mapping[str, Any]) -> pl.Expr:
-    """Return what a row of a table is called: ``day 2, place north``."""
+    """Return what a row of a table is called: ``day 2, place north``; no two rows are called alike.
+
+    A value that could be taken for more than one is put in quotation marks, as in a CSV file.
+    """
     import polars as pl
 
-    told = [
-        pl.format(f"{key} {{}}", pl.col(key).cast(pl.String).fill_null("?")) if key in schema else pl.lit(key)
-        for key in keys
-    ]
-    return pl.concat_str(told, separator=", ")
+    told = [pl.lit("")]
+    for key in keys:
+        told.append(pl.lit((", " if len(told) > 1 else "") + outside(key)))
+        if key in schema:
+            value = pl.col(key).cast(pl.String)
+            quoted = pl.concat_str(pl.lit('"'), value.str.replace_all('"', '""', literal=True), pl.lit('"'))
+            plain = ~(value.str.contains('[,"]') | (value == "?"))
+            told += [pl.lit(" "), pl.when(plain).then(value).otherwise(quoted).fill_null("?")]
+    return pl.concat_str(told)

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Mapping, Sequence
+import warnings
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
+from itertools import count
 from typing import TYPE_CHECKING, Any
 
-from cac_check.engine.tables.run import FILE, LINE
+from cac_check.engine.tables.names import FILE, LINE, told
 from cac_check.tables.check import TableReport
 from cac_check.tables.findings import COLUMNS, FAILING
 
@@ -21,6 +23,9 @@ MOST_RULES = 9
 
 MOST_VALUES = 20
 """Values of a key that are shown, those with the most failures."""
+
+VALUE = "value of the key"
+"""The column of the key a chart is about, whatever the key is called."""
 
 MOST_DAYS_NAMED = 12
 """Days that are named one by one."""
@@ -37,30 +42,40 @@ def charts(report: TableReport) -> Mapping[str, str]:
         ImportError: if matplotlib is not installed.
     """
     import matplotlib as mpl
+    import polars as pl
 
     failing = report.findings.filter(report.findings["verdict"].is_in(FAILING))
     if not failing.height:
         return {}
     rules = _ranked(failing["rule"])
-    found = {}
-    with mpl.rc_context(_STYLE):
+    found: dict[str, str] = {}
+    with mpl.rc_context(_STYLE), warnings.catch_warnings():
+        # Texts stay texts in the picture: what looks at it has the letters that the font here lacks.
+        warnings.filterwarnings("ignore", message="Glyph .* missing from", category=UserWarning)
         for key in (name for name in failing.columns if name not in (*COLUMNS, FILE, LINE)):
-            values = failing.select("rule", key).drop_nulls()
-            days = _days(values[key])
+            values = failing.select("rule", pl.Series(VALUE, failing[key])).drop_nulls()
+            days = _days(values[VALUE])
             if days is not None and days.n_unique() > 1:
-                found[_file(key)] = _over_time(values.with_columns(days.alias(key)), key, rules)
-            elif 1 < values[key].n_unique() < values.height:
-                found[_file(key)] = _by_value(values, key, rules)
+                found[_file(key, found)] = _over_time(values.with_columns(days), told(key), rules)
+            elif 1 < values[VALUE].n_unique() < values.height:
+                found[_file(key, found)] = _by_value(values, told(key), rules)
     return found
 
 
-def _file(key: str) -> str:
-    return f"failures-by-{re.sub('[^A-Za-z0-9]+', '-', key)}.svg"
+def _file(key: str, taken: Collection[str]) -> str:
+    """Return a file name for the chart of a key that no other chart has."""
+    name = f"failures-by-{re.sub('[^A-Za-z0-9]+', '-', key)}"
+    number = next(number for number in count(1) if _numbered(name, number) not in taken)
+    return _numbered(name, number)
+
+
+def _numbered(name: str, number: int) -> str:
+    return f"{name}.svg" if number == 1 else f"{name}-{number}.svg"
 
 
 def _ranked(values: pl.Series) -> list[str]:
     """Return distinct values, the most frequent first, ties by name."""
-    counts = values.cast(str).value_counts(name="times").rows()
+    counts = values.alias(VALUE).cast(str).value_counts(name="times").rows()
     return [value for value, _ in sorted(counts, key=lambda pair: (-pair[1], pair[0]))]
 
 
@@ -85,13 +100,13 @@ def _over_time(failures: pl.DataFrame, key: str, rules: Sequence[str]) -> str:
     import polars as pl
 
     figure, axes = _figure(9.0, 3.5)
-    first: date = failures[key].min()  # type: ignore[assignment]
-    last: date = failures[key].max()  # type: ignore[assignment]
-    days = pl.date_range(first, last, eager=True).alias(key)
+    first: date = failures[VALUE].min()  # type: ignore[assignment]
+    last: date = failures[VALUE].max()  # type: ignore[assignment]
+    days = pl.date_range(first, last, eager=True).alias(VALUE)
     below = pl.zeros(days.len(), eager=True)
     for rule, colour in _colours(rules).items():
-        counted = failures.filter(pl.col("rule") == rule).group_by(key).len()
-        heights = days.to_frame().join(counted, on=key, how="left", maintain_order="left")["len"].fill_null(0)
+        counted = failures.filter(pl.col("rule") == rule).group_by(VALUE).len("times")
+        heights = days.to_frame().join(counted, on=VALUE, how="left", maintain_order="left")["times"].fill_null(0)
         if heights.sum():
             axes.bar(days.to_list(), heights.to_list(), 1.0, bottom=below.to_list(), color=colour, label=rule)
             below = below + heights
@@ -107,11 +122,11 @@ def _by_value(failures: pl.DataFrame, key: str, rules: Sequence[str]) -> str:
     """Draw how many reports fail for each value of a key, the most at the top."""
     import polars as pl
 
-    values = _ranked(failures[key])[:MOST_VALUES]
+    values = _ranked(failures[VALUE])[:MOST_VALUES]
     figure, axes = _figure(9.0, 1.5 + 0.25 * len(values))
     left = [0] * len(values)
     for rule, colour in _colours(rules).items():
-        own = failures.filter(pl.col("rule") == rule)[key].cast(pl.String)
+        own = failures.filter(pl.col("rule") == rule)[VALUE].cast(pl.String)
         widths = [int((own == value).sum()) for value in values]
         if any(widths):
             axes.barh(values, widths, left=left, color=colour, label=rule)

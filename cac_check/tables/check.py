@@ -12,6 +12,7 @@ from cac_check.engine.tables.inputs import Inputs, unknown_quantities, used_quan
 from cac_check.engine.tables.jobs import jobs
 from cac_check.engine.tables.judge import Code
 from cac_check.engine.tables.localise import REPORT
+from cac_check.engine.tables.names import EVERY_ROW, is_inside, outside, public
 from cac_check.engine.tables.phrases import ReadPhrase
 from cac_check.engine.tables.run import SIDES, NotAsAssumed, collect, run, unmatched
 from cac_check.model import Change, Profile, Reading, Verdict
@@ -110,7 +111,8 @@ def check_tables(
         RuleProblems: if rules name columns that their tables lack or that hold something else.
     """
     read_phrase = phrase_reader(ruleset)
-    inputs = Inputs(ruleset, frames, profile, read_phrase)
+    inputs = Inputs.of(ruleset, frames, profile, read_phrase)
+    tables, frames = inputs.ruleset.tables, inputs.frames
     planned = jobs(inputs)
     counts: dict[str, dict[Verdict, int]] = {rule.id: dict.fromkeys(Verdict, 0) for rule in ruleset.rules}
     apart: dict[str, pl.DataFrame] = {}
@@ -118,13 +120,13 @@ def check_tables(
     problems: list[Diagnostic] = []
     jointly: list[Joint] = []
     left = 0
-    validated = ruleset.tables if validate else ()
+    validated = tables if validate else ()
     steps = len(validated) + len(planned)
     for done, table in enumerate(validated):
         if progress is not None:
             progress(done, steps)
         problems += problems_of(table, frames[table.id], used_quantities(inputs, table), read_phrase)
-    problems += period_problems(ruleset, frames) if validate else ()
+    problems += period_problems(inputs.ruleset, frames) if validate else ()
     for done, job in enumerate(planned):
         if progress is not None:
             progress(len(validated) + done, steps)
@@ -140,7 +142,7 @@ def check_tables(
                 if code is not Code.OPEN:
                     counts[check.rule.id][Verdict(VERDICTS[int(code)])] += number
         if job.unmatched:
-            apart[job.checks[0].rule.id] = collect(unmatched(job))[0]
+            apart[job.checks[0].rule.id] = _as_told(collect(unmatched(job))[0])
         if outcome.failing.height:
             rows = placed(findings_of(outcome, undecided=undecided), inputs, job)
             sets = None
@@ -197,7 +199,13 @@ def _stacked(found: list[pl.DataFrame]) -> pl.DataFrame:
     nothing = pl.DataFrame(schema={name: types.get(name, pl.String) for name in COLUMNS})
     frame = pl.concat([*found, nothing], how="diagonal_relaxed") if found else nothing
     keys = [name for name in frame.columns if name not in COLUMNS]
-    return frame.select(*keys, *COLUMNS).with_columns(_storable(frame[name]) for name in (*SIDES, "gap"))
+    frame = frame.select(*keys, *COLUMNS).with_columns(_storable(frame[name]) for name in (*SIDES, "gap"))
+    return _as_told(frame)
+
+
+def _as_told(frame: pl.DataFrame) -> pl.DataFrame:
+    """Return rows with the keys as their user calls them, as far as no column of ours is called so."""
+    return frame.drop(EVERY_ROW, strict=False).rename(lambda name: public(outside(name)) if is_inside(name) else name)
 
 
 def _storable(numbers: pl.Series) -> pl.Series:

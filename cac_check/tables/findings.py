@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING
 
 from cac_check.engine.tables.comparisons import Comparison
 from cac_check.engine.tables.judge import Code
-from cac_check.engine.tables.run import FILE, LINE, SIDES, Outcome
+from cac_check.engine.tables.localise import REPORT
+from cac_check.engine.tables.names import FILE, LINE
+from cac_check.engine.tables.run import SIDES, Outcome
 from cac_check.model import Relation
 
 if TYPE_CHECKING:
@@ -59,18 +61,18 @@ def findings_of(outcome: Outcome, *, undecided: bool = False) -> pl.DataFrame:
         frame = frame.with_columns(pl.col(BREAKDOWN).cast(pl.String))
     keys = [key for key in outcome.job.view.keys if key != BREAKDOWN]
     places = [name for name in (FILE, LINE) if name in frame.columns]
-    return frame.select(*places, *keys, *(name for name in COLUMNS if name in frame.columns), "report")
+    return frame.select(*places, *keys, *(name for name in COLUMNS if name in frame.columns), REPORT)
 
 
 def _by_check(outcome: Outcome, least: int) -> Iterator[pl.DataFrame]:
     import polars as pl
 
-    numbered = outcome.failing.with_row_index("report")
+    numbered = outcome.failing.with_row_index(REPORT)
     for index, check in enumerate(outcome.job.checks):
         code = pl.col(f"verdict {index}")
         rows = numbered.filter(code >= least)
         sides = _sides(outcome, index)
-        kept = [name for name in (*outcome.job.view.keys, FILE, LINE, "report") if name in rows.columns]
+        kept = [name for name in (*outcome.job.view.keys, FILE, LINE, REPORT) if name in rows.columns]
         yield rows.select(
             *kept,
             pl.lit(check.rule.id).alias("rule"),

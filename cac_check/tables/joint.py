@@ -16,16 +16,8 @@ from cac_check.engine.tables.figures import View, expand, rebuild, wide_type
 from cac_check.engine.tables.jobs import Check, Job
 from cac_check.engine.tables.judge import Code, sides
 from cac_check.engine.tables.localise import REPORT
-from cac_check.engine.tables.run import (
-    FILE,
-    LINE,
-    SIDES,
-    Outcome,
-    collect,
-    figure_column,
-    figure_columns,
-    judged_rows,
-)
+from cac_check.engine.tables.names import FILE, LINE
+from cac_check.engine.tables.run import SIDES, Outcome, collect, figure_column, figure_columns, judged_rows
 from cac_check.engine.tables.together import CODE, FIRST, UNTOLD, Consequence, Together, judged_together, together
 from cac_check.finding import JOINT
 from cac_check.model import Profile, Relation, Same, Verdict

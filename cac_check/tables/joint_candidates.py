@@ -19,7 +19,8 @@ from cac_check.diagnostic import Severity
 from cac_check.engine.tables.figures import Frame
 from cac_check.engine.tables.inputs import Inputs
 from cac_check.engine.tables.jobs import Job, jobs
-from cac_check.engine.tables.run import FILE, LINE, collect, judged_rows
+from cac_check.engine.tables.names import FILE, LINE
+from cac_check.engine.tables.run import collect, judged_rows
 from cac_check.model import Breakdown, Kind, Same
 from cac_check.model_tables import Layout, Measure, Rollup, Steps, Table, TableRule
 from cac_check.tables.cells import COLUMN, ROLE, ROW, VALUE, cells_behind, row_names, sources

@@ -11,6 +11,7 @@ from cac_check.engine.tables.figures import Frame
 from cac_check.engine.tables.groups import PARTS
 from cac_check.engine.tables.judge import Code
 from cac_check.engine.tables.listed import FIGURE
+from cac_check.engine.tables.localise import REPORT
 from cac_check.engine.tables.run import Outcome, collect
 from cac_check.model_tables import Listed, Table
 from cac_check.tables.candidates import SCHEMA
@@ -54,7 +55,7 @@ def listed_candidates(
     found = pl.DataFrame(rows, schema=["breakdown", *SCHEMA[1:]], orient="row", infer_schema_length=None)
     if not found.height:
         return None
-    numbered = failing.with_row_index("report").select("report", "breakdown")
+    numbered = failing.with_row_index(REPORT).select(REPORT, "breakdown")
     return numbered.join(found, on="breakdown", how="inner").drop("breakdown")
 
 

@@ -10,7 +10,8 @@ from cac_check.diagnostic import Diagnostic, Location, Span
 from cac_check.engine.tables.columns import WHOLE
 from cac_check.engine.tables.figures import Frame
 from cac_check.engine.tables.groups import unread_periods
-from cac_check.engine.tables.run import FILE, LINE, collect
+from cac_check.engine.tables.names import FILE, LINE, outside
+from cac_check.engine.tables.run import collect
 from cac_check.model_tables import Steps, TableRuleset
 from cac_check.tables.schema import MOST_PRINTED
 
@@ -30,14 +31,15 @@ def period_problems(ruleset: TableRuleset, frames: Mapping[str, Frame]) -> Itera
 
 def _unread(frame: Frame, table: str, steps: Steps) -> Iterator[Diagnostic]:
     schema = frame.collect_schema()
-    place = [name for name in (FILE, LINE) if name in schema and name != steps.along]
+    place = [name for name in (FILE, LINE) if name in schema]
     unread = unread_periods(frame, steps)
     number, first = collect(unread.select(nw.len().alias("n")), unread.select(steps.along, *place).head(MOST_PRINTED))
     wanted = "a whole number" if steps.every == WHOLE else "a date such as 2024-02-29"
     for row in first.iter_rows(named=True):
         span = None if row.get(LINE) is None else Span(row[LINE], 1, row[LINE], 1)
-        message = f"column {steps.along}: {row[steps.along]!r} is no period; expected {wanted}"
+        message = f"column {outside(steps.along)}: {row[steps.along]!r} is no period; expected {wanted}"
         yield Diagnostic("unread-period", message, Location(str(row.get(FILE, table)), span))
     if number.item() > first.height:
-        more = f"column {steps.along}: {number.item() - first.height:,} more cells are no period; expected {wanted}"
+        rest = f"{number.item() - first.height:,} more cells are no period"
+        more = f"column {outside(steps.along)}: {rest}; expected {wanted}"
         yield Diagnostic("unread-period", more, Location(table))

@@ -16,9 +16,10 @@ import narwhals as nw
 from cac_check.diagnostic import Diagnostic, Location, Span
 from cac_check.engine.tables.cells import MAX_PLACES, MAX_WHOLE_DIGITS, is_usable
 from cac_check.engine.tables.figures import Frame
+from cac_check.engine.tables.names import FILE, LINE, outside
 from cac_check.engine.tables.phrases import ReadPhrase
 from cac_check.engine.tables.readings import columns_read
-from cac_check.engine.tables.run import FILE, LINE, collect
+from cac_check.engine.tables.run import collect
 from cac_check.loading.importing import quiet_import
 from cac_check.model_tables import Layout, Measure, Table, TableQuantity
 
@@ -90,7 +91,11 @@ def problems_of(
         if progress is not None:
             progress(done)
     wrong = [
-        Diagnostic("wrong-type", f"column {name} of {table.id} holds {types[name]}, and no numbers", Location(table.id))
+        Diagnostic(
+            "wrong-type",
+            f"column {outside(name)} of {table.id} holds {types[name]}, and no numbers",
+            Location(table.id),
+        )
         for name in others
     ]
     return (
@@ -207,11 +212,14 @@ def _diagnostics(
             long = kind == "not a number" and _LONG_NUMBER.fullmatch(problem.value) is not None
             advice = _TOO_LONG if long else _ADVICE.get(kind)
             yield Diagnostic(
-                "bad-cell", f"column {column}: {value} is {_worded(kind)}", Location(problem.file, span), advice
+                "bad-cell",
+                f"column {outside(column)}: {value} is {_worded(kind)}",
+                Location(problem.file, span),
+                advice,
             )
         if number > len(shown):
             rest = number - len(shown)
-            more = f"column {column}: {rest:,} more {'cell is' if rest == 1 else 'cells are'} {_worded(kind)}"
+            more = f"column {outside(column)}: {rest:,} more {'cell is' if rest == 1 else 'cells are'} {_worded(kind)}"
             yield Diagnostic("bad-cell", more, Location(shown[0].file))
 
 
@@ -242,10 +250,10 @@ def _unread(table: Table, frame: Frame, quantities: Sequence[TableQuantity], rea
         unread.sort(key=lambda row: str(row[column]))
         for row in unread[:MOST_PRINTED]:
             span = None if row.get(LINE) is None else Span(row[LINE], 1, row[LINE], 1)
-            message = f"column {column}: {row[column]!r} is no figure in words ({row['times']:,} times)"
+            message = f"column {outside(column)}: {row[column]!r} is no figure in words ({row['times']:,} times)"
             yield Diagnostic("unread-words", message, Location(str(row.get(FILE, table.id)), span))
         if len(unread) > MOST_PRINTED:
-            more = f"column {column}: {len(unread) - MOST_PRINTED:,} more phrases are no figures in words"
+            more = f"column {outside(column)}: {len(unread) - MOST_PRINTED:,} more phrases are no figures in words"
             yield Diagnostic("unread-words", more, Location(table.id))
 
 
@@ -259,7 +267,7 @@ def _repeated_keys(table: Table, frame: Frame) -> Iterator[Diagnostic]:
     number, first = collect(repeated.select(nw.len().alias("n")), repeated.head(MOST_PRINTED))
     place = [name for name in (FILE, LINE) if name in frame.collect_schema()]
     for row in first.iter_rows(named=True):
-        named = ", ".join(f"{key} {row[key]}" for key in keys)
+        named = ", ".join(f"{outside(key)} {row[key]}" for key in keys)
         message = f"{row[TIMES]:,} rows have the same keys: {named}"
         yield Diagnostic(
             "repeated-key", message, _second_row(frame, keys, row, place, table), "`keys:` must tell reports apart"

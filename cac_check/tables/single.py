@@ -17,7 +17,8 @@ from cac_check.diagnostic import Location, Span
 from cac_check.engine.tables.figures import expand
 from cac_check.engine.tables.inputs import Inputs
 from cac_check.engine.tables.listed import FIGURE
-from cac_check.engine.tables.run import FILE, LINE, collect, figure_column
+from cac_check.engine.tables.names import EVERY_ROW, FILE, LINE, outside
+from cac_check.engine.tables.run import collect, figure_column
 from cac_check.interval import Rational, exact, parse_number
 from cac_check.model import (
     Breakdown,
@@ -109,12 +110,17 @@ def single_report(inputs: Inputs, keys: Mapping[str, str], rules: Sequence[Table
     files = {cell.row[FILE]: None for cell in cells.values()}
     source = PurePath(next(iter(files))).name if len(files) == 1 else SEVERAL
     claims = tuple(_claims(inputs, cells.values(), source))
-    about = ", ".join(f"{name} {value}" for name, value in keys.items())
+    about = ", ".join(f"{outside(name)} {value}" for name, value in keys.items() if name != EVERY_ROW)
     return Dataset("tables", about, quantities, {source: Source(source, source)}, claims), Ruleset(tuple(forms))
 
 
 def _known_keys(inputs: Inputs, rules: Iterable[TableRule]) -> str:
-    known = {f"{', '.join(names)} ({rule.id})": None for rule in rules for names in report_keys(inputs, rule) if names}
+    known = {
+        f"{', '.join(map(outside, names))} ({rule.id})": None
+        for rule in rules
+        for names in report_keys(inputs, rule)
+        if names
+    }
     return f"no rule is about reports with these keys; there are: {'; '.join(known)}"
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import PurePath
 from typing import TYPE_CHECKING
 
-from cac_check.engine.tables.run import FILE, LINE
+from cac_check.engine.tables.names import EVERY_ROW, FILE, LINE, told
 from cac_check.finding import JOINT
 from cac_check.model import Verdict
 from cac_check.report.document import (
@@ -117,8 +117,9 @@ def _lonely(rule: str, rows: pl.DataFrame) -> Branch:
     lonely = rows.filter(rows["totals given"] == 0).height
     head = f"{rule}: {lonely:,} groups of parts without a total, {rows.height - lonely:,} totals without parts"
     below = [
-        f"only the {'parts' if row['parts given'] else 'total'}: {', '.join(_shown(row[key]) for key in keys)}"
-        for row in rows.sort(keys).head(MOST_VALUES).iter_rows(named=True)
+        f"only the {'parts' if row['parts given'] else 'total'}: "
+        f"{', '.join(_shown(row[key]) for key in keys) or EVERY_ROW}"
+        for row in (rows.sort(keys) if keys else rows).head(MOST_VALUES).iter_rows(named=True)
     ]
     if rows.height > MOST_VALUES:
         below.append(f"and {rows.height - MOST_VALUES:,} more")
@@ -133,7 +134,7 @@ def _worst(findings: pl.DataFrame) -> Iterator[Block]:
         ("where", "rule", "gap", "parts", "total", "would fit"),
         [
             (
-                ", ".join(_shown(row[key]) for key in (*place, "breakdown") if row[key] is not None),
+                ", ".join(_shown(row[key]) for key in (*place, "breakdown") if row[key] is not None) or EVERY_ROW,
                 row["rule"],
                 "–" if row["gap"] is None else _number(row["gap"]),
                 _range(row["low"], row["high"]),
@@ -162,14 +163,14 @@ def _patterns(findings: pl.DataFrame) -> Iterator[Block]:
 
 def _gathered(rows: pl.DataFrame, key: str) -> Iterator[str]:
     """Say in which values of a key rows gather, if they do."""
-    counts = rows[key].drop_nulls().value_counts(sort=True)
+    counts = rows[key].alias("value").drop_nulls().value_counts(sort=True, name="times")
     if counts.height == rows.height and counts.height > 1:
-        ordered = counts[key].sort()
-        yield f"{_shown(key)}: {_shown(ordered[0])} to {_shown(ordered[-1])}, each once"
+        ordered = counts["value"].sort()
+        yield f"{_shown(told(key))}: {_shown(ordered[0])} to {_shown(ordered[-1])}, each once"
     elif 0 < counts.height < rows.height or counts.height == 1:
         named = [f"{_shown(value)} ({number:,})" for value, number in counts.head(MOST_VALUES).iter_rows()]
         more = f" and {counts.height - MOST_VALUES:,} others" if counts.height > MOST_VALUES else ""
-        yield f"{_shown(key)}: {', '.join(named)}{more}"
+        yield f"{_shown(told(key))}: {', '.join(named)}{more}"
 
 
 def _shown(cell: object) -> str:
@@ -181,9 +182,9 @@ def _would_fit(candidates: Sequence[str] | None, fits: Sequence[str] | None) -> 
     if candidates is None or fits is None:
         return "–"
     pairs = list(zip(candidates, fits, strict=True))
-    told = [f"{names}: {values}" for names, values in pairs[:MOST_VALUES]]
+    ways = [f"{names}: {values}" for names, values in pairs[:MOST_VALUES]]
     more = [f"{len(pairs) - MOST_VALUES:,} more"] if len(pairs) > MOST_VALUES else []
-    return "; ".join([*told, *more])
+    return "; ".join([*ways, *more])
 
 
 def _range(low: float | None, high: float | None) -> str:

@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING, Any
 
 import cac_check
 from cac_check.diagnostic import Location, Severity, Span
-from cac_check.engine.tables.run import FILE, LINE, SIDES
+from cac_check.engine.tables.names import FILE, LINE
+from cac_check.engine.tables.names import told as own_name
+from cac_check.engine.tables.run import SIDES
 from cac_check.finding import JOINT
 from cac_check.model import Breakdown
 from cac_check.model_tables import Listed, Rollup, Steps, TableRule
@@ -51,7 +53,7 @@ def keys_of(findings: pl.DataFrame) -> tuple[str, ...]:
 def who(row: Mapping[str, Any], keys: Iterable[str]) -> str:
     """Return which report a row is about: ``date 2020-11-04, place R09``."""
     named = {BREAKDOWN: "rules"} if row.get("rule") == JOINT else {}
-    told = ", ".join(f"{named.get(key, key)} {row[key]}" for key in keys if row[key] is not None)
+    told = ", ".join(f"{named.get(key, own_name(key))} {row[key]}" for key in keys if row[key] is not None)
     return visible(told, 4 * LONGEST_QUOTE) or "every report"
 
 
@@ -76,8 +78,17 @@ def place(row: Mapping[str, Any]) -> Location | None:
 
 def fingerprint(row: Mapping[str, Any], keys: Iterable[str]) -> str:
     """Return the name by which a finding on a table is known again: its rule and its keys, as texts."""
-    told = sorted(f"{key}={row[key]}" for key in keys if row[key] is not None)
+    told = sorted(f"{_apart(key, '=')}={_apart(str(row[key]))}" for key in keys if row[key] is not None)
     return hashlib.sha256("\x1f".join(["table-fingerprint-v1", str(row["rule"]), *told]).encode()).hexdigest()
+
+
+def _apart(text: str, sign: str = "") -> str:
+    """Return a text that no other one, with what stands beside it, can be taken for."""
+    return (
+        text
+        if text.isprintable() and not {"\\", sign} & set(text)
+        else text.translate({ord(each): f"\\{ord(each):x};" for each in ("\\", "\x1f", *sign)})
+    )
 
 
 def alert(

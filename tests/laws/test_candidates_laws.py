@@ -6,6 +6,7 @@ import polars as pl
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from cac_check.engine.tables.localise import REPORT
 from cac_check.engine.tables.run import run
 from cac_check.model import Breakdown, Kind, Missing, Order
 from cac_check.model_tables import CellReading, Measure, Table, TableQuantity, TableRule
@@ -41,13 +42,13 @@ def test_columns_and_the_exact_engine_name_the_same_sets(
     frame = frame_of(pl.DataFrame([{"key": key} | row for key, row in enumerate(data)], schema=SCHEMA))
     (job,) = jobs_of([Table("t", ("key",), quantities=quantities)], used, {"t": frame})
     outcome = run(job)
-    failing = outcome.failing.with_row_index("report")
+    failing = outcome.failing.with_row_index(REPORT)
 
     quick = candidates._by_columns(outcome, failing)
-    slow, left = candidates._by_engine(outcome, failing.join(quick, on="report", how="semi"), map)
+    slow, left = candidates._by_engine(outcome, failing.join(quick, on=REPORT, how="semi"), map)
 
     assert left == 0
-    both = quick.join(slow, on="report", how="left", suffix=" exact")
+    both = quick.join(slow, on=REPORT, how="left", suffix=" exact")
     for row in both.iter_rows(named=True):
         if len(row["candidates"]) < MOST_SETS:
             assert told(row["candidates"], row["fits"]) == told(row["candidates exact"], row["fits exact"])

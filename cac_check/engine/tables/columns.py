@@ -9,6 +9,7 @@ import narwhals as nw
 
 from cac_check.diagnostic import Diagnostic, Location
 from cac_check.engine.tables.inputs import Inputs
+from cac_check.engine.tables.names import outside
 from cac_check.model_tables import Listed, Rollup, Steps, Table, TableRule
 
 Types: TypeAlias = Mapping[str, nw.dtypes.DType]
@@ -35,7 +36,7 @@ def _of_keys(table: Table, types: Types) -> Iterator[Diagnostic]:
     for key in table.keys:
         dtype = types.get(key)
         if dtype is not None and (dtype.is_nested() or dtype == nw.Binary or dtype == nw.Object):
-            message = f"the key {key} of the table {table.id} holds {dtype}"
+            message = f"the key {outside(key)} of the table {table.id} holds {dtype}"
             advice = "reports are told apart by texts, numbers, dates or truth values"
             yield Diagnostic("wrong-key", message, table.location or Location(table.id), advice)
 
@@ -44,9 +45,9 @@ def _lacking(rule: TableRule, table: str, columns: Iterable[str], types: Types) 
     """Yield the columns a rule names that its table does not have."""
     for name in dict.fromkeys(columns):
         if name not in types:
-            message = f"rule {rule.id} names the column {name}, which the table {table} does not have"
+            message = f"rule {rule.id} names the column {outside(name)}, which the table {table} does not have"
             yield Diagnostic(
-                "unknown-column", message, _place(rule), f"its columns are: {', '.join(list(types)[:MOST_NAMED])}"
+                "unknown-column", message, _place(rule), f"its columns are: {', '.join(_named(types)[:MOST_NAMED])}"
             )
 
 
@@ -79,9 +80,15 @@ def _period(rule: TableRule, steps: Steps, table: Table, dtype: nw.dtypes.DType)
     if dtype == nw.String or dtype.is_integer() or (temporal and steps.every != WHOLE):
         return
     held = "dates" if temporal else f"{dtype}"
-    message = f"rule {rule.id} counts periods by {steps.every}, but the column {steps.along} of {table.id} holds {held}"
+    column = f"the column {outside(steps.along)} of {table.id}"
+    message = f"rule {rule.id} counts periods by {steps.every}, but {column} holds {held}"
     advice = "write every: day, week, month, quarter or year" if temporal else "periods are dates or whole numbers"
     yield Diagnostic("wrong-period", message, _place(rule), advice)
+
+
+def _named(types: Types) -> list[str]:
+    """Return what a user calls the columns there are."""
+    return list(dict.fromkeys(map(outside, types)))
 
 
 def _place(rule: TableRule) -> Location:

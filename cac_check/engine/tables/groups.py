@@ -18,7 +18,7 @@ from cac_check.model_tables import Rollup, Steps, Where
 PARTS = "parts"
 TOTAL = "total"
 LARGEST = "largest part"
-PREVIOUS = "previous"
+PREVIOUS = "previous figure"
 PERIOD = "period of step"
 
 ROWS = 2**32
@@ -129,13 +129,13 @@ def steps_view(view: View, steps: Steps) -> View:
     """Return the same rows, each with the figure of the row before it in time; binds where that is one period back."""
     dtype = view.frame.collect_schema()[steps.along]
     figure = view.figures[steps.quantity]
-    earlier = {f"previous {label}": expression for label, expression in expand(figure).items()}
+    earlier = {f"{PREVIOUS} {label}": expression for label, expression in expand(figure).items()}
     frame = view.frame.with_columns(_period(steps, dtype).alias(PERIOD), **earlier)
     shifted = [nw.col(name).shift(1).over(*steps.within, order_by=PERIOD) for name in (*earlier, PERIOD)]
     frame = frame.with_columns(
         **{f"{name} before": shift for name, shift in zip((*earlier, PERIOD), shifted, strict=True)}
     )
-    previous = rebuild(figure, {label: nw.col(f"previous {label} before") for label in expand(figure)})
+    previous = rebuild(figure, {label: nw.col(f"{PREVIOUS} {label} before") for label in expand(figure)})
     counted = dtype.is_integer() or steps.every == WHOLE
     next_period = nw.col(f"{PERIOD} before") + 1 if counted else _next_date(steps.every)
     binds = (next_period == nw.col(PERIOD)).fill_null(value=False)

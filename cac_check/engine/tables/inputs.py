@@ -6,7 +6,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from cac_check.engine.tables.figures import Frame, View
+from cac_check.engine.tables.names import FILE_READ, LINE_READ
 from cac_check.engine.tables.phrases import ReadPhrase
+from cac_check.engine.tables.renaming import frame_inside, over_every_row, ruleset_inside
 from cac_check.engine.tables.views import table_view
 from cac_check.model import Profile, quantities_of
 from cac_check.model_tables import Layout, Listed, Rollup, Steps, Table, TableQuantity, TableRule, TableRuleset
@@ -23,6 +25,17 @@ class Inputs:
     read: ReadPhrase | None = None
     assume: bool = True
     """Whether giant numbers may be ruled out afterwards instead of beforehand (see ``figures.View.assumed``)."""
+
+    @staticmethod
+    def of(ruleset: TableRuleset, frames: Mapping[str, Frame], profile: Profile, read: ReadPhrase) -> Inputs:
+        """Return tables as their user knows them, with all columns named for the check (see ``names``)."""
+        own = {
+            table.id: tuple(n for n in frames[table.id].collect_schema().names() if n not in (FILE_READ, LINE_READ))
+            for table in ruleset.tables
+        }
+        whole = over_every_row(ruleset)
+        renamed = {name: frame_inside(frames[name], every_row=name in whole) for name in own}
+        return Inputs(ruleset_inside(ruleset, own), {**frames, **renamed}, profile, read)
 
     def quantities(self, table: Table, names: Iterable[str]) -> tuple[TableQuantity, ...] | None:
         """Return quantities of a table by name, ``None`` if it lacks one of them."""

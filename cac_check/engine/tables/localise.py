@@ -21,7 +21,7 @@ from cac_check.model import Missing
 if TYPE_CHECKING:
     import polars as pl
 
-REPORT = "report"
+REPORT = "number of the report"
 """The column that numbers the reports."""
 
 MOST_CHANGES = 4
@@ -62,7 +62,7 @@ def localise(reports: pl.DataFrame, cells: Sequence[Cell], rules: Sequence[Rules
     """Find every set of fewest figures, for each report.
 
     Args:
-        reports: ``report``, the ends of each cell, ``NAME claimed`` (whether it is there at all), and ``binds N``:
+        reports: :data:`REPORT`, the ends of each cell, ``NAME claimed`` (whether it is there at all), and ``binds N``:
             whether rule N does.
         cells: the figures; all in one unit.
         rules: the rules, over the names of the cells.

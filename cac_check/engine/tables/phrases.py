@@ -60,7 +60,7 @@ def join_phrases(
     wide: nw.dtypes.DType,
 ) -> tuple[Frame, Phrases]:
     """Read every distinct phrase of ``column`` and add its ends to the rows that have it."""
-    prefix = f"{column} as {quantity.id}"
+    prefix = f"words as {quantity.id}"
     spoken = [text for (text,) in frame.select(column).unique().collect().rows() if text is not None and text.strip()]
     readings: dict[str, tuple[Interval, Interval]] = {}
     for text in sorted(spoken):

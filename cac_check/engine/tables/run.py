@@ -15,13 +15,10 @@ from cac_check.engine.tables.comparisons import Comparison
 from cac_check.engine.tables.figures import ASSUMED_BOUND, Coded, Frame, expand
 from cac_check.engine.tables.jobs import Check, Job
 from cac_check.engine.tables.judge import Code, Sides, broken, code_of, judge, sides
+from cac_check.engine.tables.names import FILE, LINE
 
 if TYPE_CHECKING:
     import polars as pl
-
-FILE = "file"
-LINE = "line"
-"""Columns a reader of files may add, so that findings can name the place."""
 
 SMALL = " is small"
 DOUBTFUL = "doubtful"

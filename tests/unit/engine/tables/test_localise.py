@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cac_check.engine.tables.comparisons import Comparison
-from cac_check.engine.tables.localise import Cell, Rules, localise
+from cac_check.engine.tables.localise import REPORT, Cell, Rules, localise
 from cac_check.model import Missing, Relation
 
 NAMES = ("a", "b", "c", "d", "e")
@@ -20,10 +20,10 @@ values = st.fixed_dictionaries(dict.fromkeys(NAMES, st.integers(0, 3)))
 
 
 def reports(*rows: dict[str, int]) -> pl.DataFrame:
-    frame = pl.DataFrame(rows).with_row_index("report")
+    frame = pl.DataFrame(rows).with_row_index(REPORT)
     ends = [pl.col(name).cast(pl.Int128).alias(f"{name} {end}") for name in NAMES for end in ("low", "high")]
     there = [pl.lit(True).alias(f"{name} claimed") for name in NAMES]
-    return frame.select("report", *ends, *there, *(pl.lit(True).alias(f"binds {n}") for n in range(len(RULES))))
+    return frame.select(REPORT, *ends, *there, *(pl.lit(True).alias(f"binds {n}") for n in range(len(RULES))))
 
 
 def holds(row: dict[str, int]) -> bool:

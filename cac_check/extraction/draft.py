@@ -151,7 +151,7 @@ def _claim(proposal: Proposal) -> str:
     mention = proposal.mention
     fields = {**quoted(mention), "at": mention.place}
     relations = mention.relations
-    cue = next((r.words for name in _CUES for r in relations if r.name == name), None)
+    cue = next((r.words for name in _CUES for r in relations if r.name == name), None) or mention.direction
     if cue is not None:
         fields["cue"] = cue
     if mention.note:

@@ -8,6 +8,7 @@ from cac_check.extraction.surroundings import Surroundings
 from cac_check.extraction.wording import Relation, relations_near, suggested_id
 from cac_check.interval import Rational
 from cac_check.model import Hedge, Kind, Reading
+from cac_check.reading.directions import word_of_direction
 from cac_check.reading.durations import duration_of
 from cac_check.reading.lexicon import lexicon
 from cac_check.reading.numeral import Figure
@@ -62,6 +63,12 @@ class Mention:
     def relations(self) -> tuple[Relation, ...]:
         """Words near it that relate it to another figure."""
         return relations_near(self.around)
+
+    @property
+    def direction(self) -> str | None:
+        """The word that tells a rise or a fall by it."""
+        figure = self.figure
+        return word_of_direction(self.text, figure.start, figure.end, lexicon(self.language))
 
     @property
     def suggestion(self) -> str:

@@ -12,11 +12,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from cac_check.model import Kind, Profile, Reading
-from cac_check.reading.lexicon import Lexicon, alternatives, key_of, lexicon
+from cac_check.reading.lexicon import Lexicon, alternatives, key_of, lexicon, lowered
 from cac_check.reading.pairs import Pair, pair_of
 from cac_check.reading.phrase import figures_of
 from cac_check.reading.widths import negative
 
+_REACH = 40
+_PARTED = re.compile(r"[\d,;:，；：。()（）]")
+"""What parts a word from a figure it would tell of."""
 _RISE, _FALL, _DENIED = "rise", "fall", "denied"
 
 
@@ -83,6 +86,31 @@ def _told(before: str, behind: str, lexicon: Lexicon) -> Direction | None:
     return Direction.UNCLEAR if _DENIED in heard or len(ways) > 1 else Direction(ways.pop())
 
 
+def word_of_direction(text: str, start: int, end: int, lexicon: Lexicon) -> str | None:
+    """Return the word beside a figure that tells which way a change goes, as it is written; ``None`` if none does.
+
+    Args:
+        text: the sentence.
+        start: where the figure begins, its hedge included.
+        end: where it ends.
+        lexicon: the language it is in.
+    """
+    known = _known(lexicon)
+    behind = lowered(text[end : end + _REACH])
+    if (near := known.behind.match(behind)) is not None:
+        return text[end + near.start(1) : end + near.end(1)]
+    first = max(0, start - _REACH)
+    before = lowered(text[first:start])
+    if known.level.search(before.rstrip()) is not None:
+        return None
+    for match in reversed(tuple(known.before.finditer(before))):
+        if _PARTED.search(before, match.end()) is not None:
+            return None
+        if known.classes[key_of(match.group())] in (_RISE, _FALL):
+            return text[first + match.start() : first + match.end()]
+    return None
+
+
 @dataclass(frozen=True, slots=True)
 class _Known:
     """The words of a language as patterns, and the class of each."""
@@ -110,7 +138,7 @@ def _known(lexicon: Lexicon) -> _Known:
         before=re.compile(f"{left}(?:{alternatives(classes)}){right}"),
         last=re.compile(rf"{left}(?:{alternatives(words.get(_FALL, ()))})(?: \w+ly)? ?$"),
         level=re.compile(rf"{left}(?:{alternatives(words.get('level', ()))}){right}$"),
-        behind=re.compile(rf"[\s\-‑,]?(?:(?:{joins}){right}[\s\-]?)*({alternatives(classes_behind)}){right}"),
+        behind=re.compile(rf"[\s\-‑]?(?:(?:{joins}){right}[\s\-]?)*({alternatives(classes_behind)}){right}"),
         classes=classes,
         classes_behind=classes_behind,
     )

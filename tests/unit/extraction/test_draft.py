@@ -54,6 +54,21 @@ def test_a_draft_says_what_it_is_and_what_was_left_out():
     assert "#   p1: 2023: a year\n" in text
 
 
+@pytest.mark.parametrize(
+    ("text", "language", "cues"),
+    [
+        ("Cases fell from 111 to 92, a drop of 17.1 percent.", "en", [None, None, "drop"]),
+        ("Output was 17.1% lower, after a decrease of 3 percent.", "en", ["lower", "decrease"]),
+        ("病例下降17.1%，减少19例，降至92例。", "zh", ["下降", "减少", None]),
+        ("Die Zahl sank um 17,1 % auf 92.", "de", ["sank", None]),
+    ],
+)
+def test_the_word_for_a_rise_or_a_fall_is_the_cue(text, language, cues):
+    dataset = cac_check.load_dataset(draft(extract(text, language), NewSource("s", "-")).encode())
+
+    assert [claim.cue for claim in dataset.claims] == cues
+
+
 def test_figures_that_cannot_be_one_quantity_get_two_names():
     text = draft(extract("It shut 500 shops.\nIt shut 90 shops.\n"), NewSource("daily", "-"))
 

@@ -52,6 +52,8 @@ class CellReading:
     """For ``bounds``: the columns of the ends."""
     language: str = "en"
     """For ``says``."""
+    figure: int | None = None
+    """For ``says``: which figure of a cell that holds two, counted from 1."""
 
 
 @dataclass(frozen=True, slots=True)

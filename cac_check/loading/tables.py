@@ -112,9 +112,11 @@ def _quantity(entry: Entry, declared: Mapping[str, Quantity], problems: Collecto
 def _reading(fields: Fields, problems: Collector) -> CellReading | None:
     """Return how cells are read, ``None`` where it is not said."""
     name = fields.text("reading")
-    if name is None:
+    measure = Measure(name) if name is not None else None
+    if "figure" in fields and measure is not Measure.SAYS:
+        problems.add("idle-key", "`figure` goes with `reading: says`", fields.place("figure"), "write `reading: says`")
+    if measure is None:
         return None
-    measure = Measure(name)
     wanted = {Measure.ROUNDED: ("grain",), Measure.BOUNDS: ("low", "high")}.get(measure, ())
     for key in wanted:
         if key not in fields:
@@ -126,6 +128,7 @@ def _reading(fields: Fields, problems: Collector) -> CellReading | None:
         low=fields.text("low"),
         high=fields.text("high"),
         language=fields.text("language") or "en",
+        figure=int(number) if (number := fields.text("figure")) else None,
     )
 
 

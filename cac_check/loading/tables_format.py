@@ -30,6 +30,7 @@ _READING = (
     Field("low", COLUMN, "For `bounds`: the column of the smallest value."),
     Field("high", COLUMN, "For `bounds`: the column of the largest value."),
     Field("language", Text("a language code such as en"), "For `says`: the language of the phrases; en if left out."),
+    Field("figure", Choice(("1", "2")), "For `says`: which figure of a cell that holds two, as in 79 (63%)."),
 )
 
 TABLE_QUANTITY = Record(

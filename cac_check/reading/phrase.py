@@ -65,6 +65,15 @@ def _read(says: str, words: Lexicon, kind: Kind, published: str | None) -> Readi
     return _signed(says, figures[0], kind, words)
 
 
+def figures_apart(says: str, language: str) -> tuple[str, ...]:
+    """Return the words of each figure of a phrase: *79* and *63%* of 79 (63%)."""
+    words = lexicon(language)
+    if len(says) > LONGEST_PHRASE:
+        return ()
+    figures, _ = figures_of(says, words, Kind.DURATION)
+    return tuple(says[figure.start : figure.end].strip() for figure in figures)
+
+
 def figures_of(says: str, words: Lexicon, kind: Kind) -> tuple[list[Figure], list[str]]:
     """Return the figures of a phrase, and why others are none."""
     dates = [] if kind is Kind.DURATION else [(date.start, date.end) for date in find_periods(says, words)]

@@ -19,6 +19,7 @@ from cac_check.model import Change, Profile, Reading, Verdict
 from cac_check.model_tables import Rollup, TableQuantity, TableRule, TableRuleset
 from cac_check.reading import Unreadable, read
 from cac_check.reading.directions import Direction, direction_of, signed
+from cac_check.reading.phrase import figures_apart
 from cac_check.tables.candidates import candidates_of
 from cac_check.tables.cells import placed
 from cac_check.tables.exact import settle
@@ -177,6 +178,11 @@ def phrase_reader(ruleset: TableRuleset) -> ReadPhrase:
 
     def read_phrase(text: str, quantity: TableQuantity) -> Reading | None:
         language = quantity.reading.language if quantity.reading else "en"
+        if quantity.reading and quantity.reading.figure is not None:
+            apart = figures_apart(text, language)
+            if len(apart) < quantity.reading.figure:
+                return None
+            text = apart[quantity.reading.figure - 1]
         try:
             reading = read(text, language=language, kind=quantity.kind)
         except Unreadable:

@@ -22,6 +22,7 @@ from cac_check.engine.tables.readings import columns_read
 from cac_check.engine.tables.run import collect
 from cac_check.loading.importing import quiet_import
 from cac_check.model_tables import Layout, Measure, Table, TableQuantity
+from cac_check.reading.phrase import figures_apart
 
 if TYPE_CHECKING:
     import pandera.polars as pa
@@ -41,6 +42,11 @@ _ADVICE = {
 }
 
 
+_TWO = 2
+_TWO_FIGURES = (
+    "it holds two figures: declare a quantity for each, `{column: …, reading: says, figure: 1}` and `figure: 2`, "
+    "the share with `kind: percent`"
+)
 _LONG_NUMBER = re.compile(r"-?\d+(\.\d+)?")
 _TOO_LONG = (
     f"figures have up to {MAX_WHOLE_DIGITS} digits before the point and {MAX_PLACES} after it; a float 15 in all"
@@ -211,6 +217,8 @@ def _diagnostics(
             value = "the cell" if kind == "null key" else repr(problem.value)
             long = kind == "not a number" and _LONG_NUMBER.fullmatch(problem.value) is not None
             advice = _TOO_LONG if long else _ADVICE.get(kind)
+            if kind == "not a number" and len(figures_apart(problem.value, "en")) == _TWO:
+                advice = _TWO_FIGURES
             yield Diagnostic(
                 "bad-cell",
                 f"column {outside(column)}: {value} is {_worded(kind)}",
@@ -251,7 +259,9 @@ def _unread(table: Table, frame: Frame, quantities: Sequence[TableQuantity], rea
         for row in unread[:MOST_PRINTED]:
             span = None if row.get(LINE) is None else Span(row[LINE], 1, row[LINE], 1)
             message = f"column {outside(column)}: {row[column]!r} is no figure in words ({row['times']:,} times)"
-            yield Diagnostic("unread-words", message, Location(str(row.get(FILE, table.id)), span))
+            two = len(figures_apart(row[column], (read_as.reading or table.reading).language)) == _TWO
+            advice = _TWO_FIGURES if two else None
+            yield Diagnostic("unread-words", message, Location(str(row.get(FILE, table.id)), span), advice)
         if len(unread) > MOST_PRINTED:
             more = f"column {outside(column)}: {len(unread) - MOST_PRINTED:,} more phrases are no figures in words"
             yield Diagnostic("unread-words", more, Location(table.id))

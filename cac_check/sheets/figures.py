@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from cac_check.interval import MAX_DIGITS, Interval, Rational, exact
+from cac_check.sheets.grid import Beside
 from cac_check.sheets.marks import NO_MARKS, Kind, Mark, Marks, Side
 from cac_check.sheets.style import NAMES, PLAIN, NumberStyle, unified
 
@@ -91,6 +92,23 @@ def read_cell(text: str, style: NumberStyle = PLAIN, marks: Marks = NO_MARKS, gr
     if between is not None:
         return _range(text, between, style)
     return _figure(text, found, style, marks)
+
+
+def scaled(value: Value, aside: Beside) -> Value:
+    """Return what a cell says with what its file says beside it: multiplier and decimals."""
+    if value.number is None and value.interval is None:
+        return value
+    decimals = value.decimals if aside.decimals is None else aside.decimals
+    grain = value.grain if not decimals or value.number is None else exact(Fraction(1, 10**decimals))
+    if aside.scale == 1:
+        return replace(value, decimals=decimals, grain=grain)
+    return replace(
+        value,
+        interval=None if value.interval is None else value.interval.scale(aside.scale),
+        number=None if value.number is None else exact(value.number * aside.scale),
+        decimals=decimals,
+        grain=None if grain is None else exact(grain * aside.scale),
+    )
 
 
 def _without_digits(text: str, marks: Marks, grain: Rational | None) -> Value:

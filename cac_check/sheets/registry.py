@@ -7,13 +7,15 @@ from dataclasses import dataclass
 
 from cac_check.sheets.archive import COMPOUND
 from cac_check.sheets.delimited import read_delimited
+from cac_check.sheets.eurostat import is_eurostat, read_eurostat
 from cac_check.sheets.grid import Book, Grid, Options, refuse
+from cac_check.sheets.html_tables import is_html, read_html
+from cac_check.sheets.jsonstat import is_jsonstat, read_jsonstat
 from cac_check.sheets.ods import read_ods
+from cac_check.sheets.pcaxis import is_pcaxis, read_pcaxis
+from cac_check.sheets.sdmx import is_sdmx, read_sdmx
 from cac_check.sheets.xls import read_xls
 from cac_check.sheets.xlsx import read_xlsx
-
-_START = 20_000
-"""Bytes that show what a file is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +25,7 @@ class Reader:
     name: str
     endings: tuple[str, ...]
     recognises: Callable[[bytes], bool]
-    """From how a file begins (a workbook whole): whether it is one, whatever it is called."""
+    """Whether a file is one by what is in it, whatever it is called."""
     read: Callable[[bytes, str, Options], Book]
 
 
@@ -36,6 +38,11 @@ READERS = (
     Reader("ODS", (".ods",), _is_zip_with(b"opendocument.spreadsheet"), read_ods),
     Reader("XLSB", (".xlsb",), _is_zip_with(b"xl/workbook.bin"), read_xls),
     Reader("XLS", (".xls",), lambda data: data.startswith(COMPOUND), read_xls),
+    Reader("HTML", (".html", ".htm"), is_html, read_html),
+    Reader("PC-Axis", (".px",), is_pcaxis, read_pcaxis),
+    Reader("JSON-stat", (".json",), is_jsonstat, read_jsonstat),
+    Reader("SDMX-CSV", (), is_sdmx, read_sdmx),
+    Reader("Eurostat TSV", (), is_eurostat, read_eurostat),
     Reader("CSV", (".csv", ".tsv", ".txt", ".tab"), lambda _: False, read_delimited),
 )
 """Every sort of file, in the order in which contents are tried."""
@@ -50,8 +57,7 @@ def reader_of(data: bytes, file: str) -> Reader:
     Raises:
         UnreadableFile: if it is an archive or a program and no table.
     """
-    start = data if data.startswith(b"PK") else data[:_START]
-    found = next((reader for reader in READERS if reader.recognises(start)), None)
+    found = next((reader for reader in READERS if reader.recognises(data)), None)
     if found is not None:
         return found
     if data.startswith(b"PK"):

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from cac_check.interval import Rational
-from cac_check.sheets.figures import Value, read_cell
+from cac_check.sheets.figures import Value, read_cell, scaled
 from cac_check.sheets.grid import Grid, Options
 from cac_check.sheets.marks import Kind, Marks, office_marks
 from cac_check.sheets.style import NumberStyle, find_style
@@ -76,8 +76,10 @@ class Layout:
     marks: Marks
 
     def value(self, row: int, column: int, grain: Rational | None = None) -> Value:
-        """Return what a cell says."""
-        return read_cell(self.grid.text(row, column), self.style, self.marks, grain)
+        """Return what a cell says, in the unit of its column."""
+        value = read_cell(self.grid.text(row, column), self.style, self.marks, grain)
+        aside = self.grid.beside.get((row, column))
+        return value if aside is None else scaled(value, aside)
 
     def heading(self, column: int) -> str:
         """Return the heading of a column: the texts above it, from the outermost to its own."""

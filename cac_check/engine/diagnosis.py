@@ -81,6 +81,35 @@ def diagnose(
     return _Search(prices, oracle, tuple(known), counts).run(conflicts, corrections, steps, sets)
 
 
+def smallest_conflict(costs: Mapping[str, Rational], oracle: Oracle, *, steps: int = 50) -> frozenset[str] | None:
+    """Return the conflict whose items cost least together, ``None`` if that was not proved within the steps.
+
+    Every conflict hits every correction: a set of items that hits all corrections met so far at least cost is either a
+    conflict, and then the smallest, or can hold, and what it can be grown to leaves out a correction not met before
+    (Ignatiev, Previti, Liffiton and Marques-Silva 2015). So it is the search above with the two sides exchanged.
+
+    Args:
+        costs: what each item counts.
+        oracle: says what can hold.
+        steps: how many sets to look at; growing one asks up to once for each item.
+    """
+    everything = frozenset(costs)
+
+    def correction_missed(left_out: frozenset[str]) -> frozenset[str] | bool | None:
+        kept = everything - left_out
+        answer = oracle(kept)
+        if answer is None or answer is not True:
+            return None if answer is None else True
+        for item in costs:
+            if item not in kept and oracle(kept | {item}) is True:
+                kept |= {item}
+        return everything - kept
+
+    prices: dict[str, Prices] = {item: {(item, ""): cost} for item, cost in costs.items()}
+    found = diagnose(prices, correction_missed, conflicts=0, corrections=1, steps=steps)
+    return found.corrections[0] if found.corrections else None
+
+
 def total_price(prices: Mapping[str, Prices], dropped: Iterable[str]) -> Rational:
     """Return what dropping these items costs: each witness is paid once, at the dearest of its items."""
     return sum(_merged(prices[item] for item in dropped).values())

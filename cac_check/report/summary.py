@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 from cac_check.conflict import rule_of
 from cac_check.finding import JOINT, TOLD_TWICE, Finding, Report, View
 from cac_check.model import Claim, Evidence, Verdict
@@ -22,8 +24,9 @@ def lacks_figures(finding: Finding) -> bool:
 
 
 def headline(report: Report) -> str:
-    """Return the one line that counts every finding."""
-    count = report.summary
+    """Return the one line that counts every finding, those that follow from others apart."""
+    count = Counter(finding.verdict for finding in report.findings if not finding.follows)
+    following = sum(bool(finding.follows) for finding in report.findings)
     sources = len({finding.source for finding in report.findings if finding.source is not None})
     if not report.findings:
         return "Nothing was checked: no rule applies to these figures."
@@ -32,6 +35,7 @@ def headline(report: Report) -> str:
         _clause(count[Verdict.STRAINED], "fits only on a loose reading", "fit only on a loose reading"),
         _clause(count[Verdict.CONSISTENT], "fits", "fit"),
         _clause(count[Verdict.UNDECIDED], "cannot be told", "cannot be told") + _wanting(report),
+        _clause(following, "follows from another", "follow from others"),
     )
     checks = f"{plural(len(report.findings), 'check')} on {plural(sources, 'source')}"
     return f"{checks}: {', '.join(filter(None, clauses))}."

@@ -31,7 +31,7 @@ from cac_check.reading import lexicon_versions
 from cac_check.verdict.binding import Binding, Bindings, Bound, Telling, nodes_around
 from cac_check.verdict.bounds import bounds_of
 from cac_check.verdict.followers import mark_followers
-from cac_check.verdict.joint import Joint, Told, groups, joint_judgements, named
+from cac_check.verdict.joint import Told, groups, joint_judgements, named
 from cac_check.verdict.judge import Judge
 from cac_check.verdict.judgement import Judgement
 from cac_check.verdict.nodes import Board, Node
@@ -45,7 +45,6 @@ DEFAULT_BUDGET = 100
 Found = TypeVar("Found")
 
 _RANK = {Verdict.CONTRADICTED: 0, Verdict.STRAINED: 1, Verdict.UNDECIDED: 2, Verdict.CONSISTENT: 3}
-_SEVERITIES = (Severity.NOTE, Severity.WARNING, Severity.ERROR)
 
 
 @collector_paused()
@@ -220,11 +219,10 @@ class _Desk:
             told = list(self._told_of(group.nodes, members))
             joint = _safely(partial(joint_judgements, self._judge, group, part.accepts, told))
             if isinstance(joint, Judgement):
-                joint = [Joint([one.rule for one in group.rules], group.nodes, joint)]
-            for rules, nodes, judgement in joint:
-                self._remember(judgement, members)
-                severity = min((rule.severity for rule in rules), key=_SEVERITIES.index)
-                yield self._finding(part, JOINT, severity, nodes, judgement, rules=[rule.id for rule in rules])
+                joint = [group.whole(joint)]
+            for found in joint:
+                self._remember(found.judgement, members)
+                yield self._finding(part, JOINT, found.severity, found.nodes, found.judgement, rules=found.leading)
 
     def _holds(self, rules: Sequence[Member], nodes: Sequence[Node]) -> bool:
         """Whether it was proved that everything can hold; then there is nothing to look for."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Collection, Mapping, Sequence
 
 from cac_check.certificate import CaseSplit, Combination, Derivation, Refutation, Witness
@@ -14,14 +15,15 @@ from cac_check.verdict.nodes import Board, Node
 
 STRETCH_ROUNDS = 6
 
+_FEW_DECIMALS = 4
+
 _WIDTH = "width of all readings"
 
 
 def single_sum(refutation: Refutation, system: System) -> Sum | None:
     """Return the contradiction as one sum of ends of claims, or ``None`` if the proof is more than a sum.
 
-    Scaled so that the largest multiplier of a claim is 1: then the gap is the least total movement of figures
-    that would close it (linear programming duality).
+    Each end counts as often as its rule counts it: three points for a win, one for a draw.
     """
     if not isinstance(refutation, Derivation) or len(refutation.steps) != 1:
         return None
@@ -37,14 +39,15 @@ def single_sum(refutation: Refutation, system: System) -> Sum | None:
         if not isinstance(constraint, Row):
             return None
         used.append((members[ref[0]], constraint, multiplier))
-    scale = max(
-        (magnitude(m * one.terms[0][1]) for member, one, m in used if member.kind is MemberKind.CLAIM), default=1
+    scale = _natural_scale(
+        [multiplier * one.terms[0][1] for member, one, multiplier in used if member.kind is MemberKind.CLAIM],
+        [multiplier for member, _, multiplier in used if member.kind is MemberKind.RULE],
     )
     lower: list[Addend] = []
     upper: list[Addend] = []
     constant: Rational = 0
     for member, one, multiplier in used:
-        share = ratio(multiplier, scale)
+        share = exact(multiplier * scale)
         if member.kind is not MemberKind.CLAIM:
             constant += share * one.bound
             continue
@@ -55,6 +58,33 @@ def single_sum(refutation: Refutation, system: System) -> Sum | None:
         addend = Addend(member.id, quantity, magnitude(weight), end, one.sense is Sense.LT)
         (lower if weight < 0 else upper).append(addend)
     return Sum(tuple(lower), tuple(upper), exact(constant))
+
+
+def _natural_scale(weights: Sequence[Rational], rules: Sequence[Rational]) -> Rational:
+    """Return by what to multiply a proof so that it counts each claim as a person would.
+
+    As one of the rules does, if that makes whole numbers, or short decimals under a single rule (0.5 × a); else so that
+    they are the smallest whole numbers.
+
+    Args:
+        weights: how often the proof counts each claim.
+        rules: how often it counts each rule.
+    """
+    scales = list(dict.fromkeys(ratio(1, magnitude(multiplier)) for multiplier in rules if multiplier))
+    for scale in scales:
+        if all(isinstance(exact(weight * scale), int) for weight in weights):
+            return scale
+    if len(scales) == 1 and all(_is_short(exact(weight * scales[0])) for weight in weights):
+        return scales[0]
+    if not any(weights):
+        return scales[0] if scales else 1
+    common = math.lcm(*(weight.denominator for weight in weights))
+    return ratio(common, math.gcd(*(int(weight * common) for weight in weights)))
+
+
+def _is_short(value: Rational) -> bool:
+    """Whether a number has a few decimals only."""
+    return isinstance(exact(value * 10**_FEW_DECIMALS), int)
 
 
 def smallest_gap(refutation: Refutation, system: System) -> Rational | None:

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import functools
+import itertools
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
 from cac_check.certificate import Witness, members_of
+from cac_check.constraint import Member
+from cac_check.diagnostic import Severity
 from cac_check.engine.components import components
 from cac_check.engine.decision import Undecided
-from cac_check.engine.diagnosis import diagnose
+from cac_check.engine.diagnosis import diagnose, smallest_conflict
 from cac_check.model import Profile, Rule, Verdict
 from cac_check.verdict.binding import Bound
 from cac_check.verdict.judge import Judge
@@ -19,6 +22,10 @@ from cac_check.verdict.nodes import Node
 from cac_check.verdict.trial import Accepts
 
 _RULE = "rule "
+_SEVERITIES = (Severity.NOTE, Severity.WARNING, Severity.ERROR)
+
+STEPS_PER_STEP = 8
+"""How many times more a step costs in the search for the smallest conflict, where a set is grown in every step."""
 
 
 class Told(NamedTuple):
@@ -36,13 +43,33 @@ class Group(NamedTuple):
     rules: list[Bound]
     nodes: list[Node]
 
+    def whole(self, judgement: Judgement) -> Joint:
+        """Return a judgement on all of it."""
+        return Joint([one.rule for one in self.rules], [one.member for one in self.rules], self.nodes, judgement)
+
 
 class Joint(NamedTuple):
     """A judgement on rules that only together say anything against claims."""
 
     rules: list[Rule]
+    members: list[Member]
     nodes: list[Node]
     judgement: Judgement
+
+    @property
+    def leading(self) -> list[str]:
+        """The ids of the rules of the first conflict, or of all where none was found."""
+        named = [conflict.rules for conflict in self.judgement.conflicts[:1]]
+        ids = {member.id: rule.id for rule, member in zip(self.rules, self.members, strict=True)}
+        return [ids[name] for name in (named[0] if named else ids)]
+
+    @property
+    def severity(self) -> Severity:
+        """That of the mildest rule of a conflict; of several conflicts, of the most severe."""
+        severities = {member.id: rule.severity for rule, member in zip(self.rules, self.members, strict=True)}
+        conflicts = [conflict.rules for conflict in self.judgement.conflicts] or [tuple(severities)]
+        mildest = (min((severities[name] for name in names), key=_SEVERITIES.index) for names in conflicts)
+        return max(mildest, key=_SEVERITIES.index)
 
 
 def groups(bound: Iterable[Bound], nodes: Sequence[Node]) -> Iterator[Group]:
@@ -76,16 +103,83 @@ def joint_judgements(judge: Judge, group: Group, accepts: Accepts, told: Collect
             judged |= {conflict: _judged(judge, group, accepts, conflict) for conflict in more}
     if cut and not judged:
         reason = "the search for conflicts of several rules was cut short"
-        return [Joint([one.rule for one in group.rules], group.nodes, Judgement(Verdict.UNDECIDED, reason))]
-    return [
-        Joint(found.rules, found.nodes, replace(found.judgement, conflicts_cut=cut))
-        for found in judged.values()
-        if found.judgement is not None
+        return [group.whole(Judgement(Verdict.UNDECIDED, reason))]
+    found = [
+        Joint(one.rules, one.members, one.nodes, replace(one.judgement, conflicts_cut=cut))
+        for one in judged.values()
+        if one.judgement is not None
     ]
+    return [_merged(judge, cause) for cause in _causes(judge, found)]
+
+
+def _causes(judge: Judge, found: Sequence[Joint]) -> list[list[Joint]]:
+    """Sort conflicts by the claim that is behind them, the conflict of fewest claims and rules first.
+
+    What is behind them is what costs least to correct, and of that as few claims as can be: one wrong figure among
+    rules that hang together breaks many of them.
+    """
+    place = {node.id: number for number, node in enumerate(node for one in found for node in one.nodes)}
+    ordered = sorted(
+        found,
+        key=lambda one: (
+            len(one.nodes),
+            len(one.rules),
+            one.judgement.gap is None,
+            -(one.judgement.gap or 0),
+            [place[node.id] for node in one.nodes],
+        ),
+    )
+    told = [frozenset(node.id for node in one.nodes) for one in ordered if one.nodes]
+    nodes = {node.id: node for one in ordered for node in one.nodes}
+
+    def oracle(kept: frozenset[str]) -> frozenset[str] | bool | None:
+        return next((conflict for conflict in told if conflict <= kept), True)
+
+    prices = {name: judge.board.prices(node) for name, node in nodes.items()}
+    corrections = diagnose(prices, oracle, known=told, conflicts=0).corrections
+    behind = min(corrections, key=len, default=frozenset())
+    hit = {name: sum(name in conflict for conflict in told) for name in nodes}
+    causes: dict[object, list[list[Joint]]] = {}
+    for one in ordered:
+        named = [node.id for node in one.nodes if node.id in behind]
+        cause = max(named, key=hit.__getitem__, default=None)
+        groups_ = causes.setdefault((cause, one.judgement.verdict, one.judgement.proof_profile), [])
+        mates = next((mates for mates in groups_ if cause is not None and _overlap(judge, [*mates, one])), None)
+        if mates is None:
+            groups_.append([one])
+        else:
+            mates.append(one)
+    return [mates for groups_ in causes.values() for mates in groups_]
+
+
+def _overlap(judge: Judge, several: Sequence[Joint]) -> bool:
+    """Whether no quantity is told in two ways that exclude each other, which is another story."""
+    nodes = {node.id: node for one in several for node in one.nodes}.values()
+    return not any(
+        one.variables == other.variables
+        and one.reading.under(judge.profile).intersect(other.reading.under(judge.profile)) is None
+        for one, other in itertools.combinations(nodes, 2)
+    )
+
+
+def _merged(judge: Judge, several: Sequence[Joint]) -> Joint:
+    """Return one judgement for conflicts that have one cause; the first leads."""
+    lead = several[0]
+    if len(several) == 1:
+        return lead
+    rules = {member.id: (rule, member) for one in several for rule, member in zip(one.rules, one.members, strict=True)}
+    nodes = list({node.id: node for one in several for node in one.nodes}.values())
+    return Joint(
+        [rule for rule, _ in rules.values()],
+        [member for _, member in rules.values()],
+        nodes,
+        judge.together([one.judgement for one in several], [member for _, member in rules.values()], nodes),
+    )
 
 
 class _Judged(NamedTuple):
     rules: list[Rule]
+    members: list[Member]
     nodes: list[Node]
     judgement: Judgement | None
 
@@ -98,7 +192,7 @@ def _judged(judge: Judge, group: Group, accepts: Accepts, conflict: frozenset[st
     rules = [one for one in group.rules if _key(one.member.id) in conflict]
     claimed = [node for node in group.nodes if node.id in conflict]
     judgement = judge.rule([one.member for one in rules], claimed, accepts)
-    return _Judged([one.rule for one in rules], claimed, judgement)
+    return _Judged([one.rule for one in rules], [one.member for one in rules], claimed, judgement)
 
 
 def named(rules: Iterable[str], nodes: Iterable[str]) -> frozenset[str]:
@@ -138,22 +232,28 @@ def _conflicts(
         named = members_of(found)
         return frozenset(key for key in kept if (rules[key].id if key in rules else key) in named)
 
-    items = {*rules, *claims}
+    costs = {**dict.fromkeys(rules, 1), **dict.fromkeys(claims, len(rules) + 1)}
     standing = dict.fromkeys(known)
-    if not standing and oracle(frozenset(items)) is True:
+    if not standing and oracle(frozenset(costs)) is True:
         return (), False
+
+    def counts(conflict: frozenset[str]) -> bool:
+        asserted = frozenset(rules[key].id for key in conflict if key in rules)
+        return len(asserted) > 1 and accepts([by_id[key] for key in conflict if key in by_id], asserted)
+
+    steps = max(1, judge.limits.joint // len(costs))
     diagnosis = diagnose(
-        {**{key: {(key, ""): 1} for key in rules}, **{key: {(key, ""): 1} for key in claims}},
+        {key: {(key, ""): 1} for key in costs},
         oracle,
         known=standing,
-        counts=lambda conflict: (
-            sum(key in rules for key in conflict) > 1
-            and accepts(
-                [by_id[key] for key in conflict if key in by_id],
-                frozenset(rules[key].id for key in conflict if key in rules),
-            )
-        ),
+        counts=counts,
         conflicts=judge.max_conflicts,
-        steps=max(1, judge.limits.joint // len(items)),
+        steps=steps,
     )
-    return diagnosis.conflicts[: judge.max_conflicts], diagnosis.conflicts_cut
+    found = list(diagnosis.conflicts)
+    if diagnosis.conflicts_cut and found:
+        smallest = smallest_conflict(costs, oracle, steps=steps // STEPS_PER_STEP)
+        if smallest is not None and smallest not in found and counts(smallest):
+            found.append(smallest)
+    found.sort(key=lambda conflict: sum(costs[key] for key in conflict))
+    return found[: judge.max_conflicts], diagnosis.conflicts_cut

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Sequence
+from dataclasses import replace
 
 from cac_check.certificate import Witness
 from cac_check.conflict import Conflict
@@ -85,6 +86,25 @@ class Judge:
         alone, with_it = self.decider.decide([], claims), self.decider.decide([rule], claims)
         return isinstance(alone, Witness) and not isinstance(with_it, Witness | Undecided)
 
+    def together(self, judgements: Sequence[Judgement], rules: Sequence[Member], nodes: Sequence[Node]) -> Judgement:
+        """Return one judgement for conflicts of several rules that have one cause, with what corrects all of them.
+
+        ``rules`` and ``nodes`` are those of all the judgements, which have one verdict; the first leads.
+        """
+        lead = judgements[0]
+        profile = lead.proof_profile or self.profile
+        diagnosis = self._trials.diagnose(rules, nodes, profile)
+        fitting = {claim: name for judgement in reversed(judgements) for claim, name in judgement.fits_as.items()}
+        return replace(
+            lead,
+            conflicts=tuple(conflict for judgement in judgements for conflict in judgement.conflicts),
+            corrections=tuple(
+                self._correction(rules, nodes, claims, diagnosis, profile) for claims in diagnosis.corrections
+            ),
+            corrections_cut=diagnosis.corrections_cut,
+            fits_as=fitting,
+        )
+
     # --- The ladder ----------------------------------------------------------------------------------------------
 
     def _climb(
@@ -149,6 +169,7 @@ class Judge:
         ranked = sorted(
             found.values(),
             key=lambda entry: (
+                len(entry[0].claims),
                 not set(settled).isdisjoint(entry[0].claims),
                 entry[0].sum is None,  # what can be added up is easiest to follow
                 -(entry[0].gap or 0),

@@ -27,3 +27,8 @@ class Judgement:
     stretch: Rational | None = None
     proof_profile: Profile | None = None
     witness: Witness | None = None
+
+    @property
+    def gap(self) -> Rational | None:
+        """The gap of the first conflict."""
+        return self.conflicts[0].gap if self.conflicts else None

@@ -109,6 +109,11 @@ class Trials:
         diagnosis = Diagnosis(tuple(pairs), cheapest, best, False, False)
         return Trial(((tuple(settled), lambda: diagnosis),))
 
+    def diagnose(self, rules: Sequence[Member], nodes: Sequence[Node], profile: Profile) -> Diagnosis:
+        """Return what corrects nodes that cannot all hold with rules, as they stand."""
+        oracle = self._oracle(rules, nodes, profile)
+        return self._diagnose(nodes, lambda _conflict: True, oracle, conflicts=0)
+
     def interval(self, node: Node, profile: Profile, name: str | None = None) -> Interval:
         """Return what a node allows under a profile, from whole number to whole number where it counts something.
 
@@ -170,11 +175,16 @@ class Trials:
         return self._decider.decide(rules, [node.member(profile) for node in nodes], readable=False)
 
     def _oracle(
-        self, rules: Sequence[Member], selection: Sequence[Node], profile: Profile, decision: Refutation
+        self, rules: Sequence[Member], selection: Sequence[Node], profile: Profile, decision: Refutation | None = None
     ) -> Oracle:
-        """Return what says whether some nodes of a selection can hold with the rules; each set is decided once."""
+        """Return what says whether some nodes of a selection can hold with the rules; each set is decided once.
+
+        ``decision``: what is known of all of them.
+        """
         names = frozenset(node.id for node in selection)
-        answers: dict[frozenset[str], frozenset[str] | bool | None] = {names: members_of(decision).intersection(names)}
+        answers: dict[frozenset[str], frozenset[str] | bool | None] = {}
+        if decision is not None:
+            answers[names] = members_of(decision).intersection(names)
 
         def ask(kept: frozenset[str]) -> frozenset[str] | bool | None:
             if kept not in answers:

@@ -7,7 +7,7 @@ import itertools
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cac_check.engine.diagnosis import diagnose, shrink, total_price
+from cac_check.engine.diagnosis import diagnose, shrink, smallest_conflict, total_price
 
 ITEMS = "abcdef"
 
@@ -77,3 +77,23 @@ def test_shrinking_leaves_out_what_comes_first() -> None:
     assert shrink(frozenset("abcd"), "abcd", oracle_of(conflicts)) == frozenset("cd")
     assert shrink(frozenset("abcd"), "dcba", oracle_of(conflicts)) == frozenset("ab")
     assert shrink(frozenset("ab"), "ab", lambda kept: None) is None
+
+
+@given(
+    st.lists(st.frozensets(st.sampled_from("abcdef"), min_size=1), min_size=1, max_size=6),
+    st.lists(st.integers(1, 3), min_size=6, max_size=6),
+)
+def test_the_smallest_conflict_is_the_cheapest_of_all(conflicts: list[frozenset[str]], prices: list[int]) -> None:
+    costs = dict(zip("abcdef", prices, strict=True))
+
+    def oracle(kept: frozenset[str]) -> frozenset[str] | bool:
+        return next((conflict for conflict in conflicts if conflict <= kept), True)
+
+    found = smallest_conflict(costs, oracle, steps=1_000)
+
+    assert found in conflicts
+    assert sum(costs[item] for item in found) == min(sum(costs[item] for item in one) for one in conflicts)
+
+
+def test_a_smallest_conflict_out_of_reach_is_none() -> None:
+    assert smallest_conflict(dict.fromkeys("abc", 1), lambda kept: True if len(kept) < 3 else kept, steps=1) is None

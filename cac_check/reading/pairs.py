@@ -11,8 +11,8 @@ from cac_check.reading.errors import Unreadable
 from cac_check.reading.numeral import Figure, Mark, Number, Part
 from cac_check.reading.widths import reading_of
 
-_OPENS = re.compile(r"[^\W\d_]{0,12}\s?[(（\[]\s?")
-"""What stands before a figure in brackets: the bracket, and at most one word before it (79 *women* (63%))."""
+_OPENS = re.compile(r"[^\d,.;:!?()（）\[\]，、。；：]{0,40}[(（\[]\s?")
+"""What stands before a figure in brackets: the bracket, and a few words of the same clause (79 *women* (63%))."""
 _CLOSES = re.compile(r"\s?[)）\]]")
 _TWO = 2
 _AGAINST = re.compile(r"\s?[:：∶]\s?")
@@ -31,7 +31,7 @@ def pair_of(text: str, first: Figure, second: Figure) -> Pair | None:
     between = text[first.end : second.start]
     if _AGAINST.fullmatch(between) and first.mark is second.mark is None:
         return Pair.AGAINST
-    if not (_OPENS.fullmatch(between.lstrip()) and _CLOSES.match(text, second.end)):
+    if not (_OPENS.fullmatch(between) and _CLOSES.match(text, second.end)):
         return None
     if _is_share(first) is not _is_share(second):
         return Pair.SHARE if _is_share(second) else None

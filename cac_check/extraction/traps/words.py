@@ -10,7 +10,7 @@ from cac_check.reading.numeral import Part, Several
 from cac_check.reading.time_units import unit_of_time
 
 _HYPHENED = re.compile(r"[-‑][^\W\d_]")
-_SHARE_BEHIND = re.compile(r"\s?[(（\[]\s?\d[\d.,]{0,9}\s?(?:[%％]|per ?cent)")
+_SHARE_BEHIND = re.compile(r"[^\d,.;:!?()（）]{0,40}[(（\[]\s?\d[\d.,]{0,9}\s?(?:[%％]|per ?cent)")
 """A share in brackets, which tells one in words more closely: half *(50.8%)*."""
 _SHARE_WORDS = 2
 _WORD_SMALL = 10

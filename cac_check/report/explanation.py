@@ -11,10 +11,12 @@ from cac_check.finding import Correction, Finding
 from cac_check.interval import Rational, format_number
 from cac_check.model import Claim, Kind, Profile, Verdict
 from cac_check.report.derivation import derivation
+from cac_check.report.fits import in_place
 from cac_check.report.index import Index
 from cac_check.report.remainder import bound_rows
 from cac_check.report.text import one, sum_lines
 from cac_check.report.words import columns, figure, glossed, grains, label, listing, number, plural, values, visible
+from cac_check.report.workings import workings
 
 _ORDER = (Profile.STRICT, Profile.DEFAULT, Profile.LENIENT)
 
@@ -79,6 +81,8 @@ class _Writer:
         yield f"  {place}. {', '.join(map(visible, (*conflict.claims, *conflict.rules)))}"
         if conflict.sum is not None:
             yield from (f"     {line}" for line in sum_lines(conflict.sum, self._index))
+        elif place == 1:
+            yield from (f"     {line}" for line in workings(self._finding, self._index))
         profile = self._finding.proof_profile or self._explanation.report.profile
         proof = self._explanation.proofs[place - 1]
         if proof.verified:
@@ -102,7 +106,8 @@ class _Writer:
         yield f"  {what} (weight {number(correction.weight)}{mark})"
         for claim in correction.claims:
             if claim in correction.needs:
-                needed = values(correction.needs[claim], self._index.quantity_of(claim).kind)
+                told = self._index.claims[claim]
+                needed = in_place(correction.needs[claim], told, self._index.kind_of(told))
                 yield f"    {visible(claim)} would have to be {needed}"
             if claim in correction.fits_as:
                 meaning = label(self._index.quantities[correction.fits_as[claim]])
@@ -140,14 +145,15 @@ class _Writer:
     # --- What fits -------------------------------------------------------------------------------------------------
 
     def values(self) -> list[str]:
-        """The witness: a value for every quantity."""
+        """The witness: a value for every quantity, after the sum of the printed ones."""
         if self._finding.witness is None:
             return []
+        sums = [f"  as printed: {each}" for each in workings(self._finding, self._index)]
         told = self._finding.witness.values
         width = max(columns(visible(name)) for name in told) if told else 0
         lines = [f"  {visible(name):<{width}}  {self._value(name, told[name])}" for name in sorted(told)]
         entailed = ["  every other pick from the readings satisfies the rule as well"] if self._finding.entailed else []
-        return [*lines, *entailed]
+        return [*sums, *lines, *entailed]
 
     def _value(self, name: str, value: Rational) -> str:
         quantity = self._index.quantities.get(name.partition("@")[0])

@@ -6,9 +6,11 @@ import enum
 from dataclasses import dataclass
 
 from cac_check.finding import Correction, Finding
+from cac_check.interval import Interval, exact, ratio
+from cac_check.model import Claim, Kind
 from cac_check.report.index import Index
 from cac_check.report.naming import Naming, outlet_and_place
-from cac_check.report.words import LONGEST_QUOTE, label, listing, quote, values, visible
+from cac_check.report.words import LONGEST_QUOTE, figure, label, listing, quote, values, visible
 
 
 class Change(enum.StrEnum):
@@ -47,7 +49,7 @@ def fits(finding: Finding, index: Index, who: Naming = outlet_and_place) -> tupl
         Fit(Change.WORD, _as_it_stands(claim, quantity, it, index, who))
         for claim, quantity in sorted(words.items(), key=lambda item: (item[0] != it, item))
     ]
-    return (*meanings, *(_fit(correction, it, index, who) for correction in finding.corrections))
+    return (*meanings, *(_fit(correction, index, who) for correction in finding.corrections))
 
 
 def why_first(finding: Finding, index: Index, *, by_id: bool = False) -> str | None:
@@ -72,8 +74,8 @@ def _as_it_stands(claim: str, quantity: str, it: str | None, index: Index, who: 
     return f"as it stands, {meaning}" if claim == it else f"with {_named(claim, index, who)} taken {meaning}"
 
 
-def _fit(correction: Correction, it: str | None, index: Index, who: Naming) -> Fit:
-    parts = [_replacement(claim, correction, it, index, who) for claim in correction.claims]
+def _fit(correction: Correction, index: Index, who: Naming) -> Fit:
+    parts = [_replacement(claim, correction, index, who) for claim in correction.claims]
     text = listing(parts)
     if correction.jointly and len(parts) > 1:
         text += " (these depend on each other: not every pair will do)"
@@ -81,11 +83,20 @@ def _fit(correction: Correction, it: str | None, index: Index, who: Naming) -> F
     return Fit(change, text, None if correction.hint is None else visible(correction.hint, LONGEST_QUOTE))
 
 
-def _replacement(claim: str, correction: Correction, it: str | None, index: Index, who: Naming) -> str:
+def _replacement(claim: str, correction: Correction, index: Index, who: Naming) -> str:
     if claim not in correction.needs:
         return f"without {_named(claim, index, who)}"
-    needed = values(correction.needs[claim], index.quantity_of(claim).kind)
-    return f"with {needed} in its place" if claim == it else f"with {needed} instead of {_named(claim, index, who)}"
+    needed = in_place(correction.needs[claim], index.claims[claim], index.quantity_of(claim).kind)
+    return f"with {needed} instead of {_named(claim, index, who)}"
+
+
+def in_place(needed: Interval, claim: Claim, kind: Kind) -> str:
+    """Say which values fit in the place of a claim; a single one that was worked out with a digit more than is told."""
+    value, grain = needed.low, claim.reading.grain
+    if value is None or not needed.is_point or kind.integral or not grain:
+        return values(needed, kind)
+    rounded = exact(round(ratio(value * 10, grain)) * ratio(grain, 10))
+    return figure(value, kind) if rounded == value else f"about {figure(rounded, kind)}"
 
 
 def _named(claim: str, index: Index, who: Naming) -> str:

@@ -8,7 +8,7 @@ from cac_check.finding import Report
 from cac_check.model import Source, Verdict
 from cac_check.report.about import method, not_checked, texts
 from cac_check.report.answering import answers
-from cac_check.report.document import Block, Bullets, Document, Heading, Line, Paragraph, Strong, Table, line
+from cac_check.report.document import Block, Bullets, Code, Document, Heading, Line, Paragraph, Strong, Table, line
 from cac_check.report.index import Index
 from cac_check.report.matrix import matrix
 from cac_check.report.naming import outlet_and_place
@@ -18,7 +18,8 @@ from cac_check.report.summary import against_what, headline, is_told, lacks_figu
 from cac_check.report.sums import gap_in_words
 from cac_check.report.told import section, title
 from cac_check.report.wordings import wordings
-from cac_check.report.words import LONGEST_QUOTE, VERDICTS, label, merged, plural, values, visible
+from cac_check.report.words import LONGEST_QUOTE, VERDICTS, label, listing, merged, plural, sentence, values, visible
+from cac_check.report.workings import workings
 
 NO_SIDES = (
     "This report takes no side: it says which figures cannot all hold, proves it with sums anyone can do again, and "
@@ -65,6 +66,7 @@ def _whole(report: Report, everything: Report, index: Index, sources: Sequence[S
         *_open(report, index),
         *answers(report, index),
         *wordings(report, index),
+        *_fits(report, index),
         *_fits_although_odd(report, index),
         *_bounds(report, index),
         *not_checked(report, index, sources),
@@ -85,6 +87,7 @@ def _note(report: Report, everything: Report, index: Index, source: Source) -> D
         *_open(report, index),
         *answers(report, index),
         *wordings(report, index),
+        *_fits(report, index),
         *_fits_although_odd(report, index),
         *not_checked(report, index, involved),
         *texts(involved, index),
@@ -173,6 +176,23 @@ def _open(report: Report, index: Index) -> list[Block]:
         reason = visible(finding.reason or "no reason was given", LONGEST_QUOTE)
         lines.append(line(Strong(who), f", {subject(finding, index)}: {quotes}: {reason}"))
     return [Heading(2, line("What cannot be told")), Bullets(tuple(lines))]
+
+
+def _fits(report: Report, index: Index) -> list[Block]:
+    """The sums of the checks that fit, each told once of everybody whose figures make it."""
+    rows: dict[tuple[str, str], list[str]] = {}
+    for finding in report.findings:
+        for sum_ in workings(finding, index) if finding.verdict is Verdict.CONSISTENT else ():
+            who = "all together" if finding.source is None else names((finding.source,), index)
+            rows.setdefault((finding.rule, sum_), []).append(who)
+    if not rows:
+        return []
+    told = tuple(
+        (line(Code(rule)), line(listing(dict.fromkeys(whose))), line(sentence(sum_)))
+        for (rule, sum_), whose in rows.items()
+    )
+    header = (line("rule"), line("text"), line("with the figures as they are printed"))
+    return [Heading(2, line("What fits")), Table(header, told)]
 
 
 def _fits_although_odd(report: Report, index: Index) -> list[Block]:

@@ -16,6 +16,7 @@ from cac_check.report.summary import against_what, basis, headline, is_told, own
 from cac_check.report.sums import Entry, Side, arithmetic, gap_in_words
 from cac_check.report.wordings import wording_note
 from cac_check.report.words import columns, glossed, grains, listing, merged, plural, quote, values, visible
+from cac_check.report.workings import workings
 
 _STYLES = {
     Severity.ERROR: "1;31",
@@ -29,6 +30,9 @@ MOST_SIMILAR = 8
 MOST_TOLD = 8
 """Figures listed of a check that could not be told; the rest are counted."""
 _LABEL_WIDTH = 11
+
+NO_SUM = "no values of these will do; the proof goes through whole numbers or cases, not one sum"
+"""Said where a contradiction is no single sum, and the printed figures make none."""
 
 
 def render(report: Report, *, color: bool = False) -> str:
@@ -134,7 +138,8 @@ class _Writer:
             f"{glossed(claim)}   {id_and_place(claim, self.index)}"
             for claim in claims
         ]
-        return [*lines, "  no values of these will do; the proof goes through whole numbers or cases, not one sum"]
+        sums = workings(finding, self.index)
+        return [*lines, *(f"  {each}" for each in sums or (NO_SUM,))]
 
     def _notes(self, story: Story) -> list[tuple[str, str]]:
         finding = story.lead

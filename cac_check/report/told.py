@@ -38,6 +38,9 @@ from cac_check.report.words import (
     values,
     visible,
 )
+from cac_check.report.workings import workings
+
+NO_SUM = "no values of these will do: the proof goes through whole numbers or cases, not one sum"
 
 MOST_QUOTES = 3
 """Quotes a heading holds."""
@@ -149,9 +152,8 @@ def _gap(finding: Finding, report: Report, index: Index) -> list[Block]:
     if gap is None:
         if not finding.conflicts:
             return []
-        return [
-            Paragraph(line("No values of these will do: the proof goes through whole numbers or cases, not one sum."))
-        ]
+        sums = workings(finding, index)
+        return [Paragraph(line(" ".join(map(sentence, sums or (NO_SUM,)))))]
     profile = reading_name(finding.proof_profile or report.profile)
     sentences = f", on {profile} of the words."
     sum_ = finding.conflicts[0].sum

@@ -52,10 +52,12 @@ def single_sum(refutation: Refutation, system: System) -> Sum | None:
             constant += share * one.bound
             continue
         ((name, factor),) = one.terms
-        end = ratio(one.bound, factor)
+        end, is_open = ratio(one.bound, factor), one.sense is Sense.LT
         weight = exact(share * factor)
+        if name in system.integral and not isinstance(end, int):  # whole things stay whole
+            end, is_open = (math.ceil(end) if weight < 0 else math.floor(end)), False
         quantity, _, _ = name.partition("@")
-        addend = Addend(member.id, quantity, magnitude(weight), end, one.sense is Sense.LT)
+        addend = Addend(member.id, quantity, magnitude(weight), end, is_open)
         (lower if weight < 0 else upper).append(addend)
     return Sum(tuple(lower), tuple(upper), exact(constant))
 

@@ -104,12 +104,12 @@ def test_an_edit_that_contradicts_must_not_get_in(repository: Repository, gate: 
         == f"""\
 data set data.yaml, compared with HEAD ({commit[:10]})
 
-new: error[adds-up] one with itself: cannot all hold, by at least 198 (20 %)
-    at least 908.5  "909"   one, p2
-  + at least 302.5  "303"   one, p2
-  = at least 1,211  but "1,012" (one, p1) is less than 1,013
+new: error[adds-up] one with itself: cannot all hold, by at least 199 (20 %)
+    at least   909  "909"   one, p2
+  + at least   303  "303"   one, p2
+  = at least 1,212  but "1,012" (one, p1) is less than 1,013
   --> data.yaml:13:14
-  would fit   with 1,212 in its place (perhaps a slip of the hand: neighbouring digit (1212))
+  would fit   with 1,212 instead of "1,012" (one, p1) (perhaps a slip of the hand: neighbouring digit (1212))
   or          with 103 instead of "303" (one, p2)
   or          with 709 instead of "909" (one, p2)
   rule        every penalised account was either closed or muted

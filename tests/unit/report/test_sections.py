@@ -161,7 +161,10 @@ def test_another_meaning_comes_before_another_number() -> None:
 
     assert [(way.change, way.text) for way in ways] == [
         (Change.WORD, "as it stands, as accounts penalised in any way"),
-        (Change.NUMBER, "with 860,901 to 861,099 in its place"),
+        (
+            Change.NUMBER,
+            'with 860,901 to 861,099 instead of "around 930,000 other accounts" (The ASEAN Daily, paragraph 5)',
+        ),
         (
             Change.REFERENCE,
             'with at least 976,600 instead of "92.76万余个" (CAC, paragraph 2), which is marked as reference',
@@ -183,7 +186,8 @@ def test_several_changes_at_once_are_one_way_out() -> None:
 
     assert [way.text for way in ways] == [
         'with "6.66万余个" (CAC, paragraph 2), which is marked as reference taken as accounts penalised in any way',
-        'with 1 to 2 in its place and without "6.66万余个" (CAC, paragraph 2), which is marked as reference'
+        'with 1 to 2 instead of "around 930,000 other accounts" (The ASEAN Daily, paragraph 5)'
+        ' and without "6.66万余个" (CAC, paragraph 2), which is marked as reference'
         " (these depend on each other: not every pair will do)",
     ]
 

@@ -6,6 +6,7 @@ import re
 from dataclasses import replace
 
 from cac_check.conflict import Addend, Conflict, Sum
+from cac_check.finding import JOINT
 from cac_check.model import Profile
 from cac_check.report import text
 from tests.reports import PROOF, full_report, other_accounts, report
@@ -27,7 +28,14 @@ def test_a_proof_without_a_sum_shows_what_each_claim_allows() -> None:
 
     assert "cannot all hold\n" in shown
     assert '    910,000 to 950,000  "around 930,000 other accounts"   asean, p5\n' in shown
-    assert "not one sum" in shown
+    assert "    66,600 + 930,000 = 996,600; the total is told as 927,600\n" in shown
+
+
+def test_a_proof_without_a_sum_of_figures_that_make_none_says_so() -> None:
+    finding = other_accounts("asean", 910000)
+    joint = replace(finding, rule=JOINT, conflicts=(replace(finding.conflicts[0], sum=None, rules=("unused",)),))
+
+    assert "not one sum" in text.render(report([joint]))
 
 
 def test_both_sides_are_added_up_where_both_are_sums() -> None:

@@ -1,0 +1,216 @@
+"""The sum a person does with the printed figures: 310 of 512 is 60.5 %. It proves nothing, and shows where to look."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Callable, Mapping, Sequence
+
+from cac_check.conflict import rule_of
+from cac_check.finding import Finding
+from cac_check.interval import Rational, exact, ratio
+from cac_check.model import (
+    Breakdown,
+    Change,
+    Claim,
+    Expression,
+    Form,
+    Kind,
+    Limit,
+    Mean,
+    Order,
+    Profile,
+    Relation,
+    Same,
+    Share,
+    TimeSpan,
+    Verdict,
+    quantities_of,
+)
+from cac_check.report.index import Index
+from cac_check.report.words import figure, listing, number, size, values
+
+_MOST_PLACES = 6
+_SIGNS = {Relation.LE: "≤", Relation.LT: "<", Relation.EQ: "=", Relation.GE: "≥", Relation.GT: ">"}
+
+
+def workings(finding: Finding, index: Index) -> tuple[str, ...]:
+    """Return the sum of each rule of a finding all of whose figures are told as numbers, without full stops.
+
+    What is worked out is the share, the change, the mean or the total, never a part of what is counted: whole things
+    stay whole.
+    """
+    claims = [*(index.told(finding) if finding.conflicts else ()), *_own_first(finding, index)]
+    figures: dict[str, Claim] = {}
+    for claim in claims:
+        for name in (claim.quantity, f"{claim.quantity}@{claim.as_of}"):
+            figures.setdefault(name, claim)
+    rules = finding.conflicts[0].rules if finding.conflicts else (finding.rule,)
+    fits = finding.verdict is Verdict.CONSISTENT
+    profile = finding.proof_profile or Profile.LENIENT
+    found = [
+        _of_rule(rule_of(rule), figures, index, fits=fits)
+        or (None if fits else _between(rule, figures, index, profile))
+        for rule in dict.fromkeys(rules)
+    ]
+    return tuple(text for text in found if text is not None)
+
+
+def _own_first(finding: Finding, index: Index) -> Sequence[Claim]:
+    told = [index.claims[claim] for claim in finding.claims]
+    return sorted(told, key=lambda claim: claim.source != finding.source)
+
+
+def _of_rule(rule_id: str, figures: Mapping[str, Claim], index: Index, *, fits: bool) -> str | None:
+    rule = index.rules.get(rule_id)
+    if rule is None:
+        return None
+    told = {name: _printed(figures[name]) for name in quantities_of(rule.form) if name in figures}
+    values = {name: value for name, value in told.items() if value is not None}
+    if len(values) < len(quantities_of(rule.form)):
+        return None
+
+    def kind(name: str) -> Kind:
+        return index.kind_of(figures[name])
+
+    return _Working(values, kind, fits).of(rule.form)
+
+
+def _between(rule: str, figures: Mapping[str, Claim], index: Index, profile: Profile) -> str | None:
+    """Say where what is counted would have to lie if nobody tells it, where no whole number is."""
+    form = index.rules[rule_of(rule)].form if rule_of(rule) in index.rules else None
+    match form:
+        case Share(part=whole, of=left, share=right) | Mean(total=whole, count=left, mean=right):
+            pass
+        case _:
+            return None
+    if whole in figures or not {left, right} <= figures.keys() or not index.quantities[whole].kind.integral:
+        return None
+    kinds = index.kind_of(figures[left]), index.kind_of(figures[right])
+    of, share = (figures[name].reading.under(profile) for name in (left, right))
+    ends = (of.low, share.low, of.high, share.high)
+    if any(end is None or end < 0 for end in ends):
+        return None
+    factor = ratio(1, 100) if kinds[1] is Kind.PERCENT else form.items if isinstance(form, Mean) else 1
+    low, high = (exact((a or 0) * (b or 0) * factor) for a, b in ((of.low, share.low), (of.high, share.high)))
+    times = "of" if isinstance(form, Share) else "times"
+    products = f"{number(low)} to {number(high)}" if low != high else number(low)
+    return f"{values(share, kinds[1])} {times} {values(of, kinds[0])} is {products}, between whole numbers"
+
+
+def _printed(claim: Claim) -> Rational | None:
+    """Return the number of a claim; where its meaning was written by hand, the middle of that."""
+    told = claim.reading.strict
+    if claim.reading.value is not None or claim.means is None or told.low is None or told.high is None:
+        return claim.reading.value
+    return ratio(told.low + told.high, 2)
+
+
+class _Working:
+    """The printed figures of one rule, and whether they fit."""
+
+    def __init__(self, values: Mapping[str, Rational], kind: Callable[[str], Kind], fits: bool) -> None:
+        self._values = values
+        self._kind = kind
+        self._fits = fits
+
+    def of(self, form: Form) -> str | None:
+        """Return the sum in words, ``None`` where the printed figures alone make none."""
+        match form:
+            case Share(part=part, of=of, share=share):
+                if not self._values[of]:
+                    return None
+                quotient = ratio(self._values[part], self._values[of]) * self._hundred(share)
+                return f"{self._figure(part)} of {self._figure(of)} is {self._against(quotient, share)}"
+            case Change(start=start, end=end, by=by):
+                return self._change(start, end, by)
+            case Mean(total=total, count=count, mean=mean, items=items):
+                if not self._values[count]:
+                    return None
+                divided = ratio(self._values[total], self._values[count] * items)
+                each = self._figure(count) if items == 1 else f"{items} times {self._figure(count)}"
+                return f"{self._figure(total)} divided by {each} is {self._against(divided, mean)}"
+            case TimeSpan(start=start, end=end, length=length, inclusive=inclusive):
+                days = self._values[end] - self._values[start] + inclusive
+                both = ", both counted, is" if inclusive else " is"
+                return f"from {self._figure(start)} to {self._figure(end)}{both} {self._against(days, length)}"
+            case Breakdown():
+                return self._breakdown(form)
+            case Same(quantities=names):
+                return f"{listing(map(self._figure, names))} are told of one thing"
+            case Order(quantities=names):
+                return self._in_row(names)
+            case Limit(quantity=quantity, at_least=low, at_most=high):
+                ends = [("at least", low), ("at most", high)]
+                said = [f"{words} {figure(end, self._kind(quantity))}" for words, end in ends if end is not None]
+                return f"{self._figure(quantity)} has to be {listing(said)}"
+            case Expression(relation=relation):
+                summed = self._summed(relation.terms, Kind.AMOUNT)
+                return f"{summed}, which has to be {_SIGNS[relation.relation]} {number(relation.bound)}"
+
+    def _change(self, start: str, end: str, by: str) -> str | None:
+        before, after, told = self._values[start], self._values[end], self._values[by]
+        if self._kind(by) is Kind.PERCENT and not before:
+            return None
+        moved = after - before if self._kind(by) is not Kind.PERCENT else ratio(100 * (after - before), before)
+        worked = self._rounded(exact(moved), by)
+        way = "no change" if not moved else f"a {_direction(moved)} of {figure(size(worked), self._kind(by))}"
+        said = "no change" if not told else f"a {_direction(told)} of {figure(size(told), self._kind(by))}"
+        beside = "" if said == way else f", told as {said}" if self._fits else f", not {said}"
+        return f"from {self._figure(start)} to {self._figure(end)} is {way}{beside}"
+
+    def _breakdown(self, form: Breakdown) -> str | None:
+        if form.overlaps or (form.overlap and form.rest):
+            return None
+        bound = " and has to be at least that" if form.rest else " and has to be at most that" if form.overlap else ""
+        summed = self._summed(form.parts, self._kind(form.total))
+        return f"{summed}; the total is told as {self._figure(form.total)}{bound}"
+
+    def _in_row(self, names: Sequence[str]) -> str | None:
+        if self._fits and any(self._values[a] > self._values[b] for a, b in itertools.pairwise(names)):
+            return None  # it holds as the words are read, not as they are printed
+        rising = " ≤ ".join(map(self._figure, names))
+        return rising if self._fits else f"{listing(map(self._figure, names))} have to rise in this order"
+
+    # --- Figures -----------------------------------------------------------------------------------------------------
+
+    def _figure(self, name: str) -> str:
+        """Return a figure; a length told in months to whole days."""
+        value, kind = self._values[name], self._kind(name)
+        if kind is Kind.DURATION and value != round(value):
+            return f"about {figure(round(value), kind)}"
+        return figure(value, kind)
+
+    def _hundred(self, share: str) -> int:
+        return 100 if self._kind(share) is Kind.PERCENT else 1
+
+    def _against(self, worked: Rational, name: str) -> str:
+        """Return what comes out beside what is told: ``60.5 %, not 41.3 %``."""
+        written = figure(self._rounded(exact(worked), name), self._kind(name))
+        if written == self._figure(name):
+            return written
+        return f"{written}, {'told as' if self._fits else 'not'} {self._figure(name)}"
+
+    def _rounded(self, value: Rational, name: str) -> Rational:
+        """Return a value to a decimal at least, to as many as are told, or to more where it would look like that."""
+        told = self._values[name]
+        text = number(told).partition(".")[2]
+        for places in range(max(1, len(text)), _MOST_PLACES + 1):
+            rounded = ratio(round(value * 10**places), 10**places)
+            if rounded != told or value == told or self._fits:
+                return rounded
+        return value
+
+    def _summed(self, terms: Sequence[tuple[str, Rational]], kind: Kind) -> str:
+        """Return figures added up: ``2 × 4 + 7 = 15``, or the one there is."""
+        text = ""
+        for name, factor in terms:
+            times = "" if size(factor) == 1 else f"{number(size(factor))} × "
+            sign = ("−" if factor < 0 else "") if not text else " − " if factor < 0 else " + "
+            text += f"{sign}{times}{self._figure(name)}"
+        if len(terms) == 1 and terms[0][1] == 1:
+            return text
+        return f"{text} = {figure(exact(sum(factor * self._values[name] for name, factor in terms)), kind)}"
+
+
+def _direction(moved: Rational) -> str:
+    return "rise" if moved > 0 else "fall"

@@ -35,6 +35,14 @@ _UNNESTED = re.compile(
 _BULLET = "•"
 """Put before the items of lists, so that a figure is known to stand in one."""
 
+_NOTE = re.compile(r"[-−+]?\d+|[\[(]\w{1,3}[\])]|[*†‡§¶]+|\d+(?:\s?[,;–-]\s?\d+)*")
+"""What marks a note, or is a power: 2, [a], *."""
+_TEN = re.compile(r"(?<![\d.,])10$")
+_SQUARED = re.compile(r"(?<![^\W\d_])[a-zA-Zµ]{1,3}$")
+"""A short word that may be a unit with a square or a cube: km, but not *households*."""
+_BASE = 12
+_SUPERSCRIPTS = str.maketrans("0123456789-−+", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁻⁺")
+
 _LEAST = 200
 """Characters below which a part of a page is too short to be its main text."""
 
@@ -97,12 +105,31 @@ def _paragraphs(root: LexborNode) -> list[str]:
 def _own_text(block: LexborNode) -> Iterator[str]:
     """Yield the text of a block that does not stand in a block inside it."""
     stack = list(block.iter(include_text=True))[::-1]
+    before = ""
     while stack:
         node = stack.pop()
         if node.tag == "-text":
-            yield node.text(deep=False)
-        elif node.tag not in _BLOCK_TAGS:
-            stack += list(node.iter(include_text=True))[::-1]
+            text = node.text(deep=False)
+        elif node.tag == "sup":
+            text = _raised(node.text().strip(), before.rstrip())
+        else:
+            if node.tag not in _BLOCK_TAGS:
+                stack += list(node.iter(include_text=True))[::-1]
+            continue
+        before = (before + text)[-_BASE:]
+        yield text
+
+
+def _raised(text: str, before: str) -> str:
+    """Return raised text as it can stand in a line: a note is left out, a power of ten keeps its place above the line.
+
+    Set on the line, the digits of 310<sup>2</sup> households would make 3102 of 310.
+    """
+    if not text or not before or not _NOTE.fullmatch(text):
+        return text
+    if _TEN.search(before) and text.lstrip("-−+").isdecimal():
+        return text.translate(_SUPERSCRIPTS)
+    return text if _SQUARED.search(before) and text in ("2", "3") else ""
 
 
 def _spaced(text: str) -> str:

@@ -15,6 +15,7 @@ from cac_check.reading.time_units import UNITS, unit_named, unit_of_time, unit_p
 _LONGEST_GAP = 24
 _LONGEST_UNIT = 4
 _TENTH, _HALF = Fraction(1, 10), Fraction(1, 2)
+_WORD_BEHIND = re.compile(r"[^\W\d_]")
 
 
 def join_compounds(text: str, numerals: Iterable[Numeral], lexicon: Lexicon) -> Iterator[Numeral]:
@@ -97,7 +98,7 @@ def _part_of_a_unit(text: str, numeral: Numeral, lexicon: Lexicon) -> Numeral | 
 
 
 def _half_behind(text: str, numeral: Numeral, lexicon: Lexicon) -> Numeral | None:
-    """Read 一年半 and 一个半月: the half stands behind the unit or within it."""
+    """Read 一年半, 一个半月 and 一个半: the half stands behind the unit or within it, or behind a classifier."""
     number, start = numeral.shape, numeral.end
     half = text.find(lexicon.half, start, start + _LONGEST_UNIT + 1) if lexicon.half else -1
     if half < 0 or not isinstance(number, Number) or number.odd or text.startswith(tuple(lexicon.not_half), half):
@@ -106,8 +107,18 @@ def _half_behind(text: str, numeral: Numeral, lexicon: Lexicon) -> Numeral | Non
     match = unit_pattern(lexicon).match(without_half)
     unit = unit_named(match, lexicon) if match else None
     if match is None or unit is None or match.end() < half - start:
-        return None
+        return _half_of_a_thing(text, numeral, number, half, lexicon)
     return Numeral(numeral.start, start + match.end() + 1, _and(number, Part(_HALF)), unit=unit)
+
+
+def _half_of_a_thing(text: str, numeral: Numeral, number: Number, half: int, lexicon: Lexicon) -> Numeral | None:
+    """Read 一个半 and 三倍半; what goes on behind the half may be a word that begins with it, and is refused."""
+    if text[numeral.end : half] not in lexicon.classifiers:
+        return None
+    end = half + len(lexicon.half)
+    if _WORD_BEHIND.match(text, end) and not text.startswith(tuple(lexicon.hedges_after), end):
+        return Numeral(numeral.start, end, None, f"{text[half : end + 1]!r} behind a number may or may not add a half")
+    return Numeral(numeral.start, end, _and(number, Part(_HALF)))
 
 
 def _and(whole: Number, part: Part) -> Number:

@@ -9,7 +9,15 @@ from dataclasses import dataclass
 
 from cac_check.reading.lexicon import Lexicon, alternatives, key_of
 
-_ISO = r"(?<![\d-])(?P<iso_year>\d{4})[-/.](?P<iso_month>1[0-2]|0?[1-9])(?:[-/.](?P<iso_day>\d{1,2}))?(?![\d-])"
+_ISO = (
+    r"(?<![\d-])(?P<iso_year>\d{4})(?:"
+    r"[-/.](?P<iso_month>1[0-2]|0?[1-9])[-/.](?P<iso_day>\d{1,2})"
+    r"|[-/](?P<iso_month_b>1[0-2]|0?[1-9])"
+    r")(?![\d-])"
+)
+"""A point joins year, month and day only: 2010.5 is a number."""
+_MONTH_BEHIND_A_POINT = r"(?<![\d.-])(?P<year_e>(?:19|20)\d\d)\.(?P<month_e>1[0-2]|0?[1-9])(?![\d.-])"
+"""What is a month where a date is asked for."""
 _NUMERIC = r"(?<![\d./-])(?P<first>\d{1,2})[-/.](?P<second>\d{1,2})[-/.](?P<last>\d{4})(?![\d-])"
 
 _IN_DIGITS = re.compile(f"{_ISO}|{_NUMERIC}")
@@ -55,8 +63,8 @@ def _found(match: re.Match[str], lexicon: Lexicon) -> DateFound:
     groups = {name: value for name, value in match.groupdict().items() if value}
     start, end = match.span()
     if "iso_year" in groups:
-        day = groups.get("iso_day")
-        return DateFound(start, end, int(groups["iso_year"]), int(groups["iso_month"]), int(day) if day else None)
+        day, month = groups.get("iso_day"), groups.get("iso_month") or groups["iso_month_b"]
+        return DateFound(start, end, int(groups["iso_year"]), int(month), int(day) if day else None)
     if "first" in groups:
         first, second, year = int(groups["first"]), int(groups["second"]), int(groups["last"])
         if first > 12 >= second or first == second or "." in match.group():
@@ -109,4 +117,6 @@ def _pattern(lexicon: Lexicon, days_alone: bool) -> re.Pattern[str]:
             forms += [rf"(?<!\d)(?P<year_b>\d{{4}})\s?(?:{year})", rf"(?<!\d)(?P<day_b>\d{{1,2}})\s?(?:{day})"]
         else:
             forms.append(rf"(?<!\d)(?P<year_b>(?:19|20)\d\d)\s?(?:{year})")
+    if days_alone:
+        forms.insert(0, _MONTH_BEHIND_A_POINT)
     return re.compile("|".join((_ISO, _NUMERIC, *forms)), re.IGNORECASE)

@@ -30,3 +30,13 @@ def run_of_numbers(text: str) -> str:
 def ordinal(text: str) -> str:
     """Return the reason to refuse *5th* and 第三."""
     return f"{text!r} is an ordinal: it tells a place in a row, not how many"
+
+
+def underscored(text: str) -> str:
+    """Return the reason to refuse digits joined by a low line: 12_345."""
+    return f"digits joined by '_' are a name or a code, not a number: {text!r}"
+
+
+def not_one_number(text: str) -> str:
+    """Return the reason to refuse number characters or words that do not add up to one number."""
+    return f"{text!r} does not read as one number"

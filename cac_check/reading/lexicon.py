@@ -112,6 +112,10 @@ class Lexicon:
     reaching: Words
     nearing: Words
     ordinal: Words
+    tails: bool
+    """Whether a last digit stands for the next place: 两万五 is 25,000, 二百五 is 250."""
+    implied_ones: bool
+    """Whether the one before a hundred or thousand may be left out: 千五百."""
     tenths: str
     parts: str
     half: str
@@ -299,6 +303,8 @@ def _load(code: str) -> Lexicon:
         reaching=words("reaching"),
         nearing=words("nearing"),
         ordinal=words("ordinal"),
+        tails=data.get("tails") == "true",
+        implied_ones=data.get("implied_ones") == "true",
         tenths=data.get("tenths", ""),
         parts=data.get("parts", ""),
         half=data.get("half", ""),

@@ -14,7 +14,7 @@ from fractions import Fraction
 
 from cac_check.interval import MAX_DIGITS, Rational, exact, ratio
 from cac_check.reading.digits import RUN, parse_digits, place_of_last_digit
-from cac_check.reading.errors import Unreadable, glued, ordinal, run_of_numbers
+from cac_check.reading.errors import Unreadable, glued, not_one_number, ordinal, run_of_numbers, underscored
 from cac_check.reading.lexicon import Lexicon
 from cac_check.reading.numeral import Mark, Number, Numeral, Odd, Part, Range, Several, Vague
 from cac_check.reading.time_units import unit_pattern
@@ -31,6 +31,9 @@ _NOT_TENTHS = re.compile("[立为為员員功果都群]")
 _LATIN = re.compile("[A-Za-z]+")
 _CODE = re.compile("[A-Za-z0-9]")
 _LATIN_BEFORE = re.compile(r"[A-Za-z][-/.]?$")
+_UNDERSCORE = "_"
+_UNDERSCORED = re.compile(r"\w+")
+_HALF = Fraction(1, 2)
 
 
 def myriad_numerals(text: str, lexicon: Lexicon) -> Iterator[Numeral]:
@@ -77,6 +80,7 @@ class _Grammar:
         )
         self.digits = re.compile(r"\d+(?:[.,]\d+)*")
         self.characters = re.compile(f"[{han}{tens}]{{1,{MAX_DIGITS + 1}}}" if han else "(?!)")
+        self.numerals = re.compile(f"[{han}{tens}]" if han else "(?!)")
         self.run = re.compile(f"[{han}{tens}]{{{MAX_DIGITS + 1},}}" if han else "(?!)")
         self.scale = re.compile(scale)
         self.odd = re.compile(_alternatives(lexicon.odd))
@@ -140,6 +144,9 @@ class _Grammar:
         if _LATIN_BEFORE.search(text, max(0, start - 2), start):
             return Numeral(start, end, None, glued(text[start - 1 : end]))
         after = text[end : end + 1]
+        if after == _UNDERSCORE or text[start - 1 : start] == _UNDERSCORE:
+            code = _UNDERSCORED.match(text, start)
+            return Numeral(start, code.end() if code else end, None, underscored(text[start : code.end() if code else end]))
         if (letters := _LATIN.match(text, end)) and self.is_measure(letters.group()):
             return None
         scale = after in self.lexicon.glued_scales and not _CODE.match(text, end + 1)
@@ -238,24 +245,91 @@ class _Grammar:
         """Read a sum of falling sections with 余 where it stands."""
         try:
             section = self.section(text, start)
+            if section is None:
+                return self.no_number(text, start)
+            number, end = section.number, section.end
+            while number.odd is None and number.scaled and number.value < _LARGEST:
+                joined = self.lower_section(text, end, number)
+                if joined is None:
+                    break
+                number, end = joined.number, joined.end
+            halved = self.half_behind(text, start, end, number)
         except Unreadable as error:
-            match = self.digits.match(text, start)
+            match = self.digits.match(text, start) or self.characters.match(text, start)
             return Numeral(start, match.end() if match else start + 1, None, error.reason)
-        if section is None:
-            return None
-        number, end = section.number, section.end
-        while number.odd is None and number.scaled and number.value < _LARGEST:
-            try:
-                lower = self.section(text, end)
-            except Unreadable:
-                break
-            if lower is None or lower.number.value >= number.written or lower.number.decimals:
-                break
-            number = replace(lower.number, value=number.value + lower.number.value)
-            end = lower.end
+        number, end = halved or (number, end)
         if not self.counts(text, start, end, number):
             return None
+        if start and number.words and self.numerals.match(text, start - 1):
+            return Numeral(start, end, None, not_one_number(text[start - 1 : end]))
         return Numeral(start, end, number)
+
+    def no_number(self, text: str, start: int) -> Numeral | None:
+        """Refuse characters that are digits and tens and yet no one number: 一千五六, 三百四五."""
+        match = self.characters.match(text, start)
+        run = match.group() if match else ""
+        mixed = not self.lexicon.tens.keys().isdisjoint(run) and run[0] in self.lexicon.han
+        return Numeral(start, start + len(run), None, not_one_number(run)) if mixed and len(run) > 1 else None
+
+    def lower_section(self, text: str, end: int, number: Number) -> _Section | None:
+        """Read what a smaller scale tells of the same number: 7000 of 6万7000, 五 of 两万五 (25,000).
+
+        Raises:
+            Unreadable: if what stands there can be read in two ways.
+        """
+        try:
+            lower = self.section(text, end)
+        except Unreadable:
+            return None
+        if lower is None or lower.number.value >= number.written or lower.number.decimals:
+            return None
+        told = text[end : lower.end]
+        if told[-1].isdecimal() and _CODE.match(text, lower.end):
+            return None
+        run = self.characters.match(text, end)
+        if run and self.place_by_place.fullmatch(text, end, run.end()) and len(run.group()) > 1:
+            raise Unreadable(not_one_number(text[end - 1 : lower.end]))
+        value = lower.number
+        if self.is_tail(told[:1], lower):
+            value = value.times(self.tail_place(text, end, number))
+        return _Section(replace(value, value=number.value + value.value), lower.end)
+
+    def is_tail(self, first: str, lower: _Section) -> bool:
+        """Whether a single digit stands for the next place below a scale: the 五 of 两万五, not of 两万零五."""
+        number = lower.number
+        return self.lexicon.tails and number.grain == number.scale == 1 and 0 < number.value < _TEN and first not in "0零〇"
+
+    def tail_place(self, text: str, end: int, number: Number) -> Rational:
+        """Return the place of a single digit behind a scale: 1,000 in 两万五.
+
+        Raises:
+            Unreadable: if the number does not say which place comes next: 1.2万5, 一百万五.
+        """
+        rounded = ratio(number.value, number.scale)
+        plain = number.written == number.scale and (rounded < _HUNDRED or rounded % _TEN)
+        if not plain:
+            raise Unreadable(f"{text[end : end + 1]!r} behind {text[end - 1 : end]!r} can stand for more than one place")
+        return ratio(number.scale, _TEN)
+
+    def half_behind(self, text: str, start: int, end: int, number: Number) -> tuple[Number, int] | None:
+        """Add a half of the scale it stands behind: 两万半 is 25,000.
+
+        Raises:
+            Unreadable: if it can be a half of more than one scale: 一百万半.
+        """
+        half = self.lexicon.half
+        last = text[end - 1 : end]
+        scaled = last in self.lexicon.scales or last in self.lexicon.tens
+        if not half or not scaled or number.odd or not text.startswith(half, end):
+            return None
+        if text.startswith(tuple(self.lexicon.not_half), end) or self.time.match(text, end + len(half)):
+            return None
+        unit = number.grain
+        if end - start != len("两万") or not _TEN < unit or not self.lexicon.tails:
+            raise Unreadable(f"{half!r} behind {text[start:end]!r} can be a half of more than one number")
+        place = ratio(unit, _TEN)
+        value = exact(number.value + _HALF * unit)
+        return Number(value, place, place, scaled=True, scale=number.scale, words=number.words), end + len(half)
 
     def counts(self, text: str, start: int, end: int, number: Number) -> bool:
         """Whether characters that could be part of a word (一些, 十分) are a numeral here."""
@@ -300,6 +374,8 @@ class _Grammar:
         behind = odd.end() if odd else end
         scale = self.scale.match(text, behind + text.startswith(" ", behind) if text[end - 1].isdecimal() else behind)
         if scale:
+            if self.has_tail(text[max(0, end - 2) : end]):
+                raise Unreadable(not_one_number(text[max(0, end - 2) : scale.end()]))
             factor = self.scale_value(scale.group())
             number = number.times(factor)
             end = scale.end()
@@ -368,8 +444,19 @@ class _Grammar:
                 digit = int(self.lexicon.han[character])
                 continue
             ten = int(self.lexicon.tens[character])
-            if ten >= largest or digit == 0 or (digit is None and ten > _TEN):
+            if ten >= largest or digit == 0 or (digit is None and ten > _TEN and not self.implies_one(text)):
                 return -1
             total, largest = total + (1 if digit is None else digit) * ten, ten
             digit = None
+        if digit and self.has_tail(text[-2:]):
+            return total + digit * largest // _TEN
         return total + (digit or 0)
+
+    def has_tail(self, last: str) -> bool:
+        """Whether the last two characters of a run are a ten and a digit for the next place: 百五 of 二百五."""
+        ten, digit = last[:1], last[1:]
+        return self.lexicon.tails and self.lexicon.tens.get(ten, 0) > _TEN and self.lexicon.han.get(digit, 0) != 0
+
+    def implies_one(self, text: str) -> bool:
+        """Whether the one before a hundred or a thousand may be left out: 千五百, but 千 alone is a part of a word."""
+        return self.lexicon.implied_ones and len(text) > 1

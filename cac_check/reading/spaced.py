@@ -15,7 +15,7 @@ from typing import NamedTuple, TypeVar
 
 from cac_check.interval import MAX_DIGITS, Rational, exact
 from cac_check.reading.digits import PART_SIGNS, RUN, parse_digits, part_of_sign, place_of_last_digit
-from cac_check.reading.errors import Unreadable, glued, ordinal, run_of_numbers
+from cac_check.reading.errors import Unreadable, glued, ordinal, run_of_numbers, underscored
 from cac_check.reading.lexicon import Lexicon
 from cac_check.reading.numeral import Number, Numeral, Part, Several, Shape, Vague
 
@@ -125,6 +125,8 @@ class _Grammar:
             reason = run_of_numbers(token.word) if token.kind == "run" else error.reason
             return _Found(None, position + 1, reason)
         after = position + 1
+        if self.word(after) == "_" and self.touches(after):
+            return _Found(None, after + 1, underscored(self.told(position, min(after + 1, len(self.tokens) - 1))))
         if after < len(self.tokens) and self.tokens[after].kind == "part" and isinstance(number.value, int):
             number, after = _mixed(number.value + part_of_sign(self.word(after))), after + 1
         if self.touches(after) and self.tokens[after].kind == "word":

@@ -2,7 +2,7 @@
 
 import pytest
 
-from cac_check.extraction import text_of_html, text_of_markdown
+from cac_check.extraction import extract, text_of_html, text_of_markdown
 from cac_check.reading import Unreadable
 
 PAGE = """
@@ -48,6 +48,36 @@ def test_a_page_nested_beyond_reason_is_refused():
 
 def test_many_unclosed_paragraphs_are_no_nesting():
     assert text_of_html("<p>a" * 5_000).count("a") == 5_000
+
+
+@pytest.mark.parametrize(
+    ("html", "text"),
+    [
+        ("310<sup>2</sup> households", "310 households"),
+        ("310 <sup>2</sup> households", "310 households"),
+        ("12<sup>[3]</sup> and 14<sup>a</sup>", "12 and 14a"),
+        ("1,204<sup>2,3</sup> cases", "1,204 cases"),
+        ("households<sup>2</sup> and 5 km<sup>2</sup>", "households and 5 km2"),
+        ("10<sup>6</sup> cells", "10⁶ cells"),
+        ("1.5 × 10<sup>-6</sup> cells", "1.5 × 10⁻⁶ cells"),
+        ("the 1<sup>st</sup> of 310", "the 1st of 310"),
+        ("<sup>2</sup> A note", "2 A note"),
+    ],
+)
+def test_raised_digits_are_notes_or_powers_and_no_part_of_a_figure(html, text):
+    assert text_of_html(f"<p>{html}</p>") == text
+
+
+@pytest.mark.parametrize(
+    ("html", "values"),
+    [
+        ("It counted 310<sup>2</sup> households.", [310]),
+        ("It counted 10<sup>6</sup> cells.", []),
+        ("It counted 1.5 × 10<sup>6</sup> cells.", []),
+    ],
+)
+def test_figures_of_a_page_with_raised_digits(html, values):
+    assert [mention.value for mention in extract(text_of_html(f"<p>{html}</p>")).mentions] == values
 
 
 MARKDOWN = """\

@@ -69,6 +69,7 @@ lint: $(DEV)/installed
 # Generated files must be what the code generates now.
 fresh: $(DEV)/installed
 	$(DEV)/bin/python docs/generate.py --check
+	$(DEV)/bin/python docs/cldr.py --check
 
 # Every rule carries examples; they are run like tests.
 rules: $(DEV)/installed

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 _SHOWN = 40
+_LANGUAGES = 5
 
 
 class Unreadable(ValueError):  # noqa: N818 - the name says what the words are, as a caller reads it
@@ -40,3 +43,14 @@ def underscored(text: str) -> str:
 def not_one_number(text: str) -> str:
     """Return the reason to refuse number characters or words that do not add up to one number."""
     return f"{text!r} does not read as one number"
+
+
+def not_read(numeral: str, word: str, languages: Sequence[str]) -> str:
+    """Return the reason to refuse a numeral beside a scale or number word that the lexicon does not read."""
+    shown = ", ".join(languages[:_LANGUAGES]) + (" …" if len(languages) > _LANGUAGES else "")
+    return f"{word!r} beside {numeral!r} is a word for a number ({shown}) that is not read: the number is not known"
+
+
+def power_of_ten(text: str) -> str:
+    """Return the reason to refuse a number that goes on as a power of ten: 1.5 × 10⁶."""
+    return f"{text!r} goes on as a power, which is not read: write the number out"

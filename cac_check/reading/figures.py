@@ -18,6 +18,7 @@ from cac_check.reading.myriad import myriad_numerals
 from cac_check.reading.numeral import Figure, Mark, Number, Numeral, Odd, Part
 from cac_check.reading.ranges import join_ranges
 from cac_check.reading.spaced import spaced_numerals
+from cac_check.reading.unread import refuse_unread
 
 _MOST_HEDGES = 2
 _SHARP_BEFORE = 12
@@ -39,7 +40,8 @@ def find_figures(text: str, lexicon: Lexicon, dates: Sequence[tuple[int, int]] =
         index = bisect_right(starts, numeral.start) - 1
         return index < 0 or numeral.start >= dates[index][1]
 
-    compounds = join_compounds(text, filter(outside, numerals), lexicon)
+    known = refuse_unread(text, filter(outside, numerals), lexicon)
+    compounds = join_compounds(text, known, lexicon)
     for numeral in join_ranges(text, compounds, lexicon):
         yield numeral if numeral.shape is None else figure_at(text, numeral, lexicon)
 

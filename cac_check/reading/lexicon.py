@@ -10,8 +10,9 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from importlib import resources
+from importlib.resources.abc import Traversable
 from types import MappingProxyType
-from typing import Any
+from typing import Any, NamedTuple
 
 import yaml
 
@@ -21,10 +22,19 @@ from cac_check.reading.digits import DigitStyle
 from cac_check.reading.errors import Unreadable
 
 _LEXICONS = resources.files("cac_check.reading") / "lexicons"
+_CLDR = resources.files("cac_check.reading") / "cldr"
 WIDTHS = "widths"
 
 Words = frozenset[str]
 Numbers = Mapping[str, Rational]
+
+
+class ScaleWord(NamedTuple):
+    """A scale word of some language: on which sides of the digits it stands, and the codes of its languages."""
+
+    behind: bool
+    before: bool
+    languages: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -49,6 +59,26 @@ class Lexicon:
     collectives: Numbers
     scales: Numbers
     glued: Words
+    abbreviations: Numbers
+    """Scales written short, in the case they are written in: 25 *M*€, 3 *Bio.*"""
+    dotted: Words
+    """Those of them that may end in a full stop."""
+    touching: Numbers
+    """Scales written short that only stand right behind the digits, in their case: 1.5*T*."""
+    spelled: Numbers
+    """Numbers below a hundred and hundreds, in words: quatre vingt dix sept, novecientos."""
+    fused: Numbers
+    """Words that are number and scale at once: seribu."""
+    compounds: bool
+    """Whether number words are written as one word: zweihundertfünfzigtausend."""
+    and_prefix: str
+    """What is written before a number word as a part of it, for *and*: و."""
+    unread: Words
+    """Words and characters of numbers that are known and not read: mdd, 仟."""
+    ordinary: Words
+    """Words before others that are scales in another language and none in this one: 5 *bin* lorries."""
+    unit_signs: frozenset[str]
+    """Units of measure that are scales in another language: 5 *mil* are miles in Indonesian."""
     measures: Words
     """Signs of measure that may stand right behind the digits: 5km, 3pp."""
     apart: Words
@@ -179,8 +209,23 @@ _ALIKE = {ord("ſ"): "s", ord("\N{KELVIN SIGN}"): "k", ord("ı"): "i", ord("\N{C
 
 def read_resource(name: str) -> Any:
     """Return the parsed content of one file of ``lexicons/``, every scalar as text."""
-    text = (_LEXICONS / f"{name}.yaml").read_text(encoding="utf-8")
-    return yaml.load(text, Loader=getattr(yaml, "CBaseLoader", yaml.BaseLoader))
+    return _read_yaml(_LEXICONS / f"{name}.yaml")
+
+
+def _read_yaml(path: Traversable) -> Any:
+    return yaml.load(path.read_text(encoding="utf-8"), Loader=getattr(yaml, "CBaseLoader", yaml.BaseLoader))
+
+
+@functools.cache
+def scale_words() -> Mapping[str, ScaleWord]:
+    """Return the scale words of all languages that CLDR knows; those of three letters or fewer in their case."""
+    lines = (_CLDR / "scales.txt").read_text(encoding="utf-8").splitlines()
+    return MappingProxyType(
+        {
+            word: ScaleWord("behind" in sides, "before" in sides, tuple(codes.split()))
+            for word, sides, codes in (line.split("\t") for line in lines if not line.startswith("#"))
+        }
+    )
 
 
 @functools.cache
@@ -216,6 +261,7 @@ def lexicon(language: str) -> Lexicon:
 @functools.cache
 def _load(code: str) -> Lexicon:
     data = read_resource(code)
+    cldr = _read_yaml(_CLDR / f"{code}.yaml")
 
     def words(key: str) -> Words:
         return frozenset(map(str.lower, data.get(key, ())))
@@ -238,6 +284,12 @@ def _load(code: str) -> Lexicon:
             {name: frozenset(map(str.lower, words)) for name, words in mapping.items() if isinstance(words, list)}
         )
 
+    short = {**cldr.get("abbreviations", {}), **data.get("abbreviations", {})}
+    unread = words("unread")
+    scales = {
+        **{word: parse_number(number) for word, number in cldr.get("scales", {}).items() if word not in unread},
+        **numbers("scales"),
+    }
     context = data.get("context", {})
     glued = data.get("glued", ())
     return Lexicon(
@@ -255,10 +307,24 @@ def _load(code: str) -> Lexicon:
         one=words("one"),
         hundreds=numbers("hundreds"),
         collectives=numbers("collectives"),
-        scales=numbers("scales"),
+        scales=MappingProxyType(scales),
         glued=frozenset(glued),
+        abbreviations=MappingProxyType(
+            {word.rstrip("."): parse_number(number) for word, number in short.items() if word.lower() not in unread}
+        ),
+        dotted=frozenset(word.rstrip(".") for word in short if word.endswith(".")),
+        touching=MappingProxyType({word: parse_number(number) for word, number in cldr.get("touching", {}).items()}),
+        spelled=MappingProxyType({word: parse_number(number) for word, number in cldr.get("spelled", {}).items()}),
+        fused=MappingProxyType(
+            {word: parse_number(number) for word, number in {**cldr.get("fused", {}), **data.get("fused", {})}.items()}
+        ),
+        compounds=data.get("compounds") == "true",
+        and_prefix=data.get("and_prefix", ""),
+        unread=unread,
+        ordinary=words("ordinary"),
+        unit_signs=frozenset(cldr.get("unit_signs", ())),
         measures=words("measures"),
-        apart=words("apart") or frozenset(mapping("scales")),
+        apart=words("apart") or frozenset(scales),
         and_=words("and"),
         of=words("of"),
         plurals=numbers("plurals"),

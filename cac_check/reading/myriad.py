@@ -31,6 +31,7 @@ _NOT_TENTHS = re.compile("[立为為员員功果都群]")
 _LATIN = re.compile("[A-Za-z]+")
 _CODE = re.compile("[A-Za-z0-9]")
 _LATIN_BEFORE = re.compile(r"[A-Za-z][-/.]?$")
+_LETTER = re.compile(r"[^\W\d_]")
 _UNDERSCORE = "_"
 _UNDERSCORED = re.compile(r"\w+")
 _HALF = Fraction(1, 2)
@@ -80,7 +81,8 @@ class _Grammar:
         )
         self.digits = re.compile(r"\d+(?:[.,]\d+)*")
         self.characters = re.compile(f"[{han}{tens}]{{1,{MAX_DIGITS + 1}}}" if han else "(?!)")
-        self.numerals = re.compile(f"[{han}{tens}]" if han else "(?!)")
+        self.scale_sign = re.compile(f"[{scales}]")
+        self.numerals = re.compile(f"[{han}{tens}{scales}]" if han else "(?!)")
         self.run = re.compile(f"[{han}{tens}]{{{MAX_DIGITS + 1},}}" if han else "(?!)")
         self.scale = re.compile(scale)
         self.odd = re.compile(_alternatives(lexicon.odd))
@@ -145,8 +147,9 @@ class _Grammar:
             return Numeral(start, end, None, glued(text[start - 1 : end]))
         after = text[end : end + 1]
         if after == _UNDERSCORE or text[start - 1 : start] == _UNDERSCORE:
-            code = _UNDERSCORED.match(text, start)
-            return Numeral(start, code.end() if code else end, None, underscored(text[start : code.end() if code else end]))
+            if code := _UNDERSCORED.match(text, start):
+                end = code.end()
+            return Numeral(start, end, None, underscored(text[start:end]))
         if (letters := _LATIN.match(text, end)) and self.is_measure(letters.group()):
             return None
         scale = after in self.lexicon.glued_scales and not _CODE.match(text, end + 1)
@@ -243,6 +246,7 @@ class _Grammar:
 
     def number(self, text: str, start: int) -> Numeral | None:
         """Read a sum of falling sections with 余 where it stands."""
+        section = None
         try:
             section = self.section(text, start)
             if section is None:
@@ -256,12 +260,13 @@ class _Grammar:
             halved = self.half_behind(text, start, end, number)
         except Unreadable as error:
             match = self.digits.match(text, start) or self.characters.match(text, start)
-            return Numeral(start, match.end() if match else start + 1, None, error.reason)
+            end = match.end() if match else start + 1
+            return Numeral(start, end, None, error.reason, unread=section is not None)
         number, end = halved or (number, end)
         if not self.counts(text, start, end, number):
             return None
         if start and number.words and self.numerals.match(text, start - 1):
-            return Numeral(start, end, None, not_one_number(text[start - 1 : end]))
+            return Numeral(start, end, None, not_one_number(text[start - 1 : end]), unread=True)
         return Numeral(start, end, number)
 
     def no_number(self, text: str, start: int) -> Numeral | None:
@@ -269,7 +274,9 @@ class _Grammar:
         match = self.characters.match(text, start)
         run = match.group() if match else ""
         mixed = not self.lexicon.tens.keys().isdisjoint(run) and run[0] in self.lexicon.han
-        return Numeral(start, start + len(run), None, not_one_number(run)) if mixed and len(run) > 1 else None
+        if not mixed or len(run) < len("十一"):
+            return None
+        return Numeral(start, start + len(run), None, not_one_number(run), unread=True)
 
     def lower_section(self, text: str, end: int, number: Number) -> _Section | None:
         """Read what a smaller scale tells of the same number: 7000 of 6万7000, 五 of 两万五 (25,000).
@@ -278,7 +285,7 @@ class _Grammar:
             Unreadable: if what stands there can be read in two ways.
         """
         try:
-            lower = self.section(text, end)
+            lower = self.section(text, end) or self.implied_section(text, end)
         except Unreadable:
             return None
         if lower is None or lower.number.value >= number.written or lower.number.decimals:
@@ -294,10 +301,20 @@ class _Grammar:
             value = value.times(self.tail_place(text, end, number))
         return _Section(replace(value, value=number.value + value.value), lower.end)
 
+    def implied_section(self, text: str, end: int) -> _Section | None:
+        """Read 千 of 四十二万千, where the one before a thousand may be left out and no word goes on behind."""
+        ten = self.lexicon.tens.get(text[end : end + 1], 0)
+        if not self.lexicon.implied_ones or ten <= _TEN:
+            return None
+        if _LETTER.match(text, end + 1) and not self.classifier.match(text, end + 1):
+            raise Unreadable(not_one_number(text[end - 1 : end + 2]))
+        return _Section(Number(ten, ten, ten, scaled=ten >= 1000, words=True), end + 1)
+
     def is_tail(self, first: str, lower: _Section) -> bool:
         """Whether a single digit stands for the next place below a scale: the 五 of 两万五, not of 两万零五."""
         number = lower.number
-        return self.lexicon.tails and number.grain == number.scale == 1 and 0 < number.value < _TEN and first not in "0零〇"
+        single = number.grain == number.scale == 1 and 0 < number.value < _TEN
+        return self.lexicon.tails and single and first not in "0零〇"
 
     def tail_place(self, text: str, end: int, number: Number) -> Rational:
         """Return the place of a single digit behind a scale: 1,000 in 两万五.
@@ -308,7 +325,8 @@ class _Grammar:
         rounded = ratio(number.value, number.scale)
         plain = number.written == number.scale and (rounded < _HUNDRED or rounded % _TEN)
         if not plain:
-            raise Unreadable(f"{text[end : end + 1]!r} behind {text[end - 1 : end]!r} can stand for more than one place")
+            tail, scale = text[end : end + 1], text[end - 1 : end]
+            raise Unreadable(f"{tail!r} behind {scale!r} can stand for more than one place")
         return ratio(number.scale, _TEN)
 
     def half_behind(self, text: str, start: int, end: int, number: Number) -> tuple[Number, int] | None:
@@ -325,7 +343,7 @@ class _Grammar:
         if text.startswith(tuple(self.lexicon.not_half), end) or self.time.match(text, end + len(half)):
             return None
         unit = number.grain
-        if end - start != len("两万") or not _TEN < unit or not self.lexicon.tails:
+        if end - start != len("两万") or unit <= _TEN or not self.lexicon.tails:
             raise Unreadable(f"{half!r} behind {text[start:end]!r} can be a half of more than one number")
         place = ratio(unit, _TEN)
         value = exact(number.value + _HALF * unit)
@@ -347,6 +365,8 @@ class _Grammar:
             number = parse_digits(match.group(), self.lexicon.digits)
         elif match := self.characters.match(text, start):
             value = self.character_value(match.group())
+            if value < 0 and self.lexicon.implied_ones and self.scale_sign.match(text, match.end()):
+                value = int(self.lexicon.tens.get(match.group(), -1))
             if value < 0:
                 return None
             tail = self.lexicon.tens.get(match.group()[-1], 1)

@@ -116,6 +116,8 @@ class Numeral:
     """Why it is no number to compare: an ordinal, a code, digits glued to letters."""
     mark: Mark | None = None
     """What the numeral itself says it measures: 百分之六十二 is a percentage without a sign."""
+    unread: bool = False
+    """Whether it is refused because a word that belongs to it is not read: nothing near it is what it seems."""
     unit: str | None = None
     """The unit of time within the numeral itself: *a year and a half*."""
 

@@ -82,6 +82,8 @@ def figures_of(says: str, words: Lexicon, kind: Kind) -> tuple[list[Figure], lis
     for found in find_figures(says, words, dates):
         if isinstance(found, Figure):
             figures.append(found)
+        elif found.refused and found.unread:
+            raise Unreadable(found.refused)
         elif found.refused:
             refused.insert(0, found.refused)
     return without_articles(says, figures, words), refused

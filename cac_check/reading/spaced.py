@@ -28,6 +28,9 @@ _TOKEN = re.compile(
 )
 _LARGEST = 10**MAX_DIGITS
 _TEN = 10
+_SHORTEST_COMPOUND, _LONGEST_COMPOUND = 6, 80
+_LONGEST_SPELLED = 6
+"""Words of the longest number below a hundred, and one more: quatre-vingt-dix-sept."""
 _LABELS = "#@№§_"
 _JOINTS = "-‑/:."
 _TENTH = Fraction(1, 10)
@@ -49,9 +52,43 @@ def tokens_of(text: str) -> list[Token]:
     return [Token(str(m.lastgroup), m.start(), m.end(), m.group().lower()) for m in _TOKEN.finditer(text)]
 
 
+def parts_of(token: Token, lexicon: Lexicon) -> list[Token]:
+    """Return the number words that a word is put together from, or the word alone: zwei-hundert-fünfzig-tausend."""
+    if token.kind != "word" or len(token.word) < _SHORTEST_COMPOUND:
+        return [token]
+    parts: list[Token] = []
+    start = token.start
+    for word in split_compound(token.word, lexicon) or (token.word,):
+        parts.append(Token("word", start, start + len(word), word))
+        start += len(word)
+    return parts
+
+
+@functools.lru_cache(maxsize=4096)
+def split_compound(word: str, lexicon: Lexicon) -> tuple[str, ...]:
+    """Return the number words whose letters follow each other in a word, the longest first; nothing if none do."""
+    if len(word) > _LONGEST_COMPOUND:
+        return ()
+    known = _simple_words(lexicon)
+    ways: list[tuple[str, ...] | None] = [()] + [None] * len(word)
+    for end in range(1, len(word) + 1):
+        for start in range(end):
+            if ways[end] is None and (before := ways[start]) is not None and word[start:end] in known:
+                ways[end] = (*before, word[start:end])
+    return ways[-1] or ()
+
+
+@functools.lru_cache(maxsize=64)
+def _simple_words(lexicon: Lexicon) -> frozenset[str]:
+    words = (lexicon.spelled, lexicon.fused, lexicon.hundreds, lexicon.numbers, lexicon.apart, lexicon.and_)
+    return frozenset(word for word in frozenset().union(*words) if " " not in word)
+
+
 def spaced_numerals(text: str, lexicon: Lexicon) -> Iterator[Numeral]:
     """Yield the numerals of a text in order, those refused among them."""
     tokens = tokens_of(text)
+    if lexicon.compounds:
+        tokens = [part for token in tokens for part in parts_of(token, lexicon)]
     grammar = _Grammar(text, tokens, lexicon)
     starts = grammar.starts.all
     position = 0
@@ -85,6 +122,7 @@ class _Starts(NamedTuple):
     all: frozenset[str]
     several: frozenset[str]
     plurals: frozenset[str]
+    spelled: frozenset[str]
 
 
 @functools.lru_cache(maxsize=64)
@@ -92,9 +130,10 @@ def _starts(lexicon: Lexicon) -> _Starts:
     several, plurals = (
         frozenset(phrase.split()[0] for phrase in phrases) for phrases in (lexicon.several, lexicon.plurals)
     )
-    words = (lexicon.numbers, lexicon.articles, lexicon.hundreds, lexicon.collectives, lexicon.halves)
-    more = (lexicon.fractions, lexicon.apart, several, plurals)
-    return _Starts(frozenset().union(*words, *more), several, plurals)
+    spelled = frozenset(phrase.split()[0] for phrase in lexicon.spelled)
+    words = (lexicon.numbers, lexicon.articles, lexicon.hundreds, lexicon.collectives, lexicon.halves, lexicon.fused)
+    more = (lexicon.fractions, lexicon.apart, several, plurals, spelled)
+    return _Starts(frozenset().union(*words, *more), several, plurals, spelled)
 
 
 class _Grammar:
@@ -130,9 +169,12 @@ class _Grammar:
         if after < len(self.tokens) and self.tokens[after].kind == "part" and isinstance(number.value, int):
             number, after = _mixed(number.value + part_of_sign(self.word(after))), after + 1
         if self.touches(after) and self.tokens[after].kind == "word":
-            letters = self.word(after)
+            letters, exact_letters = self.word(after), self.told(after, after)
+            short = self.lexicon.touching.get(exact_letters) or self.lexicon.abbreviations.get(exact_letters)
             if letters in self.lexicon.glued:
                 number, after = number.times(self.lexicon.scales[letters]), after + 1
+            elif short:
+                number, after = number.times(short), self.behind_dot(after)
             elif letters not in self.lexicon.measures:
                 return _Found(None, after + 1, self.glued_after(position, letters))
         return _Found(*self.falling(*self.scales(number, after)))
@@ -193,10 +235,11 @@ class _Grammar:
     def cardinal(self, position: int, article: bool) -> _Found | None:
         """Read number words: *forty-five*, *two hundred and thirty*, *a dozen*, *one million*."""
         lexicon = self.lexicon
-        total: Rational = 0
+        groups: list[_Group] = []
         current: Rational = 1 if article else 0
         unit: Rational = 1
         scale_before: Rational = _LARGEST
+        ends_scaled = False
         first = after = position + 1 if article else position
         while True:
             begun = after > first
@@ -204,31 +247,93 @@ class _Grammar:
             if begun and (self.is_hyphen(read) or (self.word(read) in lexicon.and_ and current % 100 == 0)):
                 read += 1
             word = self.word(read)
-            if (
+            spelled = self.spelled(read, prefixed=begun) if lexicon.spelled else None
+            scale = self.scale_at(read) or (self.scale_after_and(read) if begun and not current else None)
+            reach = read + 1
+            if spelled and (begun or not article) and _fits_behind(spelled[0], current, begun):
+                current, unit, reach, ends_scaled = current + spelled[0], 1, spelled[1], False
+            elif (
                 word in lexicon.numbers
                 and (begun or not article)
                 and _fits_behind(lexicon.numbers[word], current, begun)
             ):
-                current, unit = current + lexicon.numbers[word], 1
-            elif word in lexicon.hundreds and (1 <= current < 100 or not begun):
-                current, unit = (current or 1) * lexicon.hundreds[word], 1
+                current, unit, ends_scaled = current + lexicon.numbers[word], 1, False
+            elif word in lexicon.hundreds and (1 <= current < 100 or not begun or (lexicon.spelled and not current)):
+                current, unit, ends_scaled = (current or 1) * lexicon.hundreds[word], 1, False
             elif word in lexicon.collectives and (1 <= current < 1000 or (not begun and self.is_filled(position))):
                 current, unit = (current or 1) * lexicon.collectives[word], lexicon.collectives[word]
-            elif word in lexicon.apart and (current or not begun) and lexicon.scales[word] < scale_before:
-                scale_before = unit = lexicon.scales[word]
-                total, current = total + (current or 1) * scale_before, 0
+                ends_scaled = False
+            elif word in lexicon.fused and not current and lexicon.fused[word] < scale_before:
+                scale_before = unit = place_of_last_digit(int(lexicon.fused[word]))
+                groups.append(_Group(unit, lexicon.fused[word]))
+                ends_scaled = True
+            elif scale and (current or not begun or self.may_stand_alone(word)) and scale[0] < scale_before:
+                scale_before = unit = scale[0]
+                groups.append(_Group(unit, (current or 1) * unit))
+                current, reach, ends_scaled = 0, scale[1], True
+            elif scale and lexicon.spelled and (merged := _multiplied(groups, current, scale[0])):
+                unit = scale[0] if current else scale_before * scale[0]
+                groups, scale_before = merged, unit
+                current, reach, ends_scaled = 0, scale[1], True
             else:
                 break
-            after = read + 1
+            after = reach
         if after == first:
             return None
-        value = total + current
-        written = unit if unit == scale_before else 1
-        grain = unit if unit > 1 and unit != scale_before else place_of_last_digit(int(value))
+        value = sum(group.value for group in groups) + current
+        written = unit if ends_scaled else 1
+        grain = unit if unit > 1 and not ends_scaled else place_of_last_digit(int(value))
         number = Number(value, grain, written, scaled=written > 1, scale=written, words=True)
         if scale_before == _LARGEST:
             number, after = self.decimals(number, after)
         return _Found(*self.falling(*self.scales(number, after)))
+
+    def may_stand_alone(self, word: str) -> bool:
+        """Whether a scale word may follow a larger one without a number: un millón *mil*."""
+        return bool(self.lexicon.spelled) and word in self.lexicon.apart
+
+    def spelled(self, position: int, *, prefixed: bool) -> tuple[Rational, int] | None:
+        """Return the value of the longest number below a thousand in words that begins at a position, and its end.
+
+        ``prefixed`` says that *and* may be a part of its first word: ثلاثون in وثلاثون.
+        """
+        first, prefix = self.word(position), self.lexicon.and_prefix
+        if first not in self.starts.spelled and not (prefixed and prefix and first.startswith(prefix)):
+            return None
+        words: list[str] = []
+        ends: list[int] = []
+        reach = position
+        while len(words) < _LONGEST_SPELLED and reach < len(self.tokens) and self.tokens[reach].kind == "word":
+            words.append(self.word(reach))
+            ends.append(reach + 1)
+            reach += 1 + self.is_hyphen(reach + 1)
+        for start in (first, first.removeprefix(prefix)) if prefixed and prefix else (first,):
+            for length in range(len(words), 0, -1):
+                phrase = " ".join((start, *words[1:length]))
+                if phrase in self.lexicon.spelled:
+                    return self.lexicon.spelled[phrase], ends[length - 1]
+        return None
+
+    def scale_at(self, position: int) -> tuple[Rational, int] | None:
+        """Return the scale that a word apart from the digits tells, and where it ends with its full stop."""
+        word, lexicon = self.word(position), self.lexicon
+        if word in lexicon.apart:
+            return lexicon.scales[word], self.behind_dot(position)
+        if lexicon.abbreviations and position < len(self.tokens):
+            value = lexicon.abbreviations.get(self.told(position, position))
+            return (value, self.behind_dot(position)) if value else None
+        return None
+
+    def scale_after_and(self, position: int) -> tuple[Rational, int] | None:
+        """Return the scale of a word that begins with *and*: ومليون."""
+        prefix, word = self.lexicon.and_prefix, self.word(position)
+        scale = word.removeprefix(prefix) if prefix else word
+        return (self.lexicon.scales[scale], position + 1) if scale != word and scale in self.lexicon.apart else None
+
+    def behind_dot(self, position: int) -> int:
+        """Return what follows a word, and the full stop that makes an abbreviation of it: *Mio.*, *Tsd.* and such."""
+        dotted = self.told(position, position) in self.lexicon.dotted
+        return position + 1 + (dotted and self.word(position + 1) == "." and self.touches(position + 1))
 
     def decimals(self, number: Number, after: int) -> tuple[Number, int]:
         """Read decimals told in words: one *point five* million."""
@@ -353,8 +458,9 @@ class _Grammar:
                 factor = self.lexicon.hundreds[word]
             elif word in self.lexicon.collectives:
                 factor = self.lexicon.collectives[word]
-            elif word in self.lexicon.apart:
-                factor = self.lexicon.scales[word]
+            elif scale := self.scale_at(reach):
+                number, after = number.times(scale[0]), scale[1]
+                continue
             else:
                 break
             number, after = number.times(factor), reach + 1
@@ -373,6 +479,25 @@ class _Grammar:
                 return position
             reach += 1
         return reach
+
+
+class _Group(NamedTuple):
+    """What was told before and with a scale word."""
+
+    scale: Rational
+    value: Rational
+
+
+def _multiplied(groups: list[_Group], current: Rational, scale: Rational) -> list[_Group] | None:
+    """Return the groups with the smaller ones multiplied by a scale behind them: un billón *dos mil* millones.
+
+    ``None`` if there are none, or if they would outgrow what was told before.
+    """
+    larger = [group for group in groups if group.scale > scale]
+    smaller = current + sum(group.value for group in groups[len(larger) :])
+    if not smaller or groups[: len(larger)] != larger or any(smaller * scale >= group.scale for group in larger):
+        return None
+    return [*larger, _Group(scale, smaller * scale)]
 
 
 def _fits_behind(number: Rational, current: Rational, begun: bool) -> bool:

@@ -4,7 +4,7 @@ from fractions import Fraction
 
 import pytest
 
-from cac_check.reading import read
+from cac_check.reading import Unreadable, read
 from cac_check.reading.figures import find_figures
 from cac_check.reading.lexicon import lexicon
 from cac_check.reading.numeral import Figure
@@ -117,3 +117,51 @@ def test_hedges_that_depend_on_what_is_counted(text, phrase, hedge):
 )
 def test_half_a_unit_of_time_and_half_of_something(text, phrases):
     assert figures(text) == phrases
+
+
+@pytest.mark.parametrize(
+    ("says", "value"),
+    [
+        ("两万五户", 25_000),
+        ("2.5万户", 25_000),
+        ("两万零五户", 20_005),
+        ("一千五", 1_500),
+        ("二百五", 250),
+        ("两千三百五", 2_350),
+        ("1万5", 15_000),
+        ("12万5", 125_000),
+        ("两万半", 25_000),
+        ("1万500", 10_500),
+        ("一百零五", 105),
+    ],
+)
+def test_a_last_digit_stands_for_the_next_place(says, value):
+    assert read(says, language="zh").value == value
+
+
+@pytest.mark.parametrize(
+    ("says", "value"), [("三万五元", 35_000), ("一个半", Fraction(3, 2)), ("三倍半", Fraction(7, 2))]
+)
+def test_halves_and_tails_of_amounts(says, value):
+    assert read(says, language="zh", kind="amount").value == value
+
+
+@pytest.mark.parametrize(
+    ("says", "named"),
+    [
+        ("一百万半", "'半' behind '一百万'"),
+        ("一百万五", "more than one place"),
+        ("1.2万5", "more than one place"),
+        ("二百五万", "one number"),
+        ("一千五六百个", "one number"),
+        ("一万二三", "one number"),
+        ("两个半苹果", "may or may not add a half"),
+        ("12_345", "'12_345'"),
+        ("3仟", "'仟'"),
+        ("5 million", "'million'"),
+        ("5만", "'만'"),
+    ],
+)
+def test_what_can_be_more_than_one_number_is_refused(says, named):
+    with pytest.raises(Unreadable, match=named):
+        read(says, language="zh", kind="amount")

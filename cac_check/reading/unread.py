@@ -1,0 +1,160 @@
+"""Words beside a numeral that belong to it and are not read: 10 *milhões* in English, 1,4 *jt* in Spanish.
+
+A number is what its scale makes it. So a numeral next to a word that is a scale or an abbreviation of one in any
+language that CLDR knows is refused unless the lexicon reads that word, and so is one next to a number word of its own
+language. A unit of measure of the phrase's own language is let pass, and an ordinary word of it before another one: 5
+*bin* lorries, but not 266 *bin* 855.
+"""
+
+from __future__ import annotations
+
+import functools
+import re
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import replace
+
+from cac_check.reading.errors import not_read, power_of_ten
+from cac_check.reading.lexicon import Lexicon, scale_words
+from cac_check.reading.numeral import Number, Numeral
+from cac_check.reading.spaced import split_compound
+
+_CASED = 3
+"""Up to this length, a word in Latin letters is compared in its case: *M* is a scale, *m* a metre."""
+_SHORTEST_PREFIX = 3
+_LONGEST = 40
+_LETTER = (
+    r"[^\s\d!-/:-@\[-`{-~\u00a1-\u00bf\u00d7\u00f7\u2000-\u200b\u200e-\u206f\u20a0-\u20cf\u3000-\u303f"
+    r"\uff01-\uff0f\uff1a-\uff20٪٫٬،؛؟]"
+)
+"""Letters and the marks that go with them in all scripts: no spaces, digits or signs."""
+_BEHIND = re.compile(rf"(?:[ \u00a0\u202f\u2009\u200e\u200f]{{0,3}}|[-‑])(?P<word>{_LETTER}{{1,{_LONGEST}}})")
+_NEXT = re.compile(rf"[ \u00a0\u202f-](?P<word>{_LETTER}{{1,{_LONGEST}}})")
+_BETWEEN = re.compile(rf"[ \u00a0\u202f×·*^xX-]*(?:{_LETTER}{{1,{_LONGEST}}}[ \u00a0\u202f]*)?")
+"""What stands between the parts of a number whose scale is not read: 266 *bin* 855, 10*^*6."""
+_LINKS = frozenset({"de", "ka", "na", "n"})
+"""What stands between digits and scale in some languages: 20 *de* milioane."""
+_POWER = re.compile(r"\s?[×·*xX✕]\s?10(?:[⁰¹²³⁴-⁹⁺⁻]|\^|\*\*|[eE]\d)|[⁰¹²³⁴-⁹⁺⁻^]")
+_POWER_SIGNS = frozenset("×·*xX✕⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻^")
+_GAPS = frozenset(" \u00a0\u202f\u2009-‑")
+_UNSPACED = re.compile(r"[\u0e00-\u0eff\u0f00-\u0fff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]")
+"""Scripts that set no space between a scale and what is counted: ล้านคน, 만명."""
+
+
+def refuse_unread(text: str, numerals: Iterator[Numeral], lexicon: Lexicon) -> Iterator[Numeral]:
+    """Yield the numerals, refused where a word beside one belongs to it and is not read."""
+    refused: Numeral | None = None
+    for numeral in numerals:
+        reason = None if numeral.shape is None else _reason(text, numeral, lexicon)
+        if refused and not reason and numeral.start - refused.end <= _LONGEST:
+            goes_on = _BETWEEN.fullmatch(text, refused.end, numeral.start)
+            reason = refused.refused if goes_on else None
+        if reason:
+            numeral = refused = replace(numeral, shape=None, refused=reason, unread=True)
+        yield numeral
+
+
+def _reason(text: str, numeral: Numeral, lexicon: Lexicon) -> str | None:
+    index = _index(lexicon)
+    start, end = numeral.start, numeral.end
+    if text[end : end + 2].lstrip()[:1] in _POWER_SIGNS and _POWER.match(text, end):
+        return power_of_ten(text[start : end + 1])
+    behind = _BEHIND.match(text, end)
+    if behind and index.suspects(behind["word"]) and (word := _scale_behind(text, behind, numeral, lexicon)):
+        return not_read(text[start:end], word, _languages(word, lexicon))
+    if not lexicon.spaced and text[start - 1 : start] in index.touching and not text[start].isdigit():
+        return not_read(text[start:end], text[start - 1 : start], (lexicon.language,))
+    before = _word_before(text, start)
+    if before and index.touching and before[0] in index.touching and before[-1] in lexicon.scales:
+        return not_read(text[start:end], before, (lexicon.language,))
+    if before and (_looked_up(before) in index.before or _is_own_number(before.lower(), lexicon)):
+        return not_read(text[start:end], before, _languages(before, lexicon))
+    return None
+
+
+def _word_before(text: str, start: int) -> str:
+    """Return the word that ends before a numeral with one space or hyphen between them."""
+    if not start or text[start - 1] not in _GAPS:
+        return ""
+    words = text[max(0, start - _LONGEST) : start - 1].split()
+    return words[-1] if words and not text[start - 2].isspace() else ""
+
+
+def _scale_behind(text: str, match: re.Match[str], numeral: Numeral, lexicon: Lexicon) -> str | None:
+    """Return the word behind a numeral that makes another number of it, if the lexicon does not read it there."""
+    word, index = match["word"], _index(lexicon)
+    if word in _LINKS and (further := _NEXT.match(text, match.end())) and _looked_up(further["word"]) in index.foreign:
+        return further["word"]
+    if _UNSPACED.match(word):
+        return next((word[:length] for length in range(len(word), 0, -1) if word[:length] in index.unspaced), None)
+    if _looked_up(word) in index.foreign or word.lower() in lexicon.unread:
+        return word
+    if word.lower() in lexicon.ordinary:
+        further = _NEXT.match(text, match.end())
+        return word if further is None or _looked_up(further["word"]) in index.foreign else None
+    return word if _is_told(numeral) and _is_own_number(word.lower(), lexicon) else None
+
+
+def _is_told(numeral: Numeral) -> bool:
+    return isinstance(numeral.shape, Number) and (numeral.shape.words or numeral.shape.scaled)
+
+
+def _is_own_number(word: str, lexicon: Lexicon) -> bool:
+    own = _index(lexicon).own
+    return word in own or (lexicon.compounds and not own.isdisjoint(split_compound(word, lexicon)))
+
+
+def _looked_up(word: str) -> str:
+    return word if len(word) <= _CASED and _is_latin(word) else word.lower()
+
+
+def _is_latin(word: str) -> bool:
+    return word.isascii() or all("LATIN" in unicodedata.name(letter, "") for letter in word)
+
+
+def _languages(word: str, lexicon: Lexicon) -> tuple[str, ...]:
+    entry = scale_words().get(_looked_up(word))
+    return entry.languages if entry else (lexicon.language,)
+
+
+class _Index:
+    """What to refuse beside the numerals of one language."""
+
+    def __init__(self, lexicon: Lexicon) -> None:
+        measures = lexicon.measures | lexicon.units.keys() | lexicon.context.get("measures", frozenset())
+        read = lexicon.apart | lexicon.abbreviations.keys() | lexicon.hundreds.keys() | lexicon.plurals.keys()
+        passed = measures | read | lexicon.unit_signs | lexicon.months.keys() | lexicon.currencies_after
+        known = scale_words().items()
+        self.foreign = frozenset(
+            word
+            for word, entry in known
+            if entry.behind and word not in passed and word.lower() not in lexicon.ordinary
+        )
+        self.before = frozenset(
+            word
+            for word, entry in known
+            if entry.before and len(word) >= _SHORTEST_PREFIX and word.lower() not in lexicon.ordinary
+        )
+        counting = frozenset() if lexicon.spaced else frozenset("".join((*lexicon.han, *lexicon.tens, *lexicon.scales)))
+        self.unspaced = frozenset(
+            word for word in (*lexicon.unread, *self.foreign) if word[0] not in counting and _UNSPACED.match(word)
+        )
+        phrases = (word for phrase in lexicon.spelled for word in phrase.split())
+        ones = {phrase for phrase, value in lexicon.spelled.items() if value == 1}
+        plain = (
+            ones | lexicon.and_ | lexicon.articles | lexicon.to | lexicon.of | lexicon.units.keys() | lexicon.fillers
+        )
+        told = {*phrases, *lexicon.fused, *lexicon.hundreds, *lexicon.apart}
+        self.own = frozenset(told - plain if lexicon.spelled else ())
+        self.touching = frozenset("".join(lexicon.unread)) if not lexicon.spaced else frozenset()
+        self._compounds = lexicon.compounds
+        self._words = self.own | lexicon.unread | lexicon.ordinary | _LINKS | {word.lower() for word in self.foreign}
+
+    def suspects(self, word: str) -> bool:
+        """Whether a word behind a numeral is worth a closer look; most are not."""
+        return word.lower() in self._words or self._compounds or _UNSPACED.match(word) is not None
+
+
+@functools.lru_cache(maxsize=64)
+def _index(lexicon: Lexicon) -> _Index:
+    return _Index(lexicon)

@@ -1,0 +1,76 @@
+"""A number is not read without its scale: words of numbers that a lexicon knows, and those that it does not."""
+
+import pytest
+
+from cac_check.extraction import extract
+from cac_check.reading import Unreadable, read
+
+
+@pytest.mark.parametrize(
+    ("says", "language", "value"),
+    [
+        ("1 billion d'euros", "fr", 10**12),
+        ("25 M€", "fr", 25_000_000),
+        ("3 Bio. Euro", "de", 3 * 10**12),
+        ("rund 3 Tsd.", "de", 3_000),
+        ("1,4 Mrd. €", "de", 1_400_000_000),
+        ("Rp 1,4 jt", "id", 1_400_000),
+        ("novecientos treinta mil", "es", 930_000),
+        ("ocho billones doscientos setenta mil millones", "es", 8_270_000_000_000),
+        ("1 ترليون", "ar", 10**12),
+        ("50 الف", "ar", 50_000),
+        ("٣٫٥ مليون", "ar", 3_500_000),
+        ("百四十万", "ja", 1_400_000),
+        ("千五百", "ja", 1_500),
+        ("quatre-vingt-dix-sept", "fr", 97),
+        ("zweihundertfünfzigtausend", "de", 250_000),
+        ("eine Million zweihundertfünfzigtausend", "de", 1_250_000),
+        ("1.5T", "en", 1_500_000_000_000),
+        ("1089.3 million", "en", 1_089_300_000),
+        ("$2010.5 million", "en", 2_010_500_000),
+        ("8911.8万", "zh", 89_118_000),
+        ("3082.9亿元", "zh", 308_290_000_000),
+        ("5 bin lorries", "en", 5),
+        ("5 m", "en", 5),
+        ("20 min", "en", 20),
+    ],
+)
+def test_scales_that_are_read(says, language, value):
+    assert read(says, language=language, kind="amount").value == value
+
+
+@pytest.mark.parametrize(
+    ("says", "language", "word"),
+    [
+        ("10 milhões", "en", "milhões"),
+        ("10 milhões", "es", "milhões"),
+        ("25 mil", "en", "mil"),
+        ("266 bin 855", "en", "bin"),
+        ("266 bin", "en", "bin"),
+        ("8 тысяч", "en", "тысяч"),
+        ("8 тысяч", "zh", "тысяч"),
+        ("5 लाख", "en", "लाख"),
+        ("20 de milioane", "en", "milioane"),
+        ("elfu 5", "en", "elfu"),
+        ("5 ล้านคน", "en", "ล้าน"),
+        ("5 M", "en", "M"),
+        ("5亿", "ja", "亿"),
+        ("5만 삼천", "ko", "삼천"),
+        ("5 mdd", "es", "mdd"),
+        ("5 B", "es", "B"),
+        ("10^6", "en", "power"),
+        ("1.5 × 10⁶", "en", "power"),
+        ("12_345", "en", "12_345"),
+    ],
+)
+def test_scales_that_are_not_read_are_named(says, language, word):
+    with pytest.raises(Unreadable, match=word.replace("^", r"\^")):
+        read(says, language=language, kind="amount")
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    ["O governo gastou 10 milhões de reais.", "Nisan ayında 266 bin 855 kişi başvurdu.", "It counted 1.5 × 10⁶ cells."],
+)
+def test_a_text_gives_no_figure_without_its_scale(sentence):
+    assert extract(sentence, "en").mentions == ()

@@ -66,6 +66,29 @@ class Cells:
 
 
 @dataclass(frozen=True, slots=True)
+class FileOptions:
+    """What a person says of a published file; ``None`` is found out, and said where it could be otherwise."""
+
+    encoding: str | None = None
+    separator: str | None = None
+    decimal: str | None = None
+    group: str | None = None
+    sheet: str | None = None
+    """A name, or a number from 1."""
+    header: int | None = None
+    """How many rows hold the headings."""
+    skip: int | None = None
+    """How many rows stand before the headings."""
+    marks: str | None = None
+    """The list of an office."""
+
+    @property
+    def said(self) -> bool:
+        """Whether anything is said."""
+        return self != FileOptions()
+
+
+@dataclass(frozen=True, slots=True)
 class TableQuantity:
     """One quantity of a table. Without a kind it is an ``amount``: any sign, not only whole numbers."""
 
@@ -97,6 +120,8 @@ class Table:
     """The column that identifies a single figure, for ``listed``."""
     reading: CellReading = CellReading()
     cells: Cells = field(default_factory=Cells)
+    source: FileOptions = FileOptions()
+    """How its files are written, where they are not plain CSV or Parquet."""
     location: Location | None = None
 
 

@@ -20,6 +20,7 @@ from cac_check.model_tables import (
     EVERYWHERE,
     CellReading,
     Cells,
+    FileOptions,
     Layout,
     Listed,
     Match,
@@ -87,6 +88,7 @@ def _table(entry: Entry, declared: Mapping[str, Quantity], problems: Collector) 
         figure=fields.text("id"),
         reading=reading,
         cells=_cells(fields, problems),
+        source=_source(fields, problems),
         location=problems.location(entry.key_span),
     )
 
@@ -166,6 +168,26 @@ def _cells(fields: Fields, problems: Collector) -> Cells:
                 "write missing, zero or {between: [0, 10]}",
             )
     return Cells(MappingProxyType(signs), thousands)
+
+
+def _source(fields: Fields, problems: Collector) -> FileOptions:
+    counts: dict[str, int | None] = {}
+    for key in ("header", "skip"):
+        number = fields.number(key)
+        if number is not None and not (isinstance(number, int) and number >= 0):
+            problems.add("not-a-count", f"`{key}` is a number of rows", fields.place(key), "write 0, 1, 2, …")
+            number = None
+        counts[key] = number if isinstance(number, int) else None
+    return FileOptions(
+        encoding=fields.text("encoding"),
+        separator=fields.text("separator"),
+        decimal=fields.text("decimal"),
+        group=fields.text("group"),
+        sheet=fields.text("sheet"),
+        header=counts["header"],
+        skip=counts["skip"],
+        marks=fields.text("marks"),
+    )
 
 
 def _rule(fields: Fields, builder: RuleBuilder, problems: Collector) -> TableRule | None:

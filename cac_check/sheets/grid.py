@@ -12,7 +12,10 @@ from types import MappingProxyType
 
 from cac_check.diagnostic import Diagnostic, Location, Span, UnreadableFile
 from cac_check.interval import Rational
+from cac_check.model_tables import FileOptions as Options
 from cac_check.sheets.marks import Marks
+
+__all__ = ["Addressing", "Beside", "Book", "Declared", "Grid", "Options", "Remark"]
 
 MOST_CELLS = 200_000_000
 """Cells of one sheet beyond which a file is refused: more than any office publishes, less than memory holds."""
@@ -150,26 +153,6 @@ class Book:
     """What sort of file it is, as people call it: ``CSV``, ``XLSX``."""
     grids: tuple[Grid, ...]
     remarks: tuple[Remark, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Options:
-    """What a person says of a file; ``None`` is found out and said."""
-
-    encoding: str | None = None
-    separator: str | None = None
-    decimal: str | None = None
-    group: str | None = None
-    sheet: str | None = None
-    """A name, or a number from 1."""
-    header: int | None = None
-    """How many rows hold the headings."""
-    skip: int | None = None
-    """How many rows or lines stand before the headings."""
-    marks: str | None = None
-    """The list of an office."""
-    beside: Mapping[str, bytes] = field(default_factory=lambda: MappingProxyType({}))
-    """Files that describe this one, by name: CSVW and Data Package metadata."""
 
 
 def letters(column: int) -> str:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 from typing import Any
 
@@ -32,7 +32,7 @@ class Described:
     columns: tuple[str, ...] = ()
     numbers: tuple[str, ...] = ()
     keys: tuple[str, ...] = ()
-    missing: Mapping[str, str] = MappingProxyType({})
+    missing: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     """Text of a cell → why there is no value."""
     separator: str | None = None
     encoding: str | None = None

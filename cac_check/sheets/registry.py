@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from cac_check.sheets.archive import COMPOUND
@@ -11,6 +11,7 @@ from cac_check.sheets.eurostat import is_eurostat, read_eurostat
 from cac_check.sheets.grid import Book, Grid, Options, refuse
 from cac_check.sheets.html_tables import is_html, read_html
 from cac_check.sheets.jsonstat import is_jsonstat, read_jsonstat
+from cac_check.sheets.metadata import described, read_described
 from cac_check.sheets.ods import read_ods
 from cac_check.sheets.pcaxis import is_pcaxis, read_pcaxis
 from cac_check.sheets.sdmx import is_sdmx, read_sdmx
@@ -68,20 +69,26 @@ def reader_of(data: bytes, file: str) -> Reader:
     return named
 
 
-def read_book(data: bytes, file: str, options: Options | None = None) -> Book:
+def read_book(
+    data: bytes, file: str, options: Options | None = None, beside: Mapping[str, bytes] | None = None
+) -> Book:
     """Return what a file holds.
 
     Args:
         data: the file.
         file: what to call it; its ending counts where the content does not tell.
         options: what a person says of it.
+        beside: metadata files that stand beside it, by name.
 
     Raises:
         UnreadableFile: if it cannot be read, with the reason and the cure.
     """
     if not data.strip(b"\0 \r\n\t"):
         raise refuse(file, "no-rows", "the file is empty")
-    return reader_of(data, file).read(data, file, options or Options())
+    reader = reader_of(data, file)
+    options = options or Options()
+    facts = described(beside, file) if beside and reader.read is read_delimited else None
+    return reader.read(data, file, options) if facts is None else read_described(data, file, options, facts)
 
 
 def chosen_sheet(book: Book, options: Options) -> Grid:

@@ -1,0 +1,213 @@
+"""A published file as the frame rules over tables are checked on: a row per row of figures, every cell a plain text.
+
+Marks that say where a value lies become texts such as ``(0, 1/2)``, which the table then declares as signs, so that the
+engine reads them as it reads any other sign. A secret figure of a quantity that cannot be negative is at least 0.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from fractions import Fraction
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+from cac_check.diagnostic import DataProblems, Diagnostic, Location
+from cac_check.engine.tables.names import FILE_READ, LINE_READ
+from cac_check.interval import NONNEGATIVE, Interval, format_number
+from cac_check.model_tables import Cells, Layout, Measure, Table
+from cac_check.sheets.figures import Value
+from cac_check.sheets.grid import Addressing, Grid, letters
+from cac_check.sheets.marks import Kind
+from cac_check.sheets.registry import chosen_sheet, read_book
+from cac_check.sheets.understood import GROUP, Understood, understand
+
+if TYPE_CHECKING:
+    import polars as pl
+
+MOST_PROBLEMS = 20
+"""Cells of one file that are named."""
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """What was read of one file."""
+
+    frame: pl.DataFrame
+    signs: Mapping[str, Interval]
+    """Texts of cells that stand for an interval."""
+    letters: Mapping[str, str]
+    """Column → its letters in the spreadsheet; empty for other files."""
+
+
+def read_published(data: bytes, file: str, table: Table, beside: Mapping[str, bytes]) -> Published:
+    """Return the frame of a published file.
+
+    Args:
+        data: the file.
+        file: what to call it.
+        table: what its columns mean, and what was said of the file.
+        beside: metadata files beside it, by name.
+
+    Raises:
+        UnreadableFile: if it cannot be read, or has no such sheet.
+        DataProblems: with every cell of figures that is not understood, or how figures are written, if that is unsure.
+    """
+    options = table.source
+    if table.cells.thousands is not None and options.group is None:
+        options = replace(options, group=table.cells.thousands)
+    book = read_book(data, file, options, beside)
+    grid = chosen_sheet(book, options)
+    try:
+        found = understand(grid, options)
+    except ValueError as error:
+        raise DataProblems([Diagnostic("unknown-marks", str(error), table.location or Location(file))]) from error
+    if not found.rows:
+        message = "no row of figures is found in it"
+        raise DataProblems([Diagnostic("no-rows", message, Location(_name(grid)), "run cac-check look on it")])
+    return _Frame(found, table).read()
+
+
+def _name(grid: Grid) -> str:
+    """Return the file and, where it has several, the sheet."""
+    match grid.addressing:
+        case Addressing.LETTERS:
+            return f"{grid.file}, sheet {grid.number}"
+        case Addressing.ROWS:
+            return f"{grid.file}, table {grid.number}"
+        case _:
+            return grid.file
+
+
+class _Frame:
+    """A sheet while it becomes a frame."""
+
+    def __init__(self, found: Understood, table: Table) -> None:
+        self.found, self.table, self.grid = found, table, found.grid
+        self.names = dict(_names(found))
+        self.signs: dict[str, Interval] = {}
+        self.problems: list[Diagnostic] = []
+
+    def read(self) -> Published:
+        """Return the frame.
+
+        Raises:
+            DataProblems: with what is not understood.
+        """
+        import polars as pl
+
+        rows, grid = self.found.rows, self.grid
+        figures = self._columns_of_figures()
+        columns: dict[str, list[str]] = {}
+        for name, place in self.names.items():
+            if place in figures:
+                columns[name] = self._figures(place, nonnegative=figures[place])
+            else:
+                columns[name] = [" ".join(grid.text(row, place).split()) for row in rows]
+        if any(place < 0 for place, _ in self.found.keys):
+            columns[GROUP] = [self.found.groups.get(row, "") for row in rows]
+        doubt = self.found.layout.style.doubt
+        if doubt and figures:
+            self.problems.insert(0, Diagnostic("unsure-figures", doubt, Location(_name(grid)), _SAY_SIGNS))
+        if self.problems:
+            raise DataProblems(_cut(self.problems, _name(grid)))
+        frame = pl.DataFrame(columns, schema=dict.fromkeys(columns, pl.String)).with_columns(
+            pl.Series(LINE_READ, [grid.line(row) for row in rows], pl.Int64), pl.lit(_name(grid)).alias(FILE_READ)
+        )
+        spread = grid.addressing is Addressing.LETTERS
+        places = {name: letters(place) for name, place in self.names.items()} if spread else {}
+        return Published(frame, MappingProxyType(self.signs), MappingProxyType(places))
+
+    def _columns_of_figures(self) -> dict[int, bool]:
+        """Return the columns that are read as numbers, and whether they cannot be negative."""
+        table = self.table
+        wanted: dict[str, bool] = {}
+        if table.layout is Layout.LONG:
+            wanted[str(table.value)] = bool(table.quantities) and all(each.nonnegative for each in table.quantities)
+        elif not table.quantities:
+            return {column.place: False for column in self.found.columns if column.name not in table.keys}
+        for quantity in table.quantities:
+            reading = quantity.reading or table.reading
+            if reading.measure is Measure.SAYS:
+                wanted.pop(str(table.value), None)
+                continue
+            if table.layout is Layout.WIDE and reading.measure is not Measure.BOUNDS:
+                wanted[quantity.column] = quantity.nonnegative
+            for other in (reading.low, reading.high, reading.grain):
+                if isinstance(other, str):
+                    wanted[other] = quantity.nonnegative
+        if table.reading.measure is Measure.SAYS:
+            wanted.pop(str(table.value), None)
+        return {self.names[name]: sign for name, sign in wanted.items() if name in self.names}
+
+    def _figures(self, place: int, *, nonnegative: bool) -> list[str]:
+        column = next((each for each in self.found.columns if each.place == place), None)
+        decimals = column.decimals if column is not None else None
+        grain = None if decimals is None else Fraction(1, 10**decimals)
+        own = self.table.cells.signs
+        cells = []
+        for row in self.found.rows:
+            text = self.grid.text(row, place).strip()
+            problem = self.grid.aside(row, place).problem
+            if text in own and not problem:
+                cells.append(text)
+                continue
+            value = self.found.layout.value(row, place, grain)
+            reason = problem or value.reason
+            if reason:
+                cure = _SAY_FORMULA if problem else _SAY_MARKS if "flag" in reason or "mark" in reason else _SAY_SIGNS
+                self.problems.append(Diagnostic("unreadable-cell", reason, self.grid.location(row, place), cure))
+                continue
+            cells.append(self._cell(value, nonnegative=nonnegative))
+        return cells
+
+    def _cell(self, value: Value, *, nonnegative: bool) -> str:
+        if value.kind is None and value.number is not None:
+            return format_number(value.number)
+        if value.interval is not None and value.interval.is_point:
+            return format_number(value.interval.low or 0)
+        interval = value.interval
+        if interval is None and value.kind is Kind.SECRET and nonnegative:
+            interval = NONNEGATIVE
+        if interval is not None and nonnegative:
+            interval = interval.intersect(NONNEGATIVE)
+        if interval is None or (interval.low is None and interval.high is None):
+            return ""
+        sign = str(interval)
+        self.signs[sign] = interval
+        return sign
+
+
+_SAY_SIGNS = 'say `decimal: ","` or `decimal: "."`, and `group`, in the table'
+_SAY_MARKS = "say `marks` with the list of the office, or what the sign means under `cells`"
+_SAY_FORMULA = "open the file in a spreadsheet program and save it, or say what it means under `cells`"
+
+
+def _cut(problems: list[Diagnostic], file: str) -> list[Diagnostic]:
+    if len(problems) <= MOST_PROBLEMS:
+        return problems
+    more = f"{len(problems) - MOST_PROBLEMS:,} more cells are not understood"
+    return [*problems[:MOST_PROBLEMS], Diagnostic("unreadable-cell", more, Location(file))]
+
+
+def _names(found: Understood) -> Iterator[tuple[str, int]]:
+    """Yield every column that has a name: keys, figures, and what else has a heading."""
+    taken = {place for place, _ in found.keys} | {column.place for column in found.columns}
+    used = {name for _, name in found.keys} | {column.name for column in found.columns}
+    for place, name in found.keys:
+        if place >= 0:
+            yield name, place
+    for column in found.columns:
+        yield column.name, column.place
+    for place in range(found.grid.width):
+        name = found.layout.heading(place)
+        if place not in taken and name and name not in used:
+            used.add(name)
+            yield name, place
+
+
+def with_signs(table: Table, signs: Mapping[str, Interval]) -> Table:
+    """Return a table that declares the signs its files were found to have."""
+    if not signs:
+        return table
+    return replace(table, cells=Cells(MappingProxyType({**signs, **table.cells.signs}), table.cells.thousands))

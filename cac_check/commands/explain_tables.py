@@ -56,7 +56,8 @@ def explain_report(
     from cac_check.verdict import check
 
     with told_by_line(files_read(ruleset, files)), waiting(f"reading {', '.join(files)}", quiet=quiet):
-        inputs = Inputs.of(ruleset, open_tables(ruleset, files, "polars"), Profile(profile), phrase_reader(ruleset))
+        opened = open_tables(ruleset, files, "polars")
+        inputs = Inputs.of(opened.ruleset, opened.frames, Profile(profile), phrase_reader(opened.ruleset))
         chosen = _chosen(inputs.ruleset, rule)
         try:
             dataset, rules = single_report(inputs, _named(keys, inputs, chosen), chosen)

@@ -128,9 +128,10 @@ def _checked(
 
     read = files_read(ruleset, files)
     with told_by_line(read), counting(f"checking {', '.join(files)}", quiet=quiet) as (progress, counted):
-        frames = counted(open_tables(ruleset, files, "polars"))
+        opened = open_tables(ruleset, files, "polars")
+        frames = counted(opened.frames)
         report = check_tables(
-            ruleset, frames, profile=Profile(profile), undecided=True, joint=joint, each=each, progress=progress
+            opened.ruleset, frames, profile=Profile(profile), undecided=True, joint=joint, each=each, progress=progress
         )
         return CheckedTables(report, frames)
 

@@ -8,6 +8,7 @@ import os
 import re
 import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
 from cac_check.commands.csv_files import START, is_csv, left_open, line_problems, start_of, start_problem
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 
     from cac_check.engine.tables.figures import Frame
     from cac_check.model_tables import Table, TableRuleset
+    from cac_check.tables.published import Published
 
 EngineName: TypeAlias = Literal["polars", "spark"]
 
@@ -28,7 +30,19 @@ _OPEN = "is a quotation mark left open?"
 _PLACEHOLDER = re.compile(r"\{(\w+)\}")
 
 
-def open_tables(ruleset: TableRuleset, files: Sequence[str], engine: EngineName) -> dict[str, Frame]:
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """The tables of a run."""
+
+    ruleset: TableRuleset
+    """With what marks in published files stand for."""
+    frames: Mapping[str, Frame]
+    """By table, and by file that ``listed`` names."""
+    letters: Mapping[str, Mapping[str, str]]
+    """By table: column → its letters in a spreadsheet."""
+
+
+def open_tables(ruleset: TableRuleset, files: Sequence[str], engine: EngineName) -> Opened:
     """Return a frame per table, and per file that ``listed`` names.
 
     A file on the command line belongs to the first table one of whose globs it matches, else to the first table. A
@@ -43,6 +57,8 @@ def open_tables(ruleset: TableRuleset, files: Sequence[str], engine: EngineName)
     folder = os.path.dirname(ruleset.path or "")  # noqa: PTH120
     opener = _polars_frame if engine == "polars" else _spark_frame
     frames: dict[str, Frame] = {}
+    tables: dict[str, Table] = {}
+    letters: dict[str, Mapping[str, str]] = {}
     problems: list[Diagnostic] = []
     for table, patterns in _patterns(ruleset, files):
         paths = [path for pattern in patterns for path in _expanded(pattern)]
@@ -51,16 +67,47 @@ def open_tables(ruleset: TableRuleset, files: Sequence[str], engine: EngineName)
             message = f"no file for the table {table.id}: looked for {looked}"
             raise UnreadableFile([Diagnostic("no-file", message, table.location or Location(ruleset.path or ""))])
         named = [_values_in_path(path, (*patterns, *table.files)) for path in paths]
-        frames[table.id] = opener(paths, named, _wanted(ruleset, table.id), problems)
+        read = _published(paths, table, engine, problems)
+        tables[table.id] = table if not read else _with_signs(table, read)
+        letters[table.id] = {name: place for each in read.values() for name, place in each.letters.items()}
+        frames[table.id] = opener(paths, named, _wanted(ruleset, table.id), problems, read)
     for rule in ruleset.rules:
         if isinstance(rule.form, Listed):
             for name in (rule.form.breakdowns, rule.form.parts):
                 own = [path for path in files if os.path.basename(path) == os.path.basename(name)]  # noqa: PTH119
                 path = own[0] if own else os.path.join(folder, name)  # noqa: PTH118
-                frames[name] = opener([path], [{}], (), problems)
+                frames[name] = opener([path], [{}], (), problems, {})
     if problems:
         raise DataProblems(problems)
-    return frames
+    return Opened(replace(ruleset, tables=tuple(tables[table.id] for table in ruleset.tables)), frames, letters)
+
+
+def _published(
+    paths: Sequence[str], table: Table, engine: EngineName, problems: list[Diagnostic]
+) -> dict[str, Published]:
+    """Return the files of a table that are published tables, read; what is wrong in them goes to ``problems``."""
+    from cac_check.commands.published_files import is_published, published
+
+    read = {}
+    for path in paths:
+        if not is_published(path, table):
+            continue
+        if engine == "spark":
+            message, advice = "Spark reads plain CSV and Parquet", "leave --engine spark out"
+            raise UnreadableFile([Diagnostic("unreadable-file", message, Location(path), advice)])
+        try:
+            read[path] = published(path, table)
+        except DataProblems as wrong:
+            problems += wrong.diagnostics
+    if problems:
+        raise DataProblems(problems)
+    return read
+
+
+def _with_signs(table: Table, read: Mapping[str, Published]) -> Table:
+    from cac_check.tables.published import with_signs
+
+    return with_signs(table, {sign: interval for each in read.values() for sign, interval in each.signs.items()})
 
 
 def files_read(ruleset: TableRuleset, files: Sequence[str]) -> tuple[str, ...]:
@@ -142,13 +189,20 @@ def _wanted(ruleset: TableRuleset, table_id: str) -> tuple[str, ...]:
 
 
 def _polars_frame(
-    paths: Sequence[str], named: Sequence[Mapping[str, str]], wanted: Iterable[str], problems: list[Diagnostic]
+    paths: Sequence[str],
+    named: Sequence[Mapping[str, str]],
+    wanted: Iterable[str],
+    problems: list[Diagnostic],
+    published: Mapping[str, Published],
 ) -> Frame:
     import narwhals as nw
     import polars as pl
 
     scans = []
     for path, values in zip(paths, named, strict=True):
+        if path in published:
+            scans.append(_of_published(published[path], path, values, wanted, problems))
+            continue
         standard = sys.stdin.buffer.read() if path == STANDARD else b""
         start = start_of(path) if is_csv(path) else standard[:START]
         wrong = start_problem(start, path)
@@ -169,6 +223,17 @@ def _polars_frame(
     if not scans:
         raise DataProblems(problems)
     return nw.from_native(scans[0] if len(scans) == 1 else pl.concat(scans, how="diagonal_relaxed"))
+
+
+def _of_published(
+    read: Published, path: str, values: Mapping[str, str], wanted: Iterable[str], problems: list[Diagnostic]
+) -> pl.LazyFrame:
+    import polars as pl
+
+    columns = read.frame.columns
+    known = {*columns, *values, FILE, LINE}
+    problems += [_lacks(path, name, columns) for name in wanted if name not in known]
+    return read.frame.lazy().with_columns(**{name: pl.lit(value) for name, value in values.items()})
 
 
 def _scanned(path: str, standard: bytes) -> pl.LazyFrame:
@@ -220,7 +285,11 @@ def _empty(path: str, start: bytes = b"") -> Diagnostic:
 
 
 def _spark_frame(
-    paths: Sequence[str], named: Sequence[Mapping[str, str]], wanted: Iterable[str], problems: list[Diagnostic]
+    paths: Sequence[str],
+    named: Sequence[Mapping[str, str]],
+    wanted: Iterable[str],
+    problems: list[Diagnostic],
+    _: Mapping[str, Published],
 ) -> Frame:
     import narwhals as nw
 

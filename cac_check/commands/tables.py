@@ -78,22 +78,24 @@ def check_table_files(
     """
     from cac_check.model import Profile, Verdict
     from cac_check.tables import check_tables
+    from cac_check.tables.published import with_cells
 
     data = [path for path in outputs if path.lower().endswith(TABLE_ENDINGS)]
     targets = pair(formats, [path for path in outputs if path not in data], known=FORMATS, default="markdown")
     read = files_read(ruleset, files)
     with told_by_line(read), waiting(f"reading {', '.join(files)}", quiet=quiet):
-        frames = open_tables(ruleset, files, engine)
+        opened = open_tables(ruleset, files, engine)
     with told_by_line(read), counting(f"checking {', '.join(files)}", quiet=quiet) as (progress, counted):
         report = check_tables(
-            ruleset,
-            counted(frames),
+            opened.ruleset,
+            counted(opened.frames),
             profile=Profile(profile),
             undecided=undecided,
             joint=joint,
             each=each if engine == "polars" else EachOnSpark(spark_session()),
             progress=progress,
         )
+    report = with_cells(report, opened.letters)
     show_problems(report.problems, color)
     drawn = [] if plots is None else _charts(report, plots)
     pictures = [chart.path for chart in drawn]

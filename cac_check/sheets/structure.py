@@ -35,8 +35,10 @@ _NOTE = re.compile(
     r"|inquiries|last modified|updated|-- |[0-9a-z]\.\s)",
     re.IGNORECASE,
 )
-_FLAGGED = re.compile(r"[-−+(]?[0-9][0-9., ']*(?: ?[A-Za-z*†‡]{1,3}|[⁰-⁹]+|\[[a-z]{1,3}\]| ?[0-9*]{1,2}\))")
-"""A figure with something short behind it."""
+_FLAGGED = re.compile(
+    r"[-−+(]?(?!0[0-9])[0-9][0-9., ']*(?:[%)]| ?[A-Za-z*†‡]{1,3}|[⁰-⁹]+|\[[a-z]{1,3}\]| ?[0-9*]{1,2}\))?"
+)
+"""A figure in whatever style, with something short behind it; no code that begins with a zero."""
 
 _LONG = 60
 """Characters of a label beyond which it is a sentence."""

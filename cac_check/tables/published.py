@@ -13,9 +13,20 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from cac_check.diagnostic import DataProblems, Diagnostic, Location
-from cac_check.engine.tables.names import FILE_READ, LINE_READ
+from cac_check.engine.tables.names import FILE, FILE_READ, LINE, LINE_READ
 from cac_check.interval import NONNEGATIVE, Interval, format_number
-from cac_check.model_tables import Cells, Layout, Measure, Table
+from cac_check.model import quantities_of
+from cac_check.model_tables import (
+    Cells,
+    Layout,
+    Listed,
+    Measure,
+    Rollup,
+    Steps,
+    Table,
+    TableRule,
+    TableRuleset,
+)
 from cac_check.sheets.figures import Value
 from cac_check.sheets.grid import Addressing, Grid, letters
 from cac_check.sheets.marks import Kind
@@ -24,6 +35,10 @@ from cac_check.sheets.understood import GROUP, Understood, understand
 
 if TYPE_CHECKING:
     import polars as pl
+
+    from cac_check.tables.check import TableReport
+
+_SHEET = r", sheet [0-9]+$"
 
 MOST_PROBLEMS = 20
 """Cells of one file that are named."""
@@ -64,7 +79,16 @@ def read_published(data: bytes, file: str, table: Table, beside: Mapping[str, by
         raise DataProblems([Diagnostic("unknown-marks", str(error), table.location or Location(file))]) from error
     if not found.rows:
         message = "no row of figures is found in it"
-        raise DataProblems([Diagnostic("no-rows", message, Location(_name(grid)), "run cac-check look on it")])
+        raise DataProblems(
+            [
+                Diagnostic(
+                    "no-rows",
+                    message,
+                    Location(_name(grid)),
+                    "say `separator`, `skip` or `header`; cac-check look shows what was found",
+                )
+            ]
+        )
     return _Frame(found, table).read()
 
 
@@ -204,6 +228,50 @@ def _names(found: Understood) -> Iterator[tuple[str, int]]:
         if place not in taken and name and name not in used:
             used.add(name)
             yield name, place
+
+
+def with_cells(report: TableReport, letters_of: Mapping[str, Mapping[str, str]]) -> TableReport:
+    """Return a report whose findings name the cell they are placed at: ``figures.xlsx, sheet 2, D14``.
+
+    Args:
+        report: with findings placed at sheet and row.
+        letters_of: by table, the letters of its columns.
+    """
+    import polars as pl
+
+    findings = report.findings
+    if not any(letters_of.values()) or FILE not in findings.columns or not findings.height:
+        return report
+    columns = {result.rule.id: _letters(result.rule, report.ruleset, letters_of) for result in report.results}
+    letter = pl.col("rule").replace_strict(columns, default="row ", return_dtype=pl.String)
+    here = pl.col(FILE).str.contains(_SHEET)
+    cell = pl.concat_str(pl.col(FILE), pl.lit(", "), letter, pl.col(LINE).cast(pl.String))
+    placed = findings.with_columns(
+        pl.when(here).then(cell).otherwise(pl.col(FILE)).alias(FILE),
+        pl.when(here).then(None).otherwise(pl.col(LINE)).alias(LINE),
+    )
+    return replace(report, findings=placed)
+
+
+def _letters(rule: TableRule, ruleset: TableRuleset, letters_of: Mapping[str, Mapping[str, str]]) -> str:
+    """Return the letters of the column a rule's findings are placed at, that of its total."""
+    names: tuple[str, ...]
+    match rule.form:
+        case Rollup(quantity=quantity) | Steps(quantity=quantity):
+            names = (quantity,)
+        case Listed():
+            names = ()
+        case form:
+            names = tuple(quantities_of(form))[:1]
+    for table in ruleset.tables:
+        known = letters_of.get(table.id, {})
+        for name in names:
+            column = next((each.column for each in table.quantities if each.id == name), name)
+            if table.layout is Layout.LONG:
+                column = str(table.value)
+            if column in known:
+                return known[column]
+    return "row "
 
 
 def with_signs(table: Table, signs: Mapping[str, Interval]) -> Table:

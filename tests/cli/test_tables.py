@@ -338,9 +338,7 @@ def test_an_edit_that_no_rule_alone_refuses(cli: Cli) -> None:
     ("content", "code", "message"),
     [
         (b"place,cases,old,young\nall,3,1,2\nnorth,3,1,2,9\n", 2, "this line has 5 fields, and there are 4 columns"),
-        (b"place;cases;old;young\nall;3;1;2\n", 1, "its fields are parted by semicolons, not by commas"),
         ("place,cases,old,young\nKöln,3,1,2\n".encode("latin-1"), 2, "it looks like Latin-1"),
-        ("place,cases,old,young\nKöln,3,1,2\n".encode("utf-16"), 2, "the file is UTF-16, not UTF-8"),
         (b'place,cases,old,young\n"all,3,1,2\nnorth,3,1,2\n', 1, "is a quotation mark left open?"),
         (b"", 2, "empty CSV"),
     ],
@@ -355,6 +353,26 @@ def test_why_a_file_cannot_be_read(cli: Cli, content: bytes, code: int, message:
     assert result.code == (2 if "quotation" in message and name == "-" else code)
     assert message in result.err
     assert f"--> {name}" in result.err
+
+
+@pytest.mark.parametrize(
+    ("content", "code", "message"),
+    [
+        (b"place;cases;old;young\nall;3;1;2\n", 1, "its fields are parted by semicolons, not by commas"),
+        ("place,cases,old,young\nKöln,3,1,2\n".encode("utf-16"), 2, "the file is UTF-16, not UTF-8"),
+    ],
+)
+def test_what_a_file_may_be_and_standard_input_not(cli: Cli, content: bytes, code: int, message: str) -> None:
+    Path("cases-2024-01-02.csv").write_bytes(content)
+    Path("rules.yaml").write_text(RULES.replace("[date, place]", "[place]").split("  - id: nation")[0])
+
+    piped = cli("check", "-", "--rules", "rules.yaml", stdin=content)
+    read = cli("check", "cases-2024-01-02.csv", "--rules", "rules.yaml")
+
+    assert piped.code == code
+    assert message in piped.err
+    assert read.code == 0
+    assert "| split | 1 | 1 | 0 | 0 | 0 | error |" in read.out
 
 
 def test_empty_lines_are_no_reports(cli: Cli) -> None:

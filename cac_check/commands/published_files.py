@@ -1,0 +1,89 @@
+"""Which files on the command line are published tables, and the files that stand beside them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from cac_check.commands.csv_files import START, start_of
+from cac_check.commands.files import STANDARD
+from cac_check.diagnostic import Diagnostic, Location, UnreadableFile
+
+if TYPE_CHECKING:
+    from cac_check.model_tables import Table
+    from cac_check.tables.published import Published
+
+MAX_BYTES = 2**30
+"""Largest published file; more belongs into plain CSV or Parquet, which are not read whole."""
+
+_ENDINGS_OF_DATA = (".parquet", ".pq")
+
+
+def is_published(path: str, table: Table | None = None) -> bool:
+    """Whether a file is read as a published table, and not as plain CSV or Parquet.
+
+    Args:
+        path: the file.
+        table: the table it belongs to, if there is one.
+
+    Raises:
+        UnreadableFile: if it cannot be opened.
+    """
+    if path == STANDARD or path.lower().endswith(_ENDINGS_OF_DATA) or not Path(path).is_file():
+        return False
+    if table is not None and table.source.said:
+        return True
+    if not path.lower().endswith(".csv"):
+        return True
+    return not _is_plain(start_of(path))
+
+
+def _is_plain(start: bytes) -> bool:
+    """Whether a CSV has commas between fields, UTF-8, and is no exchange format of its own."""
+    from cac_check.sheets.registry import reader_of
+
+    header = start.partition(b"\n")[0]
+    if start[:2] in (b"\xff\xfe", b"\xfe\xff") or b"\0" in start[:4]:
+        return False
+    if b"," not in header and any(sign in header for sign in (b";", b"\t", b"|")):
+        return False
+    return len(start) < 3 or reader_of(start, ".csv").name == "CSV"
+
+
+def read_file(path: str, what: str = "the file") -> bytes:
+    """Return the bytes of a published file.
+
+    Raises:
+        UnreadableFile: if it cannot be opened, or is larger than any published table.
+    """
+    try:
+        if Path(path).stat().st_size > MAX_BYTES:
+            message = f"{what} is larger than the {MAX_BYTES:,} bytes that are read whole"
+            advice = "save the table as plain CSV or Parquet"
+            raise UnreadableFile([Diagnostic("file-too-large", message, Location(path), advice)])
+        return Path(path).read_bytes()
+    except OSError as error:
+        reason = f"it cannot be read: {error.strerror}"
+        raise UnreadableFile([Diagnostic("unreadable-file", reason, Location(path))]) from error
+
+
+def metadata_beside(path: str) -> Mapping[str, bytes]:
+    """Return the metadata files that stand beside a CSV, by name."""
+    from cac_check.sheets.metadata import NAMES
+
+    place = Path(path)
+    names = [pattern.format(file=place.name) for pattern in NAMES]
+    there = [place.with_name(name) for name in names if place.with_name(name).is_file()]
+    return {file.name: file.read_bytes() for file in there if file.stat().st_size < START * 100}
+
+
+def published(path: str, table: Table) -> Published:
+    """Return a published file as a frame.
+
+    Raises:
+        Problems: if it cannot be read, or cells are not understood.
+    """
+    from cac_check.tables.published import read_published
+
+    return read_published(read_file(path), path, table, metadata_beside(path))

@@ -64,7 +64,8 @@ def extract(text: str, language: str | None = None) -> Extraction:
     for _, together in groupby(sentences(text, months), key=lambda sentence: sentence.items or -sentence.start - 1):
         candidates: list[_Candidate] = []
         for sentence in together:
-            piece = text[sentence.start : sentence.end].translate(_BREAKS)
+            piece = text[sentence.start : sentence.end]
+            piece = piece.translate(_BREAKS) if len(piece.splitlines()) > 1 else piece
             if _may_tell_a_number(piece, words):
                 for found in _figures(piece, sentence, words):
                     if isinstance(found, _Candidate):

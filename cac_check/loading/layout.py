@@ -26,6 +26,7 @@ _STOP_WITHIN = re.compile(r"[a-z\d)”\"][.!?][\"'”’)\]]*\s+[A-Z\"“‘(]|[
 _MYRIAD = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]")
 _LONG = 120
 _LONG_MYRIAD = 60
+_HEAD, _TAIL = 200, 20
 _NARROWEST, _WIDEST = 40, 100
 _WORDS = 4
 
@@ -50,8 +51,9 @@ def parts_of(text: str) -> Iterator[Part]:
 
 
 def _reads_as_a_paragraph(line: str) -> bool:
-    long = _LONG_MYRIAD if _MYRIAD.search(line) else _LONG
-    return _FULL_STOP.search(line) is not None and (len(line) > long or _STOP_WITHIN.search(line) is not None)
+    head, tail = line[:_HEAD], line[-_TAIL:]
+    long = _LONG_MYRIAD if _MYRIAD.search(head) else _LONG
+    return _FULL_STOP.search(tail) is not None and (len(line) > long or _STOP_WITHIN.search(head) is not None)
 
 
 def _paragraphs(text: str) -> Iterator[tuple[int, int]]:

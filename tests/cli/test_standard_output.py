@@ -190,8 +190,8 @@ def lines() -> Iterator[Line]:
         )
     yield from (Line(("explain", "odd.yaml", "joint", "-f", format_), PARSERS[format_]) for format_ in ("text", "json"))
     for format_ in TABLE_FORMATS:
-        parse = _markdown if format_ == "text" else PARSERS[format_]
-        yield Line(("check", "odd.csv", "-r", "odd.table.yaml", "--joint", "-q", "-f", format_), parse)
+        arguments = ("check", "odd.csv", "-r", "odd.table.yaml", "--joint", "-q", "-f", format_)
+        yield Line(arguments, PARSERS[format_])
     for name in ("dataset", "rules", "table-rules", "rule-tests"):
         yield Line(("schema", name), json.loads)
     yield Line(("read", "nearly 8,000", "-f", "json"), _json_lines)

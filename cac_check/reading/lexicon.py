@@ -5,6 +5,7 @@ A language is data: ``lexicons/<code>.yaml``. What the keys mean is told in ``do
 
 from __future__ import annotations
 
+import contextlib
 import functools
 import re
 from collections.abc import Iterable, Mapping
@@ -409,9 +410,17 @@ def lexicon_version(language: str) -> str:
     return f"{known.language} {known.version}, widths {_widths_version()}"
 
 
-def lexicon_versions() -> Mapping[str, str]:
-    """Return the version of every lexicon file by its name; ``widths`` is the table of intervals."""
-    versions = {code: lexicon(code).version for code in languages()}
+def lexicon_versions(used: Iterable[str] | None = None) -> Mapping[str, str]:
+    """Return the version of lexicon files by their names; ``widths`` is the table of intervals.
+
+    Args:
+        used: the languages in question, of which some may have no lexicon; all that have one by default.
+    """
+    wanted = set(languages() if used is None else ())
+    for code in used or ():
+        with contextlib.suppress(Unreadable):
+            wanted.add(base_language(code))
+    versions = {code: lexicon(code).version for code in sorted(wanted)}
     return MappingProxyType({**versions, WIDTHS: _widths_version()})
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from cac_check.finding import Report
 from cac_check.model import Claim, LeftOut, Role, Source, Status
@@ -12,7 +12,10 @@ from cac_check.report.naming import outlet_and_place
 from cac_check.report.odd import MOST_NAMES
 from cac_check.report.summary import lacks_figures, names
 from cac_check.report.told import lineage_name
-from cac_check.report.words import LONGEST_QUOTE, listing, place, plural, quote, visible
+from cac_check.report.words import LONGEST_QUOTE, label, listing, place, plural, quote, visible
+
+MOST_LACKING = 10
+"""Checks that lack figures which are listed one by one."""
 
 
 def not_checked(report: Report, index: Index, sources: Sequence[Source]) -> Document:
@@ -21,7 +24,8 @@ def not_checked(report: Report, index: Index, sources: Sequence[Source]) -> Docu
         *_left_out(sources),
         *_retracted(report, index, sources),
         *_seen_in_part(sources, index),
-        *_wanting(report),
+        *_wanting(report, index),
+        *_in_no_check(report, index, sources),
         *_never_applied(report, index),
         *(line(f"Not told: {visible(untold)}") for untold in report.untold),
     ]
@@ -64,7 +68,7 @@ def method(report: Report) -> Document:
         ),
         Paragraph(line(f"Versions: {visible(versions)}.")),
     ]
-    files = [path for path in (report.dataset.path, report.rules.path) if path is not None]
+    files = _read(report)
     if files:
         blocks.append(Paragraph(line("Read: ", *_codes(files), ".")))
     if report.command is not None:
@@ -119,12 +123,47 @@ def _seen_in_part(sources: Sequence[Source], index: Index) -> list[Line]:
     return [line(f"Seen in part only, so that a figure missing here may be there: {outlets}")]
 
 
-def _wanting(report: Report) -> list[Line]:
-    count = sum(map(lacks_figures, report.findings))
-    if not count:
-        return []
-    verb = "lacks" if count == 1 else "lack"
-    return [line(f"{plural(count, 'check')} {verb} a figure that none of the texts in question tells")]
+def _wanting(report: Report, index: Index) -> list[Line]:
+    """Which checks lack which figures; checks of one rule that lack the same are one line."""
+    lacking: dict[tuple[str, tuple[str, ...]], list[str]] = {}
+    for finding in filter(lacks_figures, report.findings):
+        who = "all together" if finding.source is None else names((finding.source,), index)
+        lacking.setdefault((finding.rule, finding.missing), []).append(who)
+    lines = [
+        line(
+            Code(rule),
+            f" ({_some(dict.fromkeys(who))}) lacks {'a figure' if len(missing) == 1 else 'figures'} that none of the "
+            f"texts in question tells: {_some(label(index.quantities[quantity]) for quantity in missing)}",
+        )
+        for (rule, missing), who in lacking.items()
+    ]
+    more = len(lines) - MOST_LACKING
+    return [*lines[:MOST_LACKING], line(f"{plural(more, 'more check')} of this kind")] if more > 0 else lines
+
+
+def _in_no_check(report: Report, index: Index, sources: Sequence[Source]) -> list[Line]:
+    """Figures that took part in no check: no rule relates them, or those that do lack others."""
+    ids = {source.id for source in sources}
+    looked_at = {claim for finding in report.findings if not lacks_figures(finding) for claim in finding.claims}
+    alone = [
+        f"{quote(claim)} ({outlet_and_place(claim, index)})"
+        for claim in report.dataset.claims
+        if claim.source in ids and claim.status is Status.CURRENT and claim.id not in looked_at
+    ]
+    return [line(f"{plural(len(alone), 'figure')} took part in no check: {_some(alone)}")] if alone else []
+
+
+def _some(items: Iterable[str]) -> str:
+    """List items, as many as can be read."""
+    every = list(items)
+    more = len(every) - MOST_NAMES
+    return listing([*every[:MOST_NAMES], f"{more:,} more"] if more > 0 else every)
+
+
+def _read(report: Report) -> list[str]:
+    """Return every file the report rests on: the data set, then the files its rules come from."""
+    places = (rule.location.file for rule in report.rules.rules if rule.location is not None)
+    return list(dict.fromkeys(filter(None, (report.dataset.path, report.rules.path, *places))))
 
 
 def _never_applied(report: Report, index: Index) -> list[Line]:

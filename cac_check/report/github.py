@@ -18,7 +18,7 @@ from cac_check.report.alert import Alert, AlertRun, Outcome
 from cac_check.report.index import Index
 from cac_check.report.standing import NO_STANDINGS, Standings
 from cac_check.report.stories import stories
-from cac_check.report.summary import against_what, is_told, verdict_in_words
+from cac_check.report.summary import against_what, figures, is_told, verdict_in_words
 from cac_check.report.words import LONGEST_QUOTE, glossed, plural, visible
 
 MOST_OF_A_KIND = 10
@@ -126,7 +126,7 @@ def _left(number: int) -> str:
 
 def _sentence(finding: Finding, report: Report, index: Index) -> str:
     who = "" if finding.source is None else f"{visible(finding.source, LONGEST_QUOTE)} "
-    quotes = ", ".join(glossed(claim) for claim in index.told(finding))
+    quotes = figures(finding, index, [glossed(claim) for claim in index.told(finding)])
     verdict = verdict_in_words(finding, report, index)
     said = f"{who}{against_what(finding)}: {verdict}"
     return said if finding.verdict is Verdict.UNDECIDED else f"{said}\n{quotes}"

@@ -14,7 +14,7 @@ from cac_check.report.matrix import matrix
 from cac_check.report.naming import outlet_and_place
 from cac_check.report.odd import oddities
 from cac_check.report.stories import Story, families, kin, of_source, stories
-from cac_check.report.summary import against_what, headline, is_told, lacks_figures, names, subject
+from cac_check.report.summary import against_what, figures, headline, is_told, lacks_figures, names, subject
 from cac_check.report.sums import gap_in_words
 from cac_check.report.told import section, title
 from cac_check.report.wordings import wordings
@@ -171,7 +171,7 @@ def _open(report: Report, index: Index) -> list[Block]:
     for story in stories(undecided, index):
         finding = story.lead
         own_first = sorted(index.told(finding), key=lambda claim: claim.source != finding.source)
-        quotes = ", ".join(merged(own_first, lambda claim: outlet_and_place(claim, index)))
+        quotes = figures(finding, index, merged(own_first, lambda claim: outlet_and_place(claim, index)))
         who = f"{names(story.sources, index)} {against_what(finding)}" if story.sources else against_what(finding)
         reason = visible(finding.reason or "no reason was given", LONGEST_QUOTE)
         lines.append(line(Strong(who), f", {subject(finding, index)}: {quotes}: {reason}"))

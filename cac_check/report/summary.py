@@ -3,14 +3,21 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 
 from cac_check.conflict import rule_of
 from cac_check.finding import JOINT, TOLD_TWICE, Finding, Report, View
-from cac_check.model import Claim, Evidence, Verdict
+from cac_check.model import Claim, Evidence, Verdict, names_in
 from cac_check.report.index import Index
 from cac_check.report.naming import Naming, outlet_and_place
 from cac_check.report.sums import gap_in_words
 from cac_check.report.words import LONGEST_QUOTE, VERDICTS, label, listing, plural, reading_name, visible
+
+MOST_FIGURES = 8
+"""Figures that are listed one after the other in a sentence."""
+
+MOST_RULES = 5
+"""Rules that are named where their figures are too many."""
 
 
 def is_told(finding: Finding) -> bool:
@@ -72,6 +79,29 @@ def verdict_in_words(finding: Finding, report: Report, index: Index, *, with_uni
     if finding.verdict is Verdict.STRAINED:
         return f"{said}; on {reading_name(finding.proof_profile or report.profile)} it misses by {gap}"
     return f"{said}, by {gap}"
+
+
+def figures(finding: Finding, index: Index, told: Sequence[str]) -> str:
+    """Return figures one by one or, where nobody would read them all, how many there are and what relates them.
+
+    Args:
+        finding: what they belong to.
+        index: of its report.
+        told: every figure in words.
+    """
+    if len(told) <= MOST_FIGURES:
+        return ", ".join(told)
+    quantities = {claim.quantity for claim in index.told(finding)}
+    if finding.conflicts:
+        rules = list(dict.fromkeys(map(rule_of, finding.conflicts[0].rules)))
+    elif finding.rule in index.rules:
+        rules = [finding.rule]
+    else:
+        rules = [id_ for id_, rule in index.rules.items() if not quantities.isdisjoint(names_in(rule))]
+    more = len(rules) - MOST_RULES
+    named = listing([*rules[:MOST_RULES], f"{more:,} more"] if more > 0 else rules)
+    under = f" under {named}" if rules else ""
+    return f"{len(told):,} figures{under}"
 
 
 def own_claims(finding: Finding, index: Index) -> tuple[Claim, ...]:

@@ -27,6 +27,9 @@ _BLUE = "34"
 MOST_SIMILAR = 8
 """Stories in other words that are named under the one that is told."""
 
+MOST_ROWS = 20
+"""Figures that are told one by one where no sum says what they come to."""
+
 MOST_TOLD = 8
 """Figures listed of a check that could not be told; the rest are counted."""
 _LABEL_WIDTH = 11
@@ -136,8 +139,10 @@ class _Writer:
         lines = [
             f"  {values(claim.reading.under(profile), self.index.quantities[claim.quantity].kind)}  "
             f"{glossed(claim)}   {id_and_place(claim, self.index)}"
-            for claim in claims
+            for claim in claims[:MOST_ROWS]
         ]
+        if len(claims) > MOST_ROWS:
+            lines.append(f"  and {plural(len(claims) - MOST_ROWS, 'more figure')}")
         sums = workings(finding, self.index)
         return [*lines, *(f"  {each}" for each in sums or (NO_SUM,))]
 

@@ -45,6 +45,9 @@ NO_SUM = "no values of these will do: the proof goes through whole numbers or ca
 MOST_QUOTES = 3
 """Quotes a heading holds."""
 
+MOST_ROWS = 20
+"""Figures that are told one by one where no sum says what they come to."""
+
 _DOES_NOT_FIT = {
     View.WITHIN: "do not fit each other",
     View.AGAINST: "do not fit the reference",
@@ -125,9 +128,13 @@ def _figures(finding: Finding, index: Index) -> list[Block]:
                 line(outlet_and_place(claim, index)),
                 line("" if profile is None else values(claim.reading.under(profile), index.kind_of(claim))),
             )
-            for claim in index.told(finding)
+            for claim in index.told(finding)[:MOST_ROWS]
         ]
-        return [Table(header, tuple(rows))]
+        more = len(index.told(finding)) - MOST_ROWS
+        return [
+            Table(header, tuple(rows)),
+            *([Paragraph(line(f"And {plural(more, 'more figure')}."))] if more > 0 else []),
+        ]
     told = arithmetic(sum_, index)
     return [Table(header, (*_rows(told.first, index), *_rows(told.second, index)))]
 

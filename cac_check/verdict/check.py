@@ -105,7 +105,7 @@ def check(
         views=chosen,
         findings=tuple(findings),
         tool=_tool(),
-        lexicons=lexicon_versions(),
+        lexicons=lexicon_versions({dataset.sources[claim.source].language for claim in dataset.claims}),
         answers=() if isinstance(answers, Judgement) else answers,
         bounds=() if isinstance(bounds, Judgement) else bounds,
         never_applied=tuple(rule.id for rule in desk.sound if rule.id not in desk.applied),

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from cac_check.finding import TOLD_TWICE, Correction, Finding, View
+from cac_check.finding import JOINT, TOLD_TWICE, Correction, Finding, View
 from cac_check.interval import Interval
 from cac_check.model import Breakdown, Order, Rule, Ruleset, Same, Verdict
 from cac_check.report import markdown, text
@@ -16,6 +16,7 @@ from cac_check.report.document import Line
 from cac_check.report.fits import Change, fits, why_first
 from cac_check.report.index import Index
 from cac_check.report.odd import oddities
+from cac_check.report.summary import figures
 from tests.reports import ANSWER, CLOSED, POSTS, RULE, full_report, other_accounts, report
 
 FINDING = other_accounts("asean", 910000)
@@ -217,3 +218,11 @@ def test_rules_are_named_where_several_are_needed() -> None:
 def test_told_twice_says_what_was_told() -> None:
     assert "one quantity told more than once: items of content removed" in text.render(report([POSTS]))
     assert POSTS.rule == TOLD_TWICE
+
+
+def test_figures_that_nobody_would_read_one_by_one_are_counted_with_their_rules() -> None:
+    told = [f'"{number}"' for number in range(110)]
+
+    assert figures(FINDING, INDEX, told[:8]) == ", ".join(told[:8])
+    assert figures(FINDING, INDEX, told) == f"110 figures under {RULE}"
+    assert figures(replace(FINDING, rule=JOINT, conflicts=()), INDEX, told).startswith("110 figures under ")

@@ -21,7 +21,9 @@ SPACES = "\u00a0\u202f\u2009"
 PART_SIGNS = "¼½¾⅐-⅞"
 """Signs for fractions, as a class of a regular expression holds them."""
 
-_APOSTROPHES = str.maketrans({"’": "'", "٫": ".", "٬": ",", "，": ",", **dict.fromkeys(SPACES, " ")})
+_APOSTROPHES = str.maketrans(
+    {"’": "'", "٫": ".", "٬": ",", "，": ",", "．": ".", "・": ".", **dict.fromkeys(SPACES, " ")}
+)
 RUN = re.compile(r"\d[\d.,]*(?:[ \-/]\d[\d.,]*){4,}")
 """Five numbers or more in a row: read as one number if their grouping allows it, else as none."""
 

@@ -72,6 +72,8 @@ def figure_at(text: str, numeral: Numeral, lexicon: Lexicon) -> Figure:
         mark, end = Mark.POINTS, match.end()
     elif match := patterns.percent.match(text, end):
         mark, end = Mark.PERCENT, match.end()
+    elif isinstance(shape, Number) and (match := patterns.permille.match(text, end)):
+        mark, end, shape = Mark.PERCENT, match.end(), shape.times(_TENTH)
     elif not isinstance(shape, Part) and (match := patterns.currency_after.match(text, end)):
         mark, end = Mark.MONEY, match.end()
     if match := patterns.currency_before.search(text, max(0, start - 8), start):
@@ -142,6 +144,7 @@ def _odd_unit(lexicon: Lexicon) -> str:
 
 class _Patterns(NamedTuple):
     percent: re.Pattern[str]
+    permille: re.Pattern[str]
     points: re.Pattern[str]
     currency_before: re.Pattern[str]
     currency_after: re.Pattern[str]
@@ -165,6 +168,7 @@ def _patterns(lexicon: Lexicon) -> _Patterns:
     edge = r"(?<![^\W_])" if lexicon.spaced else ""
     return _Patterns(
         percent=behind(lexicon.percent),
+        permille=behind(lexicon.permille),
         points=behind(lexicon.points),
         currency_before=re.compile(rf"{edge}(?:{before})\.?\s?$", re.IGNORECASE),
         currency_after=behind(lexicon.currencies_after, rf"\s?(?!(?:{alternatives(lexicon.not_currencies)})(?!\w))"),

@@ -114,6 +114,12 @@ class Lexicon:
     share_of: Words
     """What ends the whole that a share is told of: 不到总数的一成."""
     percent: Words
+    permille: Words
+    """What marks tenths of a percent: ‰, per mille."""
+    per: Words
+    """What stands between a figure and the round number it is told of: 12.3 *per* 100,000."""
+    two_way_signs: Words
+    """Signs that books set before negative numbers and news before rising ones: ▲."""
     points: Words
     points_parted: Words
     """What *half a* and *a quarter of a* can be told of: percentage point, percent."""
@@ -348,6 +354,9 @@ def _load(code: str) -> Lexicon:
         share_verbs=words("share_verbs"),
         share_of=words("share_of"),
         percent=words("percent"),
+        permille=words("permille") | {"‰"},
+        per=words("per"),
+        two_way_signs=words("two_way_signs"),
         points=words("points"),
         points_parted=words("points_parted"),
         currencies_before=words("currencies_before"),

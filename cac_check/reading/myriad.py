@@ -79,7 +79,7 @@ class _Grammar:
         vague, fractions, plurals = map(
             _alternatives, (lexicon.vague, frozenset(lexicon.fractions), frozenset(lexicon.plurals))
         )
-        self.digits = re.compile(r"\d+(?:[.,]\d+)*")
+        self.digits = re.compile(r"\d+(?:[.,．，]\d+)*(?:・\d{1,2}(?=[%％㌫万億兆倍ポ]))?")
         self.characters = re.compile(f"[{han}{tens}]{{1,{MAX_DIGITS + 1}}}" if han else "(?!)")
         self.scale_sign = re.compile(f"[{scales}]")
         self.numerals = re.compile(f"[{han}{tens}{scales}]" if han else "(?!)")

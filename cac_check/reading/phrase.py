@@ -11,7 +11,7 @@ from cac_check.reading.durations import read_duration
 from cac_check.reading.errors import Unreadable
 from cac_check.reading.figures import find_figures, without_articles
 from cac_check.reading.lexicon import Lexicon, lexicon
-from cac_check.reading.numeral import Figure, Number
+from cac_check.reading.numeral import Figure, Mark, Number
 from cac_check.reading.pairs import joined
 from cac_check.reading.periods import find_periods
 from cac_check.reading.widths import negative, reading_of
@@ -20,6 +20,10 @@ LONGEST_PHRASE = 10_000
 """Longest text read as one phrase, in characters; a longer one is an article, not the words of a claim."""
 
 _BEFORE = 12
+_TRIANGLE = re.compile(r"([▲△])\s?[$€£¥￥]?$")
+_MINUS_BEHIND = re.compile(r"\s?[%％]?[-−]\s*")
+_OPENING = re.compile(r"\s*[$€£¥￥]?\s*[(（]\s*[$€£¥￥]?\s*")
+_CLOSING = re.compile(r"\s*[%％]?\s*[)）]\s*[%％]?\s*")
 _HELP = "write it with `means:` and `because:`"
 
 
@@ -93,13 +97,34 @@ def _signed(says: str, figure: Figure, kind: Kind, words: Lexicon) -> Reading:
     """Read a figure, negative where a minus sign stands before it and the kind allows one."""
     reading = reading_of(figure, kind)
     before = says[max(0, figure.numeral.start - _BEFORE) : figure.numeral.start]
-    if not isinstance(figure.shape, Number) or not _minus(words).search(before):
+    if not isinstance(figure.shape, Number) or not (
+        _minus(words).search(before) or _is_bookkept(says, figure, words, before)
+    ):
         return reading
     if kind.nonnegative:
         raise Unreadable("it is negative, where a number of things is expected")
     if figure.hedge is not None:
         raise Unreadable("a hedge on a negative number can be read towards zero and away from it")
     return negative(reading)
+
+
+def _is_bookkept(says: str, figure: Figure, words: Lexicon, before: str) -> bool:
+    """Whether a phrase is a figure that books mark as negative: (1,234), 1,234-, ▲1,234.
+
+    Raises:
+        Unreadable: if its sign marks a fall in books and a rise in the news of the language.
+    """
+    if match := _TRIANGLE.search(before):
+        if match[1] in words.two_way_signs:
+            raise Unreadable(f"{match[1]!r} before a number can tell a fall or a rise")
+        return True
+    behind = says[figure.numeral.end :]
+    if _MINUS_BEHIND.fullmatch(behind):
+        return True
+    enclosed = _OPENING.fullmatch(says[: figure.numeral.start]) and _CLOSING.fullmatch(behind)
+    if enclosed is not None and figure.mark is Mark.PERCENT and behind.lstrip()[:1] in "%％":
+        raise Unreadable("a percentage in brackets can be an aside or negative")
+    return enclosed is not None
 
 
 @functools.lru_cache(maxsize=64)

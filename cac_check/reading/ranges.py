@@ -16,6 +16,9 @@ _LONGEST_JOINER = 24
 _LARGEST_DENOMINATOR = 100
 _TENTHS = 10
 _RAREST = 1_000_000
+_WHOLE = 100
+_ROUND_WHOLES = (1_000, 10_000, 100_000, 1_000_000)
+"""What rates are told of besides a hundred."""
 _YEARS = range(1500, 2101)
 _WORD_BEHIND = re.compile(r"\s+([^\W\d_]+)")
 _FARTHEST = 10
@@ -64,6 +67,11 @@ def _join(text: str, first: Numeral, second: Numeral, lexicon: Lexicon) -> Numer
             return None
     gap = match["joiner"].lower()
     before, before_start = _word_before(text, first.start, lexicon)
+    if (gap in lexicon.out_of or gap in lexicon.per) and not low.words and high.value in _ROUND_WHOLES:
+        window = text[max(0, first.start - _LONGEST_JOINER) : first.start]
+        money = match["currency"] is not None or _without_currency(lowered(window), lexicon) != window.lower().rstrip()
+        told = mark is None and not money and low.value < high.value and not high.odd
+        return Numeral(first.start, second.end, _per_cent(low, high), mark=Mark.PERCENT) if told else None
     if (
         mark is None
         and match["currency"] is None
@@ -86,6 +94,11 @@ def _join(text: str, first: Numeral, second: Numeral, lexicon: Lexicon) -> Numer
     if low.scale == 1 and high.scale > 1 and low.value * high.scale < high.value:
         low = low.times(high.scale)
     return Numeral(start, second.end, Range(low, high), mark=mark) if low.value < high.value else None
+
+
+def _per_cent(low: Number, high: Number) -> Number:
+    """Return a rate as a percentage, to the place it is told to: 12.3 per 100,000 is 0.0123 %."""
+    return low.times(ratio(_WHOLE, high.value))
 
 
 def _percent(part: Part) -> Number:
@@ -144,7 +157,7 @@ def _each_have(lexicon: Lexicon) -> re.Pattern[str]:
 @functools.lru_cache(maxsize=64)
 def _gap(lexicon: Lexicon) -> re.Pattern[str]:
     """Return the pattern of what may stand between the two, signs that belong to them included: *% to $*."""
-    joiners = alternatives({"/", *lexicon.to, *lexicon.out_of, *lexicon.between.values()})
+    joiners = alternatives({"/", *lexicon.per, *lexicon.to, *lexicon.out_of, *lexicon.between.values()})
     percent, currency = alternatives(lexicon.percent), alternatives(lexicon.currencies_before)
     space = r"[\s-]" if lexicon.spaced else r"\s?"
     unit = f"(?:{space}(?P<unit>{unit_words(lexicon)}))?"

@@ -21,7 +21,7 @@ from cac_check.reading.numeral import Number, Numeral, Part, Several, Shape, Vag
 
 _TOKEN = re.compile(
     rf"(?P<run>{RUN.pattern})"
-    r"|(?P<digits>\d{1,3}(?:[ \u00a0\u202f\u2009]\d{3})+(?!\d)(?:[.,]\d+)?|\d+(?:[.,'’٫٬]\d+)*)"
+    r"|(?P<digits>\d{1,3}(?:[ \u00a0\u202f\u2009]\d{3})+(?!\d)(?:[.,]\d+)?|\d+(?:[.,'’٫٬．，]\d+)*)"
     rf"|(?P<part>[{PART_SIGNS}])"
     rf"|(?P<word>[^\W\d_{PART_SIGNS}]+)"
     r"|(?P<sign>[^\s\w]|_)"

@@ -9,6 +9,8 @@ from hypothesis import strategies as st
 from cac_check.interval import exact, format_number
 from cac_check.model import Kind, Profile
 from cac_check.reading import Unreadable, languages, lexicon_versions, read
+from cac_check.reading.directions import Direction, direction_of, signed
+from cac_check.reading.lexicon import lexicon
 
 FULL_WIDTH = {ord(str(digit)): 0xFF10 + digit for digit in range(10)}
 HEDGES = ["about", "nearly", "over", "at least", "up to", "fewer than"]
@@ -188,3 +190,20 @@ def test_every_lexicon_reads_a_grouped_number(language):
     spelling = "67.000" if language in ("de", "es", "id", "fr") else "67,000"
 
     assert read(spelling, language=language).value == 67_000
+
+
+@given(st.sampled_from(languages()), st.integers(1, 99), st.data())
+def test_a_change_that_is_told_as_a_fall_is_the_rise_mirrored(language, value, data):
+    words = lexicon(language)
+    rise, fall = (data.draw(st.sampled_from(sorted(words.directions[name]))) for name in ("rise", "fall"))
+    gap = " " if words.spaced else ""
+    said = {name: f"{word}{gap}{value}%" for name, word in (("rise", rise), ("fall", fall))}
+    plain = read(f"{value}%", language=language, kind="percent")
+
+    for name, text in said.items():
+        assert direction_of(text, language) == name
+        reading = signed(plain, direction_of(text, language))
+        assert reading.value == (value if name == "rise" else -value)
+        assert reading.strict == (plain.strict if name == "rise" else plain.strict.scale(-1))
+    both = f"{rise}{gap}{said['fall']}"
+    assert direction_of(both, language) in (Direction.UNCLEAR, None)  # 増減 is a word of its own

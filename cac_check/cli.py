@@ -10,7 +10,20 @@ import typer
 
 from cac_check import __version__
 
-COMMANDS = ("check", "report", "explain", "bounds", "gate", "read", "extract", "validate", "schema", "init")
+COMMANDS = (
+    "check",
+    "report",
+    "explain",
+    "bounds",
+    "gate",
+    "look",
+    "marks",
+    "read",
+    "extract",
+    "validate",
+    "schema",
+    "init",
+)
 """Every command, in the order ``--help`` lists them."""
 
 GROUPS = ("rules", "baseline")

@@ -48,7 +48,7 @@ SOURCE = (
     Field("encoding", Text("an encoding such as windows-1252"), "The encoding of a text file that is not UTF-8."),
     Field("separator", Text("one character, or tab"), "What parts the fields of a CSV; found if left out."),
     Field("decimal", Choice((".", ",")), "The sign before decimals; found if left out."),
-    Field("group", Text("one character"), "The sign between groups of three digits; found if left out."),
+    Field("group", Text("a sign, or space or none"), "The sign between groups of three digits; found if left out."),
     Field("sheet", Text("a name, or a number from 1"), "The sheet of a workbook: its name, or its number from 1."),
     Field("header", Number(), "How many rows hold the headings; found if left out."),
     Field("skip", Number(), "How many rows stand before the headings; found if left out."),

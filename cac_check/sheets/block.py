@@ -10,6 +10,7 @@ from fractions import Fraction
 
 from cac_check.interval import format_number
 from cac_check.sheets.grid import Addressing, Options
+from cac_check.sheets.style import NAMES
 from cac_check.sheets.understood import Column, Understood
 
 _PLAIN = re.compile(r"[A-Za-z][A-Za-z0-9_. /-]*[A-Za-z0-9_]|[A-Za-z]")
@@ -84,12 +85,12 @@ def _table(
     mark = "# in doubt, say which it is: " if style.doubt else ""
     yield f"    {mark}decimal: {json.dumps(style.decimal)}"
     if style.group:
-        yield f"    {mark}group: {json.dumps(style.group)}"
+        yield f"    {mark}group: {json.dumps(style.group) if style.group.strip() else NAMES[style.group]}"
     if grid.declared is None:
         skip = found.layout.header[0] if found.layout.header else found.layout.body.start
         yield f"    skip: {skip}"
         yield f"    header: {found.layout.body.start - skip}"
-    keys = ", ".join(_text(key) for _, key in found.keys) or "# no column of labels was found"
+    keys = ", ".join(_text(key) for _, key in found.keys) or "line"  # no column of labels was found
     yield f"    keys: [{keys}]"
     yield "    quantities:"
     for column in found.columns:

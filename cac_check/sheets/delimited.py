@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from cac_check.diagnostic import Span
 from cac_check.sheets.grid import MOST_CELLS, Book, Grid, Options, Remark, refuse, trimmed
@@ -80,29 +81,57 @@ def _lines(text: str) -> Iterator[str]:
 def find_separator(text: str) -> tuple[str, str]:
     """Return the character that parts the fields of a text, and what speaks against it, if anything does."""
     sample = "".join(line for line, _ in zip(_lines(text), range(_SAMPLE), strict=False))
-    scores = {separator: _regularity(sample, separator) for separator in SEPARATORS}
-    best = max(scores.values())
+    shapes = {separator: _shape(sample, separator) for separator in SEPARATORS}
+    best = max(shape.share for shape in shapes.values())
     if best == 0:
         return ",", ""
-    likely = [separator for separator, score in scores.items() if score >= best / 2]
+    commas = shapes[","]
+    likely = [
+        separator
+        for separator, shape in shapes.items()
+        if shape.share >= best / 2
+        # Two halves of every row, which commas part into many fields alike: a sign in the text.
+        and (separator == "," or shape.width > 2 or commas.width <= shape.width + 1 or commas.even < _EVEN)
+    ]
     chosen = likely[0]
     for other in likely[1:]:
         # A decimal comma is as regular as a separator; so is a comma in every label. That is no doubt.
-        if other != "," and scores[other] > scores[chosen]:
+        if other != "," and shapes[other].share > shapes[chosen].share:
             names = SEPARATORS[chosen], SEPARATORS[other]
             return chosen, f"fields could be parted by a {names[1]} as well as by a {names[0]}; say `separator`"
     return chosen, ""
 
 
-def _regularity(sample: str, separator: str) -> float:
-    """Return the share of rows that have the most frequent number of fields, if that is more than one."""
+_EVEN = 0.9
+
+
+@dataclass(frozen=True, slots=True)
+class _Shape:
+    """How rows look if a character parts them."""
+
+    share: float = 0.0
+    """Of the rows that are not empty: how many have several fields."""
+    width: int = 1
+    """The most frequent number of fields above one."""
+    even: float = 0.0
+    """Of the rows that are not empty: how many have just as many."""
+
+
+def _shape(sample: str, separator: str) -> _Shape:
     if separator not in sample:
-        return 0
+        return _Shape()
+    widths: list[int] = []
     try:
-        widths = [len(trimmed(row)) for row in csv.reader(_lines(sample), delimiter=separator)]
-    except csv.Error:
-        return 0
-    counts = Counter(width for width in widths if width > 1)
+        widths.extend(
+            len(row) if any(row) else 0 for row in csv.reader(_lines(sample), delimiter=separator, strict=True)
+        )
+    except csv.Error as error:
+        # The sample may end within a quoted field; any other quotation mark out of place speaks against it.
+        if "end of data" not in str(error):
+            return _Shape()
+    filled = [width for width in widths if width]
+    counts = Counter(width for width in filled if width > 1)
     if not counts:
-        return 0
-    return sum(count for width, count in counts.items() if width > 1) / max(len([w for w in widths if w]), 1)
+        return _Shape()
+    width, count = counts.most_common(1)[0]
+    return _Shape(counts.total() / len(filled), width, count / len(filled))

@@ -24,6 +24,10 @@ NAMES = {".": "point", ",": "comma", " ": "space", "'": "apostrophe", "": "none"
 """What the signs are called."""
 
 
+SIGNS = {name: sign for sign, name in NAMES.items()}
+"""Signs by the names people may write instead."""
+
+
 @dataclass(frozen=True, slots=True)
 class NumberStyle:
     """The signs between digits."""
@@ -52,8 +56,9 @@ def find_style(texts: Iterable[str], *, decimal: str | None = None, group: str |
     Args:
         texts: of cells; those that are no figures are passed over.
         decimal: the sign before decimals, if a person said it.
-        group: the sign between groups, if a person said it.
+        group: the sign between groups, or its name, if a person said it; ``none`` where there is none.
     """
+    decimal, group = (SIGNS.get(sign, sign) if sign is not None else None for sign in (decimal, group))
     if decimal is not None and group is not None:
         return NumberStyle(decimal, group)
     seen = _Evidence()

@@ -19,9 +19,11 @@ from cac_check.commands.terminal import say, waiting
 from cac_check.diagnostic import Severity
 
 if TYPE_CHECKING:
+    from cac_check.certificate import Json
     from cac_check.engine.tables.inputs import Inputs
     from cac_check.finding import Finding, Report
     from cac_check.model_tables import TableRule, TableRuleset
+    from cac_check.tables.neighbourhood import Ways
 
 LISTED_KEYS = ("breakdown",)
 """The keys of a report of ``listed``, which are no columns of the table."""
@@ -52,6 +54,7 @@ def explain_report(
     from cac_check.finding import View
     from cac_check.model import Profile
     from cac_check.tables.check import phrase_reader
+    from cac_check.tables.joint_candidates import ways_around
     from cac_check.tables.single import NoSuchReport, single_report
     from cac_check.verdict import check
 
@@ -60,13 +63,16 @@ def explain_report(
         inputs = Inputs.of(opened.ruleset, opened.frames, Profile(profile), phrase_reader(opened.ruleset))
         chosen = _chosen(inputs.ruleset, rule)
         try:
-            dataset, rules = single_report(inputs, _named(keys, inputs, chosen), chosen)
+            named = _named(keys, inputs, chosen)
+            dataset, rules = single_report(inputs, named, chosen)
         except NoSuchReport as problem:
             raise typer.BadParameter(str(problem), param_hint="--key") from problem
     report = check(
         dataset, rules, profile=profile, views=(View.WITHIN,), conflicts=conflicts, budget=budget, timeout=timeout
     )
-    outputs = [Output(output, _told(report, format_, budget))]
+    broken = {finding.rule for finding in contradictions(report)}
+    around = {each.id: ways_around(inputs, each, named) for each in chosen if each.id in broken}
+    outputs = [Output(output, _told(report, {key: ways for key, ways in around.items() if ways}, format_, budget))]
     if certificate is not None and contradictions(report):
         outputs += certificate_outputs(report, certificate, None)
     write_outputs(outputs, inputs=files_read(ruleset, files))
@@ -118,16 +124,34 @@ def _parted(key: str, known: Collection[str]) -> tuple[str, str]:
     return name, value
 
 
-def _told(report: Report, format_: Literal["text", "json"], budget: int) -> str:
+def _told(report: Report, around: Mapping[str, Ways], format_: Literal["text", "json"], budget: int) -> str:
     from cac_check.report.explanation import render
     from cac_check.verdict.explanation import explain
 
     told = _worth_telling(report)
     explanations = [explain(report, finding, budget=budget) for finding in told]
     if format_ == "json":
-        return json.dumps([each.to_dict() for each in explanations], ensure_ascii=False, indent=2) + "\n"
+        listed = [{**each.to_dict(), "ways_around": _listed(around.get(each.finding.rule))} for each in explanations]
+        return json.dumps(listed, ensure_ascii=False, indent=2) + "\n"
+    texts = [render(each, around=_around(around.get(each.finding.rule))) for each in explanations]
     fitting = [finding.rule for finding in report.findings if finding not in told]
-    return "\n".join([*map(render, explanations), *([f"fits: {', '.join(fitting)}\n"] if fitting else [])])
+    return "\n".join([*texts, *([f"fits: {', '.join(fitting)}\n"] if fitting else [])])
+
+
+def _listed(ways: Ways | None) -> Json:
+    """Return what breaks nothing around a report as ``check`` lists it."""
+    return None if ways is None else {"candidates": list(ways[0]), "fits": list(ways[1]), "hint": ways[2]}
+
+
+def _around(ways: Ways | None) -> Sequence[str]:
+    """Say what would make a report fit and break nothing around it: what ``check`` says of it."""
+    from cac_check.report.words import visible
+
+    if ways is None:
+        return ()
+    names, fits, hint = ways
+    slip = [f"  the first would be a slip of the hand: {visible(hint)}"] if hint is not None else []
+    return [*(f"  {visible(name)}: {visible(values)}" for name, values in zip(names, fits, strict=True)), *slip]
 
 
 def _worth_telling(report: Report) -> Sequence[Finding]:

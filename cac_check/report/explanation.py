@@ -21,11 +21,17 @@ from cac_check.report.workings import workings
 _ORDER = (Profile.STRICT, Profile.DEFAULT, Profile.LENIENT)
 
 
-def render(explanation: Explanation) -> str:
-    """Return the explanation as text, a section per question a reader may have."""
+def render(explanation: Explanation, *, around: Sequence[str] = ()) -> str:
+    """Return the explanation as text, a section per question a reader may have.
+
+    Args:
+        explanation: of one finding.
+        around: lines on what would fit beside everything around it, where more is known than the finding holds.
+    """
     writer = _Writer(explanation)
     sections = [
         ("", [one(explanation.finding, explanation.report, Index.of(explanation.report))]),
+        ("What would fit beside all the other sums these figures stand in, likeliest first", around),
         ("Claims, and the values their words allow", writer.claims()),
         ("Conflicts: each cannot hold, and could without any one of its members", writer.conflicts()),
         ("Ways out: the fewest claims to change", writer.corrections()),

@@ -14,9 +14,10 @@ from cac_check.engine.tables.judge import Code
 from cac_check.engine.tables.localise import REPORT, Cell, Rules, localise
 from cac_check.engine.tables.run import Outcome, figure_column
 from cac_check.engine.tables.slips import may_be_slip, telling_slip
-from cac_check.interval import Interval, exact, format_number, magnitude
+from cac_check.interval import Interval, exact, format_number
 from cac_check.tables.exact_candidates import MOST_CASES, Case, Each, Sets, case_of, fit_in_words, smallest_sets
 from cac_check.tables.neighbourhood import BETWEEN_FIGURES
+from cac_check.verdict.likelihood import moved
 
 if TYPE_CHECKING:
     import polars as pl
@@ -130,11 +131,9 @@ def _told(case: Case, sets: Sets) -> tuple[list[str], list[str], str | None]:
     ranked = []
     for chosen in sets:
         slip = _slip(stated[chosen[0][0]], chosen[0][1], len(sets)) if len(chosen) == 1 else None
-        moved = sum(_moved(stated[name], fit) for name, fit in chosen)
+        away = sum(moved(stated[name], fit) for name, fit in chosen)
         names = BETWEEN_FIGURES.join(name for name, _ in chosen)
-        ranked.append(
-            (slip is None, moved, names, BETWEEN_FIGURES.join(fit_in_words(fits) for _, fits in chosen), slip)
-        )
+        ranked.append((slip is None, away, names, BETWEEN_FIGURES.join(fit_in_words(fits) for _, fits in chosen), slip))
     ranked.sort(key=lambda told: told[:3])
     return [told[2] for told in ranked], [told[3] for told in ranked], ranked[0][4]
 
@@ -145,16 +144,6 @@ def _slip(stated: Interval, fits: Interval | None, among: int) -> str | None:
     if not (isinstance(stated.low, int) and isinstance(fits.low, int)):
         return None
     return telling_slip(stated.low, fits.low, among)
-
-
-def _moved(stated: Interval, fits: Interval | None) -> Fraction:
-    """Return how far what fits is from what is told, in proportion to that; all of it where that is not known."""
-    if fits is None:
-        return Fraction(1)
-    below = 0 if fits.low is None or stated.high is None else fits.low - stated.high
-    above = 0 if fits.high is None or stated.low is None else stated.low - fits.high
-    size = max(1, *(magnitude(end) for end in (stated.low, stated.high) if end is not None))
-    return Fraction(max(below, above, 0)) / size
 
 
 def _cell_columns(name: str, figure: Figure, unit: int, lenient: pl.Expr) -> pl.Expr:

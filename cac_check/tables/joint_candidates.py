@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any, TypeAlias
 
@@ -19,7 +19,7 @@ from cac_check.diagnostic import Severity
 from cac_check.engine.tables.figures import Frame
 from cac_check.engine.tables.inputs import Inputs
 from cac_check.engine.tables.jobs import Job, jobs
-from cac_check.engine.tables.names import FILE, LINE
+from cac_check.engine.tables.names import FILE, LINE, outside
 from cac_check.engine.tables.run import collect, judged_rows
 from cac_check.model import Breakdown, Kind, Same
 from cac_check.model_tables import Layout, Measure, Rollup, Steps, Table, TableRule
@@ -48,6 +48,18 @@ _WHOLE = re.compile("-?[0-9]+")
 
 Key: TypeAlias = tuple[str, tuple[str, ...]]
 """An equation: its rule and the keys of its report, as texts."""
+
+
+@dataclass(slots=True)
+class _Known:
+    """The equations around reports, and their figures."""
+
+    equations: dict[Key, dict[str, int]] = field(default_factory=dict)
+    values: dict[str, int] = field(default_factory=dict)
+    free: set[str] = field(default_factory=set)
+    """Figures all of whose equations are known."""
+    counted: set[str] = field(default_factory=set)
+    """Figures that are never below 0."""
 
 
 def with_joint_candidates(findings: pl.DataFrame, inputs: Inputs, job: Job) -> pl.DataFrame:
@@ -91,17 +103,45 @@ def _joint(inputs: Inputs, rule: TableRule, reports: pl.DataFrame) -> dict[tuple
         return {}
     rows, complete = near
     small = replace(inputs, frames=_small(inputs, rows), assume=False)
-    equations: dict[Key, dict[str, int]] = {}
-    values: dict[str, int] = {}
-    free: set[str] = set()
+    known = _Known()
     for job in jobs(small):
         for each in {check.rule.id: check.rule for check in job.checks}.values():
             if _is_equation(inputs, each) and _SEVERITIES.index(each.severity) >= _SEVERITIES.index(rule.severity):
-                _collect_equations(small, job, each, complete, equations, values, free)
-    failing = [key for key, equation in equations.items() if sum(values[name] * c for name, c in equation.items())]
-    found = changes_by_equation(failing, equations, values, frozenset(values) - free)
+                _collect_equations(small, job, each, complete, known)
+    values = known.values
+    failing = [
+        key for key, equation in known.equations.items() if sum(values[name] * c for name, c in equation.items())
+    ]
+    fixed, counted = frozenset(values) - known.free, frozenset(known.counted)
+    found = changes_by_equation(failing, known.equations, values, fixed, counted)
     asked = {tuple(map(str, keys)) for keys in wanted.iter_rows()}
     return {keys: told for (id_, keys), told in found.items() if id_ == rule.id and keys in asked}
+
+
+def ways_around(inputs: Inputs, rule: TableRule, keys: Mapping[str, str]) -> Ways | None:
+    """Return what would make one report fit beside all that is around it, ``None`` where that is not known.
+
+    Args:
+        inputs: the tables; of polars, with ``file`` and ``line``.
+        rule: the rule that fails there.
+        keys: what identifies the report.
+    """
+    import polars as pl
+
+    if not isinstance(rule.form, Rollup | Steps) or not _readable(inputs):
+        return None
+    names = rule.form.by if isinstance(rule.form, Rollup) else inputs.ruleset.table(rule.table).keys
+    if set(names) != set(keys):
+        return None
+    return _joint(inputs, rule, pl.DataFrame({name: [keys[name]] for name in names})).get(
+        tuple(keys[name] for name in names)
+    )
+
+
+def _never_negative(inputs: Inputs) -> frozenset[str]:
+    """Return the columns that hold nothing below 0, whatever table they are of."""
+    told = [(outside(q.column), q.nonnegative) for table in inputs.ruleset.tables for q in table.quantities]
+    return frozenset(column for column, _ in told) - {column for column, never in told if not never}
 
 
 def _readable(inputs: Inputs) -> bool:
@@ -220,9 +260,7 @@ def _collect_equations(
     job: Job,
     rule: TableRule,
     complete: Mapping[str, pl.DataFrame],
-    equations: dict[Key, dict[str, int]],
-    values: dict[str, int],
-    free: set[str],
+    known: _Known,
 ) -> None:
     """Add the equations a rule makes of the reports it binds on, and the values of their figures."""
     keys = list(job.view.keys)
@@ -235,7 +273,7 @@ def _collect_equations(
     if not cells.height:
         return
     weights = dict(_weights(rule))
-    inside = _names_of(small, complete)
+    inside, never_negative = _names_of(small, complete), _never_negative(small)
     separators = "".join({table.cells.thousands or "" for table in small.ruleset.tables})
     told: dict[Key, dict[str, int]] = {}
     broken: set[Key] = set()
@@ -247,12 +285,14 @@ def _collect_equations(
             broken.add(key)
             continue
         name = f"{row[COLUMN]} ({row[ROW]})"
-        values[name] = value
+        known.values[name] = value
         if row[ROW] in inside:
-            free.add(name)
+            known.free.add(name)
+        if row[COLUMN] in never_negative:
+            known.counted.add(name)
         equation = told.setdefault(key, {})
         equation[name] = equation.get(name, 0) + weight
-    equations |= {key: equation for key, equation in told.items() if key not in broken}
+    known.equations |= {key: equation for key, equation in told.items() if key not in broken}
 
 
 def _weights(rule: TableRule) -> Iterator[tuple[int, int]]:

@@ -37,6 +37,7 @@ def changes_by_equation(
     known: Mapping[Any, Mapping[Any, int]],
     values: Mapping[Any, int],
     fixed: frozenset[Any] = frozenset(),
+    nonnegative: frozenset[Any] = frozenset(),
 ) -> dict[Any, Ways]:
     """Return for failing equations what would make them fit: sets of figures, the values that would fit, a slip.
 
@@ -48,6 +49,7 @@ def changes_by_equation(
         known: every equation, Σ coefficient × figure = 0, by key.
         values: of every figure.
         fixed: figures that must not be changed, since not all of their equations are known.
+        nonnegative: figures that cannot be below 0.
     """
     wrong = {key: known[key] for key in failing if key in known}
     touching: dict[Any, list[Any]] = {}
@@ -57,7 +59,7 @@ def changes_by_equation(
                 touching.setdefault(name, []).append(key)
     found: dict[Any, Ways] = {}
     for cluster in _clusters(wrong):
-        told = _described(_around(cluster, known, touching), values, fixed)
+        told = _described(_around(cluster, known, touching), values, fixed, nonnegative)
         if told is not None:
             found |= dict.fromkeys(cluster, told)
     return found
@@ -86,7 +88,12 @@ def _around(
     return [known[key] for key in sorted(reached)]
 
 
-def _described(equations: Sequence[Mapping[Any, int]], values: Mapping[Any, int], fixed: frozenset[Any]) -> Ways | None:
+def _described(
+    equations: Sequence[Mapping[Any, int]],
+    values: Mapping[Any, int],
+    fixed: frozenset[Any],
+    nonnegative: frozenset[Any],
+) -> Ways | None:
     names = {name: str(name) for equation in equations for name in equation}
     network = Network(
         tuple({names[name]: coefficient for name, coefficient in equation.items()} for equation in equations),
@@ -95,7 +102,15 @@ def _described(equations: Sequence[Mapping[Any, int]], values: Mapping[Any, int]
     group = copies(network)
     found = smallest_changes(with_copies_as_one(network), MOST_NODES).found
     kept = {names[name] for name in fixed if name in names}
-    possible = [change for change in found if not any(group[name] & kept for name in change.needs)]
+    counted = {names[name] for name in nonnegative if name in names}
+    possible = [
+        change
+        for change in found
+        if not any(
+            group[name] & kept or (fits is not None and fits < 0 and group[name] & counted)
+            for name, fits in change.needs.items()
+        )
+    ]
     ordered = likeliest_first(possible, network.values)[:MOST_SETS]
     if not ordered:
         return None

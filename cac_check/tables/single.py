@@ -153,6 +153,11 @@ def _cells_of(inputs: Inputs, rule: TableRule, keys: Mapping[str, str], rows: pl
                 yield _Cell(quantity.id, quantity.id, table, quantity, row)
 
 
+def _column(cell: _Cell) -> str:
+    """Return the column of a figure, to follow its line, where a line has several figures."""
+    return f", {cell.row[COLUMN]}" if cell.table.layout is Layout.WIDE and cell.quantity.id != FIGURE else ""
+
+
 def _before(quantity: str) -> str:
     return f"{quantity} before"
 
@@ -221,7 +226,7 @@ def _claims(inputs: Inputs, cells: Iterable[_Cell], source: str) -> Iterator[Cla
                     cell.name,
                     reading,
                     says=cell.row[VALUE],
-                    at=f"{file} line {line}" if source == SEVERAL else f"line {line}",
+                    at=(f"{file} line {line}" if source == SEVERAL else f"line {line}") + _column(cell),
                     location=place,
                 )
 
@@ -241,4 +246,4 @@ def _readings(inputs: Inputs, cells: Sequence[_Cell]) -> list[Reading | None]:
     rows = frame.filter(name.is_in([cell.row[ROW] for cell in cells])).select(name.alias(ROW), *columns).collect()
     told = {row[ROW]: told_interval(quantity.id, figure, row, lenient=False) for row in rows.iter_rows(named=True)}
     ends = [told.get(cell.row[ROW]) for cell in cells]
-    return [None if end is None else Reading(end, end, end) for end in ends]
+    return [None if end is None else Reading(end, end, end, value=end.low if end.is_point else None) for end in ends]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator
+from typing import NamedTuple
 
 from cac_check.engine.tables.slips import FACTORS, typing_slip
 from cac_check.interval import Interval, Rational, exact, format_number, ratio
@@ -18,26 +19,42 @@ def hint_for(reading: Reading, needed: Interval, profile: Profile) -> str | None
     ``needed`` holds the values that fit in its place. A slip is looked for in the digits as written; that a figure was
     cut down or rounded explains it only where it was read too closely, so not under ``lenient``.
     """
-    if reading.value is None or reading.grain is None:
+    if reading.value is None:
         return None
-    if profile is not Profile.LENIENT and reading.hedge is Hedge.BARE:
+    if reading.grain is not None and profile is not Profile.LENIENT and reading.hedge is Hedge.BARE:
         rounded = _rounded(reading.value, reading.grain, needed)
         if rounded is not None:
             return rounded
-    unit = 1 if isinstance(exact(reading.value), int) else reading.grain
+    slip = slip_of(reading, needed, profile)
+    return None if slip is None else f"a slip of the hand: {slip.name} ({format_number(slip.value)})"
+
+
+class Slip(NamedTuple):
+    """A slip of the hand that turns a figure into one that fits."""
+
+    name: str
+    stated: int
+    meant: int
+    """The digits as told and as meant, without what stands behind the point."""
+    value: Rational
+    """What was meant."""
+
+
+def slip_of(reading: Reading, needed: Interval, profile: Profile) -> Slip | None:
+    """Return the only slip after which the figure would fit; where several would do, none explains anything."""
+    unit = 1 if isinstance(exact(reading.value or 0), int) else reading.grain
+    if reading.value is None or unit is None:
+        return None
     stated = exact(ratio(reading.value, unit))
     if not isinstance(stated, int):
         return None
     read = reading.under(profile)
-    slips = {
-        meant: name
+    slips = [
+        Slip(name, stated, meant, meant * unit)
         for meant in _near(stated)
         if _reaches(read, (meant - stated) * unit, needed) and (name := typing_slip(stated, meant)) is not None
-    }
-    if len(slips) != 1:
-        return None  # where several slips would do, none explains anything
-    ((meant, name),) = slips.items()
-    return f"a slip of the hand: {name} ({format_number(meant * unit)})"
+    ]
+    return slips[0] if len(slips) == 1 else None
 
 
 def _rounded(value: Rational, grain: Rational, needed: Interval) -> str | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from cac_check.certificate import Witness
@@ -10,16 +10,21 @@ from cac_check.conflict import Conflict
 from cac_check.constraint import Member
 from cac_check.engine.decision import Limits, Undecided
 from cac_check.engine.diagnosis import Diagnosis
+from cac_check.engine.tables.slips import telling_slip
 from cac_check.finding import Correction
-from cac_check.interval import NONNEGATIVE, Interval
+from cac_check.interval import NONNEGATIVE, Interval, Rational
 from cac_check.model import Kind, Profile, Verdict
 from cac_check.verdict import explain
 from cac_check.verdict.deciding import Decider
 from cac_check.verdict.entailment import entailed
-from cac_check.verdict.hints import hint_for
+from cac_check.verdict.hints import hint_for, slip_of
 from cac_check.verdict.judgement import Judgement
+from cac_check.verdict.likelihood import moved
 from cac_check.verdict.nodes import Board, Node
 from cac_check.verdict.trial import Accepts, Trial, Trials
+
+MOST_CORRECTIONS = 10
+"""Ways out that are told, the likeliest of all that were found."""
 
 
 class Judge:
@@ -98,10 +103,8 @@ class Judge:
         return replace(
             lead,
             conflicts=tuple(conflict for judgement in judgements for conflict in judgement.conflicts),
-            corrections=tuple(
-                self._correction(rules, nodes, claims, diagnosis, profile) for claims in diagnosis.corrections
-            ),
-            corrections_cut=diagnosis.corrections_cut,
+            corrections=self._corrections(rules, nodes, diagnosis, profile),
+            corrections_cut=diagnosis.corrections_cut or len(diagnosis.corrections) > MOST_CORRECTIONS,
             fits_as=fitting,
         )
 
@@ -189,10 +192,8 @@ class Judge:
             verdict,
             conflicts=tuple(conflict for conflict, _, _ in listed),
             conflicts_cut=cut or len(ranked) > self.max_conflicts,
-            corrections=tuple(
-                self._correction(rules, selection, claims, diagnosis, profile) for claims in diagnosis.corrections
-            ),
-            corrections_cut=diagnosis.corrections_cut,
+            corrections=self._corrections(rules, selection, diagnosis, profile),
+            corrections_cut=diagnosis.corrections_cut or len(diagnosis.corrections) > MOST_CORRECTIONS,
             fits_as=fitting,
             stretch=explain.stretch(rules, [by_id[name] for name in listed[0][0].claims], self.profile, self.decider),
             proof_profile=profile,
@@ -214,32 +215,62 @@ class Judge:
             explain.smallest_gap(proof, system),
         )
 
+    def _corrections(
+        self, rules: Sequence[Member], selection: Sequence[Node], diagnosis: Diagnosis, profile: Profile
+    ) -> tuple[Correction, ...]:
+        """Return the likeliest corrections: a slip of the hand that is no coincidence, then the least change.
+
+        A change counts in proportion to the figure.
+        """
+        by_id = {node.id: node for node in selection}
+        among = len(diagnosis.corrections)
+        ranked: list[tuple[tuple[bool, Rational], Correction]] = []
+        for claims in diagnosis.corrections:
+            needed = explain.needs(rules, selection, claims, profile, self.decider)
+            away = sum(moved(by_id[claim].reading.under(profile), needed.get(claim)) for claim in claims)
+            slip = False
+            if len(claims) == 1 and needed and among > 1:
+                ((claim, fits),) = needed.items()
+                slip = self._slips(by_id[claim], fits, profile, among)
+            ranked.append(((not slip, away), self._correction(selection, claims, needed, diagnosis, profile)))
+        ranked.sort(key=lambda entry: entry[0])
+        return tuple(
+            replace(correction, fits_as=self._fits(rules, selection, correction.claims, profile))
+            for _, correction in ranked[:MOST_CORRECTIONS]
+        )
+
     def _correction(
         self,
-        rules: Sequence[Member],
         selection: Sequence[Node],
         claims: frozenset[str],
+        needed: Mapping[str, Interval],
         diagnosis: Diagnosis,
         profile: Profile,
     ) -> Correction:
         dropped = [node for node in selection if node.id in claims]
-        needed = explain.needs(rules, selection, claims, profile, self.decider)
         alone = dropped[0] if len(dropped) == 1 and dropped[0].id in needed else None
         return Correction(
             tuple(node.id for node in dropped),
             diagnosis.weight or 0,
             needed,
             jointly=len({node.variable for node in dropped}) > 1,
-            fits_as=self._fits(rules, selection, [node.id for node in dropped], profile),
             hint=None if alone is None else self._hint(alone, needed[alone.id], profile),
             reference=any(node.sources & self.board.references for node in dropped),
         )
 
-    def _hint(self, node: Node, needed: Interval, profile: Profile) -> str | None:
+    def _slips(self, node: Node, fits: Interval, profile: Profile, among: int) -> bool:
+        if self._is_date(node):
+            return False
+        slip = slip_of(node.reading, fits, profile)
+        return slip is not None and telling_slip(slip.stated, slip.meant, among) is not None
+
+    def _is_date(self, node: Node) -> bool:
+        """Whether it tells a day: the digits of a day number are nobody's."""
         quantity = self.board.dataset.quantities.get(self.board.quantity_of(node.variable))
-        if quantity is not None and quantity.kind is Kind.DATE:
-            return None  # the digits of a day number are nobody's
-        return hint_for(node.reading, needed, profile)
+        return quantity is not None and quantity.kind is Kind.DATE
+
+    def _hint(self, node: Node, needed: Interval, profile: Profile) -> str | None:
+        return None if self._is_date(node) else hint_for(node.reading, needed, profile)
 
     def _fits(
         self, rules: Sequence[Member], selection: Sequence[Node], claims: Iterable[str], profile: Profile

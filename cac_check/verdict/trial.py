@@ -20,6 +20,9 @@ from cac_check.verdict.overlap import overlapping_sets
 MAX_SELECTIONS = 256
 """Combinations of overlapping sets of claims that are looked at for one rule."""
 
+MOST_RANKED = 100
+"""Corrections among which the likeliest are looked for."""
+
 Accepts = Callable[[Sequence[Node], frozenset[str]], bool]
 """Whether a conflict between these nodes and the rules of these ids belongs to the view, or was found elsewhere."""
 
@@ -213,6 +216,7 @@ class Trials:
             oracle,
             counts=counts,
             conflicts=self._max_conflicts if conflicts is None else conflicts,
+            corrections=MOST_RANKED,
             steps=self._limits.sets,
         )
 

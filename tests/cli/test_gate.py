@@ -110,8 +110,8 @@ new: error[adds-up] one with itself: cannot all hold, by at least 199 (20 %)
   = at least 1,212  but "1,012" (one, p1) is less than 1,013
   --> data.yaml:13:14
   would fit   with 1,212 instead of "1,012" (one, p1) (perhaps a slip of the hand: neighbouring digit (1212))
-  or          with 103 instead of "303" (one, p2)
   or          with 709 instead of "909" (one, p2)
+  or          with 103 instead of "303" (one, p2)
   rule        every penalised account was either closed or muted
   stretch     66.7 grains (default reading)
   edit        paragraph 2 of one changed from "709" to "909"

@@ -15,7 +15,7 @@ from cac_check.commands.exits import NOTHING_TO_CHECK, Exit, FailOn, exit_for_re
 from cac_check.commands.files import STANDARD, Output, write_outputs
 from cac_check.commands.findings import contradictions, finding_named
 from cac_check.commands.outputs import Target, pair
-from cac_check.commands.reports import Settings, files_of, make_reports
+from cac_check.commands.reports import Settings, files_of, make_reports, say_coverage
 from cac_check.commands.tables import check_table_files, table_rules
 from cac_check.commands.terminal import Color, exit_on_problems, say, wants_color
 from cac_check.commands.watching import keep_watching
@@ -135,6 +135,7 @@ def check(
             raise typer.BadParameter("only the text of files can be watched", param_hint="--watch")
         keep_watching(lambda: run()[1], [*datasets, *rules])
     reports, _ = run()
+    say_coverage((report.dataset for report in reports), quiet=quiet)
     if not quiet and sys.stderr.isatty() and STANDARD not in datasets:
         _point_to_explain(datasets, reports)
     code = exit_for_reports(reports, fail_on, severity)

@@ -66,6 +66,7 @@ def extract(
     from cac_check.extraction import NewSource, draft
     from cac_check.extraction import extract as find_figures
     from cac_check.reading import Unreadable
+    from cac_check.reading.coverage import coverage_note, foreign_letters_note
 
     if source is not None and not _ID.fullmatch(source):
         raise typer.BadParameter("write an id: letters, digits, - and _, a letter first", param_hint="--source")
@@ -73,7 +74,8 @@ def extract(
         raise typer.BadParameter("write a year, month or day, such as 2023-05-27", param_hint="--published")
     with exit_on_problems(color):
         try:
-            found = find_figures(_text(article), language)
+            text = _text(article)
+            found = find_figures(text, language)
         except Unreadable as error:
             raise UnreadableFile([Diagnostic("unreadable-article", error.reason, Location(article))]) from error
         name = source or _id_of(article)
@@ -87,6 +89,9 @@ def extract(
         else:
             write_outputs([Output(output, draft(found, new))], [article])
     if not quiet:
+        for note in (foreign_letters_note(text, found.language), coverage_note([found.language])):
+            if note:
+                say(note)
         say(f"{len(found.mentions)} figures, {len(found.skipped)} left out ({found.language})")
     raise typer.Exit(Exit.OK if found.mentions else Exit.NOTHING)
 

@@ -63,23 +63,59 @@ def read(
     """
     from cac_check.reading import Unreadable
     from cac_check.reading import read as read_phrase
+    from cac_check.reading.coverage import coverage_note, foreign_letters_note
 
     blocks = []
+    notes: dict[str, None] = {}
     code = Exit.OK
     for phrase in _phrases(phrases):
-        code_of_words = language or ("zh" if _CHINESE.search(phrase) else "en")
+        code_of_words = language or _guessed(phrase)
         try:
             reading = read_phrase(phrase, language=code_of_words, kind=kind, published=published)
         except Unreadable as error:
             code = Exit.FINDINGS
-            problem = Diagnostic("unreadable-words", error.reason, Location(f"“{phrase}”"))
+            advice = _advice(phrase, language, kind, published)
+            problem = Diagnostic("unreadable-words", error.reason, Location(f"“{phrase}”"), advice)
             say(render_diagnostic(problem, color=wants_color(color, sys.stderr)))
             continue
+        for note in (foreign_letters_note(phrase, code_of_words), coverage_note([code_of_words])):
+            notes |= {note: None} if note else {}
         as_json = format_ is ReadFormat.JSON
         blocks.append(_json(phrase, reading) if as_json else _text(phrase, reading, kind))
+    for note in notes:
+        say(note)
     with exit_on_problems(color):
         emit(("" if format_ is ReadFormat.JSON else "\n").join(blocks))
     raise typer.Exit(code)
+
+
+def _advice(phrase: str, language: str | None, kind: options.KindName, published: str | None) -> str | None:
+    """Say in which languages, or as what kind, words can be read that cannot be read as asked."""
+    from cac_check.model import Hedge, Kind
+    from cac_check.reading import Unreadable, languages
+    from cac_check.reading import read as read_phrase
+
+    def reading(code: str, as_kind: str) -> Reading | None:
+        try:
+            return read_phrase(phrase, language=code, kind=as_kind, published=published)
+        except Unreadable:
+            return None
+
+    guessed = language or _guessed(phrase)
+    if language is None:
+        found = {code: read_as for code in languages() if (read_as := reading(code, kind)) is not None}
+        hedged = [code for code, read_as in found.items() if read_as.hedge is not Hedge.BARE]
+        if codes := hedged or list(found):
+            return f"as {', '.join(codes)} it can be read: give --language"
+    others = (Kind.PERCENT, Kind.AMOUNT, Kind.DURATION, Kind.DATE)
+    if guessed not in languages():
+        return None
+    better = next((other for other in others if other != kind and reading(guessed, other) is not None), None)
+    return f"it can be read with --kind {better}" if better else None
+
+
+def _guessed(phrase: str) -> str:
+    return "zh" if _CHINESE.search(phrase) else "en"
 
 
 def _phrases(arguments: Iterable[str]) -> Iterable[str]:

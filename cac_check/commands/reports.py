@@ -13,7 +13,7 @@ import typer
 
 from cac_check.commands.files import STANDARD
 from cac_check.commands.options import ProfileName, ViewName
-from cac_check.commands.terminal import waiting
+from cac_check.commands.terminal import say, waiting
 
 if TYPE_CHECKING:
     from cac_check.finding import Report
@@ -58,6 +58,15 @@ def make_reports(
     cases = load_cases(datasets, rules, quiet=quiet)
     refuse_unknown_sources([dataset for dataset, _ in cases], settings.sources)
     return tuple(make_report(dataset, ruleset, settings, quiet=quiet) for dataset, ruleset in cases)
+
+
+def say_coverage(datasets: Iterable[Dataset], *, quiet: bool) -> None:
+    """Say in one line which languages of the claims are read in part or not at all."""
+    from cac_check.reading.coverage import coverage_note
+
+    told = {dataset.sources[claim.source].language for dataset in datasets for claim in dataset.claims if claim.says}
+    if not quiet and (note := coverage_note(told)):
+        say(note)
 
 
 def load_cases(datasets: Sequence[str], rules: Iterable[str], *, quiet: bool) -> tuple[tuple[Dataset, Ruleset], ...]:

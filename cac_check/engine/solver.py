@@ -13,7 +13,7 @@ from __future__ import annotations
 import contextlib
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, TypeAlias
 
 from cac_check.certificate import Combination, Derivation, Envelope, IntegerSplit, Refutation
@@ -25,6 +25,9 @@ from cac_check.interval import Rational, exact, ratio
 
 if TYPE_CHECKING:
     import z3
+
+FEW_NODES = 30
+"""Of a tree that is tried before z3 is asked for whole numbers."""
 
 Premises: TypeAlias = Sequence[tuple[Source, Constraint]]
 
@@ -60,9 +63,12 @@ def solve(
     """
     if any(isinstance(constraint, Product) for _, constraint in premises):
         return _search(premises, integral, effort)
-    names = {name for _, constraint in premises for name in constraint_variables(constraint)}
+    names = frozenset(name for _, constraint in premises for name in constraint_variables(constraint))
     if names & integral:
         premises = [row for source, constraint in premises for row in _divided(source, constraint, integral)]
+        if _whole_parts(premises, names & integral):
+            with contextlib.suppress(OutOfEffort):  # few branches do where z3 may search for ever
+                return _Tree(premises, integral, replace(effort, nodes=min(effort.nodes, FEW_NODES))).refute(derived)
         if isinstance(_ask(premises, frozenset(), effort), dict):
             with contextlib.suppress(OutOfEffort):  # z3 may search for ever where branching soon ends
                 found = _ask(premises, integral, effort)
@@ -98,7 +104,7 @@ class _Tree:
             lattice = lattice_of(self._premises, self._integral)
             if lattice.absurd is not None:
                 return lattice_refutation(lattice.absurd, derived)
-            self._forms = lattice.free
+            self._forms = (*_whole_parts(self._premises, self._integral), *lattice.free)
         return self._branch(derived)
 
     def _branch(self, derived: int) -> Refutation | Mapping[str, Rational]:
@@ -126,6 +132,23 @@ class _Tree:
             self._question.solver.pop()
             branches.append(branch)
         return IntegerSplit(form, at, (branches[0], branches[1]))
+
+
+def _whole_parts(premises: Premises, integral: frozenset[str]) -> tuple[LinearForm, ...]:
+    """Return what whole variables come to together in rows that others take part in too.
+
+    In 8.4 ≤ x ≤ 8.6 and x = 7 + 2a − b it is 2a − b that lies between two whole numbers, however far a and b may go.
+    """
+    forms: dict[LinearForm, None] = {}
+    for _, constraint in premises:
+        if isinstance(constraint, Row):
+            whole = [(name, factor) for name, factor in constraint.terms if name in integral]
+            if 1 < len(whole) < len(constraint.terms):
+                scale = math.lcm(*(factor.denominator for _, factor in whole))
+                common = math.gcd(*(int(factor * scale) for _, factor in whole))
+                sign = 1 if whole[0][1] > 0 else -1
+                forms[tuple((name, int(factor * scale) // common * sign) for name, factor in whole)] = None
+    return tuple(forms)
 
 
 def _is_whole(value: Rational) -> bool:

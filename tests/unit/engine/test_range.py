@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
-from cac_check.constraint import Member, MemberKind, Sense, System, row
+from fractions import Fraction
+
+from cac_check.certificate import Witness
+from cac_check.constraint import Member, MemberKind, Sense, System, interval_rows, row
+from cac_check.engine.decision import Undecided, decide
 from cac_check.engine.range import ranges
-from cac_check.interval import Interval
+from cac_check.interval import Interval, exact
 
 
 def test_a_claim_that_says_nothing_changes_no_range() -> None:
@@ -17,3 +21,13 @@ def test_a_claim_that_says_nothing_changes_no_range() -> None:
         found = ranges(one, ["a"])
         assert found is not None
         assert (found["a"].interval, found["a"].exact) == (Interval.point(3), True)
+
+
+def test_whole_numbers_without_bounds_meet_what_is_none() -> None:
+    """In x = 7 + 2a − b nothing bounds a and b, but together they are whole, and x lies between 8.4 and 8.6."""
+    equation = row({"x": 1, "a": -2, "b": 1}, Sense.EQ, 7)
+    between = interval_rows("x", Interval(exact(Fraction("8.4")), exact(Fraction("8.6"))))
+    members = (Member("r", MemberKind.RULE, ((equation,),)), Member("c", MemberKind.CLAIM, (between,)))
+    system = System(members, frozenset({"a", "b"}))
+
+    assert not isinstance(decide(system), Witness | Undecided)

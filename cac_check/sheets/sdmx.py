@@ -39,6 +39,9 @@ def read_sdmx(data: bytes, file: str, options: Options) -> Book:
         rows = [(reader.line_num, row) for row in reader if any(row)]
     except (csv.Error, StopIteration) as error:
         raise refuse(file, "quotation-mark", f"the rows cannot be read: {error}", "download it again") from error
+    if _OBSERVED not in header:
+        known = ", ".join(header[:10])
+        raise refuse(file, "damaged-file", f"the heading has no column {_OBSERVED}", f"its columns are: {known}")
     observed = header.index(_OBSERVED)
     keys = [place for place in range(observed) if header[place] not in _ENVELOPE]
     columns = _Columns(header)

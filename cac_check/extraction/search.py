@@ -256,6 +256,7 @@ def _mention(candidate: _Candidate, finest: _Finest) -> Mention:
     start = figure.start
     if (
         value
+        and isinstance(figure.shape, Number)
         and figure.hedge is None
         and not kind.nonnegative
         and (sign := _sign(around.lexicon).search(around.before))

@@ -198,7 +198,10 @@ class _Grammar:
                 end = odd.end() if odd else end
                 return Numeral(start, end, Part(ratio(tenths, 100), tenths=whole_tenths, odd=odd is not None))
         if match := self.parts.match(text, start):
-            whole, part = self.whole(text, match), self.section(text, match.start(2))
+            try:
+                whole, part = self.whole(text, match), self.section(text, match.start(2))
+            except Unreadable as error:
+                return Numeral(start, match.end(), None, error.reason)
             if part and whole in _PERCENTS:
                 number = part.number if whole == _HUNDRED else part.number.times(ratio(_HUNDRED, whole))
                 return Numeral(start, part.end, number, mark=Mark.PERCENT)

@@ -67,7 +67,11 @@ def _reason(text: str, numeral: Numeral, lexicon: Lexicon) -> str | None:
     before = _word_before(text, start)
     if before and index.touching and before[0] in index.touching and before[-1] in lexicon.scales:
         return not_read(text[start:end], before, (lexicon.language,))
-    if before and (_looked_up(before) in index.before or _is_own_number(before.lower(), lexicon)):
+    if (
+        before
+        and (_looked_up(before) in index.before or _is_own_number(before.lower(), lexicon))
+        and not _joins(before, lexicon)
+    ):
         return not_read(text[start:end], before, _languages(before, lexicon))
     return None
 
@@ -89,10 +93,15 @@ def _scale_behind(text: str, match: re.Match[str], numeral: Numeral, lexicon: Le
         return next((word[:length] for length in range(len(word), 0, -1) if word[:length] in index.unspaced), None)
     if _looked_up(word) in index.foreign or word.lower() in lexicon.unread:
         return word
-    if word.lower() in lexicon.ordinary:
+    if word.lower() in lexicon.ordinary and word.lower() not in lexicon.measures:
         further = _NEXT.match(text, match.end())
         return word if further is None or _looked_up(further["word"]) in index.foreign else None
     return word if _is_told(numeral) and _is_own_number(word.lower(), lexicon) else None
+
+
+def _joins(word: str, lexicon: Lexicon) -> bool:
+    """Whether a word only joins what stands beside it: 87 houses *y* 1.250."""
+    return len(word) == 1 or word.lower() in lexicon.and_
 
 
 def _is_told(numeral: Numeral) -> bool:

@@ -195,6 +195,7 @@ def articles(draw):
 @given(articles())
 @example(("zh", "营业收入8911.8万元。"))
 @example(("zh", "至少二十九人失踪，拉动消费约七倍。"))
+@example(("zh", "百分之1,2345"))
 @example(("en", "It fined another dozen, and nearly a metre of snow fell."))
 @example(("en", "Survival rose from 9.4 to 13.1 months."))
 @example(("en", "It shut 5 shops, then 5 shops and 5% (5%)."))

@@ -39,6 +39,11 @@ class DigitStyle:
     indian: bool = False
     """Whether groups of two above the thousands (1,60,000) are read."""
 
+    def is_ambiguous(self, text: str) -> bool:
+        """Whether the only sign between digits can group them or be the decimal sign: 1,001 in Albanian."""
+        signs = _SIGN.findall(text.translate(_APOSTROPHES))
+        return len(signs) == 1 and signs[0] in self.decimal and signs[0] in self.group and text[-4:-3] == signs[0]
+
 
 def parse_digits(text: str, style: DigitStyle) -> Number:
     """Read digits with grouping: ``67,000``, ``1,60,000``, ``78 784``, ``1.4``.

@@ -177,7 +177,10 @@ class _Grammar:
                 number, after = number.times(short), self.behind_dot(after)
             elif letters not in self.lexicon.measures:
                 return _Found(None, after + 1, self.glued_after(position, letters))
-        return _Found(*self.falling(*self.scales(number, after)))
+        scaled, behind = self.scales(number, after)
+        if behind > after and self.lexicon.digits.is_ambiguous(token.word):
+            return _Found(None, behind, f"{token.word!r} before a scale can be grouped or have decimals")
+        return _Found(*self.falling(scaled, behind))
 
     def from_sign(self, position: int) -> _Found:
         """Read a sign for a fraction alone: ¾ of voters, ½ million, ½ per cent."""

@@ -67,11 +67,8 @@ def _reason(text: str, numeral: Numeral, lexicon: Lexicon) -> str | None:
     before = _word_before(text, start)
     if before and index.touching and before[0] in index.touching and before[-1] in lexicon.scales:
         return not_read(text[start:end], before, (lexicon.language,))
-    if (
-        before
-        and (_looked_up(before) in index.before or _is_own_number(before.lower(), lexicon))
-        and not _joins(before, lexicon)
-    ):
+    own = before and not _joins(before, lexicon) and _is_own_number(before.lower(), lexicon)
+    if before and (own or _looked_up(before) in index.before):
         return not_read(text[start:end], before, _languages(before, lexicon))
     return None
 

@@ -78,7 +78,11 @@ class _Fitting:
             if whole.low is not None and whole.high is not None and whole.high - whole.low < MOST_TRIED:
                 return self._tried(int(whole.low), int(whole.high))
         start = self._start()
-        return None if start is None else self._piece(start, outer)
+        if start is None:
+            return None
+        if self.name not in start.values:
+            return Interval()  # in the cases that hold there, nothing is said of it
+        return self._piece(start, outer)
 
     # --- Whole numbers -----------------------------------------------------------------------------------------------
 
@@ -189,7 +193,10 @@ class _Fitting:
 
     def _with(self, *more: Member, limits: Limits | None = None) -> Witness | None:
         found = decide(System((*self.system.members, *more), self.system.integral), limits or self.limits)
-        return found if isinstance(found, Witness) else None
+        if not isinstance(found, Witness):
+            return None
+        others = (name for name in self.system.variables if name != self.name)
+        return Witness({**dict.fromkeys(others, 0), **found.values})  # what does not matter there may be anything
 
 
 def _sections(system: System, name: str, values: Mapping[str, Rational]) -> Iterator[System]:

@@ -77,12 +77,20 @@ class Decider:
     def fitting(
         self, rules: Sequence[Member], claims: Sequence[Member], name: str, told: Mapping[str, Rational]
     ) -> Interval | None:
-        """Return what :func:`cac_check.engine.fitting.fitting` says of a variable beside the rules and the claims."""
+        """Return what :func:`cac_check.engine.fitting.fitting` says of a variable beside the rules and the claims.
+
+        Where nothing but one length fits, since days are whole, every whole number of days that does.
+        """
         question = (tuple(rules), tuple(claim.cases for claim in claims), name, frozenset(told.items()))
         if question not in self._fitting:
             if len(self._fitting) >= MOST_KEPT:
                 self._fitting.clear()
-            self._fitting[question] = fitting(self.system(rules, claims), name, told, self._limits)
+            system = self.system(rules, claims)
+            found = fitting(system, name, told, self._limits)
+            if found is not None and found.is_point and self._board.is_length(name):
+                whole = System(system.members, system.integral | {name})
+                found = fitting(whole, name, told, self._limits) or found
+            self._fitting[question] = found
         return self._fitting[question]
 
     def system(self, rules: Sequence[Member], claims: Sequence[Member], *, relaxed: bool = False) -> System:

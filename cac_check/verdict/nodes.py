@@ -12,7 +12,7 @@ from functools import cached_property
 from cac_check.compiler import domain, variable
 from cac_check.constraint import Member, MemberKind, System, interval_rows
 from cac_check.interval import Interval, Rational
-from cac_check.model import Claim, Dataset, Profile, Reading, Role, Status
+from cac_check.model import Claim, Dataset, Kind, Profile, Reading, Role, Status
 
 REFERENCE_WEIGHT = 10
 REPORT_WEIGHT = 1
@@ -105,6 +105,11 @@ class Board:
     def integral(self, names: Iterable[str]) -> frozenset[str]:
         """Return those of the variables that take whole numbers only."""
         return frozenset(name for name in names if self._kind(name)[1])
+
+    def is_length(self, name: str) -> bool:
+        """Whether a variable counts days."""
+        quantity = self.dataset.quantities.get(self.quantity_of(name))
+        return quantity is not None and quantity.kind is Kind.DURATION
 
     def domains(self, names: Iterable[str]) -> list[Member]:
         """Return what the kinds of the variables fix."""

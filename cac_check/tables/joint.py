@@ -17,8 +17,17 @@ from cac_check.engine.tables.jobs import Check, Job
 from cac_check.engine.tables.judge import Code, sides
 from cac_check.engine.tables.localise import REPORT
 from cac_check.engine.tables.names import FILE, LINE
-from cac_check.engine.tables.run import SIDES, Outcome, collect, figure_column, figure_columns, judged_rows
-from cac_check.engine.tables.together import CODE, FIRST, UNTOLD, Consequence, Together, judged_together, together
+from cac_check.engine.tables.run import SIDES, Outcome, collect, figure_column, figure_columns
+from cac_check.engine.tables.together import (
+    CODE,
+    FIRST,
+    UNTOLD,
+    Consequence,
+    Together,
+    judged_together,
+    tied_rows,
+    together,
+)
 from cac_check.finding import JOINT
 from cac_check.model import Profile, Relation, Same, Verdict
 from cac_check.model_tables import TableRule
@@ -121,7 +130,7 @@ def joint_findings(
 
 def _collected(job: Job, how: Together, *, undecided: bool) -> tuple[Counter[Verdict], pl.DataFrame]:
     """Return how many reports need no other look, and the others with all their figures."""
-    rows = judged_together(judged_rows(job), job.view, how)
+    rows = judged_together(tied_rows(job, how), job.view, how)
     least = Code.UNDECIDED if undecided else Code.STRAINED
     mild = [code for code in Code if code < least]
     counts = rows.select((nw.col(CODE) == int(code)).cast(nw.Int64()).sum().alias(VERDICTS[int(code)]) for code in mild)

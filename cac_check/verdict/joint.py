@@ -101,6 +101,10 @@ def joint_judgements(judge: Judge, group: Group, accepts: Accepts, told: Collect
         if not all(one.lenient for one in here):
             more, cut = search([one.items for one in here if one.lenient], Profile.LENIENT)
             judged |= {conflict: _judged(judge, group, accepts, conflict) for conflict in more}
+    if cut and not judged and not told:
+        proved = _refuted(judge, group, accepts)
+        if proved is not None:
+            return [proved]
     if cut and not judged:
         reason = "the search for conflicts of several rules was cut short"
         return [group.whole(Judgement(Verdict.UNDECIDED, reason))]
@@ -110,6 +114,23 @@ def joint_judgements(judge: Judge, group: Group, accepts: Accepts, told: Collect
         if one.judgement is not None
     ]
     return [_merged(judge, cause) for cause in _causes(judge, found)]
+
+
+def _refuted(judge: Judge, group: Group, accepts: Accepts) -> Joint | None:
+    """Return that a group cannot hold even on a loose reading, if that is proved though no smaller part of it is."""
+    if judge.expired():
+        return None
+    claims = [node.member(Profile.LENIENT) for node in group.nodes]
+    found = judge.decider.decide([one.member for one in group.rules], claims, readable=False)
+    if isinstance(found, Witness | Undecided):
+        return None
+    named = members_of(found)
+    part = Group([one for one in group.rules if one.member.id in named], [n for n in group.nodes if n.id in named])
+    members = [one.member for one in part.rules]
+    if len(members) < 2 or not accepts(part.nodes, frozenset(member.id for member in members)):
+        return None
+    judgement = judge.refuted(members, part.nodes)
+    return None if judgement is None else part.whole(judgement)
 
 
 def _causes(judge: Judge, found: Sequence[Joint]) -> list[list[Joint]]:

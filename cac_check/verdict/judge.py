@@ -108,6 +108,22 @@ class Judge:
             fits_as=fitting,
         )
 
+    def refuted(self, rules: Sequence[Member], nodes: Sequence[Node]) -> Judgement | None:
+        """Return that rules and nodes cannot all hold even on a loose reading, if that is proved.
+
+        Not that all of them are needed for that: there may be a smaller conflict.
+        """
+        conflict = self._conflict(rules, nodes, Profile.LENIENT)
+        if conflict is None:
+            return None
+        return Judgement(
+            Verdict.CONTRADICTED,
+            conflicts=(conflict,),
+            conflicts_cut=True,
+            corrections_cut=True,
+            proof_profile=Profile.LENIENT,
+        )
+
     # --- The ladder ----------------------------------------------------------------------------------------------
 
     def _climb(

@@ -8,8 +8,9 @@ import polars as pl
 from hypothesis import event, given, settings
 from hypothesis import strategies as st
 
+from cac_check.engine.components import components
 from cac_check.finding import JOINT
-from cac_check.model import Kind, Missing, Quantity, Rule, Verdict
+from cac_check.model import Kind, Missing, Quantity, Rule, Verdict, names_in, quantities_of
 from cac_check.model_tables import CellReading, Measure, Table, TableQuantity, TableRule, TableRuleset
 from cac_check.tables import check_tables
 from tests.laws import test_candidates_laws as sums
@@ -44,6 +45,20 @@ def hold_together(
         readings = {quantity.id: laws.reading_of(quantity, row) for quantity in table.quantities}
         single = {rule.id: exact_verdict(rule, rule.form, known, readings) for rule in rules}
         alive = [plain(rule) for rule in rules if single[rule.id] not in (None, Verdict.CONTRADICTED)]
+        hanging = [
+            plain(rule)
+            for rule in rules
+            if single[rule.id] is None
+            and rule.missing is Missing.ANYTHING
+            and (rule.where is None or not rule.where)
+            and sum(readings[name] is not None for name in quantities_of(rule.form))
+            < min(2, len(quantities_of(rule.form)))
+        ]
+        if any(exact_joint_verdict([rule], known, readings) is Verdict.CONTRADICTED for rule in hanging):
+            continue  # it is not told here that one figure alone breaks a rule
+        for part in components([*alive, *hanging], names_in):
+            told_here = {name for rule in part for name in names_in(rule) if readings[name] is not None}
+            alive += [rule for rule in part if rule in hanging and len(told_here) > 1]
         exact = exact_joint_verdict(alive, known, readings)
         found = told.get(row["key"])
         event(f"together: {exact}")

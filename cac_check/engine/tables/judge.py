@@ -108,6 +108,23 @@ def _verdict(view: View, assertion: Assertion) -> nw.Expr:
     return nw.when(applies & possible).then(_ladder(view, assertion, figures, told))
 
 
+def hanging(view: View, assertion: Assertion) -> nw.Expr | None:
+    """Return the verdict of a rule where too few of its figures are there for a verdict, null where it applies.
+
+    Beside others that share a missing figure such a rule counts. That it cannot hold by itself is not told here, so
+    that it counts for nothing where it cannot. ``None``: what is missing leaves it nothing to say.
+    """
+    if assertion.missing is not Missing.ANYTHING or len(assertion.quantities) < 2:
+        return None
+    figures = _figures(view, (*assertion.compared, *assertion.quantities), assertion.missing)
+    asked = assertion.when.quantities if assertion.when else ()
+    figures |= _figures(view, set(asked) - set(figures), Missing.ANYTHING)
+    claimed = _total(figures[name].claimed for name in assertion.quantities)
+    code = _ladder(view, assertion, figures, nw.lit(value=False))
+    milder = nw.when(code == int(Code.OPEN)).then(_literal(Code.UNDECIDED)).otherwise(code)
+    return _where_bound(view, nw.when((claimed < 2) & (code != int(Code.CONTRADICTED))).then(milder))
+
+
 def _ladder(view: View, assertion: Assertion, figures: Mapping[str, Figure], told: nw.Expr) -> nw.Expr:
     """Return the verdict where the rule applies; ``told`` says that no figure of it or its condition is missing."""
     body, when = assertion.body, assertion.when

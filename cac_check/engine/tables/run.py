@@ -119,7 +119,7 @@ def judged_rows(job: Job) -> Frame:
     """Return the rows of a job with ``verdict N`` of every check: a :class:`Code`, null where it does not apply."""
     return job.view.frame.with_columns(
         **{
-            f"verdict {index}": _masked(check, judge(job.view, check.assertion))
+            f"verdict {index}": masked(check, judge(job.view, check.assertion))
             for index, check in enumerate(job.checks)
         }
     )
@@ -172,11 +172,12 @@ def _marks(job: Job) -> tuple[_Mark, ...]:
     for check in job.checks:
         told = broken(job.view, check.assertion)
         expression = judge(job.view, check.assertion) if told is None else told
-        marks.append(_Mark(_masked(check, expression), told is not None))
+        marks.append(_Mark(masked(check, expression), told is not None))
     return tuple(marks)
 
 
-def _masked(check: Check, told: nw.Expr) -> nw.Expr:
+def masked(check: Check, told: nw.Expr) -> nw.Expr:
+    """Return what is told of the rows a check is about, null elsewhere."""
     return told if check.where is None else nw.when(check.where).then(told)
 
 

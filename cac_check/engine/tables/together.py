@@ -21,7 +21,8 @@ from cac_check.engine.components import components
 from cac_check.engine.tables.comparisons import Comparison, Side
 from cac_check.engine.tables.figures import Figure, Frame, View
 from cac_check.engine.tables.jobs import Check, Job
-from cac_check.engine.tables.judge import Code, choose, summable, violated
+from cac_check.engine.tables.judge import Code, choose, hanging, summable, violated
+from cac_check.engine.tables.run import judged_rows, masked
 from cac_check.engine.tables.vectors import ONE, Vector, elementary_vectors
 from cac_check.model import Missing, Relation
 
@@ -45,6 +46,8 @@ class Tie:
     """Whether what follows from the checks it is tied to decides whether they can all hold."""
     present: tuple[str, ...]
     """Figures that must be there for that (see :attr:`Consequence.present`)."""
+    around: tuple[str, ...]
+    """Every figure that hangs together with it: one alone has nothing to contradict."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,14 +95,30 @@ def together(job: Job) -> Together | None:
         found, settled = _consequences(job, numbers)
         consequences += found
         mixed = _mixed(job, numbers)
-        ties += [Tie(name, tuple(tied[name]), settled, mixed) for name in names]
+        around = tuple(dict.fromkeys(name for number in numbers for name in _named(job.checks[number])))
+        ties += [Tie(name, tuple(tied[name]), settled, mixed, around) for name in names]
     if not ties:
         return None
     return Together(tuple(ties), tuple(sorted(consequences, key=lambda each: len(each.comparison.quantities))))
 
 
+def tied_rows(job: Job, how: Together) -> Frame:
+    """Return ``run.judged_rows`` where rules count too that say something beside others only (``judge.hanging``)."""
+    around = {number: tie.around for tie in how.ties for number in tie.checks}
+    found = {}
+    for number, names in around.items():
+        check = job.checks[number]
+        code = hanging(job.view, check.assertion)
+        if code is not None:
+            told = reduce(add, ((job.view.figures[name].absent == 0).cast(nw.Int64()) for name in names))
+            code = nw.when(told >= 2).then(code)
+            found[f"verdict {number}"] = nw.coalesce(f"verdict {number}", masked(check, code))
+    rows = judged_rows(job)
+    return rows.with_columns(**found) if found else rows
+
+
 def judged_together(rows: Frame, view: View, how: Together) -> Frame:
-    """Return rows with :data:`CODE`, :data:`FIRST` and :data:`UNTOLD`; they have ``verdict N`` (``run.judged_rows``).
+    """Return rows with :data:`CODE`, :data:`FIRST` and :data:`UNTOLD`; they have ``verdict N`` (:func:`tied_rows`).
 
     Only rules that can hold by themselves are taken together: those that are not contradicted, and for what is strained
     those that are not strained either.

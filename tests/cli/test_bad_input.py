@@ -53,7 +53,11 @@ def test_what_is_changed_below_is_good(cli: Cli) -> None:
     [
         pytest.param("- moved: 40", "- movd: 40", "data.yaml:10:9", "movd", id="unknown-quantity"),
         pytest.param(
-            "- moved: 40 @ p1", "- helped: 40 @ p1", "data.yaml:10:17", "paper tells helped twice", id="duplicate-id"
+            "- moved: 40 @ p1",
+            '- moved: {says: "40", at: p1, id: paper/helped}',
+            "data.yaml:10:",
+            "paper/helped",
+            id="duplicate-id",
         ),
         pytest.param("40 @ p1", "{says: lots, at: p1}", "data.yaml:10:23", "lots", id="unreadable-words"),
         pytest.param("40 @ p1", '{says: "40 of 60", at: p1}', "data.yaml:10:23", "40 of 60", id="two-numerals"),

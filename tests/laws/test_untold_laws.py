@@ -6,7 +6,7 @@ import itertools
 from collections.abc import Iterable, Sequence
 from functools import cache
 
-from hypothesis import assume, given
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from cac_check import check
@@ -182,6 +182,7 @@ def test_the_generator_leaves_out_what_matters() -> None:
     """Contradictions through untold figures are among what it makes."""
     seen: list[bool] = []
 
+    @settings(max_examples=600)
     @given(sparse())
     def collect(given_: tuple[Dataset, Ruleset]) -> None:
         dataset, rules = given_

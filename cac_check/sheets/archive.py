@@ -35,7 +35,7 @@ class Archive:
         try:
             self._zip = zipfile.ZipFile(io.BytesIO(data))
             infos = self._zip.infolist()
-        except (zipfile.BadZipFile, OSError, ValueError) as error:
+        except (zipfile.BadZipFile, NotImplementedError, OSError, ValueError) as error:
             raise _damaged(file, str(error)) from error
         if len(infos) > MOST_PARTS:
             raise refuse(file, "too-large", f"the archive has {len(infos):,} parts, a workbook has a few hundred")
@@ -60,7 +60,15 @@ class Archive:
             return self._zip.read(name)
         except KeyError as error:
             raise _damaged(self.file, f"it has no part {name}") from error
-        except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, OSError, ValueError) as error:
+        except (
+            zipfile.BadZipFile,
+            zlib.error,
+            EOFError,
+            NotImplementedError,
+            RuntimeError,
+            OSError,
+            ValueError,
+        ) as error:
             raise _damaged(self.file, f"{name}: {error}") from error
 
     def xml(self, name: str) -> str:

@@ -175,12 +175,11 @@ class _Recognition:
 
     def _figure_columns(self) -> tuple[int, ...]:
         """Return the columns of which most cells are figures, between the first and last row with many of them."""
-        width = self.grid.width
-        plain = [[column for column in range(width) if self._plain(row, column)] for row in range(len(self.values))]
+        plain = [[c for c in range(len(self.values[row])) if self._plain(row, c)] for row in range(len(self.values))]
         most = max(map(len, plain[self.skip :]), default=0)
         dense = [row for row in range(self.skip, len(plain)) if len(plain[row]) >= max(most / 3, 1)]
         columns = []
-        for column in range(width):
+        for column in sorted({column for row in dense for column in plain[row]}):
             filled = [row for row in dense if self.grid.text(row, column).strip()]
             numbers = [row for row in filled if self._is_figure(row, column)]
             if len(numbers) >= max(len(filled) * 0.6, 1) and any(column in plain[row] for row in numbers):
@@ -324,6 +323,8 @@ class _Recognition:
             row: [self._told(row, column) for column in figures] for row, role in enumerate(roles) if role is Role.DATA
         }
         columns = {column: [self._told(row, column) for row in rows] for column in figures}
+        if not figures:
+            return ()
         names = {row: " ".join(self.grid.text(row, column) for column in range(figures[0])) for row in rows}
         heads = {column: " ".join(self.grid.text(row, column) for row in header) for column in columns}
         found = [("rows", each) for each in find_sums(rows, _differences(names))]

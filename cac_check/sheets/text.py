@@ -32,7 +32,7 @@ def decoded(data: bytes, file: str, encoding: str | None = None) -> tuple[str, s
     if encoding is not None:
         try:
             codecs.lookup(encoding)
-        except LookupError as error:
+        except (LookupError, ValueError) as error:
             help_ = "names are utf-8, utf-16, latin-1, windows-1252, gb18030, shift_jis, …"
             raise refuse(file, "unknown-encoding", f"there is no encoding called {encoding!r}", help_) from error
     for mark, known, shown in _BYTE_ORDER_MARKS:

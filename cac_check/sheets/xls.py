@@ -6,7 +6,9 @@ import datetime
 import io
 from typing import Any
 
+from cac_check.diagnostic import UnreadableFile
 from cac_check.sheets.archive import ENCRYPTED, Archive
+from cac_check.sheets.biff import COLUMNS, widest
 from cac_check.sheets.grid import MOST_CELLS, Addressing, Book, Grid, Options, Remark, refuse, trimmed
 
 _PASSWORD = "open it with the password and save it without one"
@@ -22,6 +24,13 @@ def read_xls(data: bytes, file: str, options: Options) -> Book:  # noqa: ARG001
         raise refuse(file, "password", "the file is protected by a password", _PASSWORD)
     if data.startswith(b"PK"):
         Archive(data, file)
+    else:
+        try:
+            columns = widest(data)
+        except ValueError as error:
+            raise _damaged(file, error) from error
+        if columns > COLUMNS:
+            raise _damaged(file, f"a cell stands in column {columns:,}, and no XLS has more than {COLUMNS}")
     import python_calamine
 
     try:
@@ -31,14 +40,22 @@ def read_xls(data: bytes, file: str, options: Options) -> Book:  # noqa: ARG001
     except python_calamine.PasswordError as error:
         raise refuse(file, "password", "the file is protected by a password", _PASSWORD) from error
     except (python_calamine.CalamineError, OSError, ValueError) as error:
-        message = f"the file is damaged or cut off: {error}"
-        raise refuse(file, "damaged-file", message, "download it again, or open it and save it anew") from error
+        raise _damaged(file, error) from error
+    except BaseException as error:
+        if type(error).__name__ != "PanicException":  # how the library ends on files it did not expect
+            raise
+        raise _damaged(file, error) from error
     if not grids:
         raise refuse(file, "no-sheets", "the workbook has only macros, charts or dialogs, and no sheet of cells")
     remarks = [Remark(f"sheet {grid.number} ({grid.sheet}) is hidden") for grid in grids if grid.hidden]
     kind = "XLSB" if data.startswith(b"PK") else "XLS"
     said = f"number formats, raised marks and comments of {kind} files are not read: figures are as they are stored"
     return Book(file, kind, grids, (*remarks, Remark(said)))
+
+
+def _damaged(file: str, reason: object) -> UnreadableFile:
+    message = f"the file is damaged or cut off: {reason}"
+    return refuse(file, "damaged-file", message, "download it again, or open it and save it anew")
 
 
 def _grid(workbook: Any, metadata: Any, file: str) -> Grid:

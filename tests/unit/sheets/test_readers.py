@@ -3,6 +3,7 @@ import pytest
 from cac_check.diagnostic import UnreadableFile
 from cac_check.sheets.grid import Options
 from cac_check.sheets.registry import chosen_sheet, read_book
+from cac_check.sheets.understood import understand
 from tests.workbooks import archive, formats, ods, ods_row, xls, xlsx
 
 
@@ -252,6 +253,22 @@ class TestBadInput:
 
     def test_a_truncated_old_workbook(self) -> None:
         assert "damaged-file" in problem(xls([["a", 1]])[:1500], "t.xls")
+
+    def test_an_old_workbook_with_a_cell_beyond_its_last_column(self) -> None:
+        data = xls([["a", 1.5]])
+        number = (
+            b"\x03\x02\x0e\x00\x00\x00\x01\x00" if b"\x03\x02\x0e\x00" in data else b"\x7e\x02\x0a\x00\x00\x00\x01\x00"
+        )
+        assert number in data
+
+        damaged = data.replace(number, number[:-2] + b"\x60\xea")
+
+        assert "a cell stands in column 60,001" in problem(damaged, "t.xls")
+
+    def test_the_room_before_a_far_cell_is_not_looked_at(self) -> None:
+        cells = '<row r="1"><c r="A1"><v>1</v></c></row><row r="1000000"><c r="XFD1000000"><v>2</v></c></row>'
+
+        assert understand(read_book(xlsx(sheet(cells)), "t.xlsx").grids[0]).rows == (0, 999999)
 
     def test_xml_cut_off_inside_a_whole_archive(self) -> None:
         data = xlsx("<sheetData><row r='1'><c r='A1'><v>1")

@@ -52,6 +52,7 @@ def open_tables(ruleset: TableRuleset, files: Sequence[str], engine: EngineName)
         UnreadableFile: if a table has no file, or a file is not what its name says.
         DataProblems: if a file has no rows or lacks a column.
     """
+    from cac_check.engine.tables.stacking import with_comparable_keys
     from cac_check.model_tables import Listed
 
     folder = os.path.dirname(ruleset.path or "")  # noqa: PTH120
@@ -79,7 +80,8 @@ def open_tables(ruleset: TableRuleset, files: Sequence[str], engine: EngineName)
                 frames[name] = opener([path], [{}], (), problems, {})
     if problems:
         raise DataProblems(problems)
-    return Opened(replace(ruleset, tables=tuple(tables[table.id] for table in ruleset.tables)), frames, letters)
+    read_as = replace(ruleset, tables=tuple(tables[table.id] for table in ruleset.tables))
+    return Opened(read_as, with_comparable_keys(ruleset, frames), letters)
 
 
 def _published(
@@ -198,6 +200,8 @@ def _polars_frame(
     import narwhals as nw
     import polars as pl
 
+    from cac_check.engine.tables.stacking import stacked
+
     scans = []
     for path, values in zip(paths, named, strict=True):
         if path in published:
@@ -222,7 +226,7 @@ def _polars_frame(
         scans.append(scan.with_columns(**constants))
     if not scans:
         raise DataProblems(problems)
-    return nw.from_native(scans[0] if len(scans) == 1 else pl.concat(scans, how="diagonal_relaxed"))
+    return stacked([nw.from_native(scan) for scan in scans])
 
 
 def _of_published(
@@ -293,30 +297,46 @@ def _spark_frame(
 ) -> Frame:
     import narwhals as nw
 
+    from cac_check.engine.tables.stacking import stacked
+
     if STANDARD in paths:
         message, advice = "Spark does not read standard input", "save it as a file, or leave --engine spark out"
         raise UnreadableFile([Diagnostic("unreadable-file", message, Location(STANDARD), advice)])
     session = spark_session()
-    parquet = all(path.lower().endswith((".parquet", ".pq")) for path in paths)
-    reader = session.read if parquet else session.read.option("header", "true").option("quote", '"')
-    groups: dict[tuple[tuple[str, str], ...], list[str]] = {}
+    groups: dict[tuple[Any, ...], list[str]] = {}
     for path, values in zip(paths, named, strict=True):
-        groups.setdefault(tuple(values.items()), []).append(os.path.abspath(path))  # noqa: PTH100
-    frames = []
-    for pairs, together in groups.items():
+        groups.setdefault((tuple(values.items()), _parquet_types(path)), []).append(os.path.abspath(path))  # noqa: PTH100
+    frames: list[Frame] = []
+    for (pairs, types), together in groups.items():
         constants = dict(pairs)
-        frame = reader.parquet(*together) if parquet else reader.csv(together)
+        if types is None:
+            frame = session.read.option("header", "true").option("quote", '"').csv(together)
+        else:
+            frame = session.read.parquet(*together)
         columns = frame.columns
         missing = [name for name in wanted if name not in {*columns, *constants, FILE}]
         problems += [_lacks(together[0], name, columns) for name in missing]
         if not missing and not frame.head(1):
             problems.append(_empty(together[0]))
-        frames.append(_with_constants(frame, constants))
-    whole = frames[0]
-    for frame in frames[1:]:
-        whole = whole.unionByName(frame, allowMissingColumns=True)
-    read: Frame = nw.from_native(whole)
-    return read
+        frames.append(nw.from_native(_with_constants(frame, constants)))
+    return stacked(frames)
+
+
+def _parquet_types(path: str) -> tuple[tuple[str, str], ...] | None:
+    """Return the columns of a Parquet file with their types, ``None`` for CSV.
+
+    Spark reads files together by the types of one of them.
+    """
+    import polars as pl
+
+    if not path.lower().endswith((".parquet", ".pq")):
+        return None
+    if os.path.isdir(path):  # noqa: PTH112 - as Spark writes them, its parts alike
+        return ((path, ""),)
+    try:
+        return tuple((name, str(dtype)) for name, dtype in pl.read_parquet_schema(path).items())
+    except (pl.exceptions.PolarsError, OSError) as error:
+        raise UnreadableFile([_unreadable(path, error)]) from error
 
 
 def _with_constants(frame: Any, values: Mapping[str, str]) -> Any:

@@ -1,17 +1,23 @@
 """Cells as numbers: integers stay integers, decimals become integers of one denominator per column.
 
-Floats are taken as the decimals they were written as, which is unique up to 15 significant digits. A cell that is no
-number, or has more digits, is missing here and a problem in ``schema``.
+Floats are taken as the decimals they were written as, which is unique up to 15 significant digits; one of 32 bits as
+the decimal no other of so many places is stored as. A cell that is no number, or has more digits, is missing here and a
+problem in ``schema``. This is the one place where the physical types of columns matter: what leaves it are whole
+numbers with a bound that holds.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+from typing import Any
 
 import narwhals as nw
 
-from cac_check.engine.tables.figures import INT64, Frame
+from cac_check.diagnostic import DataProblems, Diagnostic, Location
+from cac_check.engine.tables.figures import INT64, LIMIT, Frame
 from cac_check.model_tables import Cells
 
 MAX_PLACES = 15
@@ -26,6 +32,8 @@ MAX_DECIMAL_DIGITS = 38
 """Digits a decimal has at most."""
 
 _PLAIN_NUMBER = rf"^-?[0-9]{{1,{MAX_WHOLE_DIGITS}}}(\.[0-9]{{1,{MAX_PLACES}}})?$"
+
+_WHOLE_NUMBER = r"^(-?[0-9]+)(\.0*)?$"
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,79 +53,178 @@ class Number:
     value: nw.Expr
     denominator: int
     bound: int
-
-
-def needs_facts(dtype: nw.dtypes.DType) -> bool:
-    """Whether a column of this type must be looked at first."""
-    return dtype.is_float() or dtype == nw.String
+    """No cell is larger in absolute value; below :data:`~cac_check.engine.tables.figures.LIMIT`."""
 
 
 def column_facts(
     frame: Frame, columns: Iterable[str], cells: Cells, measured: Iterable[str] = ()
 ) -> Mapping[str, ColumnFacts]:
-    """Look once at the columns whose type does not say how many decimals they have.
+    """Look once at the columns whose type does not say how many decimals they have, or how large they are.
 
     ``measured`` names columns whose largest value is wanted as well, whatever their type: products need it.
     """
     schema = frame.collect_schema()
-    wanted = {name: schema[name] for name in columns if needs_facts(schema[name])}
-    measured = [name for name in dict.fromkeys(measured) if schema[name].is_integer()]
-    if not wanted and not measured:
-        return {}
+    measured = set(measured)
     queries: list[nw.Expr] = []
-    for index, (name, dtype) in enumerate(wanted.items()):
-        if dtype == nw.String:
-            point = clean_text(name, cells).str.replace_all(r"^[^.]*(\.|$)", "").str.len_chars()
-            queries.append(nw.when(is_number_text(name, cells)).then(point).max().alias(f"{index}"))
-        else:
-            queries += [
-                (_finite(name) & ~_has_places(name, places)).any().alias(f"{index}_{places}")
-                for places in range(MAX_PLACES)
-            ]
-    queries += [end.alias(f"{name}_{side}") for name in measured for side, end in _extremes(name).items()]
+    looked = []
+    for name in dict.fromkeys((*columns, *(name for name in schema if name in measured))):
+        asked = _questions(name, schema[name], cells, measured=name in measured)
+        if asked:
+            looked.append(name)
+            queries += [query.alias(f"{len(looked)} {label}") for label, query in asked.items()]
+    if not looked:
+        return {}
     (found,) = frame.select(*queries).collect().rows(named=True)
     facts = {}
-    for index, (name, dtype) in enumerate(wanted.items()):
-        if dtype == nw.String:
-            facts[name] = ColumnFacts(found[f"{index}"] or 0, 10 ** (MAX_WHOLE_DIGITS + (found[f"{index}"] or 0)))
-        else:
-            places = next((n for n in range(MAX_PLACES) if not found[f"{index}_{n}"]), MAX_PLACES - 1)
-            facts[name] = ColumnFacts(places, FLOAT_BOUND)
-    for name in measured:
-        largest = max(abs(found[f"{name}_low"] or 0), abs(found[f"{name}_high"] or 0))
-        facts[name] = ColumnFacts(0, largest)
+    for number_, name in enumerate(looked, 1):
+        answers = {label: found.get(f"{number_} {label}") for label in ("places", "whole", "low", "high")}
+        facts[name] = _facts(schema[name], answers)
     return facts
 
 
-def number(
-    name: str, dtype: nw.dtypes.DType, cells: Cells, facts: Mapping[str, ColumnFacts], wide: nw.dtypes.DType
-) -> Number:
-    """Return the cells of a column as integers of one denominator."""
-    if isinstance(dtype, nw.Decimal):
-        return Number(_unscaled(name, dtype, wide), 10**dtype.scale, 10**dtype.precision)
-    known = facts.get(name, ColumnFacts())
-    if dtype.is_integer():
-        return Number(nw.col(name), 1, min(known.bound, integer_bound(dtype)))
-    denominator = 10**known.places
+def _questions(name: str, dtype: nw.dtypes.DType, cells: Cells, *, measured: bool) -> dict[str, nw.Expr]:
+    """Return what must be asked of a column."""
+    column = nw.col(name)
+    if dtype == nw.String:
+        text = nw.when(is_number_text(name, cells)).then(clean_text(name, cells))
+        decimals = text.str.replace_all(r"^[^.]*(\.|$)", "").str.len_chars()
+        whole = text.str.replace_all(r"^-|\..*$", "").str.len_chars()
+        return {"places": decimals.max(), "whole": whole.max()}
     if dtype.is_float():
-        scaled = (nw.col(name) * float(denominator)).round(0)
-        usable = _finite(name) & _has_places(name, known.places)
-        return Number(nw.when(usable).then(scaled).cast(nw.Int64()), denominator, FLOAT_BOUND)
+        size = nw.when(_finite(name)).then(column.abs())
+        return {"places": _fewest_places(name, dtype).max(), "high": size.max()}
+    static = 10**dtype.precision if isinstance(dtype, nw.Decimal) else integer_bound(dtype)
+    wide = dtype.is_numeric() and static > 2**64
+    return {"low": column.min(), "high": column.max()} if wide or (measured and dtype.is_integer()) else {}
+
+
+def _facts(dtype: nw.dtypes.DType, found: Mapping[str, Any]) -> ColumnFacts:
+    if dtype == nw.String:
+        places = found["places"] or 0
+        return ColumnFacts(places, 10 ** ((found["whole"] or 0) + places))
+    if dtype.is_float():
+        places = found["places"] or 0
+        return ColumnFacts(places, int(Fraction(found["high"] or 0) * 10**places) + 1)
+    places = dtype.scale if isinstance(dtype, nw.Decimal) else 0
+    largest = max((abs(_exact(found[end])) for end in ("low", "high") if found[end] is not None), default=0)
+    return ColumnFacts(places, int(largest * 10**places))
+
+
+def _exact(value: int | Decimal) -> Fraction:
+    return Fraction(value)
+
+
+def number(
+    name: str,
+    dtype: nw.dtypes.DType,
+    cells: Cells,
+    facts: Mapping[str, ColumnFacts],
+    wide: nw.dtypes.DType,
+    *,
+    whole: bool = False,
+) -> Number:
+    """Return the cells of a column as integers of one denominator.
+
+    Args:
+        name: the column.
+        dtype: its type.
+        cells: what its texts mean.
+        facts: what :func:`column_facts` found.
+        wide: the widest integers of the frame's engine.
+        whole: whether cells that are no whole numbers are missing; the denominator is then 1.
+
+    Raises:
+        DataProblems: if its numbers have more digits than can be computed with.
+    """
+    known = facts.get(name)
+    if isinstance(dtype, nw.Decimal):
+        bound = 10**dtype.precision if known is None else known.bound
+        return _of_decimals(nw.col(name), dtype.scale, bound, wide, whole=whole)
+    if dtype.is_integer():
+        bound = integer_bound(dtype) if known is None else min(known.bound, integer_bound(dtype))
+        require(bound, f"column {name}")
+        held = nw.Int64() if bound < INT64 else wide
+        return Number(nw.col(name) if dtype == nw.Int64 else nw.col(name).cast(held), 1, bound)
+    known = known or ColumnFacts()
+    if dtype.is_float():
+        return _of_floats(name, dtype, ColumnFacts(0, known.bound) if whole else known, wide)
     if dtype != nw.String:  # dates, truth values, a column without any value
         return Number(nw.lit(None, nw.Int64()), 1, 1)
     text = nw.when(is_number_text(name, cells)).then(clean_text(name, cells))
-    if known.places == 0:
-        return Number(text.cast(nw.Int64()), 1, 10**MAX_WHOLE_DIGITS)
-    scaled = (text.cast(nw.Decimal(38, known.places)) * denominator).cast(wide)
-    return Number(scaled, denominator, known.bound)
+    if known.places == 0 or whole:
+        return Number(_whole_text(text).cast(nw.Int64()), 1, max(known.bound // 10**known.places, 1))
+    return _of_decimals(text.cast(nw.Decimal(38, known.places)), known.places, known.bound, wide)
 
 
-def _unscaled(name: str, dtype: nw.Decimal, wide: nw.dtypes.DType) -> nw.Expr:
-    """Return the digits of decimals as whole numbers."""
-    digits: nw.Expr = nw.col(name) * 10**dtype.scale
-    if wide == nw.Int128 and dtype.precision + dtype.scale > MAX_DECIMAL_DIGITS:  # the product might not fit
-        digits = nw.col(name).cast(nw.String()).str.replace_all(".", "", literal=True)
-    return digits.cast(wide)
+def require(bound: int, what: str) -> None:
+    """Refuse numbers that the integers of no engine hold.
+
+    Raises:
+        DataProblems: if ``bound`` is :data:`~cac_check.engine.tables.figures.LIMIT` or more.
+    """
+    if bound >= LIMIT:
+        message = f"{what}: its numbers have up to {len(str(bound))} digits in their smallest unit"
+        advice = f"what is computed exactly has up to {MAX_DECIMAL_DIGITS}: round them, or take fewer decimals"
+        raise DataProblems([Diagnostic("too-large", message, Location("tables"), advice)])
+
+
+def floor_div(value: nw.Expr, divisor: int, bound: int, wide: nw.dtypes.DType) -> nw.Expr:
+    """Return whole numbers divided by a whole number, rounded down.
+
+    Spark's own division of decimals rounds; what divides without a rest is exact below 10³².
+    """
+    if divisor == 1:
+        return value
+    if wide == nw.Int128:
+        return value // divisor
+    require(10**6 * (bound // divisor), "a division")
+    by = whole_literal(divisor, wide).cast(wide)
+    exactly = value.cast(wide)
+    return ((exactly - exactly % by) / by).cast(wide)
+
+
+def whole_literal(value: int, wide: nw.dtypes.DType) -> nw.Expr:
+    """Return a whole number as a literal."""
+    return nw.lit(value, nw.Int64()) if abs(value) < INT64 else nw.lit(str(value)).cast(wide)
+
+
+def _of_decimals(column: nw.Expr, scale: int, bound: int, wide: nw.dtypes.DType, *, whole: bool = False) -> Number:
+    """Return the digits of decimals, none of which passes ``bound``, as whole numbers."""
+    if whole and scale:
+        return Number(_whole_text(column.cast(nw.String())).cast(wide), 1, max(bound // 10**scale, 1))
+    digits = len(str(bound))
+    if scale == 0:
+        value = column
+    elif wide == nw.Int128 and bound * 10**scale < 10**MAX_DECIMAL_DIGITS:
+        value = column * 10**scale
+    elif wide != nw.Int128 and digits + scale + 2 <= MAX_DECIMAL_DIGITS:  # Spark rounds a product that might not fit
+        value = column.cast(nw.Decimal(max(digits, scale), scale)) * 10**scale
+    else:
+        value = column.cast(nw.String()).str.replace_all(".", "", literal=True)
+    return Number(value.cast(wide), 10**scale, bound)
+
+
+def _whole_text(text: nw.Expr) -> nw.Expr:
+    """Return the texts of numbers that are whole, without decimals."""
+    return nw.when(text.str.contains(_WHOLE_NUMBER)).then(text.str.replace_all(_WHOLE_NUMBER, "$1"))
+
+
+def _of_floats(name: str, dtype: nw.dtypes.DType, known: ColumnFacts, wide: nw.dtypes.DType) -> Number:
+    """Return the decimals that floats stand for."""
+    denominator = 10**known.places
+    if dtype == nw.Float64 and known.bound < FLOAT_BOUND:  # every cell may be looked at with the same decimals
+        usable = _finite(name) & _has_places(name, dtype, known.places)
+        return Number(nw.when(usable).then(_scaled(name, known.places)).cast(nw.Int64()), denominator, known.bound)
+    held = nw.Int64() if known.bound < INT64 else wide
+    levels = [
+        nw.when(_finite(name) & _has_places(name, dtype, places))
+        .then(_scaled(name, places))
+        .cast(nw.Int64())
+        .cast(held)
+        * 10 ** (known.places - places)
+        for places in range(known.places + 1)
+    ]
+    return Number(levels[0] if len(levels) == 1 else nw.coalesce(*levels), denominator, known.bound)
 
 
 def clean_text(name: str, cells: Cells) -> nw.Expr:
@@ -144,9 +251,23 @@ def is_usable(name: str, dtype: nw.dtypes.DType, cells: Cells) -> nw.Expr:
     if dtype.is_float():
         exact = nw.lit(value=False)
         for places in range(MAX_PLACES):
-            exact = exact | _has_places(name, places)
+            exact = exact | _has_places(name, dtype, places)
         return nw.col(name).is_null() | (_finite(name) & exact)
     return nw.col(name).is_null() | nw.lit(dtype.is_numeric())
+
+
+def float_texts(name: str, dtype: nw.dtypes.DType) -> nw.Expr:
+    """Return the decimals that floats stand for as texts, and what stands for none as a text that is no number."""
+    column = nw.col(name)
+    texts = []
+    for places in range(MAX_PLACES):
+        shown = places + (places == 3)  # three decimals might be taken for thousands
+        whole = nw.when(_finite(name) & _has_places(name, dtype, places)).then(_scaled(name, places)).cast(nw.Int64())
+        digits = nw.concat_str(nw.lit("0" * shown), (whole.abs() * 10 ** (shown - places)).cast(nw.String()))
+        pattern = rf"^0*([0-9]+)([0-9]{{{shown}}})$"
+        text = digits.str.replace_all(pattern, "$1.$2") if shown else digits
+        texts.append(nw.concat_str(nw.when(whole < 0).then(nw.lit("-")).otherwise(nw.lit("")), text))
+    return nw.coalesce(*texts, nw.concat_str(nw.lit("float "), column.cast(nw.String())))
 
 
 def integer_bound(dtype: nw.dtypes.DType) -> int:
@@ -174,17 +295,34 @@ def _finite(name: str) -> nw.Expr:
     return nw.col(name).is_finite() & (nw.col(name).abs() < FLOAT_BOUND)
 
 
-def _has_places(name: str, places: int) -> nw.Expr:
+def _scaled(name: str, places: int) -> nw.Expr:
+    """Return the nearest whole multiple of 1/10 to the ``places``, as a float."""
+    return (nw.col(name).cast(nw.Float64()) * float(10**places)).round(0)
+
+
+def _has_places(name: str, dtype: nw.dtypes.DType, places: int) -> nw.Expr:
     """Whether the float stands for a number with that many decimals and at most 15 digits.
 
     Writing a decimal as a float and multiplying it back each err by half a unit in the last place at most, so the
     distance to the whole number is below 2⁻⁵² of it. (Dividing back and comparing would be simpler, but engines replace
     a division by a multiplication with the reciprocal.)
+
+    32 bits hold fewer digits than people write, seven or eight: there the decimal must be stored as this float, and its
+    neighbours of as many places must not.
     """
-    scaled = nw.col(name) * float(10**places)
-    whole = scaled.round(0)
+    whole = _scaled(name, places)
+    if dtype == nw.Float32:
+        before, same, after = (
+            ((whole + step) / float(10**places)).cast(nw.Float32()) == nw.col(name) for step in (-1.0, 0.0, 1.0)
+        )
+        return same & ~before & ~after
+    scaled = nw.col(name).cast(nw.Float64()) * float(10**places)
     return ((scaled - whole).abs() <= whole.abs() * 2.0**-52) & (whole.abs() < FLOAT_BOUND)
 
 
-def _extremes(name: str) -> Mapping[str, nw.Expr]:
-    return {"low": nw.col(name).min(), "high": nw.col(name).max()}
+def _fewest_places(name: str, dtype: nw.dtypes.DType) -> nw.Expr:
+    """Return how many decimals the number has that a float stands for, null where it stands for none."""
+    levels = [
+        nw.when(_finite(name) & _has_places(name, dtype, places)).then(nw.lit(places)) for places in range(MAX_PLACES)
+    ]
+    return nw.coalesce(*levels)

@@ -8,10 +8,12 @@ from dataclasses import replace
 
 import narwhals as nw
 
+from cac_check.engine.tables.cells import require
 from cac_check.engine.tables.columns import WHOLE
 from cac_check.engine.tables.comparisons import Body, Tolerance, breakdown_comparisons
 from cac_check.engine.tables.conditions import comparable, holds
-from cac_check.engine.tables.figures import INT64, Frame, View, expand, rebuild
+from cac_check.engine.tables.figures import INT64, LIMIT, Frame, View, expand, rebuild
+from cac_check.engine.tables.long_sums import long_sum, long_sums
 from cac_check.model import Missing
 from cac_check.model_tables import Rollup, Steps, Where
 
@@ -78,6 +80,7 @@ def add_up(rows: View, quantity: str, *, largest: bool = False, carried: str | N
     figure = rows.figures[quantity]
     part, total = nw.col("is part"), nw.col("is total")
     dtype = nw.Int64() if figure.bound * ROWS < INT64 else rows.wide
+    long = figure.bound * ROWS >= LIMIT
     parts_given, totals_given = nw.col("parts given"), nw.col("totals given")
     # polars numbers its rows in 32 bits, so that none of its groups has more
     count = nw.UInt32() if rows.frame.implementation.is_polars() else nw.Int64()
@@ -91,14 +94,20 @@ def add_up(rows: View, quantity: str, *, largest: bool = False, carried: str | N
     stated: dict[str, nw.Expr] = {}
     for label, expression in expand(replace(figure, plain=True)).items():
         flag = label.endswith("open")
-        aggregates[f"parts {label}"] = nw.when(part).then(expression if flag else expression.cast(dtype)).sum()
+        told = nw.when(part).then(expression if flag else expression.cast(dtype))
+        added = nw.col(f"parts {label}")
+        if long and not flag:
+            aggregates |= long_sums(f"parts {label}", told, figure.bound, rows.wide)
+            added = long_sum(f"parts {label}", rows.wide)
+        else:
+            aggregates[f"parts {label}"] = told.sum()
         aggregates[f"total {label}"] = nw.when(total).then(expression).max()
         known = "parts claimed"
         if not (flag or figure.plain):
             known = f"parts {label} known"
             aggregates[known] = nw.when(part).then(expression).count()
         every = nw.lit(value=True) if flag else nw.col(known) == parts_given
-        sums[label] = nw.when(every).then(nw.col(f"parts {label}"))
+        sums[label] = nw.when(every).then(added)
         stated[label] = nw.when(totals_given == 1).then(nw.col(f"total {label}"))
         if largest:
             aggregates[f"largest {label}"] = nw.when(part).then(expression).max()
@@ -111,11 +120,11 @@ def add_up(rows: View, quantity: str, *, largest: bool = False, carried: str | N
     else:
         aggregates["total claimed"] = nw.when(total).then(figure.claimed.cast(count)).sum()
         stated_once = nw.col("total claimed") * (totals_given == 1).cast(nw.Int64())
-    told = {"claimed": stated_once, "absent": 1 - stated_once}
+    once = {"claimed": stated_once, "absent": 1 - stated_once}
     shape = replace(figure, plain=False, whole=figure.plain, settled=True)
     figures = {
         PARTS: replace(rebuild(shape, sums | counted), bound=figure.bound * ROWS),
-        TOTAL: rebuild(shape, stated | told),
+        TOTAL: rebuild(shape, stated | once),
     }
     if largest:
         figures[LARGEST] = rebuild(replace(shape, whole=False), greatest | {"claimed": nothing, "absent": nothing})
@@ -209,10 +218,12 @@ def _stacked(parts: View, totals: View, quantity: str) -> View:
             f"figure {label}": _in_unit(label, expressions, unit // figure.denominator, view) for label in labels
         }
         frames.append(view.frame.select(*view.keys, "is part", "is total", **columns))
+    bound = max(figure.bound * unit // figure.denominator for figure in both)
+    require(bound, f"parts and totals of {quantity} together")
     common = replace(
         both[0],
         denominator=unit,
-        bound=max(figure.bound * unit // figure.denominator for figure in both),
+        bound=bound,
         plain=plain,
         lenient=both[0].ends if all(figure.lenient is figure.ends for figure in both) else both[0].lenient,
         nonnegative=both[0].nonnegative and both[1].nonnegative,

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import narwhals as nw
 
-from cac_check.engine.tables.cells import Number, column_facts, number
+from cac_check.engine.tables.cells import Number, column_facts, number, require, whole_literal
 from cac_check.engine.tables.comparisons import Comparison, Tolerance
 from cac_check.engine.tables.figures import Ends, Figure, Frame, View, expand, narrowest, rebuild
 from cac_check.engine.tables.gather import numbered
@@ -40,17 +40,19 @@ def listed_view(
     labels = expand(figure)
     told = figures.frame.select(identifier, **{f"figure {label}": end for label, end in labels.items()})
     weight = _weight(parts, figures)
+    times = narrowest(max(weight.bound, weight.denominator), figures.wide)
+    times = nw.Int64() if times != figures.wide else times
     part_rows = parts.select(
         nw.col("breakdown"),
         nw.col("part").alias(identifier),
-        weight.value.cast(nw.Int64()).alias("times"),
+        weight.value.cast(times).alias("times"),
         nw.lit(value=True).alias("is part"),
         nw.lit(None, nw.Int8()).alias("relation"),
     )
     total_rows = breakdowns.select(
         nw.col("breakdown"),
         nw.col("total").alias(identifier),
-        nw.lit(weight.denominator, nw.Int64()).alias("times"),
+        whole_literal(weight.denominator, figures.wide).cast(times).alias("times"),
         nw.lit(value=False).alias("is part"),
         _relation_number().alias("relation"),
     )
@@ -118,6 +120,7 @@ def _weight(parts: Frame, figures: View) -> Number:
 def _weighed(figure: Figure, weight: Number, wide: nw.dtypes.DType) -> Figure:
     """Return weight × figure; a weight below zero swaps the ends, and without one the figure is missing."""
     reach = max(figure.bound, 1) * max(weight.bound, weight.denominator)
+    require(reach, "weighted figures")
     dtype = narrowest(reach, wide)
     times = nw.col("times").cast(dtype)
     rising = times >= 0

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from types import MappingProxyType
 
 import narwhals as nw
 
-from cac_check.engine.tables.cells import ColumnFacts, Number, number
-from cac_check.engine.tables.figures import Ends, Figure
+from cac_check.engine.tables.cells import ColumnFacts, Number, floor_div, number, require, whole_literal
+from cac_check.engine.tables.figures import INT64, Ends, Figure
 from cac_check.engine.tables.phrases import Phrases
 from cac_check.interval import Interval, magnitude
 from cac_check.model_tables import CellReading, Cells, Measure, TableQuantity
@@ -28,9 +28,9 @@ class Columns:
     phrases: Mapping[str, Phrases] = field(default_factory=lambda: MappingProxyType({}))
     """By quantity."""
 
-    def number(self, name: str) -> Number:
-        """Return the cells of one column as integers."""
-        return number(name, self.schema[name], self.cells, self.facts, self.wide)
+    def number(self, name: str, *, whole: bool = False) -> Number:
+        """Return the cells of one column as integers; with ``whole`` only those that are whole numbers."""
+        return number(name, self.schema[name], self.cells, self.facts, self.wide, whole=whole)
 
 
 def read_figure(columns: Columns, quantity: TableQuantity, column: str, reading: CellReading) -> Figure:
@@ -58,7 +58,7 @@ def columns_read(column: str, reading: CellReading) -> tuple[str, ...]:
 
 
 def _numbers(columns: Columns, quantity: TableQuantity, column: str, reading: CellReading) -> Figure:
-    cell = _fitting(columns.number(column), quantity)
+    cell = _fitting(columns.number(column, whole=quantity.kind.integral), quantity)
     value = cell.value
     signs = columns.cells.signs
     intervals = {sign: interval for sign, interval in signs.items() if interval is not None}
@@ -66,13 +66,14 @@ def _numbers(columns: Columns, quantity: TableQuantity, column: str, reading: Ce
         intervals = {sign: interval for sign, interval in intervals.items() if sign == ""}
     ends, denominator, bound = Ends(value, value), cell.denominator, cell.bound
     if reading.measure is Measure.ROUNDED:
-        ends, denominator, bound = _rounded(columns, quantity, cell, reading)
+        ends, denominator, bound = _rounded(columns, quantity, column, cell, reading)
     present = ~value.is_null()
     if intervals:
         known = [end for interval in intervals.values() for end in _ends(interval)]
         factor = math.lcm(denominator, *(Fraction(end).denominator for end in known))
-        ends = _scaled(ends, factor // denominator)
         bound = max(bound * factor // denominator, *(int(magnitude(end) * factor) for end in known))
+        require(bound, f"column {column}")
+        ends = _scaled(ends, factor // denominator, nw.Int64() if bound < INT64 else columns.wide)
         ends, present = _with_signs(ends, present, columns, column, intervals, quantity, factor)
         denominator = factor
     if quantity.nonnegative and not ends.point:
@@ -81,38 +82,39 @@ def _numbers(columns: Columns, quantity: TableQuantity, column: str, reading: Ce
 
 
 def _fitting(cell: Number, quantity: TableQuantity) -> Number:
-    """Drop the values a quantity of this kind cannot have; a count keeps only whole ones, with denominator 1."""
-    value, denominator, bound = cell.value, cell.denominator, cell.bound
-    if quantity.kind.integral and denominator > 1:
-        whole = value.cast(nw.Int64()) if bound < 2**63 else value
-        value = nw.when(whole % denominator == 0).then(whole // denominator)
-        denominator, bound = 1, bound // denominator
-    if quantity.nonnegative:
-        value = nw.when(value >= 0).then(value)
-    return Number(value, denominator, bound)
+    """Drop the values a quantity of this kind cannot have."""
+    return replace(cell, value=nw.when(cell.value >= 0).then(cell.value)) if quantity.nonnegative else cell
 
 
-def _rounded(columns: Columns, quantity: TableQuantity, cell: Number, reading: CellReading) -> tuple[Ends, int, int]:
+def _rounded(
+    columns: Columns, quantity: TableQuantity, column: str, cell: Number, reading: CellReading
+) -> tuple[Ends, int, int]:
     """Return value ± grain/2; of a count, the whole numbers among those."""
+    wide = columns.wide
     if isinstance(reading.grain, str):
         grain = columns.number(reading.grain)
         if quantity.kind.integral:
-            half = grain.value.cast(nw.Int64()) // (2 * grain.denominator)
-            value, denominator = cell.value, 1
+            half = floor_div(grain.value, 2 * grain.denominator, grain.bound, wide).cast(wide)
+            denominator, reach = 1, grain.bound
         else:
             denominator = math.lcm(cell.denominator, 2 * grain.denominator)
-            half = grain.value.cast(columns.wide) * (denominator // (2 * grain.denominator))
-            value = cell.value.cast(columns.wide) * (denominator // cell.denominator)
-        bound = (cell.bound + grain.bound) * denominator
-        value = nw.when(~half.is_null()).then(value)
-        return Ends(value - half, value + half), denominator, bound
+            factor = denominator // (2 * grain.denominator)
+            reach = grain.bound * factor
+            require(reach, f"column {reading.grain}")
+            half = grain.value.cast(wide) * factor
+        bound = cell.bound * (denominator // cell.denominator) + reach
+        require(bound, f"column {column}")
+        near = nw.when(~half.is_null()).then(cell.value.cast(wide) * (denominator // cell.denominator))
+        return Ends(near - half, near + half), denominator, bound
     size = Fraction(reading.grain if reading.grain is not None else 1) / 2
     if quantity.kind.integral:
         size = Fraction(math.floor(size))
     denominator = math.lcm(cell.denominator, size.denominator)
-    value = cell.value.cast(columns.wide) * (denominator // cell.denominator)
     steps = int(size * denominator)
-    return Ends(value - steps, value + steps), denominator, cell.bound * denominator + steps
+    bound = cell.bound * (denominator // cell.denominator) + steps
+    require(bound, f"column {column}")
+    value = cell.value.cast(wide) * (denominator // cell.denominator)
+    return Ends(value - steps, value + steps), denominator, bound
 
 
 def _with_signs(
@@ -137,29 +139,32 @@ def _with_signs(
         here = blank if sign == "" else (text.str.strip_chars() == sign).fill_null(value=False)
         present = present | here
         low, high = (
-            nw.when(here).then(_end(end, denominator)).otherwise(other)
+            nw.when(here).then(_end(end, denominator, columns.wide)).otherwise(other)
             for end, other in ((whole.low, low), (whole.high, high))
         )
     return Ends(low, high), present
 
 
 def _bounds(columns: Columns, quantity: TableQuantity, low_column: str, high_column: str) -> Figure:
+    wide = columns.wide
     low, high = columns.number(low_column), columns.number(high_column)
     denominator = math.lcm(low.denominator, high.denominator)
-    ends = Ends(
-        low.value.cast(columns.wide) * (denominator // low.denominator),
-        high.value.cast(columns.wide) * (denominator // high.denominator),
-    )
+    bounds = [each.bound * (denominator // each.denominator) for each in (low, high)]
+    for name, bound in zip((low_column, high_column), bounds, strict=True):
+        require(bound, f"column {name}")
+    least, most = (each.value.cast(wide) * (denominator // each.denominator) for each in (low, high))
+    bound = max(bounds)
     if quantity.kind.integral and denominator > 1:
-        ends = Ends(-((ends.low * -1) // denominator), ends.high // denominator)
-        denominator = 1
+        least, most = floor_div(least * -1, denominator, bound, wide) * -1, floor_div(most, denominator, bound, wide)
+        denominator, bound = 1, bound // denominator + 1
+    ends = Ends(least, most)
     empty = ((ends.low > ends.high) | (ends.high < 0 if quantity.nonnegative else nw.lit(value=False))).fill_null(
         value=False
     )
     present = ~(ends.low.is_null() & ends.high.is_null()) & ~empty
     floor = nw.when(ends.low >= 0).then(ends.low).otherwise(nw.lit(0)) if quantity.nonnegative else ends.low
     ends = Ends(nw.when(present).then(floor), nw.when(present).then(ends.high))
-    return _figure(quantity, present, ends, ends, denominator, max(low.bound, high.bound) * denominator)
+    return _figure(quantity, present, ends, ends, denominator, bound)
 
 
 def _figure(
@@ -178,16 +183,16 @@ def _figure(
     )
 
 
-def _scaled(ends: Ends, factor: int) -> Ends:
+def _scaled(ends: Ends, factor: int, dtype: nw.dtypes.DType) -> Ends:
     if factor == 1:
         return ends
-    low = ends.low * factor
-    return Ends(low, low if ends.point else ends.high * factor)
+    low = ends.low.cast(dtype) * factor
+    return Ends(low, low if ends.point else ends.high.cast(dtype) * factor)
 
 
 def _ends(interval: Interval) -> tuple[int | Fraction, ...]:
     return tuple(end for end in (interval.low, interval.high) if end is not None)
 
 
-def _end(end: int | Fraction | None, denominator: int) -> nw.Expr:
-    return nw.lit(None, nw.Int64()) if end is None else nw.lit(int(end * denominator), nw.Int64())
+def _end(end: int | Fraction | None, denominator: int, wide: nw.dtypes.DType) -> nw.Expr:
+    return nw.lit(None, nw.Int64()) if end is None else whole_literal(int(end * denominator), wide)

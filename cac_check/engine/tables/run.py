@@ -14,7 +14,7 @@ from cac_check.engine.tables.coded import with_keys
 from cac_check.engine.tables.comparisons import Comparison
 from cac_check.engine.tables.figures import ASSUMED_BOUND, Coded, Frame, expand
 from cac_check.engine.tables.jobs import Check, Job
-from cac_check.engine.tables.judge import Code, Sides, broken, code_of, judge, sides
+from cac_check.engine.tables.judge import Code, Sides, broken, code_of, judge, sides, summable
 from cac_check.engine.tables.names import FILE, LINE
 
 if TYPE_CHECKING:
@@ -198,6 +198,10 @@ def _side_columns(job: Job) -> tuple[dict[tuple[int, int], int], dict[str, nw.Ex
     for index, position, check, comparison in _linear(job.checks):
         missing = check.assertion.missing
         figures = {name: job.view.figures[name].where_missing(missing) for name in comparison.quantities}
+        if not summable(comparison, figures):  # only the exact engine can tell
+            units[index, position] = 1
+            columns |= {f"{index}.{position} {label}": nw.lit(None, nw.Int64()) for label in ("low", "total_low")}
+            continue
         tight = sides(comparison, figures, job.view, lenient=False)
         units[index, position] = tight.unit
         ends = _ends(tight)

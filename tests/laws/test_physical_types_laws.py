@@ -1,0 +1,32 @@
+"""Columns and trying every value say the same, whatever the types of the columns of files are."""
+
+from __future__ import annotations
+
+import random
+
+import pytest
+from hypothesis import HealthCheck, event, given, settings
+from hypothesis import strategies as st
+
+from tests.fuzz.judges import disagreements
+from tests.fuzz.world import drawn
+
+
+@settings(max_examples=10, deadline=None, suppress_health_check=list(HealthCheck))
+@given(st.integers(0, 2**32))
+def test_every_verdict_is_that_of_the_oracle(seed: int) -> None:
+    """See ``python -m tests.fuzz``, which makes a world that fails smaller, and asks Spark as well."""
+    world = drawn(random.Random(seed))
+
+    found, refused = disagreements(world, spark=False, claims=False)
+
+    event(world.shape)
+    event(f"refused in part: {refused}")
+    assert not found
+
+
+@pytest.mark.parametrize("seed", [9, 21])
+def test_worlds_that_failed(seed: int) -> None:
+    found, _ = disagreements(drawn(random.Random(seed)), spark=False, claims=False)
+
+    assert not found

@@ -16,6 +16,8 @@ _CELLS = frozenset({0x06, 0xBD, 0xBE, 0xD6, 0xFD, 0x201, 0x203, 0x204, 0x205, 0x
 """Records of cells: formulas, numbers, texts, blanks, one or several."""
 
 _SEVERAL = frozenset({0xBD, 0xBE})
+_TEXTS, _DIMENSIONS = 0xFC, 0x200
+_ROWS = 65_536
 _LARGEST_SECTOR = 0xFFFFFFFA
 
 
@@ -35,12 +37,21 @@ def widest(data: bytes) -> int:
         if record in _CELLS and length >= 4 and place + 4 + length <= len(stream):
             at = place + 4 + length - 2 if record in _SEVERAL else place + 6
             most = max(most, struct.unpack_from("<H", stream, at)[0] + 1)
+        elif record == _TEXTS and length >= 8:
+            if max(struct.unpack_from("<II", stream, place + 4)) > len(stream):
+                raise ValueError("it counts more texts than it has bytes")
+        elif record == _DIMENSIONS and length >= 12:
+            top, rows, left, columns = struct.unpack_from("<IIHH", stream, place + 4)
+            if rows > _ROWS or top > rows or left > columns:
+                raise ValueError(f"a sheet says it reaches from row {top + 1:,} to row {rows:,}")
+            most = max(most, columns)
         place += 4 + length
     return most
 
 
 def _workbook(data: bytes) -> bytes:
     """Return the stream of the workbook in a compound file."""
+    _check_counts(data)
     shift = struct.unpack_from("<H", data, 30)[0]
     if shift not in (9, 12):
         raise ValueError("its sectors have a size no compound file has")
@@ -66,6 +77,8 @@ def _workbook(data: bytes) -> bytes:
         length, kind = struct.unpack_from("<HB", entries_, place + 64)
         name = entries_[place : place + max(length - 2, 0)].decode("utf-16-le", "replace")
         start, bytes_ = struct.unpack_from("<II", entries_, place + 116)
+        if kind in (2, 5) and bytes_ > len(data):
+            raise ValueError(f"{name or 'a part'} says it has {bytes_:,} bytes, more than the file")
         if kind == 5:
             root = start
         elif name in ("Workbook", "Book"):
@@ -81,10 +94,26 @@ def _workbook(data: bytes) -> bytes:
     return b"".join(pieces[n << 6 : (n + 1) << 6] for n in _chain(start, next_))[:bytes_]
 
 
+def _check_counts(data: bytes) -> None:
+    """Refuse a head that counts more sectors than the file can have.
+
+    Raises:
+        ValueError: if it does.
+    """
+    counts = [struct.unpack_from("<I", data, place)[0] for place in (40, 44, 64, 72)]
+    if max(counts) > len(data) // 512 + 1:
+        raise ValueError(f"its head counts {max(counts):,} sectors, more than the file has")
+
+
 def _chain(start: int, following: list[int]) -> Iterator[int]:
-    """Yield the places of a chain; one that runs in a circle ends after as many steps as there are places."""
-    for _ in range(len(following)):
+    """Yield the places of a chain.
+
+    Raises:
+        ValueError: if it runs in a circle.
+    """
+    for _ in range(len(following) + 1):
         if start >= _LARGEST_SECTOR:
             return
         yield start
         start = following[start]
+    raise ValueError("a chain of its sectors runs in a circle")

@@ -305,7 +305,7 @@ class _Recognition:
     def _role_above(self, row: int, texts: list[tuple[int, str]], figures: tuple[int, ...], first: int) -> Role:
         if self.options.header is not None:
             return Role.HEADER
-        shown = [column for column, _ in texts if (row, column) not in self.grid.filled]
+        shown = [column for column, _ in texts if (row, column) not in self.grid.filled] or [texts[0][0]]
         above = [r for r in range(self.skip, row) if len([t for t in self.grid.rows[r] if t.strip()]) > 1]
         if len(shown) > 1 or shown[0] in figures:
             wide = len(texts) > 1 or any(

@@ -313,3 +313,19 @@ class TestBadInput:
 
         with pytest.raises(UnreadableFile, match="there is no sheet 7"):
             chosen_sheet(book, Options(sheet="7"))
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "why"),
+    [
+        # The record of dimensions: from row 0 to row 1, made to begin at row 233.
+        (b"\x00\x02\x0e\x00\x00\x00\x00\x00", b"\x00\x02\x0e\x00\xe9\x00\x00\x00", "reaches from row 234 to row 1"),
+        # The head: how many sectors of allocation there are.
+        (b"\xfe\xff\x09\x00", b"\xfe\xff\x07\x00", "a size no compound file has"),
+    ],
+)
+def test_a_damaged_old_workbook_is_refused_before_room_is_made_for_it(old: bytes, new: bytes, why: str) -> None:
+    data = xls([["a", 1.5]])
+    assert old in data
+
+    assert why in problem(data.replace(old, new, 1), "t.xls")

@@ -27,9 +27,9 @@ import z3
 from cac_check import check
 from cac_check.certificate import Witness, members_of, verify
 from cac_check.constraint import Member, MemberKind, Row, Sense, System, interval_rows
-from cac_check.engine.asking import asking
 from cac_check.engine.decision import decide
 from cac_check.engine.diagnosis import shrink
+from cac_check.engine.oracle import asking
 from cac_check.interval import Interval
 from cac_check.model import Breakdown, Claim, Dataset, Quantity, Reading, Rule, Ruleset, Source
 

@@ -25,7 +25,7 @@ from unittest import mock
 import yaml
 
 from cac_check import __main__, load_dataset, load_rules
-from cac_check.verdict.remainder import remainder
+from cac_check.verdict.bounds_left import remainder
 
 Case = Mapping[str, Any]
 Group = tuple[str, ...]

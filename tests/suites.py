@@ -20,14 +20,14 @@ from typing import Any
 
 from cac_check.certificate import Derivation, Witness
 from cac_check.constraint import Constraint, Member, MemberKind, Product, Row, Sense, System, interval_rows, row
-from cac_check.engine.asking import asking
 from cac_check.engine.decision import Limits, Undecided, decide
 from cac_check.engine.diagnosis import Diagnosis, diagnose
+from cac_check.engine.oracle import asking
 from cac_check.engine.range import ranges
 from cac_check.interval import Interval, Rational, exact
 from cac_check.model import Rounding
 from cac_check.rounding import rounding_interval
-from cac_check.verdict.explain import single_sum
+from cac_check.verdict.conflict_proofs import single_sum
 from tests import hierarchies
 
 Case = Mapping[str, Any]

@@ -57,8 +57,8 @@ def bounds(
         ((case, ruleset),) = load_cases([dataset], rules, quiet=quiet)
         _refuse_unknown(quantity, case)
 
-        from cac_check.report.remainder import as_data, render
-        from cac_check.verdict.remainder import remainder
+        from cac_check.report.bounds_report import as_data, render
+        from cac_check.verdict.bounds_left import remainder
 
         with waiting(f"bounding the quantities of {case.path or case.id}", quiet=quiet):
             left = remainder(case, ruleset, profile=profile, everyone=everyone, quantity=quantity, budget=budget)

@@ -106,8 +106,8 @@ def explain(
             raise typer.Exit(Exit.NOTHING)
         found = finding_named(report.findings, finding, hint="FINDING")
 
-        from cac_check.report.explanation import render
-        from cac_check.verdict.explanation import explain as explain_finding
+        from cac_check.report.finding_explanation import render
+        from cac_check.verdict.finding_explanation import explain as explain_finding
 
         explanation = explain_finding(report, found, budget=budget)
         as_json = json.dumps(explanation.to_dict(), ensure_ascii=False, indent=2) + "\n"

@@ -55,7 +55,7 @@ def explain_report(
     from cac_check.model import Profile
     from cac_check.tables.check import phrase_reader
     from cac_check.tables.joint_candidates import ways_around
-    from cac_check.tables.single import NoSuchReport, single_report
+    from cac_check.tables.report_as_claims import NoSuchReport, single_report
     from cac_check.verdict import check
 
     with told_by_line(files_read(ruleset, files)), waiting(f"reading {', '.join(files)}", quiet=quiet):
@@ -97,7 +97,7 @@ def _named(keys: Sequence[str], inputs: Inputs, rules: Sequence[TableRule]) -> M
     every row are meant.
     """
     from cac_check.engine.tables.names import ALL, EVERY_ROW, inside, outside
-    from cac_check.tables.single import report_keys
+    from cac_check.tables.report_as_claims import report_keys
 
     names = inputs.ruleset.tables[0].keys
     if not keys:
@@ -125,8 +125,8 @@ def _parted(key: str, known: Collection[str]) -> tuple[str, str]:
 
 
 def _told(report: Report, around: Mapping[str, Ways], format_: Literal["text", "json"], budget: int) -> str:
-    from cac_check.report.explanation import render
-    from cac_check.verdict.explanation import explain
+    from cac_check.report.finding_explanation import render
+    from cac_check.verdict.finding_explanation import explain
 
     told = _worth_telling(report)
     explanations = [explain(report, finding, budget=budget) for finding in told]

@@ -13,13 +13,13 @@ from dataclasses import dataclass, field
 
 from cac_check.certificate import CaseSplit, Premise, Refutation, Witness, members_of, verify
 from cac_check.constraint import Constraint, Member, Product, Row, Sense, System, constraint_variables
+from cac_check.engine.assignment import inside
 from cac_check.engine.components import components
-from cac_check.engine.picking import inside
 from cac_check.engine.products import linearised
 from cac_check.engine.propagation import Box, Propagation
+from cac_check.engine.propagation_log import Source
 from cac_check.engine.simplex import simplex
 from cac_check.engine.solver import Effort, OutOfEffort, solve
-from cac_check.engine.trail import Source
 from cac_check.interval import Interval, Rational
 
 PREMISES_WORTH_FLOATS = 40

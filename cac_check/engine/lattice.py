@@ -15,7 +15,7 @@ from typing import TypeAlias, TypeVar
 
 from cac_check.certificate import Combination, Derivation, Envelope, RowRef
 from cac_check.constraint import Constraint, Row, Sense
-from cac_check.engine.trail import EnvelopeSource, Source
+from cac_check.engine.propagation_log import EnvelopeSource, Source
 from cac_check.interval import Rational, exact, ratio
 
 LinearForm: TypeAlias = tuple[tuple[str, int], ...]

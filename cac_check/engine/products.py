@@ -7,7 +7,7 @@ from typing import TypeGuard
 
 from cac_check.certificate import Envelope, Premise
 from cac_check.constraint import Constraint, Product, Row, Sense
-from cac_check.engine.trail import EnvelopeSource, Source
+from cac_check.engine.propagation_log import EnvelopeSource, Source
 from cac_check.interval import Rational, exact, ratio
 
 

@@ -22,8 +22,8 @@ from typing import TypeAlias
 
 from cac_check.certificate import Derivation, Premise
 from cac_check.constraint import Constraint, Product, Row, Sense
-from cac_check.engine.picking import Picker
-from cac_check.engine.trail import Bound, Direction, EnvelopeSource, Source, derive, write_refutation
+from cac_check.engine.assignment import Picker
+from cac_check.engine.propagation_log import Bound, Direction, EnvelopeSource, Source, derive, write_refutation
 from cac_check.interval import Interval, Rational, exact, magnitude, ratio
 
 VISITS_PER_ROW = 24

@@ -17,7 +17,7 @@ from cac_check.certificate import Derivation
 from cac_check.constraint import Constraint, Row, Sense, constraint_variables
 from cac_check.engine.equations import Equation, OutOfWork, solution
 from cac_check.engine.floats import Basis, Program
-from cac_check.engine.trail import Source, derive
+from cac_check.engine.propagation_log import Source, derive
 from cac_check.interval import Rational, exact, magnitude, ratio
 
 MARGIN = Fraction(1, 1024)

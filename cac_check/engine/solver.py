@@ -20,7 +20,7 @@ from cac_check.certificate import Combination, Derivation, Envelope, IntegerSpli
 from cac_check.constraint import Constraint, Product, Row, Sense, System, constraint_variables
 from cac_check.engine.lattice import LinearForm, lattice_of
 from cac_check.engine.lattice import refutation as lattice_refutation
-from cac_check.engine.trail import EnvelopeSource, Source, derive
+from cac_check.engine.propagation_log import EnvelopeSource, Source, derive
 from cac_check.interval import Rational, exact, ratio
 
 if TYPE_CHECKING:

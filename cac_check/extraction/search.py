@@ -2,7 +2,7 @@
 
 Sentence by sentence, in time linear in the text: sentences without a digit or number word are passed over, the others
 go through the same search that reads a phrase, and each figure through the rules of
-``traps``.
+``exclusion_rules``.
 """
 
 from __future__ import annotations
@@ -16,11 +16,11 @@ from dataclasses import replace
 from itertools import groupby
 from typing import NamedTuple
 
+from cac_check.extraction.exclusion_rules import coordinated, refusal
 from cac_check.extraction.languages import guess_language
 from cac_check.extraction.mentions import Extraction, Mention, Skipped
 from cac_check.extraction.segments import Sentence, sentences
 from cac_check.extraction.surroundings import Surroundings
-from cac_check.extraction.traps import coordinated, refusal
 from cac_check.extraction.units import begins_with, unit_of
 from cac_check.interval import Rational, exact, format_number
 from cac_check.model import Kind

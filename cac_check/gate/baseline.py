@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from cac_check.engine.tables.names import public
-from cac_check.gate.comparison import Slip
+from cac_check.gate.comparison import ConflictRef
 from cac_check.interval import Rational
 from cac_check.model import Verdict
 
@@ -40,7 +40,7 @@ class Accepted:
         """What identifies it."""
         return self.dataset, self.fingerprint
 
-    def covers(self, slip: Slip) -> bool:
+    def covers(self, slip: ConflictRef) -> bool:
         """Whether a conflict is no worse than what was accepted."""
         rank = VERDICTS.index(slip.finding.verdict) - VERDICTS.index(self.verdict)
         return rank < 0 or (rank == 0 and (slip.gap or 0) <= (self.gap or 0))
@@ -73,14 +73,14 @@ class Baseline:
     entries: Mapping[tuple[str, str], Accepted]
     patterns: tuple[Pattern, ...] = ()
 
-    def reason(self, dataset: str, slip: Slip, today: date) -> str | None:
+    def reason(self, dataset: str, slip: ConflictRef, today: date) -> str | None:
         """Return why a conflict of a data set may stay, or ``None`` if it may not."""
         entry = self.entries.get((dataset, slip.fingerprint))
         if entry is None or not entry.covers(slip) or (entry.until is not None and entry.until < today):
             return None
         return entry.because
 
-    def unused(self, present: Iterable[tuple[str, Slip]]) -> tuple[Accepted, ...]:
+    def unused(self, present: Iterable[tuple[str, ConflictRef]]) -> tuple[Accepted, ...]:
         """Return the entries of these data sets' conflicts that none of them needs any more."""
         used = {(dataset, slip.fingerprint) for dataset, slip in present}
         return tuple(entry for key, entry in sorted(self.entries.items()) if key not in used)
@@ -90,7 +90,11 @@ class Baseline:
         return tuple(e for _, e in sorted(self.entries.items()) if e.until is not None and e.until < today)
 
     def updated(
-        self, present: Iterable[tuple[str, Slip]], datasets: Iterable[str], because: str | None, until: date | None
+        self,
+        present: Iterable[tuple[str, ConflictRef]],
+        datasets: Iterable[str],
+        because: str | None,
+        until: date | None,
     ) -> Baseline:
         """Return the baseline that accepts every present conflict of these data sets, and no other of theirs.
 
@@ -122,7 +126,7 @@ class Baseline:
 EMPTY = Baseline({})
 
 
-def _accept(dataset: str, slip: Slip, because: str, until: date | None) -> Accepted:
+def _accept(dataset: str, slip: ConflictRef, because: str, until: date | None) -> Accepted:
     finding = slip.finding
     return Accepted(
         dataset,

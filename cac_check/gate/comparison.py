@@ -15,14 +15,14 @@ from cac_check.finding import JOINT, TOLD_TWICE, Finding, Report, fingerprint
 from cac_check.gate.edits import Edit, edits, renamed_claims
 from cac_check.interval import Rational
 from cac_check.model import Claim, Verdict
-from cac_check.report.standing import Change, Standing
+from cac_check.report.baseline_state import BaselineState, Change
 
 _SEVERITY = {Severity.NOTE: 0, Severity.WARNING: 1, Severity.ERROR: 2}
 _RANK = {Verdict.STRAINED: 0, Verdict.CONTRADICTED: 1}
 
 
 @dataclass(frozen=True, slots=True)
-class Slip:
+class ConflictRef:
     """One conflict of one finding."""
 
     finding: Finding
@@ -57,8 +57,8 @@ class Difference:
     """What became of one conflict, or of one check that is lost or gained."""
 
     change: Change
-    before: Slip | Finding | None
-    after: Slip | Finding | None
+    before: ConflictRef | Finding | None
+    after: ConflictRef | Finding | None
     edits: tuple[Edit, ...] = ()
     """The edits that touch it."""
 
@@ -67,18 +67,18 @@ class Difference:
         """The finding it belongs to, of the newer version where there is one."""
         one = self.after if self.after is not None else self.before
         assert one is not None
-        return one.finding if isinstance(one, Slip) else one
+        return one.finding if isinstance(one, ConflictRef) else one
 
     @property
     def told(self) -> Finding:
         """The finding with the conflict in question first."""
         one = self.after if self.after is not None else self.before
-        return one.told if isinstance(one, Slip) else self.finding
+        return one.told if isinstance(one, ConflictRef) else self.finding
 
     @property
-    def slip(self) -> Slip | None:
+    def slip(self) -> ConflictRef | None:
         """The conflict in the newer version, if there is one."""
-        return self.after if isinstance(self.after, Slip) else None
+        return self.after if isinstance(self.after, ConflictRef) else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +127,7 @@ def compare(
     return Comparison(name or either.dataset.path or either.dataset.id, before, after, tuple(found), note)
 
 
-def standings(comparison: Comparison, accepted: Callable[[Slip], str | None]) -> Mapping[str, Standing]:
+def standings(comparison: Comparison, accepted: Callable[[ConflictRef], str | None]) -> Mapping[str, BaselineState]:
     """Return how each finding of the newer report stands: by the worst of its conflicts.
 
     Args:
@@ -144,31 +144,31 @@ def standings(comparison: Comparison, accepted: Callable[[Slip], str | None]) ->
     for id_, conflicts in by_finding.items():
         open_ = [pair for pair in conflicts if pair[1] is None]
         change, reason = max(open_ or conflicts, key=lambda pair: order.index(pair[0]))
-        result[id_] = Standing(change, None if open_ else reason)
+        result[id_] = BaselineState(change, None if open_ else reason)
     return result
 
 
 Key: TypeAlias = tuple[str, str, str | None, str | None, frozenset[str]]
 
 
-def slips(report: Report | None) -> tuple[Slip, ...]:
+def slips(report: Report | None) -> tuple[ConflictRef, ...]:
     """Return every conflict of the findings that are stories of their own.
 
     A finding that follows from simpler ones is left out: what changes in it changes there. Where the list of its
     conflicts is cut, a finding counts as one conflict of all its claims, since which ones are listed may change with
     any edit: the gate would rather fail than overlook one.
     """
-    found: list[Slip] = []
+    found: list[ConflictRef] = []
     for finding in () if report is None else report.findings:
         if finding.verdict in _RANK and not finding.follows:
             if finding.conflicts and not finding.conflicts_cut:
-                found += (Slip(finding, conflict.claims, conflict.gap) for conflict in finding.conflicts)
+                found += (ConflictRef(finding, conflict.claims, conflict.gap) for conflict in finding.conflicts)
             else:
-                found.append(Slip(finding, finding.claims, finding.gap))
+                found.append(ConflictRef(finding, finding.claims, finding.gap))
     return tuple(found)
 
 
-def _key(slip: Slip, aliases: Mapping[str, str]) -> Key:
+def _key(slip: ConflictRef, aliases: Mapping[str, str]) -> Key:
     finding = slip.finding
     claims = frozenset(aliases.get(claim, claim) for claim in slip.claims)
     return finding.rule, str(finding.view), finding.source, finding.as_of, claims
@@ -194,7 +194,9 @@ def _slip_differences(before: Report | None, after: Report | None) -> list[Diffe
     ]
 
 
-def _partners(old: Mapping[Key, Slip], new: Mapping[Key, Slip], aliases: Mapping[str, str]) -> Mapping[Key, Key]:
+def _partners(
+    old: Mapping[Key, ConflictRef], new: Mapping[Key, ConflictRef], aliases: Mapping[str, str]
+) -> Mapping[Key, Key]:
     """Return the newer conflicts that are older ones known again, with those.
 
     The same claims come first; then claims that say the same; then more or fewer claims of the same finding, since a
@@ -220,7 +222,7 @@ def _partners(old: Mapping[Key, Slip], new: Mapping[Key, Slip], aliases: Mapping
     return partners
 
 
-def _likeness(key: Key, slip: Slip, other: Key, earlier: Slip, aliases: Mapping[str, str]) -> int | None:
+def _likeness(key: Key, slip: ConflictRef, other: Key, earlier: ConflictRef, aliases: Mapping[str, str]) -> int | None:
     """How alike two conflicts of one finding are, 0 first; ``None``: they are two."""
     reach = frozenset(aliases.get(claim, claim) for claim in slip.with_copies)
     if len(other[4]) == len(key[4]) and (other[4] <= reach or key[4] <= earlier.with_copies):
@@ -228,7 +230,7 @@ def _likeness(key: Key, slip: Slip, other: Key, earlier: Slip, aliases: Mapping[
     return 1 if key[4] < other[4] or other[4] < key[4] else None
 
 
-def _weighed(old_key: Key, before: Slip, key: Key, after: Slip) -> Change:
+def _weighed(old_key: Key, before: ConflictRef, key: Key, after: ConflictRef) -> Change:
     """Whether a conflict became worse: by its verdict and severity, by fewer claims that suffice, or by its gap."""
     was, is_ = before.weight, after.weight
     if is_[:2] == was[:2] and key[4] < old_key[4]:
@@ -284,7 +286,7 @@ def _about(difference: Difference, claims: Mapping[str, Claim]) -> tuple[str, ..
     rules: list[str] = []
     for side in (difference.before, difference.after):
         if side is not None:
-            finding = side.finding if isinstance(side, Slip) else side
+            finding = side.finding if isinstance(side, ConflictRef) else side
             named += side.claims
             rules += [finding.rule, *(rule for conflict in finding.conflicts for rule in conflict.rules)]
     told = [claims[claim] for claim in named]

@@ -7,11 +7,11 @@ from collections.abc import Callable
 from cac_check.certificate import Json
 from cac_check.finding import Finding
 from cac_check.gate.baseline import Accepted
-from cac_check.gate.comparison import Comparison, Difference, Slip
+from cac_check.gate.comparison import Comparison, ConflictRef, Difference
 from cac_check.gate.ruling import Ruling
 from cac_check.interval import format_number
+from cac_check.report.baseline_state import Change
 from cac_check.report.json import to_json as json_text
-from cac_check.report.standing import Change
 
 FORMAT = "cac-check-gate/v1"
 
@@ -59,10 +59,10 @@ def _difference(difference: Difference, comparison: Comparison, ruling: Ruling) 
     }
 
 
-def _verdict(side: Slip | Finding | None) -> str | None:
+def _verdict(side: ConflictRef | Finding | None) -> str | None:
     if side is None:
         return None
-    return str(side.finding.verdict if isinstance(side, Slip) else side.verdict)
+    return str(side.finding.verdict if isinstance(side, ConflictRef) else side.verdict)
 
 
 def _accepted(entry: Accepted) -> Json:

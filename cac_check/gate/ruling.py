@@ -8,8 +8,8 @@ from datetime import date
 
 from cac_check.finding import Finding, Report
 from cac_check.gate.baseline import EMPTY, Accepted, Baseline
-from cac_check.gate.comparison import Comparison, Difference, Slip, slips, standings
-from cac_check.report.standing import FAILING, Standings
+from cac_check.gate.comparison import Comparison, ConflictRef, Difference, slips, standings
+from cac_check.report.baseline_state import FAILING, BaselineStates
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +48,7 @@ class Ruling:
         return self.baseline.expired(self.today)
 
     @property
-    def present(self) -> tuple[tuple[str, Slip], ...]:
+    def present(self) -> tuple[tuple[str, ConflictRef], ...]:
         """Every conflict of the newer versions, with the id of its data set."""
         return tuple((report.dataset.id, slip) for report in self.reports for slip in slips(report))
 
@@ -58,12 +58,12 @@ class Ruling:
         return tuple(comparison.after for comparison in self.comparisons if comparison.after is not None)
 
     @property
-    def standings(self) -> Sequence[Standings]:
+    def standings(self) -> Sequence[BaselineStates]:
         """How the findings of each of ``reports`` stand."""
         return tuple(self._standings(each) for each in self.comparisons if each.after is not None)
 
-    def _standings(self, comparison: Comparison) -> Standings:
+    def _standings(self, comparison: Comparison) -> BaselineStates:
         return standings(comparison, lambda slip: self._reason(comparison, slip))
 
-    def _reason(self, comparison: Comparison, slip: Slip) -> str | None:
+    def _reason(self, comparison: Comparison, slip: ConflictRef) -> str | None:
         return self.baseline.reason(comparison.report.dataset.id, slip, self.today)

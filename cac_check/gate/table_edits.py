@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from cac_check.engine.tables.inputs import Inputs
 from cac_check.engine.tables.names import FILE, LINE
 from cac_check.model_tables import Listed, Rollup, Steps, TableRule
-from cac_check.report.standing import Change
+from cac_check.report.baseline_state import Change
 from cac_check.report.words import LONGEST_QUOTE, plural, visible
 from cac_check.tables.cells import CELL, COLUMN, ROLE, ROW, VALUE, cells_behind
 from cac_check.tables.findings import COLUMNS

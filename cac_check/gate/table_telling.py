@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, Any
 
 from cac_check.gate.tables import Acceptance, TableComparison, may_fail
 from cac_check.report.alert import AlertRun
+from cac_check.report.baseline_state import BaselineState, Change
 from cac_check.report.document import Block, Bullets, Heading, Paragraph, Strong, Table, line
 from cac_check.report.github import annotate_runs, plain
 from cac_check.report.json import to_json as json_text
 from cac_check.report.markdown import to_markdown
-from cac_check.report.standing import Change, Standing
 from cac_check.report.words import LONGEST_QUOTE, visible
 from cac_check.tables import TableReport
 from cac_check.tables.findings import SETS, told_as_text
@@ -128,7 +128,7 @@ def alert_run(comparison: TableComparison, acceptance: Acceptance, report: Table
             keys,
             rules.get(row["rule"]),
             edits=row["edits"],
-            standing=Standing(Change(row["change"]), acceptance.rows.get(number)),
+            standing=BaselineState(Change(row["change"]), acceptance.rows.get(number)),
         )
         for _, number, row in sorted(told, key=lambda each: each[:2])
     )

@@ -17,11 +17,11 @@ from cac_check.engine.tables.run import SIDES
 from cac_check.gate.baseline import Pattern
 from cac_check.gate.table_edits import with_edits
 from cac_check.model_tables import Rollup, TableRule
-from cac_check.report.standing import FAILING, Change
+from cac_check.report.baseline_state import FAILING, Change
 from cac_check.tables import TableReport
 from cac_check.tables.check import phrase_reader
 from cac_check.tables.findings import COLUMNS, SETS
-from cac_check.tables.losing import AFTER, BEFORE, no_longer_decided
+from cac_check.tables.no_longer_decided import AFTER, BEFORE, no_longer_decided
 
 if TYPE_CHECKING:
     import polars as pl

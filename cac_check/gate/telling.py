@@ -9,13 +9,13 @@ from cac_check.gate.baseline import Accepted
 from cac_check.gate.comparison import Comparison, Difference
 from cac_check.gate.ruling import Ruling
 from cac_check.report import text
+from cac_check.report.baseline_state import FAILING, Change
 from cac_check.report.document import Block, Bullets, Document, Heading, Line, Paragraph, Strong, Table, line
+from cac_check.report.finding_section import section
 from cac_check.report.index import Index
 from cac_check.report.markdown import to_markdown
-from cac_check.report.standing import FAILING, Change
 from cac_check.report.stories import Story
 from cac_check.report.summary import against_what, verdict_in_words
-from cac_check.report.told import section
 from cac_check.report.words import LONGEST_QUOTE, plural, visible
 
 MOST_LISTED = 50

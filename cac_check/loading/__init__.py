@@ -11,12 +11,12 @@ from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
 
-from cac_check.collector import collector_paused
 from cac_check.diagnostic import DataProblems, Problems, RuleProblems, UnreadableFile
+from cac_check.gc_pause import collector_paused
 from cac_check.loading import nodes
 from cac_check.loading.dataset import build_dataset
 from cac_check.loading.files import Opener, read_bytes, related_files
-from cac_check.loading.matching import match_rules, merge_rules
+from cac_check.loading.rule_linking import match_rules, merge_rules
 from cac_check.loading.rule_tests import build_tests
 from cac_check.loading.rules import build_rules
 from cac_check.model import Dataset, Ruleset, RuleTest

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from cac_check.deriving import inside
+from cac_check.derived_rules import inside
 from cac_check.loading.problems import Collector, did_you_mean, quote
 from cac_check.loading.shape_reader import Entry, Fields, Item
 

@@ -13,7 +13,7 @@ from types import MappingProxyType
 from cac_check.certificate import Json
 from cac_check.diagnostic import Diagnostic, Location, Severity
 from cac_check.model import Verdict
-from cac_check.report.standing import Standing
+from cac_check.report.baseline_state import BaselineState
 
 
 class Outcome(enum.Enum):
@@ -66,7 +66,7 @@ class Alert:
     """Everything a reader of a log is told, over several lines; empty where it was not asked for."""
     details: Mapping[str, Json] = field(default_factory=lambda: MappingProxyType({}))
     """More about it, for programs that know this one."""
-    standing: Standing | None = None
+    standing: BaselineState | None = None
     """How it stands to an earlier version, if that was asked."""
 
     @property

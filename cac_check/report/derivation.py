@@ -24,8 +24,8 @@ from cac_check.constraint import Constraint, Member, MemberKind, Product, Row, S
 from cac_check.explanation import Proof
 from cac_check.interval import Rational, exact, format_number, magnitude, ratio
 from cac_check.model import Kind
+from cac_check.report.claim_labels import id_and_place
 from cac_check.report.index import Index
-from cac_check.report.naming import id_and_place
 from cac_check.report.words import columns, figure, glossed, visible
 
 _INDENT = "    "

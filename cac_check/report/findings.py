@@ -12,10 +12,10 @@ from cac_check.interval import format_number
 from cac_check.model import Claim, Verdict
 from cac_check.report import text
 from cac_check.report.alert import Alert, AlertRun, Mark, Outcome, RuleNote
+from cac_check.report.baseline_state import NO_BASELINE_STATES, BaselineStates
+from cac_check.report.claim_labels import outlet_and_place
 from cac_check.report.fits import fits
 from cac_check.report.index import Index
-from cac_check.report.naming import outlet_and_place
-from cac_check.report.standing import NO_STANDINGS, Standings
 from cac_check.report.summary import against_what, basis, lacks_figures, verdict_in_words
 from cac_check.report.sums import Entry, Side, arithmetic
 from cac_check.report.words import LONGEST_QUOTE, glossed, visible
@@ -26,7 +26,7 @@ LONGEST_DESCRIPTION = 1_000
 
 def alert_runs(
     reports: Iterable[Report],
-    standings: Sequence[Standings] = (),
+    standings: Sequence[BaselineStates] = (),
     *,
     everything: bool = False,
     stories: bool = False,
@@ -40,12 +40,12 @@ def alert_runs(
         stories: with the text of each finding.
     """
     return tuple(
-        _run(report, standings[position] if standings else NO_STANDINGS, everything=everything, stories=stories)
+        _run(report, standings[position] if standings else NO_BASELINE_STATES, everything=everything, stories=stories)
         for position, report in enumerate(reports)
     )
 
 
-def _run(report: Report, standings: Standings, *, everything: bool, stories: bool) -> AlertRun:
+def _run(report: Report, standings: BaselineStates, *, everything: bool, stories: bool) -> AlertRun:
     index = Index.of(report)
     findings = [
         finding
@@ -76,7 +76,7 @@ def _note(rule: str, index: Index) -> RuleNote:
     return RuleNote(rule, severity, sentence)
 
 
-def _alert(finding: Finding, report: Report, index: Index, standings: Standings, *, stories: bool) -> Alert:
+def _alert(finding: Finding, report: Report, index: Index, standings: BaselineStates, *, stories: bool) -> Alert:
     primary = finding.primary(index.claims)
     who = "" if finding.source is None else f"{visible(finding.source, LONGEST_QUOTE)} "
     ways = [fit.text for fit in fits(finding, index)]

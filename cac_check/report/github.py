@@ -15,8 +15,8 @@ from cac_check.finding import Finding, Report
 from cac_check.model import Verdict
 from cac_check.report import text
 from cac_check.report.alert import Alert, AlertRun, Outcome
+from cac_check.report.baseline_state import NO_BASELINE_STATES, BaselineStates
 from cac_check.report.index import Index
-from cac_check.report.standing import NO_STANDINGS, Standings
 from cac_check.report.stories import stories
 from cac_check.report.summary import against_what, figures, is_told, verdict_in_words
 from cac_check.report.words import LONGEST_QUOTE, glossed, plural, visible
@@ -30,7 +30,7 @@ SUMMARY_BYTES = 900 * 1024
 _COMMANDS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.NOTE: "notice"}
 
 
-def render(*reports: Report, standings: Sequence[Standings] = ()) -> str:
+def render(*reports: Report, standings: Sequence[BaselineStates] = ()) -> str:
     """Return annotations for the worst findings, then the text of all reports.
 
     Args:
@@ -40,7 +40,7 @@ def render(*reports: Report, standings: Sequence[Standings] = ()) -> str:
     return annotate(*reports, standings=standings) + plain("\n".join(map(text.render, reports)))
 
 
-def annotate(*reports: Report, standings: Sequence[Standings] = ()) -> str:
+def annotate(*reports: Report, standings: Sequence[BaselineStates] = ()) -> str:
     """Return a command per story, worst first, as many as GitHub keeps.
 
     Args:
@@ -48,7 +48,7 @@ def annotate(*reports: Report, standings: Sequence[Standings] = ()) -> str:
         standings: how the findings of each report stand to an earlier version; known ones are not annotated.
     """
     told = [
-        (finding, report, index, standings[position] if standings else NO_STANDINGS)
+        (finding, report, index, standings[position] if standings else NO_BASELINE_STATES)
         for position, report in enumerate(reports)
         for index in (Index.of(report),)
         for finding in _worth_telling(report, index)

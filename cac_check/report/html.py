@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from cac_check.finding import Report
+from cac_check.report.article import document
 from cac_check.report.document import Document, Heading, Inline, Line
-from cac_check.report.readers import document
 from cac_check.report.words import spelled_out
 
 TEMPLATE = "page.html.jinja"

@@ -9,15 +9,15 @@ from xml.etree import ElementTree as ET
 from cac_check.diagnostic import Diagnostic, Severity
 from cac_check.finding import Report
 from cac_check.report.alert import Alert, AlertRun, Outcome
+from cac_check.report.baseline_state import BaselineStates
 from cac_check.report.findings import alert_runs
-from cac_check.report.standing import Standings
 from cac_check.report.words import spelled_out
 
 _NOT_XML = re.compile("[^\t\n\r\x20-\x7e\x80-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 """Characters that XML 1.0 cannot hold, not even escaped."""
 
 
-def render(*reports: Report, standings: Sequence[Standings] = ()) -> str:
+def render(*reports: Report, standings: Sequence[BaselineStates] = ()) -> str:
     """Return reports on data sets as JUnit XML.
 
     Args:

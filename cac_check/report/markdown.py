@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable
 
 from cac_check.finding import Report
+from cac_check.report.article import document
 from cac_check.report.document import (
     Block,
     Branch,
@@ -23,7 +24,6 @@ from cac_check.report.document import (
     Strong,
     Table,
 )
-from cac_check.report.readers import document
 from cac_check.report.words import spelled_out
 
 _MARKUP = re.compile(r"[\\`*\[\]<>|~$#]|&(?=[#a-zA-Z]|$)|(?<![a-zA-Z0-9])_|_(?![a-zA-Z0-9])")

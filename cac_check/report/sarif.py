@@ -10,9 +10,9 @@ from cac_check.certificate import Json
 from cac_check.diagnostic import Diagnostic, Location, Severity, Span
 from cac_check.finding import Report
 from cac_check.report.alert import Alert, AlertRun, Mark, Outcome, RuleNote
+from cac_check.report.baseline_state import BaselineStates, Change
 from cac_check.report.findings import alert_runs
 from cac_check.report.json import to_json
-from cac_check.report.standing import Change, Standings
 from cac_check.report.words import spelled_out, visible
 
 SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
@@ -28,7 +28,7 @@ _PROBLEM = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.NOTE:
 _BASELINE = {Change.NEW: "new", Change.WORSE: "updated", Change.BETTER: "updated"}
 
 
-def render(*reports: Report, standings: Sequence[Standings] = (), everything: bool = False) -> str:
+def render(*reports: Report, standings: Sequence[BaselineStates] = (), everything: bool = False) -> str:
     """Return reports on data sets as SARIF, a run each.
 
     Args:

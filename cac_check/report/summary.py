@@ -8,8 +8,8 @@ from collections.abc import Sequence
 from cac_check.conflict import rule_of
 from cac_check.finding import JOINT, TOLD_TWICE, Finding, Report, View
 from cac_check.model import Claim, Evidence, Verdict, names_in
+from cac_check.report.claim_labels import Naming, outlet_and_place
 from cac_check.report.index import Index
-from cac_check.report.naming import Naming, outlet_and_place
 from cac_check.report.sums import gap_in_words
 from cac_check.report.words import LONGEST_QUOTE, VERDICTS, label, listing, plural, reading_name, visible
 

@@ -8,9 +8,9 @@ from cac_check.conflict import Conflict, Sum
 from cac_check.diagnostic import Severity
 from cac_check.finding import Finding, Report, Wording
 from cac_check.model import Profile, Verdict
+from cac_check.report.claim_labels import id_and_place
 from cac_check.report.fits import fits, why_first
 from cac_check.report.index import Index
-from cac_check.report.naming import id_and_place
 from cac_check.report.stories import Story, families, follow
 from cac_check.report.summary import against_what, basis, headline, is_told, own_claims, verdict_in_words
 from cac_check.report.sums import Entry, Side, arithmetic, gap_in_words

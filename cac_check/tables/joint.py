@@ -13,12 +13,7 @@ from cac_check.certificate import Witness, members_of
 from cac_check.diagnostic import Severity
 from cac_check.engine.decision import Undecided, decide
 from cac_check.engine.tables.figures import View, expand, rebuild, wide_type
-from cac_check.engine.tables.jobs import Check, Job
-from cac_check.engine.tables.judge import Code, sides
-from cac_check.engine.tables.localise import REPORT
-from cac_check.engine.tables.names import FILE, LINE
-from cac_check.engine.tables.run import SIDES, Outcome, collect, figure_column, figure_columns
-from cac_check.engine.tables.together import (
+from cac_check.engine.tables.implied_constraints import (
     CODE,
     FIRST,
     UNTOLD,
@@ -28,6 +23,11 @@ from cac_check.engine.tables.together import (
     tied_rows,
     together,
 )
+from cac_check.engine.tables.jobs import Check, Job
+from cac_check.engine.tables.judge import Code, sides
+from cac_check.engine.tables.localise import REPORT
+from cac_check.engine.tables.names import FILE, LINE
+from cac_check.engine.tables.run import SIDES, Outcome, collect, figure_column, figure_columns
 from cac_check.finding import JOINT
 from cac_check.model import Profile, Relation, Same, Verdict
 from cac_check.model_tables import TableRule

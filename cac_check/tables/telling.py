@@ -16,8 +16,8 @@ from cac_check.finding import JOINT
 from cac_check.model import Breakdown
 from cac_check.model_tables import Listed, Rollup, Steps, TableRule
 from cac_check.report.alert import Alert, AlertRun, Mark, Outcome, RuleNote
+from cac_check.report.baseline_state import BaselineState
 from cac_check.report.json import to_json as json_text
-from cac_check.report.standing import Standing
 from cac_check.report.words import LONGEST_QUOTE, sentence, visible
 from cac_check.tables.check import TableReport
 from cac_check.tables.findings import BREAKDOWN, COLUMNS, SETS, told_as_text
@@ -97,7 +97,7 @@ def alert(
     rule: TableRule | None,
     *,
     edits: Sequence[str] = (),
-    standing: Standing | None = None,
+    standing: BaselineState | None = None,
 ) -> Alert:
     """Return a row of findings as an alert.
 

@@ -8,15 +8,15 @@ from dataclasses import dataclass, replace
 
 from cac_check.compiler import compile_rule, variable
 from cac_check.constraint import Member, System
-from cac_check.engine.asking import asking
 from cac_check.engine.components import components
 from cac_check.engine.decision import Limits
 from cac_check.engine.diagnosis import diagnose
+from cac_check.engine.oracle import asking
 from cac_check.engine.range import Range, ranges
 from cac_check.finding import Bound
 from cac_check.interval import EVERYTHING, Interval
 from cac_check.model import Missing, Profile, Rule, Ruleset, quantities_of
-from cac_check.verdict.nodes import Board, Node
+from cac_check.verdict.nodes import ClaimIndex, Node
 
 CORRECTIONS = 1_000
 """Minimum-weight corrections whose leavings are put together at most."""
@@ -42,7 +42,7 @@ class Region:
 
 
 def bounds_of(
-    board: Board, rules: Ruleset, profile: Profile, limits: Limits, *, everyone: bool = False
+    board: ClaimIndex, rules: Ruleset, profile: Profile, limits: Limits, *, everyone: bool = False
 ) -> tuple[Bound, ...]:
     """Return bounds for every quantity that a claim or a rule with a claim is about.
 
@@ -58,7 +58,7 @@ def bounds_of(
 
 
 def regions(
-    board: Board, rules: Ruleset, profile: Profile, limits: Limits, *, everyone: bool = False
+    board: ClaimIndex, rules: Ruleset, profile: Profile, limits: Limits, *, everyone: bool = False
 ) -> Iterator[Region]:
     """Yield the regions of the claims of references (or of all); see :func:`bounds_of`.
 
@@ -83,7 +83,7 @@ def regions(
 
 
 def _binding(
-    board: Board, rule: Rule, days: Sequence[str | None], telling: Mapping[str, Sequence[Node]]
+    board: ClaimIndex, rule: Rule, days: Sequence[str | None], telling: Mapping[str, Sequence[Node]]
 ) -> Iterator[tuple[str | None, tuple[str, ...]]]:
     """Yield the days on which a rule binds, with its quantities that count as 0 there.
 
@@ -109,7 +109,9 @@ def _binding(
         yield day, zero
 
 
-def _region(board: Board, rules: Sequence[Member], nodes: Sequence[Node], profile: Profile, limits: Limits) -> Region:
+def _region(
+    board: ClaimIndex, rules: Sequence[Member], nodes: Sequence[Node], profile: Profile, limits: Limits
+) -> Region:
     names = sorted({name for rule in rules for name in rule.variables} | {node.variable for node in nodes})
     names = [name for name in names if board.quantity_of(name) in board.dataset.quantities]
     selections = _consistent(board, rules, nodes, profile, limits)
@@ -122,7 +124,7 @@ def _region(board: Board, rules: Sequence[Member], nodes: Sequence[Node], profil
     )
 
 
-def _bounds_in(board: Board, region: Region) -> Iterator[Bound]:
+def _bounds_in(board: ClaimIndex, region: Region) -> Iterator[Bound]:
     for name in region.names if region.allowed else ():
         found = [each[name] for _, each in region.allowed]
         hull = functools.reduce(Interval.hull, (each.interval for each in found))
@@ -133,7 +135,7 @@ def _bounds_in(board: Board, region: Region) -> Iterator[Bound]:
 
 
 def _consistent(
-    board: Board, rules: Sequence[Member], nodes: Sequence[Node], profile: Profile, limits: Limits
+    board: ClaimIndex, rules: Sequence[Member], nodes: Sequence[Node], profile: Profile, limits: Limits
 ) -> list[Sequence[Node]]:
     """Return the nodes, or where they contradict each other what each minimum-weight correction leaves of them.
 

@@ -10,13 +10,13 @@ from functools import partial
 from typing import NamedTuple, TypeVar
 
 from cac_check.certificate import Witness
-from cac_check.collector import collector_paused
 from cac_check.compiler import compile_rule, relation_row, variable
 from cac_check.constraint import Cases, Member, MemberKind
-from cac_check.deriving import prepared, with_derived
+from cac_check.derived_rules import prepared, with_derived
 from cac_check.diagnostic import Severity
 from cac_check.engine.decision import Limits
 from cac_check.finding import INTERNAL_ERROR, JOINT, TOLD_TWICE, Finding, Report, View
+from cac_check.gc_pause import collector_paused
 from cac_check.model import (
     Dataset,
     LinearRelation,
@@ -34,9 +34,9 @@ from cac_check.verdict.followers import mark_followers
 from cac_check.verdict.joint import Told, groups, joint_judgements, named
 from cac_check.verdict.judge import Judge
 from cac_check.verdict.judgement import Judgement
-from cac_check.verdict.nodes import Board, Node
+from cac_check.verdict.judgement_cache import JudgementCache
+from cac_check.verdict.nodes import ClaimIndex, Node
 from cac_check.verdict.questions import answers_of
-from cac_check.verdict.recall import Recall
 from cac_check.verdict.views import Part, parts_of
 from cac_check.verdict.wording import wordings_of
 
@@ -84,10 +84,10 @@ def check(
     limits = Limits.of(DEFAULT_BUDGET if budget is None else budget)
     rules = with_derived(dataset, rules)
     dataset = prepared(dataset, rules)
-    board = Board(dataset)
+    board = ClaimIndex(dataset)
     end = None if timeout is None else time.monotonic() + timeout
     judge = Judge(board, profile, limits, conflicts, lambda: end is not None and time.monotonic() > end)
-    desk = _Desk(board, rules, judge)
+    desk = CheckRun(board, rules, judge)
     findings: list[Finding] = []
     parts = list(parts_of(board, chosen, sources, desk.applied_in))
     for done, part in enumerate(parts):
@@ -134,13 +134,13 @@ class _Found(NamedTuple):
     """Whether it stands on a loose reading too."""
 
 
-class _Desk:
+class CheckRun:
     """Where the parts of one check are looked at."""
 
-    def __init__(self, board: Board, rules: Ruleset, judge: Judge) -> None:
+    def __init__(self, board: ClaimIndex, rules: Ruleset, judge: Judge) -> None:
         self._board = board
         self._judge = judge
-        self._recall = Recall(judge)
+        self._recall = JudgementCache(judge)
         self._rules = rules.rules
         self.broken: set[str] = set()
         """Rules that could not be made into constraints, by an error of ours."""

@@ -14,14 +14,14 @@ from cac_check.engine.tables.slips import telling_slip
 from cac_check.finding import Correction
 from cac_check.interval import NONNEGATIVE, Interval, Rational
 from cac_check.model import Kind, Profile, Verdict
-from cac_check.verdict import explain
-from cac_check.verdict.deciding import Decider
+from cac_check.verdict import conflict_proofs
+from cac_check.verdict.decision_cache import Decider
 from cac_check.verdict.entailment import entailed
 from cac_check.verdict.hints import hint_for, slip_of
 from cac_check.verdict.judgement import Judgement
 from cac_check.verdict.likelihood import moved
-from cac_check.verdict.nodes import Board, Node
-from cac_check.verdict.trial import Accepts, Trial, Trials
+from cac_check.verdict.nodes import ClaimIndex, Node
+from cac_check.verdict.trial import Accepts, Feasibility, FeasibilityTester
 
 MOST_CORRECTIONS = 10
 """Ways out that are told, the likeliest of all that were found."""
@@ -32,7 +32,7 @@ class Judge:
 
     def __init__(
         self,
-        board: Board,
+        board: ClaimIndex,
         profile: Profile,
         limits: Limits,
         max_conflicts: int,
@@ -44,7 +44,7 @@ class Judge:
         self.decider = Decider(board, limits)
         self.max_conflicts = max_conflicts
         self.expired = expired
-        self._trials = Trials(board, self.decider, limits, max_conflicts)
+        self._trials = FeasibilityTester(board, self.decider, limits, max_conflicts)
 
     def rule(
         self,
@@ -128,11 +128,11 @@ class Judge:
 
     def _climb(
         self,
-        attempt: Callable[[Profile], Trial],
+        attempt: Callable[[Profile], Feasibility],
         rules: Sequence[Member],
         missing: Sequence[str],
         nodes: Sequence[Node],
-        explain_it: Callable[[Verdict, Profile, Trial], Judgement],
+        explain_it: Callable[[Verdict, Profile, Feasibility], Judgement],
     ) -> Judgement | None:
         if self.expired():
             return Judgement(Verdict.UNDECIDED, "the time allowed was used up")
@@ -168,7 +168,7 @@ class Judge:
         self,
         verdict: Verdict,
         profile: Profile,
-        trial: Trial,
+        trial: Feasibility,
         rules: Sequence[Member],
         nodes: Sequence[Node],
         settled: Collection[str],
@@ -211,7 +211,9 @@ class Judge:
             corrections=self._corrections(rules, selection, diagnosis, profile),
             corrections_cut=diagnosis.corrections_cut or len(diagnosis.corrections) > MOST_CORRECTIONS,
             fits_as=fitting,
-            stretch=explain.stretch(rules, [by_id[name] for name in listed[0][0].claims], self.profile, self.decider),
+            stretch=conflict_proofs.stretch(
+                rules, [by_id[name] for name in listed[0][0].claims], self.profile, self.decider
+            ),
             proof_profile=profile,
         )
 
@@ -227,8 +229,8 @@ class Judge:
             tuple(node.id for node in nodes),
             tuple(rule.id for rule in rules),
             proof,
-            explain.single_sum(proof, system),
-            explain.smallest_gap(proof, system),
+            conflict_proofs.single_sum(proof, system),
+            conflict_proofs.smallest_gap(proof, system),
         )
 
     def _corrections(
@@ -242,7 +244,7 @@ class Judge:
         among = len(diagnosis.corrections)
         ranked: list[tuple[tuple[bool, Rational], Correction]] = []
         for claims in diagnosis.corrections:
-            needed = explain.needs(rules, selection, claims, profile, self.decider)
+            needed = conflict_proofs.needs(rules, selection, claims, profile, self.decider)
             away = sum(moved(by_id[claim].reading.under(profile), needed.get(claim)) for claim in claims)
             slip = False
             if len(claims) == 1 and needed and among > 1:
@@ -294,7 +296,7 @@ class Judge:
         found = {}
         for node in selection:
             if node.id in claims and not node.open:
-                other = explain.fits_as(self.board, rules, selection, node, profile, self.decider)
+                other = conflict_proofs.fits_as(self.board, rules, selection, node, profile, self.decider)
                 if other is not None:
                     found[node.id] = other
         return found

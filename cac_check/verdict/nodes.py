@@ -64,7 +64,7 @@ class Node:
         return Member(self.id, MemberKind.CLAIM, tuple(interval_rows(name, interval) for name in names))
 
 
-class Board:
+class ClaimIndex:
     """A data set laid out for checking: variables, their kinds, and the nodes of any set of claims."""
 
     def __init__(self, dataset: Dataset) -> None:

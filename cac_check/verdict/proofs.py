@@ -11,7 +11,7 @@ from cac_check.constraint import Member, System
 from cac_check.finding import Finding, Report, View
 from cac_check.interval import Rational
 from cac_check.model import Claim, Missing, Rule, quantities_of
-from cac_check.verdict.nodes import Board, Node
+from cac_check.verdict.nodes import ClaimIndex, Node
 
 
 def system_of(report: Report, finding: Finding, conflict: Conflict | None = None) -> System:
@@ -25,7 +25,7 @@ def system_of(report: Report, finding: Finding, conflict: Conflict | None = None
         finding: one of its findings.
         conflict: one of the conflicts of the finding.
     """
-    board = Board(report.dataset)
+    board = ClaimIndex(report.dataset)
     claims = {claim.id: claim for claim in board.claims}
     nodes = board.nodes(claims[claim] for claim in (finding.claims if conflict is None else conflict.claims))
     members = [node.member(finding.proof_profile or report.profile) for node in nodes]
@@ -38,7 +38,7 @@ def system_of(report: Report, finding: Finding, conflict: Conflict | None = None
 
 def rule_members(report: Report, finding: Finding, rules: Iterable[str], nodes: Sequence[Node]) -> list[Member]:
     """Return rules by the names of their members, as they bind the nodes of a finding; others are passed over."""
-    board = Board(report.dataset)
+    board = ClaimIndex(report.dataset)
     known = {rule.id: rule for rule in report.rules.rules}
     names = tuple(dict.fromkeys(rules))
     several_days = any("@" in name for name in names)
@@ -62,7 +62,7 @@ def _holds(member: Member, values: Mapping[str, Rational]) -> bool:
     )
 
 
-def _compiled(board: Board, rule: Rule, finding: Finding, day: str | None) -> Member:
+def _compiled(board: ClaimIndex, rule: Rule, finding: Finding, day: str | None) -> Member:
     absent: list[str] = []
     if rule.missing is Missing.ZERO:
         told = {
@@ -85,7 +85,7 @@ def _day(rule: Rule, finding: Finding, nodes: Sequence[Node]) -> str | None:
     return days[-1]
 
 
-def _side_by_side(board: Board, finding: Finding) -> list[Claim]:
+def _side_by_side(board: ClaimIndex, finding: Finding) -> list[Claim]:
     """Return the claims that the view of a finding puts side by side."""
     if finding.view is View.TOGETHER:
         return list(board.claims)

@@ -11,11 +11,11 @@ from cac_check.finding import Answer
 from cac_check.interval import Interval, exact
 from cac_check.model import LinearRelation, Profile, Question, Ruleset
 from cac_check.verdict.judge import Judge
-from cac_check.verdict.nodes import Board, Node
+from cac_check.verdict.nodes import ClaimIndex, Node
 
 
 def answers_of(
-    board: Board, rules: Ruleset, profile: Profile, limits: Limits, sources: Collection[str] | None = None
+    board: ClaimIndex, rules: Ruleset, profile: Profile, limits: Limits, sources: Collection[str] | None = None
 ) -> Iterator[Answer]:
     """Yield the answer of every source that tells all quantities of a question."""
     judge = Judge(board, profile, limits, 1)
@@ -29,7 +29,7 @@ def answers_of(
                 yield from _answer(board, judge, question, source, profile)
 
 
-def _answer(board: Board, judge: Judge, question: Question, source: str, profile: Profile) -> Iterator[Answer]:
+def _answer(board: ClaimIndex, judge: Judge, question: Question, source: str, profile: Profile) -> Iterator[Answer]:
     wanted = {quantity for quantity, _ in question.suppose.terms}
     claims = [claim for claim in board.claims if claim.source == source and claim.quantity in wanted]
     for day in sorted({claim.as_of for claim in claims}, key=lambda day: day or ""):
@@ -57,7 +57,7 @@ def _answer(board: Board, judge: Judge, question: Question, source: str, profile
 
 
 def _sides(
-    relation: LinearRelation, nodes: Sequence[Node], board: Board, profile: Profile
+    relation: LinearRelation, nodes: Sequence[Node], board: ClaimIndex, profile: Profile
 ) -> tuple[Interval, Interval]:
     """Return what the terms with positive and, moved over, with negative factors can come to (the bound goes right)."""
     left = Interval.point(0)

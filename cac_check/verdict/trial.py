@@ -1,4 +1,4 @@
-"""Trials: what one profile says to rules over nodes, before it is a verdict."""
+"""FeasibilityTester: what one profile says to rules over nodes, before it is a verdict."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ from cac_check.engine.decision import Decision, Limits, Undecided
 from cac_check.engine.diagnosis import Diagnosis, Oracle, diagnose, shrink, total_price
 from cac_check.interval import Interval
 from cac_check.model import Profile
-from cac_check.verdict.deciding import Decider
-from cac_check.verdict.nodes import Board, Node
+from cac_check.verdict.decision_cache import Decider
+from cac_check.verdict.nodes import ClaimIndex, Node
 from cac_check.verdict.overlap import overlapping_sets
 
 MAX_SELECTIONS = 256
@@ -32,7 +32,7 @@ Counts = Callable[[frozenset[str]], bool]
 
 
 @dataclass(frozen=True, slots=True)
-class Trial:
+class Feasibility:
     """What one profile says."""
 
     contradictions: tuple[tuple[tuple[Node, ...], Callable[[], Diagnosis]], ...] = ()
@@ -46,16 +46,16 @@ class Trial:
     """Whether there are nodes that cannot all hold with the rules for reasons other views have found."""
 
 
-class Trials:
+class FeasibilityTester:
     """Tries rules over nodes under any profile, within limits."""
 
-    def __init__(self, board: Board, decider: Decider, limits: Limits, max_conflicts: int) -> None:
+    def __init__(self, board: ClaimIndex, decider: Decider, limits: Limits, max_conflicts: int) -> None:
         self._board = board
         self._decider = decider
         self._limits = limits
         self._max_conflicts = max_conflicts
 
-    def rules(self, rules: Sequence[Member], nodes: Sequence[Node], profile: Profile, accepts: Accepts) -> Trial:
+    def rules(self, rules: Sequence[Member], nodes: Sequence[Node], profile: Profile, accepts: Accepts) -> Feasibility:
         """Try rules over every choice of claims that overlap."""
         contradictions: list[tuple[tuple[Node, ...], Callable[[], Diagnosis]]] = []
         witness: Witness | None = None
@@ -86,9 +86,9 @@ class Trials:
                     contradictions.append((selection, diagnose_it))
                 else:
                     elsewhere = True
-        return Trial(tuple(contradictions), doubt, ambiguous, witness, elsewhere)
+        return Feasibility(tuple(contradictions), doubt, ambiguous, witness, elsewhere)
 
-    def pairs(self, nodes: Sequence[Node], others: Sequence[Node], profile: Profile, accepts: Accepts) -> Trial:
+    def pairs(self, nodes: Sequence[Node], others: Sequence[Node], profile: Profile, accepts: Accepts) -> Feasibility:
         """Try nodes about one variable: conflicts are pairs, and a correction leaves one maximal overlapping set."""
         settled = [node for node in nodes if not node.open]
         intervals = [self.interval(node, profile) for node in settled]
@@ -101,7 +101,7 @@ class Trials:
             if intervals[a].intersect(intervals[b]) is None and accepts((settled[a], settled[b]), frozenset())
         ]
         if not pairs:
-            return Trial(elsewhere=True)
+            return Feasibility(elsewhere=True)
         everything = {node.id: self._board.prices(node) for node in settled}
         corrections = [
             frozenset(node.id for number, node in enumerate(settled) if number not in group) for group in groups
@@ -110,7 +110,7 @@ class Trials:
         best = min(costs)
         cheapest = tuple(dropped for dropped, cost in zip(corrections, costs, strict=True) if cost == best)
         diagnosis = Diagnosis(tuple(pairs), cheapest, best, False, False)
-        return Trial(((tuple(settled), lambda: diagnosis),))
+        return Feasibility(((tuple(settled), lambda: diagnosis),))
 
     def diagnose(self, rules: Sequence[Member], nodes: Sequence[Node], profile: Profile) -> Diagnosis:
         """Return what corrects nodes that cannot all hold with rules, as they stand."""

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from cac_check.conflict import rule_of
 from cac_check.finding import View
 from cac_check.model import Claim
-from cac_check.verdict.nodes import Board, Node
-from cac_check.verdict.recall import Standing
+from cac_check.verdict.judgement_cache import BaselineState
+from cac_check.verdict.nodes import ClaimIndex, Node
 from cac_check.verdict.trial import Accepts
 
 Applied = Mapping[tuple[View, str | None], Collection[str]]
@@ -25,11 +25,13 @@ class Part:
     nodes: tuple[Node, ...]
     accepts: Accepts
     """Which conflicts belong to it."""
-    standing: Standing | None = None
+    standing: BaselineState | None = None
     """Nodes of equal standing are the same to ``accepts``; ``None``: it asks for more than that."""
 
 
-def parts_of(board: Board, views: Sequence[View], sources: Collection[str] | None, applied: Applied) -> Iterator[Part]:
+def parts_of(
+    board: ClaimIndex, views: Sequence[View], sources: Collection[str] | None, applied: Applied
+) -> Iterator[Part]:
     """Yield the parts of a check, all claims together last.
 
     Args:
@@ -74,7 +76,7 @@ def _mixes(side: Callable[[Node], tuple[bool, bool]]) -> Accepts:
     return accepts
 
 
-def _needs_several(board: Board, views: Sequence[View], applied: Applied) -> Accepts:
+def _needs_several(board: ClaimIndex, views: Sequence[View], applied: Applied) -> Accepts:
     """Accept conflicts that no view of a single source has found: some rule did not apply there, or claims lack."""
 
     def found_in(view: View, sources: Collection[str], rules: frozenset[str]) -> bool:

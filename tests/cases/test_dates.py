@@ -7,9 +7,9 @@ import json
 import pytest
 
 import cac_check
-from cac_check.report.remainder import as_data
-from cac_check.verdict.explanation import explain
-from cac_check.verdict.remainder import remainder
+from cac_check.report.bounds_report import as_data
+from cac_check.verdict.bounds_left import remainder
+from cac_check.verdict.finding_explanation import explain
 
 DATA = b"""
 dataset: dates

@@ -11,10 +11,10 @@ from hypothesis import strategies as st
 import cac_check
 from cac_check.finding import Report, View
 from cac_check.gate.baseline import EMPTY
-from cac_check.gate.comparison import Slip, compare, slips
+from cac_check.gate.comparison import ConflictRef, compare, slips
 from cac_check.gate.ruling import Ruling
 from cac_check.model import Verdict
-from cac_check.report.standing import FAILING, Change
+from cac_check.report.baseline_state import FAILING, Change
 
 RULES = cac_check.load_rules(
     b"""\
@@ -111,7 +111,7 @@ def test_the_gate_mirrors(draft: Draft, data: st.DataObject) -> None:
 
 
 def identity(side: object) -> object:
-    if isinstance(side, Slip):
+    if isinstance(side, ConflictRef):
         return side.finding.id, side.claims, side.finding.verdict
     return None if side is None else side.id  # type: ignore[attr-defined]
 

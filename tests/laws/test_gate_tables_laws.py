@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from cac_check.gate.tables import CheckedTables, TableComparison, compare_tables
 from cac_check.model import Breakdown, Missing, Order
 from cac_check.model_tables import Match, Rollup, Steps, Table, TableRule, TableRuleset
-from cac_check.report.standing import Change
+from cac_check.report.baseline_state import Change
 from cac_check.tables import check_tables
 
 COLUMNS = ("day", "place", "total", "a", "b")

@@ -29,7 +29,7 @@ from cac_check.model import Breakdown, Kind, Missing, Profile
 from cac_check.model_tables import Match, Naming, Rollup, Steps, Table, TableQuantity, TableRule, TableRuleset
 from cac_check.tables import TableReport, check_tables
 from cac_check.tables.check import phrase_reader
-from cac_check.tables.single import single_report
+from cac_check.tables.report_as_claims import single_report
 from cac_check.tables.summary import summary
 from cac_check.tables.telling import alert_run, to_json
 from cac_check.verdict import check as check_claims

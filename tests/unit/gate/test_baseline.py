@@ -11,18 +11,18 @@ import pytest
 from cac_check.diagnostic import UnreadableFile
 from cac_check.gate.baseline import EMPTY, Baseline, Pattern
 from cac_check.gate.baseline_file import parse, to_text
-from cac_check.gate.comparison import Slip
+from cac_check.gate.comparison import ConflictRef
 from cac_check.model import Verdict
 from tests.reports import POSTS, other_accounts
 
 ASEAN, BOL = other_accounts("asean", 910000), other_accounts("bol", 910000)
-SLIP = Slip(ASEAN, ASEAN.conflicts[0].claims, ASEAN.gap)
-OTHER = Slip(BOL, BOL.conflicts[0].claims, BOL.gap)
-MILD = Slip(POSTS, POSTS.conflicts[0].claims, None)
+SLIP = ConflictRef(ASEAN, ASEAN.conflicts[0].claims, ASEAN.gap)
+OTHER = ConflictRef(BOL, BOL.conflicts[0].claims, BOL.gap)
+MILD = ConflictRef(POSTS, POSTS.conflicts[0].claims, None)
 TODAY = date(2026, 5, 1)
 
 
-def accepting(*slips: Slip, until: date | None = None) -> Baseline:
+def accepting(*slips: ConflictRef, until: date | None = None) -> Baseline:
     return EMPTY.updated([("d", slip) for slip in slips], ["d"], "as printed", until)
 
 

@@ -10,9 +10,9 @@ import pytest
 from cac_check.conflict import Conflict
 from cac_check.diagnostic import Severity
 from cac_check.finding import Finding, Report
-from cac_check.gate.comparison import Slip, compare, slips, standings
+from cac_check.gate.comparison import ConflictRef, compare, slips, standings
 from cac_check.model import Claim, Ruleset, Verdict
-from cac_check.report.standing import Change, Standing
+from cac_check.report.baseline_state import BaselineState, Change
 from tests.reports import CLOSED, LACKING, PROOF, RULE, claim, other_accounts, reading, report
 
 ASEAN, BOL = other_accounts("asean", 910000), other_accounts("bol", 910000)
@@ -83,7 +83,7 @@ def test_what_follows_from_a_simpler_finding_is_not_counted_again() -> None:
 def test_a_cut_list_of_conflicts_counts_as_one() -> None:
     cut = replace(ASEAN, conflicts_cut=True)
 
-    assert slips(report([cut])) == (Slip(cut, ASEAN.claims, 48900),)
+    assert slips(report([cut])) == (ConflictRef(cut, ASEAN.claims, 48900),)
     assert changes([cut], [cut]) == [Change.UNCHANGED]
 
 
@@ -158,11 +158,11 @@ def test_a_finding_stands_by_the_worst_of_its_conflicts() -> None:
     more = replace(ASEAN, conflicts=(*ASEAN.conflicts, Conflict(("asean/closed", "notice/total"), (RULE,), PROOF)))
     compared = compare(report([ASEAN]), report([more]))
 
-    assert standings(compared, lambda _: None) == {ASEAN.id: Standing(Change.NEW)}
+    assert standings(compared, lambda _: None) == {ASEAN.id: BaselineState(Change.NEW)}
     assert standings(compared, lambda slip: "known" if slip.gap is None else None) == {
-        ASEAN.id: Standing(Change.UNCHANGED)
+        ASEAN.id: BaselineState(Change.UNCHANGED)
     }
-    assert standings(compared, lambda _: "known") == {ASEAN.id: Standing(Change.NEW, "known")}
+    assert standings(compared, lambda _: "known") == {ASEAN.id: BaselineState(Change.NEW, "known")}
 
 
 def test_gaps_are_compared_exactly() -> None:

@@ -2,8 +2,8 @@ import gc
 
 import pytest
 
-from cac_check.collector import collector_paused
 from cac_check.diagnostic import Span, UnreadableFile
+from cac_check.gc_pause import collector_paused
 from cac_check.loading import nodes
 
 

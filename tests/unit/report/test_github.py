@@ -10,7 +10,7 @@ import pytest
 from cac_check.diagnostic import Location, Span
 from cac_check.finding import Report
 from cac_check.report import github
-from cac_check.report.standing import Change, Standing
+from cac_check.report.baseline_state import BaselineState, Change
 from tests.reports import full_report, other_accounts, report
 from tests.unit.report.test_markdown import HOSTILE
 
@@ -77,10 +77,10 @@ def test_no_more_of_a_kind_than_github_keeps(monkeypatch: pytest.MonkeyPatch) ->
 
 
 def test_known_findings_are_not_annotated() -> None:
-    known = [{FINDING.id: Standing(Change.UNCHANGED)}]
+    known = [{FINDING.id: BaselineState(Change.UNCHANGED)}]
 
     assert commands(github.annotate(report([FINDING]), standings=known)) == []
-    assert len(commands(github.annotate(report([FINDING]), standings=[{FINDING.id: Standing(Change.NEW)}]))) == 1
+    assert len(commands(github.annotate(report([FINDING]), standings=[{FINDING.id: BaselineState(Change.NEW)}]))) == 1
 
 
 @pytest.mark.parametrize("hostile", [*HOSTILE, "x\n::set-output name=a::b", "x\r::add-mask::y", " ::error::z\x85::a::"])

@@ -9,7 +9,7 @@ import pytest
 
 from cac_check.diagnostic import Severity
 from cac_check.report import junit
-from cac_check.report.standing import Change, Standing
+from cac_check.report.baseline_state import BaselineState, Change
 from tests.reports import full_report, other_accounts, report
 from tests.unit.report.test_markdown import HOSTILE
 
@@ -61,13 +61,13 @@ def test_a_contradiction_of_a_lenient_rule_does_not_fail() -> None:
 @pytest.mark.parametrize(
     ("standing", "expected", "message"),
     [
-        (Standing(Change.NEW), "failure", None),
-        (Standing(Change.WORSE), "failure", None),
-        (Standing(Change.UNCHANGED), "skipped", "(known already)"),
-        (Standing(Change.NEW, "as printed"), "skipped", "(accepted: as printed)"),
+        (BaselineState(Change.NEW), "failure", None),
+        (BaselineState(Change.WORSE), "failure", None),
+        (BaselineState(Change.UNCHANGED), "skipped", "(known already)"),
+        (BaselineState(Change.NEW, "as printed"), "skipped", "(accepted: as printed)"),
     ],
 )
-def test_known_findings_do_not_fail(standing: Standing, expected: str, message: str | None) -> None:
+def test_known_findings_do_not_fail(standing: BaselineState, expected: str, message: str | None) -> None:
     root = ET.fromstring(junit.render(report([FINDING]), standings=[{FINDING.id: standing}]))
     [case] = root.iter("testcase")
 

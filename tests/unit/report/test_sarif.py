@@ -14,7 +14,7 @@ import pytest
 from cac_check.diagnostic import Location, Span
 from cac_check.finding import Finding, Report
 from cac_check.report import sarif
-from cac_check.report.standing import Change, Standing
+from cac_check.report.baseline_state import BaselineState, Change
 from tests.reports import CLAIMS, LACKING, full_report, other_accounts, report
 from tests.unit.report.test_markdown import HOSTILE
 
@@ -47,7 +47,7 @@ def dirty(hostile: str) -> Report:
 )
 def test_it_is_valid(reports: list[Report]) -> None:
     schema = json.loads(SCHEMA.read_text(encoding="utf-8"))
-    standings = [{each.id: Standing(Change.WORSE, "a reason") for each in made.findings} for made in reports]
+    standings = [{each.id: BaselineState(Change.WORSE, "a reason") for each in made.findings} for made in reports]
     for options in ({}, {"everything": True}, {"standings": standings}):
         jsonschema.Draft4Validator(schema).validate(json.loads(sarif.render(*reports, **options)))  # type: ignore[arg-type]
 
@@ -129,7 +129,7 @@ def test_fingerprints_keep_while_lines_move_and_words_change() -> None:
 )
 def test_standings(change: Change, state: str) -> None:
     finding = other_accounts("asean", 910000)
-    known = [{finding.id: Standing(change, "printed in 2023")}]
+    known = [{finding.id: BaselineState(change, "printed in 2023")}]
 
     [result] = run_of(report([finding]), standings=known)["results"]
 

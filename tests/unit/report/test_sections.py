@@ -10,12 +10,12 @@ from cac_check.finding import JOINT, TOLD_TWICE, Correction, Finding, View
 from cac_check.interval import Interval
 from cac_check.model import Breakdown, Order, Rule, Ruleset, Same, Verdict
 from cac_check.report import markdown, text
-from cac_check.report.answering import answer_in_words
-from cac_check.report.asking import questions
+from cac_check.report.answers import answer_in_words
+from cac_check.report.apparent_mismatches import oddities
 from cac_check.report.document import Line
 from cac_check.report.fits import Change, fits, why_first
+from cac_check.report.follow_up_questions import questions
 from cac_check.report.index import Index
-from cac_check.report.odd import oddities
 from cac_check.report.summary import figures
 from tests.reports import ANSWER, CLOSED, POSTS, RULE, full_report, other_accounts, report
 

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from cac_check.diagnostic import Severity
-from cac_check.engine.tables.together import together
+from cac_check.engine.tables.implied_constraints import together
 from cac_check.finding import JOINT
 from cac_check.model import Breakdown, Kind, LinearRelation, Missing, Order, Profile, Relation, Share, Verdict
 from cac_check.model_tables import CellReading, Layout, Measure, Table, TableQuantity, TableRule, TableRuleset

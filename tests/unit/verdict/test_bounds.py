@@ -1,7 +1,7 @@
 import pytest
 
 import cac_check
-from cac_check.verdict.remainder import remainder
+from cac_check.verdict.bounds_left import remainder
 
 QUANTITIES = """
 dataset: storm

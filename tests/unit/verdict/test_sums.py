@@ -8,7 +8,7 @@ from cac_check.certificate import Derivation
 from cac_check.constraint import Member, MemberKind, Row, Sense, System, interval_rows, row
 from cac_check.engine.decision import decide
 from cac_check.interval import Interval, Rational, ratio
-from cac_check.verdict.explain import single_sum
+from cac_check.verdict.conflict_proofs import single_sum
 
 
 def _weights(*rules: Row, **told: int) -> dict[str, Rational]:

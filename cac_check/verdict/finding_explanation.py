@@ -10,8 +10,8 @@ from cac_check.engine.decision import Limits
 from cac_check.explanation import Explanation, Movement, Proof
 from cac_check.finding import Finding, Report
 from cac_check.model import Profile, quantities_of
-from cac_check.verdict.movement import least_movement
-from cac_check.verdict.nodes import Board, Node
+from cac_check.verdict.minimal_adjustment import least_movement
+from cac_check.verdict.nodes import ClaimIndex, Node
 from cac_check.verdict.proofs import rule_members, system_of
 
 
@@ -47,7 +47,7 @@ def _movement(report: Report, finding: Finding, limits: Limits) -> Movement | No
     """Return the least movement after which no listed conflict is left, and none is made with the other claims."""
     if not finding.conflicts:
         return None
-    board = Board(report.dataset)
+    board = ClaimIndex(report.dataset)
     claims = {claim.id: claim for claim in board.claims}
     named = dict.fromkeys(claim for conflict in finding.conflicts for claim in conflict.claims)
     nodes = board.nodes(claims[claim] for claim in named)

@@ -8,7 +8,7 @@ import cac_check
 from cac_check.certificate import verify
 from cac_check.finding import Finding
 from cac_check.verdict.judge import Judge
-from cac_check.verdict.nodes import Board
+from cac_check.verdict.nodes import ClaimIndex
 
 DATA = """
 dataset: x
@@ -69,7 +69,7 @@ def test_a_copy_is_answered_under_its_own_names() -> None:
 def test_a_proof_carried_over_is_one_for_the_copy() -> None:
     dataset = cac_check.load_dataset(DATA.encode())
     finding = found()["copy"]
-    board = Board(dataset)
+    board = ClaimIndex(dataset)
     rules = cac_check.load_rules(RULES.encode())
     member = cac_check.compiler.compile_rule(rules.rules[0], dataset.quantities)
     claims = [

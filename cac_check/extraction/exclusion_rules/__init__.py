@@ -10,8 +10,8 @@ import re
 from collections.abc import Callable
 from typing import TypeAlias
 
+from cac_check.extraction.exclusion_rules import forms, names, words
 from cac_check.extraction.surroundings import Surroundings
-from cac_check.extraction.traps import forms, names, words
 from cac_check.extraction.units import unit_of
 from cac_check.reading.numeral import Range
 

@@ -15,8 +15,8 @@ from cac_check.engine.decision import Limits
 from cac_check.explanation import Movement
 from cac_check.interval import Interval
 from cac_check.model import Breakdown, Claim, Dataset, Kind, Profile, Quantity, Reading, Role, Rule, Source
-from cac_check.verdict.movement import least_movement
-from cac_check.verdict.nodes import Board
+from cac_check.verdict.minimal_adjustment import least_movement
+from cac_check.verdict.nodes import ClaimIndex
 
 TOTAL = Rule("sum", Breakdown("total", (("left", 1), ("right", 1)), overlap=False, rest=False), "by definition")
 
@@ -31,7 +31,7 @@ def movement(
     for number, (quantity, interval, grain) in enumerate(told):
         reading = Interval.parse(interval)
         claims.append(Claim(str(number), str(number), quantity, Reading(reading, reading, reading, grain=grain)))
-    board = Board(Dataset("d", "", quantities, sources, tuple(claims)))
+    board = ClaimIndex(Dataset("d", "", quantities, sources, tuple(claims)))
     rule: Member = compile_rule(TOTAL, quantities)
     return least_movement(board, [rule], board.nodes(claims), Profile.DEFAULT, Limits())
 

@@ -10,10 +10,10 @@ from cac_check.explanation import Explanation, Movement, Proof
 from cac_check.finding import Correction, Finding
 from cac_check.interval import Rational, format_number
 from cac_check.model import Claim, Kind, Profile, Verdict
+from cac_check.report.bounds_report import bound_rows
 from cac_check.report.derivation import derivation
 from cac_check.report.fits import in_place
 from cac_check.report.index import Index
-from cac_check.report.remainder import bound_rows
 from cac_check.report.text import one, sum_lines
 from cac_check.report.words import columns, figure, glossed, grains, label, listing, number, plural, values, visible
 from cac_check.report.workings import workings

@@ -7,9 +7,9 @@ from cac_check.constraint import Member, MemberKind, Row, Sense, interval_rows
 from cac_check.engine.decision import Limits, Undecided
 from cac_check.interval import Interval
 from cac_check.model import Dataset
-from cac_check.verdict import deciding
-from cac_check.verdict.deciding import Decider
-from cac_check.verdict.nodes import Board
+from cac_check.verdict import decision_cache
+from cac_check.verdict.decision_cache import Decider
+from cac_check.verdict.nodes import ClaimIndex
 
 RULE = Member("rule", MemberKind.RULE, ((Row((("a", 1), ("b", 1)), Sense.EQ, 10),),))
 EITHER = Member(
@@ -20,21 +20,21 @@ EITHER = Member(
 
 
 @pytest.fixture
-def board() -> Board:
-    return Board(Dataset(id="d", title="d", quantities={}, sources={}, claims=()))
+def board() -> ClaimIndex:
+    return ClaimIndex(Dataset(id="d", title="d", quantities={}, sources={}, claims=()))
 
 
 @pytest.fixture
 def asked(monkeypatch: pytest.MonkeyPatch) -> list[object]:
     """What reached the engine."""
     systems: list[object] = []
-    decide = deciding.decide
+    decide = decision_cache.decide
 
     def noted(system: object, *rest: object, **options: object) -> object:
         systems.append(system)
         return decide(system, *rest, **options)
 
-    monkeypatch.setattr(deciding, "decide", noted)
+    monkeypatch.setattr(decision_cache, "decide", noted)
     return systems
 
 
@@ -46,7 +46,7 @@ def told(source: str, a: int, b: int) -> list[Member]:
 
 
 @pytest.mark.parametrize("rule", [RULE, EITHER])
-def test_a_proof_carried_over_names_the_claims_at_hand(board: Board, asked: list[object], rule: Member) -> None:
+def test_a_proof_carried_over_names_the_claims_at_hand(board: ClaimIndex, asked: list[object], rule: Member) -> None:
     decider = Decider(board, Limits())
     first = decider.decide([rule], told("first", 3, 4))
     second = decider.decide([rule], told("second", 3, 4))
@@ -58,14 +58,14 @@ def test_a_proof_carried_over_names_the_claims_at_hand(board: Board, asked: list
     assert verify(second, board.system([rule], told("second", 3, 4)))
 
 
-def test_a_solution_is_the_same_for_all(board: Board, asked: list[object]) -> None:
+def test_a_solution_is_the_same_for_all(board: ClaimIndex, asked: list[object]) -> None:
     decider = Decider(board, Limits())
 
     assert decider.decide([RULE], told("first", 6, 4)) == decider.decide([RULE], told("second", 6, 4))
     assert len(asked) == 1
 
 
-def test_other_figures_or_rules_are_another_question(board: Board, asked: list[object]) -> None:
+def test_other_figures_or_rules_are_another_question(board: ClaimIndex, asked: list[object]) -> None:
     decider = Decider(board, Limits())
     decider.decide([RULE], told("first", 6, 4))
 
@@ -74,7 +74,7 @@ def test_other_figures_or_rules_are_another_question(board: Board, asked: list[o
     assert len(asked) == 3
 
 
-def test_what_does_not_pass_for_the_claims_at_hand_is_decided_anew(board: Board, asked: list[object]) -> None:
+def test_what_does_not_pass_for_the_claims_at_hand_is_decided_anew(board: ClaimIndex, asked: list[object]) -> None:
     decider = Decider(board, Limits())
     decider.decide([RULE], told("first", 3, 4))
     same_name = [Member("claim", claim.kind, claim.cases) for claim in told("second", 3, 4)]

@@ -12,15 +12,15 @@ from cac_check.finding import Bound
 from cac_check.interval import Interval, Rational
 from cac_check.model import Profile, Ruleset
 from cac_check.verdict.bounds import regions
-from cac_check.verdict.explain import single_sum
-from cac_check.verdict.nodes import Board
+from cac_check.verdict.conflict_proofs import single_sum
+from cac_check.verdict.nodes import ClaimIndex
 
 BEYOND = "beyond the end"
 """The id of the member that supposes a value beyond the end, in the system of a proof."""
 
 
 def origins_of(
-    bound: Bound, board: Board, rules: Ruleset, profile: Profile, limits: Limits, *, everyone: bool = False
+    bound: Bound, board: ClaimIndex, rules: Ruleset, profile: Profile, limits: Limits, *, everyone: bool = False
 ) -> tuple[Origin, ...]:
     """Return what sets each finite end: a value beyond it, supposed, is refuted, and the proof names its grounds.
 

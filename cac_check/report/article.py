@@ -6,17 +6,17 @@ from collections.abc import Sequence
 
 from cac_check.finding import Report
 from cac_check.model import Source, Verdict
-from cac_check.report.about import method, not_checked, texts
-from cac_check.report.answering import answers
+from cac_check.report.answers import answers
+from cac_check.report.apparent_mismatches import oddities
+from cac_check.report.appendix import method, not_checked, texts
+from cac_check.report.claim_labels import outlet_and_place
 from cac_check.report.document import Block, Bullets, Code, Document, Heading, Line, Paragraph, Strong, Table, line
+from cac_check.report.finding_section import section, title
 from cac_check.report.index import Index
 from cac_check.report.matrix import matrix
-from cac_check.report.naming import outlet_and_place
-from cac_check.report.odd import oddities
 from cac_check.report.stories import Story, families, kin, of_source, stories
 from cac_check.report.summary import against_what, figures, headline, is_told, lacks_figures, names, subject
 from cac_check.report.sums import gap_in_words
-from cac_check.report.told import section, title
 from cac_check.report.wordings import wordings
 from cac_check.report.words import LONGEST_QUOTE, VERDICTS, label, listing, merged, plural, sentence, values, visible
 from cac_check.report.workings import workings

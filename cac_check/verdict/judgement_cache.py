@@ -7,20 +7,20 @@ from typing import TypeAlias
 
 from cac_check.certificate import verify
 from cac_check.constraint import Member
-from cac_check.verdict.carrying import renamed_judgement
 from cac_check.verdict.judge import Judge
 from cac_check.verdict.judgement import Judgement
 from cac_check.verdict.nodes import Node
+from cac_check.verdict.renaming import renamed_judgement
 from cac_check.verdict.trial import Accepts
 
 MOST_KEPT = 10_000
 """Judgements kept at a time, so that memory stays small however many sources there are."""
 
-Standing: TypeAlias = Callable[[Node], Hashable]
+BaselineState: TypeAlias = Callable[[Node], Hashable]
 """What of a node decides whether its conflicts are accepted."""
 
 
-class Recall:
+class JudgementCache:
     """Asks a judge each question once.
 
     Two questions are the same if they differ in nothing but the names of claims, sources and lineages. The answer is
@@ -38,7 +38,7 @@ class Recall:
         accepts: Accepts,
         missing: Sequence[str],
         settled: Collection[str],
-        standing: Standing | None,
+        standing: BaselineState | None,
     ) -> Judgement | None:
         """Return :meth:`Judge.rule` of one rule; without ``standing`` it is always asked."""
         return self._answer(
@@ -51,7 +51,7 @@ class Recall:
         )
 
     def quantity(
-        self, nodes: Sequence[Node], accepts: Accepts, standing: Standing | None, others: Sequence[Node] = ()
+        self, nodes: Sequence[Node], accepts: Accepts, standing: BaselineState | None, others: Sequence[Node] = ()
     ) -> Judgement | None:
         """Return :meth:`Judge.quantity`; without ``standing``, or with open meanings, it is always asked."""
         return self._answer(None, [], nodes, (), standing, lambda: self._judge.quantity(nodes, accepts, others))
@@ -62,7 +62,7 @@ class Recall:
         rules: Sequence[Member],
         nodes: Sequence[Node],
         settled: Collection[str],
-        standing: Standing | None,
+        standing: BaselineState | None,
         judge: Callable[[], Judgement | None],
     ) -> Judgement | None:
         if standing is None or any(node.open for node in nodes):  # what is open is told in the words of its claims
@@ -80,7 +80,7 @@ class Recall:
         self._known[question] = (answer, names)
         return answer
 
-    def _likeness(self, nodes: Sequence[Node], settled: Collection[str], standing: Standing) -> Hashable:
+    def _likeness(self, nodes: Sequence[Node], settled: Collection[str], standing: BaselineState) -> Hashable:
         """Return all that a judgement can depend on, but names; lineages are numbered as they come."""
         numbers: dict[tuple[str, str], int] = {}
         board = self._judge.board

@@ -10,8 +10,8 @@ from cac_check.conflict import Addend, Sum
 from cac_check.constraint import Member, MemberKind, Product, Row, Sense, System, row
 from cac_check.interval import Interval, Rational, exact, magnitude, ratio
 from cac_check.model import Profile
-from cac_check.verdict.deciding import Decider
-from cac_check.verdict.nodes import Board, Node
+from cac_check.verdict.decision_cache import Decider
+from cac_check.verdict.nodes import ClaimIndex, Node
 
 STRETCH_ROUNDS = 6
 
@@ -119,7 +119,7 @@ def needs(
 
 
 def fits_as(
-    board: Board, rules: Sequence[Member], nodes: Sequence[Node], node: Node, profile: Profile, decider: Decider
+    board: ClaimIndex, rules: Sequence[Member], nodes: Sequence[Node], node: Node, profile: Profile, decider: Decider
 ) -> str | None:
     """Return another quantity of the rules, of the same unit, as which the words fit unchanged beside the rest."""
     mine = board.dataset.quantities.get(board.quantity_of(node.variable))

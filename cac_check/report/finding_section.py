@@ -5,7 +5,7 @@ from __future__ import annotations
 from cac_check.conflict import Sum
 from cac_check.finding import Finding, Report, View
 from cac_check.model import Verdict
-from cac_check.report.asking import questions
+from cac_check.report.claim_labels import outlet_and_place
 from cac_check.report.document import (
     Block,
     Bullets,
@@ -20,8 +20,8 @@ from cac_check.report.document import (
     line,
 )
 from cac_check.report.fits import fits, why_first
+from cac_check.report.follow_up_questions import questions
 from cac_check.report.index import Index
-from cac_check.report.naming import outlet_and_place
 from cac_check.report.stories import Family, Story, follow
 from cac_check.report.summary import basis, names, own_claims
 from cac_check.report.sums import Entry, Side, arithmetic, at_face_value, difference_in_words, gap_in_words

@@ -32,7 +32,7 @@ FAILING = frozenset({Change.NEW, Change.WORSE})
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class BaselineState:
     """How one finding of the newer version stands."""
 
     change: Change
@@ -45,7 +45,7 @@ class Standing:
         return self.change not in FAILING or self.accepted is not None
 
 
-Standings: TypeAlias = Mapping[str, Standing]
+BaselineStates: TypeAlias = Mapping[str, BaselineState]
 """By finding id."""
 
-NO_STANDINGS: Standings = MappingProxyType({})
+NO_BASELINE_STATES: BaselineStates = MappingProxyType({})

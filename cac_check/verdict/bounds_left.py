@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from cac_check.compiler import variable
-from cac_check.deriving import prepared, with_derived
+from cac_check.derived_rules import prepared, with_derived
 from cac_check.engine.decision import Limits
 from cac_check.explanation import Remainder
 from cac_check.model import Dataset, Profile, Ruleset
+from cac_check.verdict.bound_proofs import origins_of
 from cac_check.verdict.bounds import bounds_of
-from cac_check.verdict.nodes import Board
-from cac_check.verdict.origins import origins_of
+from cac_check.verdict.nodes import ClaimIndex
 
 
 def remainder(
@@ -34,7 +34,7 @@ def remainder(
     profile = Profile(profile)
     rules = with_derived(dataset, rules)
     dataset = prepared(dataset, rules)
-    board = Board(dataset)
+    board = ClaimIndex(dataset)
     limits = Limits.of(budget)
     found = bounds_of(board, rules, profile, limits, everyone=everyone)
     wanted = tuple(bound for bound in found if quantity in (None, bound.quantity))

@@ -7,7 +7,7 @@ from fractions import Fraction
 import pytest
 from hypothesis import given
 
-from cac_check.engine.picking import inside
+from cac_check.engine.assignment import inside
 from cac_check.interval import Interval
 from tests.strategies import intervals
 

@@ -2,7 +2,7 @@ from types import MappingProxyType
 
 import pytest
 
-from cac_check.deriving import derived_rules, inside, with_quantities, with_rounding
+from cac_check.derived_rules import derived_rules, inside, with_quantities, with_rounding
 from cac_check.loading import load_dataset, load_rules
 from cac_check.model import Kind, Order, Ruleset
 from cac_check.verdict import check

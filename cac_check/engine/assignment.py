@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Sequence
 
-from cac_check.engine.trail import Direction
+from cac_check.engine.propagation_log import Direction
 from cac_check.interval import Interval, Rational, exact, ratio
 
 

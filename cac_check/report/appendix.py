@@ -6,12 +6,12 @@ from collections.abc import Iterable, Sequence
 
 from cac_check.finding import Report
 from cac_check.model import Claim, LeftOut, Role, Source, Status
+from cac_check.report.apparent_mismatches import MOST_NAMES
+from cac_check.report.claim_labels import outlet_and_place
 from cac_check.report.document import Block, Bullets, Code, Document, Heading, Line, Paragraph, Table, line, link
+from cac_check.report.finding_section import lineage_name
 from cac_check.report.index import Index
-from cac_check.report.naming import outlet_and_place
-from cac_check.report.odd import MOST_NAMES
 from cac_check.report.summary import lacks_figures, names
-from cac_check.report.told import lineage_name
 from cac_check.report.words import LONGEST_QUOTE, label, listing, place, plural, quote, visible
 
 MOST_LACKING = 10

@@ -10,8 +10,8 @@ from cac_check.explanation import Origin, Remainder
 from cac_check.finding import Bound
 from cac_check.interval import Interval
 from cac_check.model import Kind, written
+from cac_check.report.claim_labels import id_and_place
 from cac_check.report.index import Index
-from cac_check.report.naming import id_and_place
 from cac_check.report.words import (
     ceiling,
     columns,

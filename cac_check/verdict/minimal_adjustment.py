@@ -11,7 +11,7 @@ from cac_check.engine.solver import OutOfEffort, solve
 from cac_check.explanation import Move, Movement
 from cac_check.interval import Interval, Rational, exact, ratio
 from cac_check.model import Profile
-from cac_check.verdict.nodes import Board, Node
+from cac_check.verdict.nodes import ClaimIndex, Node
 
 ROUNDS = 60
 
@@ -19,7 +19,7 @@ _BUDGET = "the total movement"
 
 
 def least_movement(
-    board: Board, rules: Sequence[Member], nodes: Sequence[Node], profile: Profile, limits: Limits
+    board: ClaimIndex, rules: Sequence[Member], nodes: Sequence[Node], profile: Profile, limits: Limits
 ) -> Movement | None:
     """Return moves of readings that let the nodes and rules hold together, least in total, counted in grains.
 
@@ -83,7 +83,7 @@ def _solved(system: System, integral: frozenset[str], limits: Limits) -> Refutat
     return certificate if verify(certificate, System(system.members, integral)) else None
 
 
-def _reading(board: Board, node: Node, profile: Profile) -> Interval:
+def _reading(board: ClaimIndex, node: Node, profile: Profile) -> Interval:
     reading = node.reading.under(profile)
     whole = reading.integers() if board.integral((node.variable,)) else None
     return (whole or reading).closed()

@@ -15,8 +15,8 @@ from cac_check.engine.decision import Decision, Limits, Undecided, decide
 from cac_check.engine.fitting import fitting
 from cac_check.engine.range import Range, ranges
 from cac_check.interval import Interval, Rational
-from cac_check.verdict.carrying import renamed_refutation
-from cac_check.verdict.nodes import Board
+from cac_check.verdict.nodes import ClaimIndex
+from cac_check.verdict.renaming import renamed_refutation
 
 MOST_KEPT = 10_000
 """Decisions kept at a time, so that memory stays small however many claims there are."""
@@ -31,7 +31,7 @@ _Question: TypeAlias = tuple[tuple[Member, ...], _Said, bool, bool]
 class Decider:
     """Decides what rules and claims come to, within limits, and remembers it."""
 
-    def __init__(self, board: Board, limits: Limits) -> None:
+    def __init__(self, board: ClaimIndex, limits: Limits) -> None:
         self._board = board
         self._limits = limits
         self._decided: dict[_Question, tuple[Decision, tuple[str, ...]]] = {}

@@ -5,9 +5,9 @@ from __future__ import annotations
 from cac_check.finding import Answer, Report
 from cac_check.interval import Interval, Rational, exact
 from cac_check.model import Kind, Verdict
+from cac_check.report.apparent_mismatches import MOST_NAMES
 from cac_check.report.document import Block, Document, Heading, Paragraph, Table, line
 from cac_check.report.index import Index
-from cac_check.report.odd import MOST_NAMES
 from cac_check.report.summary import names
 from cac_check.report.words import (
     LONGEST_QUOTE,

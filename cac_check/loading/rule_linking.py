@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from types import MappingProxyType
 
-from cac_check.deriving import changes_of
+from cac_check.derived_rules import changes_of
 from cac_check.diagnostic import DataProblems, Diagnostic, Location, RuleProblems
 from cac_check.loading.problems import did_you_mean, quote
 from cac_check.model import Dataset, Question, Rule, Ruleset, names_in, quantities_of

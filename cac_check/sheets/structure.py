@@ -79,7 +79,9 @@ class Layout:
 
     def value(self, row: int, column: int, grain: Rational | None = None) -> Value:
         """Return what a cell says, in the unit of its column."""
-        value = read_cell(self.grid.text(row, column), self.style, self.marks, grain)
+        value = read_cell(self.grid.text(row, column), self.style, self.marks)
+        if grain is not None and value.kind is Kind.LOW and value.number is None:
+            value = read_cell(self.grid.text(row, column), self.style, self.marks, grain)  # it prints no digits itself
         aside = self.grid.beside.get((row, column))
         return value if aside is None else scaled(value, aside)
 

@@ -81,7 +81,8 @@ def read(
         for note in (foreign_letters_note(phrase, code_of_words), coverage_note([code_of_words])):
             notes |= {note: None} if note else {}
         as_json = format_ is ReadFormat.JSON
-        blocks.append(_json(phrase, reading) if as_json else _text(phrase, reading, kind))
+        direction = _direction(phrase, code_of_words, kind)
+        blocks.append(_json(phrase, reading, direction) if as_json else _text(phrase, reading, kind, direction))
     for note in notes:
         say(note)
     with exit_on_problems(color):
@@ -126,7 +127,22 @@ def _phrases(arguments: Iterable[str]) -> Iterable[str]:
             yield argument
 
 
-def _text(phrase: str, reading: Reading, kind: options.KindName) -> str:
+def _direction(phrase: str, language: str, kind: options.KindName) -> str | None:
+    """Return which way a change goes if the words tell one: it gives the figure of a `change` rule its sign."""
+    from cac_check.model import Kind
+    from cac_check.reading import Unreadable
+    from cac_check.reading.directions import direction_of
+
+    if kind in (Kind.DATE, Kind.DURATION):
+        return None
+    try:
+        direction = direction_of(phrase, language)
+    except Unreadable:
+        return None
+    return None if direction is None else str(direction)
+
+
+def _text(phrase: str, reading: Reading, kind: options.KindName, direction: str | None) -> str:
     from cac_check.model import Kind, Profile
     from cac_check.report.words import figure, number, values, visible
 
@@ -135,11 +151,12 @@ def _text(phrase: str, reading: Reading, kind: options.KindName) -> str:
         ("class", str(reading.hedge)),
         ("grain", "none" if reading.grain is None else number(reading.grain)),
         *((str(profile), values(reading.under(profile), Kind(kind))) for profile in Profile),
+        *([("change", direction)] if direction else ()),
     ]
     return "\n".join([visible(phrase), *(f"  {name:<8} {text}" for name, text in rows)]) + "\n"
 
 
-def _json(phrase: str, reading: Reading) -> str:
+def _json(phrase: str, reading: Reading, direction: str | None) -> str:
     from cac_check.interval import format_number
     from cac_check.model import Profile
 
@@ -149,5 +166,6 @@ def _json(phrase: str, reading: Reading) -> str:
         "class": None if reading.hedge is None else str(reading.hedge),
         "grain": None if reading.grain is None else format_number(reading.grain),
         **{str(profile): str(reading.under(profile)) for profile in Profile},
+        **({"change": direction} if direction else {}),
     }
     return json.dumps(row, ensure_ascii=False) + "\n"

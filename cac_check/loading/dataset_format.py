@@ -102,9 +102,7 @@ DATASET = Record(
         Field("title", Text(), "What it is about."),
         Field("note", Text(), "A remark for readers."),
         Field("rules", Either((PATH, Many(PATH))), "Rule files, relative to this file."),
-        Field(
-            "quantities", Table(QUANTITY_RECORD, key=QUANTITY, least=1), "What is counted or measured.", required=True
-        ),
+        Field("quantities", Table(QUANTITY_RECORD, key=QUANTITY), "What is counted or measured.", required=True),
         Field("periods", Table(Many(ID), key=ID), "Periods, each with the periods that lie inside it."),
         Field("places", Table(Many(ID), key=ID), "Places, each with the places that lie inside it."),
         Field("lineages", Table(Text(), key=ID), "Texts that several sources were rewritten from: id and description."),

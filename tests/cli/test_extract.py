@@ -152,3 +152,12 @@ def test_more_bad_input(cli: Cli, folder: Path) -> None:
     assert "no lexicon for the language 'tlh'" in cli("extract", "article.txt", "--language", "tlh").err
     assert cli("extract", "article.txt", "--published", "May").code == 2
     assert cli("extract", "article.txt", "--source", "a b").code == 2
+
+
+def test_a_draft_of_a_text_without_figures_is_valid(cli: Cli, tmp_path: Path) -> None:
+    text, draft = tmp_path / "text.txt", tmp_path / "draft.yaml"
+    text.write_text("Nothing to count here. All is well.\n")
+    draft.write_text(cli("extract", str(text)).out)
+
+    assert "quantities: {}" in draft.read_text()
+    assert cli("validate", str(draft)).code == 0

@@ -72,3 +72,10 @@ def test_what_cannot_be_read_is_said_and_the_rest_is_read(cli: Cli) -> None:
     assert result.out.startswith("7541\n")
     assert result.err.startswith("error[unreadable-words] ")
     assert "--> “lots”" in result.err
+
+
+def test_the_way_a_change_goes_is_said_where_the_words_tell_one(cli: Cli) -> None:
+    assert "  change   fall\n" in cli("read", "--kind", "percent", "fell by 17.1 percent").out
+    assert "  change   rise\n" in cli("read", "--kind", "percent", "增长4%").out
+    assert json.loads(cli("read", "-k", "percent", "-f", "json", "down 5 %").out)["change"] == "fall"
+    assert "change" not in cli("read", "--kind", "percent", "62%").out

@@ -11,7 +11,7 @@ import typer
 
 from cac_check.commands import options
 from cac_check.commands.certificates import certificate_outputs
-from cac_check.commands.exits import NOTHING_TO_CHECK, Exit, FailOn, exit_for_reports
+from cac_check.commands.exits import NO_RULES, NOTHING_TO_CHECK, Exit, FailOn, exit_for_reports
 from cac_check.commands.files import STANDARD, Output, write_outputs
 from cac_check.commands.findings import contradictions, finding_named
 from cac_check.commands.outputs import Target, pair
@@ -140,7 +140,7 @@ def check(
         _point_to_explain(datasets, reports)
     code = exit_for_reports(reports, fail_on, severity)
     if code is Exit.NOTHING:
-        say(NOTHING_TO_CHECK)
+        say(NOTHING_TO_CHECK if any(report.rules.rules for report in reports) else NO_RULES)
     raise typer.Exit(code)
 
 

@@ -30,6 +30,9 @@ class Exit(enum.IntEnum):
 NOTHING_TO_CHECK = "nothing to check: no rule applies to the claims, and nothing is told twice"
 """What is said with :attr:`Exit.NOTHING`."""
 
+NO_RULES = "nothing to check: no rules; name a file under `rules:` in the data set, or give it with --rules"
+"""What is said where no rule was given at all."""
+
 
 class FailOn(enum.StrEnum):
     """The mildest verdict that makes a run fail."""

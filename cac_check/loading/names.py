@@ -2,11 +2,23 @@
 
 from __future__ import annotations
 
+import re
+
 from cac_check.loading.shape import Text
+
+
+def _column_named(text: str) -> str | None:
+    """Return how a column is named whose name is no quantity; its last word is the shortest name one can give."""
+    words = re.findall(r"[^\W\d]\w*", text)
+    if not words:
+        return None
+    return f"give it such a name; to a column of a table under its `quantities:`, as in {words[-1]}: {{column: {text}}}"
+
 
 QUANTITY = Text(
     "a quantity (letters, digits and underscores, not starting with a digit)",
     r"[^\s\d!-/:-@\[-^`{-~][^\s!-/:-@\[-^`{-~]*",
+    advice=_column_named,
 )
 """What an expression can name: no spaces, no signs but the underscore."""
 

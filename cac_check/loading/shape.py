@@ -25,6 +25,8 @@ class Text:
     expected: str = "a text"
     pattern: str | None = None
     check: Callable[[str], object] | None = None
+    advice: Callable[[str], str | None] | None = None
+    """What to write instead of a text that does not fit."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +65,8 @@ class Table:
     key: Text = Text()
     single: bool = False
     least: int = 0
+    elsewhere: tuple[tuple[str, str], ...] = ()
+    """Keys that mean something in another place, and what to write instead."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +90,8 @@ class Record:
     one_of: tuple[str, ...] = ()
     any_of: tuple[str, ...] = ()
     """At least one of these keys must be there."""
+    elsewhere: tuple[tuple[str, str], ...] = ()
+    """Keys that one would look for here, and what to write instead."""
 
     @property
     def keys(self) -> tuple[str, ...]:

@@ -166,6 +166,8 @@ def _read_text(node: nodes.Scalar, shape: Text, what: str, problems: Collector) 
             fits, advice = False, str(error)
     if fits:
         return Item(text, node.span)
+    if advice is None and shape.advice is not None:
+        advice = shape.advice(text)
     problems.add("not-as-expected", f"{what} must be {shape.expected}, found {quote(text)}", node.span, advice)
     return None
 
@@ -211,7 +213,11 @@ def _read_table(node: Node, shape: Table, what: str, problems: Collector) -> Ite
         problems.add("wrong-number-of-keys", f"{what} must have {wanted}, found {len(pairs)}", node.span)
         return None
     found = []
+    elsewhere = dict(shape.elsewhere)
     for key, value in pairs:
+        if key.text in elsewhere:
+            problems.add("unknown-key", f"{quote(key.text)} is no key of {what}", key.span, elsewhere[key.text])
+            continue
         if _read_text(key, shape.key, f"a key of {what}", problems) is None:
             continue
         item = read(value, shape.value, f"`{key.text}`", problems)
@@ -234,7 +240,7 @@ def _read_record(node: Node, shape: Record, what: str, problems: Collector) -> I
                 "unknown-key",
                 f"{quote(key.text)} is no key of a {shape.name}",
                 key.span,
-                did_you_mean(key.text, tuple(fields)),
+                dict(shape.elsewhere).get(key.text) or did_you_mean(key.text, tuple(fields)),
             )
             continue
         given.add(key.text)

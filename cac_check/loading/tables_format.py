@@ -14,6 +14,10 @@ from cac_check.model_tables import Layout, Measure
 
 COLUMN = Text("a column")
 CELL = Text("a value")
+MEANING = Text(
+    "what a cell means or the sign between thousands", advice=lambda _: "a space between thousands is `group: space`"
+)
+_OF_THE_TABLE = "it is a key of the table: write it beside `cells:`, as in"
 PERIODS = ("day", "week", "month", "quarter", "year", "1")
 
 _NONE_OR_POSSIBLE = Choice(("none", "possible"))
@@ -75,8 +79,16 @@ TABLE = Record(
         Field("id", COLUMN, "The column that identifies one figure, for `listed`."),
         *_READING,
         *SOURCE,
-        Field("cells", Table(Either((Text(), _BETWEEN))), "What blank cells and signs mean, and the thousands sign."),
+        Field(
+            "cells",
+            Table(
+                Either((MEANING, _BETWEEN)),
+                elsewhere=(("decimal", f'{_OF_THE_TABLE} decimal: ","'), ("group", f"{_OF_THE_TABLE} group: space")),
+            ),
+            "What blank cells and signs mean, and the thousands sign.",
+        ),
     ),
+    elsewhere=(("thousands", "write `group:` with the sign between thousands, as in group: space"),),
 )
 
 _CONDITION = Record(

@@ -21,7 +21,7 @@ from cac_check.engine.tables.phrases import ReadPhrase
 from cac_check.engine.tables.readings import columns_read
 from cac_check.engine.tables.run import collect
 from cac_check.loading.importing import quiet_import
-from cac_check.model_tables import Layout, Measure, Table, TableQuantity
+from cac_check.model_tables import CellReading, Layout, Measure, Table, TableQuantity
 from cac_check.reading.phrase import figures_apart
 
 if TYPE_CHECKING:
@@ -47,6 +47,7 @@ _TWO_FIGURES = (
     "it holds two figures: declare a quantity for each, `{column: …, reading: says, figure: 1}` and `figure: 2`, "
     "the share with `kind: percent`"
 )
+_IN_WORDS = "for a column of figures in words write `reading: says`, and `language:` if they are not English"
 _LONG_NUMBER = re.compile(r"-?\d+(\.\d+)?")
 _TOO_LONG = (
     f"figures have up to {MAX_WHOLE_DIGITS} digits before the point and {MAX_PLACES} after it; a float 15 in all"
@@ -106,7 +107,7 @@ def problems_of(
     ]
     return (
         *wrong,
-        *_diagnostics(found, first),
+        *_diagnostics(found, first, columns, read),
         *_unread(table, frame, quantities, read),
         *_repeated_keys(table, frame),
     )
@@ -208,7 +209,10 @@ def _problem(batch: pl.DataFrame, column: str, kind: str, index: int | None) -> 
 
 
 def _diagnostics(
-    found: Counter[tuple[str, str]], first: Mapping[tuple[str, str], Sequence[Problem]]
+    found: Counter[tuple[str, str]],
+    first: Mapping[tuple[str, str], Sequence[Problem]],
+    columns: Mapping[str, TableQuantity],
+    read: ReadPhrase,
 ) -> Iterator[Diagnostic]:
     for (kind, column), number in sorted(found.items()):
         shown = first[kind, column]
@@ -219,6 +223,9 @@ def _diagnostics(
             advice = _TOO_LONG if long else _ADVICE.get(kind)
             if kind == "not a number" and len(figures_apart(problem.value, "en")) == _TWO:
                 advice = _TWO_FIGURES
+            elif kind == "not a number" and not long and column in columns:
+                spoken = replace(columns[column], reading=CellReading(Measure.SAYS))
+                advice = advice if read(problem.value, spoken) is None else _IN_WORDS
             yield Diagnostic(
                 "bad-cell",
                 f"column {outside(column)}: {value} is {_worded(kind)}",

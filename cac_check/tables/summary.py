@@ -95,6 +95,8 @@ def _counts(results: Sequence[RuleResult]) -> Iterator[Block]:
     idle = [result.rule.id + _lacking(result) for result in results if not result.applied and result.rule.id != JOINT]
     if idle:
         yield from _said(f"Rules that applied nowhere: {', '.join(idle)}.")
+        if any(result.lacking for result in results):
+            yield from _said("Rules name a column such as DE-BB by a quantity of the table: BB: {column: DE-BB}.")
 
 
 def _lacking(result: RuleResult) -> str:

@@ -1,0 +1,125 @@
+"""Messages say what was found, what was expected and what to do."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from cac_check.commands.exits import Exit
+from tests.cli.conftest import Cli
+
+TABLE = """\
+tables:
+  t:
+    files: t.csv
+    keys: [day]
+    quantities: {a: {kind: count}, b: {kind: count}, all: {kind: count}}
+rules:
+  - {id: sum, expression: a + b == all, because: the parts make the total}
+"""
+CELLS = "day,a,b,all\n1,3,2,5\n"
+
+
+def check(cli: Cli, rules: str, cells: str = CELLS) -> tuple[int, str, str]:
+    Path("t.csv").write_text(cells, encoding="utf-8")
+    Path("t.yaml").write_text(rules, encoding="utf-8")
+    result = cli("check", "t.csv", "-r", "t.yaml")
+    return result.code, result.out, result.err
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "messages"),
+    [
+        (
+            "keys: [day]\n",
+            'keys: [day]\n    cells: {decimal: ","}\n',
+            ("“decimal” is no key of `cells`", "t.yaml:5:13", 'write it beside `cells:`, as in decimal: ","'),
+        ),
+        (
+            "keys: [day]\n",
+            "keys: [day]\n    cells: {group: space}\n",
+            ("“group” is no key of `cells`", "write it beside `cells:`, as in group: space"),
+        ),
+        (
+            "keys: [day]\n",
+            'keys: [day]\n    cells: {thousands: " "}\n',
+            ("`thousands` must be what a cell means or the sign between thousands", "`group: space`"),
+        ),
+        (
+            "keys: [day]\n",
+            'keys: [day]\n    thousands: " "\n',
+            ("“thousands” is no key of a table", "write `group:` with the sign", "group: space"),
+        ),
+        (
+            "{a: {kind: count},",
+            "{DE-BB: {kind: count},",
+            ("a key of `quantities` must be a quantity", "found “DE-BB”", "as in BB: {column: DE-BB}"),
+        ),
+        (
+            "expression: a + b == all",
+            "breakdown: {total: all, parts: [DE-BB, b], overlap: none, rest: none}",
+            ("an item of `parts` must be a quantity", "found “DE-BB”", "as in BB: {column: DE-BB}"),
+        ),
+    ],
+)
+def test_a_key_or_name_in_the_wrong_place(cli: Cli, before: str, after: str, messages: tuple[str, ...]) -> None:
+    code, _, err = check(cli, TABLE.replace(before, after))
+
+    assert code == Exit.FAILED
+    assert [each for each in messages if each not in err] == []
+
+
+def test_what_the_messages_advise_works(cli: Cli) -> None:
+    rules = TABLE.replace("keys: [day]\n", 'keys: [day]\n    decimal: ","\n    group: space\n')
+    rules = rules.replace("{a: {kind: count},", "{BB: {column: DE-BB},").replace("a + b", "BB + b")
+
+    code, out, _ = check(cli, rules, 'day,DE-BB,b,all\n1,"1 233,5","0,5","1 234"\n')
+
+    assert code == Exit.OK
+    assert "| sum | 1 | 1 | 0 | 0 | 0 | error |" in out
+
+
+def test_an_expression_takes_a_hyphen_for_a_minus(cli: Cli) -> None:
+    rules = TABLE.replace("    quantities: {a: {kind: count}, b: {kind: count}, all: {kind: count}}\n", "")
+
+    code, out, _ = check(cli, rules.replace("a + b", "DE-BB + b"), "day,DE-BB,b,all\n1,3,2,5\n")
+
+    assert code == Exit.NOTHING
+    assert "sum (there is no column DE and no BB)" in out
+    assert "BB: {column: DE-BB}" in out
+
+
+@pytest.mark.parametrize(
+    ("cell", "advice"),
+    [("nearly 3", "write `reading: says`"), ("some", "say what the cell means under `cells:`, or correct it")],
+)
+def test_words_in_a_column_of_numbers(cli: Cli, cell: str, advice: str) -> None:
+    code, _, err = check(cli, TABLE, f"{CELLS}2,{cell},2,5\n")
+
+    assert code == Exit.FINDINGS
+    assert f"'{cell}' is no number that can be read exactly" in err
+    assert "t.csv:3:1" in err
+    assert advice in err
+    assert ("`reading: says`" in err) == (cell == "nearly 3")
+
+
+def test_a_baseline_is_of_data_sets(cli: Cli) -> None:
+    result = cli("baseline", "update", "t.csv", "--baseline", "accepted.json")
+
+    assert result.code == Exit.FAILED
+    told = " ".join(result.err.split())
+    assert "t.csv is a table, found where a data set (YAML) is expected" in told
+    assert "write under `patterns` of the baseline" in told
+    assert "cac-check gate TABLES --rules FILE --baseline FILE" in told
+    assert not Path("accepted.json").exists()
+
+
+def test_a_draft_without_rules(cli: Cli) -> None:
+    Path("article.txt").write_text("The police closed 12 shops and fined 30 people.\n", encoding="utf-8")
+    assert cli("extract", "article.txt", "-o", "draft.yaml").code == Exit.OK
+
+    result = cli("check", "draft.yaml")
+
+    assert result.code == Exit.NOTHING
+    assert "no rules; name a file under `rules:` in the data set, or give it with --rules" in result.err

@@ -17,6 +17,7 @@ COMMANDS = (
     "bounds",
     "gate",
     "look",
+    "suggest",
     "marks",
     "read",
     "extract",

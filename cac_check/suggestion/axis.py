@@ -1,0 +1,114 @@
+"""A table seen from one side: variables that relations are between, and lines in which they hold or fail."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from cac_check.suggestion.figures import Figures, Floats
+from cac_check.suggestion.relation import Cell
+
+_TOTAL = re.compile(
+    r"\b(?:totals?|sum|all|net|overall|gross|together|both|insgesamt|zusammen|summe|ensemble|totale|suma|yhteensä|totalt"
+    r"|ogółem)\b|合計|总计|总数|小计",
+    re.IGNORECASE,
+)
+_RATIO = re.compile(
+    r"[%‰]|\b(?:per|ratio|rate|share|percent\w*|proportion|change|average|avg|prozent|anteil|prosent|osuus)\b",
+    re.IGNORECASE,
+)
+_MEAN = re.compile(r"\b(?:average|avg|mean|durchschnitt|moyenne|promedio|media)\b|平均", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Axis:
+    """Variables × lines: the columns of a table over its rows, or its rows over its columns."""
+
+    is_columns: bool
+    """Whether the variables are columns."""
+    values: Floats
+    """By variable and line; NaN where no figure stands."""
+    halves: Floats
+    filled: Floats
+    """The values with 0 where no figure stands, and a variable of zeros behind the last."""
+    slack: Floats
+    """The halves, with a variable of zeros behind the last."""
+    variance: Floats
+    """By variable, of the filled values."""
+    ranked: tuple[Floats, ...]
+    """The figures of each variable, in order."""
+    decimals: Floats
+    """Mean number of decimals the figures of a variable use (at most 5)."""
+    labels: tuple[str, ...]
+    says_total: npt.NDArray[np.bool_]
+    says_mean: npt.NDArray[np.bool_]
+    says_ratio: npt.NDArray[np.bool_]
+
+    @property
+    def lines(self) -> int:
+        """Number of lines."""
+        return int(self.values.shape[1])
+
+    @property
+    def blank(self) -> npt.NDArray[np.bool_]:
+        """Whether a variable has no figure at all."""
+        return np.array(np.isnan(self.values).all(axis=1), dtype=bool)
+
+    @property
+    def variables(self) -> tuple[int, ...]:
+        """The variables that have figures."""
+        return tuple(np.flatnonzero(~self.blank).tolist())
+
+    @property
+    def labelled(self) -> tuple[int, ...]:
+        """The variables that have figures, and the columns that have a heading and no figure: sums run over them."""
+        blank = self.blank
+        return tuple(
+            place for place, label in enumerate(self.labels) if not blank[place] or (self.is_columns and label.strip())
+        )
+
+    def cell(self, variable: int, line: int) -> Cell:
+        """Return the row and column of a variable in a line."""
+        return (line, variable) if self.is_columns else (variable, line)
+
+
+def axes(figures: Figures) -> Mapping[str, Axis]:
+    """Return a table seen from both sides."""
+    return {
+        "columns": _axis(figures.values.T, figures.halves.T, figures.columns, is_columns=True),
+        "rows": _axis(figures.values, figures.halves, figures.rows, is_columns=False),
+    }
+
+
+def _axis(values: Floats, halves: Floats, labels: tuple[str, ...], *, is_columns: bool) -> Axis:
+    values, halves = np.ascontiguousarray(values), np.ascontiguousarray(halves)
+    behind = np.zeros((1, values.shape[1]))
+    filled = np.vstack([np.nan_to_num(values), behind])
+    return Axis(
+        is_columns,
+        values,
+        halves,
+        filled,
+        np.vstack([np.where(np.isnan(values), 0, halves), behind]),
+        filled.var(axis=1) if values.shape[1] else np.zeros(len(filled)),
+        tuple(np.sort(row[~np.isnan(row)]) for row in values),
+        _decimals(values),
+        labels,
+        np.array([bool(_TOTAL.search(label)) for label in labels], dtype=bool),
+        np.array([bool(_MEAN.search(label)) for label in labels], dtype=bool),
+        np.array([bool(_RATIO.search(label)) for label in labels], dtype=bool),
+    )
+
+
+def _decimals(values: Floats) -> Floats:
+    used = np.zeros(values.shape)
+    for place in range(1, 6):
+        shifted = np.nan_to_num(values) * 10.0 ** (place - 1)
+        used = np.where(np.abs(shifted - np.round(shifted)) > 1e-6, place, used)
+    present = ~np.isnan(values)
+    mean: Floats = np.where(present, used, 0).sum(axis=1) / np.maximum(present.sum(axis=1), 1)
+    return mean

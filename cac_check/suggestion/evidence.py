@@ -1,0 +1,169 @@
+"""How much evidence a line gives for a relation, in bits.
+
+The coincidence model: parts that have nothing to do with a total of size ``t`` make a value within a window of width
+``w`` around it with a chance of about ``w / t`` (uniform below the size of the total), so that meeting it is worth
+``log2(1 + t / w)`` bits. The window is as wide as the deviation seen, and at least one digit: what holds to the last
+digit says more than what rounding just allows. That is capped by how often figures of the total's own variable lie in
+such a window (in a column of zeros and ones it is met often), and at :data:`MOST`. A line that fails costs
+:data:`FAILS`.
+
+A hypothesis is worth its bits less what it takes to name it among all of its class: a two-part code, as in the
+principle of minimum description length (Rissanen 1978; Grünwald 2007). A tool for the same task: AggreCol (Jiang,
+Vitagliano, Hameed and Naumann, EDBT 2022), which goes by relative errors and coverage instead.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from cac_check.suggestion.axis import Axis
+from cac_check.suggestion.figures import Floats
+
+Bools = npt.NDArray[np.bool_]
+Places = npt.NDArray[np.intp]
+
+FAILS = 6.0
+"""Bits that a line takes away in which a relation fails."""
+
+MOST = 14.0
+"""Bits that one line can give: more digits of one figure are no more figures."""
+
+REPEATED = 0.5
+"""Bits of a line that repeats another one."""
+
+_RELATIVE = 1e-9
+"""What floats may err by, relative to a total; verification is exact."""
+
+_TINY = 1e-12
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Evidence:
+    """For some hypotheses (rows), the bits of each line (columns), and where they hold."""
+
+    bits: Floats
+    holds: Bools
+
+
+def sum_evidence(
+    axis: Axis, totals: Places, sums: Floats, slack: Floats, telling: Bools, spread: Floats | None
+) -> Evidence:
+    """Return the evidence that totals are sums.
+
+    Args:
+        axis: the table.
+        totals: the variable that is the total, by hypothesis.
+        sums: what its parts make, by hypothesis and line.
+        slack: how far the rounding of the parts may move that.
+        telling: whether at least two parts are not 0.
+        spread: by hypothesis, how far sums of such parts vary; where they vary more than the total, meeting it tells
+            more than the figures of the total do.
+    """
+    told, half = axis.values[totals], axis.halves[totals]
+    with np.errstate(invalid="ignore"):
+        off = np.abs(sums - told)
+        error = _error(told)
+        holds = off <= slack + half + error
+        window = np.where(off <= error, 2 * half, 2 * np.maximum(off, half))
+    bits = _bits(np.abs(told), window)
+    bits = _capped(axis, totals, sums, window, bits, spread)
+    return _lines(told, bits, holds, telling)
+
+
+def mean_evidence(axis: Axis, totals: Places, means: Floats, spread: Floats, telling: Bools) -> Evidence:
+    """Return the evidence that totals are averages.
+
+    Args:
+        axis: the table.
+        totals: the variable that is the average, by hypothesis.
+        means: of the parts, by hypothesis and line.
+        spread: from the least part to the largest: an average lies somewhere between.
+        telling: whether there are at least two parts and they are not the same.
+    """
+    told, half = axis.values[totals], axis.halves[totals]
+    with np.errstate(invalid="ignore"):
+        holds = np.abs(means - told) <= half * 1.0001 + _error(told)
+    bits = _capped(axis, totals, means, 2 * half, _bits(spread, 2 * half), None)
+    unknown = np.isnan(means)
+    evidence = _lines(told, bits, holds, telling)
+    return Evidence(np.where(unknown, 0, evidence.bits), evidence.holds & ~unknown)
+
+
+def ratio_evidence(
+    axis: Axis, totals: Places, ratios: Floats, error: Floats, telling: Bools, precision: Floats
+) -> Evidence:
+    """Return the evidence that totals are ratios or changes.
+
+    Args:
+        axis: the table.
+        totals: the variable that is the ratio, by hypothesis.
+        ratios: of the parts, by hypothesis and line; NaN where there is none.
+        error: how far the rounding of the parts may move that.
+        telling: whether the ratio is none that comes by itself, such as 1 or that of a zero.
+        precision: relative half-width of the coarsest figure, which limits what can be met.
+    """
+    told, half = axis.values[totals], axis.halves[totals]
+    with np.errstate(invalid="ignore"):
+        off = np.abs(ratios - told)
+        holds = off <= half * 1.0001 + error + _error(told)
+        window = np.where(off <= half * 1.0001, 2 * half, 2 * (half + error))
+    bits = np.minimum(_bits(np.abs(told), window), np.log2(1 + 1 / np.maximum(precision, _RELATIVE)))
+    bits = _capped(axis, totals, ratios, window, bits, None)
+    unknown = ~np.isfinite(ratios)
+    evidence = _lines(told, bits, holds, telling)
+    return Evidence(np.where(unknown, 0, evidence.bits), evidence.holds & ~unknown)
+
+
+def best_segment(bits: Floats) -> tuple[float, int, int]:
+    """Return the run of lines with the most bits: their sum, the first line, and the one behind the last."""
+    running = np.concatenate([[0.0], np.cumsum(bits)])
+    gain = running - np.minimum.accumulate(running)
+    end = int(gain.argmax())
+    before = running[: end + 1]
+    start = int(end - before[::-1].argmin())
+    return float(gain[end]), start, end
+
+
+def distinct(bits: Floats, told: Floats, made: Floats) -> Floats:
+    """Return the bits with those of lines that repeat another one (same total, same parts) cut down."""
+    positive = np.flatnonzero(bits > 0)
+    _, first = np.unique(np.round(told[positive], 6) + 1j * made[positive], return_index=True)
+    repeats = np.delete(positive, first)
+    result = bits.copy()
+    result[repeats] = np.minimum(result[repeats], REPEATED)
+    return result
+
+
+def _error(told: Floats) -> Floats:
+    return _RELATIVE * np.maximum(1, np.abs(told))
+
+
+def _bits(size: Floats, window: Floats) -> Floats:
+    return np.minimum(np.log2(1 + size / np.maximum(window, _TINY)), MOST)
+
+
+def _capped(axis: Axis, totals: Places, made: Floats, window: Floats, bits: Floats, spread: Floats | None) -> Floats:
+    """Cap the bits by how often figures of the total's own variable lie in the window."""
+    with np.errstate(invalid="ignore"):
+        low, high = made - window / 2 * 1.001 - _RELATIVE, made + window / 2 * 1.001 + _RELATIVE
+    found = np.zeros(bits.shape)
+    others = np.zeros((len(totals), 1))
+    for total in np.unique(totals):
+        rows = np.flatnonzero(totals == total)
+        ranked = axis.ranked[total]
+        others[rows] = len(ranked) - 1
+        found[rows] = ranked.searchsorted(high[rows], side="right") - ranked.searchsorted(low[rows], side="left") - 1
+    share = np.minimum(1, np.maximum(found, 1) / np.maximum(others, 1))
+    cap = np.where(found > 0, -np.log2(share), np.inf)
+    if spread is not None:
+        cap = np.maximum(cap, np.log2(1 + spread[:, None] / np.maximum(window, _TINY)))
+    return np.where(others < 1, bits, np.minimum(bits, cap))
+
+
+def _lines(told: Floats, bits: Floats, holds: Bools, telling: Bools) -> Evidence:
+    absent = np.isnan(told)
+    worth = np.where(holds, np.where(telling, bits, 0), -FAILS)
+    return Evidence(np.where(absent, 0, worth), holds & ~absent)

@@ -1,0 +1,121 @@
+"""The figures of a sheet as a search needs them: floats to find with, rationals to verify with, labels as hints."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import TypeAlias
+
+import numpy as np
+import numpy.typing as npt
+
+from cac_check.interval import Interval, exact
+from cac_check.sheets.figures import Value, read_cell, scaled
+from cac_check.sheets.grid import Grid, Options
+from cac_check.sheets.marks import Marks, office_marks
+from cac_check.sheets.style import NumberStyle, find_style
+from cac_check.suggestion.relation import Cell
+
+Floats: TypeAlias = npt.NDArray[np.float64]
+
+_FLAGGED = re.compile(r"(.*[0-9]%?)\s?(?:[A-Za-z]|\*+|\([A-Za-z0-9]\)|\[\w\])")
+"""A figure with one short flag behind it, which changes no digit."""
+
+_HEADING_ROWS = 8
+"""Rows from above in which the headings of columns are looked for."""
+
+_LEAST_ROUNDED = 6
+"""Figures of a line that must all end in zeros to show that they were rounded before they were printed."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Figures:
+    """The figures of a sheet."""
+
+    values: Floats
+    """By row and column; NaN where no figure stands."""
+    halves: Floats
+    """Half of the last digit that a figure tells; more than that of its last printed one where it ends in zeros like
+    all others of its row or column."""
+    printed: Mapping[Cell, Interval]
+    """Where the value of a figure lies, by its printed digits."""
+    rows: tuple[str, ...]
+    """The label of each row."""
+    columns: tuple[str, ...]
+    """The heading of each column."""
+
+
+def read_figures(grid: Grid, options: Options | None = None) -> Figures:
+    """Return the figures of a sheet.
+
+    Args:
+        grid: the sheet.
+        options: what a person says of it: its signs, its marks.
+
+    Raises:
+        ValueError: if it names a list of marks that does not exist.
+    """
+    options = options or Options()
+    style = find_style((text for row in grid.rows for text in row), decimal=options.decimal, group=options.group)
+    marks = office_marks(options.marks) if options.marks else (grid.declared and grid.declared.marks) or None
+    marks = marks or office_marks("plain")
+    shape = (len(grid.rows), grid.width)
+    values, halves = np.full(shape, np.nan), np.zeros(shape)
+    printed: dict[Cell, Interval] = {}
+    for row, texts in enumerate(grid.rows):
+        for column, text in enumerate(texts):
+            value = _read(text, style, marks)
+            aside = grid.beside.get((row, column))
+            if aside is not None:
+                value = scaled(value, aside)
+            if value.number is None:
+                continue
+            half = Fraction(value.grain if value.grain is not None else 1) / 2
+            printed[row, column] = Interval(exact(value.number - half), exact(value.number + half))
+            values[row, column], halves[row, column] = float(value.number), float(half)
+    coarse = np.maximum(_rounded(values), _rounded(values.T).T)
+    return Figures(values, np.maximum(halves, coarse), printed, _row_labels(grid, values), _headings(grid, values))
+
+
+def _read(text: str, style: NumberStyle, marks: Marks) -> Value:
+    value = read_cell(text, style, marks)
+    if value.reason and (flagged := _FLAGGED.fullmatch(text.strip())):
+        return read_cell(flagged[1], style, marks)
+    return value
+
+
+def _rounded(values: Floats) -> Floats:
+    """Return half of the power of ten that all figures of a column are multiples of, cell by cell; 0 where it is 1."""
+    found = np.zeros(values.shape)
+    for column in range(values.shape[1]):
+        figures = values[:, column]
+        figures = figures[~np.isnan(figures) & (figures != 0)]
+        if len(figures) < _LEAST_ROUNDED:
+            continue
+        for power in (10, 100, 1000, 10000):
+            if np.any(np.mod(figures, power)):
+                break
+            found[:, column] = power / 2
+    return found
+
+
+def _row_labels(grid: Grid, values: Floats) -> tuple[str, ...]:
+    """Return the first text of each row that is no figure."""
+
+    def label(row: int, texts: Sequence[str]) -> str:
+        return next((text for column, text in enumerate(texts) if text.strip() and np.isnan(values[row, column])), "")
+
+    return tuple(label(row, texts) for row, texts in enumerate(grid.rows))
+
+
+def _headings(grid: Grid, values: Floats) -> tuple[str, ...]:
+    """Return the texts of each column that are no figures, among the first rows."""
+
+    def heading(column: int) -> str:
+        rows = range(min(len(grid.rows), _HEADING_ROWS))
+        texts = (grid.text(row, column).strip() for row in rows if np.isnan(values[row, column]))
+        return " ".join(text for text in texts if text)
+
+    return tuple(heading(column) for column in range(grid.width))

@@ -1,0 +1,133 @@
+"""Hypotheses: a variable as a function of others, with the evidence of all lines for it."""
+
+from __future__ import annotations
+
+import math
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import TypeAlias
+
+import numpy as np
+
+from cac_check.suggestion.axis import Axis
+from cac_check.suggestion.evidence import Evidence, Places, best_segment, distinct
+from cac_check.suggestion.figures import Floats
+from cac_check.suggestion.relation import Function
+
+Parts: TypeAlias = tuple[int, ...]
+
+ENOUGH = 8.0
+"""Bits beyond its cost that make a hypothesis strong: less than one in 250 of its class comes by chance."""
+
+WEAK = 4.0
+"""Bits below which a hypothesis is not even kept to be pooled with others of its shape."""
+
+_LEAST_SHARE = 0.25
+"""Share of a total's figures that must follow the hypothesis, if its evidence is not overwhelming."""
+
+_OVERWHELMING = 25.0
+"""Bits beyond its cost and :data:`ENOUGH` that make up for a small share."""
+
+_SEGMENT = 1.5
+"""What the two ends of a segment of lines cost, in multiples of the bits of one place."""
+
+
+@dataclass(frozen=True, slots=True)
+class Hypothesis:
+    """A variable as a function of others."""
+
+    function: Function
+    total: int
+    parts: Parts
+    lines: tuple[int, ...]
+    """Where it holds, within its best segment."""
+    failing: tuple[int, ...]
+    """Where it fails, within its best segment."""
+    bits: float
+    """Evidence less what its labels and distances cost."""
+    cost: float
+    """Bits that name it among all hypotheses of its class."""
+    score: float
+    """By which hypotheses are chosen."""
+
+    @property
+    def is_strong(self) -> bool:
+        """Whether it stands on its own evidence."""
+        return self.bits >= ENOUGH + self.cost
+
+
+def weigh(
+    axis: Axis,
+    function: Function,
+    cost: float,
+    totals: Places,
+    parts: Callable[[int], Parts],
+    evidence: Evidence,
+    made: Floats,
+    extra: Floats,
+) -> Iterator[Hypothesis]:
+    """Yield the hypotheses that have some evidence.
+
+    Args:
+        axis: the table.
+        function: how the totals follow from the parts.
+        cost: bits that name one among all of its class.
+        totals: the variable that follows, by hypothesis.
+        parts: gives the parts of a hypothesis.
+        evidence: of each line.
+        made: what the parts of each hypothesis make, by line.
+        extra: bits that labels and distances cost, by hypothesis.
+    """
+    positive = np.where(evidence.bits > 0, evidence.bits, 0).sum(axis=1)
+    for index in np.flatnonzero(positive - np.minimum(extra, 0) >= WEAK):
+        total = int(totals[index])
+        told = axis.values[total]
+        holds = evidence.holds[index]
+        bits = distinct(evidence.bits[index], told, made[index])
+        score, start, end = best_segment(bits)
+        score -= math.log2(1 + axis.lines) * _SEGMENT
+        if (whole := float(bits.sum())) >= score:
+            score, start, end = whole, 0, axis.lines
+        net = score - float(extra[index])
+        if net < WEAK:
+            continue
+        within = np.arange(start, end)
+        lines = within[holds[start:end]]
+        present = ~np.isnan(told)
+        if not len(lines) or not np.any(bits[lines] > 1):
+            continue
+        if len(lines) < _LEAST_SHARE * present.sum() and score < ENOUGH + cost + _OVERWHELMING:
+            continue
+        failing = within[~holds[start:end] & (bits[start:end] < 0)]
+        yield Hypothesis(
+            function,
+            total,
+            parts(int(index)),
+            tuple(lines.tolist()),
+            tuple(failing.tolist()),
+            net,
+            cost,
+            net - cost,
+        )
+
+
+def pooled(hypotheses: Iterable[Hypothesis]) -> list[Hypothesis]:
+    """Return the strong hypotheses, and the weak ones of one shape that together are: each block with its own total."""
+    shapes: defaultdict[tuple[Function, Parts], dict[int, Hypothesis]] = defaultdict(dict)
+    for each in hypotheses:
+        same = shapes[each.function, tuple(part - each.total for part in each.parts)]
+        if each.total not in same or same[each.total].bits < each.bits:
+            same[each.total] = each
+    return [each for same in shapes.values() for each in _supported(tuple(same.values()))]
+
+
+def _supported(same: Sequence[Hypothesis]) -> Iterator[Hypothesis]:
+    strong = [each for each in same if each.is_strong]
+    weak = [each for each in same if not each.is_strong]
+    yield from strong
+    if not weak or len(same) < 2:
+        return
+    bits = sum(each.bits for each in same)
+    if bits >= ENOUGH + min(each.cost for each in weak) + (4 if strong else 8):
+        yield from (replace(each, score=min(each.bits, bits / len(same))) for each in weak)

@@ -8,12 +8,13 @@ from dataclasses import dataclass, replace
 from typing import TypeAlias
 
 from cac_check.diagnostic import Span
-from cac_check.interval import NONNEGATIVE, Interval, Rational
+from cac_check.interval import NONNEGATIVE, Interval, Rational, exact
 from cac_check.loading import values
 from cac_check.loading.problems import Collector, did_you_mean, quote
 from cac_check.loading.shape_reader import Fields, Item
 from cac_check.model import Claim, Kind, Profile, Quantity, Reading, Rounding, Source, Status
 from cac_check.reading import Unreadable, read
+from cac_check.reading.measures import factor_between, measure_in, measure_named
 from cac_check.rounding import rounded
 
 ReadPhrase: TypeAlias = Callable[[str, str, Kind, str | None], Reading]
@@ -63,6 +64,7 @@ def build_claims(
     Unknown quantities and sources are reported later, with the table of claims (see ``claims_table``).
     """
     drafts = list(drafts)
+    _refuse_mixed_units(drafts, quantities, sources)
     ids = claim_ids(drafts)
     claims = []
     for draft, name in zip(drafts, ids, strict=True):
@@ -177,8 +179,60 @@ def _reading(
     )
     if reading is None:
         return None
+    reading = _in_unit(fields.place("says"), reading, says, source.language, quantity, problems)
+    if reading is None:
+        return None
     reading = as_rounded(fields, reading, quantity.rounding, problems)
     return widened(reading, quantity.slack) if quantity.slack else reading
+
+
+def _in_unit(
+    span: Span, reading: Reading, says: str, language: str, quantity: Quantity, problems: Collector
+) -> Reading | None:
+    """Return the reading in the unit of its quantity, where both are units of measure: 4.13 GW as 4,130 of MW."""
+    if quantity.unit is None or measure_named(quantity.unit) is None:
+        return reading
+    told = measure_in(says, language)
+    factor = None if told is None else factor_between(told, quantity.unit)
+    if told is None or factor == 1:
+        return reading
+    if factor is None or quantity.kind is not Kind.AMOUNT:
+        found = f"{quote(says)} is told in {told}, and {quote(quantity.id)} in {quantity.unit}"
+        advice = (
+            "give it the unit of its quantity, or write the interval: means: with because:"
+            if factor is None
+            else "declare the quantity with `kind: amount`, so that figures are converted"
+        )
+        problems.add("other-unit", found, span, advice)
+        return None
+    return scaled(reading, factor)
+
+
+def _refuse_mixed_units(
+    drafts: Sequence[Draft], quantities: Mapping[str, Quantity], sources: Mapping[str, Source]
+) -> None:
+    """Report figures of one quantity without a unit of measure that are told in different ones."""
+    first: dict[str, str] = {}
+    for draft in drafts:
+        quantity, source, says = quantities.get(draft.quantity), sources.get(draft.source), draft.fields.text("says")
+        if quantity is None or source is None or says is None or "means" in draft.fields:
+            continue
+        if quantity.kind not in (Kind.COUNT, Kind.AMOUNT) or (quantity.unit and measure_named(quantity.unit)):
+            continue
+        try:
+            told = measure_in(says, source.language)
+        except Unreadable:
+            continue
+        if told is None:
+            continue
+        usual = first.setdefault(quantity.id, told)
+        if factor_between(told, usual) != 1:
+            draft.problems.add(
+                "other-unit",
+                f"{quote(says)} is told in {told}, another figure of {quote(quantity.id)} in {usual}",
+                main_span(draft.fields),
+                f"give the quantity a unit (`unit: {usual}`, `kind: amount`) or the claim `means:` with `because:`",
+            )
 
 
 def hand_written(span: Span, text: str, kind: Kind, grain: Rational | None, problems: Collector) -> Reading | None:
@@ -240,6 +294,13 @@ def widened(reading: Reading, amount: Rational) -> Reading:
         default=reading.default.widen(amount),
         lenient=reading.lenient.widen(amount),
     )
+
+
+def scaled(reading: Reading, factor: Rational) -> Reading:
+    """Return the reading in a unit of which ``factor`` make the one it is told in."""
+    strict, default, lenient = (reading.under(profile).scale(factor) for profile in Profile)
+    value, grain = (None if each is None else exact(each * factor) for each in (reading.value, reading.grain))
+    return Reading(strict, default, lenient, value, grain, reading.hedge)
 
 
 def as_rounded(fields: Fields, reading: Reading, usual: Rounding | None, problems: Collector) -> Reading:

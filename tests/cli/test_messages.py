@@ -72,7 +72,11 @@ def test_a_key_or_name_in_the_wrong_place(cli: Cli, before: str, after: str, mes
 
 def test_what_the_messages_advise_works(cli: Cli) -> None:
     rules = TABLE.replace("keys: [day]\n", 'keys: [day]\n    decimal: ","\n    group: space\n')
-    rules = rules.replace("{a: {kind: count},", "{BB: {column: DE-BB},").replace("a + b", "BB + b")
+    rules = (
+        rules.replace("{a: {kind: count},", "{BB: {column: DE-BB},")
+        .replace("a + b", "BB + b")
+        .replace("kind: count", "kind: amount")
+    )
 
     code, out, _ = check(cli, rules, 'day,DE-BB,b,all\n1,"1 233,5","0,5","1 234"\n')
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from cac_check.engine.tables.comparisons import Comparison
 from cac_check.engine.tables.figures import Figure
 from cac_check.engine.tables.groups import LARGEST
-from cac_check.engine.tables.judge import Code
+from cac_check.engine.tables.judge import Code, summable
 from cac_check.engine.tables.localise import REPORT, Cell, Rules, localise
 from cac_check.engine.tables.run import Outcome, figure_column
 from cac_check.engine.tables.slips import may_be_slip, telling_slip
@@ -89,13 +89,18 @@ def _by_columns(outcome: Outcome, failing: pl.DataFrame) -> pl.DataFrame:
     mixed = unit > 1 and any(figure.integral for figure in figures.values())
     if not rules or mixed or any(figure.ends.open for figure in figures.values()) or not failing.height:
         return nothing
+    if not all(summable(row, figures) for rule in rules.values() for row in rule.comparisons):
+        return nothing  # figures may be texts of numbers that no column of whole numbers holds
     lenient = pl.any_horizontal(pl.col(f"verdict {index}") == int(Code.CONTRADICTED) for index in rules)
     reports = failing.select(
         REPORT,
         *(_cell_columns(name, figure, unit, lenient) for name, figure in figures.items()),
         *(pl.col(f"verdict {index}").is_not_null().alias(f"binds {place}") for place, index in enumerate(rules)),
     ).unnest(*figures)
-    cells = [Cell(name, figure.integral, figure.nonnegative) for name, figure in figures.items()]
+    cells = [
+        Cell(name, figure.integral, figure.nonnegative, figure.bound * (unit // figure.denominator))
+        for name, figure in figures.items()
+    ]
     scaled = [Rules(tuple(_in_unit(row, unit) for row in rule.comparisons), rule.missing) for rule in rules.values()]
     found = localise(reports, cells, scaled).candidates
     return _described(found, reports, unit).cast(nothing.schema)

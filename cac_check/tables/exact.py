@@ -13,14 +13,17 @@ from cac_check.engine.tables.groups import PARTS, TOTAL
 from cac_check.engine.tables.jobs import Check, step_of
 from cac_check.engine.tables.judge import Code
 from cac_check.engine.tables.run import Outcome, figure_column
-from cac_check.finding import View
+from cac_check.finding import View as SourceView
 from cac_check.interval import Interval, ratio
 from cac_check.model import (
     Breakdown,
     Claim,
     Dataset,
+    Expression,
     Form,
     Kind,
+    LinearRelation,
+    Missing,
     Order,
     Profile,
     Quantity,
@@ -30,9 +33,13 @@ from cac_check.model import (
     Ruleset,
     Source,
     Verdict,
+    quantities_of,
 )
 from cac_check.model_tables import Listed, Rollup, Steps
 from cac_check.verdict import check as check_claims
+
+UNTOLD = "missing parts"
+"""What the parts come to of which nothing is told."""
 
 _CODES = MappingProxyType(
     {
@@ -73,30 +80,57 @@ def settle(outcome: Outcome, profile: Profile) -> Outcome:
 
 def decide(check: Check, figures: Mapping[str, Figure], row: Mapping[str, Any], profile: Profile) -> Verdict:
     """Return the exact engine's verdict on one rule and one report."""
-    form, names = exact_form(check)
+    figures = {**figures, UNTOLD: figures[PARTS]} if PARTS in figures else figures
+    verdicts = (_verdict(check, rule, figures, row, profile) for rule in _rules(check, row))
+    return max(verdicts, key=lambda verdict: _CODES[verdict], default=Verdict.CONSISTENT)
+
+
+def kind_of(check: Check, name: str, figure: Figure) -> Kind:
+    """Return the kind of a figure of a check, or of a sum of one."""
+    return check.kinds.get(name, Kind.COUNT if figure.integral else Kind.AMOUNT)
+
+
+def _verdict(
+    check: Check, rule: Rule, figures: Mapping[str, Figure], row: Mapping[str, Any], profile: Profile
+) -> Verdict:
+    condition = tuple(name for name, _ in rule.when.terms) if rule.when else ()
+    names = dict.fromkeys((*quantities_of(rule.form), *condition))
     quantities = {
-        name: Quantity(name, name, kind=check.kinds.get(name, Kind.AMOUNT), nonnegative=figures[name].nonnegative)
+        name: Quantity(name, name, kind=kind_of(check, name, figures[name]), nonnegative=figures[name].nonnegative)
         for name in names
     }
-    claims = tuple(_claims(names, figures, row))
+    claims = tuple(_claims((name for name in names if name != UNTOLD), figures, row))
     dataset = Dataset("table", "table", quantities, {"report": Source("report", "report")}, claims)
-    rule = check.rule
-    ruleset = Ruleset(
-        (
-            Rule(
-                rule.id,
-                form,
-                rule.because,
-                when=rule.when,
-                tolerance_abs=rule.tolerance_abs,
-                tolerance_rel=rule.tolerance_rel,
-                missing=rule.missing,
-            ),
-        )
-    )
-    report = check_claims(dataset, ruleset, profile=profile, views=(View.WITHIN,))
+    report = check_claims(dataset, Ruleset((rule,)), profile=profile, views=(SourceView.WITHIN,))
     found = [finding.verdict for finding in report.findings if finding.rule == rule.id]
     return found[0] if found else Verdict.UNDECIDED
+
+
+def _rules(check: Check, row: Mapping[str, Any]) -> Iterable[Rule]:
+    """Yield what a check asserts of a row, as rules between figures of one report that bind apart from each other.
+
+    Sums of rows are no parts of one report: that each part is at most the total says nothing of their sum.
+    """
+    rule, body = check.rule, check.assertion.body
+    form, _ = exact_form(check)
+    stated = Rule(rule.id, form, rule.because, when=rule.when, missing=rule.missing)
+    tolerant = replace(stated, tolerance_abs=rule.tolerance_abs, tolerance_rel=rule.tolerance_rel)
+    if not isinstance(rule.form, Rollup | Listed):
+        yield tolerant
+        return
+    untold = rule.missing is Missing.ANYTHING and bool(row[figure_column(PARTS, "absent")])
+    if isinstance(form, Breakdown) and (body is None or not (form.overlap or form.rest)):
+        parts = ((PARTS, 1), (UNTOLD, 1)) if untold else ((PARTS, 1),)
+        yield replace(tolerant, form=replace(form, parts=parts))
+        return
+    assert isinstance(body, tuple)
+    for comparison in body:  # the tolerance is part of it
+        terms = dict(comparison.terms)
+        if untold:
+            terms[UNTOLD] = next(weight for name, weight in terms.items() if name != TOTAL)
+        yield replace(
+            stated, form=Expression(LinearRelation(tuple(terms.items()), comparison.relation, comparison.offset))
+        )
 
 
 def exact_form(check: Check) -> tuple[Form, tuple[str, ...]]:

@@ -19,8 +19,8 @@ from cac_check.engine.fitting import fitting
 from cac_check.engine.tables.figures import Figure
 from cac_check.engine.tables.jobs import Check
 from cac_check.interval import Interval, Rational, format_number, ratio
-from cac_check.model import Kind, Missing, Quantity, Rule, quantities_of
-from cac_check.tables.exact import exact_form, told_interval
+from cac_check.model import Missing, Quantity, Rule, quantities_of
+from cac_check.tables.exact import exact_form, kind_of, told_interval
 
 MOST_CASES = 2_000
 """Distinct reports that are given to the exact engine; the rest is counted."""
@@ -74,9 +74,7 @@ def case_of(checks: Sequence[Check], figures: Mapping[str, Figure], row: Mapping
         form, names = exact_form(check)
         for name in names:
             figure = figures[name]
-            quantities[name] = Quantity(
-                name, name, kind=check.kinds.get(name, Kind.AMOUNT), nonnegative=figure.nonnegative
-            )
+            quantities[name] = Quantity(name, name, kind=kind_of(check, name, figure), nonnegative=figure.nonnegative)
             interval = told_interval(name, figure, row, lenient=lenient)
             if interval is not None:
                 told[name] = interval

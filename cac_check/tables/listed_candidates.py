@@ -10,8 +10,8 @@ import narwhals as nw
 from cac_check.engine.tables.figures import Frame
 from cac_check.engine.tables.groups import PARTS
 from cac_check.engine.tables.judge import Code
-from cac_check.engine.tables.listed import FIGURE
 from cac_check.engine.tables.localise import REPORT
+from cac_check.engine.tables.names import FIGURE
 from cac_check.engine.tables.run import Outcome, collect
 from cac_check.model_tables import Listed, Table
 from cac_check.tables.candidates import SCHEMA

@@ -16,8 +16,7 @@ import narwhals as nw
 from cac_check.diagnostic import Location, Span
 from cac_check.engine.tables.figures import expand
 from cac_check.engine.tables.inputs import Inputs
-from cac_check.engine.tables.listed import FIGURE
-from cac_check.engine.tables.names import EVERY_ROW, FILE, LINE, outside
+from cac_check.engine.tables.names import EVERY_ROW, FIGURE, FILE, LINE, outside
 from cac_check.engine.tables.run import collect, figure_column
 from cac_check.interval import Rational, exact, parse_number
 from cac_check.model import (

@@ -14,9 +14,9 @@ from typing import TYPE_CHECKING, Any
 import narwhals as nw
 
 from cac_check.diagnostic import Diagnostic, Location, Span
-from cac_check.engine.tables.cells import MAX_PLACES, MAX_WHOLE_DIGITS, is_usable
+from cac_check.engine.tables.cells import MAX_PLACES, MAX_WHOLE_DIGITS, is_nonnegative, is_usable, is_whole
 from cac_check.engine.tables.figures import Frame
-from cac_check.engine.tables.names import FILE, LINE, outside
+from cac_check.engine.tables.names import FIGURE, FILE, LINE, outside
 from cac_check.engine.tables.phrases import ReadPhrase
 from cac_check.engine.tables.readings import columns_read
 from cac_check.engine.tables.run import collect
@@ -84,7 +84,7 @@ def problems_of(
     types = frame.collect_schema()
     columns = _checked_columns(table, quantities)
     others = [name for name in columns if name in types and not _may_hold_numbers(types[name])]
-    columns = {name: quantity for name, quantity in columns.items() if name not in others}
+    columns = {name: mine for name, mine in columns.items() if name not in others}
     found: Counter[tuple[str, str]] = Counter()
     first: dict[tuple[str, str], list[Problem]] = {}
     done = 0
@@ -114,7 +114,7 @@ def problems_of(
 
 
 def schema_of(
-    table: Table, columns: Mapping[str, TableQuantity], types: Mapping[str, nw.dtypes.DType]
+    table: Table, columns: Mapping[str, Sequence[TableQuantity]], types: Mapping[str, nw.dtypes.DType]
 ) -> pa.DataFrameSchema:
     """Return the pandera schema of a table."""
     with quiet_import():
@@ -126,30 +126,44 @@ def schema_of(
 
         return pa.Check(holds, name=kind, error=kind)
 
-    def checks(column: str, quantity: TableQuantity) -> list[pa.Check]:
+    def checks(column: str, quantities: Sequence[TableQuantity]) -> list[pa.Check]:
         kind = types[column]
+
+        def elsewhere(some: Sequence[TableQuantity]) -> nw.Expr:
+            """Whether the cell is one of other quantities than some; in a wide table it is one of all."""
+            if table.layout is Layout.WIDE or len(some) == len(quantities):
+                return nw.lit(value=False)
+            return ~nw.col(str(table.quantity)).is_in([quantity.column for quantity in some]).fill_null(value=False)
+
         found = [check("not a number", lambda name: is_usable(name, kind, table.cells))]
-        if kind.is_numeric() and quantity.nonnegative:
-            found.append(check("negative", lambda name: (nw.col(name) >= 0).fill_null(value=True)))
-        if kind.is_float() and quantity.kind.integral:
-            found.append(check("not whole", lambda name: (nw.col(name).round(0) == nw.col(name)).fill_null(value=True)))
+        nonnegative = [quantity for quantity in quantities if quantity.nonnegative]
+        if nonnegative:
+            others = elsewhere(nonnegative)
+            found.append(check("negative", lambda name: others | is_nonnegative(name, kind, table.cells)))
+        whole = [quantity for quantity in quantities if quantity.kind.integral]
+        if whole and not kind.is_integer():
+            rest = elsewhere(whole)
+            found.append(check("not whole", lambda name: rest | is_whole(name, kind, table.cells)))
         return found
 
     keys = {name: pa.Column(nullable=False, checks=[]) for name in table.keys}
-    cells = {name: pa.Column(nullable=True, checks=checks(name, quantity)) for name, quantity in columns.items()}
+    cells = {name: pa.Column(nullable=True, checks=checks(name, quantities)) for name, quantities in columns.items()}
     return pa.DataFrameSchema({**keys, **cells})
 
 
-def _checked_columns(table: Table, quantities: Sequence[TableQuantity]) -> dict[str, TableQuantity]:
-    """Return the columns with numbers in them, with a quantity each stands for."""
-    columns: dict[str, TableQuantity] = {}
+def _checked_columns(table: Table, quantities: Sequence[TableQuantity]) -> dict[str, list[TableQuantity]]:
+    """Return the columns with numbers in them, with the quantities whose cells they hold.
+
+    The column of a long table has several, and its rows say which one a cell is of.
+    """
+    columns: dict[str, list[TableQuantity]] = {}
     for quantity in quantities:
         reading = quantity.reading or table.reading
         if reading.measure is Measure.SAYS:
             continue
         column = quantity.column if table.layout is Layout.WIDE else str(table.value)
         for name in columns_read(column, reading):
-            columns.setdefault(name, quantity)
+            columns.setdefault(name, []).append(quantity)
     return columns
 
 
@@ -157,13 +171,16 @@ def _may_hold_numbers(dtype: nw.dtypes.DType) -> bool:
     return dtype.is_numeric() or dtype in (nw.String, nw.Unknown)  # unknown: a column without any value
 
 
-def _validated(frame: Frame, table: Table, columns: Mapping[str, TableQuantity]) -> Iterator[tuple[int, list[Problem]]]:
+def _validated(
+    frame: Frame, table: Table, columns: Mapping[str, Sequence[TableQuantity]]
+) -> Iterator[tuple[int, list[Problem]]]:
     """Yield, batch by batch, how many rows it has and what is wrong with them."""
     import polars as pl
 
     types = dict(frame.collect_schema().items())
     place = [name for name in (FILE, LINE) if name in types]
-    wanted = list(dict.fromkeys((*table.keys, *columns, *place)))
+    named = [table.quantity] if table.layout is Layout.LONG and table.quantity is not None else []
+    wanted = list(dict.fromkeys((*table.keys, *named, *columns, *place)))
     if frame.implementation.is_polars():
         schema = schema_of(table, columns, types)
         for batch in frame.select(wanted).to_native().collect_batches(chunk_size=500_000):
@@ -252,7 +269,8 @@ def _unread(table: Table, frame: Frame, quantities: Sequence[TableQuantity], rea
     spoken = [quantity for quantity in quantities if (quantity.reading or table.reading).measure is Measure.SAYS]
     for quantity in spoken:
         column = quantity.column if table.layout is Layout.WIDE else str(table.value)
-        rows = frame.filter(nw.col(str(table.quantity)) == quantity.column) if table.layout is Layout.LONG else frame
+        named = table.layout is Layout.LONG and quantity.id != FIGURE
+        rows = frame.filter(nw.col(str(table.quantity)) == quantity.column) if named else frame
         place = [name for name in (FILE, LINE) if name in frame.collect_schema()]
         first = [nw.col(name).min() for name in place]
         (distinct,) = collect(rows.group_by(column).agg(*first, nw.len().alias("times")))

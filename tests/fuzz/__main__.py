@@ -9,7 +9,7 @@ import sys
 import time
 import warnings
 from collections import Counter
-from dataclasses import asdict, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from tests.fuzz.judges import SPARK_SETTINGS, disagreements
@@ -99,7 +99,7 @@ def main() -> int:
             told += 1
             print(f"--- seed {seed}: {found[0]}", flush=True)
             less = smallest(world, spark=spark, claims=claims, kind=_kind(found[0]), seconds=options.shrink)
-            pprint.pprint(asdict(less), width=150)
+            pprint.pprint(less, width=150)
             pprint.pprint(disagreements(less, spark=spark, claims=claims)[0], width=200)
             sys.stdout.flush()
         if numbers["worlds"] % 100 == 0:

@@ -7,7 +7,7 @@ end at halves and weights go up to 2. What is unbounded goes on beyond every num
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from itertools import pairwise, product
+from itertools import combinations, pairwise, product
 
 from cac_check.model import Breakdown, Expression, Form, LinearRelation, Missing, Order, Relation, Same, Verdict
 
@@ -97,7 +97,7 @@ def _tried(form: Form, values: Mapping[str, Domain], nonnegative: frozenset[str]
             terms = [(values[name], int(weight)) for name, weight in parts]
             return _breakdown(values[total], terms, each, overlap, rest, tolerance)
         case Same(quantities=names):
-            return _chain([values[name] for name in names], lambda a, b: abs(a - b) <= tolerance)
+            return _same([values[name] for name in names], tolerance)
         case Order(quantities=names):
             return _chain([values[name] for name in names], lambda a, b: a <= b + tolerance)
         case Expression(relation=relation):
@@ -133,6 +133,17 @@ def _sums(terms: Iterable[tuple[Iterable[int], int]]) -> set[int]:
     for values, weight in terms:
         found = {before + weight * value for before in found for value in values}
     return found
+
+
+def _same(domains: Sequence[Domain], tolerance: int) -> tuple[bool, bool]:
+    """Any two may differ by at most the tolerance: all lie between the largest and what is that much below."""
+    some = any(
+        all(any(largest - tolerance <= value <= largest for value in values) for values in domains)
+        for one in domains
+        for largest in one
+    )
+    always = all(abs(a - b) <= tolerance for one, other in combinations(domains, 2) for a in one for b in other)
+    return some, always
 
 
 def _chain(domains: Sequence[Domain], fits: Callable[[int, int], bool]) -> tuple[bool, bool]:

@@ -17,7 +17,7 @@ from typing import Any
 import narwhals as nw
 
 from cac_check.diagnostic import DataProblems, Diagnostic, Location
-from cac_check.engine.tables.figures import INT64, LIMIT, Frame
+from cac_check.engine.tables.figures import INT64, LIMIT, Frame, times, whole_literal
 from cac_check.model_tables import Cells
 
 MAX_PLACES = 15
@@ -183,11 +183,6 @@ def floor_div(value: nw.Expr, divisor: int, bound: int, wide: nw.dtypes.DType) -
     return ((exactly - exactly % by) / by).cast(wide)
 
 
-def whole_literal(value: int, wide: nw.dtypes.DType) -> nw.Expr:
-    """Return a whole number as a literal."""
-    return nw.lit(value, nw.Int64()) if abs(value) < INT64 else nw.lit(str(value)).cast(wide)
-
-
 def _of_decimals(column: nw.Expr, scale: int, bound: int, wide: nw.dtypes.DType, *, whole: bool = False) -> Number:
     """Return the digits of decimals, none of which passes ``bound``, as whole numbers."""
     if whole and scale:
@@ -196,9 +191,9 @@ def _of_decimals(column: nw.Expr, scale: int, bound: int, wide: nw.dtypes.DType,
     if scale == 0:
         value = column
     elif wide == nw.Int128 and bound * 10**scale < 10**MAX_DECIMAL_DIGITS:
-        value = column * 10**scale
+        value = times(column, 10**scale, wide)
     elif wide != nw.Int128 and digits + scale + 2 <= MAX_DECIMAL_DIGITS:  # Spark rounds a product that might not fit
-        value = column.cast(nw.Decimal(max(digits, scale), scale)) * 10**scale
+        value = times(column.cast(nw.Decimal(max(digits, scale), scale)), 10**scale, wide)
     else:
         value = column.cast(nw.String()).str.replace_all(".", "", literal=True)
     return Number(value.cast(wide), 10**scale, bound)
@@ -254,6 +249,28 @@ def is_usable(name: str, dtype: nw.dtypes.DType, cells: Cells) -> nw.Expr:
             exact = exact | _has_places(name, dtype, places)
         return nw.col(name).is_null() | (_finite(name) & exact)
     return nw.col(name).is_null() | nw.lit(dtype.is_numeric())
+
+
+def is_nonnegative(name: str, dtype: nw.dtypes.DType, cells: Cells) -> nw.Expr:
+    """Whether the cell is no number below zero."""
+    if dtype == nw.String:
+        text = clean_text(name, cells)
+        negative = is_number_text(name, cells) & text.str.contains(r"^-.*[1-9]")
+        return ~negative.fill_null(value=False)
+    if not dtype.is_numeric():
+        return nw.lit(value=True)
+    return (nw.col(name) >= 0).fill_null(value=True)
+
+
+def is_whole(name: str, dtype: nw.dtypes.DType, cells: Cells) -> nw.Expr:
+    """Whether the cell is no number with a fraction."""
+    if dtype == nw.String:
+        return ~is_number_text(name, cells).fill_null(value=False) | clean_text(name, cells).str.contains(_WHOLE_NUMBER)
+    if isinstance(dtype, nw.Decimal) and dtype.scale:
+        return nw.col(name).cast(nw.String()).str.contains(_WHOLE_NUMBER).fill_null(value=True)
+    if dtype.is_float():
+        return (nw.col(name).round(0) == nw.col(name)).fill_null(value=True)
+    return nw.lit(value=True)
 
 
 def float_texts(name: str, dtype: nw.dtypes.DType) -> nw.Expr:

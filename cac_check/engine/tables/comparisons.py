@@ -88,17 +88,15 @@ class Tolerance:
         slack = sum(self.absolute * growth**step for step in range(steps))
         return Comparison(left, ((base, growth**steps),), Relation.LE, slack)
 
-    def at_least(self, left: Side, base: str, steps: int = 1) -> Comparison:
-        """Return ``base`` ≤ Σ left, missed by the tolerance ``steps`` times in a row (its share is less than all)."""
-        shrinkage = 1 - self.relative
-        slack = sum(self.absolute * shrinkage**step for step in range(steps))
-        return Comparison(((base, shrinkage**steps),), left, Relation.LE, slack)
+    def at_least(self, left: Side, base: str) -> Comparison:
+        """Return ``base`` ≤ Σ left, missed by the tolerance (its share is less than all)."""
+        return Comparison(((base, 1 - self.relative),), left, Relation.LE, self.absolute)
 
-    def equal(self, left: Side, base: str, steps: int = 1) -> tuple[Comparison, ...]:
+    def equal(self, left: Side, base: str) -> tuple[Comparison, ...]:
         """Return Σ left = ``base``, up to the tolerance."""
         if not (self.absolute or self.relative):
             return (Comparison(left, ((base, 1),), Relation.EQ),)
-        return (self.at_most(left, base, steps), self.at_least(left, base, steps))
+        return (self.at_most(left, base), self.at_least(left, base))
 
 
 def body_of(form: Form, quantities: Mapping[str, TableQuantity], tolerance: Tolerance = Tolerance()) -> Body:
@@ -111,8 +109,8 @@ def body_of(form: Form, quantities: Mapping[str, TableQuantity], tolerance: Tole
             nonnegative = all(quantities[part].nonnegative for part, _ in parts)
             return breakdown_comparisons(total, parts, overlap, rest, nonnegative, tolerance)
         case Same(quantities=names):
-            pairs = combinations(enumerate(names), 2)
-            return tuple(row for (i, a), (j, b) in pairs for row in tolerance.equal(((a, 1),), b, j - i))
+            # with a tolerance, being the same is not passed on from one to the next
+            return tuple(row for a, b in combinations(names, 2) for row in tolerance.equal(((a, 1),), b))
         case Order(quantities=names):
             pairs = combinations(enumerate(names), 2)
             return tuple(tolerance.at_most(((a, 1),), b, j - i) for (i, a), (j, b) in pairs)

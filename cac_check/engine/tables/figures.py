@@ -162,3 +162,15 @@ def narrowest(reach: int, wide: nw.dtypes.DType) -> nw.dtypes.DType:
 def wide_type(frame: Frame) -> nw.dtypes.DType:
     """Return the widest integers the frame's engine adds without surprises."""
     return nw.Decimal(38, 0) if frame.implementation.is_spark_like() else nw.Int128()
+
+
+def whole_literal(value: int, wide: nw.dtypes.DType) -> nw.Expr:
+    """Return a whole number as a literal."""
+    return nw.lit(value, nw.Int64()) if abs(value) < INT64 else nw.lit(str(value)).cast(wide)
+
+
+def times(value: nw.Expr, factor: int, wide: nw.dtypes.DType) -> nw.Expr:
+    """Return whole numbers times one; Spark takes none that 64 bits do not hold as it is."""
+    if factor == 1:
+        return value
+    return value * factor if abs(factor) < INT64 else value * whole_literal(factor, wide)

@@ -12,7 +12,7 @@ from cac_check.engine.tables.cells import require
 from cac_check.engine.tables.columns import WHOLE
 from cac_check.engine.tables.comparisons import Body, Tolerance, breakdown_comparisons
 from cac_check.engine.tables.conditions import comparable, holds
-from cac_check.engine.tables.figures import INT64, LIMIT, Frame, View, expand, rebuild
+from cac_check.engine.tables.figures import INT64, LIMIT, Frame, View, expand, rebuild, times
 from cac_check.engine.tables.long_sums import long_sum, long_sums
 from cac_check.model import Missing
 from cac_check.model_tables import Rollup, Steps, Where
@@ -113,7 +113,6 @@ def add_up(rows: View, quantity: str, *, largest: bool = False, carried: str | N
             aggregates[f"largest {label}"] = nw.when(part).then(expression).max()
             found = nw.col(f"largest {label}")
             greatest[label] = found if label.endswith("low") or flag else nw.when(every).then(found)
-    nothing = nw.lit(0)
     counted = {"claimed": nw.col("parts claimed"), "absent": parts_given - nw.col("parts claimed")}
     if figure.plain:
         stated_once = (~stated["low"].is_null()).cast(nw.Int64())
@@ -127,7 +126,7 @@ def add_up(rows: View, quantity: str, *, largest: bool = False, carried: str | N
         TOTAL: rebuild(shape, stated | once),
     }
     if largest:
-        figures[LARGEST] = rebuild(replace(shape, whole=False), greatest | {"claimed": nothing, "absent": nothing})
+        figures[LARGEST] = rebuild(replace(shape, whole=False), greatest | {"claimed": nw.lit(1), "absent": nw.lit(0)})
     if carried is not None:
         aggregates[carried] = nw.col(carried).max()
     frame = rows.frame.group_by(rows.keys).agg(**aggregates)
@@ -237,4 +236,8 @@ def _in_unit(label: str, expressions: Mapping[str, nw.Expr], factor: int, view: 
     """Return one expression of a figure in another unit; what it lacks is what its ends say without it."""
     name = label.removeprefix("lenient ")
     expression = expressions.get(label, expressions.get(name, expressions["low"] if name == "high" else nw.lit(0)))
-    return expression if name in ("claimed", "absent", "low open", "high open") else expression.cast(view.wide) * factor
+    return (
+        expression
+        if name in ("claimed", "absent", "low open", "high open")
+        else times(expression.cast(view.wide), factor, view.wide)
+    )

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from cac_check.engine.tables.figures import Frame, View
-from cac_check.engine.tables.names import FILE_READ, LINE_READ
+from cac_check.engine.tables.names import FIGURE, FILE_READ, LINE_READ
 from cac_check.engine.tables.phrases import ReadPhrase
 from cac_check.engine.tables.renaming import frame_inside, over_every_row, ruleset_inside
 from cac_check.engine.tables.views import table_view
@@ -103,7 +103,17 @@ def quantities_named(rule: TableRule) -> tuple[str, ...]:
 def used_quantities(inputs: Inputs, table: Table) -> tuple[TableQuantity, ...]:
     """Return the quantities of a table that some rule is about."""
     named = dict.fromkeys(name for rule in inputs.ruleset.rules for name in quantities_named(rule))
-    return inputs.quantities(table, [name for name in named if inputs.quantities(table, [name]) is not None]) or ()
+    used = inputs.quantities(table, [name for name in named if inputs.quantities(table, [name]) is not None]) or ()
+    listed = any(
+        isinstance(rule.form, Listed) and inputs.ruleset.table(rule.table).id == table.id
+        for rule in inputs.ruleset.rules
+    )
+    return (*used, listed_quantity(table)) if listed and table.figure is not None else used
+
+
+def listed_quantity(table: Table) -> TableQuantity:
+    """Return what breakdowns that are data add up in a table: its column of figures."""
+    return TableQuantity(FIGURE, str(table.value) if table.value is not None else table.quantities[0].column)
 
 
 def unknown_quantities(inputs: Inputs, rule: TableRule) -> tuple[str, ...]:

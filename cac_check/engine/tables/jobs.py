@@ -14,9 +14,9 @@ from cac_check.engine.tables.comparisons import Body, ProductComparison, Toleran
 from cac_check.engine.tables.conditions import holds
 from cac_check.engine.tables.figures import View
 from cac_check.engine.tables.groups import PARTS, PREVIOUS, TOTAL, rollup_comparisons, rollup_view, steps_view
-from cac_check.engine.tables.inputs import Inputs, quantities_named
+from cac_check.engine.tables.inputs import Inputs, listed_quantity, quantities_named
 from cac_check.engine.tables.judge import Assertion
-from cac_check.engine.tables.listed import FIGURE, RELATIONS, listed_comparisons, listed_view
+from cac_check.engine.tables.listed import RELATIONS, listed_comparisons, listed_view
 from cac_check.model import Change, Form, Kind, quantities_of
 from cac_check.model_tables import (
     Layout,
@@ -24,7 +24,6 @@ from cac_check.model_tables import (
     Rollup,
     Steps,
     Table,
-    TableQuantity,
     TableRule,
 )
 
@@ -156,10 +155,9 @@ def _listed_job(inputs: Inputs, rule: TableRule) -> Job | None:
     table = inputs.ruleset.table(rule.table)
     if table.figure is None:
         return None
-    column = str(table.value) if table.value is not None else table.quantities[0].column
-    quantity = TableQuantity(FIGURE, column)
+    quantity = listed_quantity(table)
     rows = replace(table, layout=Layout.WIDE, quantities=(quantity,))
-    figures = inputs.view(rows, [quantity], (), inputs.measurable(table, [column]))
+    figures = inputs.view(rows, [quantity], (), inputs.measurable(table, [quantity.column]))
     breakdowns, parts = inputs.frames[form.breakdowns], inputs.frames[form.parts]
     view = listed_view(figures, table.figure, breakdowns, parts, rule.missing, assume=inputs.assume)
     checks = [

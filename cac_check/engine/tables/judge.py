@@ -19,7 +19,7 @@ from operator import add, and_, or_
 import narwhals as nw
 
 from cac_check.engine.tables.comparisons import Body, Comparison, ProductComparison
-from cac_check.engine.tables.figures import INT64, LIMIT, Ends, Figure, View
+from cac_check.engine.tables.figures import INT64, LIMIT, Ends, Figure, View, times, whole_literal
 from cac_check.engine.tables.products import product_conditions
 from cac_check.interval import Rational
 from cac_check.model import Missing, Relation
@@ -174,8 +174,9 @@ def sides(comparison: Comparison, figures: Mapping[str, Figure], view: View, *, 
         for side in (comparison.left, comparison.right)
     )
     if scale.offset:
-        low = right.low + scale.offset
-        right = replace(right, low=low, high=low if right.point else right.high + scale.offset)
+        offset = scale.offset if abs(scale.offset) < INT64 else whole_literal(scale.offset, view.wide)
+        low = right.low + offset
+        right = replace(right, low=low, high=low if right.point else right.high + offset)
     return Sides(left, right, scale.unit)
 
 
@@ -239,10 +240,10 @@ def _sum(terms: Sequence[tuple[Figure, int]], dtype: nw.dtypes.DType, *, lenient
 
 
 def _times(ends: Ends, weight: int, dtype: nw.dtypes.DType) -> Ends:
-    low = ends.low.cast(dtype) if weight == 1 else ends.low.cast(dtype) * weight
+    low = times(ends.low.cast(dtype), weight, dtype)
     if ends.point:
         return Ends(low, low)
-    high = ends.high.cast(dtype) if weight == 1 else ends.high.cast(dtype) * weight
+    high = times(ends.high.cast(dtype), weight, dtype)
     if weight > 0:
         return Ends(low, high, ends.low_open, ends.high_open)
     return Ends(high, low, ends.high_open, ends.low_open)

@@ -6,11 +6,12 @@ from dataclasses import replace
 
 import narwhals as nw
 
-from cac_check.engine.tables.cells import Number, column_facts, number, require, whole_literal
+from cac_check.engine.tables.cells import Number, column_facts, number, require
 from cac_check.engine.tables.comparisons import Comparison, Tolerance
-from cac_check.engine.tables.figures import Ends, Figure, Frame, View, expand, narrowest, rebuild
+from cac_check.engine.tables.figures import Ends, Figure, Frame, View, expand, narrowest, rebuild, whole_literal
 from cac_check.engine.tables.gather import numbered
 from cac_check.engine.tables.groups import PARTS, TOTAL, add_up
+from cac_check.engine.tables.names import FIGURE
 from cac_check.model import Missing, Relation
 from cac_check.model_tables import Cells
 
@@ -18,9 +19,6 @@ RELATIONS = (Relation.EQ, Relation.GE, Relation.LE)
 """The relations a total can have with the sum of its parts, by the number that stands for each in a view."""
 
 _SPELLINGS = {Relation.EQ: ("=", "=="), Relation.GE: (">=",), Relation.LE: ("<=",)}
-
-FIGURE = "figure"
-"""The name under which a table that ``listed`` refers to gives its figures."""
 
 
 def listed_view(

@@ -14,7 +14,8 @@ from itertools import combinations
 from typing import TYPE_CHECKING
 
 from cac_check.engine.tables.comparisons import Comparison
-from cac_check.engine.tables.vectors import RuleSpace, Vector, rule_space
+from cac_check.engine.tables.figures import INT64, LIMIT
+from cac_check.engine.tables.vectors import ONE, RuleSpace, Vector, rule_space
 from cac_check.interval import Rational
 from cac_check.model import Missing
 
@@ -35,6 +36,8 @@ class Cell:
     name: str
     integral: bool = False
     nonnegative: bool = False
+    bound: int = INT64
+    """No end is larger than this in absolute value."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +103,17 @@ def _effective(rule: Rules, present: set[str]) -> Iterator[Comparison]:
 
 
 def _settles(space: RuleSpace, cells: Mapping[str, Cell]) -> bool:
-    """Whether interval sums of the vectors decide: over the reals always, over whole numbers with coefficients 1."""
+    """Whether interval sums of the vectors decide: over the reals always, over whole numbers with coefficients 1.
+
+    They must be numbers of an engine, too.
+    """
+    bounds: dict[str, int] = {name: cell.bound for name, cell in cells.items()} | {ONE: 1}
+    reach = max(
+        (sum(abs(c) * bounds.get(name, 0) for name, c in vector.items()) for vector in space.vectors), default=0
+    )
+    common = math.lcm(*(abs(c) for vector in space.vectors for c in vector.values()))
+    if 2 * reach * common >= LIMIT:
+        return False
     used = {name for vector in space.vectors for name in vector if name in cells}
     strict = any(interval.high_open and interval.high is not None for interval in space.slacks.values())
     return not strict and (space.unimodular or not any(cells[name].integral for name in used))
@@ -191,7 +204,8 @@ def _fitting(
 def _end(end: Rational | None) -> pl.Expr:
     import polars as pl
 
-    return pl.lit(None if end is None else int(end), pl.Int64)
+    value = None if end is None else int(end)
+    return pl.lit(value, pl.Int64 if value is None or abs(value) < INT64 else pl.Int128)
 
 
 def _interval_sum(vector: Vector, ends: Mapping[str, tuple[pl.Expr, pl.Expr]]) -> tuple[pl.Expr, pl.Expr]:

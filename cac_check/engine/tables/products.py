@@ -10,7 +10,7 @@ from operator import or_
 import narwhals as nw
 
 from cac_check.engine.tables.comparisons import ProductComparison
-from cac_check.engine.tables.figures import LIMIT, Ends, Figure, View
+from cac_check.engine.tables.figures import LIMIT, Ends, Figure, View, times
 
 
 def product_conditions(
@@ -26,7 +26,7 @@ def product_conditions(
     if max(result.bound * factor.denominator, left.bound * right.bound * abs(factor.numerator)) >= LIMIT:
         return None
     ends = [figure.lenient if lenient else figure.ends for figure in (result, left, right)]
-    stated = [end.cast(view.wide) * factor.denominator for end in (ends[0].low, ends[0].high)]
+    stated = [times(end.cast(view.wide), factor.denominator, view.wide) for end in (ends[0].low, ends[0].high)]
     corners = [a.cast(view.wide) * b.cast(view.wide) * factor.numerator for a in _both(ends[1]) for b in _both(ends[2])]
     low, high = (corners[0], corners[0])
     if len(corners) > 1:

@@ -10,8 +10,8 @@ from types import MappingProxyType
 
 import narwhals as nw
 
-from cac_check.engine.tables.cells import ColumnFacts, Number, floor_div, number, require, whole_literal
-from cac_check.engine.tables.figures import INT64, Ends, Figure
+from cac_check.engine.tables.cells import ColumnFacts, Number, floor_div, number, require
+from cac_check.engine.tables.figures import INT64, Ends, Figure, times, whole_literal
 from cac_check.engine.tables.phrases import Phrases
 from cac_check.interval import Interval, magnitude
 from cac_check.model_tables import CellReading, Cells, Measure, TableQuantity
@@ -73,7 +73,8 @@ def _numbers(columns: Columns, quantity: TableQuantity, column: str, reading: Ce
         factor = math.lcm(denominator, *(Fraction(end).denominator for end in known))
         bound = max(bound * factor // denominator, *(int(magnitude(end) * factor) for end in known))
         require(bound, f"column {column}")
-        ends = _scaled(ends, factor // denominator, nw.Int64() if bound < INT64 else columns.wide)
+        dtype = nw.Int64() if bound < INT64 else columns.wide
+        ends = _scaled(ends, factor // denominator, dtype)
         ends, present = _with_signs(ends, present, columns, column, intervals, quantity, factor)
         denominator = factor
     if quantity.nonnegative and not ends.point:
@@ -101,10 +102,10 @@ def _rounded(
             factor = denominator // (2 * grain.denominator)
             reach = grain.bound * factor
             require(reach, f"column {reading.grain}")
-            half = grain.value.cast(wide) * factor
+            half = times(grain.value.cast(wide), factor, wide)
         bound = cell.bound * (denominator // cell.denominator) + reach
         require(bound, f"column {column}")
-        near = nw.when(~half.is_null()).then(cell.value.cast(wide) * (denominator // cell.denominator))
+        near = nw.when(~half.is_null()).then(times(cell.value.cast(wide), denominator // cell.denominator, wide))
         return Ends(near - half, near + half), denominator, bound
     size = Fraction(reading.grain if reading.grain is not None else 1) / 2
     if quantity.kind.integral:
@@ -113,8 +114,8 @@ def _rounded(
     steps = int(size * denominator)
     bound = cell.bound * (denominator // cell.denominator) + steps
     require(bound, f"column {column}")
-    value = cell.value.cast(wide) * (denominator // cell.denominator)
-    return Ends(value - steps, value + steps), denominator, bound
+    value, half = times(cell.value.cast(wide), denominator // cell.denominator, wide), whole_literal(steps, wide)
+    return Ends(value - half, value + half), denominator, bound
 
 
 def _with_signs(
@@ -152,7 +153,7 @@ def _bounds(columns: Columns, quantity: TableQuantity, low_column: str, high_col
     bounds = [each.bound * (denominator // each.denominator) for each in (low, high)]
     for name, bound in zip((low_column, high_column), bounds, strict=True):
         require(bound, f"column {name}")
-    least, most = (each.value.cast(wide) * (denominator // each.denominator) for each in (low, high))
+    least, most = (times(each.value.cast(wide), denominator // each.denominator, wide) for each in (low, high))
     bound = max(bounds)
     if quantity.kind.integral and denominator > 1:
         least, most = floor_div(least * -1, denominator, bound, wide) * -1, floor_div(most, denominator, bound, wide)
@@ -186,8 +187,8 @@ def _figure(
 def _scaled(ends: Ends, factor: int, dtype: nw.dtypes.DType) -> Ends:
     if factor == 1:
         return ends
-    low = ends.low.cast(dtype) * factor
-    return Ends(low, low if ends.point else ends.high.cast(dtype) * factor)
+    low = times(ends.low.cast(dtype), factor, dtype)
+    return Ends(low, low if ends.point else times(ends.high.cast(dtype), factor, dtype))
 
 
 def _ends(interval: Interval) -> tuple[int | Fraction, ...]:

@@ -37,10 +37,11 @@ def _expression(item: Item, problems: Collector) -> Form | None:
 
 SAME = FormSpec(
     "same",
-    "One quantity under several names. (Claims on *one* quantity are compared without any rule.)",
+    "One quantity under several names. (Claims on *one* quantity are compared without any rule.) With a tolerance, any "
+    "two of them may differ by at most so much.",
     Many(QUANTITY, 2),
     _same,
-    becomes=(("`same: [a, b, c]`", "a = b, b = c"),),
+    becomes=(("`same: [a, b, c]`", "a = b, b = c"), ("with a tolerance", "a ≈ b, a ≈ c, b ≈ c")),
     missing="Those that are told must still agree.",
     example="""\
 rules:

@@ -228,7 +228,7 @@ def _problem(batch: pl.DataFrame, column: str, kind: str, index: int | None) -> 
 def _diagnostics(
     found: Counter[tuple[str, str]],
     first: Mapping[tuple[str, str], Sequence[Problem]],
-    columns: Mapping[str, TableQuantity],
+    columns: Mapping[str, Sequence[TableQuantity]],
     read: ReadPhrase,
 ) -> Iterator[Diagnostic]:
     for (kind, column), number in sorted(found.items()):
@@ -241,8 +241,8 @@ def _diagnostics(
             if kind == "not a number" and len(figures_apart(problem.value, "en")) == _TWO:
                 advice = _TWO_FIGURES
             elif kind == "not a number" and not long and column in columns:
-                spoken = replace(columns[column], reading=CellReading(Measure.SAYS))
-                advice = advice if read(problem.value, spoken) is None else _IN_WORDS
+                spoken = (replace(quantity, reading=CellReading(Measure.SAYS)) for quantity in columns[column])
+                advice = _IN_WORDS if any(read(problem.value, each) is not None for each in spoken) else advice
             yield Diagnostic(
                 "bad-cell",
                 f"column {outside(column)}: {value} is {_worded(kind)}",

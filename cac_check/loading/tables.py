@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from types import MappingProxyType
 
 from cac_check.diagnostic import RuleProblems, Severity
-from cac_check.interval import Interval, Rational, parse_number
+from cac_check.interval import NONNEGATIVE, Interval, Rational, parse_number
 from cac_check.loading import nodes
 from cac_check.loading.dataset import build_quantity
 from cac_check.loading.nodes import Document
@@ -77,17 +77,20 @@ def _table(entry: Entry, declared: Mapping[str, Quantity], problems: Collector) 
             if key not in fields:
                 problems.add("missing-key", f"a long table needs `{key}`, the name of a column", entry.key_span)
     reading = _reading(fields, problems) or CellReading()
+    quantities = tuple(_quantity(each, declared, problems) for each in fields.entries("quantities"))
+    cells = _cells(fields, problems)
+    _check_signs(fields, cells, quantities, problems)
     return Table(
         id=entry.key,
         keys=fields.texts("keys"),
         files=fields.texts("files"),
         layout=layout,
-        quantities=tuple(_quantity(each, declared, problems) for each in fields.entries("quantities")),
+        quantities=quantities,
         quantity=fields.text("quantity"),
         value=fields.text("value"),
         figure=fields.text("id"),
         reading=reading,
-        cells=_cells(fields, problems),
+        cells=cells,
         source=_source(fields, problems),
         location=problems.location(entry.key_span),
     )
@@ -188,6 +191,25 @@ def _source(fields: Fields, problems: Collector) -> FileOptions:
         skip=counts["skip"],
         marks=fields.text("marks"),
     )
+
+
+def _check_signs(fields: Fields, cells: Cells, quantities: Iterable[TableQuantity], problems: Collector) -> None:
+    """Report signs that leave no value for a quantity of the table: its cells could only be passed over."""
+    for entry in fields.entries("cells"):
+        stands_for = cells.signs.get("" if entry.key == "blank" else entry.key)
+        if stands_for is None:
+            continue
+        for quantity in quantities:
+            allowed = stands_for.intersect(NONNEGATIVE) if quantity.nonnegative else stands_for
+            if allowed is None or (quantity.kind.integral and allowed.integers() is None):
+                message = f"{quote(entry.key)} leaves no value for {quantity.id}, {_said(quantity)}"
+                problems.add("impossible-cell", message, entry.item.span, "widen the interval, or write missing")
+                break
+
+
+def _said(quantity: TableQuantity) -> str:
+    whole = "a whole number" if quantity.kind.integral else "a number"
+    return f"{whole} from 0 on" if quantity.nonnegative else whole
 
 
 def _rule(fields: Fields, builder: RuleBuilder, problems: Collector) -> TableRule | None:

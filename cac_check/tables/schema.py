@@ -9,19 +9,20 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 import narwhals as nw
 
 from cac_check.diagnostic import Diagnostic, Location, Span
-from cac_check.engine.tables.cells import MAX_PLACES, MAX_WHOLE_DIGITS, is_nonnegative, is_usable, is_whole
+from cac_check.engine.tables.cells import MAX_PLACES, MAX_WHOLE_DIGITS, clean_text, is_number_text, is_usable
 from cac_check.engine.tables.figures import Frame
 from cac_check.engine.tables.names import FIGURE, FILE, LINE, outside
-from cac_check.engine.tables.phrases import ReadPhrase
+from cac_check.engine.tables.phrases import ReadPhrase, usable
 from cac_check.engine.tables.readings import columns_read
 from cac_check.engine.tables.run import collect
+from cac_check.engine.tables.views import table_view
 from cac_check.loading.importing import quiet_import
-from cac_check.model_tables import CellReading, Layout, Measure, Table, TableQuantity
+from cac_check.model_tables import CellReading, Cells, Layout, Measure, Table, TableQuantity
 from cac_check.reading.phrase import figures_apart
 
 if TYPE_CHECKING:
@@ -37,8 +38,10 @@ MOST_PRINTED = 5
 _ADVICE = {
     "null key": "every report needs a value in each key",
     "not a number": "say what the cell means under `cells:`, or correct it",
-    "negative": "a count cannot be below zero; say `kind: amount` if this one can",
+    "negative": "counts and durations cannot be below zero; say `nonnegative: false` or `kind: amount` if this one can",
     "not whole": "a count is a whole number; say `kind: amount` if this one is not",
+    "no grain": "`rounded` needs a grain from 0 on for each figure",
+    "no interval": "the column of `low` must not be above that of `high`, and a count needs a whole number between",
 }
 
 
@@ -48,10 +51,28 @@ _TWO_FIGURES = (
     "the share with `kind: percent`"
 )
 _IN_WORDS = "for a column of figures in words write `reading: says`, and `language:` if they are not English"
+_NO_COUNT = "a count is a whole number from 0 on; say `kind: amount` if this one is not"
 _LONG_NUMBER = re.compile(r"-?\d+(\.\d+)?")
 _TOO_LONG = (
     f"figures have up to {MAX_WHOLE_DIGITS} digits before the point and {MAX_PLACES} after it; a float 15 in all"
 )
+
+
+SPOKEN = "cells that are words"
+"""Stands for a column among the checked ones."""
+
+Types: TypeAlias = Mapping[str, nw.dtypes.DType]
+
+
+@dataclass(frozen=True, slots=True)
+class Use:
+    """A column of numbers, and the quantity it tells something of."""
+
+    column: str
+    quantity: TableQuantity
+    reading: CellReading
+    cell: str
+    """The column of the figure itself."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +105,7 @@ def problems_of(
     types = frame.collect_schema()
     columns = _checked_columns(table, quantities)
     others = [name for name in columns if name in types and not _may_hold_numbers(types[name])]
-    columns = {name: mine for name, mine in columns.items() if name not in others}
+    columns = {name: uses for name, uses in columns.items() if name not in others}
     found: Counter[tuple[str, str]] = Counter()
     first: dict[tuple[str, str], list[Problem]] = {}
     done = 0
@@ -109,14 +130,21 @@ def problems_of(
         *wrong,
         *_diagnostics(found, first, columns, read),
         *_unread(table, frame, quantities, read),
-        *_repeated_keys(table, frame),
+        *_empty_intervals(table, frame, quantities),
+        *_repeated_keys(table, frame, only_listed=all(each.id == FIGURE for each in quantities)),
     )
 
 
 def schema_of(
-    table: Table, columns: Mapping[str, Sequence[TableQuantity]], types: Mapping[str, nw.dtypes.DType]
+    table: Table, columns: Mapping[str, Sequence[Use]], types: Mapping[str, nw.dtypes.DType]
 ) -> pa.DataFrameSchema:
-    """Return the pandera schema of a table."""
+    """Return the pandera schema of a table.
+
+    Args:
+        table: what its columns mean.
+        columns: the columns of numbers, each with what it is used for.
+        types: of all columns.
+    """
     with quiet_import():
         import pandera.polars as pa
 
@@ -126,61 +154,117 @@ def schema_of(
 
         return pa.Check(holds, name=kind, error=kind)
 
-    def checks(column: str, quantities: Sequence[TableQuantity]) -> list[pa.Check]:
+    def checks(column: str, uses: Sequence[Use]) -> list[pa.Check]:
         kind = types[column]
-
-        def elsewhere(some: Sequence[TableQuantity]) -> nw.Expr:
-            """Whether the cell is one of other quantities than some; in a wide table it is one of all."""
-            if table.layout is Layout.WIDE or len(some) == len(quantities):
-                return nw.lit(value=False)
-            return ~nw.col(str(table.quantity)).is_in([quantity.column for quantity in some]).fill_null(value=False)
-
-        found = [check("not a number", lambda name: is_usable(name, kind, table.cells))]
-        nonnegative = [quantity for quantity in quantities if quantity.nonnegative]
-        if nonnegative:
-            others = elsewhere(nonnegative)
-            found.append(check("negative", lambda name: others | is_nonnegative(name, kind, table.cells)))
-        whole = [quantity for quantity in quantities if quantity.kind.integral]
-        if whole and not kind.is_integer():
-            rest = elsewhere(whole)
-            found.append(check("not whole", lambda name: rest | is_whole(name, kind, table.cells)))
+        spoken = _rows_of([use.quantity for use in columns.get(SPOKEN, ())], table)
+        usable = is_usable(column, kind, table.cells)
+        found = [check("not a number", lambda _: usable if spoken is None else usable | spoken)]
+        for use in uses:
+            here = _rows_of([use.quantity], table)
+            found += [
+                check(wrong, lambda _, fits=(fits if here is None else fits | ~here): fits)  # type: ignore[misc]
+                for wrong, fits in _fits(use, types, table.cells)
+            ]
         return found
 
     keys = {name: pa.Column(nullable=False, checks=[]) for name in table.keys}
-    cells = {name: pa.Column(nullable=True, checks=checks(name, quantities)) for name, quantities in columns.items()}
+    cells = {
+        name: pa.Column(nullable=True, checks=checks(name, uses)) for name, uses in columns.items() if name != SPOKEN
+    }
     return pa.DataFrameSchema({**keys, **cells})
 
 
-def _checked_columns(table: Table, quantities: Sequence[TableQuantity]) -> dict[str, list[TableQuantity]]:
-    """Return the columns with numbers in them, with the quantities whose cells they hold.
+def _checked_columns(table: Table, quantities: Sequence[TableQuantity]) -> dict[str, list[Use]]:
+    """Return the columns with numbers in them, with what each is used for.
 
-    The column of a long table has several, and its rows say which one a cell is of.
+    Under :data:`SPOKEN` are the quantities whose cells are words, in a long table among those of others.
     """
-    columns: dict[str, list[TableQuantity]] = {}
+    columns: dict[str, list[Use]] = {}
     for quantity in quantities:
         reading = quantity.reading or table.reading
-        if reading.measure is Measure.SAYS:
-            continue
         column = quantity.column if table.layout is Layout.WIDE else str(table.value)
+        if reading.measure is Measure.SAYS:
+            if table.layout is Layout.LONG:
+                columns.setdefault(SPOKEN, []).append(Use(column, quantity, reading, column))
+            continue
         for name in columns_read(column, reading):
-            columns.setdefault(name, []).append(quantity)
-    return columns
+            columns.setdefault(name, []).append(Use(name, quantity, reading, column))
+    return {} if columns.keys() == {SPOKEN} else columns
+
+
+def _rows_of(quantities: Sequence[TableQuantity], table: Table) -> nw.Expr | None:
+    """Return which rows of a long table tell one of these quantities, never null; ``None``: there is no telling."""
+    names = [quantity.column for quantity in quantities if quantity.id != FIGURE]
+    if table.layout is not Layout.LONG or not names:
+        return None
+    return nw.col(str(table.quantity)).cast(nw.String()).is_in(names).fill_null(value=False)
+
+
+def _fits(use: Use, types: Types, cells: Cells) -> Iterator[tuple[str, nw.Expr]]:
+    """Yield what a readable cell must be to be used, by what it is called otherwise; true where there is nothing.
+
+    What ``engine.tables.readings`` leaves out is named here: the law of the cells holds both to it.
+    """
+    reading, quantity = use.reading, use.quantity
+    if use.column == reading.grain:
+        grained = _is_number(use.column, types[use.column], cells) & ~_below_zero(use.column, types[use.column], cells)
+        yield "no grain", ~_is_number(use.cell, types[use.cell], cells) | grained
+        return
+    if reading.measure is Measure.BOUNDS:
+        if use.column == reading.high and quantity.nonnegative:
+            yield "negative", ~_below_zero(use.column, types[use.column], cells)
+        return
+    if quantity.nonnegative:
+        yield "negative", ~_below_zero(use.column, types[use.column], cells)
+    if quantity.kind.integral:
+        yield "not whole", ~_broken(use.column, types[use.column], cells)
+
+
+def _is_number(name: str, dtype: nw.dtypes.DType, cells: Cells) -> nw.Expr:
+    """Whether a cell is a number, and no sign."""
+    if dtype == nw.String:
+        return is_number_text(name, cells).fill_null(value=False)
+    return ~nw.col(name).is_null() & is_usable(name, dtype, cells)
+
+
+def _below_zero(name: str, dtype: nw.dtypes.DType, cells: Cells) -> nw.Expr:
+    """Whether a cell is a number below zero."""
+    if dtype == nw.String:
+        return _says(name, cells, r"^-[0.]*[1-9]")
+    if not dtype.is_numeric():
+        return nw.lit(value=False)
+    return (nw.col(name) < 0).fill_null(value=False)
+
+
+def _broken(name: str, dtype: nw.dtypes.DType, cells: Cells) -> nw.Expr:
+    """Whether a cell is a number that is not whole."""
+    if dtype == nw.String:
+        return _says(name, cells, r"\.[0-9]*[1-9]")
+    if isinstance(dtype, nw.Decimal):
+        return nw.col(name).cast(nw.String()).str.contains(r"\.[0-9]*[1-9]").fill_null(value=False)
+    if not dtype.is_float():
+        return nw.lit(value=False)
+    return (nw.col(name).round(0) != nw.col(name)).fill_null(value=False)
+
+
+def _says(name: str, cells: Cells, pattern: str) -> nw.Expr:
+    said = is_number_text(name, cells) & clean_text(name, cells).str.contains(pattern)
+    return said.fill_null(value=False)
 
 
 def _may_hold_numbers(dtype: nw.dtypes.DType) -> bool:
     return dtype.is_numeric() or dtype in (nw.String, nw.Unknown)  # unknown: a column without any value
 
 
-def _validated(
-    frame: Frame, table: Table, columns: Mapping[str, Sequence[TableQuantity]]
-) -> Iterator[tuple[int, list[Problem]]]:
+def _validated(frame: Frame, table: Table, columns: Mapping[str, Sequence[Use]]) -> Iterator[tuple[int, list[Problem]]]:
     """Yield, batch by batch, how many rows it has and what is wrong with them."""
     import polars as pl
 
     types = dict(frame.collect_schema().items())
     place = [name for name in (FILE, LINE) if name in types]
-    named = [table.quantity] if table.layout is Layout.LONG and table.quantity is not None else []
-    wanted = list(dict.fromkeys((*table.keys, *named, *columns, *place)))
+    naming = [str(table.quantity)] if table.layout is Layout.LONG else []
+    beside = [use.cell for uses in columns.values() for use in uses if use.cell in types]
+    wanted = [name for name in dict.fromkeys((*table.keys, *columns, *naming, *beside, *place)) if name != SPOKEN]
     if frame.implementation.is_polars():
         schema = schema_of(table, columns, types)
         for batch in frame.select(wanted).to_native().collect_batches(chunk_size=500_000):
@@ -228,7 +312,7 @@ def _problem(batch: pl.DataFrame, column: str, kind: str, index: int | None) -> 
 def _diagnostics(
     found: Counter[tuple[str, str]],
     first: Mapping[tuple[str, str], Sequence[Problem]],
-    columns: Mapping[str, Sequence[TableQuantity]],
+    columns: Mapping[str, Sequence[Use]],
     read: ReadPhrase,
 ) -> Iterator[Diagnostic]:
     for (kind, column), number in sorted(found.items()):
@@ -241,7 +325,7 @@ def _diagnostics(
             if kind == "not a number" and len(figures_apart(problem.value, "en")) == _TWO:
                 advice = _TWO_FIGURES
             elif kind == "not a number" and not long and column in columns:
-                spoken = (replace(quantity, reading=CellReading(Measure.SAYS)) for quantity in columns[column])
+                spoken = (replace(use.quantity, reading=CellReading(Measure.SAYS)) for use in columns[column])
                 advice = _IN_WORDS if any(read(problem.value, each) is not None for each in spoken) else advice
             yield Diagnostic(
                 "bad-cell",
@@ -261,6 +345,7 @@ def _worded(kind: str) -> str:
         "not a number": "no number that can be read exactly",
         "negative": "below zero",
         "not whole": "no whole number",
+        "no grain": "no figure that can be rounded so",
     }.get(kind, kind)
 
 
@@ -269,8 +354,7 @@ def _unread(table: Table, frame: Frame, quantities: Sequence[TableQuantity], rea
     spoken = [quantity for quantity in quantities if (quantity.reading or table.reading).measure is Measure.SAYS]
     for quantity in spoken:
         column = quantity.column if table.layout is Layout.WIDE else str(table.value)
-        named = table.layout is Layout.LONG and quantity.id != FIGURE
-        rows = frame.filter(nw.col(str(table.quantity)) == quantity.column) if named else frame
+        rows = frame.filter(nw.col(str(table.quantity)) == quantity.column) if table.layout is Layout.LONG else frame
         place = [name for name in (FILE, LINE) if name in frame.collect_schema()]
         first = [nw.col(name).min() for name in place]
         (distinct,) = collect(rows.group_by(column).agg(*first, nw.len().alias("times")))
@@ -278,25 +362,58 @@ def _unread(table: Table, frame: Frame, quantities: Sequence[TableQuantity], rea
         unread = [
             row
             for row in distinct.iter_rows(named=True)
-            if row[column] is not None and row[column].strip() and read(row[column], read_as) is None
+            if row[column] is not None and row[column].strip() and usable(read(row[column], read_as), read_as) is None
         ]
         unread.sort(key=lambda row: str(row[column]))
         for row in unread[:MOST_PRINTED]:
             span = None if row.get(LINE) is None else Span(row[LINE], 1, row[LINE], 1)
-            message = f"column {outside(column)}: {row[column]!r} is no figure in words ({row['times']:,} times)"
+            known = read(row[column], read_as) is not None
+            what = f"can be no {quantity.kind} of {quantity.id}" if known else "is no figure in words"
+            message = f"column {outside(column)}: {row[column]!r} {what} ({row['times']:,} times)"
             two = len(figures_apart(row[column], (read_as.reading or table.reading).language)) == _TWO
-            advice = _TWO_FIGURES if two else None
+            advice = _NO_COUNT if known else _TWO_FIGURES if two else None
             yield Diagnostic("unread-words", message, Location(str(row.get(FILE, table.id)), span), advice)
         if len(unread) > MOST_PRINTED:
             more = f"column {outside(column)}: {len(unread) - MOST_PRINTED:,} more phrases are no figures in words"
             yield Diagnostic("unread-words", more, Location(table.id))
 
 
-def _repeated_keys(table: Table, frame: Frame) -> Iterator[Diagnostic]:
+def _empty_intervals(table: Table, frame: Frame, quantities: Sequence[TableQuantity]) -> Iterator[Diagnostic]:
+    """Report rows whose ``low`` and ``high`` leave no value between them."""
+    place = [name for name in (FILE, LINE) if name in frame.collect_schema()]
+    for quantity in quantities:
+        reading = quantity.reading or table.reading
+        if reading.measure is not Measure.BOUNDS:
+            continue
+        low, high = columns_read(quantity.column, reading)
+        as_rows = replace(table, layout=Layout.WIDE, quantities=(quantity,))
+        view = table_view(frame, as_rows, [quantity])
+        types = view.frame.collect_schema()
+        given = _is_number(low, types[low], table.cells) | _is_number(high, types[high], table.cells)
+        rows = view.frame.filter(given & (view.figures[quantity.id].absent > 0))
+        here = _rows_of([quantity], table)
+        rows = rows if here is None else rows.filter(here)
+        number, first = collect(rows.select(nw.len().alias("n")), rows.select(low, high, *place).head(MOST_PRINTED))
+        for row in first.iter_rows(named=True):
+            span = None if row.get(LINE) is None else Span(row[LINE], 1, row[LINE], 1)
+            message = f"columns {outside(low)} and {outside(high)}: {row[low]} to {row[high]} leaves no {quantity.kind}"
+            place_ = Location(str(row.get(FILE, table.id)), span)
+            yield Diagnostic("empty-interval", message, place_, _ADVICE["no interval"])
+        if number.item() > first.height:
+            more = f"columns {outside(low)} and {outside(high)}: {number.item() - first.height:,} more leave nothing"
+            yield Diagnostic("empty-interval", more, Location(table.id))
+
+
+def _repeated_keys(table: Table, frame: Frame, *, only_listed: bool) -> Iterator[Diagnostic]:
     """Report values of the keys that identify more than one row (long: more than one figure, or one of a quantity)."""
-    keys = [*table.keys, *([table.quantity] if table.layout is Layout.LONG and table.quantity else [])]
     if table.layout is Layout.LONG and table.figure is not None:
-        keys = [table.figure]
+        yield from _repeated(table, frame, [table.figure])
+        if only_listed:
+            return
+    yield from _repeated(table, frame, [*table.keys, *([table.quantity] if table.quantity else [])])
+
+
+def _repeated(table: Table, frame: Frame, keys: Sequence[str]) -> Iterator[Diagnostic]:
     given = ~nw.any_horizontal(*(nw.col(key).is_null() for key in keys), ignore_nulls=False)
     repeated = frame.group_by(keys).agg(nw.len().alias(TIMES)).filter((nw.col(TIMES) > 1) & given)
     number, first = collect(repeated.select(nw.len().alias("n")), repeated.head(MOST_PRINTED))

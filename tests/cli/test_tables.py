@@ -489,7 +489,7 @@ def test_one_total_of_all_rows(cli: Cli) -> None:
     assert "new: error[whole] every report: cannot hold, by 1 (t-1.csv:4)" in gated.out
     assert "edit: cases (rule c) changed from 3 to 4" in gated.out
     assert explained.code == 1
-    assert 'but "4" (t-1.csv, line 4)' in explained.out
+    assert 'but "4" (t-1.csv, line 4, cases)' in explained.out
 
 
 @pytest.mark.parametrize("key", ["gap", "rule", "report", "verdict", "hint", "low", "line", "file"])
@@ -514,3 +514,42 @@ def test_a_rollup_by_file(cli: Cli) -> None:
 
     assert (result.code, result.err) == (1, "")
     assert pl.read_csv("found.csv").select("file", "line", "key file", "gap").rows() == [("t-1.csv", 4, "t-1.csv", 1)]
+
+
+COUNTED = """\
+tables:
+  t:
+    files: t.csv
+    keys: [k]
+    quantities: {a: {kind: count}, b: {kind: count}, c: {kind: duration}}
+rules:
+  - id: split
+    breakdown: {total: a, parts: [b, c], overlap: none, rest: none}
+"""
+
+
+def test_cells_a_kind_cannot_be_are_problems_and_do_not_vanish(cli: Cli) -> None:
+    Path("rules.yaml").write_text(COUNTED)
+    Path("t.csv").write_text("k,a,b,c\n1,-5,1.5,-2\n2,3.0,1,2\n")
+
+    result = cli("check", "t.csv", "--rules", "rules.yaml")
+
+    assert result.code == 1
+    for message in (
+        "column a: '-5' is below zero",
+        "column b: '1.5' is no whole number",
+        "column c: '-2' is below zero",
+    ):
+        assert f"{message}\n  --> t.csv:2:1" in result.err
+    assert "| split | 1 | 1 | 0 | 0 | 0 | error |" in result.out
+
+
+def test_a_sign_that_leaves_no_value_is_refused_with_its_line(cli: Cli) -> None:
+    Path("rules.yaml").write_text(COUNTED.replace("keys: [k]", 'keys: [k]\n    cells: {"*": {between: [0.2, 0.8]}}'))
+    Path("t.csv").write_text("k,a,b,c\n1,*,1,2\n")
+
+    result = cli("check", "t.csv", "--rules", "rules.yaml")
+
+    assert result.code == 2
+    assert "“*” leaves no value for a, a whole number from 0 on" in result.err
+    assert "--> rules.yaml:5:" in result.err

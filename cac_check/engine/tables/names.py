@@ -22,6 +22,9 @@ EVERY_ROW = "every row"
 ALL = "all"
 """The key of a rollup over all rows (``by: []``), and what it is in each of them."""
 
+FIGURE = "listed figure"
+"""The quantity under which a table that ``listed`` refers to gives its figures, by a name that no quantity has."""
+
 PUBLIC = frozenset(
     (
         *("rule", "breakdown", "verdict", "severity", "low", "high", "total_low", "total_high", "gap"),

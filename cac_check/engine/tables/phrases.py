@@ -64,10 +64,9 @@ def join_phrases(
     spoken = [text for (text,) in frame.select(column).unique().collect().rows() if text is not None and text.strip()]
     readings: dict[str, tuple[Interval, Interval]] = {}
     for text in sorted(spoken):
-        reading = read(text, quantity)
-        both = reading and (_possible(reading.under(profile), quantity), _possible(reading.lenient, quantity))
-        if both and both[0] and both[1]:
-            readings[text] = (both[0], both[1])
+        both = usable(read(text, quantity), quantity, profile)
+        if both is not None:
+            readings[text] = both
     ends = [end for both in readings.values() for i in both for end in (i.low, i.high) if end is not None]
     denominator = math.lcm(*(Fraction(end).denominator for end in ends))
     rows: dict[str, list[Any]] = {column: list(readings), f"{prefix} read": [True] * len(readings)}
@@ -102,6 +101,19 @@ def _spark_type(values: list[Any], text: bool) -> str:
     if text:
         return "string"
     return "boolean" if values and isinstance(values[0], bool) else "bigint"
+
+
+def usable(
+    reading: Reading | None, quantity: TableQuantity, profile: Profile = Profile.DEFAULT
+) -> tuple[Interval, Interval] | None:
+    """Return what a quantity of this kind can be of a reading, under a profile and as loosely as can be.
+
+    ``None`` if that is nothing: the cell is missing, and a problem in ``schema``.
+    """
+    if reading is None:
+        return None
+    tight, loose = _possible(reading.under(profile), quantity), _possible(reading.lenient, quantity)
+    return None if tight is None or loose is None else (tight, loose)
 
 
 def _possible(interval: Interval, quantity: TableQuantity) -> Interval | None:

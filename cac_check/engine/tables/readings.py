@@ -105,7 +105,8 @@ def _rounded(
             half = times(grain.value.cast(wide), factor, wide)
         bound = cell.bound * (denominator // cell.denominator) + reach
         require(bound, f"column {column}")
-        near = nw.when(~half.is_null()).then(times(cell.value.cast(wide), denominator // cell.denominator, wide))
+        middle = times(cell.value.cast(wide), denominator // cell.denominator, wide)
+        near = nw.when(half >= 0).then(middle)  # null where there is no grain
         return Ends(near - half, near + half), denominator, bound
     size = Fraction(reading.grain if reading.grain is not None else 1) / 2
     if quantity.kind.integral:

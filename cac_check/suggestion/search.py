@@ -23,6 +23,9 @@ _SMALL = 60
 _MOST_VARIABLES = 1_500
 """Variables beyond which a side is data: only runs are looked for along it."""
 
+_FEW = 0.25
+"""Lines that fail, per line that holds, up to which they are told as failures."""
+
 _GAPS = 3
 _STRIDES = range(2, 9)
 
@@ -45,7 +48,7 @@ def suggest(figures: Figures) -> tuple[Relation, ...]:
     found = {}
     for each in choice.chosen:
         axis = sides[each.side]
-        for relation in _relations(each.hypothesis, axis, figures):
+        for relation in _relations(each.hypothesis, axis, figures, choice):
             found[relation.total, relation.function, relation.parts] = relation
     return tuple(sorted(found.values(), key=lambda one: (one.total, one.function, one.parts)))
 
@@ -112,8 +115,12 @@ def _classes(axis: Axis) -> Iterator[Window]:
                     yield Window(total, [each for each in reversed(members) if each < total])
 
 
-def _relations(hypothesis: Hypothesis, axis: Axis, figures: Figures) -> Iterator[Relation]:
-    for line in hypothesis.lines:
+def _relations(hypothesis: Hypothesis, axis: Axis, figures: Figures, choice: Choice) -> Iterator[Relation]:
+    """Yield a hypothesis line by line; where it holds in nearly all, also the lines in which it fails."""
+    missed: tuple[int, ...] = ()
+    if len(hypothesis.failing) <= _FEW * len(hypothesis.lines):
+        missed = tuple(line for line in hypothesis.failing if not choice.is_told(axis.cell(hypothesis.total, line)))
+    for line in hypothesis.lines + missed:
         total = axis.cell(hypothesis.total, line)
         parts = tuple(axis.cell(part, line) for part in hypothesis.parts)
         yield Relation(hypothesis.function, total, parts, holds(hypothesis.function, total, parts, figures.printed))

@@ -66,9 +66,11 @@ def solve(
     names = frozenset(name for _, constraint in premises for name in constraint_variables(constraint))
     if names & integral:
         premises = [row for source, constraint in premises for row in _divided(source, constraint, integral)]
-        if _whole_parts(premises, names & integral):
+        parts = _whole_parts(premises, names & integral)
+        if parts:
+            few = replace(effort, nodes=min(effort.nodes, FEW_NODES))
             with contextlib.suppress(OutOfEffort):  # few branches do where z3 may search for ever
-                return _Tree(premises, integral, replace(effort, nodes=min(effort.nodes, FEW_NODES))).refute(derived)
+                return _Tree(premises, integral, few, parts).refute(derived)
         if isinstance(_ask(premises, frozenset(), effort), dict):
             with contextlib.suppress(OutOfEffort):  # z3 may search for ever where branching soon ends
                 found = _ask(premises, integral, effort)
@@ -87,7 +89,10 @@ def _search(premises: Premises, integral: frozenset[str], effort: Effort) -> Map
 class _Tree:
     """One run of branch and bound, in one z3 solver: a branch is one more row, taken back when it is done."""
 
-    def __init__(self, premises: Premises, integral: frozenset[str], effort: Effort) -> None:
+    def __init__(
+        self, premises: Premises, integral: frozenset[str], effort: Effort, parts: tuple[LinearForm, ...] = ()
+    ) -> None:
+        """Branch on ``parts``, sums of whole variables, before single ones."""
         names = sorted({name for _, constraint in premises for name in constraint_variables(constraint)})
         self._premises = list(premises)
         self._integral = integral.intersection(names)
@@ -96,7 +101,7 @@ class _Tree:
         self._question = _Z3(names, frozenset(), effort)
         for number, (_, constraint) in enumerate(premises):
             self._question.track(number, constraint)
-        self._forms: tuple[LinearForm, ...] = ()
+        self._forms = parts
 
     def refute(self, derived: int) -> Refutation | Mapping[str, Rational]:
         """Return a refutation or whole values, ``derived`` rows existing already."""
@@ -104,7 +109,7 @@ class _Tree:
             lattice = lattice_of(self._premises, self._integral)
             if lattice.absurd is not None:
                 return lattice_refutation(lattice.absurd, derived)
-            self._forms = (*_whole_parts(self._premises, self._integral), *lattice.free)
+            self._forms = (*self._forms, *lattice.free)
         return self._branch(derived)
 
     def _branch(self, derived: int) -> Refutation | Mapping[str, Rational]:

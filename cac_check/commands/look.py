@@ -25,18 +25,14 @@ _MANY = 12
 
 
 def look(
-    file: Annotated[str, typer.Argument(metavar="FILE", help="A published table: CSV, XLSX, ODS, PC-Axis, HTML, …")],
+    file: options.PublishedFile,
     *,
     sheet: Annotated[str | None, typer.Option("--sheet", help="Only this sheet: its name, or its number.")] = None,
-    marks: Annotated[
-        str | None, typer.Option("--marks", metavar="NAME", help="The office whose marks it uses.")
-    ] = None,
-    encoding: Annotated[
-        str | None, typer.Option("--encoding", metavar="NAME", help="The encoding of its text.")
-    ] = None,
-    separator: Annotated[str | None, typer.Option("--separator", help="What parts the fields of a CSV.")] = None,
-    decimal: Annotated[str | None, typer.Option("--decimal", help="The sign before decimals.")] = None,
-    group: Annotated[str | None, typer.Option("--group", help="The sign between groups of digits.")] = None,
+    marks: options.Marks = None,
+    encoding: options.Encoding = None,
+    separator: options.Separator = None,
+    decimal: options.Decimal = None,
+    group: options.Group = None,
     skip: Annotated[int | None, typer.Option("--skip", min=0, help="How many rows stand before the headings.")] = None,
     header: Annotated[int | None, typer.Option("--header", min=0, help="How many rows hold the headings.")] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print what was understood as JSON.")] = False,

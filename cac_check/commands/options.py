@@ -132,3 +132,16 @@ Joint: TypeAlias = Annotated[
         help="Of tables: also find reports whose rules can each hold, but not all together (rule joint).",
     ),
 ]
+
+PublishedFile: TypeAlias = Annotated[
+    str, typer.Argument(metavar="FILE", help="A published table: CSV, XLSX, ODS, PC-Axis, HTML, …")
+]
+Marks: TypeAlias = Annotated[
+    str | None, typer.Option("--marks", metavar="NAME", help="The office whose marks it uses.")
+]
+Encoding: TypeAlias = Annotated[
+    str | None, typer.Option("--encoding", metavar="NAME", help="The encoding of its text.")
+]
+Separator: TypeAlias = Annotated[str | None, typer.Option("--separator", help="What parts the fields of a CSV.")]
+Decimal: TypeAlias = Annotated[str | None, typer.Option("--decimal", help="The sign before decimals.")]
+Group: TypeAlias = Annotated[str | None, typer.Option("--group", help="The sign between groups of digits.")]

@@ -16,21 +16,17 @@ if TYPE_CHECKING:
 
 
 def suggest(
-    file: Annotated[str, typer.Argument(metavar="FILE", help="A published table: CSV, XLSX, ODS, PC-Axis, HTML, …")],
+    file: options.PublishedFile,
     *,
     cells: Annotated[bool, typer.Option("--cells", help="Relations between cells, one JSON line each.")] = False,
     sheet: Annotated[
         str | None, typer.Option("--sheet", help="This sheet: its name, or its number; else the first that is shown.")
     ] = None,
-    marks: Annotated[
-        str | None, typer.Option("--marks", metavar="NAME", help="The office whose marks it uses.")
-    ] = None,
-    encoding: Annotated[
-        str | None, typer.Option("--encoding", metavar="NAME", help="The encoding of its text.")
-    ] = None,
-    separator: Annotated[str | None, typer.Option("--separator", help="What parts the fields of a CSV.")] = None,
-    decimal: Annotated[str | None, typer.Option("--decimal", help="The sign before decimals.")] = None,
-    group: Annotated[str | None, typer.Option("--group", help="The sign between groups of digits.")] = None,
+    marks: options.Marks = None,
+    encoding: options.Encoding = None,
+    separator: options.Separator = None,
+    decimal: options.Decimal = None,
+    group: options.Group = None,
     color: options.ColorOption = Color.AUTO,
 ) -> None:
     """Find the sums, averages, ratios and changes that a table's figures suggest.

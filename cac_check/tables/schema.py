@@ -14,7 +14,14 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 import narwhals as nw
 
 from cac_check.diagnostic import Diagnostic, Location, Span
-from cac_check.engine.tables.cells import MAX_PLACES, MAX_WHOLE_DIGITS, clean_text, is_number_text, is_usable
+from cac_check.engine.tables.cells import (
+    MAX_PLACES,
+    MAX_WHOLE_DIGITS,
+    is_nonnegative,
+    is_number_text,
+    is_usable,
+    is_whole,
+)
 from cac_check.engine.tables.figures import Frame
 from cac_check.engine.tables.names import FIGURE, FILE, LINE, outside
 from cac_check.engine.tables.phrases import ReadPhrase, usable
@@ -207,17 +214,19 @@ def _fits(use: Use, types: Types, cells: Cells) -> Iterator[tuple[str, nw.Expr]]
     """
     reading, quantity = use.reading, use.quantity
     if use.column == reading.grain:
-        grained = _is_number(use.column, types[use.column], cells) & ~_below_zero(use.column, types[use.column], cells)
+        grained = _is_number(use.column, types[use.column], cells) & is_nonnegative(
+            use.column, types[use.column], cells
+        )
         yield "no grain", ~_is_number(use.cell, types[use.cell], cells) | grained
         return
     if reading.measure is Measure.BOUNDS:
         if use.column == reading.high and quantity.nonnegative:
-            yield "negative", ~_below_zero(use.column, types[use.column], cells)
+            yield "negative", is_nonnegative(use.column, types[use.column], cells)
         return
     if quantity.nonnegative:
-        yield "negative", ~_below_zero(use.column, types[use.column], cells)
+        yield "negative", is_nonnegative(use.column, types[use.column], cells)
     if quantity.kind.integral:
-        yield "not whole", ~_broken(use.column, types[use.column], cells)
+        yield "not whole", is_whole(use.column, types[use.column], cells)
 
 
 def _is_number(name: str, dtype: nw.dtypes.DType, cells: Cells) -> nw.Expr:
@@ -225,31 +234,6 @@ def _is_number(name: str, dtype: nw.dtypes.DType, cells: Cells) -> nw.Expr:
     if dtype == nw.String:
         return is_number_text(name, cells).fill_null(value=False)
     return ~nw.col(name).is_null() & is_usable(name, dtype, cells)
-
-
-def _below_zero(name: str, dtype: nw.dtypes.DType, cells: Cells) -> nw.Expr:
-    """Whether a cell is a number below zero."""
-    if dtype == nw.String:
-        return _says(name, cells, r"^-[0.]*[1-9]")
-    if not dtype.is_numeric():
-        return nw.lit(value=False)
-    return (nw.col(name) < 0).fill_null(value=False)
-
-
-def _broken(name: str, dtype: nw.dtypes.DType, cells: Cells) -> nw.Expr:
-    """Whether a cell is a number that is not whole."""
-    if dtype == nw.String:
-        return _says(name, cells, r"\.[0-9]*[1-9]")
-    if isinstance(dtype, nw.Decimal):
-        return nw.col(name).cast(nw.String()).str.contains(r"\.[0-9]*[1-9]").fill_null(value=False)
-    if not dtype.is_float():
-        return nw.lit(value=False)
-    return (nw.col(name).round(0) != nw.col(name)).fill_null(value=False)
-
-
-def _says(name: str, cells: Cells, pattern: str) -> nw.Expr:
-    said = is_number_text(name, cells) & clean_text(name, cells).str.contains(pattern)
-    return said.fill_null(value=False)
 
 
 def _may_hold_numbers(dtype: nw.dtypes.DType) -> bool:

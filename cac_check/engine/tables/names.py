@@ -39,9 +39,6 @@ _ENDS = "="
 _READ_OTHERWISE = re.compile(r"[=%.`*^$\\{}\x00-\x1f]")
 _WRITTEN = re.compile(r"%([0-9A-F]{2})")
 
-FIGURE = "figure"
-"""The name under which a table that ``listed`` refers to gives its figures."""
-
 
 def inside(name: str) -> str:
     """Return what a user's column is called while tables are checked."""

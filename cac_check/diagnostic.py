@@ -28,6 +28,13 @@ class Span(NamedTuple):
     end_line: int
     end_column: int
 
+    @classmethod
+    def at(cls, text: str, index: int) -> Span:
+        """Return the place of one character of a text; only line feeds end a line, as editors count them."""
+        line = text.count("\n", 0, index) + 1
+        column = index - (text.rfind("\n", 0, index) + 1) + 1
+        return cls(line, column, line, column + 1)
+
 
 class Location(NamedTuple):
     """A place a reader can open: the file as it was named on the command line, and the stretch in it if known."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from cac_check.diagnostic import Span, UnreadableFile
-from cac_check.loading.encodings import Encoding, likely_encoding
+from cac_check.encodings import Encoding, likely_encoding
 from cac_check.loading.problems import Collector
 
 MAX_BYTES = 64 * 2**20
@@ -53,7 +53,7 @@ def decode(data: bytes, file: str, *, prose: bool = False) -> str:
             "encoding",
             f"the file is not UTF-8: byte 0x{data[error.start]:02x} cannot be read",
             _advice(likely_encoding(data)),
-            position(before, len(before)),
+            Span.at(before, len(before)),
         ) from error
     forbidden = _FORBIDDEN.search(text.translate(_PAGE_BREAKS) if prose else text)
     if forbidden and forbidden.group() == "\0" and (encoding := likely_encoding(data)) and encoding.name == "UTF-16":
@@ -64,7 +64,7 @@ def decode(data: bytes, file: str, *, prose: bool = False) -> str:
             "control-character",
             f"the character U+{ord(forbidden.group()):04X} does not belong in a text file",
             "delete it; it is often left behind by copying from a web page or a PDF",
-            position(text, forbidden.start()),
+            Span.at(text, forbidden.start()),
         )
     return text
 
@@ -73,13 +73,6 @@ def _advice(encoding: Encoding | None) -> str:
     if encoding is None:
         return "save it as UTF-8; if it is no text at all, name another file"
     return f"it looks like {encoding.name}: save it as UTF-8, or run iconv -f {encoding.codec} -t UTF-8 on it"
-
-
-def position(text: str, index: int) -> Span:
-    """Return the place of the character at ``index``; only line feeds end a line, as editors count them."""
-    line = text.count("\n", 0, index) + 1
-    column = index - (text.rfind("\n", 0, index) + 1) + 1
-    return Span(line, column, line, column + 1)
 
 
 def _unreadable(file: str, code: str, message: str, advice: str, span: Span | None = None) -> UnreadableFile:

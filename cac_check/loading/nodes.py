@@ -16,7 +16,7 @@ from typing import Any, NamedTuple, TypeAlias
 import yaml
 
 from cac_check.diagnostic import Span, UnreadableFile
-from cac_check.loading.decoding import decode, position
+from cac_check.loading.decoding import decode
 from cac_check.loading.problems import Collector, quote
 
 MAX_DEPTH = 32
@@ -231,7 +231,7 @@ def _report_syntax(error: yaml.YAMLError, text: str, problems: Collector) -> Non
     mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
     what = getattr(error, "problem", None) or getattr(error, "reason", None) or "cannot be parsed"
     index = mark.index if mark is not None else getattr(error, "position", 0)
-    span = position(text, min(index, len(text)))
+    span = Span.at(text, min(index, len(text)))
     line = text.split("\n")[span.line - 1]
     advice = "check quotes, brackets and indentation here and in the lines above"
     if "\t" in line[: len(line) - len(line.lstrip())] or line[span.column - 1 : span.column] == "\t":

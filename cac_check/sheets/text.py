@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import codecs
 
-from cac_check.diagnostic import UnreadableFile
-from cac_check.loading.decoding import position
-from cac_check.loading.encodings import likely_encoding
+from cac_check.diagnostic import Span, UnreadableFile
+from cac_check.encodings import likely_encoding
 from cac_check.sheets.grid import refuse
 
 _BYTE_ORDER_MARKS = (
@@ -56,7 +55,7 @@ def _undecodable(data: bytes, file: str, name: str, error: UnicodeError) -> Unre
     span = None
     if name == "UTF-8":
         before = data[: error.start].decode("utf-8", "replace")
-        span = position(before, len(before))
+        span = Span.at(before, len(before))
     likely = likely_encoding(data)
     cure = "say its encoding, such as `encoding: windows-1252`"
     if likely is not None:

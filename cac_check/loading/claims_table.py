@@ -1,12 +1,14 @@
 """The table of claims, one row each, and what must be true of it as a whole.
 
-A pandera schema over a polars frame says it; its failure cases are led back to the lines they come from.
+A pandera schema over a polars frame says it; its failure cases are led back to the lines they come from. Loading
+pandera takes longer than everything else of a small check, so that a table which keeps the schema at a glance is not
+handed to it: :func:`keeps_schema` says the same of every table, and a law holds the two together.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypedDict
 
 from cac_check.loading.claims import Draft, claim_ids, main_span, possible
 from cac_check.loading.importing import quiet_import
@@ -15,42 +17,62 @@ from cac_check.model import Claim, Quantity
 
 if TYPE_CHECKING:
     import pandera.polars
-    import polars
+
+
+class Columns(TypedDict):
+    """The table, one entry per claim in each column."""
+
+    id: list[str]
+    source: list[str]
+    quantity: list[str]
+    possible: list[bool]
+    """Whether the reading is possible for what is counted."""
 
 
 def validate_claims(
     drafts: Sequence[Draft], claims: Sequence[Claim | None], quantities: Mapping[str, Quantity], sources: Iterable[str]
 ) -> None:
     """Report every row of the table that breaks its schema, each in the file of its draft."""
-    if not drafts:
+    sources = tuple(sources)
+    columns = columns_of(drafts, claims, quantities)
+    if keeps_schema(columns, quantities, sources):
         return
+    for row, column in failures(columns, quantities, sources):
+        _report(drafts[row], claims[row], column, quantities, sources)
+
+
+def columns_of(drafts: Sequence[Draft], claims: Sequence[Claim | None], quantities: Mapping[str, Quantity]) -> Columns:
+    """Return the table of claims."""
+    return {
+        "id": claim_ids(drafts),
+        "source": [draft.source for draft in drafts],
+        "quantity": [draft.quantity for draft in drafts],
+        "possible": [claim is None or possible(claim.reading, quantities[claim.quantity]) for claim in claims],
+    }
+
+
+def keeps_schema(columns: Columns, quantities: Iterable[str], sources: Iterable[str]) -> bool:
+    """Whether the table keeps the schema: exactly where :func:`failures` returns none."""
+    return (
+        len(set(columns["id"])) == len(columns["id"])
+        and set(sources).issuperset(columns["source"])
+        and set(quantities).issuperset(columns["quantity"])
+        and all(columns["possible"])
+    )
+
+
+def failures(columns: Columns, quantities: Iterable[str], sources: Iterable[str]) -> list[tuple[int, str]]:
+    """Return the row and the column of everything that breaks the schema, in order."""
     with quiet_import():
         import pandera.errors
-
-    sources = tuple(sources)
-    try:
-        table_schema(quantities, sources).validate(claims_frame(drafts, claims, quantities), lazy=True)
-    except pandera.errors.SchemaErrors as error:
-        failures = {(case["index"], case["column"]) for case in error.failure_cases.iter_rows(named=True)}
-        for row, column in sorted(failures):
-            _report(drafts[row], claims[row], column, quantities, sources)
-
-
-def claims_frame(
-    drafts: Sequence[Draft], claims: Sequence[Claim | None], quantities: Mapping[str, Quantity]
-) -> polars.DataFrame:
-    """Return the table: id, source, quantity, and whether the reading is possible for what is counted."""
     import polars
 
-    return polars.DataFrame(
-        {
-            "id": claim_ids(drafts),
-            "source": [draft.source for draft in drafts],
-            "quantity": [draft.quantity for draft in drafts],
-            "possible": [claim is None or possible(claim.reading, quantities[claim.quantity]) for claim in claims],
-        },
-        schema={"id": polars.String, "source": polars.String, "quantity": polars.String, "possible": polars.Boolean},
-    )
+    schema = {"id": polars.String, "source": polars.String, "quantity": polars.String, "possible": polars.Boolean}
+    try:
+        table_schema(quantities, sources).validate(polars.DataFrame(dict(columns), schema=schema), lazy=True)
+    except pandera.errors.SchemaErrors as error:
+        return sorted({(case["index"], case["column"]) for case in error.failure_cases.iter_rows(named=True)})
+    return []
 
 
 def table_schema(quantities: Iterable[str], sources: Iterable[str]) -> pandera.polars.DataFrameSchema:

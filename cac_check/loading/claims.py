@@ -12,6 +12,7 @@ from cac_check.interval import NONNEGATIVE, Interval, Rational, exact
 from cac_check.loading import values
 from cac_check.loading.problems import Collector, did_you_mean, quote
 from cac_check.loading.shape_reader import Fields, Item
+from cac_check.loading.table_claims import Tables, is_from_table, row_named
 from cac_check.model import Claim, Kind, Profile, Quantity, Reading, Rounding, Source, Status
 from cac_check.reading import Unreadable, read
 from cac_check.reading.measures import factor_between, measure_in, measure_named
@@ -30,6 +31,11 @@ class Draft:
     fields: Fields
     problems: Collector
     """The file it stands in."""
+
+    @property
+    def place(self) -> str | None:
+        """What tells it from another figure of its source for one quantity: where it stands, in a text or a table."""
+        return self.fields.text("at") or row_named(self.fields)
 
 
 def phrase_reader() -> ReadPhrase:
@@ -57,7 +63,11 @@ def claim_fields(item: Item) -> Fields:
 
 
 def build_claims(
-    drafts: Iterable[Draft], quantities: Mapping[str, Quantity], sources: Mapping[str, Source], read_phrase: ReadPhrase
+    drafts: Iterable[Draft],
+    quantities: Mapping[str, Quantity],
+    sources: Mapping[str, Source],
+    read_phrase: ReadPhrase,
+    tables: Tables,
 ) -> list[Claim | None]:
     """Return the claim of every draft, ``None`` where it cannot be made; what stands in the way is reported.
 
@@ -72,7 +82,7 @@ def build_claims(
         claims.append(
             None
             if quantity is None or source is None
-            else _claim(draft, name, quantity, source, quantities, read_phrase)
+            else _claim(draft, name, quantity, source, quantities, read_phrase, tables)
         )
     return claims
 
@@ -87,7 +97,7 @@ def claim_ids(drafts: Sequence[Draft]) -> list[str]:
     words: dict[str, dict[str | None, int]] = {}
     ids = []
     for draft in drafts:
-        own, place = draft.fields.text("id"), draft.fields.text("at")
+        own, place = draft.fields.text("id"), draft.place
         name = own or f"{draft.source}/{draft.quantity}"
         if not own and place and told[draft.source, draft.quantity] > 1:
             name += f"@{'-'.join(place.split())}"
@@ -100,7 +110,7 @@ def claim_ids(drafts: Sequence[Draft]) -> list[str]:
 
 def main_span(fields: Fields) -> Span:
     """Return the place a reader should be shown: the words, else the interval, else the whole claim."""
-    return fields.place("says" if "says" in fields else "means")
+    return fields.place(next((key for key in ("says", "means", "table") if key in fields), "means"))
 
 
 def _claim(
@@ -110,9 +120,15 @@ def _claim(
     source: Source,
     quantities: Mapping[str, Quantity],
     read_phrase: ReadPhrase,
+    tables: Tables,
 ) -> Claim | None:
     fields, problems = draft.fields, draft.problems
-    reading = _reading(fields, quantity, source, problems, read_phrase)
+    figure = tables.figure(fields, quantity, problems) if is_from_table(fields) else None
+    reading = (
+        _reading(fields, quantity, source, problems, read_phrase)
+        if figure is None
+        else as_rounded(fields, figure.reading, quantity.rounding, problems)
+    )
     alternatives = _alternatives(fields, quantity, quantities, problems)
     if reading is None:
         return None
@@ -122,14 +138,14 @@ def _claim(
         source=source.id,
         quantity=quantity.id,
         reading=reading,
-        says=fields.text("says"),
+        says=fields.text("says") if figure is None else figure.says,
         means=fields.text("means"),
         because=fields.text("because"),
-        at=fields.text("at"),
+        at=fields.text("at") if figure is None else figure.at,
         cue=fields.text("cue"),
         alternatives=alternatives,
         gloss=fields.text("gloss"),
-        note=fields.text("note"),
+        note=fields.text("note") or (None if figure is None else figure.flags),
         as_of=fields.text("as_of") or source.as_of,
         attributed_to=fields.text("attributed_to"),
         lineage=fields.text("lineage"),

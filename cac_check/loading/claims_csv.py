@@ -15,6 +15,7 @@ from cac_check.loading.names import ID, QUANTITY
 from cac_check.loading.problems import Collector, did_you_mean, quote
 from cac_check.loading.shape import Field, Record
 from cac_check.loading.shape_reader import Fields, read
+from cac_check.loading.table_claims import CELL_FIELDS
 
 ROW = Record(
     "row of claims",
@@ -22,9 +23,9 @@ ROW = Record(
     (
         Field("source", ID, "Whose claim it is.", required=True),
         Field("quantity", QUANTITY, "What it counts.", required=True),
-        *CLAIM.fields,
+        *(field for field in CLAIM.fields if field not in CELL_FIELDS),
     ),
-    any_of=CLAIM.any_of,
+    any_of=("says", "means"),
 )
 
 _CELL = re.compile(r'(?:^|,)("(?:[^"]|"")*"|[^,]*)')

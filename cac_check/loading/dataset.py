@@ -17,6 +17,7 @@ from cac_check.loading.decoding import decode
 from cac_check.loading.nodes import Document
 from cac_check.loading.problems import Collector, did_you_mean, quote
 from cac_check.loading.shape_reader import Entry, Fields, entries_of, read
+from cac_check.loading.table_claims import Tables
 from cac_check.model import Dataset, Kind, LeftOut, Quantity, Role, Rounding, Source
 
 OpenRelated: TypeAlias = Callable[[str], tuple[bytes, str]]
@@ -55,7 +56,8 @@ class _Builder:
         drafts = self._drafts(fields)
         for draft in drafts:
             _check_lineage(draft.fields, lineages, draft.problems)
-        claims = build_claims(drafts, quantities, sources, phrase_reader())
+        tables = Tables(fields.entries("tables"), self._open_related, self._problems)
+        claims = build_claims(drafts, quantities, sources, phrase_reader(), tables)
         validate_claims(drafts, claims, quantities, sources)
         diagnostics = self._diagnostics()
         if diagnostics:

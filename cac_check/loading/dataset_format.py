@@ -5,6 +5,7 @@ from __future__ import annotations
 from cac_check.loading import values
 from cac_check.loading.names import CLAIM_ID, ID, PATH, QUANTITY
 from cac_check.loading.shape import Choice, Either, Field, Flag, Many, Number, Record, Table, Text
+from cac_check.loading.table_claims import CELL_FIELDS, TABLES
 from cac_check.model import Kind, Role, Rounding, Status
 
 DATE = Text("a year, month or day such as 2023-05-27", values.DATE_PATTERN, values.date)
@@ -54,8 +55,9 @@ CLAIM = Record(
         Field("weight", Number(0, open=True), "What dropping it costs; 10 for a reference, 1 for others if left out."),
         Field("rounding", Choice(tuple(Rounding)), "How this bare figure was rounded, if that is known."),
         Field("id", CLAIM_ID, "A name for it, needed where one place tells a quantity twice in the same words."),
+        *CELL_FIELDS,
     ),
-    any_of=("says", "means"),
+    any_of=("says", "means", "table"),
 )
 
 CLAIM_PAIR = Table(Either((Text("WORDS @ PLACE"), CLAIM)), key=QUANTITY, single=True)
@@ -107,6 +109,7 @@ DATASET = Record(
         Field("places", Table(Many(ID), key=ID), "Places, each with the places that lie inside it."),
         Field("lineages", Table(Text(), key=ID), "Texts that several sources were rewritten from: id and description."),
         Field("sources", Table(SOURCE, key=ID, least=1), "Who says what.", required=True),
+        Field("tables", TABLES, "Published tables that claims are taken from: a path, or how the file is written."),
         Field("claims", PATH, "A CSV file of claims, with the keys of a claim, `source` and `quantity` as columns."),
     ),
 )

@@ -9,6 +9,7 @@ from cac_check.diagnostic import RuleProblems, Severity
 from cac_check.interval import NONNEGATIVE, Interval, Rational, parse_number
 from cac_check.loading import nodes
 from cac_check.loading.dataset import build_quantity
+from cac_check.loading.file_options import file_options
 from cac_check.loading.nodes import Document
 from cac_check.loading.problems import Collector, did_you_mean, quote
 from cac_check.loading.rules import RuleBuilder, check_ids, evidence_of
@@ -20,7 +21,6 @@ from cac_check.model_tables import (
     EVERYWHERE,
     CellReading,
     Cells,
-    FileOptions,
     Layout,
     Listed,
     Match,
@@ -91,7 +91,7 @@ def _table(entry: Entry, declared: Mapping[str, Quantity], problems: Collector) 
         figure=fields.text("id"),
         reading=reading,
         cells=cells,
-        source=_source(fields, problems),
+        source=file_options(fields, problems),
         location=problems.location(entry.key_span),
     )
 
@@ -171,26 +171,6 @@ def _cells(fields: Fields, problems: Collector) -> Cells:
                 "write missing, zero or {between: [0, 10]}",
             )
     return Cells(MappingProxyType(signs), thousands)
-
-
-def _source(fields: Fields, problems: Collector) -> FileOptions:
-    counts: dict[str, int | None] = {}
-    for key in ("header", "skip"):
-        number = fields.number(key)
-        if number is not None and not (isinstance(number, int) and number >= 0):
-            problems.add("not-a-count", f"`{key}` is a number of rows", fields.place(key), "write 0, 1, 2, …")
-            number = None
-        counts[key] = number if isinstance(number, int) else None
-    return FileOptions(
-        encoding=fields.text("encoding"),
-        separator=fields.text("separator"),
-        decimal=fields.text("decimal"),
-        group=fields.text("group"),
-        sheet=fields.text("sheet"),
-        header=counts["header"],
-        skip=counts["skip"],
-        marks=fields.text("marks"),
-    )
 
 
 def _check_signs(fields: Fields, cells: Cells, quantities: Iterable[TableQuantity], problems: Collector) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from cac_check.diagnostic import Severity
+from cac_check.loading.file_options import FILE_OPTIONS
 from cac_check.loading.forms import FormPage
 from cac_check.loading.names import ID, PATH, QUANTITY
 from cac_check.loading.rules_format import RULE, RULES
@@ -48,18 +49,6 @@ TABLE_QUANTITY = Record(
     ),
 )
 
-SOURCE = (
-    Field("encoding", Text("an encoding such as windows-1252"), "The encoding of a text file that is not UTF-8."),
-    Field("separator", Text("one character, or tab"), "What parts the fields of a CSV; found if left out."),
-    Field("decimal", Choice((".", ",")), "The sign before decimals; found if left out."),
-    Field("group", Text("a sign, or space or none"), "The sign between groups of three digits; found if left out."),
-    Field("sheet", Text("a name, or a number from 1"), "The sheet of a workbook: its name, or its number from 1."),
-    Field("header", Number(), "How many rows hold the headings; found if left out."),
-    Field("skip", Number(), "How many rows stand before the headings; found if left out."),
-    Field("marks", Text("the name of a list, such as eurostat"), "The office whose marks the cells use."),
-)
-"""What can be said of a published file."""
-
 TABLE = Record(
     "table",
     "Files of one layout, and what their columns mean.",
@@ -78,7 +67,7 @@ TABLE = Record(
         Field("value", COLUMN, "The column of the figure, for long tables and `listed`."),
         Field("id", COLUMN, "The column that identifies one figure, for `listed`."),
         *_READING,
-        *SOURCE,
+        *FILE_OPTIONS,
         Field(
             "cells",
             Table(

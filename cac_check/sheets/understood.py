@@ -23,6 +23,22 @@ _UNIT = re.compile(
 )
 
 
+_SCALES = (
+    (re.compile(r"thousand|tausend|1[ ,.]?000(?![ ,.]?0)|^'?000s?$", re.IGNORECASE), 1_000),
+    (re.compile(r"million|\bmio\b", re.IGNORECASE), 1_000_000),
+    (re.compile(r"billion|\bmrd\b", re.IGNORECASE), 1_000_000_000),
+)
+_IN_A_TITLE = re.compile(
+    r"\bin (?:[^\W\d]+ )?(?:of )?(?:thousands?|millions?|billions?)\b|\((?:thousands?|millions?|billions?)\)",
+    re.IGNORECASE,
+)
+
+
+def scale_named(unit: str) -> int | None:
+    """Return what a unit says that figures are counted in: 1,000 for *thousands*; ``None`` where it is no such word."""
+    return next((scale for pattern, scale in _SCALES if pattern.search(unit)), None)
+
+
 @dataclass(frozen=True, slots=True)
 class Column:
     """A column of figures."""
@@ -37,6 +53,11 @@ class Column:
     numbers: int = 0
     whole: bool = False
     """Whether every figure is a whole number from 0 on."""
+
+    @property
+    def scale(self) -> int | None:
+        """What its heading says its figures are counted in, such as 1,000; ``None`` where it says nothing of it."""
+        return scale_named(self.unit)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +91,28 @@ class Understood:
         """The rows of figures."""
         roles = self.layout.roles
         return tuple(row for row, role in enumerate(roles) if role in (Role.DATA, Role.DERIVED))
+
+    @property
+    def named(self) -> tuple[tuple[str, int], ...]:
+        """Every column that has a name, with its place: keys, figures, and what else has a heading."""
+        names = [(name, place) for place, name in self.keys if place >= 0]
+        names += [(column.name, column.place) for column in self.columns]
+        used = {name for name, _ in names} | {name for place, name in self.keys if place < 0}
+        taken = {place for _, place in names}
+        for place in range(self.grid.width):
+            name = self.layout.heading(place)
+            if place not in taken and name and name not in used:
+                used.add(name)
+                names.append((name, place))
+        return tuple(names)
+
+    def scale_of(self, place: int) -> int | None:
+        """Return what the heading of a column, or else a title, says that its figures are counted in."""
+        own = next((column.scale for column in self.columns if column.place == place), None)
+        if own is not None:
+            return own
+        said = next((found for title in self.titles if (found := _IN_A_TITLE.search(title))), None)
+        return None if said is None else scale_named(said[0])
 
     def key(self, row: int) -> tuple[str, ...]:
         """Return the labels of a row."""

@@ -6,7 +6,7 @@ engine reads them as it reads any other sign. A secret figure of a quantity that
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from types import MappingProxyType
@@ -108,7 +108,7 @@ class _Frame:
 
     def __init__(self, found: Understood, table: Table) -> None:
         self.found, self.table, self.grid = found, table, found.grid
-        self.names = dict(_names(found))
+        self.names = dict(found.named)
         self.signs: dict[str, Interval] = {}
         self.problems: list[Diagnostic] = []
 
@@ -212,22 +212,6 @@ def _cut(problems: list[Diagnostic], file: str) -> list[Diagnostic]:
         return problems
     more = f"{len(problems) - MOST_PROBLEMS:,} more cells are not understood"
     return [*problems[:MOST_PROBLEMS], Diagnostic("unreadable-cell", more, Location(file))]
-
-
-def _names(found: Understood) -> Iterator[tuple[str, int]]:
-    """Yield every column that has a name: keys, figures, and what else has a heading."""
-    taken = {place for place, _ in found.keys} | {column.place for column in found.columns}
-    used = {name for _, name in found.keys} | {column.name for column in found.columns}
-    for place, name in found.keys:
-        if place >= 0:
-            yield name, place
-    for column in found.columns:
-        yield column.name, column.place
-    for place in range(found.grid.width):
-        name = found.layout.heading(place)
-        if place not in taken and name and name not in used:
-            used.add(name)
-            yield name, place
 
 
 def with_cells(report: TableReport, letters_of: Mapping[str, Mapping[str, str]]) -> TableReport:

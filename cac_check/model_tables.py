@@ -16,6 +16,7 @@ from typing import TypeAlias
 from cac_check.diagnostic import Location, Severity
 from cac_check.interval import Interval, Rational
 from cac_check.model import Evidence, Form, Kind, LinearRelation, Missing, Rule
+from cac_check.model.files import FileOptions
 
 
 class Layout(enum.StrEnum):
@@ -63,29 +64,6 @@ class Cells:
     signs: Mapping[str, Interval | None] = field(default_factory=lambda: MappingProxyType({"": None}))
     thousands: str | None = None
     """The character between groups of three digits."""
-
-
-@dataclass(frozen=True, slots=True)
-class FileOptions:
-    """What a person says of a published file; ``None`` is found out, and said where it could be otherwise."""
-
-    encoding: str | None = None
-    separator: str | None = None
-    decimal: str | None = None
-    group: str | None = None
-    sheet: str | None = None
-    """A name, or a number from 1."""
-    header: int | None = None
-    """How many rows hold the headings."""
-    skip: int | None = None
-    """How many rows stand before the headings."""
-    marks: str | None = None
-    """The list of an office."""
-
-    @property
-    def said(self) -> bool:
-        """Whether anything is said."""
-        return self != FileOptions()
 
 
 @dataclass(frozen=True, slots=True)

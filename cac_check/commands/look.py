@@ -51,7 +51,7 @@ def look(
       cac-check look --marks eurostat --json data.tsv
     """
     from cac_check.commands.published_files import metadata_beside, read_file
-    from cac_check.model_tables import FileOptions
+    from cac_check.model.files import FileOptions
     from cac_check.sheets.block import rule_file
     from cac_check.sheets.marks import office_marks
     from cac_check.sheets.registry import chosen_sheet, read_book

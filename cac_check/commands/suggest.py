@@ -42,7 +42,7 @@ def suggest(
       cac-check suggest --cells --sheet 2 --marks eurostat figures.ods > relations.jsonl
     """
     from cac_check.commands.published_files import metadata_beside, read_file
-    from cac_check.model_tables import FileOptions
+    from cac_check.model.files import FileOptions
     from cac_check.sheets.marks import office_marks
     from cac_check.sheets.registry import chosen_sheet, read_book
 

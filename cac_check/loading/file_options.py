@@ -5,7 +5,7 @@ from __future__ import annotations
 from cac_check.loading.problems import Collector
 from cac_check.loading.shape import Choice, Field, Number, Text
 from cac_check.loading.shape_reader import Fields
-from cac_check.model_tables import FileOptions
+from cac_check.model.files import FileOptions
 
 FILE_OPTIONS = (
     Field("encoding", Text("an encoding such as windows-1252"), "The encoding of a text file that is not UTF-8."),

@@ -19,7 +19,7 @@ from cac_check.loading.problems import Collector, did_you_mean, quote
 from cac_check.loading.shape import Either, Field, Flag, Many, Number, Record, Table, Text
 from cac_check.loading.shape_reader import Entry, Fields, Item
 from cac_check.model import Hedge, Quantity, Reading
-from cac_check.model_tables import FileOptions
+from cac_check.model.files import FileOptions
 
 if TYPE_CHECKING:
     from cac_check.sheets.figures import Value

@@ -12,7 +12,7 @@ from types import MappingProxyType
 
 from cac_check.diagnostic import Diagnostic, Location, Span, UnreadableFile
 from cac_check.interval import Rational
-from cac_check.model_tables import FileOptions as Options
+from cac_check.model.files import FileOptions as Options
 from cac_check.sheets.marks import Marks
 
 __all__ = ["Addressing", "Beside", "Book", "Declared", "Grid", "Options", "Remark"]

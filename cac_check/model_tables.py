@@ -98,7 +98,7 @@ class Table:
     """The column that identifies a single figure, for ``listed``."""
     reading: CellReading = CellReading()
     cells: Cells = field(default_factory=Cells)
-    source: FileOptions = FileOptions()
+    source: FileOptions = field(default_factory=FileOptions)
     """How its files are written, where they are not plain CSV or Parquet."""
     location: Location | None = None
 

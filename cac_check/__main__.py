@@ -55,10 +55,10 @@ def run(arguments: Sequence[str] | None = None) -> int:
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
     try:
-        from cac_check.cli import application
+        from cac_check.cli import executable
 
         words = sys.argv[1:] if arguments is None else list(arguments)
-        application(*words[:1])(args=words, prog_name="cac-check")
+        executable(*words[:1])(args=words, prog_name="cac-check")
     except KeyboardInterrupt:
         return Exit.INTERRUPTED
     except SystemExit as exit_:

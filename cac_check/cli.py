@@ -9,6 +9,7 @@ from typing import Annotated, Any
 import typer
 
 from cac_check import __version__
+from cac_check.commands.plain_values import lighten
 
 COMMANDS = (
     "check",
@@ -54,6 +55,13 @@ def application(wanted: str | None = None) -> typer.Typer:
         if chosen in (None, name):
             app.add_typer(group(name), name=name)
     return app
+
+
+def executable(wanted: str | None = None) -> Callable[..., Any]:
+    """Return what runs the command line; ``wanted`` as for :func:`application`."""
+    command = typer.main.get_command(application(wanted))
+    lighten(command)
+    return command
 
 
 def command(name: str) -> Callable[..., Any]:

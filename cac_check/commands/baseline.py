@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import date, datetime
 from pathlib import Path
 from typing import Annotated
@@ -10,11 +9,12 @@ from typing import Annotated
 import typer
 
 from cac_check.commands import options
-from cac_check.commands.exits import Exit, FailOn, fails
-from cac_check.commands.files import STANDARD, Output, write_outputs
-from cac_check.commands.gate import read_baseline
-from cac_check.commands.reports import Settings, make_reports
-from cac_check.commands.tables import YAML_ENDINGS
+from cac_check.commands.claims_subject import read_baseline
+from cac_check.commands.exits import Exit, FailOn, Threshold
+from cac_check.commands.files import Output, write_outputs
+from cac_check.commands.reports import make_reports
+from cac_check.commands.subject import Settings
+from cac_check.commands.subjects import refuse_tables
 from cac_check.commands.terminal import Color, exit_on_problems, say
 from cac_check.diagnostic import Diagnostic, Location, Problems, Severity
 
@@ -56,20 +56,25 @@ def update(
     Example:
       cac-check baseline update data/cac-2023.yaml --baseline accepted.json --because "printed like this in 2023"
     """
-    settings = Settings(profile, view, [], conflicts, budget, timeout)
-    _refuse_tables(datasets)
+    settings = Settings(profile, view, conflicts=conflicts, budget=budget, timeout=timeout, quiet=quiet)
+    threshold = Threshold(fail_on, severity)
+    refuse_tables(
+        datasets,
+        "rows that may stay are accepted by pattern: write under `patterns` of the baseline how many rows of which "
+        "rule and keys, and why (docs/ci.md), and give it to: cac-check gate TABLES --rules FILE --baseline FILE",
+    )
     with exit_on_problems(color):
         from cac_check.gate.baseline_file import to_text
         from cac_check.gate.comparison import slips
 
         known = read_baseline(file if Path(file).exists() else None)
-        reports = make_reports(datasets, rules, settings, quiet=quiet)
+        reports = make_reports(datasets, rules, settings)
         present = [
             (report.dataset.id, slip)
             for report in reports
             for slip in slips(report)
             if (report.dataset.id, slip.fingerprint) in known.entries
-            or fails(slip.finding.verdict, slip.finding.severity, fail_on, severity)
+            or threshold.fails(slip.finding.verdict, slip.finding.severity)
         ]
         try:
             updated = known.updated(present, [report.dataset.id for report in reports], because, _day(until))
@@ -81,18 +86,6 @@ def update(
     if not quiet:
         say(f"wrote {file}: {len(updated.entries)} accepted, {added} of them new; {gone} taken out")
     raise typer.Exit(Exit.OK)
-
-
-def _refuse_tables(paths: Sequence[str]) -> None:
-    """Refuse tables, whose failing rows are accepted by pattern and not one by one."""
-    tables = [path for path in paths if not path.lower().endswith(YAML_ENDINGS) and path != STANDARD]
-    if tables:
-        raise typer.BadParameter(
-            f"{tables[0]} is a table, found where a data set (YAML) is expected; rows that may stay are accepted by "
-            "pattern: write under `patterns` of the baseline how many rows of which rule and keys, and why "
-            "(docs/ci.md), and give it to: cac-check gate TABLES --rules FILE --baseline FILE",
-            param_hint="DATASET",
-        )
 
 
 def _day(moment: datetime | None) -> date | None:

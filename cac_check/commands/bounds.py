@@ -11,6 +11,7 @@ from cac_check.commands import options
 from cac_check.commands.exits import Exit
 from cac_check.commands.files import STANDARD, Output, write_outputs
 from cac_check.commands.reports import load_cases, near
+from cac_check.commands.subjects import refuse_tables
 from cac_check.commands.terminal import Color, exit_on_problems, say, waiting
 
 if TYPE_CHECKING:
@@ -52,6 +53,7 @@ def bounds(
       cac-check bounds data/cac-2023.yaml accounts_lesser_penalty
       cac-check bounds data/cac-2023.yaml --view together --format json
     """
+    refuse_tables([dataset], "what is left for a figure of one report is told by: cac-check explain TABLES --key")
     everyone = view == "together"
     with exit_on_problems(color):
         ((case, ruleset),) = load_cases([dataset], rules, quiet=quiet)

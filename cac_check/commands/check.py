@@ -1,34 +1,24 @@
-"""``cac-check check``: the verdicts on data sets."""
+"""``cac-check check``: the verdicts on data sets and tables."""
 
 from __future__ import annotations
 
-import shlex
-import sys
-from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
 from cac_check.commands import options
-from cac_check.commands.certificates import certificate_outputs
-from cac_check.commands.exits import NO_RULES, NOTHING_TO_CHECK, Exit, FailOn, exit_for_reports
-from cac_check.commands.files import STANDARD, Output, write_outputs
-from cac_check.commands.findings import contradictions, finding_named
-from cac_check.commands.outputs import Target, pair
-from cac_check.commands.reports import Settings, files_of, make_reports, say_coverage
-from cac_check.commands.tables import check_table_files, table_rules
-from cac_check.commands.terminal import Color, exit_on_problems, say, wants_color
+from cac_check.commands.exits import FailOn, Threshold
+from cac_check.commands.files import STANDARD
+from cac_check.commands.kinds import Kind, Only
+from cac_check.commands.subject import Answer, Settings, Wanted, targets, write_answer
+from cac_check.commands.subjects import subject_of
+from cac_check.commands.terminal import Color, exit_on_problems, say
 from cac_check.commands.watching import keep_watching
 from cac_check.diagnostic import Severity
 
-if TYPE_CHECKING:
-    from cac_check.finding import Report
-
-SEQUENTIAL = ("text", "markdown")
-"""Formats in which the reports on several data sets simply follow one another."""
-
 
 def check(
+    context: typer.Context,
     datasets: Annotated[
         list[str],
         typer.Argument(
@@ -46,15 +36,16 @@ def check(
     output: options.Outputs,
     fail_on: options.FailOnOption = FailOn.CONTRADICTED,
     severity: options.FailSeverity = Severity.ERROR,
-    conflicts: options.Conflicts = 10,
-    budget: options.Budget = 100,
-    timeout: options.Timeout = None,
-    certificate: options.Certificate = None,
+    conflicts: options.ConflictsOfClaims = 10,
+    budget: options.BudgetOfClaims = 100,
+    timeout: options.TimeoutOfClaims = None,
+    certificate: options.CertificateOfClaims = None,
     finding: Annotated[
         str | None,
         typer.Option(
             "--finding", metavar="ID", help="Whose proof --certificate takes, instead of the worst or of all."
         ),
+        Only(Kind.CLAIMS, "name the report with: cac-check explain TABLES --key"),
     ] = None,
     engine: options.Engine = "polars",
     undecided: options.Undecided = False,
@@ -64,6 +55,7 @@ def check(
         typer.Option(
             "--plots", metavar="DIR", help="Of tables: draw when and where failures gather, into this folder."
         ),
+        Only(Kind.TABLES, "the report on a data set has no charts; leave it out"),
     ] = None,
     watch: Annotated[bool, typer.Option("--watch", help="Check again whenever a file changes, until Ctrl-C.")] = False,
     color: options.ColorOption = Color.AUTO,
@@ -87,86 +79,23 @@ def check(
       cac-check check data/italy/*.csv --rules rules/italy.yaml --output findings.parquet
       cac-check check budget.csv --rules rules.yaml --joint
     """
-    with exit_on_problems(color):
-        tables = table_rules(datasets, rules)
-        if tables is not None:
-            raise typer.Exit(
-                check_table_files(
-                    datasets,
-                    tables,
-                    profile=profile,
-                    formats=format_,
-                    outputs=output,
-                    plots=plots,
-                    engine=engine,
-                    undecided=undecided,
-                    joint=joint,
-                    fail_on=fail_on,
-                    severity=severity,
-                    color=color,
-                    quiet=quiet,
-                )
-            )
-    from cac_check.report import FORMATS, SEVERAL
+    settings = Settings(profile, view, source, conflicts, budget, timeout, engine, undecided, joint, quiet)
+    threshold = Threshold(fail_on, severity)
 
-    targets = pair(format_, output, known=tuple(FORMATS), default="text")
-    settings = Settings(profile, view, source, conflicts, budget, timeout)
-    for target in targets:
-        if len(datasets) > 1 and target.format not in (*SEQUENTIAL, *SEVERAL):
-            raise typer.BadParameter(
-                f"{target.format} holds one data set; check them one by one", param_hint="--format"
-            )
-    if finding is not None and certificate is None:
-        raise typer.BadParameter("it says whose proof --certificate takes: give both", param_hint="--finding")
-    if certificate is not None and len(datasets) > 1:
-        raise typer.BadParameter("proofs are of one data set; check them one by one", param_hint="--certificate")
-
-    def run() -> tuple[Sequence[Report], Iterable[str]]:
+    def run() -> Answer:
         with exit_on_problems(color):
-            reports = make_reports(datasets, rules, settings, quiet=quiet)
-            outputs = [Output(target.path, _render(reports, target, color)) for target in targets]
-            if certificate is not None:
-                outputs += _certificates(reports, certificate, finding)
-            write_outputs(outputs, inputs=files_of(datasets, reports))
-        return reports, files_of(datasets, reports)
+            subject = subject_of(context, datasets, rules)
+            paired = targets(subject, format_, output)
+            wanted = Wanted(tuple(target.format for target in paired), certificate, finding, plots)
+            answer = subject.check(settings, threshold, wanted)
+            write_answer(answer, paired, color)
+        return answer
 
     if watch:
-        if [target.format for target in targets] != ["text"] or STANDARD in datasets:
+        if output or format_ not in ([], ["text"], ["markdown"]) or STANDARD in datasets:
             raise typer.BadParameter("only the text of files can be watched", param_hint="--watch")
-        keep_watching(lambda: run()[1], [*datasets, *rules])
-    reports, _ = run()
-    say_coverage((report.dataset for report in reports), quiet=quiet)
-    if not quiet and sys.stderr.isatty() and STANDARD not in datasets:
-        _point_to_explain(datasets, reports)
-    code = exit_for_reports(reports, fail_on, severity)
-    if code is Exit.NOTHING:
-        say(NOTHING_TO_CHECK if any(report.rules.rules for report in reports) else NO_RULES)
-    raise typer.Exit(code)
-
-
-def _point_to_explain(datasets: Sequence[str], reports: Sequence[Report]) -> None:
-    """Tell a person how to see one finding whole."""
-    for path, report in zip(datasets, reports, strict=True):
-        for finding in contradictions(report)[:1]:
-            say(f"all about one of them: cac-check explain {shlex.quote(path)} {finding.id}")
-
-
-def _certificates(reports: Sequence[Report], path: str, finding: str | None) -> list[Output]:
-    """Return the proofs that were asked for; nothing contradicted is no reason to fail, unless a finding was named."""
-    (report,) = reports
-    if finding is not None:
-        return certificate_outputs(report, path, finding_named(report.findings, finding, hint="--finding"))
-    if not contradictions(report):
-        say("no certificate written: nothing is contradicted or strained")
-        return []
-    return certificate_outputs(report, path, None)
-
-
-def _render(reports: Sequence[Report], target: Target, color: Color) -> str:
-    from cac_check.report import FORMATS, SEVERAL, text
-
-    if target.format in SEVERAL:
-        return FORMATS[target.format](*reports)
-    if target.format == "text" and target.path == STANDARD and wants_color(color, sys.stdout):
-        return "\n".join(text.render(report, color=True) for report in reports)
-    return "\n".join(map(FORMATS[target.format], reports))
+        keep_watching(lambda: run().inputs, [*datasets, *rules])
+    answer = run()
+    for note in answer.notes:
+        say(note)
+    raise typer.Exit(answer.exit)

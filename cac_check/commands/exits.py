@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import enum
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from cac_check.diagnostic import DataProblems, Problems, Severity
 
 if TYPE_CHECKING:
-    from cac_check.finding import Finding, Report
+    from cac_check.finding import Report
 
 
 class Exit(enum.IntEnum):
@@ -32,6 +33,9 @@ NOTHING_TO_CHECK = "nothing to check: no rule applies to the claims, and nothing
 
 NO_RULES = "nothing to check: no rules; name a file under `rules:` in the data set, or give it with --rules"
 """What is said where no rule was given at all."""
+
+NO_REPORT = "nothing to check: no rule applies to any report of the tables"
+"""What is said of tables with :attr:`Exit.NOTHING`."""
 
 
 class FailOn(enum.StrEnum):
@@ -67,14 +71,26 @@ def exit_for_problems(problems: Problems) -> Exit:
     return Exit.FINDINGS if isinstance(problems, DataProblems) else Exit.FAILED
 
 
-def exit_for_reports(reports: Iterable[Report], fail_on: FailOn, severity: Severity = Severity.ERROR) -> Exit:
-    """Return the exit code for what was found.
+@dataclass(frozen=True, slots=True)
+class Threshold:
+    """From where on a run fails."""
 
-    Args:
-        reports: every report of the run.
-        fail_on: the mildest verdict that counts.
-        severity: the mildest severity of a rule that counts.
-    """
+    fail_on: FailOn = FailOn.CONTRADICTED
+    """The mildest verdict that counts."""
+    severity: Severity = Severity.ERROR
+    """The mildest severity of a rule that counts."""
+
+    def counts(self, severity: Severity) -> bool:
+        """Whether rules of this severity count."""
+        return severity in _AT_LEAST[self.severity]
+
+    def fails(self, verdict: str, severity: Severity) -> bool:
+        """Whether a verdict of a rule of this severity makes a run fail."""
+        return verdict in _FAILING[self.fail_on] and self.counts(severity)
+
+
+def exit_for_reports(reports: Iterable[Report], threshold: Threshold) -> Exit:
+    """Return the exit code for what was found in data sets."""
     from cac_check.finding import INTERNAL_ERROR
 
     reports = tuple(reports)
@@ -85,18 +101,5 @@ def exit_for_reports(reports: Iterable[Report], fail_on: FailOn, severity: Sever
         return Exit.NOTHING
     if any((finding.reason or "").startswith(INTERNAL_ERROR) for finding in findings):
         return Exit.FAILED
-    return Exit.FINDINGS if any(_fails(finding, fail_on, severity) for finding in findings) else Exit.OK
-
-
-def at_least(severity: Severity, least: Severity) -> bool:
-    """Whether a severity counts where ``least`` is the mildest that does."""
-    return severity in _AT_LEAST[least]
-
-
-def fails(verdict: str, severity: Severity, fail_on: FailOn, least: Severity) -> bool:
-    """Whether a verdict of a rule of some severity makes a run fail, ``least`` being the mildest that counts."""
-    return verdict in _FAILING[fail_on] and at_least(severity, least)
-
-
-def _fails(finding: Finding, fail_on: FailOn, severity: Severity) -> bool:
-    return fails(finding.verdict, finding.severity, fail_on, severity)
+    failing = any(threshold.fails(finding.verdict, finding.severity) for finding in findings)
+    return Exit.FINDINGS if failing else Exit.OK

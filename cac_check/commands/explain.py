@@ -2,24 +2,21 @@
 
 from __future__ import annotations
 
-import json
 from typing import Annotated, Literal
 
 import typer
 
 from cac_check.commands import options
-from cac_check.commands.certificates import certificate_outputs
-from cac_check.commands.exits import NOTHING_TO_CHECK, Exit, FailOn, fails
-from cac_check.commands.explain_tables import explain_report
-from cac_check.commands.files import STANDARD, Output, write_outputs
-from cac_check.commands.findings import finding_named
-from cac_check.commands.reports import Settings, files_of, make_reports
-from cac_check.commands.tables import TABLE_ENDINGS, table_rules
+from cac_check.commands.files import STANDARD
+from cac_check.commands.kinds import Kind, Only
+from cac_check.commands.outputs import Target
+from cac_check.commands.subject import Meant, Settings, write_answer
+from cac_check.commands.subjects import TABLE_ENDINGS, subject_of
 from cac_check.commands.terminal import Color, exit_on_problems, say
-from cac_check.diagnostic import Severity
 
 
 def explain(
+    context: typer.Context,
     named: Annotated[
         list[str],
         typer.Argument(
@@ -40,9 +37,12 @@ def explain(
             metavar="NAME=VALUE",
             help="Of tables: a key of the report, once for each; or all values, set apart by commas.",
         ),
+        Only(Kind.TABLES, "name the finding of a data set, as check prints it"),
     ],
     rule: Annotated[
-        str | None, typer.Option("--rule", metavar="ID", help="Of tables: what this rule says only.")
+        str | None,
+        typer.Option("--rule", metavar="ID", help="Of tables: what this rule says only."),
+        Only(Kind.TABLES, "the id of a finding names its rule"),
     ] = None,
     profile: options.ProfileOption = "default",
     format_: Annotated[Literal["text", "json"], typer.Option("--format", "-f", help="How to print it.")] = "text",
@@ -72,48 +72,13 @@ def explain(
       cac-check explain data/cac-2023.yaml theaseandaily:penalised --certificate proof.vipr
       cac-check explain data/italy-covid/italy-2020-11.csv -r rules/tables/italy-covid.yaml -k 2020-11-04,R09
     """
-    tables = None
+    settings = Settings(profile, conflicts=conflicts, budget=budget, timeout=timeout, quiet=quiet)
     with exit_on_problems(color):
-        if key or any(path.lower().endswith(TABLE_ENDINGS) for path in named):
-            tables = table_rules(named, rules)
-        if key and tables is None:
-            raise typer.BadParameter("keys are of tables; name the finding of a data set", param_hint="--key")
-        if tables is not None:
-            raise typer.Exit(
-                explain_report(
-                    named,
-                    tables,
-                    keys=key,
-                    rule=rule,
-                    profile=profile,
-                    format_=format_,
-                    output=output,
-                    certificate=certificate,
-                    conflicts=conflicts,
-                    budget=budget,
-                    timeout=timeout,
-                    quiet=quiet,
-                )
-            )
-    if len(named) != 2:
-        raise typer.BadParameter("name a data set and a finding, or tables and --key", param_hint="DATASET FINDING")
-    dataset, finding = named
-    settings = Settings(profile, [], [], conflicts, budget, timeout)
-    with exit_on_problems(color):
-        (report,) = make_reports([dataset], rules, settings, quiet=quiet)
-        if not report.findings:
-            say(NOTHING_TO_CHECK)
-            raise typer.Exit(Exit.NOTHING)
-        found = finding_named(report.findings, finding, hint="FINDING")
-
-        from cac_check.report.finding_explanation import render
-        from cac_check.verdict.finding_explanation import explain as explain_finding
-
-        explanation = explain_finding(report, found, budget=budget)
-        as_json = json.dumps(explanation.to_dict(), ensure_ascii=False, indent=2) + "\n"
-        outputs = [Output(output, render(explanation) if format_ == "text" else as_json)]
-        if certificate is not None:
-            outputs += certificate_outputs(report, certificate, found)
-        write_outputs(outputs, inputs=files_of([dataset], [report]))
-    failed = fails(found.verdict, found.severity, FailOn.CONTRADICTED, Severity.ERROR)
-    raise typer.Exit(Exit.FINDINGS if failed else Exit.OK)
+        is_table = bool(key) or any(path.lower().endswith(TABLE_ENDINGS) for path in named)
+        files, finding = (named, None) if is_table else (named[:1], " ".join(named[1:]) or None)
+        subject = subject_of(context, files, rules)
+        answer = subject.explain(settings, Meant(finding, key, rule, certificate))
+        write_answer(answer, [Target(format_, output)], color)
+    for note in answer.notes:
+        say(note)
+    raise typer.Exit(answer.exit)

@@ -4,18 +4,18 @@ from __future__ import annotations
 
 import json
 from collections.abc import Collection, Mapping, Sequence
-from typing import TYPE_CHECKING, Literal
+from functools import partial
+from typing import TYPE_CHECKING, Any
 
 import typer
 
 from cac_check.commands.certificates import certificate_outputs
 from cac_check.commands.csv_files import told_by_line
-from cac_check.commands.exits import Exit, FailOn, fails
-from cac_check.commands.files import Output, write_outputs
+from cac_check.commands.exits import Exit, Threshold
 from cac_check.commands.findings import contradictions
-from cac_check.commands.options import ProfileName
+from cac_check.commands.subject import Answer, Meant, Settings
 from cac_check.commands.table_sources import files_read, open_tables
-from cac_check.commands.terminal import say, waiting
+from cac_check.commands.terminal import waiting
 from cac_check.diagnostic import Severity
 
 if TYPE_CHECKING:
@@ -29,21 +29,7 @@ LISTED_KEYS = ("breakdown",)
 """The keys of a report of ``listed``, which are no columns of the table."""
 
 
-def explain_report(
-    files: Sequence[str],
-    ruleset: TableRuleset,
-    *,
-    keys: Sequence[str],
-    rule: str | None,
-    profile: ProfileName,
-    format_: Literal["text", "json"],
-    output: str,
-    certificate: str | None,
-    conflicts: int,
-    budget: int,
-    timeout: float | None,
-    quiet: bool,
-) -> Exit:
+def explain_report(files: Sequence[str], ruleset: TableRuleset, settings: Settings, meant: Meant) -> Answer:
     """Explain what the rules say of one report of tables.
 
     Raises:
@@ -58,29 +44,33 @@ def explain_report(
     from cac_check.tables.report_as_claims import NoSuchReport, single_report
     from cac_check.verdict import check
 
-    with told_by_line(files_read(ruleset, files)), waiting(f"reading {', '.join(files)}", quiet=quiet):
+    read = files_read(ruleset, files)
+    with told_by_line(read), waiting(f"reading {', '.join(files)}", quiet=settings.quiet):
         opened = open_tables(ruleset, files, "polars")
-        inputs = Inputs.of(opened.ruleset, opened.frames, Profile(profile), phrase_reader(opened.ruleset))
-        chosen = _chosen(inputs.ruleset, rule)
+        inputs = Inputs.of(opened.ruleset, opened.frames, Profile(settings.profile), phrase_reader(opened.ruleset))
+        chosen = _chosen(inputs.ruleset, meant.rule)
         try:
-            named = _named(keys, inputs, chosen)
+            named = _named(meant.keys, inputs, chosen)
             dataset, rules = single_report(inputs, named, chosen)
         except NoSuchReport as problem:
             raise typer.BadParameter(str(problem), param_hint="--key") from problem
     report = check(
-        dataset, rules, profile=profile, views=(View.WITHIN,), conflicts=conflicts, budget=budget, timeout=timeout
+        dataset,
+        rules,
+        profile=settings.profile,
+        views=(View.WITHIN,),
+        conflicts=settings.conflicts,
+        budget=settings.budget,
+        timeout=settings.timeout,
     )
     broken = {finding.rule for finding in contradictions(report)}
     around = {each.id: ways_around(inputs, each, named) for each in chosen if each.id in broken}
-    outputs = [Output(output, _told(report, {key: ways for key, ways in around.items() if ways}, format_, budget))]
-    if certificate is not None and contradictions(report):
-        outputs += certificate_outputs(report, certificate, None)
-    write_outputs(outputs, inputs=files_read(ruleset, files))
-    if not report.findings:
-        say("nothing to check: no rule applies to this report")
-        return Exit.NOTHING
-    failed = any(fails(each.verdict, each.severity, FailOn.CONTRADICTED, Severity.ERROR) for each in report.findings)
-    return Exit.FINDINGS if failed else Exit.OK
+    ways = {rule: found for rule, found in around.items() if found}
+    proofs = () if meant.certificate is None or not broken else certificate_outputs(report, meant.certificate, None)
+    failed = any(Threshold().fails(each.verdict, each.severity) for each in report.findings)
+    code = Exit.FINDINGS if failed else Exit.OK if report.findings else Exit.NOTHING
+    notes = () if report.findings else ("nothing to check: no rule applies to this report",)
+    return Answer(partial(_render, report, ways, settings.budget), code, read, tuple(proofs), notes=notes)
 
 
 def _chosen(ruleset: TableRuleset, rule: str | None) -> Sequence[TableRule]:
@@ -124,13 +114,13 @@ def _parted(key: str, known: Collection[str]) -> tuple[str, str]:
     return name, value
 
 
-def _told(report: Report, around: Mapping[str, Ways], format_: Literal["text", "json"], budget: int) -> str:
+def _render(report: Report, around: Mapping[str, Ways], budget: int, name: str, **_: Any) -> str:
     from cac_check.report.finding_explanation import render
     from cac_check.verdict.finding_explanation import explain
 
     told = _worth_telling(report)
     explanations = [explain(report, finding, budget=budget) for finding in told]
-    if format_ == "json":
+    if name == "json":
         listed = [{**each.to_dict(), "ways_around": _listed(around.get(each.finding.rule))} for each in explanations]
         return json.dumps(listed, ensure_ascii=False, indent=2) + "\n"
     texts = [render(each, around=_around(around.get(each.finding.rule))) for each in explanations]

@@ -9,48 +9,29 @@ import tempfile
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+from cac_check.commands.claims_subject import read_baseline
 from cac_check.commands.csv_files import told_by_line
-from cac_check.commands.exits import Exit, FailOn, at_least, fails
-from cac_check.commands.files import Output, write_outputs
-from cac_check.commands.options import ProfileName
-from cac_check.commands.outputs import pair
+from cac_check.commands.exits import NO_REPORT, Exit, Threshold
 from cac_check.commands.processes import each
 from cac_check.commands.progress import counting
+from cac_check.commands.subject import Answer, Settings, Versions
 from cac_check.commands.table_sources import files_read, open_tables
-from cac_check.commands.tables import NO_REPORT
-from cac_check.commands.terminal import Color, say, show_problems
 from cac_check.diagnostic import Problems, Severity
 
 if TYPE_CHECKING:
-    from cac_check.gate.baseline import Baseline
     from cac_check.gate.git import Base
     from cac_check.gate.table_telling import Counts
     from cac_check.gate.tables import Acceptance, CheckedTables, TableComparison
     from cac_check.model_tables import TableRuleset
     from cac_check.tables import TableReport
 
-FORMATS = ("text", "markdown", "json", "sarif", "junit", "github")
 
-
-def gate_table_files(
-    files: Sequence[str],
-    ruleset: TableRuleset,
-    *,
-    base: str,
-    against: tuple[str, str] | None,
-    baseline: Baseline,
-    profile: ProfileName,
-    formats: Sequence[str],
-    outputs: Sequence[str],
-    fail_on: FailOn,
-    severity: Severity,
-    joint: bool,
-    color: Color,
-    quiet: bool,
-) -> Exit:
-    """Compare tables with an earlier version and write what changed.
+def gate_tables(
+    files: Sequence[str], ruleset: TableRuleset, settings: Settings, threshold: Threshold, versions: Versions
+) -> Answer:
+    """Compare tables with an earlier version.
 
     Raises:
         Problems: if the newer version cannot be used, or there is nothing to compare it with.
@@ -58,46 +39,46 @@ def gate_table_files(
     from cac_check.gate.table_telling import failing
     from cac_check.gate.tables import accept, compare_tables
 
-    targets = pair(formats, outputs, known=FORMATS, default="text")
-    checked = partial(_checked, profile=profile, joint=joint, quiet=quiet)
+    baseline = read_baseline(versions.baseline)
+    checked = partial(_checked, settings=settings)
     # Frames are read when they are compared: the earlier files must stay where they are until then.
     with tempfile.TemporaryDirectory(prefix="cac-check-") as folder:
-        if against is None:
-            note, before = _earlier(files, ruleset, base, folder, checked)
+        if versions.against is None:
+            note, before = _earlier(files, ruleset, versions.base, folder, checked)
         else:
-            note, before = f"compared with {against[0]}", checked(ruleset, [against[0]])
-            files = [against[1]]
+            old, new = versions.against
+            note, before = f"compared with {old}", checked(ruleset, [old])
+            files = [new]
         after = checked(ruleset, files)
         comparison = compare_tables(before, after, f"{', '.join(files)}, {note}")
     acceptance = accept(comparison, baseline.patterns, date.today())
 
     def counts(row: Mapping[str, object]) -> bool:
-        least = Severity(str(row["severity"]))
+        severity = Severity(str(row["severity"]))
         if row["verdict"] == "unmatched":
-            return at_least(least, severity)
-        return fails(str(row["verdict"]), least, fail_on, severity)
+            return threshold.counts(severity)
+        return threshold.fails(str(row["verdict"]), severity)
 
-    show_problems(after.report.problems, color)
-    told = [
-        Output(target.path, _told(target.format, comparison, acceptance, counts, after.report, files))
-        for target in targets
-    ]
-    write_outputs(told, inputs=files_read(ruleset, files))
-    if after.report.problems or failing(comparison, acceptance, counts):
-        return Exit.FINDINGS
-    if not any(result.applied for result in after.report.results):
-        say(NO_REPORT)
-        return Exit.NOTHING
-    return Exit.OK
+    report = after.report
+    fails = report.problems or failing(comparison, acceptance, counts)
+    nothing = not fails and not any(result.applied for result in report.results)
+    return Answer(
+        partial(_render, comparison, acceptance, counts, report, ", ".join(files)),
+        Exit.NOTHING if nothing else Exit.FINDINGS if fails else Exit.OK,
+        files_read(ruleset, files),
+        problems=report.problems,
+        notes=(NO_REPORT,) if nothing else (),
+    )
 
 
-def _told(
-    name: str,
+def _render(
     comparison: TableComparison,
     acceptance: Acceptance,
     counts: Counts,
     report: TableReport,
-    files: Sequence[str],
+    files: str,
+    name: str,
+    **_: Any,
 ) -> str:
     from cac_check.gate.table_telling import alert_run, to_github, to_json, to_summary, to_text
     from cac_check.report import github, junit, sarif
@@ -109,7 +90,7 @@ def _told(
             return github.cut_summary(to_summary(comparison, acceptance, counts))
         case "text":
             return to_text(comparison, acceptance, counts)
-    run = alert_run(comparison, acceptance, report, ", ".join(files))
+    run = alert_run(comparison, acceptance, report, files)
     match name:
         case "sarif":
             return sarif.render_runs([run])
@@ -119,19 +100,23 @@ def _told(
             return to_github(run, to_text(comparison, acceptance, counts))
 
 
-def _checked(
-    ruleset: TableRuleset, files: Sequence[str], *, profile: ProfileName, joint: bool, quiet: bool
-) -> CheckedTables:
+def _checked(ruleset: TableRuleset, files: Sequence[str], *, settings: Settings) -> CheckedTables:
     from cac_check.gate.tables import CheckedTables
     from cac_check.model import Profile
     from cac_check.tables import check_tables
 
     read = files_read(ruleset, files)
-    with told_by_line(read), counting(f"checking {', '.join(files)}", quiet=quiet) as (progress, counted):
+    with told_by_line(read), counting(f"checking {', '.join(files)}", quiet=settings.quiet) as (progress, counted):
         opened = open_tables(ruleset, files, "polars")
         frames = counted(opened.frames)
         report = check_tables(
-            opened.ruleset, frames, profile=Profile(profile), undecided=True, joint=joint, each=each, progress=progress
+            opened.ruleset,
+            frames,
+            profile=Profile(settings.profile),
+            undecided=True,
+            joint=settings.joint,
+            each=each,
+            progress=progress,
         )
         return CheckedTables(report, frames)
 

@@ -12,10 +12,12 @@ from typing import Annotated, Literal, TypeAlias
 import typer
 
 from cac_check.commands.exits import FailOn
+from cac_check.commands.kinds import Kind, Only
 from cac_check.commands.terminal import Color
 from cac_check.diagnostic import Severity
 
 ProfileName: TypeAlias = Literal["strict", "default", "lenient"]
+EngineName: TypeAlias = Literal["polars", "spark"]
 KindName: TypeAlias = Literal["count", "amount", "percent", "ratio", "duration", "date"]
 
 
@@ -51,36 +53,38 @@ Views: TypeAlias = Annotated[
         help="Which claims are put side by side: within (one source), against (one source and the references) or "
         "together (all). Repeatable; all three unless given.",
     ),
+    Only(Kind.CLAIMS, "a table is put beside nothing but itself; leave it out"),
 ]
 Sources: TypeAlias = Annotated[
     list[str],
     typer.Option(
         "--source", default_factory=list, show_default=False, metavar="ID", help="Look at this source only. Repeatable."
     ),
+    Only(Kind.CLAIMS, "name the files to look at, or one report with: cac-check explain TABLES --key"),
 ]
 ColorOption: TypeAlias = Annotated[Color, typer.Option("--color", help="When to colour.")]
 Quiet: TypeAlias = Annotated[
     bool, typer.Option("--quiet", "-q", help="Only the report and problems, no notes on the way.")
 ]
-Conflicts: TypeAlias = Annotated[
-    int, typer.Option("--conflicts", min=1, metavar="N", help="List at most N minimal conflicts per finding.")
-]
-Budget: TypeAlias = Annotated[
-    int,
-    typer.Option(
-        "--budget",
-        min=1,
-        metavar="PERCENT",
-        help="Work one question may take, in percent of the normal amount. It is counted, not timed, so that a run can "
-        "be repeated exactly; what it cuts off is undecided.",
-    ),
-]
-Timeout: TypeAlias = Annotated[
-    float | None,
-    typer.Option(
-        "--timeout", min=0.001, metavar="SECONDS", help="Stop deciding after this time; the rest is undecided."
-    ),
-]
+_CONFLICTS = typer.Option("--conflicts", min=1, metavar="N", help="List at most N minimal conflicts per finding.")
+_BUDGET = typer.Option(
+    "--budget",
+    min=1,
+    metavar="PERCENT",
+    help="Work one question may take, in percent of the normal amount. It is counted, not timed, so that a run can "
+    "be repeated exactly; what it cuts off is undecided.",
+)
+_TIMEOUT = typer.Option(
+    "--timeout", min=0.001, metavar="SECONDS", help="Stop deciding after this time; the rest is undecided."
+)
+_IN_EXPLAIN = Only(Kind.CLAIMS, "one report of a table has it, in: cac-check explain TABLES --key")
+
+Conflicts: TypeAlias = Annotated[int, _CONFLICTS]
+Budget: TypeAlias = Annotated[int, _BUDGET]
+Timeout: TypeAlias = Annotated[float | None, _TIMEOUT]
+ConflictsOfClaims: TypeAlias = Annotated[int, _CONFLICTS, _IN_EXPLAIN]
+BudgetOfClaims: TypeAlias = Annotated[int, _BUDGET, _IN_EXPLAIN]
+TimeoutOfClaims: TypeAlias = Annotated[float | None, _TIMEOUT, _IN_EXPLAIN]
 Formats: TypeAlias = Annotated[
     list[str],
     typer.Option(
@@ -104,14 +108,14 @@ Outputs: TypeAlias = Annotated[
         "All files are written whole, or none.",
     ),
 ]
-Certificate: TypeAlias = Annotated[
-    str | None,
-    typer.Option(
-        "--certificate",
-        metavar="PATH",
-        help="Write proofs for other checkers, in VIPR 1.0: the first to FILE.vipr, or all to a folder.",
-    ),
-]
+_CERTIFICATE = typer.Option(
+    "--certificate",
+    metavar="PATH",
+    help="Write proofs for other checkers, in VIPR 1.0: the first to FILE.vipr, or all to a folder.",
+)
+
+Certificate: TypeAlias = Annotated[str | None, _CERTIFICATE]
+CertificateOfClaims: TypeAlias = Annotated[str | None, _CERTIFICATE, _IN_EXPLAIN]
 FailOnOption: TypeAlias = Annotated[
     FailOn, typer.Option("--fail-on", help="The mildest verdict that makes the exit code 1.")
 ]
@@ -120,10 +124,14 @@ FailSeverity: TypeAlias = Annotated[
 ]
 
 Engine: TypeAlias = Annotated[
-    Literal["polars", "spark"], typer.Option("--engine", help="What computes tables: polars here, or Spark.")
+    EngineName,
+    typer.Option("--engine", help="What computes tables: polars here, or Spark."),
+    Only(Kind.TABLES, "claims are decided by the exact engine alone; leave it out"),
 ]
 Undecided: TypeAlias = Annotated[
-    bool, typer.Option("--undecided", help="List reports of a table that cannot be told as well.")
+    bool,
+    typer.Option("--undecided", help="List reports of a table that cannot be told as well."),
+    Only(Kind.TABLES, "of claims every verdict is listed; to fail on it, --fail-on undecided"),
 ]
 Joint: TypeAlias = Annotated[
     bool,
@@ -131,6 +139,7 @@ Joint: TypeAlias = Annotated[
         "--joint",
         help="Of tables: also find reports whose rules can each hold, but not all together (rule joint).",
     ),
+    Only(Kind.TABLES, "of claims all rules are always decided together as well; leave it out"),
 ]
 
 PublishedFile: TypeAlias = Annotated[

@@ -7,10 +7,12 @@ from typing import Annotated
 import typer
 
 from cac_check.commands import options
-from cac_check.commands.exits import FailOn, exit_for_reports
+from cac_check.commands.exits import FailOn, Threshold, exit_for_reports
 from cac_check.commands.files import STANDARD, Output, write_outputs
 from cac_check.commands.outputs import pair
-from cac_check.commands.reports import Settings, files_of, make_reports, refuse_unknown_sources
+from cac_check.commands.reports import files_of, make_reports, refuse_unknown_sources
+from cac_check.commands.subject import Settings
+from cac_check.commands.subjects import refuse_tables
 from cac_check.commands.terminal import Color, exit_on_problems, say
 from cac_check.diagnostic import Severity
 
@@ -53,15 +55,16 @@ def report(
         raise typer.BadParameter("a note is on one article: name it with --source", param_hint="--brief")
     from cac_check.report import html, markdown
 
+    refuse_tables([dataset], "write the report on tables with: cac-check check TABLES --rules FILE --output report.md")
     renderers = {"markdown": markdown.render, "html": html.render}
     (target,) = pair([], [output], known=tuple(renderers), default="markdown")
-    settings = Settings(profile, view, [], conflicts, budget, timeout)
+    settings = Settings(profile, view, conflicts=conflicts, budget=budget, timeout=timeout, quiet=quiet)
     with exit_on_problems(color):
-        reports = make_reports([dataset], rules, settings, quiet=quiet)
+        reports = make_reports([dataset], rules, settings)
         if source is not None:
             refuse_unknown_sources([report.dataset for report in reports], [source])
         text = renderers[target.format](reports[0], source=source, brief=brief)
         write_outputs([Output(target.path, text)], inputs=files_of([dataset], reports))
     if target.path != STANDARD and not quiet:
         say(f"wrote {target.path}")
-    raise typer.Exit(exit_for_reports(reports, fail_on, severity))
+    raise typer.Exit(exit_for_reports(reports, Threshold(fail_on, severity)))

@@ -1,4 +1,4 @@
-"""What ``check`` and ``report`` share: from the files named on the command line to the reports on them."""
+"""From data sets named on the command line to the reports on them."""
 
 from __future__ import annotations
 
@@ -6,14 +6,14 @@ import difflib
 import shlex
 import sys
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import typer
 
 from cac_check.commands.files import STANDARD
-from cac_check.commands.options import ProfileName, ViewName
-from cac_check.commands.terminal import say, waiting
+from cac_check.commands.subject import Settings
+from cac_check.commands.terminal import waiting
 
 if TYPE_CHECKING:
     from cac_check.finding import Report
@@ -23,50 +23,30 @@ STANDARD_INPUT = "<stdin>"
 """How standard input is called in messages and reports."""
 
 
-@dataclass(frozen=True, slots=True)
-class Settings:
-    """How a run decides, as the options of the command line give it."""
-
-    profile: ProfileName
-    views: Sequence[ViewName]
-    """Empty: all of them."""
-    sources: Sequence[str]
-    """The only sources to look at; empty: all of them."""
-    conflicts: int
-    """How many minimal conflicts to list per finding."""
-    budget: int
-    """Work one question may take, in percent of the normal amount."""
-    timeout: float | None
-    """Seconds for all of it."""
-
-
-def make_reports(
-    datasets: Sequence[str], rules: Iterable[str], settings: Settings, *, quiet: bool
-) -> tuple[Report, ...]:
+def make_reports(datasets: Sequence[str], rules: Iterable[str], settings: Settings) -> tuple[Report, ...]:
     """Load and check data sets, and note in each report the command line that makes it again.
 
     Args:
         datasets: paths, or ``-`` for standard input.
         rules: paths of rule files, added to those each data set names.
         settings: how to decide.
-        quiet: show no progress.
 
     Raises:
         Problems: with every problem of every file.
         typer.BadParameter: if no data set has one of the sources.
     """
-    cases = load_cases(datasets, rules, quiet=quiet)
+    cases = load_cases(datasets, rules, quiet=settings.quiet)
     refuse_unknown_sources([dataset for dataset, _ in cases], settings.sources)
-    return tuple(make_report(dataset, ruleset, settings, quiet=quiet) for dataset, ruleset in cases)
+    return tuple(make_report(dataset, ruleset, settings) for dataset, ruleset in cases)
 
 
-def say_coverage(datasets: Iterable[Dataset], *, quiet: bool) -> None:
-    """Say in one line which languages of the claims are read in part or not at all."""
+def coverage(datasets: Iterable[Dataset]) -> str | None:
+    """Say in one line which languages of the claims are read in part or not at all, if any is."""
     from cac_check.reading.coverage import coverage_note
 
-    told = {dataset.sources[claim.source].language for dataset in datasets for claim in dataset.claims if claim.says}
-    if not quiet and (note := coverage_note(told)):
-        say(note)
+    return coverage_note(
+        {dataset.sources[claim.source].language for dataset in datasets for claim in dataset.claims if claim.says}
+    )
 
 
 def load_cases(datasets: Sequence[str], rules: Iterable[str], *, quiet: bool) -> tuple[tuple[Dataset, Ruleset], ...]:
@@ -82,12 +62,12 @@ def load_cases(datasets: Sequence[str], rules: Iterable[str], *, quiet: bool) ->
         return load_all(inputs, tuple(rules), name=STANDARD_INPUT)
 
 
-def make_report(dataset: Dataset, rules: Ruleset, settings: Settings, *, quiet: bool) -> Report:
+def make_report(dataset: Dataset, rules: Ruleset, settings: Settings) -> Report:
     """Check one data set that is loaded, and note the command line that makes the report again."""
     from cac_check.finding import View
     from cac_check.verdict import check
 
-    with waiting(f"checking {dataset.path or dataset.id}", quiet=quiet) as progress:
+    with waiting(f"checking {dataset.path or dataset.id}", quiet=settings.quiet) as progress:
         report = check(
             dataset,
             rules,

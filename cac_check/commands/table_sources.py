@@ -9,10 +9,11 @@ import re
 import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any, Literal, TypeAlias
+from typing import TYPE_CHECKING, Any
 
 from cac_check.commands.csv_files import START, is_csv, left_open, line_problems, start_of, start_problem
 from cac_check.commands.files import STANDARD
+from cac_check.commands.options import EngineName
 from cac_check.diagnostic import DataProblems, Diagnostic, Location, UnreadableFile
 from cac_check.engine.tables.names import FILE, FILE_READ, LINE, LINE_READ
 
@@ -22,8 +23,6 @@ if TYPE_CHECKING:
     from cac_check.engine.tables.figures import Frame
     from cac_check.model_tables import Table, TableRuleset
     from cac_check.tables.published import Published
-
-EngineName: TypeAlias = Literal["polars", "spark"]
 
 _OPEN = "is a quotation mark left open?"
 

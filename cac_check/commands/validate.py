@@ -11,7 +11,7 @@ import typer
 
 from cac_check.commands import options
 from cac_check.commands.exits import Exit, exit_for_problems
-from cac_check.commands.reports import say_coverage
+from cac_check.commands.reports import coverage
 from cac_check.commands.rules import TEST_ENDING
 from cac_check.commands.terminal import Color, say, show_problems
 from cac_check.diagnostic import Diagnostic, Problems, Severity
@@ -76,7 +76,8 @@ def validate(
     if quotes:
         for dataset, _ in cases:
             say(_quoted(dataset))
-    say_coverage((dataset for dataset, _ in cases), quiet=quiet)
+    if not quiet and (note := coverage(dataset for dataset, _ in cases)):
+        say(note)
     doubts = _doubts(cases, alone)
     show_problems(doubts, color)
     if any(doubt.severity is Severity.ERROR for doubt in doubts):

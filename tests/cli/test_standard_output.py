@@ -21,7 +21,7 @@ from markdown_it import MarkdownIt
 
 from cac_check.commands.gate import FORMATS as GATE_FORMATS
 from cac_check.commands.options import FORMAT_NAMES
-from cac_check.commands.tables import FORMATS as TABLE_FORMATS
+from cac_check.commands.tables_subject import TablesSubject
 from tests.cli.conftest import ROOT
 
 NOISE = "noise of"
@@ -189,7 +189,7 @@ def lines() -> Iterator[Line]:
             for format_ in GATE_FORMATS
         )
     yield from (Line(("explain", "odd.yaml", "joint", "-f", format_), PARSERS[format_]) for format_ in ("text", "json"))
-    for format_ in TABLE_FORMATS:
+    for format_ in TablesSubject.formats:
         arguments = ("check", "odd.csv", "-r", "odd.table.yaml", "--joint", "-q", "-f", format_)
         yield Line(arguments, PARSERS[format_])
     for name in ("dataset", "rules", "table-rules", "rule-tests"):

@@ -10,7 +10,8 @@ from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
-from cac_check.commands.table_sources import EngineName, open_tables
+from cac_check.commands.options import EngineName
+from cac_check.commands.table_sources import open_tables
 from cac_check.finding import JOINT
 from cac_check.interval import Interval, ratio
 from cac_check.model import Breakdown, Expression, Form, Kind, LinearRelation, Missing, Relation, Verdict

@@ -17,7 +17,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 import cac_check
-from cac_check.commands.tables import _write_findings
+from cac_check.commands.tables_subject import write_findings
 from cac_check.engine.tables.inputs import Inputs
 from cac_check.engine.tables.names import PUBLIC, inside, is_inside, outside, public, told
 from cac_check.gate.baseline import Pattern
@@ -233,7 +233,7 @@ def _written_whole(report: TableReport) -> None:
     with tempfile.TemporaryDirectory() as folder:
         for ending in ("csv", "parquet"):
             path = Path(folder, f"findings.{ending}")
-            _write_findings(report.findings, path.name, path)
+            write_findings(report.findings, ending, path)
         back = pl.read_parquet(Path(folder, "findings.parquet"))
         assert back.columns == report.findings.columns
         # A carriage return within a name stays one only where no line ends are translated.

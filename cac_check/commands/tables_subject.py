@@ -1,0 +1,182 @@
+"""Tables, checked, compared and explained."""
+
+from __future__ import annotations
+
+import shlex
+import sys
+from collections.abc import Mapping, Sequence
+from functools import partial
+from pathlib import Path
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any
+
+from cac_check.commands.csv_files import told_by_line
+from cac_check.commands.exits import NO_REPORT, Exit, Threshold
+from cac_check.commands.files import Output
+from cac_check.commands.kinds import Kind
+from cac_check.commands.processes import EachOnSpark, each
+from cac_check.commands.progress import counting
+from cac_check.commands.subject import Answer, Meant, Rendered, Settings, Versions, Wanted
+from cac_check.commands.table_sources import Opened, files_read, open_tables, spark_session
+from cac_check.commands.terminal import waiting
+from cac_check.diagnostic import Diagnostic, Location, Problems
+
+if TYPE_CHECKING:
+    import polars as pl
+
+    from cac_check.model_tables import TableRuleset
+    from cac_check.tables import TableReport
+
+FILES: Mapping[str, str] = MappingProxyType({".csv": "csv", ".parquet": "parquet", ".pq": "parquet"})
+"""The formats of files of findings, by ending."""
+
+
+class TablesSubject:
+    """Tables, with the one rule file that says how they are read and what holds in them."""
+
+    kind = Kind.TABLES
+    default_format = "markdown"
+    formats: Sequence[str] = ("markdown", "text", "json", "sarif", "junit", "github")
+    files = FILES
+
+    def __init__(self, paths: Sequence[str], ruleset: TableRuleset) -> None:
+        self._paths = paths
+        self._ruleset = ruleset
+
+    @property
+    def _name(self) -> str:
+        return ", ".join(self._paths)
+
+    def load(self, settings: Settings) -> Opened:
+        """Read the tables.
+
+        Raises:
+            Problems: if a file cannot be used.
+        """
+        with (
+            told_by_line(files_read(self._ruleset, self._paths)),
+            waiting(f"reading {self._name}", quiet=settings.quiet),
+        ):
+            return open_tables(self._ruleset, self._paths, settings.engine)
+
+    def check(self, settings: Settings, threshold: Threshold, wanted: Wanted) -> Answer:
+        """Decide every rule on every report of the tables.
+
+        Raises:
+            Problems: if the files cannot be used.
+        """
+        from cac_check.model import Profile, Verdict
+        from cac_check.tables import check_tables
+        from cac_check.tables.published import with_cells
+
+        read = files_read(self._ruleset, self._paths)
+        opened = self.load(settings)
+        with told_by_line(read), counting(f"checking {self._name}", quiet=settings.quiet) as (progress, counted):
+            report = check_tables(
+                opened.ruleset,
+                counted(opened.frames),
+                profile=Profile(settings.profile),
+                undecided=settings.undecided,
+                joint=settings.joint,
+                each=each if settings.engine == "polars" else EachOnSpark(spark_session()),
+                progress=progress,
+            )
+        report = with_cells(report, opened.letters)
+        drawn = () if wanted.plots is None else tuple(_charts(report, wanted.plots))
+        failing = any(
+            result.counts[verdict] and threshold.fails(verdict, result.rule.severity)
+            for result in report.results
+            for verdict in Verdict
+        )
+        apart = any(map(threshold.counts, report.unmatched_severities))
+        nothing = not report.problems and not any(result.applied for result in report.results)
+        code = Exit.FINDINGS if failing or apart or report.problems else Exit.OK
+        return Answer(
+            partial(_render, report, self._name, [chart.path for chart in drawn]),
+            Exit.NOTHING if nothing else code,
+            read,
+            drawn,
+            report.problems,
+            (NO_REPORT,) if nothing else (),
+        )
+
+    def compare(self, settings: Settings, threshold: Threshold, versions: Versions) -> Answer:
+        """Compare the tables with an earlier version.
+
+        Raises:
+            Problems: if the newer version cannot be used, or there is nothing to compare it with.
+        """
+        from cac_check.commands.gate_tables import gate_tables
+
+        return gate_tables(self._paths, self._ruleset, settings, threshold, versions)
+
+    def explain(self, settings: Settings, meant: Meant) -> Answer:
+        """Say everything about one report.
+
+        Raises:
+            Problems: if the files cannot be used.
+            typer.BadParameter: if there is no such report or rule.
+        """
+        from cac_check.commands.explain_tables import explain_report
+
+        return explain_report(self._paths, self._ruleset, settings, meant)
+
+
+def _charts(report: TableReport, folder: str) -> list[Output]:
+    """Return charts as files of a folder, which is made if it is not there.
+
+    Raises:
+        Problems: if matplotlib is not installed, or the folder cannot be made.
+    """
+    from cac_check.tables.charts import charts
+
+    try:
+        drawn = charts(report)
+    except ImportError as error:
+        advice = "install it with: pip install 'cac-check[plots]'"
+        problem = Diagnostic("no-matplotlib", "charts need matplotlib", Location("--plots"), advice)
+        raise Problems([problem]) from error
+    try:
+        Path(folder).mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        message = f"no folder can be made here: {error.strerror}"
+        raise Problems([Diagnostic("cannot-write", message, Location(folder))]) from error
+    return [Output(str(Path(folder, name)), picture) for name, picture in drawn.items()]
+
+
+def _render(report: TableReport, files: str, pictures: Sequence[str], name: str, **_: Any) -> Rendered:
+    from cac_check.report import github, junit, sarif
+    from cac_check.report.markdown import to_markdown
+    from cac_check.report.plain_text import to_text
+    from cac_check.tables.summary import summary
+    from cac_check.tables.telling import alert_run, to_json
+
+    if name in FILES.values():
+        return partial(write_findings, report.findings, name)
+    document = summary(report, shlex.join(["cac-check", *sys.argv[1:]]), pictures)
+    match name:
+        case "json":
+            return to_json(report, files)
+        case "markdown":
+            return to_markdown(document)
+        case "text":
+            return to_text(document)
+    run = alert_run(report, files)
+    match name:
+        case "sarif":
+            return sarif.render_runs([run])
+        case "junit":
+            return junit.render_runs([run])
+        case _:
+            return github.annotate_runs([run]) + github.plain(to_text(document))
+
+
+def write_findings(findings: pl.DataFrame, name: str, path: Path) -> None:
+    """Write findings to a path, in the format of this name: csv or parquet."""
+    from cac_check.tables.findings import as_file
+
+    told = as_file(findings)
+    if name == "csv":
+        told.write_csv(path)
+    else:
+        told.write_parquet(path)

@@ -19,16 +19,12 @@ from typing import NamedTuple, TypeAlias
 
 import yaml
 
-from cac_check.extraction import Mention, extract
-from cac_check.reading.numeral import Several, Vague
-from cac_check.reading.time_units import UNITS
+from cac_check.extraction import extract
+from cac_check.extraction.examples import Key, parse_figures, shown, told_by
 
 HERE = Path(__file__).parent
 SHARED = Path(os.environ.get("CAC_CHECK_SHARED", HERE.parent.parent / "shared"))
 MEGABYTE = 1_000_000
-
-Key: TypeAlias = tuple[str, str]
-"""A figure as it is matched: its value to a few digits, and the class of its hedge."""
 
 
 class Sentence(NamedTuple):
@@ -67,38 +63,11 @@ def read_set(path: Path) -> Iterable[Sentence]:
     for line in path.read_text(encoding="utf-8").splitlines():
         if line and not line.startswith("#"):
             topic, language, text, figures = (part.strip() for part in line.split("|"))
-            yield Sentence(topic, language, text, Counter(map(parse_key, filter(None, figures.split(";")))))
-
-
-def parse_key(text: str) -> Key:
-    """Read ``1300000 about``, ``~1000 vague``, ``5..7 range``, ``18 months bare``."""
-    *number, hedge = text.split()
-    if len(number) == 2:
-        return shown(Fraction(number[0]) * UNITS[number[1].removesuffix("s")]), hedge
-    if number[0].startswith("~"):
-        return number[0], hedge
-    return "..".join(shown(Fraction(end)) for end in number[0].split("..")), hedge
-
-
-def shown(value: Fraction | int) -> str:
-    return f"{float(value):.4g}" if abs(value) < 1000 else f"{float(value):.12g}"
+            yield Sentence(topic, language, text, parse_figures(figures))
 
 
 def found_by_us(sentence: Sentence) -> Counter[Key]:
-    return Counter(map(key_of, extract(sentence.text, sentence.language).mentions))
-
-
-def key_of(mention: Mention) -> Key:
-    match mention.figure.shape:
-        case Vague(unit=unit, row="vague"):
-            return f"~{unit}", mention.hedge
-        case Several(unit=unit):
-            return f"~several{unit}", mention.hedge
-    reading = mention.reading
-    if reading.value is None:
-        ends = (reading.strict.low, reading.strict.high)
-        return "..".join(shown(end) for end in ends if end is not None), mention.hedge
-    return shown(reading.value), mention.hedge
+    return Counter(map(told_by, extract(sentence.text, sentence.language).mentions))
 
 
 class Rates(NamedTuple):

@@ -28,7 +28,7 @@ COMMANDS = (
 )
 """Every command, in the order ``--help`` lists them."""
 
-GROUPS = ("rules", "baseline")
+GROUPS = ("rules", "baseline", "lexicon")
 """Groups of commands."""
 
 

@@ -89,7 +89,8 @@ def extract(
         else:
             write_outputs([Output(output, draft(found, new))], [article])
     if not quiet:
-        for note in (foreign_letters_note(text, found.language), coverage_note([found.language])):
+        unsure = None if found.sure else f"read as {found.language}, for want of words that tell: give --language"
+        for note in (unsure, foreign_letters_note(text, found.language), coverage_note([found.language])):
             if note:
                 say(note)
         say(f"{len(found.mentions)} figures, {len(found.skipped)} left out ({found.language})")

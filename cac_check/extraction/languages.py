@@ -3,32 +3,66 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections import Counter
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
 
-from cac_check.reading.lexicon import languages, lexicon
+from cac_check.reading.lexicon import Words, common_words, writing
 
 _SAMPLE = 20_000
 _WORD = re.compile(r"[^\W\d_]+")
-_SCRIPTS = (
-    ("ja", re.compile(r"[\u3040-\u30ff]")),
-    ("ko", re.compile(r"[\uac00-\ud7a3]")),
-    ("zh", re.compile(r"[\u3400-\u9fff]")),
-    ("ar", re.compile(r"[\u0600-\u06ff]")),
-)
 _SHARE = 0.1
+_LATIN = "LATIN"
+_ENOUGH = 2.0
+_AHEAD = 1.3
 DEFAULT = "en"
 
 
-def guess_language(text: str) -> str:
-    """Return the code of the language a text is most likely in.
+class Guess(NamedTuple):
+    """The language a text is most likely in."""
 
-    A script decides where it makes up a tenth of the letters, else the frequent words of each language.
+    language: str
+    sure: bool
+    """Whether what speaks for it is enough, and more than what speaks for any other."""
+
+
+def guess_language(text: str) -> Guess:
+    """Guess the language of a text.
+
+    A script of its own decides where it makes up a tenth of the letters: figures, names and addresses stand in Latin
+    letters in every language. Among the languages of one script the frequent words decide, each counted the more the
+    fewer of these languages have it.
     """
     sample = text[:_SAMPLE]
-    letters = sum(map(str.isalpha, sample))
-    for code, script in _SCRIPTS:
-        if len(script.findall(sample)) > _SHARE * letters:
-            return code
+    candidates = _of_script(sample)
+    if len(candidates) == 1:
+        return Guess(candidates[0], sure=True)
     words = Counter(word.lower() for word in _WORD.findall(sample))
-    scores = {code: sum(words[word] for word in lexicon(code).common) for code in languages()}
-    return max((DEFAULT, *scores), key=lambda code: scores[code])
+    common = {code: common_words()[code] for code in candidates}
+    scores = _scores(words, common)
+    first, second = sorted(candidates, key=lambda code: (scores[code], code == DEFAULT), reverse=True)[:2]
+    return Guess(first, scores[first] >= _ENOUGH and scores[first] >= _AHEAD * scores[second])
+
+
+def _of_script(sample: str) -> Sequence[str]:
+    """Return the languages whose script a text is in."""
+    counts: Counter[str] = Counter()
+    for letter, count in Counter(sample).items():
+        if letter.isalpha():
+            counts[unicodedata.name(letter, "").partition(" ")[0].partition("-")[0]] += count
+    letters = counts.total()
+    told = {
+        code: sum(counts[script] for script in written)
+        for code, written in writing().items()
+        if written[0] != _LATIN and counts[written[0]] > _SHARE * letters
+    }
+    most = max(told.values(), default=0)
+    of_script = [code for code, count in told.items() if count == most]
+    return of_script or [code for code, written in writing().items() if written[0] == _LATIN]
+
+
+def _scores(words: Counter[str], common: Mapping[str, Words]) -> Mapping[str, float]:
+    """Return what the frequent words of each language tell for it."""
+    shared = Counter(word for known in common.values() for word in known)
+    return {code: sum(words[word] / shared[word] for word in known & words.keys()) for code, known in common.items()}

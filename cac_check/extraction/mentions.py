@@ -94,3 +94,5 @@ class Extraction:
     mentions: tuple[Mention, ...]
     skipped: tuple[Skipped, ...]
     language: str
+    sure: bool = True
+    """Whether its language was given, or could be told from its words."""

@@ -11,13 +11,13 @@ import functools
 import heapq
 import re
 from bisect import bisect_left
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import groupby
 from typing import NamedTuple
 
 from cac_check.extraction.exclusion_rules import coordinated, refusal
-from cac_check.extraction.languages import guess_language
+from cac_check.extraction.languages import Guess, guess_language
 from cac_check.extraction.mentions import Extraction, Mention, Skipped
 from cac_check.extraction.segments import Sentence, sentences
 from cac_check.extraction.surroundings import Surroundings
@@ -31,13 +31,13 @@ from cac_check.reading.figures import figure_at, find_figures
 from cac_check.reading.lexicon import Lexicon, alternatives, key_of, lexicon
 from cac_check.reading.numeral import Figure, Mark, Number, Numeral, Part, Range
 from cac_check.reading.periods import Period, find_periods
+from cac_check.reading.spaced import split_compound
 from cac_check.reading.time_units import UNITS, unit_of_time, unit_words
 from cac_check.reading.widths import check_readable, value_of
 
 _DIGIT = re.compile(rf"[\d{PART_SIGNS}]")
 _LETTERS = re.compile(r"[^\W\d_]+")
 _EXCERPT = 80
-_JOINS_DATES = re.compile(r"\s?(?:[-–—/]|and|or|to|until|、|至|和)\s?|\.\s")
 _DECIMAL = re.compile(r"\d{4}\.\d{1,2}")
 _JOINER = 8
 _BREAKS = dict.fromkeys(map(ord, "\r\n\x0b\x0c\x85\u2028\u2029"), " ")
@@ -57,11 +57,11 @@ def extract(text: str, language: str | None = None) -> Extraction:
     Raises:
         Unreadable: if there is no lexicon for the language.
     """
-    words = lexicon(language or guess_language(text))
+    guess = Guess(language, sure=True) if language else guess_language(text)
+    words = lexicon(guess.language)
     mentions: list[Mention] = []
     skipped: list[Skipped] = []
-    months = words.months if "." in words.date_links else ()
-    for _, together in groupby(sentences(text, months), key=lambda sentence: sentence.items or -sentence.start - 1):
+    for _, together in groupby(sentences(text, words), key=lambda sentence: sentence.items or -sentence.start - 1):
         candidates: list[_Candidate] = []
         for sentence in together:
             piece = text[sentence.start : sentence.end]
@@ -81,7 +81,7 @@ def extract(text: str, language: str | None = None) -> Extraction:
             except Unreadable as error:
                 start = candidate.around.figure.start
                 skipped.append(_skipped(candidate.around.text, candidate.sentence, start, candidate.end, error.reason))
-    return Extraction(tuple(mentions), tuple(sorted(skipped, key=lambda item: item.start)), words.language)
+    return Extraction(tuple(mentions), tuple(sorted(skipped, key=lambda item: item.start)), words.language, guess.sure)
 
 
 class _Candidate(NamedTuple):
@@ -107,6 +107,8 @@ def _figures(piece: str, sentence: Sentence, words: Lexicon) -> Iterator[_Candid
         if isinstance(found, Numeral):
             yield _skipped(piece, sentence, found.start, found.end, found.refused or "no number")
             continue
+        if _is_article(piece, found, words):
+            continue
         around = Surroundings(piece, found, words, opens=sentence.opens)
         reason = found.conflict or _part_of_date(around, spans) or refusal(around)
         if not reason and coordinated(around, refused_end):
@@ -116,6 +118,17 @@ def _figures(piece: str, sentence: Sentence, words: Lexicon) -> Iterator[_Candid
             yield _skipped(piece, sentence, found.start, found.end, reason)
         else:
             yield _candidate(sentence, around)
+
+
+def _is_article(piece: str, figure: Figure, words: Lexicon) -> bool:
+    """Whether a word for one that is the article too stands alone: *un* año, but not *más de un* año."""
+    numeral = figure.numeral
+    return (
+        figure.hedge is None
+        and figure.mark is None
+        and bool(words.one)
+        and key_of(piece[numeral.start : numeral.end]) in words.one
+    )
 
 
 def _skipped(piece: str, sentence: Sentence, start: int, end: int, reason: str) -> Skipped:
@@ -149,10 +162,18 @@ def _part_of_date(around: Surroundings, dates: list[tuple[int, int]]) -> str | N
     number = around.number
     if number is None or not around.plain or not 1 <= number.value <= _LAST_DAY:
         return None
+    joint = _joins_dates(around.lexicon)
     index = bisect_left(dates, (around.figure.start, 0))
     ahead = around.text[around.figure.end : dates[index][0]] if index < len(dates) else "…"
     behind = around.text[dates[index - 1][1] : around.figure.start] if index else "…"
-    return "a date" if any(len(gap) <= _JOINER and _JOINS_DATES.fullmatch(gap) for gap in (ahead, behind)) else None
+    return "a date" if any(len(gap) <= _JOINER and joint.fullmatch(gap) for gap in (ahead, behind)) else None
+
+
+@functools.lru_cache(maxsize=64)
+def _joins_dates(words: Lexicon) -> re.Pattern[str]:
+    """Return the pattern of what stands between a day and a date: 6 *and* 7 April."""
+    joins = words.to | words.date_to | words.context.get("joins", frozenset())
+    return re.compile(rf"\s?(?:[-–—/,、]|{alternatives(joins)})\s?|\.\s", re.IGNORECASE)
 
 
 def _candidate(sentence: Sentence, around: Surroundings) -> _Candidate:
@@ -297,7 +318,7 @@ def _may_tell_a_number(piece: str, words: Lexicon) -> bool:
     anchors = _anchors(words)
     if words.spaced:
         told = _LETTERS.findall(piece.lower())
-        if not anchors.isdisjoint(told):
+        if not anchors.isdisjoint(told) or (words.compounds and any(map(_compound(words), told))):
             return True
         return not _units(words).isdisjoint(told) and _article_and_unit(words).search(piece) is not None
     return not anchors.isdisjoint(piece)
@@ -314,4 +335,16 @@ def _anchors(words: Lexicon) -> frozenset[str]:
     if not words.spaced:
         return frozenset({*words.han, *words.tens, *words.scales} | {word[0] for word in words.fractions})
     phrases = {*words.numbers, *words.hundreds, *words.collectives, *words.plurals, *words.fractions, *words.apart}
-    return frozenset(part for phrase in (*phrases, *words.several) for part in phrase.split()) - words.articles
+    told = (*phrases, *words.several, *words.spelled, *words.fused)
+    return frozenset(part for phrase in told for part in phrase.split()) - words.articles - words.one - words.and_
+
+
+def _compound(words: Lexicon) -> Callable[[str], object]:
+    """Return what tells whether a word in lower case is put together from number words."""
+    pattern = _number_word(words)
+    return lambda word: pattern.match(word) and split_compound(word, words)
+
+
+@functools.lru_cache(maxsize=64)
+def _number_word(words: Lexicon) -> re.Pattern[str]:
+    return re.compile(rf"(?:{alternatives({*words.numbers, *words.hundreds, *words.apart})})[^\W\d_]{{2,}}")

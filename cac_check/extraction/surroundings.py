@@ -9,6 +9,7 @@ from functools import cached_property
 
 from cac_check.reading.lexicon import Lexicon, Words
 from cac_check.reading.numeral import Figure, Number
+from cac_check.reading.time_units import unit_of_time
 
 _WINDOW = 64
 _WORD = re.compile(r"[^\W\d_]+(?:['’\-][^\W\d_]+)*|[^\s\w]|\d+")
@@ -67,10 +68,26 @@ class Surroundings:
         return next((word for word in reversed(self.words_before) if word not in _QUOTES), "").lower()
 
     @cached_property
-    def word_after(self) -> str:
-        """The first word behind the figure in lower case."""
+    def word_behind(self) -> str:
+        """The first word behind the figure as written."""
         match = _WORD.search(self.after)
-        return match.group().lower() if match else ""
+        return match.group() if match else ""
+
+    @property
+    def word_after(self) -> str:
+        """The same in lower case."""
+        return self.word_behind.lower()
+
+    @cached_property
+    def unit_of_time(self) -> str | None:
+        """The unit of time behind the numeral."""
+        found = unit_of_time(self.text, self.figure.numeral, self.lexicon)
+        return found[0] if found else None
+
+    def ends_like(self, word: str, name: str) -> bool:
+        """Whether a word in lower case has one of the endings of a class."""
+        endings = self.phrases(name)
+        return bool(endings) and word.endswith(endings)
 
     def words(self, name: str) -> Words:
         """Return a class of words of the language, empty where it has none."""
@@ -78,7 +95,17 @@ class Surroundings:
 
     def phrases(self, name: str) -> tuple[str, ...]:
         """Return a class of words as ``str.startswith`` and ``str.endswith`` take them."""
-        return _as_tuple(self.words(name))
+        return as_tuple(self.words(name))
+
+    def follows(self, name: str) -> bool:
+        """Whether what stands before the figure ends with a word or phrase of a class."""
+        phrases = self.phrases(name)
+        if not phrases:
+            return False
+        before = self.before.rstrip(" \u00a0\u202f").lower()
+        if not self.lexicon.spaced:
+            return before.endswith(phrases)
+        return any(_begins_a_word(before, len(before) - len(phrase)) for phrase in phrases if before.endswith(phrase))
 
     @property
     def hedged(self) -> bool:
@@ -97,8 +124,13 @@ class Surroundings:
 
 
 @functools.lru_cache(maxsize=256)
-def _as_tuple(words: Words) -> tuple[str, ...]:
+def as_tuple(words: Words) -> tuple[str, ...]:
+    """Return words as ``str.startswith`` and ``str.endswith`` take them."""
     return tuple(words)
+
+
+def _begins_a_word(text: str, position: int) -> bool:
+    return not position or not (text[position - 1].isalnum() and text[position].isalnum())
 
 
 _QUOTES = frozenset("([“\"'‘")

@@ -5,15 +5,17 @@ from __future__ import annotations
 import functools
 import re
 
-from cac_check.extraction.surroundings import Surroundings
-from cac_check.reading.lexicon import Lexicon
+from cac_check.extraction.surroundings import Surroundings, as_tuple
+from cac_check.reading.lexicon import Lexicon, Words
 
 _MOST_WORDS = 5
 _SHORTEST = 3
-_PASSED = frozenset({"of", "the", "-", "their", "its", "these", "those", "our", "his", "her"})
-"""What may stand between a figure and its noun: 20 *of its* 310 jets."""
-_HAN_NOUN = re.compile(r"[\u3400-\u9fffA-Za-z]{1,6}")
-_HAN_NOUN_BEFORE = re.compile(r"[\u3400-\u9fff]{1,4}$")
+_ENDING = frozenset({"s"})
+"""What plurals end in where a language says nothing of it."""
+_NONE: Words = frozenset()
+_CHARACTERS = r"\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3"
+_NOUN = re.compile(f"[{_CHARACTERS}A-Za-z]{{1,6}}")
+_NOUN_BEFORE = re.compile(f"[{_CHARACTERS}]{{1,4}}$")
 
 
 @functools.lru_cache(maxsize=4)
@@ -24,27 +26,40 @@ def unit_of(around: Surroundings) -> str | None:
 
 def _plural_behind(around: Surroundings) -> str | None:
     words = around.words_after
-    stops = around.words("stop_units")
+    stops, passed = around.words("stop_units"), around.words("passed")
     first = 0
-    while first < len(words) and (words[first].lower() in _PASSED or (first and words[first].isdecimal())):
+    while first < len(words) and (_is_passed(words[first], passed) or (first and words[first].isdecimal())):
         first += 1
     for word in words[first : first + _MOST_WORDS]:
         lower = word.lower()
         if not word[0].isalpha() or lower in stops:
             return None
-        if is_plural(lower, around.lexicon):
+        if is_counted(word, around.lexicon):
             return lower
     return None
 
 
-def is_plural(word: str, lexicon: Lexicon) -> bool:
-    """Whether a word looks like a plural noun."""
-    context = lexicon.context
-    if word in context.get("plurals_irregular", ()) or word in context.get("countable", ()):
+def _is_passed(word: str, passed: Words) -> bool:
+    return word == "-" or word.lower() in passed
+
+
+def is_counted(word: str, lexicon: Lexicon) -> bool:
+    """Whether a word, as it is written, looks like a noun in the form in which things are counted.
+
+    It ends like a plural (accounts); where all nouns begin with a capital, it begins with one; where plurals have no
+    ending of their own (``plural_endings`` is empty), it is any word that is not known for something else.
+    """
+    context, lower = lexicon.context, word.lower()
+    if lower in context.get("plurals_irregular", ()) or lower in context.get("countable", ()):
         return True
-    if not word.endswith("s") or word.endswith("ss") or len(word) <= _SHORTEST:
+    if lower in context.get("not_plural", ()) or len(lower) <= (1 if lexicon.nouns_capitalised else _SHORTEST):
         return False
-    return word not in context.get("not_plural", ())
+    if lexicon.nouns_capitalised:
+        return word[0].isupper()
+    endings = context.get("plural_endings", _ENDING)
+    if not endings:
+        return lower.isalpha() and lower not in context.get("stop_units", ())
+    return lower.endswith(as_tuple(endings)) and not lower.endswith(as_tuple(context.get("not_plural_endings", _NONE)))
 
 
 def _classifier_behind(around: Surroundings) -> str | None:
@@ -64,8 +79,8 @@ def begins_with(text: str, word: str) -> bool:
 def noun_near(around: Surroundings) -> str | None:
     """Return what stands around a figure and its classifier in a language without spaces, as a hint for people."""
     classifier = _classifier_behind(around) or ""
-    behind = _HAN_NOUN.match(around.behind[len(classifier) :])
-    before = _HAN_NOUN_BEFORE.search(around.before)
+    behind = _NOUN.match(around.behind[len(classifier) :])
+    before = _NOUN_BEFORE.search(around.before)
     found = behind or before
     return found.group() if found else None
 
@@ -80,5 +95,5 @@ def _longest(lexicon: Lexicon, *, digits: bool) -> tuple[str, ...]:
 
 def counts_things(around: Surroundings) -> bool:
     """Whether the word right behind a figure is a noun that it counts."""
-    word = around.word_after
-    return bool(word) and (is_plural(word, around.lexicon) or word in around.words("countable"))
+    word = around.word_behind
+    return bool(word) and (is_counted(word, around.lexicon) or word.lower() in around.words("countable"))

@@ -17,7 +17,6 @@ _RELATION_REACH = 40
 _VERB_BEFORE = 8
 _VERB_AFTER = 8
 _SHORTEST = 4
-_PASSIVE = frozenset({"was", "were", "been", "being"})
 _STOPS = frozenset(",;:")
 _PARTS = re.compile(r"[,;:，；：。()（）–—]|[.!?]\s")
 _FIGURE = re.compile(r"\d")
@@ -87,10 +86,10 @@ def _relations(lexicon: Lexicon) -> re.Pattern[str]:
 
 def verb_near(around: Surroundings) -> str | None:
     """Return the past participle that says what was done to the things counted, if one is near."""
-    irregular = around.words("verbs_irregular")
+    irregular, passive = around.words("verbs_irregular"), around.words("passive")
 
     def verb(word: str) -> bool:
-        return (word.endswith("ed") and len(word) > 4) or word in irregular
+        return (len(word) > _SHORTEST and around.ends_like(word, "participle_endings")) or word in irregular
 
     behind: list[str] = []
     for word in around.words_after[:_VERB_AFTER]:
@@ -98,7 +97,7 @@ def verb_near(around: Surroundings) -> str | None:
             break
         behind.append(word.lower())
     for position, word in enumerate(behind):
-        if word in _PASSIVE:
+        if word in passive:
             return next((later for later in behind[position:] if verb(later)), None)
     for word in reversed(around.words_before[-_VERB_BEFORE:]):
         if verb(word.lower()):

@@ -129,14 +129,14 @@ def _and(whole: Number, part: Part) -> Number:
 def _joint(lexicon: Lexicon) -> re.Pattern[str]:
     """Return the pattern of what stands between the two numerals; its first group is the unit."""
     space = r"\s+" if lexicon.spaced else r"\s?"
-    and_ = rf"(?:{alternatives(lexicon.and_)}){space}" if lexicon.and_ else ""
+    and_ = rf"(?:{alternatives(lexicon.plus)}){space}" if lexicon.plus else ""
     joint = f",?{space}(?:{and_})?" if and_ else f",?{space}"
     return re.compile(f"{unit_pattern(lexicon).pattern}{joint}", re.IGNORECASE)
 
 
 @functools.lru_cache(maxsize=64)
 def _unit_and(lexicon: Lexicon) -> re.Pattern[str]:
-    return re.compile(rf"{unit_pattern(lexicon).pattern}\s+(?:{alternatives(lexicon.and_)})\s+", re.IGNORECASE)
+    return re.compile(rf"{unit_pattern(lexicon).pattern}\s+(?:{alternatives(lexicon.plus)})\s+", re.IGNORECASE)
 
 
 @functools.lru_cache(maxsize=64)
@@ -150,5 +150,5 @@ def _a_unit(lexicon: Lexicon) -> re.Pattern[str]:
 
 @functools.lru_cache(maxsize=64)
 def _one_before(lexicon: Lexicon) -> re.Pattern[str]:
-    articles, and_ = alternatives(lexicon.articles), alternatives(lexicon.and_)
+    articles, and_ = alternatives(lexicon.articles | lexicon.one), alternatives(lexicon.plus)
     return re.compile(rf"(?<!\w)(?:{articles})\s+({unit_words(lexicon)})\s+(?:{and_})\s+$", re.IGNORECASE)

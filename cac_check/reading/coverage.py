@@ -7,16 +7,9 @@ from collections import Counter
 from collections.abc import Iterable
 
 from cac_check.reading.errors import Unreadable
-from cac_check.reading.lexicon import base_language, lexicon
+from cac_check.reading.lexicon import base_language, lexicon, writing
 
 _SAMPLE = 2_000
-_SCRIPTS = {
-    "ar": frozenset({"ARABIC"}),
-    "ja": frozenset({"CJK", "HIRAGANA", "KATAKANA", "KATAKANA-HIRAGANA"}),
-    "ko": frozenset({"HANGUL", "CJK"}),
-    "zh": frozenset({"CJK"}),
-}
-_LATIN = frozenset({"LATIN"})
 
 
 def is_partial(language: str) -> bool:
@@ -48,11 +41,12 @@ def coverage_note(languages: Iterable[str]) -> str | None:
 def foreign_letters_note(text: str, language: str) -> str | None:
     """Return one line if most letters of a text are of a script that its lexicon is not made for."""
     sample = text[:_SAMPLE]
-    scripts = Counter(unicodedata.name(letter, "").partition(" ")[0] for letter in sample if letter.isalpha())
+    scripts = Counter(
+        unicodedata.name(letter, "").partition(" ")[0].partition("-")[0] for letter in sample if letter.isalpha()
+    )
     if not scripts:
         return None
     script, count = scripts.most_common(1)[0]
-    known = _SCRIPTS.get(base_language(language), _LATIN)
-    if script in known or 2 * count <= scripts.total():
+    if script in writing()[base_language(language)] or 2 * count <= scripts.total():
         return None
     return f"most letters are {script.capitalize()}, and no lexicon reads them: the words are read as {language}"

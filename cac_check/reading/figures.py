@@ -76,6 +76,8 @@ def figure_at(text: str, numeral: Numeral, lexicon: Lexicon) -> Figure:
         mark, end, shape = Mark.PERCENT, match.end(), shape.times(_TENTH)
     elif not isinstance(shape, Part) and (match := patterns.currency_after.match(text, end)):
         mark, end = Mark.MONEY, match.end()
+    elif lexicon.scaled_money and key_of(text[start:end].rpartition(" ")[2]) in lexicon.scaled_money:
+        mark = Mark.MONEY
     if match := patterns.currency_before.search(text, max(0, start - 8), start):
         mark, start = Mark.MONEY, match.start()
     time = numeral.unit is not None or patterns.time.match(text, end) is not None
@@ -142,6 +144,12 @@ def _odd_unit(lexicon: Lexicon) -> str:
     return rf"\s?(?:{within}|{behind})"
 
 
+def _before_currency(lexicon: Lexicon) -> str:
+    """Return the pattern of what stands between a number and its currency: 5 millones *de* euros, *d'*euros."""
+    not_these = rf"(?!(?:{alternatives(lexicon.not_currencies)})(?!\w))"
+    return rf"(?:\s(?:{alternatives(lexicon.of)})(?:\s|['’])|\s?){not_these}"
+
+
 class _Patterns(NamedTuple):
     percent: re.Pattern[str]
     permille: re.Pattern[str]
@@ -171,7 +179,10 @@ def _patterns(lexicon: Lexicon) -> _Patterns:
         permille=behind(lexicon.permille),
         points=behind(lexicon.points),
         currency_before=re.compile(rf"{edge}(?:{before})\.?\s?$", re.IGNORECASE),
-        currency_after=behind(lexicon.currencies_after, rf"\s?(?!(?:{alternatives(lexicon.not_currencies)})(?!\w))"),
+        currency_after=behind(
+            lexicon.currencies_after,
+            _before_currency(lexicon),
+        ),
         part_of_point=re.compile(
             rf"\s+(?:(?:{alternatives(lexicon.of)})\s+)?(?:{alternatives(lexicon.articles)})\s+"
             rf"({alternatives(lexicon.points_parted)})(?!\w)",

@@ -8,7 +8,7 @@ from __future__ import annotations
 import contextlib
 import functools
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from importlib import resources
 from importlib.resources.abc import Traversable
@@ -51,6 +51,8 @@ class Lexicon:
     """``spaced`` where words are set apart by spaces, ``myriad`` where numerals are built on 万."""
     nouns_capitalised: bool
     """Whether all nouns begin with a capital, so that one tells no name."""
+    ordinal_point: bool
+    """Whether digits with a full stop before a word are an ordinal: die 3. Runde."""
     digits: DigitStyle
     numbers: Numbers
     articles: Words
@@ -84,6 +86,10 @@ class Lexicon:
     """Signs of measure that may stand right behind the digits: 5km, 3pp."""
     apart: Words
     and_: Words
+    plus: Words
+    """What joins a half or a smaller unit, and stands inside no numeral: un millón *y* medio."""
+    scaled_money: Words
+    """Abbreviations that are scale and currency at once: 5 *mdd*."""
     of: Words
     plurals: Numbers
     repeats: Words
@@ -220,7 +226,50 @@ def read_resource(name: str) -> Any:
 
 
 def _read_yaml(path: Traversable) -> Any:
-    return yaml.load(path.read_text(encoding="utf-8"), Loader=getattr(yaml, "CBaseLoader", yaml.BaseLoader))
+    return next(_documents(path.read_text(encoding="utf-8")))
+
+
+def _documents(text: str) -> Iterator[Any]:
+    return iter(yaml.load_all(text, Loader=getattr(yaml, "CBaseLoader", yaml.BaseLoader)))
+
+
+def examples(language: str) -> Mapping[str, Mapping[str, str]]:
+    """Return the second document of a lexicon file: its own examples, by what is to be read (phrases, sentences).
+
+    Raises:
+        Unreadable: if there is no lexicon for the language.
+    """
+    documents = _documents((_LEXICONS / f"{base_language(language)}.yaml").read_text(encoding="utf-8"))
+    next(documents)
+    return MappingProxyType(next(documents, {}) or {})
+
+
+@functools.cache
+def common_words() -> Mapping[str, Words]:
+    """Return the frequent words of every language, without reading all else that its file holds."""
+    return MappingProxyType({code: frozenset(_top_level(code, "common")) for code in languages()})
+
+
+@functools.cache
+def writing() -> Mapping[str, tuple[str, ...]]:
+    """Return the scripts of every language, as Unicode names them; Latin where its file names none.
+
+    The first one tells a language from others that use the rest too.
+    """
+    return MappingProxyType({code: tuple(_top_level(code, "writing")) or ("LATIN",) for code in languages()})
+
+
+@functools.cache
+def _top_level(code: str, key: str) -> tuple[str, ...]:
+    """Return a list of words that stands under a key of its own in the file of a language."""
+    text = _text_of(code)
+    match = re.search(rf"^{key}: \[[^\]]*\]", text, re.MULTILINE)
+    return tuple(next(_documents(match.group()))[key]) if match else ()
+
+
+@functools.cache
+def _text_of(code: str) -> str:
+    return (_LEXICONS / f"{code}.yaml").read_text(encoding="utf-8")
 
 
 @functools.cache
@@ -304,6 +353,7 @@ def _load(code: str) -> Lexicon:
         version=data["version"],
         script=data["script"],
         nouns_capitalised=data.get("nouns_capitalised") == "true",
+        ordinal_point=data.get("ordinal_point") == "true",
         digits=DigitStyle(
             frozenset(data["digits"]["decimal"]),
             frozenset(data["digits"]["group"]),
@@ -333,6 +383,8 @@ def _load(code: str) -> Lexicon:
         measures=words("measures"),
         apart=words("apart") or frozenset(scales),
         and_=words("and"),
+        plus=words("plus") | words("and"),
+        scaled_money=words("scaled_money"),
         of=words("of"),
         plurals=numbers("plurals"),
         repeats=words("repeats"),

@@ -96,7 +96,8 @@ def figures_of(says: str, words: Lexicon, kind: Kind) -> tuple[list[Figure], lis
 def _signed(says: str, figure: Figure, kind: Kind, words: Lexicon) -> Reading:
     """Read a figure, negative where a minus sign stands before it and the kind allows one."""
     reading = reading_of(figure, kind)
-    before = says[max(0, figure.numeral.start - _BEFORE) : figure.numeral.start]
+    first = figure.start if figure.hedge is not None else figure.numeral.start  # the menos of al menos is no sign
+    before = says[max(0, first - _BEFORE) : first]
     if not isinstance(figure.shape, Number) or not (
         _minus(words).search(before) or _is_bookkept(says, figure, words, before)
     ):

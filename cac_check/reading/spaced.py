@@ -123,6 +123,8 @@ class _Starts(NamedTuple):
     several: frozenset[str]
     plurals: frozenset[str]
     spelled: frozenset[str]
+    marks: Mapping[str, tuple[tuple[str, ...], ...]]
+    """Phrases for percent and per mille, by their last word."""
 
 
 @functools.lru_cache(maxsize=64)
@@ -133,7 +135,9 @@ def _starts(lexicon: Lexicon) -> _Starts:
     spelled = frozenset(phrase.split()[0] for phrase in lexicon.spelled)
     words = (lexicon.numbers, lexicon.articles, lexicon.hundreds, lexicon.collectives, lexicon.halves, lexicon.fused)
     more = (lexicon.fractions, lexicon.apart, several, plurals, spelled)
-    return _Starts(frozenset().union(*words, *more), several, plurals, spelled)
+    phrases = [tuple(phrase.split()) for phrase in lexicon.percent | lexicon.permille if " " in phrase]
+    marks = {phrase[-1]: tuple(other for other in phrases if other[-1] == phrase[-1]) for phrase in phrases}
+    return _Starts(frozenset().union(*words, *more), several, plurals, spelled, marks)
 
 
 class _Grammar:
@@ -164,6 +168,8 @@ class _Grammar:
             reason = run_of_numbers(token.word) if token.kind == "run" else error.reason
             return _Found(None, position + 1, reason)
         after = position + 1
+        if self.lexicon.ordinal_point and self.is_ordinal(position):
+            return _Found(None, after + 1, ordinal(self.told(position, after)))
         if self.word(after) == "_" and self.touches(after):
             return _Found(None, after + 1, underscored(self.told(position, min(after + 1, len(self.tokens) - 1))))
         if after < len(self.tokens) and self.tokens[after].kind == "part" and isinstance(number.value, int):
@@ -181,6 +187,18 @@ class _Grammar:
         if behind > after and self.lexicon.digits.is_ambiguous(token.word):
             return _Found(None, behind, f"{token.word!r} before a scale can be grouped or have decimals")
         return _Found(*self.falling(scaled, behind))
+
+    def is_ordinal(self, position: int) -> bool:
+        """Whether digits have a full stop before a word: *die 3. Runde*."""
+        point, behind = position + 1, position + 2
+        return (
+            self.word(position).isdecimal()
+            and self.word(point) == "."
+            and self.touches(point)
+            and behind < len(self.tokens)
+            and self.tokens[behind].kind == "word"
+            and not self.touches(behind)
+        )
 
     def from_sign(self, position: int) -> _Found:
         """Read a sign for a fraction alone: ¾ of voters, ½ million, ½ per cent."""
@@ -227,6 +245,8 @@ class _Grammar:
         word, lexicon = self.word(position), self.lexicon
         if self.touches(position) and self.tokens[position - 1].kind in ("digits", "run"):
             return None
+        if any(self.ends_here(phrase, position) for phrase in self.starts.marks.get(word, ())):
+            return None
         article = word in lexicon.articles
         return (
             self.fraction(position + 1 if article else position, 1 if article else None)
@@ -234,6 +254,11 @@ class _Grammar:
             or (self.vague(position) if word in self.starts.plurals else None)
             or self.cardinal(position, article)
         )
+
+    def ends_here(self, phrase: tuple[str, ...], position: int) -> bool:
+        """Whether the words of a phrase end at a position: the *ciento* of por ciento is no hundred."""
+        first = position - len(phrase) + 1
+        return first > 0 and all(self.word(first + index) == word for index, word in enumerate(phrase))
 
     def cardinal(self, position: int, article: bool) -> _Found | None:
         """Read number words: *forty-five*, *two hundred and thirty*, *a dozen*, *one million*."""
@@ -391,8 +416,10 @@ class _Grammar:
         multiplied = after
         while self.word(multiplied) in lexicon.articles or self.word(multiplied) in lexicon.of:
             multiplied += 1
+        direct = word in lexicon.halves and multiplied == after  # medio millón, half-million
+        multiplied += direct and self.is_hyphen(multiplied)
         factor = self.multiplier(self.word(multiplied))
-        if factor is not None and multiplied > after:
+        if factor is not None and (multiplied > after or direct):
             return _Found(*self.scales(_share_of(value, factor), multiplied + 1))
         return None if numerator is None and word not in lexicon.halves else _Found(Part(exact(value)), after)
 
@@ -475,13 +502,13 @@ class _Grammar:
 
     def behind_half(self, position: int) -> int:
         """Return where *and a half* or *-and-a-half* ends, or the position itself if none stands there."""
-        reach = position
-        for words in (self.lexicon.and_, self.lexicon.articles, self.lexicon.halves):
-            reach += self.is_hyphen(reach)
-            if self.word(reach) not in words:
-                return position
-            reach += 1
-        return reach
+        reach = position + self.is_hyphen(position)
+        if self.word(reach) not in self.lexicon.plus:
+            return position
+        reach += 1 + self.is_hyphen(reach + 1)
+        if self.word(reach) in self.lexicon.articles:
+            reach += 1 + self.is_hyphen(reach + 1)
+        return reach + 1 if self.word(reach) in self.lexicon.halves else position
 
 
 class _Group(NamedTuple):

@@ -10,7 +10,7 @@ PARTIAL = "read in part"
     [
         (["read", "nearly two-thirds"], "it can be read with --kind percent"),
         (["read", "más de 8.000"], "as es it can be read: give --language"),
-        (["read", "-l", "es", "más de 8.000"], "es is read in part"),
+        (["read", "-l", "sq", "më shumë se 8.000"], "sq is read in part"),
         (["read", "5 लोग"], "Devanagari"),
         (["read", "-l", "pt", "10 milhões"], "no lexicon for the language 'pt'"),
         (["read", "10 milhões"], "milhões"),

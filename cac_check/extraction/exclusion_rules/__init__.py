@@ -6,6 +6,7 @@ words (from the lexicon), never the names of things.
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Callable
 from typing import TypeAlias
@@ -13,11 +14,10 @@ from typing import TypeAlias
 from cac_check.extraction.exclusion_rules import forms, names, words
 from cac_check.extraction.surroundings import Surroundings
 from cac_check.extraction.units import unit_of
+from cac_check.reading.lexicon import Lexicon, alternatives
 from cac_check.reading.numeral import Range
 
 Rule: TypeAlias = Callable[[Surroundings], str | None]
-
-_COORDINATED = re.compile(r"(?:\s?[(（][^()（）\d]{1,20}[)）])?(?:,|\s?(?:and|or|to|&)|\s?[(（](?:and|or)|、|和|或)\s?")
 
 _ANYWHERE: tuple[Rule, ...] = (
     forms.address,
@@ -76,4 +76,13 @@ def coordinated(around: Surroundings, refused_end: int) -> bool:
     """Whether a figure goes on where one was just left out: lots 14 *and 15*, won 6-3, *6-7*."""
     gap = around.text[refused_end : around.figure.start]
     bare = around.plain or (isinstance(around.figure.shape, Range) and around.figure.mark is None and not around.hedged)
-    return bare and _COORDINATED.fullmatch(gap) is not None and unit_of(around) is None
+    return bare and _coordinated(around.lexicon).fullmatch(gap) is not None and unit_of(around) is None
+
+
+@functools.lru_cache(maxsize=64)
+def _coordinated(lexicon: Lexicon) -> re.Pattern[str]:
+    """Return the pattern of what stands between figures of one sort, an aside in brackets included."""
+    joins = lexicon.context.get("joins", frozenset())
+    words = alternatives(joins | {word for word in lexicon.to if word.isalpha()})
+    aside = r"(?:\s?[(（][^()（）\d]{1,20}[)）])?"
+    return re.compile(rf"{aside}(?:,|、|&|\s?(?:{words})|\s?[(（](?:{words}))\s?", re.IGNORECASE)

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import functools
 import itertools
 import re
 
 from cac_check.extraction.surroundings import Surroundings
-from cac_check.extraction.units import counts_things, is_plural, unit_of
+from cac_check.extraction.units import counts_things, is_counted, unit_of
 from cac_check.model import Hedge
+from cac_check.reading.lexicon import Lexicon, alternatives
 from cac_check.reading.numeral import Number, Range
-from cac_check.reading.time_units import unit_of_time
 
 _YEARS = range(1500, 2101)
 _LIKELY_YEARS = range(1900, 2101)
@@ -25,19 +26,18 @@ _PHONE_WORDS = 5
 _EVENT_WORDS = 3
 _AGE_WORDS = 5
 _COUNTED_WORDS = 2
-_TWO_AGES = re.compile(r" and \d{1,2}[,.]")
-_SUSPENDED = re.compile(r"^[-‑] (?:and|or|to) \d{1,2}(?=[-‑ ])")
-"""What a suspended hyphen stands for: 16- *and 17*-year-olds."""
 _ENUMERATED = re.compile(r"[和与與及、]\d")
 """What stands between figures that share one unit: 2.16和1.66个百分点."""
 _HYPHENED = re.compile(r"\d+[-–‑]\d+")
+_AGE_ASIDE = re.compile(r"\s+[^\W\d_]+(?:[,.)]|$)")
 _THINGS = re.compile(r"[-‑][a-z]+ers\b")
 _CHILD, _OLDEST = 5, 120
 _SMALL = 100
 _NO_AGE = 1000
 _WORD_SMALL = 10
 _SHORT_CODE = 5
-_HOURS = 12
+_HOURS, _HOURS_OF_A_DAY = 12, 24
+_YEARS_OF_AGE = ("year", "month")
 _LIST_OPENING = 4
 _LIST_NOUN = 4
 _DIRECTED = (Hedge.NEARLY, Hedge.OVER, Hedge.AT_LEAST, Hedge.UP_TO, Hedge.UNDER)
@@ -146,10 +146,13 @@ def clock(around: Surroundings) -> str | None:
 def hour(around: Surroundings) -> str | None:
     """A small bare number behind *at* and no verb that tells a level: *doors open at 8*."""
     number = around.number
-    if number is None or not around.plain or number.value > _HOURS or around.word_before != "at":
+    last = _HOURS if "pm" in around.words("clock") else _HOURS_OF_A_DAY
+    if number is None or not around.plain or number.value > last or not around.follows("hour_before"):
         return None
+    if around.unit_of_time == "hour":
+        return "a time of day"
     before = around.words_before[-2].lower() if len(around.words_before) > 1 else ""
-    level = before in around.words("levels") or before.endswith("ed")
+    level = before in around.words("levels") or around.ends_like(before, "participle_endings")
     counts = unit_of(around) is not None or around.word_after in around.words("measures")
     return None if level or counts else "a time of day"
 
@@ -171,7 +174,9 @@ def age(around: Surroundings) -> str | None:
         and unit_of(around) is None
     ):
         return "an age"
-    after = _SUSPENDED.sub("", after)
+    if _is_aged(around):
+        return "an age"
+    after = _suspended(around.lexicon).sub("", after)
     if after.lstrip(" -").startswith(around.phrases("age_after")):
         return "an age"
     if around.hedged and _ages_people(around):
@@ -180,7 +185,9 @@ def age(around: Surroundings) -> str | None:
     if around.before.rstrip(" ,").lower().endswith(around.phrases("so_far")):
         return None
     apposition = len(words) > 1 and words[-1] == "," and around.after.startswith((",", "."))
-    apposition = apposition or (len(words) > 1 and words[-1] == "," and _TWO_AGES.match(around.after) is not None)
+    apposition = apposition or (
+        len(words) > 1 and words[-1] == "," and _two_ages(around.lexicon).match(around.after) is not None
+    )
     if (
         around.plain
         and apposition
@@ -190,6 +197,39 @@ def age(around: Surroundings) -> str | None:
     ):
         return "an age"
     return None
+
+
+def _is_aged(around: Surroundings) -> bool:
+    """Whether years are those of a person: *una mujer de 34 años*, *Marie, 34 ans,*; not a sentence of 34 years."""
+    if around.unit_of_time not in _YEARS_OF_AGE or around.hedged:
+        return False
+    if around.follows("age_before_years"):
+        return True
+    words = [word.lower() for word in around.words_before[-_AGE_WORDS:]]
+    if any(word in around.words("age") for word in words):
+        return True
+    if words and words[-1] in around.words("age_links"):
+        words.pop()
+        if words and words[-1] in around.words("aged"):
+            return True
+    return bool(words) and words[-1] == "," and _AGE_ASIDE.match(around.after) is not None
+
+
+@functools.lru_cache(maxsize=64)
+def _joins(lexicon: Lexicon) -> str:
+    return alternatives(lexicon.context.get("joins", frozenset()) | {word for word in lexicon.to if word.isalpha()})
+
+
+@functools.lru_cache(maxsize=64)
+def _two_ages(lexicon: Lexicon) -> re.Pattern[str]:
+    """Return the pattern of a second age: , 24 *and 27,*."""
+    return re.compile(rf" (?:{_joins(lexicon)}) \d{{1,2}}[,.]")
+
+
+@functools.lru_cache(maxsize=64)
+def _suspended(lexicon: Lexicon) -> re.Pattern[str]:
+    """Return the pattern of what a suspended hyphen stands for: 16- *and 17*-year-olds."""
+    return re.compile(rf"^[-‑] (?:{_joins(lexicon)}) \d{{1,2}}(?=[-‑ ])")
 
 
 def _ages_people(around: Surroundings) -> bool:
@@ -202,7 +242,7 @@ def _ages_people(around: Surroundings) -> bool:
         or unit_of(around) is not None
     ):
         return False
-    timed = unit_of_time(around.text, around.figure.numeral, around.lexicon) is not None
+    timed = around.unit_of_time is not None
     hedge = (
         around.text[around.figure.start : around.figure.numeral.start]
         or around.text[around.figure.numeral.end : around.figure.end]
@@ -246,8 +286,10 @@ def calibre(around: Surroundings) -> str | None:
     words = around.words_after
     if around.hedged or len(words) < 2 or words[0].lower() not in around.words("calibres") or " " in around.after[:2]:
         return None
-    thing = words[1].lower()
-    named = thing.isalpha() and thing not in around.words("stop_units") and not is_plural(thing, around.lexicon)
+    thing = words[1]
+    named = (
+        thing.isalpha() and thing.lower() not in around.words("stop_units") and not is_counted(thing, around.lexicon)
+    )
     return "the name of a size" if named else None
 
 
@@ -271,7 +313,7 @@ def hyphened(around: Surroundings) -> str | None:
         or after.startswith(("-", "–"))
     ):
         return None
-    timed = unit_of_time(around.text, around.figure.numeral, around.lexicon) is not None
+    timed = around.unit_of_time is not None
     counts = timed or unit_of(around) is not None or around.word_after in around.words("measures")
     return None if counts else "two numbers joined by a hyphen that count nothing"
 
@@ -316,5 +358,5 @@ def short_scale(around: Surroundings) -> str | None:
         return None
     if letter in "kK" and int(digits) > _WORD_SMALL:
         return None
-    counted = any(is_plural(word.lower(), around.lexicon) for word in around.words_after[:_COUNTED_WORDS])
+    counted = any(is_counted(word, around.lexicon) for word in around.words_after[:_COUNTED_WORDS])
     return None if counted else "a name or a measure: a short number with a letter"

@@ -6,26 +6,26 @@ import functools
 import re
 
 from cac_check.extraction.surroundings import Surroundings
-from cac_check.extraction.units import counts_things, is_plural, unit_of
-from cac_check.reading.lexicon import Lexicon, Words
+from cac_check.extraction.units import counts_things, is_counted, unit_of
+from cac_check.reading.lexicon import Lexicon, Words, alternatives
 from cac_check.reading.numeral import Number, Range
-from cac_check.reading.time_units import unit_of_time
 
 _STREET = re.compile(r"\s+(?:[A-Z][\w.'’]*\s+){1,3}([A-Za-z]+)")
+_STREET_WORDS = 6
+_STREET_ENDING = 6
+_STREET_PARTED = frozenset(".;:()")
 _NUMBERED = 100_000
 _LAST_HOUR = 24
 _HEADLINE_WORDS, _HEADLINE_SHARE, _HEADLINE_LENGTH = 3, 0.7, 300
-_NAME_BEHIND = re.compile(r"\s[A-Z][A-Za-z]+")
+_NAME_BEHIND = re.compile(r"\s([^\W\d_a-z][^\W\d_]+)")
 _STATUTE = re.compile(r"\s(?:[A-Z]\.){2,}\s[§\d]")
 _CODE_BEFORE = re.compile(r"(?:^|\s)[A-Za-z]+\d[A-Za-z\d]*\s$")
 _SIZE_BEHIND = re.compile(r"-[a-z]")
 _NAME_JOINED = re.compile(r"-[A-Z][a-z]")
-_NAME_OF = re.compile(r"\s[A-Z]\w+ of $")
 _SESSION = re.compile(r"[届屆]\w{0,12}\|(?:次|中)(?:全体)?(?:会|會|全会|全會)")
 _CODE_END = re.compile(r"[a-z\d号號]$")
 _PART_AND_NUMBER = re.compile(r"[^\W\d_]{1,2}\d")
 _MODEL = re.compile(r"\d{3}[-‑]\d{3}")
-_AND_ANOTHER = re.compile(r" (?:and|or|to|&) \d+\b(?![%.,]\d)")
 _ELISION = re.compile(r"^(?:l|d|qu)['’]")
 _LONG_WORD = re.compile(r"[^\W\d_]{4,}")
 
@@ -76,7 +76,7 @@ def _is_level(around: Surroundings) -> bool:
 def numbered(around: Surroundings) -> str | None:
     """A small number that counts nothing, behind a noun in the singular: lesson 5, tower 2."""
     number, word = around.number, around.word_before
-    if number is None or not around.plain or number.value >= _NUMBERED or not _knows_words(around):
+    if number is None or not around.plain or number.value >= _NUMBERED or not around.words("no_noun_endings"):
         return None
     if (
         not word.replace("-", "").isalpha()
@@ -86,11 +86,9 @@ def numbered(around: Surroundings) -> str | None:
         or _is_measured(around)
     ):
         return None
-    if is_plural(word, around.lexicon) and _AND_ANOTHER.match(around.after):
+    if is_counted(word, around.lexicon) and _and_another(around.lexicon).match(around.after):
         return f"the numbers of things, behind {word!r}"
-    verb = word.endswith(("ed", "ing", "s", "ly", "able", "ible", "ous", "ful")) or word in around.words(
-        "verbs_irregular"
-    )
+    verb = around.ends_like(word, "no_noun_endings") or word in around.words("verbs_irregular")
     return None if verb else f"the number of a thing, behind {word!r}"
 
 
@@ -121,18 +119,18 @@ def name(around: Surroundings) -> str | None:
     first = len(around.words_before) == 1
     if headline and not first and unit_of(around) is not None:
         return None
-    if around.plain and not headline and _NAME_BEHIND.match(around.after) and around.word_after in around.lexicon.units:
+    if around.plain and not headline and _name_behind(around.after) and around.word_after in around.lexicon.units:
         return f"part of a name: {around.numeral} {around.words_after[0]}"
     if not (around.plain or (number.decimals and around.figure.mark is None)):
         return None
     if (
         not headline
-        and _NAME_BEHIND.match(around.after)
+        and _name_behind(around.after)
         and unit_of(around) is None
         and around.word_after not in around.words("toll")
     ):
         return f"part of a name: {around.numeral} {around.words_after[0]}"
-    if _NAME_OF.search(around.before) and not counts_things(around):
+    if _name_of(around.lexicon).search(around.before) and not counts_things(around):
         return f"part of a name: {around.before.strip()} {around.numeral}"
     if around.before[-1:] not in (" ", "-") or word.lower() == word or not word[0].isalpha():
         return None
@@ -146,10 +144,28 @@ def name(around: Surroundings) -> str | None:
     sized = _SIZE_BEHIND.match(around.after) is not None
     if word.endswith(("'s", "’s")) and (sized or unit_of(around) is not None):
         return None
-    if _NAME_BEHIND.match(around.after):
+    if _name_behind(around.after):
         return f"part of a name: {word} {around.numeral} {around.words_after[0]}"
     place = not first and around.words_before[-2].lower() in around.words("place_before")
     return None if place and counts_things(around) else f"part of a name: {word} {around.numeral}"
+
+
+def _name_behind(after: str) -> bool:
+    match = _NAME_BEHIND.match(after)
+    return match is not None and match[1][0].isupper()
+
+
+@functools.lru_cache(maxsize=64)
+def _name_of(lexicon: Lexicon) -> re.Pattern[str]:
+    """Return the pattern of a name that goes on with a number: the Group *of* 7."""
+    return re.compile(rf"\s[A-Z]\w+ (?:{alternatives(lexicon.of)}) $")
+
+
+@functools.lru_cache(maxsize=64)
+def _and_another(lexicon: Lexicon) -> re.Pattern[str]:
+    """Return the pattern of a second number of things: lots 14 *and 15*."""
+    joins = lexicon.context.get("joins", frozenset()) | {word for word in lexicon.to if word.isalpha()}
+    return re.compile(rf" (?:{alternatives(joins)}|&) \d+\b(?![%.,]\d)")
 
 
 def _knows_words(around: Surroundings) -> bool:
@@ -158,7 +174,7 @@ def _knows_words(around: Surroundings) -> bool:
 
 
 def _is_function_word(around: Surroundings, word: str) -> bool:
-    return word.endswith("ly") or word in _function_words(around.lexicon)
+    return around.ends_like(word, "adverb_endings") or word in _function_words(around.lexicon)
 
 
 @functools.lru_cache(maxsize=64)
@@ -185,24 +201,45 @@ def the_thing(around: Surroundings) -> str | None:
     ):
         return None
     article = around.word_before
-    if article not in ("the", *around.lexicon.articles) or unit_of(around) is not None or _is_measured(around):
+    named = article in around.words("singular") or article in around.lexicon.articles
+    if not named or unit_of(around) is not None or _is_measured(around):
         return None
     word = around.word_after
-    bare = not word.isalpha() or _is_function_word(around, word) or word.endswith(("ed", "ing"))
-    if (article == "the" and around.plain and bare) or word in around.words("toll"):
+    bare = not word.isalpha() or _is_function_word(around, word) or around.ends_like(word, "verb_endings")
+    if (article in around.words("definite") and around.plain and bare) or word in around.words("toll"):
         return None
     return f"the number of a thing, behind {article!r}"
 
 
 def _is_measured(around: Surroundings) -> bool:
     """Whether a figure measures time or anything else."""
-    timed = unit_of_time(around.text, around.figure.numeral, around.lexicon) is not None
-    return timed or any(around.word_after in around.words(name) for name in ("measures", "ratios", "points_after"))
+    return around.unit_of_time is not None or any(
+        around.word_after in around.words(name) for name in ("measures", "ratios", "points_after")
+    )
 
 
 def street(around: Surroundings) -> str | None:
-    """House numbers."""
+    """House numbers: 12 Mill Road, calle Mayor 12."""
+    if around.plain and unit_of(around) is None and _behind_a_street(around):
+        return "a house number"
     match = _STREET.match(around.after) if around.plain else None
     if match and match.group(1).lower() in around.words("streets"):
         return "a house number"
     return None
+
+
+def _behind_a_street(around: Surroundings) -> bool:
+    """Whether a word for streets stands before a figure, with a name of a few words between them."""
+    streets = around.words("streets_before")
+    words = around.words_before[-_STREET_WORDS:]
+    if not streets or not around.before.endswith((" ", "º", "°")) or _STREET_PARTED.intersection(words[:-1]):
+        return False
+    name = [word for word in words if word != ","]
+    known = [index for index, word in enumerate(name) if _is_street(word.lower(), streets)]
+    return (
+        bool(known) and name[-1] != name[-1].lower() and (known[-1] < len(name) - 1 or len(name[-1]) > _STREET_ENDING)
+    )
+
+
+def _is_street(word: str, streets: Words) -> bool:
+    return word in streets or any(ending.startswith("-") and word.endswith(ending[1:]) for ending in streets)

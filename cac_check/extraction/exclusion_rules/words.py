@@ -7,7 +7,6 @@ import re
 from cac_check.extraction.surroundings import Surroundings
 from cac_check.extraction.units import counts_things
 from cac_check.reading.numeral import Part, Several
-from cac_check.reading.time_units import unit_of_time
 
 _HYPHENED = re.compile(r"[-‑][^\W\d_]")
 _SHARE_BEHIND = re.compile(r"[^\d,.;:!?()（）]{0,40}[(（\[]\s?\d[\d.,]{0,9}\s?(?:[%％]|per ?cent)")
@@ -26,7 +25,7 @@ def small_words(around: Surroundings) -> str | None:
         return "'one' as an article or a pronoun"
     if number.value == 0 and (not counts_things(around) or after.startswith("-")):
         return "'zero' as part of a name or an idiom"
-    measured = unit_of_time(around.text, around.figure.numeral, around.lexicon) is not None
+    measured = around.unit_of_time is not None
     sized = len(around.words_after) > 1 and around.words_after[1].lower() in around.words("sized")
     definite = around.word_before in around.words("definite") and not _out_of_all(around) and not sized
     if number.value < _WORD_SMALL and definite and not measured:
@@ -70,8 +69,7 @@ def _out_of_all(around: Surroundings) -> bool:
 
 
 def _measures_time(around: Surroundings) -> bool:
-    unit = unit_of_time(around.text, around.figure.numeral, around.lexicon)
-    return unit is not None and unit[0] != "day"
+    return around.unit_of_time not in (None, "day")
 
 
 def part(around: Surroundings) -> str | None:
@@ -92,7 +90,11 @@ def part(around: Surroundings) -> str | None:
     if around.word_before in around.words("share_before") and around.word_after not in around.lexicon.units:
         return None
     behind = around.word_after
-    if behind in around.lexicon.of or behind in around.words("share_after") or behind.endswith("ed"):
+    if (
+        behind in around.lexicon.of
+        or behind in around.words("share_after")
+        or around.ends_like(behind, "participle_endings")
+    ):
         return None
     if around.hedged and not around.after.startswith("-") and around.word_after not in around.lexicon.units:
         return None
@@ -105,7 +107,7 @@ def too_vague(around: Surroundings) -> str | None:
     if isinstance(shape, Several) and shape.unit == 1:
         return "too vague to compare: several, a few"
     word = around.numeral.lower()
-    if word in ("tens", "scores", "a score", "score"):
+    if word in around.words("vague_counts"):
         counted = around.word_after in around.lexicon.of or around.word_after in around.words("toll")
-        return None if counted and word != "a score" else "too vague to compare"
+        return None if counted and word not in around.words("vague_ones") else "too vague to compare"
     return None

@@ -32,6 +32,9 @@ from cac_check.reading import Unreadable, read
         ("3082.9亿元", "zh", 308_290_000_000),
         ("5 bin lorries", "en", 5),
         ("5 m", "en", 5),
+        ("5 mdd", "es", 5_000_000),
+        ("un millón y medio", "es", 1_500_000),
+        ("medio millón", "es", 500_000),
         ("20 min", "en", 20),
     ],
 )
@@ -56,7 +59,7 @@ def test_scales_that_are_read(says, language, value):
         ("5 M", "en", "M"),
         ("5亿", "ja", "亿"),
         ("5만 삼천", "ko", "삼천"),
-        ("5 mdd", "es", "mdd"),
+        ("5 MTn", "es", "MTn"),
         ("5 B", "es", "B"),
         ("10^6", "en", "power"),
         ("1.5 × 10⁶", "en", "power"),

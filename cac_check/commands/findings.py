@@ -43,12 +43,12 @@ def contradictions(report: Report) -> list[Finding]:
 
     Those that follow from others, which no report tells, come last.
     """
+    from cac_check.report.causes import causes
     from cac_check.report.index import Index
-    from cac_check.report.stories import families
 
     found = [finding for finding in report.findings if finding.conflicts]
-    told = families((finding for finding in found if not finding.follows), Index.of(report))
-    ordered = [finding for family in told for story in family.ordered for finding in story.findings]
+    told = causes((finding for finding in found if not finding.follows), Index.of(report))
+    ordered = [finding for cause in told for part in (cause, *cause.kin) for finding in part.findings]
     return [*ordered, *(finding for finding in found if finding.follows)]
 
 

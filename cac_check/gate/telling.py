@@ -10,11 +10,11 @@ from cac_check.gate.comparison import Comparison, Difference
 from cac_check.gate.ruling import Ruling
 from cac_check.report import text
 from cac_check.report.baseline_state import FAILING, Change
+from cac_check.report.causes import Cause
 from cac_check.report.document import Block, Bullets, Document, Heading, Line, Paragraph, Strong, Table, line
 from cac_check.report.finding_section import section
 from cac_check.report.index import Index
 from cac_check.report.markdown import to_markdown
-from cac_check.report.stories import Story
 from cac_check.report.summary import against_what, verdict_in_words
 from cac_check.report.words import LONGEST_QUOTE, plural, visible
 
@@ -166,7 +166,7 @@ def _counts(ruling: Ruling) -> Table:
 
 def _told(number: int, group: tuple[Difference, ...], comparison: Comparison) -> Document:
     difference, report = group[0], comparison.report
-    told = section(number, (Story((difference.told,)),), (), report, Index.of(report))
+    told = section(number, Cause((difference.told,)), report, Index.of(report))
     edits = tuple(map(line, _edits(group)))
     more = f", with {plural(len(group) - 1, 'more conflict')} of the same kind" if len(group) > 1 else ""
     what = f"This is {_NAMES[difference.change]}{more}.{' The edit:' if edits else ''}"

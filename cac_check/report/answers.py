@@ -6,7 +6,7 @@ from cac_check.finding import Answer, Report
 from cac_check.interval import Interval, Rational, exact
 from cac_check.model import Kind, Verdict
 from cac_check.report.apparent_mismatches import MOST_NAMES
-from cac_check.report.document import Block, Document, Heading, Paragraph, Table, line
+from cac_check.report.document import Branch, Bullets, Document, Heading, Line, Strong, line
 from cac_check.report.index import Index
 from cac_check.report.summary import names
 from cac_check.report.words import (
@@ -24,20 +24,38 @@ from cac_check.report.words import (
 
 
 def answers(report: Report, index: Index) -> Document:
-    """Return every question with its answers; texts whose words are the same share one."""
+    """Return every question with its answers; texts that answer alike share one, the one that misses by least."""
     if not report.answers:
         return ()
     asked: dict[str, list[Answer]] = {}
     for answer in report.answers:
         asked.setdefault(answer.question.id, []).append(answer)
-    blocks: list[Block] = [Heading(2, line("Questions, and what the figures answer"))]
-    for same in asked.values():
-        question = same[0].question
-        blocks.append(Heading(3, line(visible(question.ask, LONGEST_QUOTE))))
-        if question.because is not None:
-            blocks.append(Paragraph(line(sentence(visible(question.because, LONGEST_QUOTE)))))
-        blocks.append(_table(same, index))
-    return tuple(blocks)
+    lines = tuple(_asked(same, index) for same in asked.values())
+    return Heading(2, line("Questions, and what the figures answer")), Bullets(lines)
+
+
+def _asked(answers_: list[Answer], index: Index) -> Branch:
+    question = answers_[0].question
+    because = "" if question.because is None else f" {sentence(visible(question.because, LONGEST_QUOTE))}"
+    alike: dict[tuple[Verdict, bool], list[Answer]] = {}
+    for answer in answers_:
+        alike.setdefault((answer.verdict, answer.entailed), []).append(answer)
+    below = tuple(_answered(group, index) for group in alike.values())
+    return Branch(line(Strong(visible(question.ask, LONGEST_QUOTE)), because), below)
+
+
+def _answered(group: list[Answer], index: Index) -> Line:
+    closest = min(group, key=_miss_of)
+    said, figures = answer_in_words(closest, index), _figures(closest, index)
+    who = _texts(tuple(answer.source for answer in group), index)
+    whose = "" if len(group) == 1 else f", {names((closest.source,), index)}"
+    return line(f"{who}: {said} ({figures}{whose})")
+
+
+def _miss_of(answer: Answer) -> Rational:
+    """By how much the two sides miss each other as words are usually read; 0 where they meet."""
+    ends = ((answer.left.low, answer.right.high), (answer.right.low, answer.left.high))
+    return max((low - high for low, high in ends if low is not None and high is not None), default=0)
 
 
 def answer_in_words(answer: Answer, index: Index) -> str:
@@ -54,16 +72,6 @@ def answer_in_words(answer: Answer, index: Index) -> str:
             return f"{sure}: {_sides(answer, kind)}"
         case Verdict.UNDECIDED:
             return f"It cannot be told: {_sides(answer, kind)}"
-
-
-def _table(answers_: list[Answer], index: Index) -> Table:
-    groups: dict[tuple[str, str], list[str]] = {}
-    for answer in answers_:
-        groups.setdefault((answer_in_words(answer, index), _figures(answer, index)), []).append(answer.source)
-    rows = tuple(
-        (line(_texts(tuple(sources), index)), line(said), line(figures)) for (said, figures), sources in groups.items()
-    )
-    return Table((line("text"), line("answer"), line("figures")), rows)
 
 
 def _texts(sources: tuple[str, ...], index: Index) -> str:

@@ -19,6 +19,10 @@ MOST_QUOTES = 6
 """Words for one quantity that are quoted."""
 MOST_EXAMPLES = 3
 """Pairs of words that are shown for one quantity or rule."""
+MOST_ODDITIES = 10
+"""Quantities and rules that are told: rules first, then those most texts tell."""
+
+DIFFERENTLY = "one number in different words"
 
 
 def oddities(report: Report, index: Index) -> tuple[Line, ...]:
@@ -29,7 +33,14 @@ def oddities(report: Report, index: Index) -> tuple[Line, ...]:
             for words, why in _odd(finding, index):
                 texts = found.setdefault(why, {}).setdefault(words, [])
                 texts += () if finding.source is None else (finding.source,)
-    return tuple(_line(why, examples, index) for why, examples in found.items())
+    most_told = sorted(found, key=lambda why: (why.endswith(DIFFERENTLY), -_count(found[why])))
+    lines = [_line(why, found[why], index) for why in most_told[:MOST_ODDITIES]]
+    more = len(most_told) - MOST_ODDITIES
+    return (*lines, *([line(f"{more:,} more quantities, each {DIFFERENTLY}")] if more > 0 else []))
+
+
+def _count(examples: Mapping[str, list[str]]) -> int:
+    return sum(max(1, len(set(sources))) for sources in examples.values())
 
 
 def _line(why: str, examples: Mapping[str, list[str]], index: Index) -> Line:
@@ -79,7 +90,7 @@ def _told_differently(claims: list[Claim], index: Index) -> list[tuple[str, str]
     if len(quotes) > MOST_QUOTES:
         quotes = [*quotes[:MOST_QUOTES], f"{len(quotes) - MOST_QUOTES} more"]
     name = label(index.quantities[claims[0].quantity])
-    return [(listing(quotes), f"{name}, one number in different words")]
+    return [(listing(quotes), f"{name}, {DIFFERENTLY}")]
 
 
 def _chosen(claims: list[Claim], finding: Finding) -> Claim:

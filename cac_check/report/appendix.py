@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from cac_check.finding import Report
+from cac_check.finding import Finding, Report
 from cac_check.model import Claim, LeftOut, Role, Source, Status
 from cac_check.report.apparent_mismatches import MOST_NAMES
 from cac_check.report.claim_labels import outlet_and_place
@@ -13,9 +13,6 @@ from cac_check.report.finding_section import lineage_name
 from cac_check.report.index import Index
 from cac_check.report.summary import lacks_figures, names
 from cac_check.report.words import LONGEST_QUOTE, label, listing, place, plural, quote, visible
-
-MOST_LACKING = 10
-"""Checks that lack figures which are listed one by one."""
 
 
 def not_checked(report: Report, index: Index, sources: Sequence[Source]) -> Document:
@@ -48,7 +45,7 @@ def texts(sources: Sequence[Source], index: Index) -> Document:
         )
         for source in sources
     )
-    return Heading(2, line("Texts")), Table(tuple(map(line, header)), rows)
+    return Heading(2, line("Appendix: texts")), Table(tuple(map(line, header)), rows)
 
 
 def method(report: Report) -> Document:
@@ -56,7 +53,7 @@ def method(report: Report) -> Document:
     lexicons = ", ".join(f"{language} {version}" for language, version in sorted(report.lexicons.items()))
     versions = f"{report.tool}, profile {report.profile}" + (f", lexicon {lexicons}" if lexicons else "")
     blocks: list[Block] = [
-        Heading(2, line("Method")),
+        Heading(2, line("Appendix: method")),
         Paragraph(
             line(
                 "Every figure was read as the range of values its words allow. Figures are said not to hold together "
@@ -124,21 +121,19 @@ def _seen_in_part(sources: Sequence[Source], index: Index) -> list[Line]:
 
 
 def _wanting(report: Report, index: Index) -> list[Line]:
-    """Which checks lack which figures; checks of one rule that lack the same are one line."""
-    lacking: dict[tuple[str, tuple[str, ...]], list[str]] = {}
+    """Which checks lack which figures; those of one rule are one line."""
+    lacking: dict[str, list[Finding]] = {}
     for finding in filter(lacks_figures, report.findings):
-        who = "all together" if finding.source is None else names((finding.source,), index)
-        lacking.setdefault((finding.rule, finding.missing), []).append(who)
-    lines = [
-        line(
-            Code(rule),
-            f" ({_some(dict.fromkeys(who))}) lacks {'a figure' if len(missing) == 1 else 'figures'} that none of the "
-            f"texts in question tells: {_some(label(index.quantities[quantity]) for quantity in missing)}",
-        )
-        for (rule, missing), who in lacking.items()
-    ]
-    more = len(lines) - MOST_LACKING
-    return [*lines[:MOST_LACKING], line(f"{plural(more, 'more check')} of this kind")] if more > 0 else lines
+        lacking.setdefault(finding.rule, []).append(finding)
+    return [_lacks(rule, findings, index) for rule, findings in lacking.items()]
+
+
+def _lacks(rule: str, findings: Sequence[Finding], index: Index) -> Line:
+    who = dict.fromkeys("all together" if each.source is None else names((each.source,), index) for each in findings)
+    missing = dict.fromkeys(label(index.quantities[name]) for each in findings for name in each.missing)
+    what = "a figure" if len(missing) == 1 else "figures"
+    texts_ = "the text in question does not report" if len(who) == 1 else "the texts in question do not all report"
+    return line(Code(rule), f" ({_some(who)}) lacks {what} that {texts_}: {_some(missing)}")
 
 
 def _in_no_check(report: Report, index: Index, sources: Sequence[Source]) -> list[Line]:

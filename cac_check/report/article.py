@@ -5,18 +5,20 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from cac_check.finding import Report
-from cac_check.model import Source, Verdict
+from cac_check.model import Role, Source, Verdict
+from cac_check.report.all_figures import all_figures
 from cac_check.report.answers import answers
 from cac_check.report.apparent_mismatches import oddities
 from cac_check.report.appendix import method, not_checked, texts
+from cac_check.report.causes import Cause, causes, led_by
 from cac_check.report.claim_labels import outlet_and_place
-from cac_check.report.document import Block, Bullets, Code, Document, Heading, Line, Paragraph, Strong, Table, line
-from cac_check.report.finding_section import section, title
+from cac_check.report.document import Block, Bullets, Code, Document, Heading, Paragraph, Strong, Table, line
+from cac_check.report.finding_section import section, short_section
 from cac_check.report.index import Index
+from cac_check.report.lede import lede
 from cac_check.report.matrix import matrix
-from cac_check.report.stories import Story, families, kin, of_source, stories
-from cac_check.report.summary import against_what, figures, headline, is_told, lacks_figures, names, subject
-from cac_check.report.sums import gap_in_words
+from cac_check.report.stories import of_source, stories
+from cac_check.report.summary import against_what, figures, headline, is_told, lacks_figures, names, own_claims, subject
 from cac_check.report.wordings import wordings
 from cac_check.report.words import LONGEST_QUOTE, VERDICTS, label, listing, merged, plural, sentence, values, visible
 from cac_check.report.workings import workings
@@ -25,18 +27,24 @@ NO_SIDES = (
     "This report takes no side: it says which figures cannot all hold, proves it with sums anyone can do again, and "
     "shows what would make them fit."
 )
-MOST_HEADLINES = 3
-"""Stories named in the summary."""
+MOST_HEADLINES = 8
+"""Causes named in the summary."""
+
+MOST_STORIES = 40
+"""Causes of one chapter that are told in full."""
+
+MOST_LINES = 400
+"""Further causes that are told in a line each."""
 
 _BOUND_NOTES = {
     None: "",
     "union": "the figures contradict each other: the range over all smallest corrections",
     "outer": "no value outside can be; not every value inside need be possible",
 }
-_CHAPTERS = (
-    (Verdict.CONTRADICTED, "What cannot all hold"),
-    (Verdict.STRAINED, "What fits only on a loose reading"),
-)
+_CHAPTERS = {
+    Verdict.CONTRADICTED: "What cannot all hold",
+    Verdict.STRAINED: "What fits only on a loose reading",
+}
 
 
 def document(report: Report, *, source: str | None = None, brief: bool = False) -> Document:
@@ -58,18 +66,21 @@ def document(report: Report, *, source: str | None = None, brief: bool = False) 
 
 
 def _whole(report: Report, everything: Report, index: Index, sources: Sequence[Source], source: str | None) -> Document:
+    told = _told(everything, report, index, source)
     return (
         Heading(1, line(f"{visible(report.dataset.title, LONGEST_QUOTE)}: do the figures fit together?")),
-        *_summary(report, index),
-        *matrix(report, index),
-        *_chapters(report, everything, index, source),
+        *_summary(report, told, index),
+        *_chapters(told, report, index),
+        *([] if told else _fits(report, index, "The sums that fit")),
         *_open(report, index),
         *answers(report, index),
         *wordings(report, index),
-        *_fits(report, index),
         *_fits_although_odd(report, index),
-        *_bounds(report, index),
         *not_checked(report, index, sources),
+        *all_figures(report, index, sources),
+        *matrix(report, index),
+        *(_fits(report, index, "Appendix: the sums that fit") if told else []),
+        *_bounds(report, index),
         *texts(sources, index),
         *method(report),
     )
@@ -79,15 +90,16 @@ def _note(report: Report, everything: Report, index: Index, source: Source) -> D
     outlet = visible(source.outlet, LONGEST_QUOTE)
     dated = f" of {visible(source.published)}" if source.published else ""
     involved = _involved(report, index, source.id)
+    told = _told(everything, report, index, source.id)
     return (
         Heading(1, line(f"Do the figures in {outlet}{dated} fit together?")),
-        *_summary(report, index),
+        *_summary(report, told, index),
         _counts(report, source, outlet),
-        *_chapters(report, everything, index, source.id),
+        *_chapters(told, report, index),
+        *_fits(report, index, "The sums that fit"),
         *_open(report, index),
         *answers(report, index),
         *wordings(report, index),
-        *_fits(report, index),
         *_fits_although_odd(report, index),
         *not_checked(report, index, involved),
         *texts(involved, index),
@@ -102,25 +114,46 @@ def _involved(report: Report, index: Index, source: str) -> tuple[Source, ...]:
     return tuple(each for each in report.dataset.sources.values() if each.id == source or each.id in named)
 
 
-def _summary(report: Report, index: Index) -> list[Block]:
-    blocks: list[Block] = [Paragraph(line(Strong(headline(report)), f" {NO_SIDES}"))]
-    told = stories(filter(is_told, report.findings), index)
-    loudest = [story for story in told if story.lead.verdict is Verdict.CONTRADICTED]
-    if loudest:
-        blocks.append(Bullets(tuple(_headline(story, index) for story in loudest[:MOST_HEADLINES])))
+def _summary(report: Report, told: Sequence[Cause], index: Index) -> list[Block]:
+    """The worst first, in labels and units; then what was counted."""
+    worst = [cause for cause in told if cause.verdict is Verdict.CONTRADICTED]
+    loose = len(told) - len(worst)
+    blocks: list[Block] = [Paragraph(line(Strong(_at_a_glance(len(worst), loose, report)), f" {NO_SIDES}"))]
+    more = len(worst) - MOST_HEADLINES
+    ledes = [lede(cause, index) for cause in worst[:MOST_HEADLINES]]
+    ledes += [line(f"{more:,} more of this kind")] if more > 0 else []
+    if ledes:
+        blocks.append(Bullets(tuple(ledes)))
+    blocks.append(Paragraph(line(f"{headline(report)}{_references(report)}")))
     return blocks
 
 
-def _headline(story: Story, index: Index) -> Line:
-    gap = gap_in_words(story.lead, index)
-    by = "" if gap is None else f", by {gap}"
-    count = len(story.sources)
-    who = "" if not count else f" ({names(story.sources[:1], index)}{_and_others(count)})"
-    return line(f"{title(story.lead, index)}{by}{who}")
+def _references(report: Report) -> str:
+    """Whose figures are changed last, where anything is to be changed."""
+    outlets = dict.fromkeys(
+        visible(source.outlet, LONGEST_QUOTE)
+        for source in report.dataset.sources.values()
+        if source.role is Role.REFERENCE
+    )
+    if not outlets:
+        return ""
+    marked = "is marked as reference" if len(outlets) == 1 else "are marked as references"
+    return f" {listing(outlets)} {marked}, so {'its' if len(outlets) == 1 else 'their'} figures are changed last."
 
 
-def _and_others(count: int) -> str:
-    return "" if count == 1 else f" and {plural(count - 1, 'other')}"
+def _at_a_glance(worst: int, loose: int, report: Report) -> str:
+    if not report.findings:
+        return "Nothing was checked."
+    if not worst and not loose:
+        decided = any(finding.verdict is Verdict.CONSISTENT for finding in report.findings)
+        return "The figures that were checked fit together." if decided else "Nothing could be decided."
+    clauses = []
+    if worst:
+        clauses.append(f"{plural(worst, 'set of figures', 'sets of figures')} cannot hold")
+    if loose:
+        verb = "fits" if loose == 1 else "fit"
+        clauses.append(f"{loose:,}{' more' if worst else ''} {verb} only on a loose reading")
+    return f"{listing(clauses)}; the rest fits or cannot be decided."
 
 
 def _counts(report: Report, source: Source, outlet: str) -> Table:
@@ -136,31 +169,39 @@ def _counts(report: Report, source: Source, outlet: str) -> Table:
     return Table(header, (row,))
 
 
-def _chapters(report: Report, everything: Report, index: Index, source: str | None) -> list[Block]:
-    """What does not fit, worst first. A note on one source also names others that say the same."""
+def _told(everything: Report, report: Report, index: Index, source: str | None) -> tuple[Cause, ...]:
+    """What does not fit, by cause. A note on one source tells what it has part in, its own words first."""
     shown = {finding.id for finding in report.findings}
-    chapters = dict(_CHAPTERS)
-    told = families((f for f in everything.findings if f.verdict in chapters and is_told(f)), index)
-    related = list(zip(told, kin(told, index), strict=True))
-    blocks: list[Block] = []
-    number = 0
-    for verdict, heading in _CHAPTERS:
-        chosen = [pair for pair in related if pair[0].verdict is verdict and not shown.isdisjoint(pair[0].ids)]
-        if chosen:
-            blocks.append(Heading(2, line(heading)))
-        for family, relatives in chosen:
-            number += 1
-            blocks += section(number, _led_by(source, family.ordered), relatives, report, index)
-    return blocks
-
-
-def _led_by(source: str | None, told: tuple[Story, ...]) -> tuple[Story, ...]:
-    """Put the story of a source first, and the source first in it."""
+    wanted = (finding for finding in everything.findings if finding.verdict in _CHAPTERS and is_told(finding))
+    told = tuple(cause for cause in causes(wanted, index) if not shown.isdisjoint(cause.ids))
     if source is None:
         return told
-    first = sorted(told, key=lambda story: source not in story.sources)
-    own = Story(tuple(sorted(first[0].findings, key=lambda finding: finding.source != source)))
-    return (own, *first[1:])
+    own = tuple(led_by(cause, source) for cause in told)
+    return tuple(sorted(own, key=lambda cause: list(_CHAPTERS).index(cause.verdict)))
+
+
+def _chapters(told: Sequence[Cause], report: Report, index: Index) -> list[Block]:
+    """A story each, worst first; beyond what anybody reads, a line each."""
+    blocks: list[Block] = []
+    number = 0
+    for verdict, heading in _CHAPTERS.items():
+        chosen = [cause for cause in told if cause.verdict is verdict]
+        if chosen:
+            blocks.append(Heading(2, line(heading)))
+        tell = section if verdict is Verdict.CONTRADICTED else short_section
+        for cause in chosen[:MOST_STORIES]:
+            number += 1
+            blocks += tell(number, cause, report, index)
+        rest = chosen[MOST_STORIES : MOST_STORIES + MOST_LINES]
+        if rest:
+            blocks.append(Heading(3, line("In one line each")))
+            blocks.append(Bullets(tuple(lede(cause, index) for cause in rest)))
+        more = len(chosen) - MOST_STORIES - MOST_LINES
+        if more > 0:
+            blocks.append(
+                Paragraph(line(f"{more:,} more of this kind are left out here; the JSON format has them all."))
+            )
+    return blocks
 
 
 def _open(report: Report, index: Index) -> list[Block]:
@@ -170,15 +211,15 @@ def _open(report: Report, index: Index) -> list[Block]:
     lines = []
     for story in stories(undecided, index):
         finding = story.lead
-        own_first = sorted(index.told(finding), key=lambda claim: claim.source != finding.source)
-        quotes = figures(finding, index, merged(own_first, lambda claim: outlet_and_place(claim, index)))
+        own = own_claims(finding, index)
+        quotes = figures(finding, index, merged(own, lambda claim: outlet_and_place(claim, index)))
         who = f"{names(story.sources, index)} {against_what(finding)}" if story.sources else against_what(finding)
         reason = visible(finding.reason or "no reason was given", LONGEST_QUOTE)
         lines.append(line(Strong(who), f", {subject(finding, index)}: {quotes}: {reason}"))
-    return [Heading(2, line("What cannot be told")), Bullets(tuple(lines))]
+    return [Heading(2, line("What cannot be decided")), Bullets(tuple(lines))]
 
 
-def _fits(report: Report, index: Index) -> list[Block]:
+def _fits(report: Report, index: Index, heading: str) -> list[Block]:
     """The sums of the checks that fit, each told once of everybody whose figures make it."""
     rows: dict[tuple[str, str], list[str]] = {}
     for finding in report.findings:
@@ -192,7 +233,7 @@ def _fits(report: Report, index: Index) -> list[Block]:
         for (rule, sum_), whose in rows.items()
     )
     header = (line("rule"), line("text"), line("with the figures as they are printed"))
-    return [Heading(2, line("What fits")), Table(header, told)]
+    return [Heading(2, line(heading)), Table(header, told)]
 
 
 def _fits_although_odd(report: Report, index: Index) -> list[Block]:
@@ -214,4 +255,4 @@ def _bounds(report: Report, index: Index) -> list[Block]:
     if not rows:
         return []
     header = (line("quantity"), line("can still be"), line("note"))
-    return [Heading(2, line("What may still be")), Table(header, rows)]
+    return [Heading(2, line("Appendix: what may still be")), Table(header, rows)]

@@ -1,10 +1,13 @@
-"""The section of one slip: both quotes, the sum as a table, the gap, what would fit, the rule, what to ask."""
+"""The story of one cause: the sum as a person does it, what would make it fit, the rule, what to ask, who says it."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from cac_check.conflict import Sum
-from cac_check.finding import Finding, Report, View
+from cac_check.finding import TOLD_TWICE, Finding, Report
 from cac_check.model import Verdict
+from cac_check.report.causes import Cause
 from cac_check.report.claim_labels import outlet_and_place
 from cac_check.report.document import (
     Block,
@@ -19,16 +22,17 @@ from cac_check.report.document import (
     Table,
     line,
 )
-from cac_check.report.fits import fits, why_first
+from cac_check.report.fits import fits
 from cac_check.report.follow_up_questions import questions
 from cac_check.report.index import Index
-from cac_check.report.stories import Family, Story, follow
+from cac_check.report.lede import title
+from cac_check.report.stories import follow
 from cac_check.report.summary import basis, names, own_claims
 from cac_check.report.sums import Entry, Side, arithmetic, at_face_value, difference_in_words, gap_in_words
 from cac_check.report.words import (
     LONGEST_QUOTE,
+    capital,
     glossed,
-    grains,
     label,
     listing,
     plural,
@@ -42,77 +46,54 @@ from cac_check.report.workings import workings
 
 NO_SUM = "no values of these will do: the proof goes through whole numbers or cases, not one sum"
 
-MOST_QUOTES = 3
-"""Quotes a heading holds."""
-
 MOST_ROWS = 20
-"""Figures that are told one by one where no sum says what they come to."""
+"""Figures that are listed one by one where no sum says what they come to."""
 
-_DOES_NOT_FIT = {
-    View.WITHIN: "do not fit each other",
-    View.AGAINST: "do not fit the reference",
-    View.TOGETHER: "do not fit each other",
-}
-_DOES_NOT_FIT_ALONE = {**_DOES_NOT_FIT, View.AGAINST: "does not fit the reference"}
+MOST_KIN = 8
+"""Other words and other lineages that are named."""
 
 
-def section(
-    number: int, stories: tuple[Story, ...], elsewhere: tuple[Family, ...], report: Report, index: Index
-) -> Document:
-    """Return the section of stories that differ in their words only; the first is told in full.
+def section(number: int, cause: Cause, report: Report, index: Index) -> Document:
+    """Return the story of a cause; the finding with the shortest conflict is told in full, the rest in a line each.
 
     Args:
-        number: of the section.
-        stories: what is told.
-        elsewhere: the same slip in texts of other lineages, which is only named.
-        report: where all of them come from.
+        number: of the story.
+        cause: what is told.
+        report: where its findings come from.
         index: of that report.
     """
-    lead = stories[0]
-    finding = lead.lead
-    blocks: list[Block] = [Heading(3, line(f"{number}. {title(finding, index)}"))]
-    blocks += [*_who(lead, index), *_figures(finding, index), *_gap(finding, report, index)]
-    blocks += [*_ways_out(finding, index), *_rules(finding, index), *_variants(stories[1:], index)]
-    blocks += [*_elsewhere(elsewhere, index), *_followers(stories, index)]
-    asked = questions(finding, index)
-    if asked:
-        blocks.append(Paragraph(line(Emphasis("To ask:"), " " + " ".join(asked))))
-    return tuple(blocks)
+    finding = cause.lead
+    heading = Heading(3, line(f"{number}. {_subject(finding, index)}{title(finding, index)}"))
+    return (heading, *_figures(finding, index), *_gap(finding, report, index), Bullets(tuple(_notes(cause, index))))
 
 
-def title(finding: Finding, index: Index) -> str:
-    """Return the words in question and what they do not fit."""
-    quotes = list(dict.fromkeys(quote(claim) for claim in own_claims(finding, index)))
-    shown = listing(quotes[:MOST_QUOTES]) if len(quotes) <= MOST_QUOTES else ", ".join([*quotes[:MOST_QUOTES], "…"])
-    said = (_DOES_NOT_FIT if len(quotes) > 1 else _DOES_NOT_FIT_ALONE)[finding.view]
-    if finding.verdict is Verdict.STRAINED:
-        said = said.replace("does not fit", "fits").replace("do not fit", "fit") + " only on a loose reading"
-    return f"{shown}: {said}"
+def short_section(number: int, cause: Cause, report: Report, index: Index) -> Document:
+    """Return the story in a few lines, where the figures fit at least on a loose reading: a sentence, no table."""
+    finding = cause.lead
+    sum_ = finding.conflicts[0].sum if finding.conflicts else None
+    if sum_ is None:
+        return section(number, cause, report, index)
+    heading = Heading(3, line(f"{number}. {_subject(finding, index)}{title(finding, index)}"))
+    told = arithmetic(sum_, index)
+    sides = ", but ".join(_side_in_words(side, index) for side in (told.first, told.second))
+    gap = gap_in_words(finding, index)
+    said = line(f"{sentence(sides)} ", Strong(f"Gap: {gap}"), f", on {_profile(finding, report)} of the words.")
+    return heading, Paragraph(said), Bullets(tuple(_notes(cause, index)))
 
 
-def _who(story: Story, index: Index) -> list[Block]:
-    if not story.sources:
-        return []
-    lineages = {index.sources[source].lineage for source in story.sources}
-    outlets = names(story.sources, index)
-    if len(story.sources) == 1:
-        return [Paragraph(line("Told by ", Strong(outlets), "." + _descent(lineages, index)))]
-    told = f"Told the same way by {plural(len(story.sources), 'text')}: "
-    return [Paragraph(line(told, Strong(outlets), "." + _descent(lineages, index)))]
-
-
-def _descent(lineages: set[str | None], index: Index) -> str:
-    if len(lineages) != 1:
-        return ""
-    [lineage] = lineages
-    if lineage is None:
-        return ""
-    return f" Descends from {lineage_name(lineage, index)}; copies of one text count as one witness."
+def _subject(finding: Finding, index: Index) -> str:
+    """The label of what is in question, where all figures are of one quantity."""
+    labels = {label(index.quantity_of(claim.id)) for claim in own_claims(finding, index)}
+    [only] = labels if len(labels) == 1 else [""]
+    return f"{capital(only)}: " if only else ""
 
 
 def lineage_name(lineage: str, index: Index) -> str:
     """Return what a lineage is called in the data set."""
     return visible(index.lineages.get(lineage, lineage), LONGEST_QUOTE)
+
+
+# --- The sum -----------------------------------------------------------------------------------------------------
 
 
 def _figures(finding: Finding, index: Index) -> list[Block]:
@@ -154,6 +135,18 @@ def _row(entry: Entry, sign: str, index: Index) -> tuple[Line, ...]:
     return line(sign + name), line(glossed(entry.claim)), line(outlet_and_place(entry.claim, index)), line(amount)
 
 
+def _side_in_words(side: Side, index: Index) -> str:
+    """Return ``"66,000" (The Star, paragraph 1) counts as at most 66,500``, added up where there is more than one."""
+    parts = [
+        "what the rule itself adds"
+        if entry.claim is None
+        else f"{glossed(entry.claim)} ({outlet_and_place(entry.claim, index)})"
+        for entry in side.entries
+    ]
+    come = "counts as" if len(parts) == 1 else "come to"
+    return f"{' + '.join(parts)} {come} {side.phrase} {side.total}"
+
+
 def _gap(finding: Finding, report: Report, index: Index) -> list[Block]:
     gap = gap_in_words(finding, index)
     if gap is None:
@@ -161,17 +154,13 @@ def _gap(finding: Finding, report: Report, index: Index) -> list[Block]:
             return []
         sums = workings(finding, index)
         return [Paragraph(line(" ".join(map(sentence, sums or (NO_SUM,)))))]
-    profile = reading_name(finding.proof_profile or report.profile)
-    sentences = f", on {profile} of the words."
     sum_ = finding.conflicts[0].sum
-    if sum_ is not None:
-        sentences += _face(sum_, index)
-    if finding.stretch is not None:
-        sentences += (
-            f" Measured from {reading_name(report.profile)}, every figure would have to give way by "
-            f"{grains(finding.stretch)} to close it."
-        )
-    return [Paragraph(line(Strong(f"Gap: {gap}"), sentences))]
+    face = "" if sum_ is None else _face(sum_, index)
+    return [Paragraph(line(Strong(f"Gap: {gap}"), f", on {_profile(finding, report)} of the words.{face}"))]
+
+
+def _profile(finding: Finding, report: Report) -> str:
+    return reading_name(finding.proof_profile or report.profile)
 
 
 def _face(sum_: Sum, index: Index) -> str:
@@ -179,70 +168,92 @@ def _face(sum_: Sum, index: Index) -> str:
     if face is None:
         return ""
     difference = difference_in_words(sum_, face.difference, index)
-    return f" At face value: {face.first}, against {face.second}; the difference is {difference}."
+    return f" As printed: {face.first}, against {face.second}; the difference is {difference}."
 
 
-def _ways_out(finding: Finding, index: Index) -> list[Block]:
+# --- What goes with it -------------------------------------------------------------------------------------------
+
+
+def _notes(cause: Cause, index: Index) -> Iterator[Line]:
+    """What would fit, the rule, what to ask, who says it and where else: a line each."""
+    finding = cause.lead
+    yield from _ways_out(finding, index)
+    if finding.rule != TOLD_TWICE:  # that one quantity has one value needs no line
+        yield from _rules(finding, index)
+    asked = questions(finding, index)
+    if asked:
+        yield line(Strong("To ask:"), " " + " ".join(asked))
+    yield from _who(cause, index)
+    yield from _elsewhere(cause, index)
+
+
+def _ways_out(finding: Finding, index: Index) -> Iterator[Line]:
     ways = fits(finding, index)
     if not ways:
-        return []
-    alone = "" if len(ways) == 1 else " (each alone is enough; the arithmetic does not choose)"
-    bullets = []
-    for way in ways:
-        hint = "" if way.hint is None else f"; perhaps {way.hint}"
-        bullets.append(line(Strong(f"{way.change}:"), f" it would fit {way.text}{hint}"))
-    if finding.corrections_cut:
-        bullets.append(line("there may be more"))
-    blocks: list[Block] = [Paragraph(line(f"What would make it fit{alone}:")), Bullets(tuple(bullets))]
-    reason = why_first(finding, index)
-    if reason is not None:
-        blocks.append(Paragraph(line(sentence(reason))))
-    return blocks
+        return
+    texts = [way.text + ("" if way.hint is None else f" (perhaps {way.hint})") for way in ways]
+    alone = "; each alone is enough, and the arithmetic does not choose" if len(ways) > 1 else ""
+    cut = "; there may be more ways" if finding.corrections_cut else ""
+    yield line(Strong("It would fit"), f" {'; or '.join(texts)}{alone}{cut}.")
 
 
-def _rules(finding: Finding, index: Index) -> list[Block]:
+def _rules(finding: Finding, index: Index) -> Iterator[Line]:
     sentences = basis(finding, index)
-    if not sentences:
-        return []
-    rules = [rule for conflict in finding.conflicts[:1] for rule in conflict.rules] or [finding.rule]
-    ids = [part for rule in rules for part in (Code(rule), " ")]
-    return [Paragraph(line("Rule ", *ids[:-1], f": {'; '.join(sentences)}."))]
+    if sentences:
+        rules = [rule for conflict in finding.conflicts[:1] for rule in conflict.rules] or [finding.rule]
+        ids = [part for rule in rules for part in (Code(rule), " ")]
+        yield line(Strong("Rule:"), f" {'; '.join(sentences)} (", *ids[:-1], ").")
 
 
-def _variants(stories: tuple[Story, ...], index: Index) -> list[Block]:
-    """The same in other words: who, the words, and by how much they miss."""
-    if not stories:
-        return []
-    rows = tuple(
-        (
-            line(names(story.sources, index) if story.sources else "all together"),
-            line(listing(dict.fromkeys(quote(claim) for claim in own_claims(story.lead, index)))),
-            line(gap_in_words(story.lead, index) or "–"),
-        )
-        for story in stories
-    )
-    return [Paragraph(line("The same in other words:")), Table((line("text"), line("words"), line("gap")), rows)]
+def _who(cause: Cause, index: Index) -> Iterator[Line]:
+    """Who says it, what that descends from, and how many further checks the same correction settles."""
+    further = _further_checks(cause, index)
+    if not cause.sources:
+        if further:
+            yield line(Emphasis(further))
+        return
+    lineages = {index.sources[source].lineage for source in cause.sources}
+    outlets, count = names(cause.sources, index), len(cause.sources)
+    by = "Reported by" if count == 1 else "Reported in the same words by"
+    many = "" if count == 1 else f" {plural(count, 'text')}:"
+    said = " ".join(filter(None, (f"{many} {outlets}.{_descent(lineages, index)}", further)))
+    yield line(Strong(by), said)
 
 
-def _elsewhere(kin: tuple[Family, ...], index: Index) -> list[Block]:
-    """The same slip in texts that descend from another: made more than once, or before all of them."""
-    if not kin:
-        return []
-    lines = []
-    for family in kin:
-        story = family.ordered[0]
-        gap = gap_in_words(story.lead, index)
-        quotes = listing(dict.fromkeys(quote(claim) for claim in own_claims(story.lead, index)))
-        by = "" if gap is None else f" (gap: {gap})"
-        lines.append(line(f"{names(story.sources, index)}: {quotes}{by}"))
-    told = "The same in texts of another lineage, so that it was made more than once, or before all of them:"
-    return [Paragraph(line(told)), Bullets(tuple(lines))]
+def _descent(lineages: set[str | None], index: Index) -> str:
+    if len(lineages) != 1:
+        return ""
+    [lineage] = lineages
+    if lineage is None:
+        return ""
+    return f" Descends from {lineage_name(lineage, index)}."
 
 
-def _followers(stories: tuple[Story, ...], index: Index) -> list[Block]:
-    """Further checks that fail for the same reason."""
-    findings = follow(stories, index)
-    if not findings:
-        return []
-    checks = "check that fails" if len(findings) == 1 else "checks that fail"
-    return [Paragraph(line(f"What corrects this also corrects {len(findings)} {checks} for the same reason."))]
+def _elsewhere(cause: Cause, index: Index) -> Iterator[Line]:
+    """The same slip in other words, or in texts that descend from another: made more than once, or before them all."""
+    if not cause.kin:
+        return
+    told = []
+    for part in cause.kin[:MOST_KIN]:
+        gap = gap_in_words(part.lead, index)
+        quotes = listing(dict.fromkeys(quote(claim) for claim in own_claims(part.lead, index)))
+        loosely = ", only on a loose reading" if part.verdict is Verdict.STRAINED is not cause.verdict else ""
+        told.append(f"{quotes}, {names(part.sources, index)}{'' if gap is None else f' (gap: {gap}{loosely})'}")
+    more = len(cause.kin) - MOST_KIN
+    told += [f"{more:,} more"] if more > 0 else []
+    yield line(Strong("The same in other words:"), f" {'; '.join(told)}.{_origins(cause, index)}")
+
+
+def _origins(cause: Cause, index: Index) -> str:
+    witnesses = {index.sources[source].witness for part in (cause, *cause.kin) for source in part.sources}
+    own = {index.sources[source].witness for source in cause.sources}
+    return "" if witnesses == own else " They descend from different texts: it was made more than once, or before them."
+
+
+def _further_checks(cause: Cause, index: Index) -> str:
+    """Other checks that the same correction settles."""
+    lead = cause.lead
+    others = [finding for finding in cause.findings if (finding.rule, finding.view) != (lead.rule, lead.view)]
+    count = len(others) + len(follow(cause.ids, index))
+    checks = "check that fails" if count == 1 else "checks that fail"
+    return f"What corrects it also corrects {count:,} {checks} for the same reason." if count else ""

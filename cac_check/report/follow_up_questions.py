@@ -1,43 +1,205 @@
-"""What to ask before printing: innocent explanations of figures that do not fit."""
+"""What to ask before printing: the innocent explanations that fit this story, the most telling first."""
 
 from __future__ import annotations
 
-from cac_check.finding import TOLD_TWICE, Finding
-from cac_check.model import Breakdown, Claim, Kind, Order, Same
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TypeAlias
+
+from cac_check.finding import TOLD_TWICE, Finding, View
+from cac_check.interval import Rational, magnitude, ratio
+from cac_check.model import Breakdown, Change, Claim, Form, Hedge, Kind, Mean, Order, Profile, Same, Share, TimeSpan
 from cac_check.report.index import Index
-from cac_check.report.words import LONGEST_QUOTE, listing, quote, visible
+from cac_check.report.words import LONGEST_QUOTE, label, quote, visible
+
+MOST_QUESTIONS = 2
+"""Questions a story asks: more are not asked in the field either."""
+
+_SCALES = (10, 100, 1_000, 10_000, 1_000_000)
+"""By how much a figure is off where a word of its scale went wrong."""
+
+_SURVEYED = re.compile(
+    r"(?i)respond|interview|survey|poll|sample|asked|adult|voter|受访|調查|调查|回答|encuest|entrevist|sond|befragt|survei"
+)
+"""What those are called who are asked in a survey, in the languages of the lexicons."""
 
 
 def questions(finding: Finding, index: Index) -> tuple[str, ...]:
-    """Return the innocent explanations worth asking about, most telling first, each as a question."""
-    claims = index.told(finding)
-    asked = [*_cues(finding, claims, index)]
-    if _may_be_part(finding, index):
-        asked.append("Is one of them a part of the other: one platform, one region, one kind?")
-    if not any(index.quantities[claim.quantity].kind is Kind.DATE for claim in claims):
-        asked.append("Do all of them cover the same period?")
-    units = sorted({unit for claim in claims if (unit := index.quantities[claim.quantity].unit)})
-    if units:
-        asked.append(f"Does each of them really count {visible(listing(units), LONGEST_QUOTE)}?")
-    languages = sorted({index.sources[claim.source].language for claim in claims})
-    if len(languages) > 1:
-        asked.append(f"Was a word changed in translation ({visible(', '.join(languages), LONGEST_QUOTE)})?")
-    return tuple(asked)
-
-
-def _cues(finding: Finding, claims: tuple[Claim, ...], index: Index) -> list[str]:
-    """Words that chose a part of a whole, in the text looked at."""
+    """Return the one or two innocent explanations that fit these figures, each as a question."""
     rule = index.rules.get(finding.rule)
-    if rule is None or not isinstance(rule.form, Breakdown):
-        return []
-    parts = {part for part, _ in rule.form.parts}
-    return [
-        f'Does "{visible(claim.cue, LONGEST_QUOTE)}" with {quote(claim)} leave out what is added to it here?'
-        for claim in claims
-        if claim.cue is not None and claim.quantity in parts and claim.source == finding.source
-    ]
+    story = _Story(finding, index, finding.primary(index.claims), None if rule is None else rule.form)
+    for asked in (_TELLING, _OTHERWISE):
+        found = [question for ask in asked if (question := ask(story)) is not None]
+        if found:
+            return tuple(found[:MOST_QUESTIONS])
+    return ()
 
 
-def _may_be_part(finding: Finding, index: Index) -> bool:
-    rule = index.rules.get(finding.rule)
-    return finding.rule == TOLD_TWICE or (rule is not None and isinstance(rule.form, Same | Order))
+@dataclass(frozen=True, slots=True)
+class _Story:
+    """One finding; every method is a question that may fit it."""
+
+    finding: Finding
+    index: Index
+    claim: Claim | None
+    """The figure in question."""
+    form: Form | None
+
+    @property
+    def told(self) -> tuple[Claim, ...]:
+        return self.index.told(self.finding)
+
+    def cue(self) -> str | None:
+        """A word that chose a part of a whole, in the text looked at."""
+        form = self.form
+        if not isinstance(form, Breakdown):
+            return None
+        parts = {part for part, _ in form.parts}
+        own = [each for each in self.told if each.source == self.finding.source and each.quantity in parts]
+        for each in (*([self.claim] if self.claim in own else []), *own):
+            if each is not None and each.cue is not None:
+                said = f'Does "{visible(each.cue, LONGEST_QUOTE)}" with {quote(each)}'
+                return f"{said} leave out what is added to it here?"
+        return None
+
+    def another_line(self) -> str | None:
+        """Whether the figure stands in the reference, but for something else."""
+        if self.claim is None or self.claim.reading.value is None or not self.claim.reading.value:
+            return None
+        read = self.claim.reading.under(Profile.DEFAULT)
+        if read.low is None or read.high is None or self.index.is_reference(self.claim.id):
+            return None
+        kind = self.index.kind_of(self.claim)
+        told = {each.quantity for each in self.told}
+        for other in self.index.claims.values():
+            if other.quantity in told or not self.index.is_reference(other.id) or self.index.kind_of(other) is not kind:
+                continue
+            if kind is not Kind.DATE and other.reading.value is not None and other.reading.value in read:
+                name = label(self.index.quantity_of(other.id))
+                return f"Is {quote(self.claim)} the figure for {name} ({quote(other)}), set in the wrong place?"
+        return None
+
+    def scale(self) -> str | None:
+        """Whether a word of size, such as 万, was mistaken: the figure is off by a power of ten."""
+        if self.finding.rule != TOLD_TWICE or self.claim is None or not self.claim.reading.value:
+            return None
+        for other in self.told:
+            if other is self.claim or not other.reading.value or self.index.kind_of(other) is Kind.DATE:
+                continue
+            if _is_near_scale(self.claim.reading.value, other.reading.value):
+                both = f"{quote(self.claim)} and {quote(other)}"
+                return f"Was a word of size (thousand, 万, million) mistaken between {both}?"
+        return None
+
+    def vague(self) -> str | None:
+        vague = [each for each in self.told if each.reading.hedge in (Hedge.VAGUE, Hedge.SEVERAL)]
+        if not vague:
+            return None
+        return f"Is {quote(vague[0])} meant as a number at all, or for a part: one kind, one platform, one place?"
+
+    def hint(self) -> str | None:
+        hints = [each.hint for each in self.finding.corrections if each.hint is not None and not each.reference]
+        if not hints or self.claim is None:
+            return None
+        return (
+            f"Was {quote(self.claim)} {visible(hints[0], LONGEST_QUOTE)}?"
+            if hints[0].startswith("rounded")
+            else (f"Is {quote(self.claim)} {visible(hints[0], LONGEST_QUOTE)}?")
+        )
+
+    def share(self) -> str | None:
+        form = self.form
+        if not isinstance(form, Share):
+            return None
+        whole = self.index.quantities[form.of]
+        if _SURVEYED.search(f"{whole.label} {whole.unit or ''}"):
+            return "Is the sample weighted, or is the share one of those who answered this question?"
+        return f"Is it the share of {label(whole)}, or of another whole?"
+
+    def change(self) -> str | None:
+        form = self.form
+        if not isinstance(form, Change):
+            return None
+        start = label(self.index.quantities[form.start])
+        return f"Is the change measured from {start}, or from another period, or after a revision?"
+
+    def mean(self) -> str | None:
+        form = self.form
+        if not isinstance(form, Mean):
+            return None
+        mean, count = (label(self.index.quantities[name]) for name in (form.mean, form.count))
+        return f"Is {mean} worked out over all {count}?"
+
+    def days(self) -> str | None:
+        form = self.form
+        if isinstance(form, TimeSpan):
+            return (
+                f"Which days does {label(self.index.quantities[form.length])} count: from when, to when, both included?"
+            )
+        if self.claim is not None and self.index.kind_of(self.claim) is Kind.DATE:
+            return f"Is {quote(self.claim)} the day itself, or when it was announced or last updated?"
+        return None
+
+    def elsewhere(self) -> str | None:
+        """Where parts do not fill a whole: whether there is a rest nobody reports."""
+        form = self.form
+        sum_ = self.finding.conflicts[0].sum if self.finding.conflicts else None
+        if not isinstance(form, Breakdown) or sum_ is None:
+            return None
+        parts = {part for part, _ in form.parts}
+        if any(addend.quantity in parts for addend in sum_.lower):
+            return "Are some counted under more than one head?"
+        return "Could some be elsewhere: under a head that is not reported, not yet assigned, unknown?"
+
+    def in_row(self) -> str | None:
+        form = self.form
+        if isinstance(form, Order):
+            return "Is the smaller one really a part of the larger one: the same place, the same days, the same kind?"
+        return "Do all of these names stand for one thing?" if isinstance(form, Same) else None
+
+    def same_thing(self) -> str | None:
+        if self.finding.rule != TOLD_TWICE:
+            return None
+        claims = self.told
+        if any(self.index.kind_of(each) is Kind.DATE for each in claims):
+            return None
+        days = {self.index.sources[each.source].published for each in claims} - {None}
+        if self.finding.view is not View.WITHIN and len(days) > 1:
+            return "Do both hold for the same day, or was one of them updated since?"
+        return "Is one of them a part of the other: one kind, one platform, one region?"
+
+    def translation(self) -> str | None:
+        if self.claim is None or self.finding.view is not View.AGAINST:
+            return None
+        own = self.index.sources[self.claim.source].language
+        others = sorted({self.index.sources[each.source].language for each in self.told} - {own})
+        if not others:
+            return None
+        return f"Was a word changed in translation ({visible(', '.join((*others, own)), LONGEST_QUOTE)})?"
+
+
+def _is_near_scale(a: Rational, b: Rational) -> bool:
+    larger, smaller = max(magnitude(a), magnitude(b)), min(magnitude(a), magnitude(b))
+    times = ratio(larger, smaller)
+    return any(scale * 97 <= times * 100 <= scale * 103 for scale in _SCALES)
+
+
+_Asked: TypeAlias = tuple[Callable[[_Story], str | None], ...]
+
+_TELLING: _Asked = (
+    _Story.cue,
+    _Story.another_line,
+    _Story.hint,
+    _Story.scale,
+    _Story.vague,
+    _Story.share,
+    _Story.change,
+    _Story.mean,
+    _Story.days,
+    _Story.elsewhere,
+)
+"""What these figures themselves suggest, most telling first."""
+
+_OTHERWISE: _Asked = (_Story.in_row, _Story.same_thing, _Story.translation)
+"""What is asked where they suggest nothing."""

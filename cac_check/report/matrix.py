@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from cac_check.finding import JOINT, TOLD_TWICE, Finding, Report
 from cac_check.model import Verdict
@@ -12,8 +12,9 @@ from cac_check.report.summary import lacks_figures
 from cac_check.report.words import LONGEST_QUOTE, visible
 
 NOT_APPLICABLE = "–"
+FAILS = "✗"
 _MARKS = {
-    Verdict.CONTRADICTED: "✗",
+    Verdict.CONTRADICTED: FAILS,
     Verdict.STRAINED: "~",
     Verdict.UNDECIDED: "?",
     Verdict.CONSISTENT: "✓",
@@ -21,13 +22,36 @@ _MARKS = {
 _LEGEND = "✗ cannot all hold · ~ fits only on a loose reading · ✓ fits · ? cannot be told · – does not apply"
 
 
-def matrix(report: Report, index: Index) -> Document:
-    """Return the table, what its marks mean and what its columns stand for; nothing where nothing was checked.
+def numbered(report: Report) -> Mapping[str, int]:
+    """Return the rules that were checked, with the number each has in the tables of a report."""
+    used = {finding.rule for finding in report.findings}
+    order = [*(rule.id for rule in report.rules.rules), TOLD_TWICE, JOINT]
+    return {rule: number for number, rule in enumerate((rule for rule in order if rule in used), start=1)}
 
-    A cell holds the worst verdict of the source on the rule, by itself or against the references. A check that only
-    lacks figures gives way to any other.
+
+def legend(report: Report, index: Index) -> Document:
+    """Return what the marks mean and what the numbers stand for."""
+    names = tuple(line(f"{number}: ", *_name(rule, index)) for rule, number in numbered(report).items())
+    return Paragraph(line(_LEGEND)), Bullets(names)
+
+
+def mark(findings: Iterable[Finding]) -> str | None:
+    """Return the mark of the worst verdict; a check that only lacks figures gives way to any other.
+
+    ``None`` for no findings at all.
     """
-    columns = _columns(report)
+    found = list(findings)
+    verdicts = {finding.verdict for finding in found if not lacks_figures(finding)}
+    verdicts = verdicts or {finding.verdict for finding in found}
+    return next((mark for verdict, mark in _MARKS.items() if verdict in verdicts), None)
+
+
+def matrix(report: Report, index: Index) -> Document:
+    """Return the table of sources and rules; nothing where nothing was checked.
+
+    A cell holds the worst verdict of the source on the rule, by itself or against the references.
+    """
+    columns = tuple(numbered(report))
     if not columns:
         return ()
     cells: dict[tuple[str | None, str], list[Finding]] = {}
@@ -44,29 +68,17 @@ def matrix(report: Report, index: Index) -> Document:
     if any((None, rule) in cells for rule in columns):
         rows.append((line("all together"), *(_cell(cells.get((None, rule), ())) for rule in columns)))
     header = (line("text"), *(line(str(number)) for number, _ in enumerate(columns, start=1)))
-    names = tuple(line(f"{number}: ", *_name(rule, index)) for number, rule in enumerate(columns, start=1))
-    table = Table(header, tuple(rows))
-    return Heading(2, line("At a glance")), table, Paragraph(line(_LEGEND)), Bullets(names)
-
-
-def _columns(report: Report) -> tuple[str, ...]:
-    used = {finding.rule for finding in report.findings}
-    order = [*(rule.id for rule in report.rules.rules), TOLD_TWICE, JOINT]
-    return tuple(rule for rule in order if rule in used)
+    return Heading(2, line("Appendix: who fits which rule")), Table(header, tuple(rows)), *legend(report, index)
 
 
 def _name(rule: str, index: Index) -> tuple[Code, str]:
     if rule == TOLD_TWICE:
-        return Code(rule), ": one quantity, told more than once"
+        return Code(rule), ": one quantity, reported more than once"
     if rule == JOINT:
         return Code(rule), ": what only several rules together rule out"
     return Code(rule), f": {visible(index.rules[rule].because, LONGEST_QUOTE)}"
 
 
 def _cell(findings: Iterable[Finding]) -> Line:
-    verdicts = {finding.verdict for finding in findings if not lacks_figures(finding)}
-    verdicts = verdicts or {finding.verdict for finding in findings}
-    for verdict, mark in _MARKS.items():
-        if verdict in verdicts:
-            return line(Strong(mark) if verdict is Verdict.CONTRADICTED else mark)
-    return line(NOT_APPLICABLE)
+    found = mark(findings)
+    return line(NOT_APPLICABLE if found is None else Strong(found) if found == FAILS else found)

@@ -1,20 +1,19 @@
-"""Findings that say the same, told once.
+"""Findings that say the same, told once, and what of a report concerns some sources.
 
-A slip that 24 outlets copied is one *story*: findings of one rule, view and verdict whose conflicts name the same
-quantities with the same readings, from the same lineages. Stories that differ in nothing but the words are one
-*family*. Every finding stays counted.
+Findings of one rule, view and verdict that name the same quantities with the same readings, from the same lineages,
+are one *story*. Those that cannot hold are told by what causes them, see :mod:`~cac_check.report.causes`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterable, Sequence
+from collections.abc import Callable, Hashable, Iterable
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 from typing import TypeVar
 
 from cac_check.diagnostic import Severity
-from cac_check.finding import TOLD_TWICE, Finding, Report, View
-from cac_check.model import Claim, Verdict
+from cac_check.finding import Finding, Report, View
+from cac_check.model import Claim
 from cac_check.report.index import Index
 from cac_check.report.words import VERDICTS
 
@@ -39,55 +38,11 @@ class Story:
         return tuple(finding.source for finding in self.findings if finding.source is not None)
 
 
-@dataclass(frozen=True, slots=True)
-class Family:
-    """Stories of one rule, view, verdict and lineage that differ in their words and numbers only."""
-
-    stories: tuple[Story, ...]
-
-    @property
-    def verdict(self) -> Verdict:
-        """The verdict all of them have."""
-        return self.stories[0].lead.verdict
-
-    @property
-    def ids(self) -> tuple[str, ...]:
-        """The ids of all their findings."""
-        return tuple(finding.id for story in self.stories for finding in story.findings)
-
-    @property
-    def ordered(self) -> tuple[Story, ...]:
-        """The stories, the one most findings tell first."""
-        return tuple(sorted(self.stories, key=lambda story: -len(story.findings)))
-
-
 def stories(findings: Iterable[Finding], index: Index) -> tuple[Story, ...]:
     """Group findings that say the same: worst first, then held against a reference, then told by most."""
     groups = _group(findings, lambda finding: _tale(finding, index))
     told = [Story(tuple(sorted(group, key=lambda finding: _readability(finding, index)))) for group in groups]
     return tuple(sorted(told, key=_urgency))
-
-
-def families(findings: Iterable[Finding], index: Index) -> tuple[Family, ...]:
-    """Group findings into stories, and those into families, in the order of their first stories."""
-    return tuple(Family(group) for group in _group(stories(findings, index), lambda story: _kinship(story.lead, index)))
-
-
-def kin(told: Sequence[Family], index: Index) -> tuple[tuple[Family, ...], ...]:
-    """Return, for each family, those that break the same rule with the same figures in texts of another lineage.
-
-    Of one quantity told twice there are none: that two texts disagree with a third one makes them no kin.
-    """
-    by_shape: dict[Hashable, list[Family]] = {}
-    shapes = [_shape(family.ordered[0].lead, index) for family in told]
-    for family, shape in zip(told, shapes, strict=True):
-        by_shape.setdefault(shape, []).append(family)
-    return tuple(
-        ()
-        if family.ordered[0].lead.rule == TOLD_TWICE
-        else tuple(other for other in by_shape[shape] if other is not family)
-        for family, shape in zip(told, shapes, strict=True)
-    )
 
 
 def of_source(report: Report, source: str) -> Report:
@@ -117,9 +72,8 @@ def of_sources(report: Report, sources: AbstractSet[str]) -> Report:
     )
 
 
-def follow(stories_: Iterable[Story], index: Index) -> tuple[str, ...]:
-    """Return the ids of the findings that whoever corrects these stories has corrected too."""
-    ids = (finding.id for story in stories_ for finding in story.findings)
+def follow(ids: Iterable[str], index: Index) -> tuple[str, ...]:
+    """Return the ids of the findings that whoever corrects these has corrected too."""
     return tuple(dict.fromkeys(follower for id_ in ids for follower in index.followers.get(id_, ())))
 
 
@@ -155,12 +109,6 @@ def _kinship(finding: Finding, index: Index) -> tuple[Hashable, ...]:
         finding.conflicts[0].rules if finding.conflicts else (),
         tuple(sorted(_role(claim, finding, index) for claim in index.told(finding))),
     )
-
-
-def _shape(finding: Finding, index: Index) -> Hashable:
-    """What is set against what, whoever says it and in whatever words."""
-    told = tuple(sorted((claim.quantity, claim.source == finding.source) for claim in index.told(finding)))
-    return finding.rule, finding.view, finding.as_of, told
 
 
 def _role(claim: Claim, finding: Finding, index: Index) -> tuple[str, str]:

@@ -8,10 +8,11 @@ from cac_check.conflict import Conflict, Sum
 from cac_check.diagnostic import Severity
 from cac_check.finding import Finding, Report, Wording
 from cac_check.model import Profile, Verdict
+from cac_check.report.causes import Cause, causes
 from cac_check.report.claim_labels import id_and_place
 from cac_check.report.fits import fits, why_first
 from cac_check.report.index import Index
-from cac_check.report.stories import Story, families, follow
+from cac_check.report.stories import follow, stories
 from cac_check.report.summary import against_what, basis, headline, is_told, own_claims, verdict_in_words
 from cac_check.report.sums import Entry, Side, arithmetic, gap_in_words
 from cac_check.report.wordings import wording_note
@@ -46,10 +47,13 @@ def render(report: Report, *, color: bool = False) -> str:
         color: use the terminal's colours (ANSI SGR codes); otherwise no escape code is printed.
     """
     writer = _Writer(report, Index.of(report), color)
-    told = families(filter(is_told, report.findings), writer.index)
+    told = list(filter(is_told, report.findings))
+    wrong = causes((finding for finding in told if finding.verdict is not Verdict.UNDECIDED), writer.index)
+    open_ = stories((finding for finding in told if finding.verdict is Verdict.UNDECIDED), writer.index)
     notes = [f"{writer.note(wording)}\n\n" for wording in report.wordings]
     notes += [f"not told: {visible(untold)}\n\n" for untold in report.untold]
-    return "".join([*(f"{writer.block(family.ordered)}\n\n" for family in told), *notes, headline(report), "\n"])
+    blocks = [*map(writer.block, wrong), *(writer.block(Cause(story.findings)) for story in open_)]
+    return "".join([*(f"{block}\n\n" for block in blocks), *notes, headline(report), "\n"])
 
 
 def sum_lines(sum_: Sum, index: Index) -> list[str]:
@@ -64,7 +68,7 @@ def sum_lines(sum_: Sum, index: Index) -> list[str]:
 
 def one(finding: Finding, report: Report, index: Index | None = None) -> str:
     """Return the text of one finding alone; who tells many passes the index of the report."""
-    return _Writer(report, index or Index.of(report), False).block((Story((finding,)),))
+    return _Writer(report, index or Index.of(report), False).block(Cause((finding,)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,15 +77,15 @@ class _Writer:
     index: Index
     color: bool
 
-    def block(self, stories: tuple[Story, ...]) -> str:
-        """Tell the first story in full and name those that differ in their words only."""
-        finding = stories[0].lead
+    def block(self, cause: Cause) -> str:
+        """Tell the finding with the shortest conflict in full, and name the others."""
+        finding = cause.lead
         tag = self._styled(f"{finding.level}[{visible(finding.rule)}]", _STYLES[finding.level])
         verdict = verdict_in_words(finding, self.report, self.index, with_unit=False)
-        lines = [f"{tag} {self._who(stories[0])}: {verdict}"]
+        lines = [f"{tag} {self._who(cause)}: {verdict}"]
         lines += [f"  {line}" for line in self._evidence(finding)]
         lines += [f"  {self._styled('-->', _BLUE)} {place}" for place in self._place(finding)]
-        notes = [*self._notes(stories[0]), *self._others(stories)]
+        notes = [*self._notes(finding), *self._others(cause)]
         lines += [f"  {self._styled(name.ljust(_LABEL_WIDTH), _BLUE)} {text}" for name, text in notes]
         return "\n".join(lines)
 
@@ -96,26 +100,28 @@ class _Writer:
         primary = finding.primary(self.index.claims)
         return [] if primary is None or primary.location is None else [visible(str(primary.location))]
 
-    def _others(self, stories: tuple[Story, ...]) -> list[tuple[str, str]]:
+    def _others(self, cause: Cause) -> list[tuple[str, str]]:
         """Who says the same, in the same words or in others, and what else fails for the same reason."""
-        notes = [("also", ", ".join(map(visible, stories[0].sources[1:])))] if len(stories[0].sources) > 1 else []
-        for story in stories[1 : MOST_SIMILAR + 1]:
-            who = ", ".join(map(visible, story.sources)) or "others"
-            words = listing(dict.fromkeys(map(quote, own_claims(story.lead, self.index))))
-            gap = gap_in_words(story.lead, self.index, with_unit=False)
+        notes = [("also", ", ".join(map(visible, cause.sources[1:])))] if len(cause.sources) > 1 else []
+        for part in cause.kin[:MOST_SIMILAR]:
+            who = ", ".join(map(visible, part.sources)) or "others"
+            words = listing(dict.fromkeys(map(quote, own_claims(part.lead, self.index))))
+            gap = gap_in_words(part.lead, self.index, with_unit=False)
             by = "" if gap is None else f", by {gap}"
-            where = "".join(f" ({place})" for place in self._place(story.lead))
+            where = "".join(f" ({place})" for place in self._place(part.lead))
             notes.append(("similar", f"{who}: {words}{by}{where}"))
-        if len(stories) > MOST_SIMILAR + 1:
-            notes.append(("similar", f"{plural(len(stories) - MOST_SIMILAR - 1, 'more', 'more')}"))
-        followers = follow(stories, self.index)
+        if len(cause.kin) > MOST_SIMILAR:
+            notes.append(("similar", f"{plural(len(cause.kin) - MOST_SIMILAR, 'more', 'more')}"))
+        told = {(finding.rule, finding.view) for finding in (cause.lead,)}
+        others = [finding.id for finding in cause.findings if (finding.rule, finding.view) not in told]
+        followers = (*others, *follow(cause.ids, self.index))
         notes += [("corrects", f"with it {', '.join(map(visible, followers))}")] if followers else []
         return notes
 
     def _styled(self, text: str, style: str) -> str:
         return f"\x1b[{style}m{text}\x1b[0m" if self.color else text
 
-    def _who(self, story: Story) -> str:
+    def _who(self, story: Cause) -> str:
         sources = story.sources
         if not sources:
             return against_what(story.lead)
@@ -146,8 +152,7 @@ class _Writer:
         sums = workings(finding, self.index)
         return [*lines, *(f"  {each}" for each in sums or (NO_SUM,))]
 
-    def _notes(self, story: Story) -> list[tuple[str, str]]:
-        finding = story.lead
+    def _notes(self, finding: Finding) -> list[tuple[str, str]]:
         notes: list[tuple[str, str]] = []
         for fit in fits(finding, self.index, id_and_place):
             hint = "" if fit.hint is None else f" (perhaps {fit.hint})"

@@ -222,10 +222,15 @@ def plural(count: int, singular: str, many: str | None = None) -> str:
     return f"{count:,} {singular if count == 1 else many or singular + 's'}"
 
 
+def capital(words: str) -> str:
+    """Return words with a capital at their start."""
+    return words[:1].upper() + words[1:]
+
+
 def sentence(words: str) -> str:
     """Return words as a sentence of their own: with a capital and a full stop."""
     ended = words if words.endswith((".", "?", "!")) else f"{words}."
-    return ended[:1].upper() + ended[1:]
+    return capital(ended)
 
 
 def listing(items: Iterable[str], last: str = "and") -> str:

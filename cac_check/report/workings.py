@@ -55,6 +55,24 @@ def workings(finding: Finding, index: Index) -> tuple[str, ...]:
     return tuple(text for text in found if text is not None)
 
 
+def worked_out(finding: Finding, index: Index) -> tuple[str, str] | None:
+    """Return what a share comes to with the printed figures, and what it is reported as: ``45.5 %`` and ``48 %``.
+
+    ``None`` where the finding is about no share, or nobody reports what it takes.
+    """
+    rule = index.rules.get(finding.rule)
+    if rule is None or not isinstance(rule.form, Share):
+        return None
+    figures: dict[str, Claim] = {}
+    for claim in (*(index.told(finding) if finding.conflicts else ()), *_own_first(finding, index)):
+        figures.setdefault(claim.quantity, claim)
+    names = (rule.form.part, rule.form.of, rule.form.share)
+    values = {name: value for name in names if name in figures and (value := _printed(figures[name])) is not None}
+    if len(values) < len(names):
+        return None
+    return _Working(values, lambda name: index.kind_of(figures[name]), fits=False).share(rule.form)
+
+
 def _own_first(finding: Finding, index: Index) -> Sequence[Claim]:
     told = [index.claims[claim] for claim in finding.claims]
     return sorted(told, key=lambda claim: claim.source != finding.source)
@@ -146,6 +164,14 @@ class _Working:
             case Expression(relation=relation):
                 summed = self._summed(relation.terms, Kind.AMOUNT)
                 return f"{summed}, which has to be {_SIGNS[relation.relation]} {number(relation.bound)}"
+
+    def share(self, form: Share) -> tuple[str, str] | None:
+        """Return the share as it comes out and as it is reported; ``None`` where nothing is shared out."""
+        if not self._values[form.of]:
+            return None
+        quotient = ratio(self._values[form.part], self._values[form.of]) * self._hundred(form.share)
+        worked = figure(self._rounded(exact(quotient), form.share), self._kind(form.share))
+        return worked, self._figure(form.share)
 
     def _change(self, start: str, end: str, by: str) -> str | None:
         before, after, told = self._values[start], self._values[end], self._values[by]

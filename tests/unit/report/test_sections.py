@@ -6,9 +6,11 @@ from dataclasses import replace
 
 import pytest
 
+from cac_check.conflict import Addend, Sum
 from cac_check.finding import JOINT, TOLD_TWICE, Correction, Finding, View
 from cac_check.interval import Interval
-from cac_check.model import Breakdown, Order, Rule, Ruleset, Same, Verdict
+from cac_check.model import Breakdown, Form, Hedge, Mean, Order, Rule, Ruleset, Same, Share, Verdict
+from cac_check.model import Change as ChangeForm
 from cac_check.report import markdown, text
 from cac_check.report.answers import answer_in_words
 from cac_check.report.apparent_mismatches import oddities
@@ -17,7 +19,7 @@ from cac_check.report.fits import Change, fits, why_first
 from cac_check.report.follow_up_questions import questions
 from cac_check.report.index import Index
 from cac_check.report.summary import figures
-from tests.reports import ANSWER, CLOSED, POSTS, RULE, full_report, other_accounts, report
+from tests.reports import ANSWER, CLOSED, OPEN, POSTS, RULE, full_report, other_accounts, reading, report
 
 FINDING = other_accounts("asean", 910000)
 INDEX = Index.of(full_report())
@@ -76,14 +78,28 @@ def test_texts_with_the_same_words_share_an_answer() -> None:
 
     shown = markdown.render(report([CLOSED], answers=tuple(replace(each, question=because) for each in answers)))
 
-    assert "\n### Can all impersonators have been closed?\n\nThey read as closed.\n" in shown
-    assert "\n| The ASEAN Daily and BOL News | No: at least 220,000, " in shown
+    assert "\n- **Can all impersonators have been closed?** They read as closed.\n" in shown
+    assert "\n  - The ASEAN Daily and BOL News: No: at least 220,000, " in shown
+
+
+def test_of_texts_that_answer_alike_the_one_that_misses_by_least_is_shown() -> None:
+    nearer = replace(
+        ANSWER, source="bol", left=Interval.parse("[70000, 80000]"), lenient_left=Interval.parse("[70000, 80000]")
+    )
+
+    shown = markdown.render(report([CLOSED], answers=(ANSWER, nearer)))
+
+    assert (
+        "\n  - The ASEAN Daily and BOL News: No: at least 70,000, against at most 67,500; at least 2,500 accounts"
+        in shown
+    )
+    assert 'against "67,000", BOL News)' in shown
 
 
 def test_many_texts_are_counted() -> None:
     answers = tuple(replace(ANSWER, source=source) for source in ("asean", "bol", "dq", "notice"))
 
-    assert "| The ASEAN Daily and 3 others | No: " in markdown.render(report([CLOSED], answers=answers))
+    assert "  - The ASEAN Daily and 3 others: No: " in markdown.render(report([CLOSED], answers=answers))
 
 
 def consistent(rule: str, *claims: str, **changes: object) -> Finding:
@@ -147,14 +163,99 @@ def test_figures_that_only_fit_as_worded_look_odd(
     assert with_rule(form, *claims) == expected
 
 
-def test_questions_to_ask() -> None:
+def test_one_or_two_questions_that_fit_the_story() -> None:
     assert questions(FINDING, INDEX) == (
         'Does "other" with "around 930,000 other accounts" leave out what is added to it here?',
-        "Do all of them cover the same period?",
-        "Does each of them really count accounts?",
-        "Was a word changed in translation (en, zh)?",
+        "Are some counted under more than one head?",
     )
-    assert questions(POSTS, INDEX)[0] == "Is one of them a part of the other: one platform, one region, one kind?"
+    assert questions(POSTS, INDEX) == ("Is one of them a part of the other: one kind, one platform, one region?",)
+
+
+def claims_changed(**changes: dict[str, object]) -> Index:
+    """The index after claims are changed; ``_`` stands for ``/`` and ``__`` for ``@`` in their ids."""
+    made = full_report()
+    by_id = {id_.replace("__", "@").replace("_", "/"): change for id_, change in changes.items()}
+    claims = tuple(replace(claim, **by_id.get(claim.id, {})) for claim in made.dataset.claims)  # type: ignore[arg-type]
+    return Index.of(replace(made, dataset=replace(made.dataset, claims=claims)))
+
+
+def test_a_figure_of_another_line_is_asked_about() -> None:
+    swapped = replace(CLOSED, verdict=Verdict.CONTRADICTED)
+    index = claims_changed(asean_closed={"reading": reading("[925000, 935000]", value=930000)})
+
+    assert questions(swapped, index)[0] == (
+        'Is "67,000" the figure for accounts penalised in any way ("92.76万余个"), set in the wrong place?'
+    )
+
+
+def test_a_figure_off_by_a_power_of_ten_is_asked_about() -> None:
+    index = claims_changed(asean_closed={"reading": reading("[665000, 675000]", value=670000)})
+
+    assert questions(CLOSED, index)[0].startswith("Was a word of size (thousand, 万, million) mistaken between ")
+
+
+def test_words_that_are_no_number_are_asked_about() -> None:
+    vague = replace(INDEX.claims["asean/posts@p2"].reading, hedge=Hedge.VAGUE)
+
+    assert questions(POSTS, claims_changed(asean_posts__p2={"reading": vague})) == (
+        'Is "hundreds of thousands" meant as a number at all, or for a part: one kind, one platform, one place?',
+    )
+
+
+def test_a_slip_and_rounding_are_asked_about() -> None:
+    for hint, asked in (
+        ("rounded down", 'Was "66,000" rounded down?'),
+        ("swapped digits", 'Is "66,000" swapped digits?'),
+    ):
+        hinted = replace(OPEN, corrections=(Correction(("dq/closed",), 1, {}, hint=hint),))
+        assert questions(hinted, INDEX)[0] == asked
+
+
+@pytest.mark.parametrize(
+    ("form", "asked"),
+    [
+        (Share("closed", "total", "lesser"), "Is it the share of accounts penalised in any way, or of another whole?"),
+        (
+            ChangeForm("closed", "total", "lesser"),
+            "Is the change measured from accounts permanently closed, or ",
+        ),
+        (Mean("total", "closed", "lesser"), "Is accounts penalised but not closed worked out over all accounts perm"),
+        (Order(("closed", "total")), "Is the smaller one really a part of the larger one"),
+        (Same(("closed", "total")), "Do all of these names stand for one thing?"),
+    ],
+)
+def test_the_rule_suggests_a_question(form: Form, asked: str) -> None:
+    index = Index.of(report([FINDING], rules=Ruleset((Rule(RULE, form, "why"),))))
+
+    assert questions(FINDING, index)[0].startswith(asked)
+
+
+def test_a_survey_is_asked_about_weights() -> None:
+    people = replace(INDEX.quantities["total"], label="adults interviewed")
+    made = report([FINDING], rules=Ruleset((Rule(RULE, Share("closed", "total", "lesser"), "why"),)))
+    dataset = replace(made.dataset, quantities={**made.dataset.quantities, "total": people})
+
+    assert questions(FINDING, Index.of(replace(made, dataset=dataset)))[0].startswith("Is the sample weighted")
+
+
+def test_where_parts_fall_short_a_rest_is_asked_about() -> None:
+    short = replace(
+        FINDING,
+        conflicts=(
+            replace(
+                FINDING.conflicts[0],
+                sum=Sum(
+                    (Addend("notice/total", "total", 1, 927600, False),),
+                    (Addend("asean/closed", "closed", 1, 67500, False),),
+                    0,
+                ),
+            ),
+        ),
+    )
+
+    assert "Could some be elsewhere: under a head that is not reported, not yet assigned, unknown?" in questions(
+        short, INDEX
+    )
 
 
 def test_another_meaning_comes_before_another_number() -> None:
@@ -205,14 +306,17 @@ def test_what_follows_from_a_simpler_finding_is_named_under_it() -> None:
 
     assert text.render(made).count("error[") == 1
     assert "  corrects    with it together:all:x\n" in text.render(made)
-    assert "What corrects this also corrects 1 check that fails for the same reason." in markdown.render(made)
+    assert "What corrects it also corrects 1 check that fails for the same reason." in markdown.render(made)
     assert markdown.render(made).count("\n### ") == 1
 
 
 def test_rules_are_named_where_several_are_needed() -> None:
     joint = replace(FINDING, id="against:asean:joint:1", rule="joint")
 
-    assert f"Rule `{RULE}`: every penalised account" in markdown.render(report([joint]))
+    assert "- **Rule:** every penalised account was either closed or let off with less" in markdown.render(
+        report([joint])
+    )
+    assert f"(`{RULE}`).\n" in markdown.render(report([joint]))
 
 
 def test_told_twice_says_what_was_told() -> None:

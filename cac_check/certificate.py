@@ -21,12 +21,12 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from fractions import Fraction
 from typing import TypeAlias
 
 from cac_check.constraint import Constraint, Product, Row, Sense, System
 from cac_check.interval import Rational, exact, format_number, ratio
+from cac_check.records import dataclass
 
 Json: TypeAlias = "bool | int | str | Sequence[Json] | Mapping[str, Json] | None"
 """Plain data; exact numbers are strings in it."""

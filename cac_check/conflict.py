@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from cac_check.certificate import Json, Refutation
 from cac_check.interval import Rational
+from cac_check.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,10 +9,11 @@ from __future__ import annotations
 
 import enum
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TypeAlias
 
 from cac_check.interval import Interval, Rational, exact
+from cac_check.records import dataclass
 
 
 class Sense(enum.StrEnum):

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import enum
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import NamedTuple
+
+from cac_check.records import dataclass
 
 
 class Severity(enum.StrEnum):

@@ -6,7 +6,6 @@ Built by ``verdict``, read by ``report``.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from cac_check.certificate import Json, Refutation, Witness
 from cac_check.conflict import Sum
@@ -14,6 +13,7 @@ from cac_check.constraint import System
 from cac_check.finding import Bound, Finding, Report
 from cac_check.interval import Rational, format_number
 from cac_check.model import Claim, Dataset, Kind, Profile, Ruleset, written, written_number
+from cac_check.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from __future__ import annotations
 import enum
 import hashlib
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from types import MappingProxyType
 
 from cac_check.certificate import Json, Witness
@@ -16,6 +16,7 @@ from cac_check.conflict import Conflict
 from cac_check.diagnostic import Location, Severity
 from cac_check.interval import Interval, Rational, format_number
 from cac_check.model import Claim, Dataset, Kind, Profile, Question, Ruleset, Verdict, written
+from cac_check.records import dataclass
 
 FORMAT = "cac-check/v1"
 """Names the shape of :meth:`Report.to_dict`; it changes only when a key changes its meaning or goes away."""

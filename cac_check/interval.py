@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import math
 import re
-from dataclasses import dataclass
 from fractions import Fraction
 from typing import TypeAlias
+
+from cac_check.records import dataclass
 
 Rational: TypeAlias = int | Fraction
 

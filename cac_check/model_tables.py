@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import enum
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from types import MappingProxyType
 from typing import TypeAlias
 
@@ -17,6 +17,7 @@ from cac_check.diagnostic import Location, Severity
 from cac_check.interval import Interval, Rational
 from cac_check.model import Evidence, Form, Kind, LinearRelation, Missing, Rule
 from cac_check.model.files import FileOptions
+from cac_check.records import dataclass
 
 
 class Layout(enum.StrEnum):

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import enum
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from cac_check.diagnostic import DataProblems, Problems, Severity
+from cac_check.records import dataclass
 
 if TYPE_CHECKING:
     from cac_check.finding import Report

@@ -7,12 +7,12 @@ import os
 import stat
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
 from cac_check.commands.terminal import emit
 from cac_check.diagnostic import Diagnostic, Location, Problems
+from cac_check.records import dataclass
 
 STANDARD = "-"
 """Stands for standard input or output where a file is named."""

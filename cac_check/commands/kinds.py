@@ -9,10 +9,11 @@ from __future__ import annotations
 import enum
 import inspect
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import get_args
 
 import typer
+
+from cac_check.records import dataclass
 
 
 class Kind(enum.Enum):

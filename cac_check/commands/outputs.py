@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import PurePath
 from types import MappingProxyType
 
 import typer
 
 from cac_check.commands.files import STANDARD
+from cac_check.records import dataclass
 
 ENDINGS: Mapping[str, str] = MappingProxyType(
     {

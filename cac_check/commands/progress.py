@@ -12,10 +12,11 @@ import threading
 import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING, TypeAlias
 
 from cac_check.commands.terminal import PATIENCE
+from cac_check.records import dataclass
 
 if TYPE_CHECKING:
     import polars as pl

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path, PurePath
 from typing import Protocol, TypeAlias
 
@@ -15,6 +14,7 @@ from cac_check.commands.options import EngineName, ProfileName, ViewName
 from cac_check.commands.outputs import Target, pair
 from cac_check.commands.terminal import Color, show_problems, wants_color
 from cac_check.diagnostic import Diagnostic
+from cac_check.records import dataclass
 
 Rendered: TypeAlias = "str | Callable[[Path], None]"
 """A text, or what writes a file that is none."""

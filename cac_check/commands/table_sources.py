@@ -8,7 +8,7 @@ import os
 import re
 import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from cac_check.commands.csv_files import START, is_csv, left_open, line_problems, start_of, start_problem
@@ -16,6 +16,7 @@ from cac_check.commands.files import STANDARD
 from cac_check.commands.options import EngineName
 from cac_check.diagnostic import DataProblems, Diagnostic, Location, UnreadableFile
 from cac_check.engine.tables.names import FILE, FILE_READ, LINE, LINE_READ
+from cac_check.records import dataclass
 
 if TYPE_CHECKING:
     import polars as pl

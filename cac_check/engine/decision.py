@@ -9,7 +9,7 @@ proves is :class:`Undecided`.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from cac_check.certificate import CaseSplit, Premise, Refutation, Witness, members_of, verify
 from cac_check.constraint import Constraint, Member, Product, Row, Sense, System, constraint_variables
@@ -21,6 +21,7 @@ from cac_check.engine.propagation_log import Source
 from cac_check.engine.simplex import simplex
 from cac_check.engine.solver import Effort, OutOfEffort, solve
 from cac_check.interval import Interval, Rational
+from cac_check.records import dataclass
 
 PREMISES_WORTH_FLOATS = 40
 """From so many constraints on, the simplex method in floats is quicker than anything else, and worth its import."""

@@ -12,10 +12,10 @@ from __future__ import annotations
 
 import heapq
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import NamedTuple, TypeAlias
 
 from cac_check.interval import Rational
+from cac_check.records import dataclass
 
 Oracle: TypeAlias = Callable[[frozenset[str]], frozenset[str] | bool | None]
 """Items kept → ``True`` (can hold, proved), some of the items that cannot hold (proved), or ``None`` (not proved)."""

@@ -8,13 +8,13 @@ the variable takes no others). Where what fits is no single interval, it is the 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 
 from cac_check.certificate import Witness
 from cac_check.constraint import Cases, Constraint, Member, MemberKind, Product, Row, Sense, System, row
 from cac_check.engine.decision import Limits, bounds, decide
 from cac_check.engine.range import ranges
 from cac_check.interval import Interval, Rational, magnitude, ratio
+from cac_check.records import dataclass
 
 MOST_TRIED = 64
 """Whole numbers that are tried one by one."""

@@ -7,11 +7,11 @@ again exactly, and is as good as its exact solution.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from cac_check.constraint import Row, Sense
 from cac_check.interval import Rational
+from cac_check.records import dataclass
 
 if TYPE_CHECKING:
     import highspy

@@ -10,13 +10,13 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import TypeAlias, TypeVar
 
 from cac_check.certificate import Combination, Derivation, Envelope, RowRef
 from cac_check.constraint import Constraint, Row, Sense
 from cac_check.engine.propagation_log import EnvelopeSource, Source
 from cac_check.interval import Rational, exact, ratio
+from cac_check.records import dataclass
 
 LinearForm: TypeAlias = tuple[tuple[str, int], ...]
 """A sum of whole multiples of variables."""

@@ -17,7 +17,6 @@ from __future__ import annotations
 import math
 from collections import deque
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import TypeAlias
 
 from cac_check.certificate import Derivation, Premise
@@ -25,6 +24,7 @@ from cac_check.constraint import Constraint, Product, Row, Sense
 from cac_check.engine.assignment import Picker
 from cac_check.engine.propagation_log import Bound, Direction, EnvelopeSource, Source, derive, write_refutation
 from cac_check.interval import Interval, Rational, exact, magnitude, ratio
+from cac_check.records import dataclass
 
 VISITS_PER_ROW = 24
 """How often a row is looked at on average where bounds may creep towards a limit, or away, for ever."""

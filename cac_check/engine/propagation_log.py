@@ -5,11 +5,11 @@ from __future__ import annotations
 import bisect
 import heapq
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from typing import NamedTuple, TypeAlias
 
 from cac_check.certificate import Combination, Derivation, Envelope, Premise, RowRef, Step
 from cac_check.interval import Rational, exact, ratio
+from cac_check.records import dataclass
 
 
 class EnvelopeSource(NamedTuple):

@@ -7,13 +7,13 @@ end, and it counts only if it is proved: nothing lies beyond it, and something l
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 
 from cac_check.certificate import Witness
 from cac_check.constraint import Member, MemberKind, Product, Row, Sense, System
 from cac_check.engine.decision import Limits, Undecided, bounds, decide
 from cac_check.engine.solver import OutOfEffort, highest
 from cac_check.interval import Interval, Rational
+from cac_check.records import dataclass
 
 _End = tuple[Rational | None, bool]
 """An end of a range, and whether it is open; ``None`` where there is none."""

@@ -10,7 +10,6 @@ import json
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from typing import NoReturn
 
 from cac_check.diagnostic import Diagnostic, Location, UnreadableFile
@@ -19,6 +18,7 @@ from cac_check.extraction.proposals import Proposal, propose
 from cac_check.extraction.quoting import quoted
 from cac_check.loading import nodes
 from cac_check.model import Dataset, Kind
+from cac_check.records import dataclass
 
 _PLAIN = re.compile(r"[A-Za-z][A-Za-z0-9 _/()-]*")
 _RESERVED = frozenset({"true", "false", "yes", "no", "on", "off", "null", "y", "n"})

@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
 
 from cac_check.extraction.mentions import Mention
 from cac_check.interval import Rational, magnitude
 from cac_check.model import Claim, Dataset, Kind, Quantity
+from cac_check.records import dataclass
 
 _WORD = re.compile(r"[^\W\d_]+")
 _HAN = re.compile(r"[\u3400-\u9fff]")

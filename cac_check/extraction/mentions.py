@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from cac_check.extraction.surroundings import Surroundings
 from cac_check.extraction.wording import Relation, relations_near, suggested_id
@@ -13,6 +13,7 @@ from cac_check.reading.durations import duration_of
 from cac_check.reading.lexicon import lexicon
 from cac_check.reading.numeral import Figure
 from cac_check.reading.widths import negative, reading_of
+from cac_check.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from cac_check.extraction.known import known_of, recognised, stems_of
 from cac_check.extraction.mentions import Mention
@@ -13,6 +13,7 @@ from cac_check.interval import Interval, Rational
 from cac_check.model import Dataset, Kind
 from cac_check.reading.errors import Unreadable
 from cac_check.reading.pairs import Pair, agree, pair_of
+from cac_check.records import dataclass
 
 _REACH = 40
 _ENOUGH = 2

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import functools
 import re
-from dataclasses import dataclass
 from functools import cached_property
 
 from cac_check.reading.lexicon import Lexicon, Words
 from cac_check.reading.numeral import Figure, Number
 from cac_check.reading.time_units import unit_of_time
+from cac_check.records import dataclass
 
 _WINDOW = 64
 _WORD = re.compile(r"[^\W\d_]+(?:['’\-][^\W\d_]+)*|[^\s\w]|\d+")

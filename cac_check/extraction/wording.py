@@ -5,13 +5,13 @@ from __future__ import annotations
 import functools
 import re
 import unicodedata
-from dataclasses import dataclass
 
 from cac_check.extraction.surroundings import Surroundings
 from cac_check.extraction.units import noun_near
 from cac_check.model import Kind
 from cac_check.reading.lexicon import Lexicon, alternatives
 from cac_check.reading.numeral import Figure
+from cac_check.records import dataclass
 
 _RELATION_REACH = 40
 _VERB_BEFORE = 8

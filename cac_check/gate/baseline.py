@@ -7,13 +7,13 @@ accepted. A pattern accepts so many reports of tables.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from datetime import date
 
 from cac_check.engine.tables.names import public
 from cac_check.gate.comparison import ConflictRef
 from cac_check.interval import Rational
 from cac_check.model import Verdict
+from cac_check.records import dataclass
 
 VERDICTS = (Verdict.STRAINED, Verdict.CONTRADICTED)
 """What can be accepted, milder first."""

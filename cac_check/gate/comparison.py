@@ -7,7 +7,7 @@ conflict of a rule that was in conflict before is new. Pure functions of reports
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TypeAlias
 
 from cac_check.diagnostic import Severity
@@ -15,6 +15,7 @@ from cac_check.finding import JOINT, TOLD_TWICE, Finding, Report, fingerprint
 from cac_check.gate.edits import Edit, edits, renamed_claims
 from cac_check.interval import Rational
 from cac_check.model import Claim, Verdict
+from cac_check.records import dataclass
 from cac_check.report.baseline_state import BaselineState, Change
 
 _SEVERITY = {Severity.NOTE: 0, Severity.WARNING: 1, Severity.ERROR: 2}

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from cac_check.finding import Report
 from cac_check.model import Claim, Role, Rule, Source
+from cac_check.records import dataclass
 from cac_check.report.words import LONGEST_QUOTE, label, place, quote, visible
 
 

@@ -6,11 +6,11 @@ import errno
 import os
 import subprocess
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 
 from cac_check.diagnostic import Diagnostic, Location, UnreadableFile
 from cac_check.loading import Opener
+from cac_check.records import dataclass
 
 TIME_LIMIT = 60
 """Seconds a git command may take."""

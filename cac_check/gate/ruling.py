@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from datetime import date
 
 from cac_check.finding import Finding, Report
 from cac_check.gate.baseline import EMPTY, Accepted, Baseline
 from cac_check.gate.comparison import Comparison, ConflictRef, Difference, slips, standings
+from cac_check.records import dataclass
 from cac_check.report.baseline_state import FAILING, BaselineStates
 
 

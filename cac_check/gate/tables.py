@@ -6,7 +6,6 @@ A row of a table is known again by its rule and its keys, not by file or line.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -17,6 +16,7 @@ from cac_check.engine.tables.run import SIDES
 from cac_check.gate.baseline import Pattern
 from cac_check.gate.table_edits import with_edits
 from cac_check.model_tables import Rollup, TableRule
+from cac_check.records import dataclass
 from cac_check.report.baseline_state import FAILING, Change
 from cac_check.tables import TableReport
 from cac_check.tables.check import phrase_reader

@@ -5,7 +5,6 @@ from __future__ import annotations
 import fnmatch
 import os
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 from cac_check.diagnostic import Diagnostic, Location, Problems, UnreadableFile
@@ -13,6 +12,7 @@ from cac_check.gate.git import Base
 from cac_check.loading import Opener, load_all
 from cac_check.loading.files import read_bytes
 from cac_check.model import Dataset, Ruleset
+from cac_check.records import dataclass
 
 _ENDINGS = (".yaml", ".yml")
 _WILD = "*?["

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TypeAlias
 
 from cac_check.diagnostic import Span
@@ -16,6 +16,7 @@ from cac_check.loading.table_claims import Tables, is_from_table, row_named
 from cac_check.model import Claim, Kind, Profile, Quantity, Reading, Rounding, Source, Status
 from cac_check.reading import Unreadable, read
 from cac_check.reading.measures import factor_between, measure_in, measure_named
+from cac_check.records import dataclass
 from cac_check.rounding import rounded
 
 ReadPhrase: TypeAlias = Callable[[str, str, Kind, str | None], Reading]

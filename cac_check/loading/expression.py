@@ -13,11 +13,12 @@ Every step computes with *linear forms* (coefficients and a constant), so whatev
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import NamedTuple
 
 from cac_check.interval import MAX_DIGITS, Rational, exact, format_number, parse_number, ratio
 from cac_check.model import LinearRelation, Relation
+from cac_check.records import dataclass
 
 MAX_LENGTH = 10_000
 """Longest expression in characters."""

@@ -8,10 +8,10 @@ needs knowledge of the whole file (unknown quantities, repeated ids) is said whe
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import TypeAlias
 
 from cac_check.interval import Rational
+from cac_check.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)

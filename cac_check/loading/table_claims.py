@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from cac_check.diagnostic import Problems, Span
@@ -20,6 +19,7 @@ from cac_check.loading.shape import Either, Field, Flag, Many, Number, Record, T
 from cac_check.loading.shape_reader import Entry, Fields, Item
 from cac_check.model import Hedge, Quantity, Reading
 from cac_check.model.files import FileOptions
+from cac_check.records import dataclass
 
 if TYPE_CHECKING:
     from cac_check.sheets.figures import Value

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import enum
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from types import MappingProxyType
 
 from cac_check.diagnostic import Location
 from cac_check.interval import Interval, Rational
+from cac_check.records import dataclass
 
 
 class Profile(enum.StrEnum):

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import enum
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from types import MappingProxyType
 from typing import TypeAlias
 
 from cac_check.diagnostic import Location, Severity
 from cac_check.interval import Rational
 from cac_check.model.claims import Kind, Quantity, Reading, Rounding
+from cac_check.records import dataclass
 
 
 class Relation(enum.StrEnum):

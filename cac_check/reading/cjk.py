@@ -9,7 +9,7 @@ from __future__ import annotations
 import functools
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from fractions import Fraction
 
 from cac_check.interval import MAX_DIGITS, Rational, exact, ratio
@@ -18,6 +18,7 @@ from cac_check.reading.errors import Unreadable, glued, not_one_number, ordinal,
 from cac_check.reading.lexicon import Lexicon
 from cac_check.reading.numeral import Mark, Number, Numeral, Odd, Part, Range, Several, Vague
 from cac_check.reading.time_units import unit_pattern
+from cac_check.records import dataclass
 
 _LARGEST = 10**MAX_DIGITS
 _TEN, _HUNDRED = 10, 100

@@ -5,9 +5,9 @@ from __future__ import annotations
 import functools
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 
 from cac_check.reading.lexicon import Lexicon, alternatives, key_of
+from cac_check.records import dataclass
 
 _ISO = (
     r"(?<![\d-])(?P<iso_year>\d{4})(?:"

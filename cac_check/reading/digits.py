@@ -8,12 +8,12 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Set
-from dataclasses import dataclass
 from fractions import Fraction
 
 from cac_check.interval import MAX_DIGITS, exact
 from cac_check.reading.errors import Unreadable
 from cac_check.reading.numeral import Number
+from cac_check.records import dataclass
 
 SPACES = "\u00a0\u202f\u2009"
 """Spaces that group digits besides the plain one: no-break, narrow no-break, thin."""

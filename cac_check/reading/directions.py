@@ -9,13 +9,13 @@ import enum
 import functools
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from cac_check.model import Kind, Profile, Reading
 from cac_check.reading.lexicon import Lexicon, alternatives, key_of, lexicon, lowered
 from cac_check.reading.pairs import Pair, pair_of
 from cac_check.reading.phrase import figures_of
 from cac_check.reading.widths import negative
+from cac_check.records import dataclass
 
 _REACH = 40
 _PARTED = re.compile(r"[\d,;:，；：。()（）]")

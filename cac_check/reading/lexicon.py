@@ -9,7 +9,6 @@ import contextlib
 import functools
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from importlib import resources
 from importlib.resources.abc import Traversable
 from types import MappingProxyType
@@ -21,6 +20,7 @@ from cac_check.interval import Rational, parse_number
 from cac_check.model import Hedge
 from cac_check.reading.digits import DigitStyle
 from cac_check.reading.errors import Unreadable
+from cac_check.records import dataclass
 
 _LEXICONS = resources.files("cac_check.reading") / "lexicons"
 _CLDR = resources.files("cac_check.reading") / "cldr"

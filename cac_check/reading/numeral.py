@@ -7,11 +7,12 @@ it. Spans are offsets into the text that was searched, ends exclusive.
 from __future__ import annotations
 
 import enum
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TypeAlias
 
 from cac_check.interval import Rational, exact, ratio
 from cac_check.model import Hedge
+from cac_check.records import dataclass
 
 
 class Odd(enum.Enum):

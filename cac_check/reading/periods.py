@@ -8,10 +8,11 @@ from __future__ import annotations
 import functools
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from cac_check.reading.dates import DateFound, find_dates
 from cac_check.reading.lexicon import Lexicon, alternatives
+from cac_check.records import dataclass
 
 _BEFORE = 16
 

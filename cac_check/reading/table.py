@@ -12,13 +12,13 @@ from __future__ import annotations
 import functools
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from types import MappingProxyType
 from typing import TypeAlias
 
 from cac_check.interval import Interval, Rational, exact, parse_number, ratio
 from cac_check.model import Profile
 from cac_check.reading.lexicon import WIDTHS, read_resource
+from cac_check.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,12 +7,13 @@ from __future__ import annotations
 
 import enum
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from types import MappingProxyType
 
 from cac_check.certificate import Json
 from cac_check.diagnostic import Diagnostic, Location, Severity
 from cac_check.model import Verdict
+from cac_check.records import dataclass
 from cac_check.report.baseline_state import BaselineState
 
 

@@ -10,13 +10,14 @@ from __future__ import annotations
 
 import heapq
 from collections.abc import Hashable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TypeAlias
 
 from cac_check.diagnostic import Severity
 from cac_check.finding import TOLD_TWICE, Finding, View
 from cac_check.interval import Rational, magnitude, ratio
 from cac_check.model import Claim, Verdict
+from cac_check.records import dataclass
 from cac_check.report.index import Index
 from cac_check.report.words import VERDICTS
 

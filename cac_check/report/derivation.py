@@ -7,7 +7,7 @@ it round; every product is written out, so that each step is one column of addit
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from cac_check.certificate import (
     CaseSplit,
@@ -24,6 +24,7 @@ from cac_check.constraint import Constraint, Member, MemberKind, Product, Row, S
 from cac_check.explanation import Proof
 from cac_check.interval import Rational, exact, format_number, magnitude, ratio
 from cac_check.model import Kind
+from cac_check.records import dataclass
 from cac_check.report.claim_labels import id_and_place
 from cac_check.report.index import Index
 from cac_check.report.words import columns, figure, glossed, visible

@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import TypeAlias
+
+from cac_check.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)

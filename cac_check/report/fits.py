@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import enum
-from dataclasses import dataclass
 
 from cac_check.finding import Correction, Finding
 from cac_check.interval import Interval, exact, ratio
 from cac_check.model import Claim, Kind
+from cac_check.records import dataclass
 from cac_check.report.claim_labels import Naming, outlet_and_place
 from cac_check.report.index import Index
 from cac_check.report.words import LONGEST_QUOTE, figure, label, listing, quote, values, visible

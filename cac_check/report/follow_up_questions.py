@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import TypeAlias
 
 from cac_check.finding import TOLD_TWICE, Finding, View
 from cac_check.interval import Rational, magnitude, ratio
 from cac_check.model import Breakdown, Change, Claim, Form, Hedge, Kind, Mean, Order, Profile, Same, Share, TimeSpan
+from cac_check.records import dataclass
 from cac_check.report.index import Index
 from cac_check.report.words import LONGEST_QUOTE, label, quote, visible
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from types import MappingProxyType
 
 from cac_check.finding import Finding, Report
 from cac_check.model import Claim, Dataset, Kind, Quantity, Role, Rule, Ruleset, Source
+from cac_check.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)

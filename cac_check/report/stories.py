@@ -8,12 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TypeVar
 
 from cac_check.diagnostic import Severity
 from cac_check.finding import Finding, Report, View
 from cac_check.model import Claim
+from cac_check.records import dataclass
 from cac_check.report.index import Index
 from cac_check.report.words import VERDICTS
 

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from cac_check.conflict import Addend, Sum
 from cac_check.finding import Finding
 from cac_check.interval import Rational, exact
 from cac_check.model import Breakdown, Claim, Kind
+from cac_check.records import dataclass
 from cac_check.report.index import Index
 from cac_check.report.words import ceiling_phrase, counted, figure, floor_phrase, number, percent, size
 

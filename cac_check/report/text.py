@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from cac_check.conflict import Conflict, Sum
 from cac_check.diagnostic import Severity
 from cac_check.finding import Finding, Report, Wording
 from cac_check.model import Profile, Verdict
+from cac_check.records import dataclass
 from cac_check.report.causes import Cause, causes
 from cac_check.report.claim_labels import id_and_place
 from cac_check.report.fits import fits, why_first

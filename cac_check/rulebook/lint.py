@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from cac_check.certificate import Refutation, Witness, members_of
 from cac_check.compiler import compile_rule, domain
@@ -19,6 +19,7 @@ from cac_check.engine.negation import negation
 from cac_check.interval import Rational, exact, format_number, magnitude, ratio
 from cac_check.loading.problems import did_you_mean, quote
 from cac_check.model import Dataset, Kind, Quantity, Rule, Ruleset, Status, names_in, quantities_of
+from cac_check.records import dataclass
 
 NEAREST = 24
 """How many rules, nearest first, are asked whether a rule follows from them: what follows mostly does so close by."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import enum
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from types import MappingProxyType
 
 from cac_check.finding import View
@@ -21,6 +20,7 @@ from cac_check.model import (
     Verdict,
     names_in,
 )
+from cac_check.records import dataclass
 from cac_check.verdict import check
 
 _SOURCE = "example"

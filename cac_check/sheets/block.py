@@ -5,10 +5,10 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from fractions import Fraction
 
 from cac_check.interval import format_number
+from cac_check.records import dataclass
 from cac_check.sheets.grid import Addressing, Options
 from cac_check.sheets.style import NAMES
 from cac_check.sheets.understood import Column, Understood

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 
+from cac_check.records import dataclass
 from cac_check.sheets.grid import MOST_CELLS, Addressing, Beside, Declared, Grid, refuse
 from cac_check.sheets.marks import Marks
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 import csv
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from cac_check.diagnostic import Span
+from cac_check.records import dataclass
 from cac_check.sheets.grid import MOST_CELLS, Book, Grid, Options, Remark, refuse, trimmed
 from cac_check.sheets.text import decoded
 

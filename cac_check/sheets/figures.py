@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import functools
 import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from fractions import Fraction
 
 from cac_check.interval import MAX_DIGITS, Interval, Rational, exact
+from cac_check.records import dataclass
 from cac_check.sheets.grid import Beside
 from cac_check.sheets.marks import NO_MARKS, Kind, Mark, Marks, Side
 from cac_check.sheets.style import NAMES, PLAIN, NumberStyle, unified

@@ -7,12 +7,13 @@ from __future__ import annotations
 
 import enum
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from types import MappingProxyType
 
 from cac_check.diagnostic import Diagnostic, Location, Span, UnreadableFile
 from cac_check.interval import Rational
 from cac_check.model.files import FileOptions as Options
+from cac_check.records import dataclass
 from cac_check.sheets.marks import Marks
 
 __all__ = ["Addressing", "Beside", "Book", "Declared", "Grid", "Options", "Remark"]

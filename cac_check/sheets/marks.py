@@ -14,12 +14,13 @@ from __future__ import annotations
 import enum
 import functools
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from importlib.resources import files
 from types import MappingProxyType
 from typing import Any
 
 from cac_check.interval import Interval, parse_number
+from cac_check.records import dataclass
 
 
 class Kind(enum.StrEnum):

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from types import MappingProxyType
 from typing import Any
 
+from cac_check.records import dataclass
 from cac_check.sheets.delimited import read_delimited
 from cac_check.sheets.grid import Book, Declared, Grid, Options, Remark, refuse
 from cac_check.sheets.marks import Kind, Mark, Marks, office_marks

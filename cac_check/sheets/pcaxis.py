@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from types import MappingProxyType
 
+from cac_check.records import dataclass
 from cac_check.sheets.cube import Dimension, cube_grid
 from cac_check.sheets.grid import Beside, Book, Options, Remark, refuse
 from cac_check.sheets.marks import Kind, Mark, Marks, office_marks

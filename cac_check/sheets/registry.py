@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 
+from cac_check.records import dataclass
 from cac_check.sheets.archive import COMPOUND
 from cac_check.sheets.delimited import read_delimited
 from cac_check.sheets.eurostat import is_eurostat, read_eurostat

@@ -5,10 +5,10 @@ from __future__ import annotations
 import enum
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import pairwise
 
 from cac_check.interval import Rational
+from cac_check.records import dataclass
 from cac_check.sheets.figures import Value, read_cell, scaled
 from cac_check.sheets.grid import Grid, Options
 from cac_check.sheets.marks import Kind, Marks, office_marks

@@ -9,7 +9,8 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass
+
+from cac_check.records import dataclass
 
 SPACES = " \u00a0\u2009\u202f\u2007"
 """Spaces between groups of digits."""

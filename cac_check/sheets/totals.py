@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence, Set
-from dataclasses import dataclass
 from fractions import Fraction
 from typing import TypeAlias
 
 from cac_check.interval import Rational
+from cac_check.records import dataclass
 
 Line: TypeAlias = Sequence[tuple[Rational, Rational] | None]
 """The figures of a row (or a column), each with the place of its last digit; ``None`` where there is none."""

@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from types import MappingProxyType
 
 from cac_check.interval import Rational
+from cac_check.records import dataclass
 from cac_check.sheets.cube import unique
 from cac_check.sheets.grid import Grid, Options, Remark
 from cac_check.sheets.structure import Layout, Role, look

@@ -11,9 +11,10 @@ import html
 import posixpath
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from xml.etree import ElementTree
 
+from cac_check.records import dataclass
 from cac_check.sheets.archive import Archive
 from cac_check.sheets.grid import (
     MOST_CELLS,

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
 
+from cac_check.records import dataclass
 from cac_check.suggestion.figures import Figures, Floats
 from cac_check.suggestion.relation import Cell
 

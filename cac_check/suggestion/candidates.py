@@ -7,10 +7,10 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
 import numpy as np
 
+from cac_check.records import dataclass
 from cac_check.suggestion.axis import Axis
 from cac_check.suggestion.evidence import Bools, Places, mean_evidence, ratio_evidence, sum_evidence
 from cac_check.suggestion.figures import Floats

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
+from cac_check.records import dataclass
 from cac_check.suggestion.axis import Axis
 from cac_check.suggestion.hypotheses import Hypothesis
 from cac_check.suggestion.relation import Cell, Function

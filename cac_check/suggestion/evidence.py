@@ -14,11 +14,10 @@ Vitagliano, Hameed and Naumann, EDBT 2022), which goes by relative errors and co
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import numpy as np
 import numpy.typing as npt
 
+from cac_check.records import dataclass
 from cac_check.suggestion.axis import Axis
 from cac_check.suggestion.figures import Floats
 

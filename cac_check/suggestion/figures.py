@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from fractions import Fraction
 from typing import TypeAlias
 
@@ -12,6 +11,7 @@ import numpy as np
 import numpy.typing as npt
 
 from cac_check.interval import Interval, exact
+from cac_check.records import dataclass
 from cac_check.sheets.figures import Value, read_cell, scaled
 from cac_check.sheets.grid import Grid, Options
 from cac_check.sheets.marks import Marks, office_marks

@@ -5,11 +5,12 @@ from __future__ import annotations
 import math
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TypeAlias
 
 import numpy as np
 
+from cac_check.records import dataclass
 from cac_check.suggestion.axis import Axis
 from cac_check.suggestion.evidence import Evidence, Places, best_segment, distinct
 from cac_check.suggestion.figures import Floats

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import enum
-from dataclasses import dataclass
 from typing import TypeAlias
+
+from cac_check.records import dataclass
 
 Cell: TypeAlias = tuple[int, int]
 """Row and column, from 0."""

@@ -7,7 +7,6 @@ rule costs one pass over its tables, of which only the rows asked for are kept.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import narwhals as nw
@@ -20,6 +19,7 @@ from cac_check.engine.tables.names import FILE, LINE, outside
 from cac_check.engine.tables.readings import columns_read
 from cac_check.model import quantities_of
 from cac_check.model_tables import Layout, Listed, Measure, Rollup, Steps, Table, TableQuantity, TableRule, Where
+from cac_check.records import dataclass
 
 if TYPE_CHECKING:
     import polars as pl

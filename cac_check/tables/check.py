@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from cac_check.diagnostic import Diagnostic, Severity
@@ -20,6 +20,7 @@ from cac_check.model_tables import Rollup, TableQuantity, TableRule, TableRulese
 from cac_check.reading import Unreadable, read
 from cac_check.reading.directions import Direction, direction_of, signed
 from cac_check.reading.phrase import figures_apart
+from cac_check.records import dataclass
 from cac_check.tables.candidates import candidates_of
 from cac_check.tables.cells import placed
 from cac_check.tables.exact import settle

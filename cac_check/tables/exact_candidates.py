@@ -7,7 +7,6 @@ processes. Equal cases are solved once.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any, Protocol, TypeAlias, TypeVar
 
 from cac_check.certificate import Witness, members_of
@@ -20,6 +19,7 @@ from cac_check.engine.tables.figures import Figure
 from cac_check.engine.tables.jobs import Check
 from cac_check.interval import Interval, Rational, format_number, ratio
 from cac_check.model import Missing, Quantity, Rule, quantities_of
+from cac_check.records import dataclass
 from cac_check.tables.exact import exact_form, kind_of, told_interval
 
 MOST_CASES = 2_000

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import narwhals as nw
@@ -31,6 +31,7 @@ from cac_check.engine.tables.run import SIDES, Outcome, collect, figure_column, 
 from cac_check.finding import JOINT
 from cac_check.model import Profile, Relation, Same, Verdict
 from cac_check.model_tables import TableRule
+from cac_check.records import dataclass
 from cac_check.tables.candidates import Found, candidates_of, nothing_found
 from cac_check.tables.exact import settle
 from cac_check.tables.exact_candidates import MOST_CASES, Case, Each, case_of, claims_of, system_of

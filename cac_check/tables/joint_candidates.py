@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any, TypeAlias
 
@@ -23,6 +23,7 @@ from cac_check.engine.tables.names import FILE, LINE, outside
 from cac_check.engine.tables.run import collect, judged_rows
 from cac_check.model import Breakdown, Kind, Same
 from cac_check.model_tables import Layout, Measure, Rollup, Steps, Table, TableRule
+from cac_check.records import dataclass
 from cac_check.tables.cells import COLUMN, ROLE, ROW, VALUE, cells_behind, row_names, sources
 from cac_check.tables.neighbourhood import Ways, changes_by_equation
 

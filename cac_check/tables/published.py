@@ -7,7 +7,7 @@ engine reads them as it reads any other sign. A secret figure of a quantity that
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from fractions import Fraction
 from types import MappingProxyType
 from typing import TYPE_CHECKING
@@ -27,6 +27,7 @@ from cac_check.model_tables import (
     TableRule,
     TableRuleset,
 )
+from cac_check.records import dataclass
 from cac_check.sheets.figures import Value
 from cac_check.sheets.grid import Addressing, Grid, letters
 from cac_check.sheets.marks import Kind

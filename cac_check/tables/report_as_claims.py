@@ -7,7 +7,7 @@ its parts.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import PurePath
 from typing import TYPE_CHECKING, Any
 
@@ -36,6 +36,7 @@ from cac_check.model import (
     quantities_of,
 )
 from cac_check.model_tables import Layout, Listed, Measure, Rollup, Steps, Table, TableQuantity, TableRule
+from cac_check.records import dataclass
 from cac_check.tables.cells import COLUMN, ROLE, ROW, VALUE, cells_behind, row_names
 from cac_check.tables.exact import told_interval
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 import narwhals as nw
@@ -31,6 +31,7 @@ from cac_check.engine.tables.views import table_view
 from cac_check.loading.importing import quiet_import
 from cac_check.model_tables import CellReading, Cells, Layout, Measure, Table, TableQuantity
 from cac_check.reading.phrase import figures_apart
+from cac_check.records import dataclass
 
 if TYPE_CHECKING:
     import pandera.polars as pa

@@ -9,12 +9,12 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import NamedTuple
 
 from cac_check.compiler import variable
 from cac_check.constraint import Member
 from cac_check.model import Missing, Rule, names_in, quantities_of
+from cac_check.records import dataclass
 from cac_check.verdict.nodes import Node
 
 _Place = tuple[int, str | None]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from cac_check.compiler import compile_rule, variable
 from cac_check.constraint import Member, System
@@ -16,6 +16,7 @@ from cac_check.engine.range import Range, ranges
 from cac_check.finding import Bound
 from cac_check.interval import EVERYTHING, Interval
 from cac_check.model import Missing, Profile, Rule, Ruleset, quantities_of
+from cac_check.records import dataclass
 from cac_check.verdict.nodes import ClaimIndex, Node
 
 CORRECTIONS = 1_000

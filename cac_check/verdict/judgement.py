@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from cac_check.certificate import Witness
 from cac_check.conflict import Conflict
 from cac_check.finding import Correction
 from cac_check.interval import Rational
 from cac_check.model import Profile, Verdict
+from cac_check.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,13 +6,14 @@ Claims of equal quantity and reading are one *node*, listed as copies: a figure 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import cached_property
 
 from cac_check.compiler import domain, variable
 from cac_check.constraint import Member, MemberKind, System, interval_rows
 from cac_check.interval import Interval, Rational
 from cac_check.model import Claim, Dataset, Kind, Profile, Reading, Role, Status
+from cac_check.records import dataclass
 
 REFERENCE_WEIGHT = 10
 REPORT_WEIGHT = 1

@@ -5,7 +5,6 @@ from __future__ import annotations
 import functools
 import itertools
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
 
 from cac_check.certificate import Refutation, Witness, members_of
 from cac_check.constraint import Member
@@ -13,6 +12,7 @@ from cac_check.engine.decision import Decision, Limits, Undecided
 from cac_check.engine.diagnosis import Diagnosis, Oracle, diagnose, shrink, total_price
 from cac_check.interval import Interval
 from cac_check.model import Profile
+from cac_check.records import dataclass
 from cac_check.verdict.decision_cache import Decider
 from cac_check.verdict.nodes import ClaimIndex, Node
 from cac_check.verdict.overlap import overlapping_sets

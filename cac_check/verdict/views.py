@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 
 from cac_check.conflict import rule_of
 from cac_check.finding import View
 from cac_check.model import Claim
+from cac_check.records import dataclass
 from cac_check.verdict.judgement_cache import BaselineState
 from cac_check.verdict.nodes import ClaimIndex, Node
 from cac_check.verdict.trial import Accepts

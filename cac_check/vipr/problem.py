@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from fractions import Fraction
 
 from cac_check.certificate import Premise
 from cac_check.constraint import Member, Row, Sense, System
 from cac_check.interval import Rational, exact, ratio
+from cac_check.records import dataclass
 from cac_check.vipr.cases import Chosen
 from cac_check.vipr.tokens import Terms, constraint_line, name_token, name_tokens
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TypeAlias
 
 from cac_check.certificate import Combination, Derivation, Envelope, IntegerSplit, Refutation, RowRef
 from cac_check.interval import Rational, exact, ratio
+from cac_check.records import dataclass
 from cac_check.vipr.problem import Known, Problem
 from cac_check.vipr.tokens import Terms, constraint_line, number
 

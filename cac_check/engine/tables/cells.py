@@ -9,7 +9,6 @@ numbers with a bound that holds.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
@@ -19,6 +18,7 @@ import narwhals as nw
 from cac_check.diagnostic import DataProblems, Diagnostic, Location
 from cac_check.engine.tables.figures import INT64, LIMIT, Frame, times, whole_literal
 from cac_check.model_tables import Cells
+from cac_check.records import dataclass
 
 MAX_PLACES = 15
 """Decimals beyond which a float is no longer the decimal it was written as."""

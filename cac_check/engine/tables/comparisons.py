@@ -9,7 +9,6 @@ not have this shape is left to the exact engine.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from itertools import combinations
 from typing import TypeAlias
 
@@ -31,6 +30,7 @@ from cac_check.model import (
     quantities_of,
 )
 from cac_check.model_tables import TableQuantity
+from cac_check.records import dataclass
 
 Side: TypeAlias = tuple[tuple[str, Rational], ...]
 

@@ -7,12 +7,13 @@ A missing or unbounded end is null, so that sums and comparisons of unbounded en
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any, TypeAlias
 
 import narwhals as nw
 
 from cac_check.model import Missing
+from cac_check.records import dataclass
 
 Frame: TypeAlias = "nw.LazyFrame[Any]"
 """A table of any engine that narwhals knows, not yet computed."""

@@ -6,12 +6,12 @@ much less memory. Only polars; other engines join.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import narwhals as nw
 
 from cac_check.engine.tables.figures import INT64, Frame, narrowest
+from cac_check.records import dataclass
 
 if TYPE_CHECKING:
     import polars as pl

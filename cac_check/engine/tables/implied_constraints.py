@@ -10,7 +10,6 @@ the report is :attr:`~cac_check.engine.tables.judge.Code.OPEN`, for the exact en
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from fractions import Fraction
 from functools import reduce
 from operator import add
@@ -25,6 +24,7 @@ from cac_check.engine.tables.judge import Code, choose, hanging, summable, viola
 from cac_check.engine.tables.run import judged_rows, masked
 from cac_check.engine.tables.vectors import ONE, Vector, elementary_vectors
 from cac_check.model import Missing, Relation
+from cac_check.records import dataclass
 
 CODE = "verdict together"
 """The :class:`Code` of the rules together, null where none are tied."""

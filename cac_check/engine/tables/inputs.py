@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 
 from cac_check.engine.tables.figures import Frame, View
 from cac_check.engine.tables.names import FIGURE, FILE_READ, LINE_READ
@@ -12,6 +11,7 @@ from cac_check.engine.tables.renaming import frame_inside, over_every_row, rules
 from cac_check.engine.tables.views import table_view
 from cac_check.model import Profile, quantities_of
 from cac_check.model_tables import Layout, Listed, Rollup, Steps, Table, TableQuantity, TableRule, TableRuleset
+from cac_check.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)

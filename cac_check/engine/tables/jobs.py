@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from types import MappingProxyType
 
 import narwhals as nw
@@ -26,6 +26,7 @@ from cac_check.model_tables import (
     Table,
     TableRule,
 )
+from cac_check.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)

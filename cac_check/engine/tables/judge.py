@@ -11,7 +11,7 @@ from __future__ import annotations
 import enum
 import math
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from fractions import Fraction
 from functools import reduce
 from operator import add, and_, or_
@@ -23,6 +23,7 @@ from cac_check.engine.tables.figures import INT64, LIMIT, Ends, Figure, View, ti
 from cac_check.engine.tables.products import product_conditions
 from cac_check.interval import Rational
 from cac_check.model import Missing, Relation
+from cac_check.records import dataclass
 
 
 class Code(enum.IntEnum):

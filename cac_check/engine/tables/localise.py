@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import combinations
 from typing import TYPE_CHECKING
 
@@ -18,6 +17,7 @@ from cac_check.engine.tables.figures import INT64, LIMIT
 from cac_check.engine.tables.vectors import ONE, RuleSpace, Vector, rule_space
 from cac_check.interval import Rational
 from cac_check.model import Missing
+from cac_check.records import dataclass
 
 if TYPE_CHECKING:
     import polars as pl

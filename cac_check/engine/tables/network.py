@@ -9,12 +9,12 @@ combination is found by elimination, in exact numbers. Figures are whole: a set 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from fractions import Fraction
 from typing import TypeAlias
 
 from cac_check.engine.tables.slips import telling_slip
 from cac_check.interval import Rational, exact, magnitude
+from cac_check.records import dataclass
 
 MOST_NODES = 5_000
 """Sets that are looked at before a search is given up."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
@@ -14,6 +13,7 @@ from cac_check.engine.tables.figures import Ends, Figure, Frame
 from cac_check.interval import NONNEGATIVE, Interval
 from cac_check.model import Profile, Reading
 from cac_check.model_tables import TableQuantity
+from cac_check.records import dataclass
 
 ReadPhrase = Callable[[str, TableQuantity], Reading | None]
 """Reads the words of one cell as a quantity; ``None`` where they are not understood."""

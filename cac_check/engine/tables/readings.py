@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from fractions import Fraction
 from types import MappingProxyType
 
@@ -15,6 +15,7 @@ from cac_check.engine.tables.figures import INT64, Ends, Figure, times, whole_li
 from cac_check.engine.tables.phrases import Phrases
 from cac_check.interval import Interval, magnitude
 from cac_check.model_tables import CellReading, Cells, Measure, TableQuantity
+from cac_check.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)

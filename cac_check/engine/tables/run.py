@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import reduce
 from operator import or_
 from typing import TYPE_CHECKING
@@ -16,6 +16,7 @@ from cac_check.engine.tables.figures import ASSUMED_BOUND, Coded, Frame, expand
 from cac_check.engine.tables.jobs import Check, Job
 from cac_check.engine.tables.judge import Code, Sides, broken, code_of, judge, sides, summable
 from cac_check.engine.tables.names import FILE, LINE
+from cac_check.records import dataclass
 
 if TYPE_CHECKING:
     import polars as pl

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from fractions import Fraction
 from functools import cache
 from typing import TypeAlias
@@ -17,6 +16,7 @@ from typing import TypeAlias
 from cac_check.engine.tables.comparisons import Comparison
 from cac_check.interval import Interval, Rational
 from cac_check.model import Relation
+from cac_check.records import dataclass
 
 Vector: TypeAlias = Mapping[str, int]
 

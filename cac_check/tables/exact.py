@@ -99,7 +99,8 @@ def _verdict(
         name: Quantity(name, name, kind=kind_of(check, name, figures[name]), nonnegative=figures[name].nonnegative)
         for name in names
     }
-    claims = tuple(_claims((name for name in names if name != UNTOLD), figures, row))
+    asserted = frozenset(quantities_of(rule.form)) if rule.missing is Missing.ZERO else frozenset()
+    claims = tuple(_claims((name for name in names if name != UNTOLD), figures, row, asserted))
     dataset = Dataset("table", "table", quantities, {"report": Source("report", "report")}, claims)
     report = check_claims(dataset, Ruleset((rule,)), profile=profile, views=(SourceView.WITHIN,))
     found = [finding.verdict for finding in report.findings if finding.rule == rule.id]
@@ -165,11 +166,20 @@ def told_interval(name: str, figure: Figure, row: Mapping[str, Any], *, lenient:
     return _interval(name, figure, row, "lenient " if lenient and words else "")
 
 
-def _claims(names: Iterable[str], figures: Mapping[str, Figure], row: Mapping[str, Any]) -> Iterable[Claim]:
+def _claims(
+    names: Iterable[str], figures: Mapping[str, Figure], row: Mapping[str, Any], zero: frozenset[str]
+) -> Iterable[Claim]:
+    """Yield what a row tells of figures; those in ``zero`` are told to be nothing where they are missing.
+
+    Of a sum whose parts are there, or not, the rule asserts something even where only one of its figures is told.
+    """
     for name in names:
         tight, loose = (told_interval(name, figures[name], row, lenient=lenient) for lenient in (False, True))
         if tight is not None and loose is not None:
             yield Claim(f"report/{name}", "report", name, Reading(tight, tight, loose))
+        elif name in zero:
+            nothing = Interval.point(0)
+            yield Claim(f"report/{name}", "report", name, Reading(nothing, nothing, nothing))
 
 
 def _interval(name: str, figure: Figure, row: Mapping[str, Any], label: str) -> Interval:

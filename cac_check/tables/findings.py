@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Sequence
+from functools import partial
 from typing import TYPE_CHECKING
 
 from cac_check.engine.tables.comparisons import Comparison
@@ -31,6 +32,10 @@ SETS = ("candidates", "fits")
 
 BETWEEN_SETS = " | "
 """Between the texts of a list where a file holds only texts."""
+
+
+MOST_EXACT = 2**53
+"""Whole numbers up to it are floats."""
 
 
 def told_as_text(sets: Sequence[str] | None) -> str | None:
@@ -102,8 +107,23 @@ def _sides(outcome: Outcome, index: int) -> list[pl.Expr]:
         choice = chosen[name]
         for columns in reversed(every[:-1]):
             choice = pl.when(columns["gap"] == worst).then(columns[name]).otherwise(choice)
-        picked[name] = choice if unit == 1 else choice.cast(pl.Float64) / unit
+        picked[name] = choice if unit == 1 else choice.map_batches(partial(_nearest, unit=unit), pl.Float64)
     return [expression.alias(name) for name, expression in picked.items()]
+
+
+def _nearest(numbers: pl.Series, *, unit: int) -> pl.Series:
+    """Return the floats nearest to multiples of 1/``unit``: the same ones whatever unit a number is told in."""
+    import polars as pl
+
+    # a column divided by a column, since polars multiplies by the inverse of a number, which may be off by one place
+    quotients = numbers.cast(pl.Float64) / pl.repeat(float(unit), numbers.len(), dtype=pl.Float64, eager=True)
+    beyond = (
+        numbers.cast(pl.Int128).abs() > MOST_EXACT if unit <= MOST_EXACT else numbers.is_not_null()
+    )  # no floats themselves
+    if not beyond.any():
+        return quotients
+    told = zip(numbers, quotients, beyond, strict=True)
+    return pl.Series([int(number) / unit if far else quotient for number, quotient, far in told], dtype=pl.Float64)
 
 
 def _scaled(index: int, position: int, comparison: Comparison, factor: int, known: Sequence[str]) -> dict[str, pl.Expr]:

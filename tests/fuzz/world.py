@@ -75,6 +75,12 @@ class World:
     """By file and column."""
     joint: bool = False
 
+    @property
+    def has_empty_file(self) -> bool:
+        """Whether a file would have no rows: that of the totals or that of the parts, or the only one."""
+        roles = {row[ROLE] for row in self.rows} if self.shape in ("listed", "two tables") else {"whole", "part"}
+        return not self.rows or len(roles) < len(("whole", "part"))
+
     def without_rule(self, number: int) -> World:
         """Return the world without one of its rules."""
         return replace(self, rules=self.rules[:number] + self.rules[number + 1 :])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Context, Decimal
 from typing import Any
 
 import polars as pl
@@ -119,3 +120,16 @@ def test_what_is_unmatched_is_gated_as_the_rule_says(
 
     assert report.unmatched_severities == expected
     assert "groups of parts without a total, 1 totals without parts" in to_markdown(summary(report))
+
+
+@pytest.mark.parametrize("places", [5, 18, 30])
+def test_sums_are_the_nearest_floats_whatever_unit_they_are_told_in(places: int) -> None:
+    figures = {
+        name: [Decimal(told).quantize(Decimal(1).scaleb(-places), context=Context(prec=60))]
+        for name, told in (("t", "0.00001"), ("a", "0.00008"), ("b", "0"))
+    }
+    frame = pl.DataFrame({"key": [1]} | figures, schema_overrides=dict.fromkeys(figures, pl.Decimal(38, places)))
+
+    report = check_tables(TableRuleset((TABLE,), (SUM,)), {"t": frame_of(frame)})
+
+    assert report.findings.select("low", "total_low", "gap").rows() == [(8e-05, 1e-05, 7e-05)]

@@ -59,6 +59,19 @@ def write_outputs(outputs: Sequence[Output], inputs: Iterable[str] = ()) -> None
                 _write(Path(output.path), output, "w")
 
 
+def make_folder(path: str) -> None:
+    """Make a folder and those above it, where they are not there.
+
+    Raises:
+        Problems: if it cannot be made.
+    """
+    try:
+        Path(path).mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        message = f"no folder can be made here: {error.strerror}"
+        raise Problems([Diagnostic("cannot-write", message, Location(path))]) from error
+
+
 def _is_device(path: str) -> bool:
     """Whether it is there and neither a file nor a folder, as ``/dev/null`` and named pipes are."""
     place = Path(path)

@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from cac_check.commands import options
 from cac_check.commands.exits import FailOn, Threshold, exit_for_reports
-from cac_check.commands.files import STANDARD, Output, write_outputs
+from cac_check.commands.files import STANDARD, Output, make_folder, write_outputs
 from cac_check.commands.outputs import pair
 from cac_check.commands.reports import files_of, make_reports, refuse_unknown_sources
 from cac_check.commands.subject import Settings
 from cac_check.commands.subjects import refuse_tables
 from cac_check.commands.terminal import Color, exit_on_problems, say
 from cac_check.diagnostic import Severity
+
+if TYPE_CHECKING:
+    from cac_check.report.document import Document
 
 
 def report(
@@ -29,6 +34,10 @@ def report(
         str | None, typer.Option("--source", metavar="ID", help="Tell only what concerns this source.")
     ] = None,
     brief: Annotated[bool, typer.Option("--brief", help="A note on the one article named by --source.")] = False,
+    assets: Annotated[
+        str | None,
+        typer.Option("--assets", metavar="DIR", help="Of Markdown: write the pictures as SVG files, and show them."),
+    ] = None,
     fail_on: options.FailOnOption = FailOn.CONTRADICTED,
     severity: options.FailSeverity = Severity.ERROR,
     profile: options.ProfileOption = "default",
@@ -49,22 +58,46 @@ def report(
     Examples:
       cac-check report data/cac-2023.yaml -o report.md
       cac-check report data/cac-2023.yaml -o report.html
+      cac-check report data/cac-2023.yaml -o report.md --assets pictures
       cac-check report data/cac-2023.yaml --source theaseandaily --brief
     """
     if brief and source is None:
         raise typer.BadParameter("a note is on one article: name it with --source", param_hint="--brief")
-    from cac_check.report import html, markdown
+    from cac_check.report.article import document
+    from cac_check.report.html import to_html
+    from cac_check.report.markdown import to_markdown
 
     refuse_tables([dataset], "write the report on tables with: cac-check check TABLES --rules FILE --output report.md")
-    renderers = {"markdown": markdown.render, "html": html.render}
-    (target,) = pair([], [output], known=tuple(renderers), default="markdown")
+    (target,) = pair([], [output], known=("markdown", "html"), default="markdown")
+    if assets is not None and target.format == "html":
+        raise typer.BadParameter("a page holds its pictures itself", param_hint="--assets")
     settings = Settings(profile, view, conflicts=conflicts, budget=budget, timeout=timeout, quiet=quiet)
     with exit_on_problems(color):
         reports = make_reports([dataset], rules, settings)
         if source is not None:
             refuse_unknown_sources([report.dataset for report in reports], [source])
-        text = renderers[target.format](reports[0], source=source, brief=brief)
-        write_outputs([Output(target.path, text)], inputs=files_of([dataset], reports))
+        blocks = document(reports[0], source=source, brief=brief)
+        pictures = [] if assets is None else pictures_in(blocks, assets)
+        text = to_html(blocks) if target.format == "html" else to_markdown(blocks, _seen_from(target.path, assets))
+        write_outputs([*pictures, Output(target.path, text)], inputs=files_of([dataset], reports))
     if target.path != STANDARD and not quiet:
         say(f"wrote {target.path}")
     raise typer.Exit(exit_for_reports(reports, Threshold(fail_on, severity)))
+
+
+def pictures_in(blocks: Document, folder: str) -> list[Output]:
+    """Return the pictures of a document as files of a folder, which is made if it is not there."""
+    from cac_check.report.document import Drawing
+    from cac_check.report.pictures.svg import standing_alone
+
+    make_folder(folder)
+    drawings = (block for block in blocks if isinstance(block, Drawing))
+    return [Output(str(Path(folder, f"{each.name}.svg")), standing_alone(each.svg)) for each in drawings]
+
+
+def _seen_from(report_: str, folder: str | None) -> str | None:
+    """Return the folder as a link in the report finds it."""
+    if folder is None:
+        return None
+    start = os.curdir if report_ == STANDARD else os.path.dirname(report_) or os.curdir  # noqa: PTH120 - no file yet
+    return Path(os.path.relpath(folder, start)).as_posix()

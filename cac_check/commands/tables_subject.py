@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from cac_check.commands.csv_files import told_by_line
 from cac_check.commands.exits import NO_REPORT, Exit, Threshold
-from cac_check.commands.files import Output
+from cac_check.commands.files import Output, make_folder
 from cac_check.commands.kinds import Kind
 from cac_check.commands.processes import EachOnSpark, each
 from cac_check.commands.progress import counting
@@ -136,11 +136,7 @@ def _charts(report: TableReport, folder: str) -> list[Output]:
         advice = "install it with: pip install 'cac-check[plots]'"
         problem = Diagnostic("no-matplotlib", "charts need matplotlib", Location("--plots"), advice)
         raise Problems([problem]) from error
-    try:
-        Path(folder).mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        message = f"no folder can be made here: {error.strerror}"
-        raise Problems([Diagnostic("cannot-write", message, Location(folder))]) from error
+    make_folder(folder)
     return [Output(str(Path(folder, name)), picture) for name, picture in drawn.items()]
 
 

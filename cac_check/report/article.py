@@ -14,6 +14,7 @@ from cac_check.report.causes import Cause, causes, led_by
 from cac_check.report.claim_labels import outlet_and_place
 from cac_check.report.document import Block, Bullets, Code, Document, Heading, Paragraph, Strong, Table, line
 from cac_check.report.finding_section import section, short_section
+from cac_check.report.illustrations import of_bounds
 from cac_check.report.index import Index
 from cac_check.report.lede import lede
 from cac_check.report.matrix import matrix
@@ -255,4 +256,4 @@ def _bounds(report: Report, index: Index) -> list[Block]:
     if not rows:
         return []
     header = (line("quantity"), line("can still be"), line("note"))
-    return [Heading(2, line("Appendix: what may still be")), Table(header, rows)]
+    return [Heading(2, line("Appendix: what may still be")), *of_bounds(report, index), Table(header, rows)]

@@ -105,7 +105,18 @@ class Preformatted:
     text: str
 
 
-Block: TypeAlias = Heading | Paragraph | Bullets | Table | Preformatted
+@dataclass(frozen=True, slots=True)
+class Drawing:
+    """A picture that is drawn here: a page holds it, other formats show the file it is written to."""
+
+    name: str
+    """Of the file, without its ending."""
+    title: str
+    svg: str
+    """The picture, without its style."""
+
+
+Block: TypeAlias = Heading | Paragraph | Bullets | Table | Preformatted | Drawing
 Document: TypeAlias = tuple[Block, ...]
 
 

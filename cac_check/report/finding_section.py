@@ -24,6 +24,7 @@ from cac_check.report.document import (
 )
 from cac_check.report.fits import fits
 from cac_check.report.follow_up_questions import questions
+from cac_check.report.illustrations import of_story
 from cac_check.report.index import Index
 from cac_check.report.lede import title
 from cac_check.report.stories import follow
@@ -64,7 +65,9 @@ def section(number: int, cause: Cause, report: Report, index: Index) -> Document
     """
     finding = cause.lead
     heading = Heading(3, line(f"{number}. {_subject(finding, index)}{title(finding, index)}"))
-    return (heading, *_figures(finding, index), *_gap(finding, report, index), Bullets(tuple(_notes(cause, index))))
+    notes = Bullets(tuple(_notes(cause, index)))
+    sums = [*_figures(finding, index), *_gap(finding, report, index)]
+    return heading, *of_story(number, cause, index), *sums, notes
 
 
 def short_section(number: int, cause: Cause, report: Report, index: Index) -> Document:
@@ -78,7 +81,7 @@ def short_section(number: int, cause: Cause, report: Report, index: Index) -> Do
     sides = ", but ".join(_side_in_words(side, index) for side in (told.first, told.second))
     gap = gap_in_words(finding, index)
     said = line(f"{sentence(sides)} ", Strong(f"Gap: {gap}"), f", on {_profile(finding, report)} of the words.")
-    return heading, Paragraph(said), Bullets(tuple(_notes(cause, index)))
+    return heading, *of_story(number, cause, index), Paragraph(said), Bullets(tuple(_notes(cause, index)))
 
 
 def _subject(finding: Finding, index: Index) -> str:

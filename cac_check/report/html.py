@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from cac_check.finding import Report
 from cac_check.report.article import document
-from cac_check.report.document import Document, Heading, Inline, Line
+from cac_check.report.document import Document, Drawing, Heading, Inline, Line
+from cac_check.report.pictures.svg import STYLE
 from cac_check.report.words import spelled_out
+
+if TYPE_CHECKING:
+    from markupsafe import Markup
 
 TEMPLATE = "page.html.jinja"
 
@@ -39,13 +45,21 @@ def to_html(blocks: Document) -> str:
     )
     environment.filters["kind"] = _kind
     environment.filters["shown"] = spelled_out
+    environment.filters["drawn"] = _drawn
     title = next((_plain(block.line) for block in blocks if isinstance(block, Heading)), "cac-check")
-    return environment.get_template(TEMPLATE).render(blocks=blocks, title=title)
+    return environment.get_template(TEMPLATE).render(blocks=blocks, title=title, pictures=STYLE)
 
 
 def _kind(part: object) -> str:
     """Name a block or inline for the template."""
     return "text" if isinstance(part, str) else type(part).__name__.lower()
+
+
+def _drawn(drawing: Drawing) -> Markup:
+    """Return a picture as it is: its serializer escaped every text in it."""
+    from markupsafe import Markup
+
+    return Markup(drawing.svg)
 
 
 def _plain(line: Line) -> str:

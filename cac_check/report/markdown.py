@@ -13,6 +13,7 @@ from cac_check.report.document import (
     Bullets,
     Code,
     Document,
+    Drawing,
     Emphasis,
     Heading,
     Inline,
@@ -41,24 +42,32 @@ BREAK = "\u200b"
 """An invisible blank: it keeps GitHub from naming whoever a text mentions, which escapes do not."""
 
 
-def render(report: Report, *, source: str | None = None, brief: bool = False) -> str:
+def render(report: Report, *, source: str | None = None, brief: bool = False, assets: str | None = None) -> str:
     """Return the report for readers as Markdown.
 
     Args:
         report: what was found.
         source: tell only what concerns this source.
         brief: a note on that one source instead of the whole report.
+        assets: the folder its pictures are in, as it is seen from the report; without one it shows none.
 
     Raises:
         KeyError: if the data set has no such source.
         ValueError: if a note is asked for without naming the source.
     """
-    return to_markdown(document(report, source=source, brief=brief))
+    return to_markdown(document(report, source=source, brief=brief), assets)
 
 
-def to_markdown(blocks: Document) -> str:
-    """Write a document as Markdown."""
-    return "\n\n".join(map(_block, blocks)) + "\n"
+def to_markdown(blocks: Document, assets: str | None = None) -> str:
+    """Write a document as Markdown; its pictures are files in the folder ``assets``, or left out."""
+    shown = (_linked(block, assets) if isinstance(block, Drawing) else block for block in blocks)
+    return "\n\n".join(_block(block) for block in shown if block is not None) + "\n"
+
+
+def _linked(drawing: Drawing, assets: str | None) -> Paragraph | None:
+    if assets is None:
+        return None
+    return Paragraph((Picture(drawing.title, f"{assets}/{drawing.name}.svg"),))
 
 
 def escape(text: str) -> str:
@@ -79,6 +88,8 @@ def _block(block: Block) -> str:
         case Table(header, rows, numbers):
             rule = "".join(" ---: |" if place in numbers else " --- |" for place in range(len(header)))
             return "\n".join([_row(header), f"|{rule}", *map(_row, rows)])
+        case Drawing(_, title):
+            return escape(title)
         case Preformatted(text):
             fence = "`" * max(3, _longest_run(text) + 1)
             return f"{fence}\n{spelled_out(text)}\n{fence}"

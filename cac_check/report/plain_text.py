@@ -8,6 +8,7 @@ from cac_check.report.document import (
     Bullets,
     Code,
     Document,
+    Drawing,
     Emphasis,
     Heading,
     Inline,
@@ -27,7 +28,7 @@ GAP = "  "
 
 def to_text(blocks: Document) -> str:
     """Write a document as plain text."""
-    return "\n\n".join(map(_block, blocks)) + "\n"
+    return "\n\n".join(_block(block) for block in blocks if not isinstance(block, Drawing)) + "\n"
 
 
 def _block(block: Block) -> str:
@@ -40,6 +41,8 @@ def _block(block: Block) -> str:
             return _table(block)
         case Preformatted(text):
             return GAP + spelled_out(text)
+        case Drawing(_, title):
+            return spelled_out(title)
 
 
 def _bullet(item: Line | Branch) -> str:

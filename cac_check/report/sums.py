@@ -29,6 +29,8 @@ class Side:
     entries: tuple[Entry, ...]
     phrase: str
     total: str
+    is_lower: bool
+    """Whether it comes to so much at least, rather than at most."""
 
     @property
     def is_sum(self) -> bool:
@@ -73,7 +75,7 @@ def gap_in_words(finding: Finding, index: Index, *, with_unit: bool = True) -> s
     if sum_.gap == 0:
         return "a hair: the two sides meet only in a value that one of them leaves out"
     # Whole days are enough: a month counts 30.436875 of them.
-    gap = sum_.gap // 1 if _kind(sum_, index) in _DAYS and sum_.gap >= 1 else sum_.gap
+    gap = sum_.gap // 1 if kind_of(sum_, index) in _DAYS and sum_.gap >= 1 else sum_.gap
     amount = difference_in_words(sum_, gap, index, with_unit=with_unit)
     base = _base(finding, sum_, index)
     return f"at least {amount} ({percent(sum_.gap, base)})" if base else f"at least {amount}"
@@ -82,7 +84,7 @@ def gap_in_words(finding: Finding, index: Index, *, with_unit: bool = True) -> s
 def at_face_value(sum_: Sum, index: Index) -> FaceValue | None:
     """Return the sum of the printed numbers; ``None`` where a claim has none, or months do not make whole days."""
     sides = [_face(sum_, index, lower=True), _face(sum_, index, lower=False)]
-    if None in sides or (_kind(sum_, index) in _DAYS and any(side and side[0] % 1 for side in sides)):
+    if None in sides or (kind_of(sum_, index) in _DAYS and any(side and side[0] % 1 for side in sides)):
         return None
     (low, low_text), (high, high_text) = (side for side in sides if side is not None)
     if _upper_first(_side(sum_, index, lower=True), _side(sum_, index, lower=False)):
@@ -92,12 +94,12 @@ def at_face_value(sum_: Sum, index: Index) -> FaceValue | None:
 
 def difference_in_words(sum_: Sum, difference: Rational, index: Index, *, with_unit: bool = True) -> str:
     """Write the size of a difference of the two sides, with the unit if all figures share one."""
-    if _kind(sum_, index) is Kind.DATE:
+    if kind_of(sum_, index) is Kind.DATE:
         return figure(size(difference), Kind.DURATION)
     quantities = [index.quantities[addend.quantity] for addend in (*sum_.lower, *sum_.upper)]
     if with_unit and len({(quantity.unit, quantity.kind) for quantity in quantities}) == 1:
         return counted(size(difference), quantities[0])
-    return figure(size(difference), _kind(sum_, index))
+    return figure(size(difference), kind_of(sum_, index))
 
 
 def _upper_first(lower: Side, upper: Side) -> bool:
@@ -117,8 +119,8 @@ def _dates(addends: tuple[Addend, ...], index: Index) -> Rational:
     return sum(addend.multiplier for addend in addends if index.quantities[addend.quantity].kind is Kind.DATE)
 
 
-def _kind(sum_: Sum, index: Index) -> Kind:
-    """What both sides count: a day where one date more is added than taken away, days where dates cancel out."""
+def kind_of(sum_: Sum, index: Index) -> Kind:
+    """Return what both sides count: a day where one date more is added than taken away, days where dates cancel out."""
     addends = (*sum_.lower, *sum_.upper)
     dates = max(_dates(sum_.lower, index), _dates(sum_.upper, index))
     kinds = {index.quantities[addend.quantity].kind for addend in addends}
@@ -129,7 +131,7 @@ def _kind(sum_: Sum, index: Index) -> Kind:
 
 def _side(sum_: Sum, index: Index, *, lower: bool) -> Side:
     phrase = floor_phrase if lower else ceiling_phrase
-    kind = _kind(sum_, index)
+    kind = kind_of(sum_, index)
     entries = [_entry(addend, index, lower=lower) for addend in _addends(sum_, lower=lower)]
     rule_amount = _rule_amount(sum_, lower=lower)
     if rule_amount or not entries:
@@ -137,7 +139,7 @@ def _side(sum_: Sum, index: Index, *, lower: bool) -> Side:
         entries.append(Entry(phrase(own, is_open=False), figure(rule_amount, own), None))
     is_open = any(addend.open for addend in _addends(sum_, lower=lower))
     total = sum(addend.amount for addend in _addends(sum_, lower=lower)) + rule_amount
-    return Side(tuple(entries), phrase(kind, is_open=is_open), figure(exact(total), kind))
+    return Side(tuple(entries), phrase(kind, is_open=is_open), figure(exact(total), kind), lower)
 
 
 def _entry(addend: Addend, index: Index, *, lower: bool) -> Entry:
@@ -149,7 +151,7 @@ def _entry(addend: Addend, index: Index, *, lower: bool) -> Entry:
 
 def _rule_kind(sum_: Sum, index: Index, lower: bool) -> Kind:
     """A rule's own amount is a day only if it stands where a date is wanting, else a number of what is counted."""
-    kind = _kind(sum_, index)
+    kind = kind_of(sum_, index)
     if kind is not Kind.DATE:
         return kind
     return Kind.DURATION if _dates(_addends(sum_, lower=lower), index) == 1 else Kind.DATE
@@ -157,7 +159,7 @@ def _rule_kind(sum_: Sum, index: Index, lower: bool) -> Kind:
 
 def _base(finding: Finding, sum_: Sum, index: Index) -> Rational | None:
     """What a gap is a share of: the total of a breakdown, else the upper side; nothing between days of a calendar."""
-    if _kind(sum_, index) is Kind.DATE:
+    if kind_of(sum_, index) is Kind.DATE:
         return None
     rule = index.rules.get(finding.rule)
     if rule is not None and isinstance(rule.form, Breakdown):
@@ -169,7 +171,7 @@ def _base(finding: Finding, sum_: Sum, index: Index) -> Rational | None:
 
 def _face(sum_: Sum, index: Index, *, lower: bool) -> tuple[Rational, str] | None:
     total = _rule_amount(sum_, lower=lower)
-    kind = _kind(sum_, index)
+    kind = kind_of(sum_, index)
     terms = [figure(total, _rule_kind(sum_, index, lower))] if total else []
     for addend in reversed(_addends(sum_, lower=lower)):
         value = index.claims[addend.claim].reading.value

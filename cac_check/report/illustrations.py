@@ -1,0 +1,35 @@
+"""The pictures of a report as parts of its document: which story gets which."""
+
+from __future__ import annotations
+
+from cac_check.finding import Report
+from cac_check.report.causes import Cause
+from cac_check.report.document import Block, Drawing
+from cac_check.report.index import Index
+from cac_check.report.lede import title
+from cac_check.report.pictures import intervals, lineage, narrowing, svg
+
+
+def of_story(number: int, cause: Cause, index: Index) -> list[Block]:
+    """Return the pictures of a story: what the words allow, and who reports it."""
+    drawn: list[Block] = []
+    told = intervals.statements(cause.lead, index)
+    if told is not None:
+        named = f"story-{number}"
+        words = f"What the words allow: {title(cause.lead, index)}"
+        drawn.append(Drawing(named, words, svg.write(intervals.draw(told), named, words, told.description)))
+    family = lineage.lineages(cause, index)
+    if family is not None:
+        named = f"story-{number}-texts"
+        words = f"Who reports {family.words}, and what the texts descend from"
+        drawn.append(Drawing(named, words, svg.write(lineage.draw(family), named, words, family.description)))
+    return drawn
+
+
+def of_bounds(report: Report, index: Index) -> list[Block]:
+    """Return the picture of what all figures and rules together leave of quantities."""
+    rows = narrowing.narrowed(report, index)
+    if not rows:
+        return []
+    words = "What the references say alone (light), and what all figures and rules together leave (dark)"
+    return [Drawing("bounds", words, svg.write(narrowing.draw(rows), "bounds", words, narrowing.description(rows)))]

@@ -60,6 +60,8 @@ class Lexicon:
     """Words for one that are the article too: *une* baisse de 17 %."""
     hundreds: Numbers
     collectives: Numbers
+    collectives_about: Words
+    """Those of them that tell about so many: une vingtaine, un centenar."""
     scales: Numbers
     glued: Words
     abbreviations: Numbers
@@ -364,6 +366,7 @@ def _load(code: str) -> Lexicon:
         one=words("one"),
         hundreds=numbers("hundreds"),
         collectives=numbers("collectives"),
+        collectives_about=words("collectives_about"),
         scales=MappingProxyType(scales),
         glued=frozenset(glued),
         abbreviations=MappingProxyType(

@@ -20,8 +20,8 @@ from typing import NamedTuple, TypeAlias
 import yaml
 
 from cac_check.extraction import extract
-from cac_check.extraction.languages import guess_language
 from cac_check.extraction.examples import Key, parse_figures, shown, told_by
+from cac_check.extraction.languages import guess_language
 
 HERE = Path(__file__).parent
 SHARED = Path(os.environ.get("CAC_CHECK_SHARED", HERE.parent.parent / "shared"))
@@ -42,7 +42,10 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--misses", action="store_true", help="list every miss and false claim")
     parser.add_argument(
-        "--languages", nargs="*", metavar="CODE", help="the sets of other languages alone, one line each; all by default"
+        "--languages",
+        nargs="*",
+        metavar="CODE",
+        help="the sets of these languages, or of all but English and Chinese",
     )
     options = parser.parse_args()
     if options.languages is not None:

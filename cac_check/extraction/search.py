@@ -123,11 +123,16 @@ def _figures(piece: str, sentence: Sentence, words: Lexicon) -> Iterator[_Candid
 def _is_article(piece: str, figure: Figure, words: Lexicon) -> bool:
     """Whether a word for one that is the article too stands alone: *un* año, but not *más de un* año."""
     numeral = figure.numeral
-    return (
-        figure.hedge is None
-        and figure.mark is None
-        and bool(words.one)
-        and key_of(piece[numeral.start : numeral.end]) in words.one
+    if not words.one or figure.mark is not None or key_of(piece[numeral.start : numeral.end]) not in words.one:
+        return False
+    return figure.hedge is None or _ago(words).match(piece, numeral.end) is not None
+
+
+@functools.lru_cache(maxsize=64)
+def _ago(words: Lexicon) -> re.Pattern[str]:
+    """Return the pattern of a unit of time and what makes a point in time of it: meno di un *anno fa*."""
+    return re.compile(
+        rf"\s+(?:{unit_words(words)})\s+(?:{alternatives(words.context.get('since', ()))})(?!\w)", re.IGNORECASE
     )
 
 

@@ -112,6 +112,11 @@ class Surroundings:
         """Whether words bend the figure: names and years are not hedged."""
         return self.figure.hedge is not None
 
+    @property
+    def hedge_words(self) -> str:
+        """The words before the numeral that bend it, in lower case."""
+        return self.text[self.figure.start : self.figure.numeral.start].strip().lower()
+
     @cached_property
     def number(self) -> Number | None:
         """The number, if the figure is one."""

@@ -26,7 +26,7 @@ def join_compounds(text: str, numerals: Iterable[Numeral], lexicon: Lexicon) -> 
         if joined is None:
             if held:
                 yield held
-            alone = (_one_and_a_part, _part_of_a_unit) if lexicon.spaced else (_half_behind,)
+            alone = (_one_and_a_part, _part_of_a_unit, _unit_and_half) if lexicon.spaced else (_half_behind,)
             joined = next((found for rule in alone if (found := rule(text, numeral, lexicon))), numeral)
         held = joined
     if held:
@@ -97,6 +97,15 @@ def _part_of_a_unit(text: str, numeral: Numeral, lexicon: Lexicon) -> Numeral | 
     return None if unit == "none" else Numeral(numeral.start, match.end(), number, unit=unit)
 
 
+def _unit_and_half(text: str, numeral: Numeral, lexicon: Lexicon) -> Numeral | None:
+    """Read *dos años y medio*, where the word for a half is none by itself."""
+    if not lexicon.halves_joined or not isinstance(numeral.shape, Number) or numeral.unit is not None:
+        return None
+    match = _and_half(lexicon).match(text, numeral.end)
+    unit = unit_named(match, lexicon) if match else None
+    return Numeral(numeral.start, match.end(), _and(numeral.shape, Part(_HALF)), unit=unit) if match and unit else None
+
+
 def _half_behind(text: str, numeral: Numeral, lexicon: Lexicon) -> Numeral | None:
     """Read 一年半, 一个半月 and 一个半: the half stands behind the unit or within it, or behind a classifier."""
     number, start = numeral.shape, numeral.end
@@ -137,6 +146,12 @@ def _joint(lexicon: Lexicon) -> re.Pattern[str]:
 @functools.lru_cache(maxsize=64)
 def _unit_and(lexicon: Lexicon) -> re.Pattern[str]:
     return re.compile(rf"{unit_pattern(lexicon).pattern}\s+(?:{alternatives(lexicon.plus)})\s+", re.IGNORECASE)
+
+
+@functools.lru_cache(maxsize=64)
+def _and_half(lexicon: Lexicon) -> re.Pattern[str]:
+    halves = alternatives(lexicon.halves_joined)
+    return re.compile(rf"{_unit_and(lexicon).pattern}(?:{halves})(?!\w)", re.IGNORECASE)
 
 
 @functools.lru_cache(maxsize=64)

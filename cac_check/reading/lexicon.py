@@ -98,6 +98,8 @@ class Lexicon:
     """What stands between a vague plural and itself: thousands *upon* thousands."""
     several: Mapping[str, str]
     halves: Words
+    halves_joined: Words
+    """Words for a half that are one only before a scale and behind *and*: *medio* millón, un año y *medio*."""
     fractions: Numbers
     fractions_hedged: Mapping[str, Hedge]
     changing_by: Words
@@ -393,6 +395,7 @@ def _load(code: str) -> Lexicon:
         repeats=words("repeats"),
         several=mapping("several"),
         halves=words("halves"),
+        halves_joined=words("halves_joined"),
         fractions=numbers("fractions"),
         fractions_hedged=MappingProxyType({word: Hedge(name) for word, name in mapping("fractions_hedged").items()}),
         changing_by=words("changing_by"),

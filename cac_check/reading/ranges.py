@@ -57,6 +57,8 @@ def _join(text: str, first: Numeral, second: Numeral, lexicon: Lexicon) -> Numer
         return Numeral(first.start, second.end, Part(ratio(high.value, low.value))) if told else None
     if match is None and low.words and _one_thing_in(text, first.end, second, lexicon):
         return Numeral(first.start, second.end, Part(ratio(low.value, high.value))) if low.value < high.value else None
+    if match is None and high.value in _ROUND_WHOLES and _is_rate(text, first, second, lexicon):
+        return Numeral(first.start, second.end, _per_cent(low, high), mark=Mark.PERCENT)
     if match is None or (match["percent"] and not _percent_behind(text, second.end, lexicon)):
         return None
     if match["unit"] and " " in match["joiner"]:
@@ -94,6 +96,25 @@ def _join(text: str, first: Numeral, second: Numeral, lexicon: Lexicon) -> Numer
     if low.scale == 1 and high.scale > 1 and low.value * high.scale < high.value:
         low = low.times(high.scale)
     return Numeral(start, second.end, Range(low, high), mark=mark) if low.value < high.value else None
+
+
+def _is_rate(text: str, first: Numeral, second: Numeral, lexicon: Lexicon) -> bool:
+    """Whether a figure with its noun is told of a round number in digits: 12.3 *cases per* 100,000."""
+    low, high = first.shape, second.shape
+    if not isinstance(low, Number) or not isinstance(high, Number) or high.words or high.odd or low.value >= high.value:
+        return False
+    if first.mark is not None or unit_of_time(text, first, lexicon) is not None:
+        return False
+    return _things_per(lexicon).fullmatch(text, first.end, second.start) is not None
+
+
+@functools.lru_cache(maxsize=64)
+def _things_per(lexicon: Lexicon) -> re.Pattern[str]:
+    """Return the pattern of one or two nouns and *per*, neither money nor a measure."""
+    others = alternatives((*lexicon.currencies_after, *lexicon.context.get("measures", ()), *lexicon.percent))
+    return re.compile(
+        rf"(?:\s+(?!(?:{others})(?!\w))[^\W\d_]+){{1,2}}\s+(?:{alternatives(lexicon.per)})\s+", re.IGNORECASE
+    )
 
 
 def _per_cent(low: Number, high: Number) -> Number:

@@ -133,8 +133,9 @@ def _starts(lexicon: Lexicon) -> _Starts:
         frozenset(phrase.split()[0] for phrase in phrases) for phrases in (lexicon.several, lexicon.plurals)
     )
     spelled = frozenset(phrase.split()[0] for phrase in lexicon.spelled)
-    words = (lexicon.numbers, lexicon.articles, lexicon.hundreds, lexicon.collectives, lexicon.halves, lexicon.fused)
-    more = (lexicon.fractions, lexicon.apart, several, plurals, spelled)
+    words = (lexicon.numbers, lexicon.articles, lexicon.hundreds, lexicon.collectives, lexicon.fused)
+    fractions = {phrase.split()[0] for phrase in (*lexicon.fractions, *lexicon.halves_joined)}
+    more = (fractions, lexicon.apart, several, plurals, spelled)
     phrases = [tuple(phrase.split()) for phrase in lexicon.percent | lexicon.permille if " " in phrase]
     marks = {phrase[-1]: tuple(other for other in phrases if other[-1] == phrase[-1]) for phrase in phrases}
     return _Starts(frozenset().union(*words, *more), several, plurals, spelled, marks)
@@ -247,6 +248,12 @@ class _Grammar:
             return None
         if any(self.ends_here(phrase, position) for phrase in self.starts.marks.get(word, ())):
             return None
+        if (
+            word in lexicon.one
+            and position + 1 < len(self.tokens)
+            and self.tokens[position + 1].kind in ("digits", "run")
+        ):
+            return None  # cerca de *un* 20 %
         article = word in lexicon.articles
         return (
             self.fraction(position + 1 if article else position, 1 if article else None)
@@ -297,7 +304,7 @@ class _Grammar:
                 ends_scaled = True
             elif scale and (current or not begun or self.may_stand_alone(word)) and scale[0] < scale_before:
                 scale_before = unit = scale[0]
-                groups.append(_Group(unit, (current or 1) * unit))
+                groups.append(_Group(unit, exact((current or 1) * unit)))
                 current, reach, ends_scaled = 0, scale[1], True
             elif scale and lexicon.spelled and (merged := _multiplied(groups, current, scale[0])):
                 unit = scale[0] if current else scale_before * scale[0]
@@ -310,7 +317,9 @@ class _Grammar:
             return None
         value = sum(group.value for group in groups) + current
         written = unit if ends_scaled else 1
-        grain = unit if unit > 1 and not ends_scaled else place_of_last_digit(int(value))
+        if not isinstance(value, int):
+            return _Found(*self.scales(replace(_mixed(value), words=True), after))  # anderthalb
+        grain = unit if unit > 1 and not ends_scaled else place_of_last_digit(value)
         number = Number(value, grain, written, scaled=written > 1, scale=written, words=True)
         if scale_before == _LARGEST:
             number, after = self.decimals(number, after)
@@ -405,23 +414,30 @@ class _Grammar:
             after = position + 1
             if self.is_hyphen(after):
                 after += 1
-        word = self.word(after)
-        if word not in lexicon.fractions:
+        if self.word(after) in lexicon.halves_joined:
+            return self.half_before_scale(after) if numerator in (None, 1) else None
+        matched = self.phrase(after, lexicon.fractions)
+        if matched is None:
             return None
-        whole = lexicon.fractions[word].denominator
-        value = lexicon.fractions[word] * (numerator or 1)
+        part, behind = matched
+        word = " ".join(token.word for token in self.tokens[after:behind])
+        whole = part.denominator
+        value = part * (numerator or 1)
         if not 0 < value < 1 or (whole % _TEN and value.denominator < whole):
             return None  # two quarters are parts of a year, two tenths are a fifth
-        after += 1
-        multiplied = after
+        after = multiplied = behind
         while self.word(multiplied) in lexicon.articles or self.word(multiplied) in lexicon.of:
             multiplied += 1
-        direct = word in lexicon.halves and multiplied == after  # medio millón, half-million
-        multiplied += direct and self.is_hyphen(multiplied)
         factor = self.multiplier(self.word(multiplied))
-        if factor is not None and (multiplied > after or direct):
+        if factor is not None and multiplied > after:
             return _Found(*self.scales(_share_of(value, factor), multiplied + 1))
         return None if numerator is None and word not in lexicon.halves else _Found(Part(exact(value)), after)
+
+    def half_before_scale(self, position: int) -> _Found | None:
+        """Read *medio millón*, *un demi-million*: the word for a half tells one only there."""
+        scale = position + 1 + self.is_hyphen(position + 1)
+        factor = self.multiplier(self.word(scale))
+        return None if factor is None else _Found(*self.scales(_share_of(Fraction(1, 2), factor), scale + 1))
 
     def multiplier(self, word: str) -> Rational | None:
         """Return what a collective, a hundred or a scale word multiplies by."""
@@ -441,7 +457,7 @@ class _Grammar:
         while True:
             if self.word(reach) in self.lexicon.of:
                 reach += 1
-            factor = self.multiplier(self.word(reach))
+            factor = self.multiplier(self.word(reach)) or self.lexicon.plurals.get(self.word(reach))
             if factor is None:
                 break
             reach += 1
@@ -508,7 +524,8 @@ class _Grammar:
         reach += 1 + self.is_hyphen(reach + 1)
         if self.word(reach) in self.lexicon.articles:
             reach += 1 + self.is_hyphen(reach + 1)
-        return reach + 1 if self.word(reach) in self.lexicon.halves else position
+        halves = self.lexicon.halves | self.lexicon.halves_joined
+        return reach + 1 if self.word(reach) in halves else position
 
 
 class _Group(NamedTuple):

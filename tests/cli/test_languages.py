@@ -12,7 +12,7 @@ PARTIAL = "read in part"
         (["read", "más de 8.000"], "as es it can be read: give --language"),
         (["read", "-l", "sq", "më shumë se 8.000"], "sq is read in part"),
         (["read", "5 लोग"], "Devanagari"),
-        (["read", "-l", "pt", "10 milhões"], "no lexicon for the language 'pt'"),
+        (["read", "-l", "sw", "10 milhões"], "no lexicon for the language 'sw'"),
         (["read", "10 milhões"], "milhões"),
     ],
 )

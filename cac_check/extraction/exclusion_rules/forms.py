@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 import itertools
 import re
+from typing import NamedTuple
 
 from cac_check.extraction.surroundings import Surroundings
 from cac_check.extraction.units import counts_things, is_counted, unit_of
@@ -128,7 +129,7 @@ def year(around: Surroundings) -> str | None:
 def _compares_years(around: Surroundings) -> bool:
     """Whether a hedge before four digits compares with a year: *above 2019 levels*, *beyond 2030*."""
     unit = unit_of(around)
-    hedge = around.text[around.figure.start : around.figure.numeral.start].strip().lower()
+    hedge = around.hedge_words
     return unit in around.words("year_things") or (unit is None and hedge in around.words("year_hedges"))
 
 
@@ -253,10 +254,13 @@ def _ages_people(around: Surroundings) -> bool:
 
 def telephone(around: Surroundings) -> str | None:
     """Digits that count nothing near a word for calling: the helpline on 116 123."""
-    if around.figure.mark is not None or around.hedged or not _TELEPHONE.fullmatch(around.numeral) or unit_of(around):
+    called = around.hedged and around.hedge_words in around.words("phone_before")  # erreichbar *unter* 112
+    hedged = around.hedged and not called
+    if around.figure.mark is not None or hedged or not _TELEPHONE.fullmatch(around.numeral) or unit_of(around):
         return None
-    near = {word.lower() for word in around.words_before[-_PHONE_WORDS:]}
-    return "a telephone number" if near & around.words("phone_words") else None
+    near = around.words_before[-_PHONE_WORDS:] + (around.words_after[:_PHONE_WORDS] if called else ())
+    heard = around.words("phone_words").intersection(word.lower() for word in near)
+    return "a telephone number" if heard else None
 
 
 def event(around: Surroundings) -> str | None:
@@ -320,14 +324,41 @@ def hyphened(around: Surroundings) -> str | None:
 
 def score(around: Surroundings) -> str | None:
     """Results of games and votes told as a range of digits: won 2-3."""
-    if (
-        not isinstance(around.figure.shape, Range)
-        or around.figure.mark is not None
-        or not re.search(r"\d\s?[-–—‑]\s?\d", around.numeral)
-    ):
+    if around.figure.mark is not None:
+        return None
+    if isinstance(around.figure.shape, Range):
+        if not re.search(r"\d\s?[-–—‑]\s?\d", around.numeral):
+            return None
+    elif not around.plain or not _is_against_another(around):
         return None
     near = {word.lower() for word in (*around.words_before[-4:], *around.words_after[:2])}
     return "a score" if near & around.words("score_words") and not counts_things(around) else None
+
+
+def _is_against_another(around: Surroundings) -> bool:
+    """Whether a small number stands against another one that is not larger: venceu por *3 a 1*."""
+    ends = _against(around.lexicon)
+    behind, before = ends.behind.match(around.after), ends.before.search(around.before)
+    if behind is not None:
+        return around.word_before not in around.lexicon.not_before_to
+    return before is not None and before[1].lower() not in around.lexicon.not_before_to
+
+
+class _Against(NamedTuple):
+    behind: re.Pattern[str]
+    before: re.Pattern[str]
+
+
+@functools.lru_cache(maxsize=64)
+def _against(lexicon: Lexicon) -> _Against:
+    to = alternatives(word for word in lexicon.to if word.isalpha())
+    counted = alternatives(
+        {*lexicon.percent, *lexicon.points, *lexicon.units, *lexicon.apart, *lexicon.currencies_after}
+    )
+    return _Against(
+        re.compile(rf"\s(?:{to})\s\d{{1,3}}(?![\d.,]*\d|[\s-]?(?:{counted}))", re.IGNORECASE),
+        re.compile(rf"([^\W\d_]*)\s\d{{1,3}}\s(?:{to})\s$", re.IGNORECASE),
+    )
 
 
 def code(around: Surroundings) -> str | None:

@@ -108,7 +108,9 @@ def name(around: Surroundings) -> str | None:
     number = around.number
     if number is None or around.hedged or not around.lexicon.spaced or not around.words_before:
         return None
-    if around.lexicon.nouns_capitalised or (len(around.words_before) == 1 and not _knows_words(around)):
+    if around.lexicon.nouns_capitalised:
+        return _behind_a_capital(around)
+    if len(around.words_before) == 1 and not _knows_words(around):
         return None
     word, headline = around.words_before[-1], _is_headline(around.text)
     if number.words:
@@ -148,6 +150,23 @@ def name(around: Surroundings) -> str | None:
         return f"part of a name: {word} {around.numeral} {around.words_after[0]}"
     place = not first and around.words_before[-2].lower() in around.words("place_before")
     return None if place and counts_things(around) else f"part of a name: {word} {around.numeral}"
+
+
+def _behind_a_capital(around: Surroundings) -> str | None:
+    """A bare number that counts nothing behind a noun, where nouns have capitals: Boeing 737, Saal 5, iPhone 15."""
+    word = around.words_before[-1]
+    if not around.plain or len(around.words_before) == 1 or not around.before.endswith((" ", "-")):
+        return None
+    if (
+        word == word.lower()
+        or unit_of(around) is not None
+        or _is_measured(around)
+        or around.word_after in around.words("toll")
+    ):
+        return None
+    if around.words_before[-2].lower() in around.words("place_before") or _is_function_word(around, word.lower()):
+        return None
+    return f"the number of a thing, behind {word!r}"
 
 
 def _name_behind(after: str) -> bool:
@@ -222,19 +241,30 @@ def street(around: Surroundings) -> str | None:
     """House numbers: 12 Mill Road, calle Mayor 12."""
     if around.plain and unit_of(around) is None and _behind_a_street(around):
         return "a house number"
+    if around.plain and _street_behind(around):
+        return "a house number"
     match = _STREET.match(around.after) if around.plain else None
     if match and match.group(1).lower() in around.words("streets"):
         return "a house number"
     return None
 
 
+def _street_behind(around: Surroundings) -> bool:
+    """Whether a word for streets and its name follow: 12, *rue Victor* Hugo."""
+    streets = around.words("streets_behind")
+    words = [word for word in around.words_after[:5] if word != ","]
+    named = any(word[0].isupper() for word in words[1:4])
+    return bool(streets and words) and words[0].lower() in streets and named
+
+
 def _behind_a_street(around: Surroundings) -> bool:
     """Whether a word for streets stands before a figure, with a name of a few words between them."""
     streets = around.words("streets_before")
     words = around.words_before[-_STREET_WORDS:]
-    if not streets or not around.before.endswith((" ", "º", "°")) or _STREET_PARTED.intersection(words[:-1]):
+    if not streets or not around.before.endswith((" ", "º", "°")) or not words:
         return False
-    name = [word for word in words if word != ","]
+    parted = [index for index, word in enumerate(words) if word in _STREET_PARTED]
+    name = [word for word in words[parted[-1] + 1 if parted else 0 :] if word != ","]
     known = [index for index, word in enumerate(name) if _is_street(word.lower(), streets)]
     return (
         bool(known) and name[-1] != name[-1].lower() and (known[-1] < len(name) - 1 or len(name[-1]) > _STREET_ENDING)

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
+import functools
 import re
 
 from cac_check.extraction.surroundings import Surroundings
 from cac_check.extraction.units import counts_things
+from cac_check.reading.lexicon import Lexicon, alternatives
 from cac_check.reading.numeral import Part, Several
 
 _HYPHENED = re.compile(r"[-‑][^\W\d_]")
-_SHARE_BEHIND = re.compile(r"[^\d,.;:!?()（）]{0,40}[(（\[]\s?\d[\d.,]{0,9}\s?(?:[%％]|per ?cent)")
-"""A share in brackets, which tells one in words more closely: half *(50.8%)*."""
 _SHARE_WORDS = 2
 _WORD_SMALL = 10
 
@@ -85,7 +85,7 @@ def part(around: Surroundings) -> str | None:
         return None
     if around.word_before in around.words("ordinals"):
         return "no share of anything"
-    if _SHARE_BEHIND.match(around.after):
+    if _share_behind(around.lexicon).match(around.after):
         return None
     if around.word_before in around.words("share_before") and around.word_after not in around.lexicon.units:
         return None
@@ -99,6 +99,13 @@ def part(around: Surroundings) -> str | None:
     if around.hedged and not around.after.startswith("-") and around.word_after not in around.lexicon.units:
         return None
     return "no share of anything"
+
+
+@functools.lru_cache(maxsize=64)
+def _share_behind(lexicon: Lexicon) -> re.Pattern[str]:
+    """Return the pattern of a share in brackets, which tells one in words more closely: half *(50.8%)*."""
+    percent = alternatives(lexicon.percent)
+    return re.compile(rf"[^\d,.;:!?()（）]{{0,40}}[(（\[]\s?\d[\d.,]{{0,9}}\s?(?:{percent})", re.IGNORECASE)
 
 
 def too_vague(around: Surroundings) -> str | None:

@@ -13,7 +13,7 @@ SOURCES := pyproject.toml $(shell find cac_check -name '*.py' -o -name '*.yaml' 
 # The data hold contradictions, so exit code 1 is the right one; any other means that the demo failed.
 CONTRADICTED := code=$$?; [ $$code -eq 1 ] || { echo "this ended with exit code $$code where 1 was expected" >&2; exit 1; }
 
-.PHONY: help demo test lint fresh rules gate unit java fuzz bench docs clean python
+.PHONY: help demo test lint fresh rules gate unit java browser fuzz bench docs clean python
 
 help:
 	@echo 'make demo    check the example data and write report.md'
@@ -81,8 +81,8 @@ gate: $(DEV)/installed
 	then $(DEV)/bin/cac-check gate data --baseline data/accepted.json; \
 	else echo 'gate: no history here to compare with'; fi
 
-# -rs says why a test was skipped: those of Spark need Java. Tests of one group (a Spark session) share a process.
-unit: $(DEV)/installed java
+# -rs says why a test was skipped: those of Spark need Java, those of pages Chromium. Tests of one group (a Spark session) share a process.
+unit: $(DEV)/installed java browser
 	HYPOTHESIS_PROFILE=$${HYPOTHESIS_PROFILE:-ci} $(DEV)/bin/pytest -n 2 -rs
 
 # Spark runs on Java, which no Python package brings along with all that Spark needs. On a machine of Debian's family it is
@@ -93,6 +93,19 @@ java:
 	  { apt-get -qq update && DEBIAN_FRONTEND=noninteractive apt-get -qq install -y --no-install-recommends \
 	    default-jre-headless; } >/dev/null || echo 'Java cannot be installed: the tests of Spark are skipped'; \
 	else echo 'Java is not installed: the tests of Spark are skipped (apt install default-jre-headless)'; fi
+
+# Pages are looked at in Chromium of the distribution, with axe-core of npm; where they cannot be had, those tests are skipped.
+AXE := $(DEV)/node/node_modules/axe-core/axe.min.js
+browser: $(DEV)/installed
+	@command -v chromium >/dev/null || if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
+	  echo 'Installing Chromium for the tests of pages …'; \
+	  { apt-get -qq update && DEBIAN_FRONTEND=noninteractive apt-get -qq install -y --no-install-recommends chromium; } \
+	    >/dev/null || echo 'Chromium cannot be installed: the tests of pages are skipped'; \
+	else echo 'Chromium is not installed: the tests of pages are skipped (apt install chromium)'; fi
+	@[ -f $(AXE) ] || if command -v npm >/dev/null; then \
+	  npm install --silent --no-audit --no-fund --ignore-scripts --prefix $(DEV)/node axe-core@4 >/dev/null \
+	    || echo 'axe-core cannot be installed: the tests of accessibility are skipped'; \
+	else echo 'npm is not installed: the tests of accessibility are skipped'; fi
 
 # Some hours for all of them; a file or a law of your choice: make fuzz LAWS="tests/laws/test_engine_laws.py -k scale"
 LAWS ?= tests/laws

@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from cac_check.finding import Report
+from cac_check.records import dataclass
 from cac_check.report.article import document
-from cac_check.report.document import Document, Drawing, Heading, Inline, Line
+from cac_check.report.document import Block, Document, Drawing, Heading, Inline, Line
 from cac_check.report.pictures.svg import STYLE
 from cac_check.report.words import spelled_out
 
@@ -47,7 +48,28 @@ def to_html(blocks: Document) -> str:
     environment.filters["shown"] = spelled_out
     environment.filters["drawn"] = _drawn
     title = next((_plain(block.line) for block in blocks if isinstance(block, Heading)), "cac-check")
-    return environment.get_template(TEMPLATE).render(blocks=blocks, title=title, pictures=STYLE)
+    return environment.get_template(TEMPLATE).render(
+        chapters=_chapters(blocks), title=title, pictures=STYLE, language="en", contents="Contents"
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Chapter:
+    """A heading of level 2 and what stands under it; the first chapter is what stands before any."""
+
+    heading: Heading | None
+    title: str
+    blocks: tuple[Block, ...]
+
+
+def _chapters(blocks: Document) -> list[_Chapter]:
+    starts = [place for place, block in enumerate(blocks) if isinstance(block, Heading) and block.level == 2]
+    chapters = [_Chapter(None, "", blocks[: starts[0]] if starts else blocks)]
+    for start, end in zip(starts, [*starts[1:], len(blocks)], strict=True):
+        heading = blocks[start]
+        assert isinstance(heading, Heading)
+        chapters.append(_Chapter(heading, _plain(heading.line), blocks[start + 1 : end]))
+    return chapters
 
 
 def _kind(part: object) -> str:

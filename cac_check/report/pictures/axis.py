@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from fractions import Fraction
 
 from cac_check.interval import Rational, exact, magnitude
 from cac_check.model import Kind
+from cac_check.records import dataclass
 from cac_check.report.pictures.svg import MARGIN, WIDTH, Shape, stroke, text, width_of
 from cac_check.report.words import figure
 

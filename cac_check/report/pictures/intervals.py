@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 from cac_check.conflict import Sum
 from cac_check.finding import Finding
 from cac_check.interval import Interval, Rational, exact
 from cac_check.model import Claim, Kind, Profile
+from cac_check.records import dataclass
 from cac_check.report.claim_labels import outlet_and_place
 from cac_check.report.index import Index
 from cac_check.report.pictures.axis import Axis

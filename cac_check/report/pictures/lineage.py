@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from cac_check.finding import Finding
 from cac_check.model import Claim, Status
+from cac_check.records import dataclass
 from cac_check.report.causes import Cause
 from cac_check.report.index import Index
 from cac_check.report.pictures.svg import LINE, MARGIN, WIDTH, Extent, Shape, circle, stroke, text

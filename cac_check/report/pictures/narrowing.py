@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from cac_check.finding import Report
 from cac_check.interval import Interval, Rational
 from cac_check.model import Kind, Status
+from cac_check.records import dataclass
 from cac_check.report.index import Index
 from cac_check.report.pictures.axis import Axis
 from cac_check.report.pictures.svg import LINE, MARGIN, WIDTH, Extent, Shape, rectangle, stroke, text

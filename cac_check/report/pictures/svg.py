@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from xml.etree import ElementTree
 
+from cac_check.records import dataclass
 from cac_check.report.words import columns, spelled_out
 
 NAMESPACE = "http://www.w3.org/2000/svg"

@@ -7,8 +7,10 @@ from html.parser import HTMLParser
 
 import pytest
 
+from cac_check.interval import Interval
 from cac_check.report import html
-from tests.reports import full_report
+from cac_check.report.article import MOST_LINES, MOST_STORIES
+from tests.reports import full_report, other_accounts
 from tests.unit.report.test_markdown import HOSTILE
 
 
@@ -48,7 +50,8 @@ def test_the_page_stands_alone() -> None:
     page = Page(html.render(full_report()))
 
     assert not {"script", "link", "img", "iframe", "object"} & set(page.tags)
-    assert all(value.startswith("https://example.org/") for name, value in page.attributes if name == "href" and value)
+    links = [value or "" for name, value in page.attributes if name == "href"]
+    assert all(link.startswith(("https://example.org/", "#chapter-")) for link in links)
     assert page.tags.count("h1") == 1
 
 
@@ -60,4 +63,29 @@ def test_an_unsafe_address_is_no_link() -> None:
     }
     page = Page(html.render(replace(whole, dataset=replace(whole.dataset, sources=sources))))
 
-    assert "a" not in page.tags
+    assert all((value or "").startswith("#chapter-") for name, value in page.attributes if name == "href")
+
+
+def test_thousands_of_findings_are_a_page_one_can_use() -> None:
+    """The first of each chapter in full, hundreds in a line each, the rest counted."""
+    sample = full_report()
+    claims, quantities, findings = list(sample.dataset.claims), dict(sample.dataset.quantities), []
+    for number in range(5_000):
+        one = other_accounts("asean", 910_000 + number)
+        name = f"lesser{number}"
+        quantities[name] = replace(quantities["lesser"], id=name)
+        it = replace(sample.dataset.claims[2], id=f"asean/{name}", quantity=name)
+        claims.append(it)
+        members = (it.id, *one.conflicts[0].claims[1:])
+        conflict = replace(one.conflicts[0], claims=members)
+        ways = (replace(one.corrections[0], claims=(it.id,), needs={it.id: Interval(1, 2)}, fits_as={}),)
+        findings.append(
+            replace(one, id=f"f{number}", claims=members, conflicts=(conflict,), corrections=ways, fits_as={})
+        )
+    dataset = replace(sample.dataset, claims=tuple(claims), quantities=quantities)
+
+    page = html.render(replace(sample, dataset=dataset, findings=tuple(findings)))
+
+    assert page.count("<h3>") == MOST_STORIES + 1
+    assert f"{5_000 - MOST_STORIES - MOST_LINES:,} more of this kind are left out here" in page
+    assert len(page) < 3_000_000

@@ -30,6 +30,13 @@ from cac_check.model import (
     Status,
     Verdict,
 )
+from cac_check.report import github, junit, sarif
+from cac_check.report.article import document
+from cac_check.report.baseline_state import BaselineStates
+from cac_check.report.claim_results import runs_of
+from cac_check.report.html import to_html
+from cac_check.report.markdown import to_markdown
+from cac_check.report.result import Scope
 
 RULE = "penalised-is-closed-plus-lesser"
 PROOF = Derivation((Combination(((("claim", 0, 0), 1),)),))
@@ -280,3 +287,28 @@ def full_report() -> Report:
         never_applied=("unused",),
         command="cac-check report data/sample.yaml -o report.md",
     )
+
+
+def as_markdown(made: Report, *, source: str | None = None, brief: bool = False) -> str:
+    """Return the report for readers as Markdown."""
+    return to_markdown(document(made, source=source, brief=brief))
+
+
+def as_html(made: Report, *, source: str | None = None, brief: bool = False) -> str:
+    """Return the report for readers as HTML."""
+    return to_html(document(made, source=source, brief=brief))
+
+
+def as_sarif(*made: Report, states: Sequence[BaselineStates] = (), scope: Scope = Scope.OPEN) -> str:
+    """Return reports as SARIF."""
+    return sarif.render(runs_of(made, states, scope))
+
+
+def as_junit(*made: Report, states: Sequence[BaselineStates] = ()) -> str:
+    """Return reports as JUnit XML."""
+    return junit.render(runs_of(made, states, Scope.ALL))
+
+
+def annotations(*made: Report, states: Sequence[BaselineStates] = ()) -> str:
+    """Return GitHub annotations for reports."""
+    return github.annotate(runs_of(made, states, Scope.LEADS))

@@ -6,9 +6,8 @@ import json
 import os
 import shlex
 import sys
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
-from functools import partial
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
@@ -21,14 +20,13 @@ from cac_check.commands.findings import contradictions, finding_named
 from cac_check.commands.kinds import Kind
 from cac_check.commands.options import FORMAT_NAMES
 from cac_check.commands.reports import coverage, files_of, load_cases, make_report, make_reports
-from cac_check.commands.subject import Answer, Meant, Settings, Versions, Wanted
+from cac_check.commands.subject import Answer, Meant, Settings, Versions, Wanted, rendered
 from cac_check.commands.terminal import say
 
 if TYPE_CHECKING:
     from cac_check.finding import Finding, Report
     from cac_check.gate.baseline import Baseline
     from cac_check.gate.comparison import Comparison
-    from cac_check.gate.ruling import Ruling
     from cac_check.gate.versions import Pair
     from cac_check.model import Dataset, Ruleset
 
@@ -42,7 +40,7 @@ class ClaimsSubject:
     kind = Kind.CLAIMS
     default_format = "text"
     formats: Sequence[str] = FORMAT_NAMES
-    files: Mapping[str, str] = MappingProxyType({})
+    files: Mapping[str, str] = MappingProxyType({".csv": "csv"})
 
     def __init__(self, paths: Sequence[str], rules: Sequence[str]) -> None:
         self._paths = paths
@@ -63,11 +61,13 @@ class ClaimsSubject:
             Problems: with every problem of every file.
             typer.BadParameter: if what was asked for does not go together.
         """
+        from cac_check.report.claims import CheckedClaims
+
         self._refuse_unclear(wanted)
         reports = make_reports(self._paths, self._rules, settings)
         code = exit_for_reports(reports, threshold)
         return Answer(
-            partial(_render, reports),
+            rendered(CheckedClaims(reports)),
             code,
             files_of(self._paths, reports),
             () if wanted.certificate is None else _certificates(reports, wanted.certificate, wanted.finding),
@@ -80,6 +80,7 @@ class ClaimsSubject:
         Raises:
             Problems: if a newer version cannot be used, or there is nothing to compare it with.
         """
+        from cac_check.gate.claims import GatedClaims
         from cac_check.gate.ruling import Ruling
 
         def counts(finding: Finding) -> bool:
@@ -91,7 +92,7 @@ class ClaimsSubject:
         nothing = not any(report.findings for each in comparisons for report in (each.before, each.after) if report)
         failing = Exit.FINDINGS if ruling.failing(counts) else Exit.OK
         return Answer(
-            partial(_render_gate, ruling, counts),
+            rendered(GatedClaims(ruling, counts), job_summary=True),
             Exit.NOTHING if nothing else failing,
             (*self._paths, *(versions.against or ()), *self._rules),
             notes=(NOTHING_TO_CHECK,) if nothing else (),
@@ -129,7 +130,7 @@ class ClaimsSubject:
         """End with a usage error if what is wanted does not go together."""
         from cac_check.report import SEVERAL
 
-        alone = [name for name in wanted.formats if name not in (*SEQUENTIAL, *SEVERAL)]
+        alone = [name for name in wanted.formats if name not in (*SEQUENTIAL, *SEVERAL, "csv")]
         if alone and len(self._paths) > 1:
             raise typer.BadParameter(f"{alone[0]} holds one data set; check them one by one", param_hint="--format")
         if wanted.finding is not None and wanted.certificate is None:
@@ -160,16 +161,6 @@ def read_baseline(path: str | None) -> Baseline:
     from cac_check.loading.files import read_bytes
 
     return EMPTY if path is None else parse(read_bytes(path), path)
-
-
-def _render(reports: Sequence[Report], name: str, *, color: bool = False) -> str:
-    from cac_check.report import FORMATS, SEVERAL, text
-
-    if name in SEVERAL:
-        return FORMATS[name](*reports)
-    if color and name == "text":
-        return "\n".join(text.render(report, color=True) for report in reports)
-    return "\n".join(map(FORMATS[name], reports))
 
 
 def _certificates(reports: Sequence[Report], path: str, finding: str | None) -> tuple[Output, ...]:
@@ -208,24 +199,3 @@ def _compared(versions: Pair, rules: Sequence[str], settings: Settings) -> Compa
     before = after if old == new else None if old is None else make_report(*old, settings)
     note = versions.note if why_not is None else f"{versions.note}, which cannot be used: {why_not}"
     return compare(before, after, note=note)
-
-
-def _render_gate(ruling: Ruling, counts: Callable[[Finding], bool], name: str, **_: Any) -> str:
-    from cac_check.gate.plain import to_json
-    from cac_check.gate.telling import to_summary, to_text
-    from cac_check.report import github, junit, sarif
-
-    match name:
-        case "json":
-            return to_json(ruling, counts)
-        case "markdown":
-            return github.cut_summary(to_summary(ruling, counts))
-        case "sarif":
-            return sarif.render(*ruling.reports, standings=ruling.standings)
-        case "junit":
-            return junit.render(*ruling.reports, standings=ruling.standings)
-        case "github":
-            annotations = github.annotate(*ruling.reports, standings=ruling.standings)
-            return annotations + github.plain(to_text(ruling, counts))
-        case _:
-            return to_text(ruling, counts)

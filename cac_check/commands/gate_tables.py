@@ -9,23 +9,21 @@ import tempfile
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from cac_check.commands.claims_subject import read_baseline
 from cac_check.commands.csv_files import told_by_line
 from cac_check.commands.exits import NO_REPORT, Exit, Threshold
 from cac_check.commands.processes import each
 from cac_check.commands.progress import counting
-from cac_check.commands.subject import Answer, Settings, Versions
+from cac_check.commands.subject import Answer, Settings, Versions, rendered
 from cac_check.commands.table_sources import files_read, open_tables
 from cac_check.diagnostic import Problems, Severity
 
 if TYPE_CHECKING:
     from cac_check.gate.git import Base
-    from cac_check.gate.table_telling import Counts
-    from cac_check.gate.tables import Acceptance, CheckedTables, TableComparison
+    from cac_check.gate.tables import CheckedTables
     from cac_check.model_tables import TableRuleset
-    from cac_check.tables import TableReport
 
 
 def gate_tables(
@@ -36,7 +34,7 @@ def gate_tables(
     Raises:
         Problems: if the newer version cannot be used, or there is nothing to compare it with.
     """
-    from cac_check.gate.table_telling import failing
+    from cac_check.gate.rows import GatedTables
     from cac_check.gate.tables import accept, compare_tables
 
     baseline = read_baseline(versions.baseline)
@@ -60,44 +58,16 @@ def gate_tables(
         return threshold.fails(str(row["verdict"]), severity)
 
     report = after.report
-    fails = report.problems or failing(comparison, acceptance, counts)
+    gated = GatedTables(comparison, acceptance, counts, report, ", ".join(files))
+    fails = report.problems or gated.failing
     nothing = not fails and not any(result.applied for result in report.results)
     return Answer(
-        partial(_render, comparison, acceptance, counts, report, ", ".join(files)),
+        rendered(gated, job_summary=True),
         Exit.NOTHING if nothing else Exit.FINDINGS if fails else Exit.OK,
         files_read(ruleset, files),
         problems=report.problems,
         notes=(NO_REPORT,) if nothing else (),
     )
-
-
-def _render(
-    comparison: TableComparison,
-    acceptance: Acceptance,
-    counts: Counts,
-    report: TableReport,
-    files: str,
-    name: str,
-    **_: Any,
-) -> str:
-    from cac_check.gate.table_telling import alert_run, to_github, to_json, to_summary, to_text
-    from cac_check.report import github, junit, sarif
-
-    match name:
-        case "json":
-            return to_json(comparison, acceptance, counts)
-        case "markdown":
-            return github.cut_summary(to_summary(comparison, acceptance, counts))
-        case "text":
-            return to_text(comparison, acceptance, counts)
-    run = alert_run(comparison, acceptance, report, files)
-    match name:
-        case "sarif":
-            return sarif.render_runs([run])
-        case "junit":
-            return junit.render_runs([run])
-        case _:
-            return to_github(run, to_text(comparison, acceptance, counts))
 
 
 def _checked(ruleset: TableRuleset, files: Sequence[str], *, settings: Settings) -> CheckedTables:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path, PurePath
-from typing import Protocol, TypeAlias
+from typing import TYPE_CHECKING, Protocol, TypeAlias
 
 from cac_check.commands.exits import Exit, Threshold
 from cac_check.commands.files import STANDARD, Output, write_outputs
@@ -15,6 +15,9 @@ from cac_check.commands.outputs import Target, pair
 from cac_check.commands.terminal import Color, show_problems, wants_color
 from cac_check.diagnostic import Diagnostic
 from cac_check.records import dataclass
+
+if TYPE_CHECKING:
+    from cac_check.report.formats import Reportable
 
 Rendered: TypeAlias = "str | Callable[[Path], None]"
 """A text, or what writes a file that is none."""
@@ -166,6 +169,27 @@ def targets(subject: Subject, formats: Sequence[str], outputs: Sequence[str]) ->
     rest = [path for path in outputs if path not in found]
     told = pair(formats, rest, known=subject.formats, default=subject.default_format)
     return (*(Target(subject.files[_ending(path)], path) for path in found), *told)
+
+
+def rendered(found: Reportable, *, job_summary: bool = False) -> Renderer:
+    """Return what writes something in any format.
+
+    Args:
+        found: what was found.
+        job_summary: whether its Markdown goes to where GitHub takes so much and no more.
+    """
+
+    def render(name: str, *, color: bool = False) -> str:
+        from cac_check.report.formats import write
+
+        text = write(name, found, color=color)
+        if not job_summary or name != "markdown":
+            return text
+        from cac_check.report.github import cut_summary
+
+        return cut_summary(text)
+
+    return render
 
 
 def write_answer(answer: Answer, paired: Sequence[Target], color: Color) -> None:

@@ -8,15 +8,16 @@ from collections.abc import Mapping, Sequence
 from functools import partial
 from pathlib import Path
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from cac_check.commands.csv_files import told_by_line
 from cac_check.commands.exits import NO_REPORT, Exit, Threshold
 from cac_check.commands.files import Output, make_folder
 from cac_check.commands.kinds import Kind
+from cac_check.commands.options import FORMAT_NAMES
 from cac_check.commands.processes import EachOnSpark, each
 from cac_check.commands.progress import counting
-from cac_check.commands.subject import Answer, Meant, Rendered, Settings, Versions, Wanted
+from cac_check.commands.subject import Answer, Meant, Rendered, Settings, Versions, Wanted, rendered
 from cac_check.commands.table_sources import Opened, files_read, open_tables, spark_session
 from cac_check.commands.terminal import waiting
 from cac_check.diagnostic import Diagnostic, Location, Problems
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 
     from cac_check.model_tables import TableRuleset
     from cac_check.tables import TableReport
+    from cac_check.tables.checked import CheckedTables
 
 FILES: Mapping[str, str] = MappingProxyType({".csv": "csv", ".parquet": "parquet", ".pq": "parquet"})
 """The formats of files of findings, by ending."""
@@ -36,7 +38,7 @@ class TablesSubject:
 
     kind = Kind.TABLES
     default_format = "markdown"
-    formats: Sequence[str] = ("markdown", "text", "json", "sarif", "junit", "github")
+    formats: Sequence[str] = FORMAT_NAMES
     files = FILES
 
     def __init__(self, paths: Sequence[str], ruleset: TableRuleset) -> None:
@@ -67,8 +69,10 @@ class TablesSubject:
         """
         from cac_check.model import Profile, Verdict
         from cac_check.tables import check_tables
+        from cac_check.tables.checked import CheckedTables
         from cac_check.tables.published import with_cells
 
+        command = shlex.join(["cac-check", *sys.argv[1:]])
         read = files_read(self._ruleset, self._paths)
         opened = self.load(settings)
         with told_by_line(read), counting(f"checking {self._name}", quiet=settings.quiet) as (progress, counted):
@@ -92,7 +96,7 @@ class TablesSubject:
         nothing = not report.problems and not any(result.applied for result in report.results)
         code = Exit.FINDINGS if failing or apart or report.problems else Exit.OK
         return Answer(
-            partial(_render, report, self._name, [chart.path for chart in drawn]),
+            partial(_written, CheckedTables(report, self._name, command, [chart.path for chart in drawn])),
             Exit.NOTHING if nothing else code,
             read,
             drawn,
@@ -140,31 +144,11 @@ def _charts(report: TableReport, folder: str) -> list[Output]:
     return [Output(str(Path(folder, name)), picture) for name, picture in drawn.items()]
 
 
-def _render(report: TableReport, files: str, pictures: Sequence[str], name: str, **_: Any) -> Rendered:
-    from cac_check.report import github, junit, sarif
-    from cac_check.report.markdown import to_markdown
-    from cac_check.report.plain_text import to_text
-    from cac_check.tables.summary import summary
-    from cac_check.tables.telling import alert_run, to_json
-
+def _written(checked: CheckedTables, name: str, *, color: bool = False) -> Rendered:
+    """Write the report, or the findings themselves as a file."""
     if name in FILES.values():
-        return partial(write_findings, report.findings, name)
-    document = summary(report, shlex.join(["cac-check", *sys.argv[1:]]), pictures)
-    match name:
-        case "json":
-            return to_json(report, files)
-        case "markdown":
-            return to_markdown(document)
-        case "text":
-            return to_text(document)
-    run = alert_run(report, files)
-    match name:
-        case "sarif":
-            return sarif.render_runs([run])
-        case "junit":
-            return junit.render_runs([run])
-        case _:
-            return github.annotate_runs([run]) + github.plain(to_text(document))
+        return partial(write_findings, checked.report.findings, name)
+    return rendered(checked)(name, color=color)
 
 
 def write_findings(findings: pl.DataFrame, name: str, path: Path) -> None:

@@ -128,7 +128,9 @@ def compare(
     return Comparison(name or either.dataset.path or either.dataset.id, before, after, tuple(found), note)
 
 
-def standings(comparison: Comparison, accepted: Callable[[ConflictRef], str | None]) -> Mapping[str, BaselineState]:
+def baseline_states(
+    comparison: Comparison, accepted: Callable[[ConflictRef], str | None]
+) -> Mapping[str, BaselineState]:
     """Return how each finding of the newer report stands: by the worst of its conflicts.
 
     Args:

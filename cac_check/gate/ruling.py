@@ -7,7 +7,7 @@ from datetime import date
 
 from cac_check.finding import Finding, Report
 from cac_check.gate.baseline import EMPTY, Accepted, Baseline
-from cac_check.gate.comparison import Comparison, ConflictRef, Difference, slips, standings
+from cac_check.gate.comparison import Comparison, ConflictRef, Difference, baseline_states, slips
 from cac_check.records import dataclass
 from cac_check.report.baseline_state import FAILING, BaselineStates
 
@@ -58,12 +58,12 @@ class Ruling:
         return tuple(comparison.after for comparison in self.comparisons if comparison.after is not None)
 
     @property
-    def standings(self) -> Sequence[BaselineStates]:
+    def baseline_states(self) -> Sequence[BaselineStates]:
         """How the findings of each of ``reports`` stand."""
-        return tuple(self._standings(each) for each in self.comparisons if each.after is not None)
+        return tuple(self._baseline_states(each) for each in self.comparisons if each.after is not None)
 
-    def _standings(self, comparison: Comparison) -> BaselineStates:
-        return standings(comparison, lambda slip: self._reason(comparison, slip))
+    def _baseline_states(self, comparison: Comparison) -> BaselineStates:
+        return baseline_states(comparison, lambda slip: self._reason(comparison, slip))
 
     def _reason(self, comparison: Comparison, slip: ConflictRef) -> str | None:
         return self.baseline.reason(comparison.report.dataset.id, slip, self.today)

@@ -1,13 +1,13 @@
 """Reports: what was found, in one format each. Renderers decide nothing and touch no file.
 
-Readers get ``text``, ``markdown`` and ``html``; programs get ``json``, ``sarif``, ``junit`` and ``github``. All are
-made from the same :class:`~cac_check.finding.Report`.
+Readers get ``text``, ``markdown`` and ``html``; programs get ``json``, ``sarif``, ``junit`` and ``github``.
+Findings as a table (``csv``) are a file by its ending, see :mod:`cac_check.report.formats`.
 """
 
 from __future__ import annotations
 
-import importlib
 from collections.abc import Callable, Mapping
+from functools import partial
 from types import MappingProxyType
 from typing import TypeAlias
 
@@ -20,17 +20,15 @@ SEVERAL = ("sarif", "junit", "github")
 """Formats in which the reports on several data sets make one output."""
 
 
-def _lazy(module: str) -> Renderer:
-    """Return the renderer of a module that is loaded when it is first used."""
+def _rendered(name: str, *reports: Report) -> str:
+    """Write reports in a format; what it needs is loaded when it is first used."""
+    from cac_check.report.claims import CheckedClaims
+    from cac_check.report.formats import write
 
-    def render(*reports: Report) -> str:
-        renderer: Renderer = importlib.import_module(f"{__name__}.{module}").render
-        return renderer(*reports)
-
-    return render
+    return write(name, CheckedClaims(reports))
 
 
 FORMATS: Mapping[str, Renderer] = MappingProxyType(
-    {name: _lazy(name) for name in ("text", "markdown", "html", "json", *SEVERAL)}
+    {name: partial(_rendered, name) for name in ("text", "markdown", "html", "json", "sarif", "junit", "github")}
 )
 """Every format by the name it has on the command line."""

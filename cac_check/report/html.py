@@ -1,12 +1,10 @@
-"""The report for readers as one HTML page: no scripts, nothing loaded from elsewhere."""
+"""A document as one HTML page: no scripts, nothing loaded from elsewhere."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from cac_check.finding import Report
 from cac_check.records import dataclass
-from cac_check.report.article import document
 from cac_check.report.document import Block, Document, Drawing, Heading, Inline, Line
 from cac_check.report.pictures.svg import STYLE
 from cac_check.report.words import spelled_out
@@ -15,21 +13,6 @@ if TYPE_CHECKING:
     from markupsafe import Markup
 
 TEMPLATE = "page.html.jinja"
-
-
-def render(report: Report, *, source: str | None = None, brief: bool = False) -> str:
-    """Return the report for readers as HTML.
-
-    Args:
-        report: what was found.
-        source: tell only what concerns this source.
-        brief: a note on that one source instead of the whole report.
-
-    Raises:
-        KeyError: if the data set has no such source.
-        ValueError: if a note is asked for without naming the source.
-    """
-    return to_html(document(report, source=source, brief=brief))
 
 
 def to_html(blocks: Document) -> str:

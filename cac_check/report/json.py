@@ -1,4 +1,4 @@
-"""The report for programs: the JSON of :meth:`cac_check.finding.Report.to_dict`."""
+"""Plain data as JSON."""
 
 from __future__ import annotations
 
@@ -6,15 +6,9 @@ import json
 import re
 
 from cac_check.certificate import Json
-from cac_check.finding import Report
 
 _HALF_CHARACTER = re.compile("[\ud800-\udfff]")
 """What a YAML escape can make and UTF-8 cannot hold."""
-
-
-def render(report: Report) -> str:
-    """Return the report as JSON with a newline at its end; the same report gives the same bytes."""
-    return to_json(report.to_dict())
 
 
 def to_json(data: Json) -> str:

@@ -1,36 +1,22 @@
-"""Alerts as JUnit XML: a suite per data set, a case per finding."""
+"""Results as JUnit XML: a suite per run, a case per result."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
 from xml.etree import ElementTree as ET
 
 from cac_check.diagnostic import Diagnostic, Severity
-from cac_check.finding import Report
-from cac_check.report.alert import Alert, AlertRun, Outcome
-from cac_check.report.baseline_state import BaselineStates
-from cac_check.report.findings import alert_runs
+from cac_check.report.result import Outcome, Result, Run, Runs
 from cac_check.report.words import spelled_out
 
 _NOT_XML = re.compile("[^\t\n\r\x20-\x7e\x80-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 """Characters that XML 1.0 cannot hold, not even escaped."""
 
 
-def render(*reports: Report, standings: Sequence[BaselineStates] = ()) -> str:
-    """Return reports on data sets as JUnit XML.
+def render(runs: Runs) -> str:
+    """Return runs as JUnit XML.
 
-    Args:
-        reports: what was found, a suite each.
-        standings: how the findings of each report stand to an earlier version, if that was asked.
-    """
-    return render_runs(alert_runs(reports, standings, everything=True, stories=True))
-
-
-def render_runs(runs: Iterable[AlertRun]) -> str:
-    """Return runs of alerts as JUnit XML.
-
-    A case fails if its alert is an error; it is skipped if nothing could be told, or if the alert is known already.
+    A case fails if its result is an error; it is skipped if nothing could be decided, or if it is known already.
     What fits only on a loose reading passes, with its story as output. What is wrong with the data themselves fails.
     """
     root = ET.Element("testsuites", name="cac-check")
@@ -41,12 +27,12 @@ def render_runs(runs: Iterable[AlertRun]) -> str:
     return f'<?xml version="1.0" encoding="UTF-8"?>\n{ET.tostring(root, encoding="unicode")}\n'
 
 
-def _suite(run: AlertRun) -> ET.Element:
+def _suite(run: Run) -> ET.Element:
     suite = ET.Element("testsuite", name=_clean(run.name))
     for problem in run.problems:
         suite.append(_problem(problem, run))
-    for alert in run.alerts:
-        suite.append(_case(alert, run))
+    for result in run.results:
+        suite.append(_case(result, run))
     if not len(suite):
         case = ET.SubElement(suite, "testcase", classname=_clean(run.id), name="nothing to check", time="0")
         ET.SubElement(case, "skipped", message="no rule applies to these figures")
@@ -55,27 +41,27 @@ def _suite(run: AlertRun) -> ET.Element:
     return suite
 
 
-def _problem(problem: Diagnostic, run: AlertRun) -> ET.Element:
+def _problem(problem: Diagnostic, run: Run) -> ET.Element:
     name = f"{problem.location}: {problem.code}"
     case = ET.Element("testcase", classname=_clean(f"{run.id}.data"), name=_clean(name), time="0")
     ET.SubElement(case, "failure", message=_clean(problem.message), type=problem.code)
     return case
 
 
-def _case(alert: Alert, run: AlertRun) -> ET.Element:
-    case = ET.Element("testcase", classname=_clean(f"{run.id}.{alert.rule}"), name=_clean(alert.id), time="0")
-    message = _clean(alert.words)
-    if alert.outcome is Outcome.OPEN:
+def _case(result: Result, run: Run) -> ET.Element:
+    case = ET.Element("testcase", classname=_clean(f"{run.id}.{result.rule}"), name=_clean(result.id), time="0")
+    message = _clean(result.words)
+    if result.outcome is Outcome.OPEN:
         ET.SubElement(case, "skipped", message=message)
-    elif alert.outcome is Outcome.FAILS and alert.is_known:
-        accepted = alert.standing.accepted if alert.standing is not None else None
+    elif result.is_known:
+        accepted = result.baseline_state.accepted if result.baseline_state is not None else None
         why = "known already" if accepted is None else f"accepted: {accepted}"
         ET.SubElement(case, "skipped", message=_clean(f"{message} ({why})"))
-    elif alert.outcome is Outcome.FAILS and alert.level is Severity.ERROR:
-        failure = ET.SubElement(case, "failure", message=message, type=alert.verdict)
-        failure.text = _clean(alert.story, lines=True)
-    elif alert.outcome is Outcome.FAILS:
-        ET.SubElement(case, "system-out").text = _clean(alert.story, lines=True)
+    elif result.outcome is Outcome.FAILS and result.level is Severity.ERROR:
+        failure = ET.SubElement(case, "failure", message=message, type=result.verdict)
+        failure.text = _clean(result.story, lines=True)
+    elif result.outcome is Outcome.FAILS:
+        ET.SubElement(case, "system-out").text = _clean(result.story, lines=True)
     return case
 
 

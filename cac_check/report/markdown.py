@@ -1,12 +1,10 @@
-"""The report for readers as Markdown: CommonMark with the tables of GitHub."""
+"""A document as Markdown: CommonMark with the tables of GitHub."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable
 
-from cac_check.finding import Report
-from cac_check.report.article import document
 from cac_check.report.document import (
     Block,
     Branch,
@@ -40,22 +38,6 @@ _BLOCK_START = re.compile(r"^(?:[+=-]|[0-9]+(?=[.)]))")
 
 BREAK = "\u200b"
 """An invisible blank: it keeps GitHub from naming whoever a text mentions, which escapes do not."""
-
-
-def render(report: Report, *, source: str | None = None, brief: bool = False, assets: str | None = None) -> str:
-    """Return the report for readers as Markdown.
-
-    Args:
-        report: what was found.
-        source: tell only what concerns this source.
-        brief: a note on that one source instead of the whole report.
-        assets: the folder its pictures are in, as it is seen from the report; without one it shows none.
-
-    Raises:
-        KeyError: if the data set has no such source.
-        ValueError: if a note is asked for without naming the source.
-    """
-    return to_markdown(document(report, source=source, brief=brief), assets)
 
 
 def to_markdown(blocks: Document, assets: str | None = None) -> str:

@@ -1,19 +1,17 @@
-"""Alerts as SARIF 2.1.0, with what GitHub code scanning asks for on top of the standard."""
+"""Results as SARIF 2.1.0, with what GitHub code scanning asks for on top of the standard."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from pathlib import PurePath
 from urllib.parse import quote as url_quote
 
 from cac_check.certificate import Json
 from cac_check.diagnostic import Diagnostic, Location, Severity, Span
-from cac_check.finding import Report
-from cac_check.report.alert import Alert, AlertRun, Mark, Outcome, RuleNote
-from cac_check.report.baseline_state import BaselineStates, Change
-from cac_check.report.findings import alert_runs
+from cac_check.report.baseline_state import Change
 from cac_check.report.json import to_json
-from cac_check.report.words import spelled_out, visible
+from cac_check.report.result import Mark, Outcome, Result, RuleNote, Run, Runs
+from cac_check.report.words import sentence, spelled_out, visible
 
 SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
 MOST_RESULTS = 25_000
@@ -28,19 +26,8 @@ _PROBLEM = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.NOTE:
 _BASELINE = {Change.NEW: "new", Change.WORSE: "updated", Change.BETTER: "updated"}
 
 
-def render(*reports: Report, standings: Sequence[BaselineStates] = (), everything: bool = False) -> str:
-    """Return reports on data sets as SARIF, a run each.
-
-    Args:
-        reports: what was found.
-        standings: how the findings of each report stand to an earlier version, if that was asked.
-        everything: with what fits and what only lacks figures; GitHub shows every result as an alert.
-    """
-    return render_runs(alert_runs(reports, standings, everything=everything))
-
-
-def render_runs(runs: Iterable[AlertRun]) -> str:
-    """Return runs of alerts as SARIF.
+def render(runs: Runs) -> str:
+    """Return runs as SARIF.
 
     What cannot hold has the kind ``fail``; what could not be told is ``open`` ("insufficient information to decide"),
     what fits is ``pass``, both with the level ``none`` as the standard asks.
@@ -49,10 +36,10 @@ def render_runs(runs: Iterable[AlertRun]) -> str:
     return to_json(log)
 
 
-def _run(run: AlertRun) -> Json:
+def _run(run: Run) -> Json:
     numbers = {rule.id: number for number, rule in enumerate(run.rules)}
-    results = [_result(alert, numbers[alert.rule]) for alert in run.alerts[:MOST_RESULTS]]
-    left = len(run.alerts) - len(results)
+    results = [_result(each, numbers[each.rule]) for each in run.results.first(MOST_RESULTS)]
+    left = len(run.results) - len(results)
     cut: Json = {"level": "note", "message": {"text": f"{left:,} more results are left out"}}
     notices = [*map(_notice, run.problems), *([cut] if left else [])]
     return {
@@ -95,43 +82,45 @@ def _descriptor(rule: RuleNote) -> Json:
     }
 
 
-def _result(alert: Alert, number: int) -> Json:
-    kind = _KINDS[alert.outcome]
-    related = alert.related[:MOST_RELATED]
-    result: dict[str, Json] = {
-        "ruleId": alert.rule,
+def _result(result: Result, number: int) -> Json:
+    kind = _KINDS[result.outcome]
+    related = result.related[:MOST_RELATED]
+    log: dict[str, Json] = {
+        "ruleId": result.rule,
         "ruleIndex": number,
         "kind": kind,
-        "level": _LEVELS[alert.level] if kind == "fail" else "none",
-        "message": {"text": _text(alert, related)},
-        "locations": [{"physicalLocation": _physical(alert.location)}],
+        "level": _LEVELS[result.level] if kind == "fail" else "none",
+        "message": {"text": _text(result, related)},
+        "locations": [{"physicalLocation": _physical(result.location)}],
         "relatedLocations": [
             {"id": id_, "physicalLocation": _physical(mark.location), "message": {"text": _message(mark.words)}}
             for id_, mark in enumerate(related, start=1)
         ],
         "partialFingerprints": {
             # GitHub follows an alert by this one. A line hash would lose it with every edit of the line.
-            "primaryLocationLineHash": f"{alert.fingerprint[:16]}:1",
-            "cacCheckFinding/v1": alert.fingerprint,
+            "primaryLocationLineHash": f"{result.fingerprint[:16]}:1",
+            "cacCheckFinding/v1": result.fingerprint,
         },
-        "properties": {"id": alert.id, "verdict": alert.verdict, **alert.details},
+        "properties": dict(result.facts),
     }
-    if alert.steps:
-        result["codeFlows"] = [{"threadFlows": [{"locations": [_step(mark) for mark in alert.steps]}]}]
-    if alert.standing is not None:
-        result["baselineState"] = _BASELINE.get(alert.standing.change, "unchanged")
-        if alert.standing.accepted is not None:
-            result["suppressions"] = [{"kind": "external", "justification": visible(alert.standing.accepted)}]
-    return result
+    if result.steps:
+        log["codeFlows"] = [{"threadFlows": [{"locations": [_step(mark) for mark in result.steps]}]}]
+    if result.baseline_state is not None:
+        log["baselineState"] = _BASELINE.get(result.baseline_state.change, "unchanged")
+        if result.baseline_state.accepted is not None:
+            log["suppressions"] = [{"kind": "external", "justification": visible(result.baseline_state.accepted)}]
+    return log
 
 
-def _text(alert: Alert, related: Sequence[Mark]) -> str:
+def _text(result: Result, related: Sequence[Mark]) -> str:
     """The message: the verdict, links to the other figures, what would fit."""
-    sentences = [_message(f"{alert.who}: {alert.words}.")]
+    sentences = [_message(f"{result.who}: {result.words}.")]
     if related:
         links = [f"[{_message(mark.words)}]({id_})" for id_, mark in enumerate(related, start=1)]
         sentences.append(f"Set against {', '.join(links)}.")
-    return " ".join([*sentences, *map(_message, alert.remarks)])
+    elif result.evidence:
+        sentences.append(_message(sentence(result.evidence)))
+    return " ".join([*sentences, *map(_message, result.remarks)])
 
 
 def _step(mark: Mark) -> Json:

@@ -67,6 +67,11 @@ def arithmetic(sum_: Sum, index: Index) -> Arithmetic:
     return Arithmetic(upper, lower) if _upper_first(lower, upper) else Arithmetic(lower, upper)
 
 
+def is_upper_first(sum_: Sum, index: Index) -> bool:
+    """Whether the side that is told first is the one with an end above."""
+    return _upper_first(_side(sum_, index, lower=True), _side(sum_, index, lower=False))
+
+
 def gap_in_words(finding: Finding, index: Index, *, with_unit: bool = True) -> str | None:
     """Say by how much the first conflict misses: ``at least 48,900 accounts (5 %)``; ``None`` if that is not known."""
     if not finding.conflicts or finding.conflicts[0].sum is None:
@@ -87,7 +92,7 @@ def at_face_value(sum_: Sum, index: Index) -> FaceValue | None:
     if None in sides or (kind_of(sum_, index) in _DAYS and any(side and side[0] % 1 for side in sides)):
         return None
     (low, low_text), (high, high_text) = (side for side in sides if side is not None)
-    if _upper_first(_side(sum_, index, lower=True), _side(sum_, index, lower=False)):
+    if is_upper_first(sum_, index):
         return FaceValue(high_text, low_text, exact(high - low))
     return FaceValue(low_text, high_text, exact(low - high))
 

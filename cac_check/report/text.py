@@ -7,6 +7,7 @@ from cac_check.diagnostic import Severity
 from cac_check.finding import Finding, Report, Wording
 from cac_check.model import Profile, Verdict
 from cac_check.records import dataclass
+from cac_check.report import blocks
 from cac_check.report.causes import Cause, causes
 from cac_check.report.claim_labels import id_and_place
 from cac_check.report.fits import fits, why_first
@@ -18,12 +19,6 @@ from cac_check.report.wordings import wording_note
 from cac_check.report.words import columns, glossed, grains, listing, merged, plural, quote, values, visible
 from cac_check.report.workings import workings
 
-_STYLES = {
-    Severity.ERROR: "1;31",
-    Severity.WARNING: "1;33",
-    Severity.NOTE: "1;36",
-}
-_BLUE = "34"
 MOST_SIMILAR = 8
 """Stories in other words that are named under the one that is told."""
 
@@ -32,7 +27,6 @@ MOST_ROWS = 20
 
 MOST_TOLD = 8
 """Figures listed of a check that could not be told; the rest are counted."""
-_LABEL_WIDTH = 11
 
 NO_SUM = "no values of these will do; the proof goes through whole numbers or cases, not one sum"
 """Said where a contradiction is no single sum, and the printed figures make none."""
@@ -79,21 +73,23 @@ class _Writer:
     def block(self, cause: Cause) -> str:
         """Tell the finding with the shortest conflict in full, and name the others."""
         finding = cause.lead
-        tag = self._styled(f"{finding.level}[{visible(finding.rule)}]", _STYLES[finding.level])
         verdict = verdict_in_words(finding, self.report, self.index, with_unit=False)
-        lines = [f"{tag} {self._who(cause)}: {verdict}"]
-        lines += [f"  {line}" for line in self._evidence(finding)]
-        lines += [f"  {self._styled('-->', _BLUE)} {place}" for place in self._place(finding)]
-        notes = [*self._notes(finding), *self._others(cause)]
-        lines += [f"  {self._styled(name.ljust(_LABEL_WIDTH), _BLUE)} {text}" for name, text in notes]
-        return "\n".join(lines)
+        return blocks.block(
+            finding.level,
+            finding.rule,
+            f"{self._who(cause)}: {verdict}",
+            figures=self._evidence(finding),
+            places=self._place(finding),
+            notes=[*self._notes(finding), *self._others(cause)],
+            color=self.color,
+        )
 
     def note(self, wording: Wording) -> str:
         """Tell that a source and the reference count two things that are easily taken for each other."""
-        tag = self._styled("note[wording]", _STYLES[Severity.NOTE])
         location = self.index.claims[wording.claim].location
-        place = "" if location is None else f"\n  {self._styled('-->', _BLUE)} {visible(str(location))}"
-        return f"{tag} {wording_note(wording, self.report, self.index)}{place}"
+        places = [] if location is None else [visible(str(location))]
+        said = wording_note(wording, self.report, self.index)
+        return blocks.block(Severity.NOTE, "wording", said, places=places, color=self.color)
 
     def _place(self, finding: Finding) -> list[str]:
         primary = finding.primary(self.index.claims)
@@ -116,9 +112,6 @@ class _Writer:
         followers = (*others, *follow(cause.ids, self.index))
         notes += [("corrects", f"with it {', '.join(map(visible, followers))}")] if followers else []
         return notes
-
-    def _styled(self, text: str, style: str) -> str:
-        return f"\x1b[{style}m{text}\x1b[0m" if self.color else text
 
     def _who(self, story: Cause) -> str:
         sources = story.sources

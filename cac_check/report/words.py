@@ -22,6 +22,9 @@ VERDICTS = {
 }
 """How a verdict is said, worst first."""
 
+NOT_FOUND = "not known"
+"""Stands for values where the figure must change, and what fits was not found."""
+
 LONGEST_QUOTE = 240
 """Characters of a quote that are printed; a numeral phrase is far shorter."""
 
@@ -135,6 +138,30 @@ def values(interval: Interval, kind: Kind) -> str:
     if high is not None:
         ends.append(f"{ceiling_phrase(kind, is_open=interval.high_open)} {figure(high, kind)}")
     return ", ".join(ends) or "any value"
+
+
+def fit_in_words(interval: Interval | None, kind: Kind = Kind.AMOUNT) -> str:
+    """Write the values that would fit: ``5``, ``3 to 7``, ``at least 3``, ``more than 0``, ``anything``.
+
+    Numbers are plain, for programs as well. ``None``: what fits was not found.
+    """
+    if interval is None:
+        return NOT_FOUND
+    if kind is Kind.DATE:
+        return values(interval, kind)
+    whole = interval.integers() if kind.integral else None
+    interval = whole or interval
+    low, high = interval.low, interval.high
+    if low is not None and low == high:
+        return format_number(low)
+    if low is not None and high is not None and not (interval.low_open or interval.high_open):
+        return f"{format_number(low)} to {format_number(high)}"
+    ends = []
+    if low is not None:
+        ends.append(f"{'more than' if interval.low_open else 'at least'} {format_number(low)}")
+    if high is not None:
+        ends.append(f"{'less than' if interval.high_open else 'at most'} {format_number(high)}")
+    return " and ".join(ends) or "anything"
 
 
 def floor(interval: Interval, kind: Kind) -> str:

@@ -17,7 +17,7 @@ from cac_check.engine.diagnosis import diagnose
 from cac_check.engine.fitting import fitting
 from cac_check.engine.tables.figures import Figure
 from cac_check.engine.tables.jobs import Check
-from cac_check.interval import Interval, Rational, format_number, ratio
+from cac_check.interval import Interval, Rational, ratio
 from cac_check.model import Missing, Quantity, Rule, quantities_of
 from cac_check.records import dataclass
 from cac_check.tables.exact import exact_form, kind_of, told_interval
@@ -30,9 +30,6 @@ MOST_SETS = 20
 
 EFFORT = 20
 """Work one question may take, in percent of the normal amount: a report has few figures."""
-
-NOT_FOUND = "not known"
-"""Stands for values where the figure must change, and what fits was not found."""
 
 Sets: TypeAlias = tuple[tuple[tuple[str, Interval | None], ...], ...]
 """Sets of figures, each figure with values every one of which would fit in its place, ``None`` if none was found."""
@@ -143,20 +140,3 @@ def system_of(case: Case, claims: Iterable[Member]) -> System:
     """Return the system of a case with some of what it tells."""
     members = (*case.domains, *case.rules, *claims)
     return System(members, case.integral)
-
-
-def fit_in_words(interval: Interval | None) -> str:
-    """Write the values that would fit: ``5``, ``3 to 7``, ``at least 3``, ``more than 0``, ``anything``."""
-    if interval is None:
-        return NOT_FOUND
-    low, high = interval.low, interval.high
-    if low is not None and low == high:
-        return format_number(low)
-    if low is not None and high is not None and not (interval.low_open or interval.high_open):
-        return f"{format_number(low)} to {format_number(high)}"
-    ends = []
-    if low is not None:
-        ends.append(f"{'more than' if interval.low_open else 'at least'} {format_number(low)}")
-    if high is not None:
-        ends.append(f"{'less than' if interval.high_open else 'at most'} {format_number(high)}")
-    return " and ".join(ends) or "anything"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from pathlib import PurePath
 from typing import TYPE_CHECKING
 
@@ -13,6 +13,7 @@ from cac_check.report.document import (
     Block,
     Branch,
     Bullets,
+    Code,
     Document,
     Heading,
     Paragraph,
@@ -22,6 +23,7 @@ from cac_check.report.document import (
     line,
 )
 from cac_check.report.words import LONGEST_QUOTE, visible
+from cac_check.tables.basis import basis
 from cac_check.tables.check import RuleResult, TableReport
 from cac_check.tables.findings import COLUMNS, FAILING
 
@@ -49,6 +51,7 @@ def summary(report: TableReport, command: str | None = None, pictures: Sequence[
     failing = report.findings.filter(report.findings["verdict"].is_in(FAILING))
     if failing.height:
         blocks += _worst(failing)
+        blocks += _reasons(report.results, set(failing["rule"].unique()))
         blocks += _patterns(failing)
         blocks += [Paragraph(line(Picture(PurePath(path).stem.replace("-", " "), path))) for path in pictures]
     if report.left:
@@ -126,6 +129,14 @@ def _lonely(rule: str, rows: pl.DataFrame) -> Branch:
     if rows.height > MOST_VALUES:
         below.append(f"and {rows.height - MOST_VALUES:,} more")
     return Branch(line(head), tuple(map(line, below)))
+
+
+def _reasons(results: Sequence[RuleResult], failing: Collection[str]) -> Iterator[Block]:
+    """Say why the rules that fail hold."""
+    rules = [result.rule for result in results if result.rule.id in failing and result.rule.because]
+    if rules:
+        yield from _section("Rules that fail")
+        yield Bullets(tuple(line(Code(rule.id), f": {basis(rule)}") for rule in rules))
 
 
 def _worst(findings: pl.DataFrame) -> Iterator[Block]:

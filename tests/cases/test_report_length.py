@@ -9,8 +9,8 @@ import pytest
 
 from cac_check.finding import Report
 from cac_check.loading import load_all
-from cac_check.report import html, markdown
 from cac_check.verdict import check
+from tests.reports import as_html, as_markdown
 
 DATA = Path(__file__).parents[2] / "data"
 LONGEST = 250
@@ -25,11 +25,11 @@ def made() -> Report:
 
 @pytest.fixture(scope="module")
 def shown(made: Report) -> str:
-    return markdown.render(made)
+    return as_markdown(made)
 
 
 def test_the_page_is_small(made: Report) -> None:
-    assert len(html.render(made).encode()) < 1_000_000
+    assert len(as_html(made).encode()) < 1_000_000
 
 
 def test_what_a_reader_needs_is_short(shown: str) -> None:

@@ -175,7 +175,8 @@ def test_what_breaks_is_told_at_the_row_that_was_edited(
 
     assert (result.code, result.err) == (1, "")
     assert f"new: error[rule] {form.who}: cannot hold, by " in result.out
-    assert f"({form.file}:{form.line})\n  edit: {form.edit}\n" in result.out
+    assert f"\n  --> {form.file}:{form.line}:1\n" in result.out
+    assert f"\n  edit        {form.edit}\n" in result.out
 
 
 def test_what_was_decided_and_is_no_more_is_lost(

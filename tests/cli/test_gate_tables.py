@@ -69,10 +69,16 @@ def test_a_row_that_breaks_must_not_get_in(repository: Repository, gate: Callabl
     assert result.out == (
         f"tables data/*.csv, compared with HEAD ({commit[:10]})\n"
         "\n"
-        "new: error[adds-up] date 2020-11-04, place B: cannot hold, by 1 (data/2020-11-04-cases.csv:3)\n"
-        "  edit: well (date 2020-11-04, place B) changed from 8 to 9\n"
+        "new: error[adds-up] date 2020-11-04, place B: cannot hold, by 1\n"
+        "    the parts come to 21, the total is 20\n"
+        "  --> data/2020-11-04-cases.csv:3:1\n"
+        "  would fit   cases 21\n"
+        "  or          ill 11\n"
+        "  or          well 8\n"
+        "  rule        who was ever ill is ill or well again\n"
+        "  edit        well (date 2020-11-04, place B) changed from 8 to 9\n"
         "\n"
-        "This edit must not get in: 1 new or worse. "
+        "This edit must not get in: 1 conflict new or worse. "
         "1 new, 0 worse, 0 lost, 0 fixed, 0 better, 0 unchanged; 0 accepted.\n"
     )
 

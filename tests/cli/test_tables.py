@@ -204,7 +204,9 @@ def test_problems_in_the_data_are_told_to_programs_too(cli: Cli) -> None:
 
 
 def test_a_format_that_tables_do_not_have(cli: Cli) -> None:
-    assert cli("check", "cases-*.csv", "--rules", "rules.yaml", "--format", "html").code == 2
+    page = cli("check", "cases-*.csv", "--rules", "rules.yaml", "--format", "html")
+    assert page.code == 1
+    assert "<code>split</code>: everyone is old or young" in page.out
 
 
 def test_charts_go_into_a_folder_and_the_summary_shows_them(cli: Cli) -> None:
@@ -486,8 +488,9 @@ def test_one_total_of_all_rows(cli: Cli) -> None:
     assert found.columns[:4] == ["file", "line", "rule", "breakdown"]
     assert found.select("file", "line", "rule", "gap").rows() == [("t-1.csv", 4, "whole", 1)]
     assert gated.code == 1
-    assert "new: error[whole] every report: cannot hold, by 1 (t-1.csv:4)" in gated.out
-    assert "edit: cases (rule c) changed from 3 to 4" in gated.out
+    assert "new: error[whole] every report: cannot hold, by 1\n" in gated.out
+    assert "  --> t-1.csv:4:1\n" in gated.out
+    assert "  edit        cases (rule c) changed from 3 to 4\n" in gated.out
     assert explained.code == 1
     assert 'but "4" (t-1.csv, line 4, cases)' in explained.out
 

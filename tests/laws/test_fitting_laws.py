@@ -40,8 +40,8 @@ from cac_check.model import (
     quantities_of,
 )
 from cac_check.model_tables import CellReading, Measure, Table, TableQuantity, TableRule, TableRuleset
+from cac_check.report.words import NOT_FOUND
 from cac_check.tables import check_tables
-from cac_check.tables.exact_candidates import NOT_FOUND
 from cac_check.tables.neighbourhood import BETWEEN_FIGURES
 from tests.strategies import NAMES, solutions, systems
 from tests.table_cases import frame_of

@@ -14,12 +14,13 @@ from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
 from cac_check.finding import Report
+from cac_check.gate.claims import GatedClaims
 from cac_check.gate.comparison import compare
 from cac_check.gate.ruling import Ruling
-from cac_check.gate.telling import to_summary, to_text
 from cac_check.model import LeftOut
-from cac_check.report import FORMATS, html, markdown, text
-from tests.reports import full_report, report
+from cac_check.report import FORMATS, text
+from cac_check.report.formats import write
+from tests.reports import as_html, as_markdown, full_report, report
 from tests.unit.report.test_github import commands
 from tests.unit.report.test_html import Page
 from tests.unit.report.test_markdown import HOSTILE
@@ -89,9 +90,9 @@ def test_no_format_breaks(hostile: str) -> None:
     assert json.loads(printed["json"])["format"] == "cac-check/v1"
     assert json.loads(printed["sarif"])["version"] == "2.1.0"
     assert ET.fromstring(printed["junit"].encode("utf-8", "surrogatepass")).get("tests") == "7"
-    assert set(Page(printed["html"]).tags) == set(Page(html.render(full_report())).tags)
+    assert set(Page(printed["html"]).tags) == set(Page(as_html(full_report())).tags)
     kinds = {token.type for token in PARSER.parse(printed["markdown"])}
-    assert kinds <= {token.type for token in PARSER.parse(markdown.render(full_report()))}
+    assert kinds <= {token.type for token in PARSER.parse(as_markdown(full_report()))}
     assert {line.split()[0] for line in commands(printed["github"])} <= {"::error", "::warning", "::notice"}
     for name in ("text", "markdown", "html", "github"):
         assert not BIDI.search(printed[name])
@@ -103,7 +104,8 @@ def test_the_gate_breaks_no_format_either(hostile: str) -> None:
     made = dirty(hostile)
     ruling = Ruling((compare(report([]), made, name=hostile, note=hostile),), date(2026, 1, 1))
 
-    shown, summary = to_text(ruling, lambda _: True), to_summary(ruling, lambda _: True)
+    gated = GatedClaims(ruling, lambda _: True)
+    shown, summary = gated.text(), write("markdown", gated)
 
     assert not BIDI.search(shown + summary)
     assert not any(line.strip().startswith("::") for line in re.split(r"[\r\n]", shown))

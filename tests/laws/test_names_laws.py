@@ -21,17 +21,16 @@ from cac_check.commands.tables_subject import write_findings
 from cac_check.engine.tables.inputs import Inputs
 from cac_check.engine.tables.names import PUBLIC, inside, is_inside, outside, public, told
 from cac_check.gate.baseline import Pattern
-from cac_check.gate.table_telling import alert_run as gate_alerts
-from cac_check.gate.table_telling import to_json as gate_json
-from cac_check.gate.table_telling import to_summary, to_text
+from cac_check.gate.rows import GatedTables
 from cac_check.gate.tables import Acceptance, CheckedTables, compare_tables
 from cac_check.model import Breakdown, Kind, Missing, Profile
 from cac_check.model_tables import Match, Naming, Rollup, Steps, Table, TableQuantity, TableRule, TableRuleset
+from cac_check.report.formats import WRITERS, write
 from cac_check.tables import TableReport, check_tables
 from cac_check.tables.check import phrase_reader
+from cac_check.tables.checked import CheckedTables as Checked
 from cac_check.tables.report_as_claims import single_report
 from cac_check.tables.summary import summary
-from cac_check.tables.telling import alert_run, to_json
 from cac_check.verdict import check as check_claims
 
 
@@ -172,10 +171,9 @@ def test_columns_and_keys_may_be_called_anything(
     )
     assert others.rows["edits"].list.len().to_list().sort() == changes.rows["edits"].list.len().to_list().sort()
     accepted = Acceptance({}, ())
-    for text in (to_text(others, accepted, _always), to_summary(others, accepted, _always)):
-        assert text
-    json.loads(gate_json(others, accepted, _always))
-    gate_alerts(others, accepted, found.report, "t.csv")
+    gated = GatedTables(others, accepted, _always, found.report, "t.csv")
+    for name in WRITERS:
+        assert write(name, gated)
     for row in others.rows.iter_rows(named=True):
         where = {hostile[key]: row[public(hostile[key])] for key in KEYS if row.get(public(hostile[key])) is not None}
         assert Pattern(row["rule"], where, 1, "so it is").matches(row)
@@ -228,8 +226,9 @@ def _always(_: Mapping[str, object]) -> bool:
 def _written_whole(report: TableReport) -> None:
     """Write everything that can be written, and read the findings back."""
     assert summary(report)
-    alert_run(report, "t.csv")
-    assert len(json.loads(to_json(report, "t.csv"))["findings"]) == report.findings.height
+    for name in WRITERS:
+        assert write(name, Checked(report, "t.csv"))
+    assert len(json.loads(write("json", Checked(report, "t.csv")))["findings"]) == report.findings.height
     with tempfile.TemporaryDirectory() as folder:
         for ending in ("csv", "parquet"):
             path = Path(folder, f"findings.{ending}")

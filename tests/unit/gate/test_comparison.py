@@ -10,7 +10,7 @@ import pytest
 from cac_check.conflict import Conflict
 from cac_check.diagnostic import Severity
 from cac_check.finding import Finding, Report
-from cac_check.gate.comparison import ConflictRef, compare, slips, standings
+from cac_check.gate.comparison import ConflictRef, baseline_states, compare, slips
 from cac_check.model import Claim, Ruleset, Verdict
 from cac_check.report.baseline_state import BaselineState, Change
 from tests.reports import CLOSED, LACKING, PROOF, RULE, claim, other_accounts, reading, report
@@ -158,11 +158,11 @@ def test_a_finding_stands_by_the_worst_of_its_conflicts() -> None:
     more = replace(ASEAN, conflicts=(*ASEAN.conflicts, Conflict(("asean/closed", "notice/total"), (RULE,), PROOF)))
     compared = compare(report([ASEAN]), report([more]))
 
-    assert standings(compared, lambda _: None) == {ASEAN.id: BaselineState(Change.NEW)}
-    assert standings(compared, lambda slip: "known" if slip.gap is None else None) == {
+    assert baseline_states(compared, lambda _: None) == {ASEAN.id: BaselineState(Change.NEW)}
+    assert baseline_states(compared, lambda slip: "known" if slip.gap is None else None) == {
         ASEAN.id: BaselineState(Change.UNCHANGED)
     }
-    assert standings(compared, lambda _: "known") == {ASEAN.id: BaselineState(Change.NEW, "known")}
+    assert baseline_states(compared, lambda _: "known") == {ASEAN.id: BaselineState(Change.NEW, "known")}
 
 
 def test_gaps_are_compared_exactly() -> None:

@@ -12,19 +12,19 @@ from pathlib import Path
 
 import pytest
 
-from cac_check.report import html, json, markdown, text
-from tests.reports import full_report, report
+from cac_check.report import FORMATS, text
+from tests.reports import as_html, as_markdown, full_report, report
 
 EXPECTED = Path(__file__).parent / "expected"
 
 OUTPUTS: Mapping[str, Callable[[], str]] = {
     "report.txt": lambda: text.render(full_report()),
-    "report.md": lambda: markdown.render(full_report()),
-    "source.md": lambda: markdown.render(full_report(), source="dq"),
-    "note.md": lambda: markdown.render(full_report(), source="asean", brief=True),
-    "report.html": lambda: html.render(full_report()),
-    "report.json": lambda: json.render(full_report()),
-    "nothing.md": lambda: markdown.render(report([])),
+    "report.md": lambda: as_markdown(full_report()),
+    "source.md": lambda: as_markdown(full_report(), source="dq"),
+    "note.md": lambda: as_markdown(full_report(), source="asean", brief=True),
+    "report.html": lambda: as_html(full_report()),
+    "report.json": lambda: FORMATS["json"](full_report()),
+    "nothing.md": lambda: as_markdown(report([])),
     "nothing.txt": lambda: text.render(report([])),
 }
 
@@ -49,13 +49,13 @@ def test_the_same_report_gives_the_same_bytes(name: str) -> None:
     assert OUTPUTS[name]() == OUTPUTS[name]()
 
 
-@pytest.mark.parametrize("render", [markdown.render, html.render])
+@pytest.mark.parametrize("render", [as_markdown, as_html])
 def test_a_note_needs_a_source(render: Callable[..., str]) -> None:
     with pytest.raises(ValueError, match="name it"):
         render(full_report(), brief=True)
 
 
-@pytest.mark.parametrize("render", [markdown.render, html.render])
+@pytest.mark.parametrize("render", [as_markdown, as_html])
 def test_an_unknown_source_is_an_error(render: Callable[..., str]) -> None:
     with pytest.raises(KeyError):
         render(full_report(), source="nobody")

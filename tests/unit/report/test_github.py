@@ -9,9 +9,9 @@ import pytest
 
 from cac_check.diagnostic import Location, Span
 from cac_check.finding import Report
-from cac_check.report import github
+from cac_check.report import FORMATS, github
 from cac_check.report.baseline_state import BaselineState, Change
-from tests.reports import full_report, other_accounts, report
+from tests.reports import annotations, full_report, other_accounts, report
 from tests.unit.report.test_markdown import HOSTILE
 
 FINDING = other_accounts("asean", 910000)
@@ -38,31 +38,35 @@ def with_claims(made: Report, **changes: object) -> Report:
 
 
 def test_a_command_per_story_worst_first() -> None:
-    found = commands(github.render(full_report()))
+    found = commands(FORMATS["github"](full_report()))
 
     assert [line.split()[0] for line in found] == ["::error", "::error", "::warning", "::notice"]
     assert found[0] == (
         "::error file=data/sample.yaml,line=41,col=5,endColumn=34,"
         "title=cac-check%3A penalised-is-closed-plus-lesser::"
         "asean against the reference: cannot all hold, by at least 48,900 accounts (5 %25)%0A"
-        '"around 930,000 other accounts", "6.66万余个" (more than 66,600), "92.76万余个" (more than 927,600)'
+        '"around 930,000 other accounts", "6.66万余个" (more than 66,600), "92.76万余个" (more than 927,600)%0A'
+        "Rule: every penalised account was either closed or let off with less (其中, CAC, paragraph 2).%0A"
+        "It would fit as it stands, as accounts penalised in any way; or with 860,901 to 861,099 instead of "
+        '"around 930,000 other accounts" (The ASEAN Daily, paragraph 5); or with at least 976,600 instead of '
+        '"92.76万余个" (CAC, paragraph 2), which is marked as reference.'
     )
 
 
 def test_everything_follows_as_text() -> None:
-    assert "= at least 976,600  but" in github.render(full_report())
+    assert "= at least 976,600  but" in FORMATS["github"](full_report())
 
 
 def test_columns_are_left_out_where_a_place_spans_lines() -> None:
     spanning = with_claims(report([FINDING]), location=Location("a,b:c.yaml", Span(3, 7, 5, 2)))
 
-    [command] = commands(github.annotate(spanning))
+    [command] = commands(annotations(spanning))
 
     assert command.startswith("::error file=a%2Cb%3Ac.yaml,line=3,endLine=5,title=")
 
 
 def test_a_claim_without_a_place_is_annotated_without_one() -> None:
-    [command] = commands(github.annotate(with_claims(report([FINDING]), location=None)))
+    [command] = commands(annotations(with_claims(report([FINDING]), location=None)))
 
     assert command.startswith("::error title=cac-check%3A ")
 
@@ -70,7 +74,7 @@ def test_a_claim_without_a_place_is_annotated_without_one() -> None:
 def test_no_more_of_a_kind_than_github_keeps(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(github, "MOST_OF_A_KIND", 1)
 
-    shown = github.annotate(full_report())
+    shown = annotations(full_report())
 
     assert [line.split()[0] for line in commands(shown)] == ["::error", "::warning", "::notice"]
     assert "1 more finding below, without an annotation" in shown
@@ -79,8 +83,8 @@ def test_no_more_of_a_kind_than_github_keeps(monkeypatch: pytest.MonkeyPatch) ->
 def test_known_findings_are_not_annotated() -> None:
     known = [{FINDING.id: BaselineState(Change.UNCHANGED)}]
 
-    assert commands(github.annotate(report([FINDING]), standings=known)) == []
-    assert len(commands(github.annotate(report([FINDING]), standings=[{FINDING.id: BaselineState(Change.NEW)}]))) == 1
+    assert commands(annotations(report([FINDING]), states=known)) == []
+    assert len(commands(annotations(report([FINDING]), states=[{FINDING.id: BaselineState(Change.NEW)}]))) == 1
 
 
 @pytest.mark.parametrize("hostile", [*HOSTILE, "x\n::set-output name=a::b", "x\r::add-mask::y", " ::error::z\x85::a::"])
@@ -88,7 +92,7 @@ def test_no_words_become_a_command(hostile: str) -> None:
     made = with_claims(full_report(), says=hostile, gloss=hostile, at=hostile)
     findings = tuple(replace(finding, reason=hostile) for finding in made.findings)
 
-    found = commands(github.render(replace(made, findings=findings)))
+    found = commands(FORMATS["github"](replace(made, findings=findings)))
 
     assert {line.split()[0] for line in found} == {"::error", "::warning", "::notice"}
     assert all("\r" not in line and "##[" not in line.split("::")[1] for line in found)

@@ -8,9 +8,8 @@ from html.parser import HTMLParser
 import pytest
 
 from cac_check.interval import Interval
-from cac_check.report import html
 from cac_check.report.article import MOST_LINES, MOST_STORIES
-from tests.reports import full_report, other_accounts
+from tests.reports import as_html, full_report, other_accounts
 from tests.unit.report.test_markdown import HOSTILE
 
 
@@ -37,8 +36,8 @@ class Page(HTMLParser):
 def test_hostile_words_add_no_element(hostile: str) -> None:
     whole = full_report()
     claims = tuple(replace(claim, says=hostile + claim.says) for claim in whole.dataset.claims)  # type: ignore[operator]
-    dirty = Page(html.render(replace(whole, dataset=replace(whole.dataset, title=hostile, claims=claims))))
-    clean = Page(html.render(whole))
+    dirty = Page(as_html(replace(whole, dataset=replace(whole.dataset, title=hostile, claims=claims))))
+    clean = Page(as_html(whole))
 
     assert set(dirty.tags) == set(clean.tags)
     assert {name for name, _ in dirty.attributes} == {name for name, _ in clean.attributes}
@@ -47,7 +46,7 @@ def test_hostile_words_add_no_element(hostile: str) -> None:
 
 
 def test_the_page_stands_alone() -> None:
-    page = Page(html.render(full_report()))
+    page = Page(as_html(full_report()))
 
     assert not {"script", "link", "img", "iframe", "object"} & set(page.tags)
     links = [value or "" for name, value in page.attributes if name == "href"]
@@ -61,7 +60,7 @@ def test_an_unsafe_address_is_no_link() -> None:
         id_: replace(source, url="javascript:alert(1)", archived="data:text/html,x")
         for id_, source in whole.dataset.sources.items()
     }
-    page = Page(html.render(replace(whole, dataset=replace(whole.dataset, sources=sources))))
+    page = Page(as_html(replace(whole, dataset=replace(whole.dataset, sources=sources))))
 
     assert all((value or "").startswith("#chapter-") for name, value in page.attributes if name == "href")
 
@@ -84,7 +83,7 @@ def test_thousands_of_findings_are_a_page_one_can_use() -> None:
         )
     dataset = replace(sample.dataset, claims=tuple(claims), quantities=quantities)
 
-    page = html.render(replace(sample, dataset=dataset, findings=tuple(findings)))
+    page = as_html(replace(sample, dataset=dataset, findings=tuple(findings)))
 
     assert page.count("<h3>") == MOST_STORIES + 1
     assert f"{5_000 - MOST_STORIES - MOST_LINES:,} more of this kind are left out here" in page

@@ -8,9 +8,8 @@ from xml.etree import ElementTree as ET
 import pytest
 
 from cac_check.diagnostic import Severity
-from cac_check.report import junit
 from cac_check.report.baseline_state import BaselineState, Change
-from tests.reports import full_report, other_accounts, report
+from tests.reports import as_junit, full_report, other_accounts, report
 from tests.unit.report.test_markdown import HOSTILE
 
 FINDING = other_accounts("asean", 910000)
@@ -23,7 +22,7 @@ def outcome(case: ET.Element) -> str:
 
 
 def test_every_finding_is_a_case() -> None:
-    root = ET.fromstring(junit.render(full_report(), report([])))
+    root = ET.fromstring(as_junit(full_report(), report([])))
 
     assert [outcome(case) for case in root.iter("testcase")] == [
         "failure",
@@ -43,7 +42,7 @@ def test_every_finding_is_a_case() -> None:
 
 
 def test_a_failure_tells_the_story() -> None:
-    root = ET.fromstring(junit.render(report([FINDING])))
+    root = ET.fromstring(as_junit(report([FINDING])))
     failure = root.find(".//failure")
 
     assert failure is not None
@@ -53,7 +52,7 @@ def test_a_failure_tells_the_story() -> None:
 
 
 def test_a_contradiction_of_a_lenient_rule_does_not_fail() -> None:
-    root = ET.fromstring(junit.render(report([replace(FINDING, severity=Severity.WARNING)])))
+    root = ET.fromstring(as_junit(report([replace(FINDING, severity=Severity.WARNING)])))
 
     assert [outcome(case) for case in root.iter("testcase")] == ["system-out"]
 
@@ -68,7 +67,7 @@ def test_a_contradiction_of_a_lenient_rule_does_not_fail() -> None:
     ],
 )
 def test_known_findings_do_not_fail(standing: BaselineState, expected: str, message: str | None) -> None:
-    root = ET.fromstring(junit.render(report([FINDING]), standings=[{FINDING.id: standing}]))
+    root = ET.fromstring(as_junit(report([FINDING]), states=[{FINDING.id: standing}]))
     [case] = root.iter("testcase")
 
     assert outcome(case) == expected
@@ -81,7 +80,7 @@ def test_hostile_words_stay_words(hostile: str) -> None:
     claims = tuple(replace(claim, says=hostile) for claim in whole.dataset.claims)
     made = replace(whole, dataset=replace(whole.dataset, claims=claims, id=hostile))
 
-    root = ET.fromstring(junit.render(made).encode("utf-8"))
+    root = ET.fromstring(as_junit(made).encode("utf-8"))
 
     assert {element.tag for element in root.iter()} == {
         "testsuites",

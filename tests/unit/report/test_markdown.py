@@ -30,11 +30,11 @@ from cac_check.report.document import (
     line,
     link,
 )
-from cac_check.report.markdown import BREAK, render, to_markdown
+from cac_check.report.markdown import BREAK, to_markdown
 from cac_check.report.words import visible
 from cac_check.tables import check_tables
 from cac_check.tables.summary import summary
-from tests.reports import full_report
+from tests.reports import as_markdown, full_report
 from tests.table_cases import frame_of
 
 PARSER = MarkdownIt("commonmark").enable(["table", "strikethrough"])
@@ -188,8 +188,8 @@ def test_hostile_words_change_no_structure(hostile: str) -> None:
     }
     dirty = replace(whole, dataset=replace(whole.dataset, title=hostile, claims=claims, sources=sources))
 
-    expected = [token.type for token in PARSER.parse(render(whole)) if not token.type.startswith("inline")]
-    got = [token.type for token in PARSER.parse(render(dirty)) if not token.type.startswith("inline")]
+    expected = [token.type for token in PARSER.parse(as_markdown(whole)) if not token.type.startswith("inline")]
+    got = [token.type for token in PARSER.parse(as_markdown(dirty)) if not token.type.startswith("inline")]
 
     assert _without_reading_groups(got) == _without_reading_groups(expected)
     assert "html_block" not in got

@@ -14,7 +14,6 @@ from hypothesis import strategies as st
 from cac_check.finding import Bound, Finding, Report
 from cac_check.interval import Interval, Rational
 from cac_check.model import Kind, Verdict
-from cac_check.report import html
 from cac_check.report.article import document
 from cac_check.report.causes import Cause, causes
 from cac_check.report.document import Drawing
@@ -22,7 +21,7 @@ from cac_check.report.index import Index
 from cac_check.report.markdown import to_markdown
 from cac_check.report.pictures import intervals, lineage, narrowing, svg
 from cac_check.report.pictures.axis import Axis
-from tests.reports import CLOSED, POSTS, full_report, other_accounts, report
+from tests.reports import CLOSED, POSTS, as_html, full_report, other_accounts, report
 from tests.unit.report.test_markdown import HOSTILE
 
 FINDING = other_accounts("asean", 910000)
@@ -177,7 +176,7 @@ def test_a_file_of_its_own_carries_light_and_dark() -> None:
 
 
 def test_a_page_holds_its_pictures_and_their_style_once() -> None:
-    page = html.render(full_report())
+    page = as_html(full_report())
 
     assert page.count("<svg ") == len(drawings(full_report()))
     assert page.count(".cc-picture .gap {") == 2  # light and dark

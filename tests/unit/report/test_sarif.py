@@ -15,7 +15,8 @@ from cac_check.diagnostic import Location, Span
 from cac_check.finding import Finding, Report
 from cac_check.report import sarif
 from cac_check.report.baseline_state import BaselineState, Change
-from tests.reports import CLAIMS, LACKING, full_report, other_accounts, report
+from cac_check.report.result import Scope
+from tests.reports import CLAIMS, LACKING, as_sarif, full_report, other_accounts, report
 from tests.unit.report.test_markdown import HOSTILE
 
 SHARED = Path(os.environ.get("CAC_CHECK_SHARED") or Path(__file__).resolve().parents[4] / "shared")
@@ -23,7 +24,7 @@ SCHEMA = SHARED / "sarif-schema-2.1.0.json"
 
 
 def run_of(*reports: Report, **options: Any) -> dict[str, Any]:
-    log = json.loads(sarif.render(*reports, **options))
+    log = json.loads(as_sarif(*reports, **options))
     assert log["version"] == "2.1.0"
     first: dict[str, Any] = log["runs"][0]
     return first
@@ -47,9 +48,9 @@ def dirty(hostile: str) -> Report:
 )
 def test_it_is_valid(reports: list[Report]) -> None:
     schema = json.loads(SCHEMA.read_text(encoding="utf-8"))
-    standings = [{each.id: BaselineState(Change.WORSE, "a reason") for each in made.findings} for made in reports]
-    for options in ({}, {"everything": True}, {"standings": standings}):
-        jsonschema.Draft4Validator(schema).validate(json.loads(sarif.render(*reports, **options)))  # type: ignore[arg-type]
+    states = [{each.id: BaselineState(Change.WORSE, "a reason") for each in made.findings} for made in reports]
+    for options in ({}, {"scope": Scope.ALL}, {"states": states}):
+        jsonschema.Draft4Validator(schema).validate(json.loads(as_sarif(*reports, **options)))  # type: ignore[arg-type]
 
 
 def test_what_github_asks_for() -> None:
@@ -74,7 +75,7 @@ def test_what_github_asks_for() -> None:
 
 def test_kinds_and_levels() -> None:
     results = run_of(full_report())["results"]
-    everything = run_of(full_report(), everything=True)["results"]
+    everything = run_of(full_report(), scope=Scope.ALL)["results"]
 
     assert [(each["kind"], each["level"]) for each in results] == [
         ("fail", "error"),
@@ -127,11 +128,11 @@ def test_fingerprints_keep_while_lines_move_and_words_change() -> None:
     ("change", "state"),
     [(Change.NEW, "new"), (Change.WORSE, "updated"), (Change.BETTER, "updated"), (Change.UNCHANGED, "unchanged")],
 )
-def test_standings(change: Change, state: str) -> None:
+def test_baseline_states(change: Change, state: str) -> None:
     finding = other_accounts("asean", 910000)
     known = [{finding.id: BaselineState(change, "printed in 2023")}]
 
-    [result] = run_of(report([finding]), standings=known)["results"]
+    [result] = run_of(report([finding]), states=known)["results"]
 
     assert result["baselineState"] == state
     assert result["suppressions"] == [{"kind": "external", "justification": "printed in 2023"}]
@@ -175,7 +176,7 @@ def test_findings_without_a_location_still_have_a_place() -> None:
     made = report([LACKING])
     bare = replace(made, dataset=replace(made.dataset, claims=tuple(replace(c, location=None) for c in CLAIMS)))
 
-    [result] = run_of(bare, everything=True)["results"]
+    [result] = run_of(bare, scope=Scope.ALL)["results"]
 
     assert result["locations"][0]["physicalLocation"]["artifactLocation"]["uri"] == "unknown"
 

@@ -11,7 +11,7 @@ from cac_check.finding import JOINT, TOLD_TWICE, Correction, Finding, View
 from cac_check.interval import Interval
 from cac_check.model import Breakdown, Form, Hedge, Mean, Order, Rule, Ruleset, Same, Share, Verdict
 from cac_check.model import Change as ChangeForm
-from cac_check.report import markdown, text
+from cac_check.report import text
 from cac_check.report.answers import answer_in_words
 from cac_check.report.apparent_mismatches import oddities
 from cac_check.report.document import Line
@@ -19,7 +19,7 @@ from cac_check.report.fits import Change, fits, why_first
 from cac_check.report.follow_up_questions import questions
 from cac_check.report.index import Index
 from cac_check.report.summary import figures
-from tests.reports import ANSWER, CLOSED, OPEN, POSTS, RULE, full_report, other_accounts, reading, report
+from tests.reports import ANSWER, CLOSED, OPEN, POSTS, RULE, as_markdown, full_report, other_accounts, reading, report
 
 FINDING = other_accounts("asean", 910000)
 INDEX = Index.of(full_report())
@@ -76,7 +76,7 @@ def test_texts_with_the_same_words_share_an_answer() -> None:
     answers = tuple(replace(ANSWER, source=source) for source in ("asean", "bol"))
     because = replace(ANSWER.question, because="they read as closed")
 
-    shown = markdown.render(report([CLOSED], answers=tuple(replace(each, question=because) for each in answers)))
+    shown = as_markdown(report([CLOSED], answers=tuple(replace(each, question=because) for each in answers)))
 
     assert "\n- **Can all impersonators have been closed?** They read as closed.\n" in shown
     assert "\n  - The ASEAN Daily and BOL News: No: at least 220,000, " in shown
@@ -87,7 +87,7 @@ def test_of_texts_that_answer_alike_the_one_that_misses_by_least_is_shown() -> N
         ANSWER, source="bol", left=Interval.parse("[70000, 80000]"), lenient_left=Interval.parse("[70000, 80000]")
     )
 
-    shown = markdown.render(report([CLOSED], answers=(ANSWER, nearer)))
+    shown = as_markdown(report([CLOSED], answers=(ANSWER, nearer)))
 
     assert (
         "\n  - The ASEAN Daily and BOL News: No: at least 70,000, against at most 67,500; at least 2,500 accounts"
@@ -99,7 +99,7 @@ def test_of_texts_that_answer_alike_the_one_that_misses_by_least_is_shown() -> N
 def test_many_texts_are_counted() -> None:
     answers = tuple(replace(ANSWER, source=source) for source in ("asean", "bol", "dq", "notice"))
 
-    assert "  - The ASEAN Daily and 3 others: No: " in markdown.render(report([CLOSED], answers=answers))
+    assert "  - The ASEAN Daily and 3 others: No: " in as_markdown(report([CLOSED], answers=answers))
 
 
 def consistent(rule: str, *claims: str, **changes: object) -> Finding:
@@ -306,17 +306,15 @@ def test_what_follows_from_a_simpler_finding_is_named_under_it() -> None:
 
     assert text.render(made).count("error[") == 1
     assert "  corrects    with it together:all:x\n" in text.render(made)
-    assert "What corrects it also corrects 1 check that fails for the same reason." in markdown.render(made)
-    assert markdown.render(made).count("\n### ") == 1
+    assert "What corrects it also corrects 1 check that fails for the same reason." in as_markdown(made)
+    assert as_markdown(made).count("\n### ") == 1
 
 
 def test_rules_are_named_where_several_are_needed() -> None:
     joint = replace(FINDING, id="against:asean:joint:1", rule="joint")
 
-    assert "- **Rule:** every penalised account was either closed or let off with less" in markdown.render(
-        report([joint])
-    )
-    assert f"(`{RULE}`).\n" in markdown.render(report([joint]))
+    assert "- **Rule:** every penalised account was either closed or let off with less" in as_markdown(report([joint]))
+    assert f"(`{RULE}`).\n" in as_markdown(report([joint]))
 
 
 def test_told_twice_says_what_was_told() -> None:

@@ -33,9 +33,10 @@ from cac_check.model import (
     Source,
     TimeSpan,
 )
-from cac_check.report import html, markdown, text
+from cac_check.report import text
 from cac_check.report.index import Index
 from cac_check.report.workings import workings
+from tests.reports import as_html, as_markdown
 
 Told = Mapping[str, tuple[Rational, Kind]]
 C, P, A, D = Kind.COUNT, Kind.PERCENT, Kind.AMOUNT, Kind.DATE
@@ -153,10 +154,10 @@ def test_every_format_shows_the_sum_of_what_fits_and_of_what_does_not() -> None:
     )
 
     assert "\n    310 of 512 is 60.5 %, not 41.3 %\n" in text.render(wrong)
-    assert "310 of 512 is 60.5 %, not 41.3 %." in markdown.render(wrong)
-    assert "310 of 512 is 60.5 %, not 41.3 %." in html.render(wrong)
-    assert "| `r` | A paper | 310 of 512 is 60.5 %. |" in markdown.render(right)
-    assert "310 of 512 is 60.5 %." in html.render(right)
+    assert "310 of 512 is 60.5 %, not 41.3 %." in as_markdown(wrong)
+    assert "310 of 512 is 60.5 %, not 41.3 %." in as_html(wrong)
+    assert "| `r` | A paper | 310 of 512 is 60.5 %. |" in as_markdown(right)
+    assert "310 of 512 is 60.5 %." in as_html(right)
 
 
 def test_whole_things_stay_whole() -> None:

@@ -12,8 +12,8 @@ from cac_check.commands import processes
 from cac_check.interval import Interval
 from cac_check.model import Breakdown, Expression, Kind, LinearRelation, Missing, Order, Relation, Share, Verdict
 from cac_check.model_tables import CellReading, Listed, Measure, Table, TableQuantity, TableRule, TableRuleset
+from cac_check.report.words import fit_in_words
 from cac_check.tables import TableReport, candidates, check_tables
-from cac_check.tables.exact_candidates import fit_in_words
 from cac_check.tables.findings import as_file
 from tests.table_cases import frame_of
 

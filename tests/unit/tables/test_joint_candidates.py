@@ -16,8 +16,8 @@ from cac_check.model import Breakdown, Missing
 from cac_check.model_tables import Cells, Match, Rollup, Steps, Table, TableRule, TableRuleset
 from cac_check.report.markdown import to_markdown
 from cac_check.tables import TableReport, check_tables, joint_candidates
+from cac_check.tables.results import run_of
 from cac_check.tables.summary import summary
-from cac_check.tables.telling import alert_run
 
 TABLE = Table("t", ("day", "place"))
 SPLIT = TableRule(
@@ -178,4 +178,4 @@ def test_names_with_the_signs_that_part_sets_and_figures() -> None:
     assert all(name.endswith(f"place {place})") for name in row["candidates"])
     assert len(row["candidates"]) == len(row["fits"]) > 1
     assert place.replace("|", r"\|") in to_markdown(summary(report))
-    assert place in alert_run(report, "t.csv").alerts[0].story
+    assert place in run_of(report, "t.csv").results.first(1)[0].story

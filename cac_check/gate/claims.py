@@ -1,0 +1,193 @@
+"""What an edit did to data sets, for every format."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+
+from cac_check.certificate import Json
+from cac_check.finding import Finding
+from cac_check.gate.baseline import Accepted
+from cac_check.gate.comparison import Comparison, ConflictRef, Difference
+from cac_check.gate.render import LISTED, MOST_LISTED, Changed, Compared, Ruled, document, left_out, to_text
+from cac_check.gate.ruling import Ruling
+from cac_check.interval import format_number
+from cac_check.records import dataclass
+from cac_check.report import text
+from cac_check.report.baseline_state import FAILING, Change
+from cac_check.report.causes import Cause
+from cac_check.report.claim_results import runs_of
+from cac_check.report.document import Block, Bullets, Document, Paragraph, line
+from cac_check.report.finding_section import section
+from cac_check.report.index import Index
+from cac_check.report.result import Runs, Scope
+from cac_check.report.summary import against_what, verdict_in_words
+from cac_check.report.words import LONGEST_QUOTE, plural, visible
+
+FORMAT = "cac-check-gate/v1"
+
+
+@dataclass(frozen=True, slots=True)
+class GatedClaims:
+    """Data sets compared with earlier versions, with what was accepted."""
+
+    ruling: Ruling
+    counts: Callable[[Finding], bool]
+    """Whether a finding counts by its verdict and severity."""
+
+    def runs(self, scope: Scope) -> Runs:
+        """Return the newer versions, each result with how it stands."""
+        return runs_of(self.ruling.reports, self.ruling.baseline_states, scope)
+
+    def document(self) -> Document:
+        """Return it for readers, with what is new or worse in full."""
+        return document(self._ruled())
+
+    def text(self, *, color: bool = False) -> str:  # noqa: ARG002 - nothing in it is coloured
+        """Return it as text."""
+        return to_text(self._ruled())
+
+    def data(self) -> Json:
+        """Return it as plain data; exact numbers are texts."""
+        return {
+            "format": FORMAT,
+            "fails": len(self.ruling.failing(self.counts)),
+            "datasets": [self._data_of(each) for each in self.ruling.comparisons],
+            "unused": [_accepted(entry) for entry in self.ruling.unused],
+            "expired": [_accepted(entry) for entry in self.ruling.expired],
+        }
+
+    def _ruled(self) -> Ruled:
+        numbers = iter(range(1, 1 + sum(len(each.differences) for each in self.ruling.comparisons)))
+        accepted = sum(
+            self.ruling.accepted(comparison, difference) is not None
+            for comparison in self.ruling.comparisons
+            for difference in comparison.differences
+        )
+        return Ruled(
+            "Do the figures still fit together after this edit?",
+            "data set",
+            tuple(self._compared(each, numbers) for each in self.ruling.comparisons),
+            len(self.ruling.failing(self.counts)),
+            accepted,
+            tuple(_notes(self.ruling)),
+        )
+
+    def _compared(self, comparison: Comparison, numbers: Iterator[int]) -> Compared:
+        changes = {}
+        for change in LISTED:
+            groups = self._grouped((each for each in comparison.differences if each.change is change), comparison)
+            changes[change] = tuple(self._changed(each, comparison) for each in groups[:MOST_LISTED]), len(groups)
+        open_ = self._grouped((each for each in comparison.differences if self._is_open(each, comparison)), comparison)
+        sections = (_section(next(numbers), group, comparison) for group in open_[:MOST_LISTED])
+        in_full = [block for blocks in sections for block in blocks]
+        counts = {change: comparison.count(change) for change in Change}
+        return Compared(_title(comparison), counts, changes, (*in_full, *left_out(len(open_) - MOST_LISTED)))
+
+    def _is_open(self, difference: Difference, comparison: Comparison) -> bool:
+        return difference.change in FAILING and self.ruling.accepted(comparison, difference) is None
+
+    def _grouped(self, differences: Iterable[Difference], comparison: Comparison) -> list[tuple[Difference, ...]]:
+        """Differences of one finding that changed and are accepted alike, told as one."""
+        groups: dict[tuple[str, Change, str | None], list[Difference]] = {}
+        for each in differences:
+            key = each.finding.id, each.change, self.ruling.accepted(comparison, each)
+            groups.setdefault(key, []).append(each)
+        return [tuple(group) for group in groups.values()]
+
+    def _changed(self, group: tuple[Difference, ...], comparison: Comparison) -> Changed:
+        difference = group[0]
+        return Changed(
+            difference.change,
+            _sentence(difference, comparison),
+            text.one(difference.told, comparison.report) if difference.change in FAILING else "",
+            _edits(group),
+            self.ruling.accepted(comparison, difference),
+            len(group),
+        )
+
+    def _data_of(self, comparison: Comparison) -> Json:
+        return {
+            "dataset": comparison.report.dataset.id,
+            "path": comparison.name,
+            "note": comparison.note,
+            "summary": {str(change): comparison.count(change) for change in Change},
+            "changes": [self._difference(each, comparison) for each in comparison.differences],
+        }
+
+    def _difference(self, difference: Difference, comparison: Comparison) -> Json:
+        finding = difference.finding
+        one = difference.after if difference.after is not None else difference.before
+        assert one is not None
+        return {
+            "change": str(difference.change),
+            "fingerprint": one.fingerprint,
+            "finding": finding.id,
+            "rule": finding.rule,
+            "view": str(finding.view),
+            "source": finding.source,
+            "claims": sorted(one.claims),
+            "before": _verdict(difference.before),
+            "after": _verdict(difference.after),
+            "gap": None if one.gap is None else format_number(one.gap),
+            "accepted": self.ruling.accepted(comparison, difference),
+            "edits": [edit.sentence for edit in difference.edits],
+        }
+
+
+def _title(comparison: Comparison) -> str:
+    note = "" if comparison.note is None else f", {visible(comparison.note, LONGEST_QUOTE)}"
+    return f"{visible(comparison.name, LONGEST_QUOTE)}{note}"
+
+
+def _edits(group: tuple[Difference, ...]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(edit.sentence for each in group for edit in each.edits))
+
+
+def _sentence(difference: Difference, comparison: Comparison) -> str:
+    """What was said of it: in the newer version where it is still there, else in the older one."""
+    report = comparison.after if difference.after is not None else comparison.before
+    assert report is not None
+    finding = difference.told
+    who = "" if finding.source is None else f"{visible(finding.source, LONGEST_QUOTE)} "
+    rule = visible(finding.rule, LONGEST_QUOTE)
+    return f"[{rule}] {who}{against_what(finding)}: {verdict_in_words(finding, report, Index.of(report))}"
+
+
+def _section(number: int, group: tuple[Difference, ...], comparison: Comparison) -> Document:
+    difference, report = group[0], comparison.report
+    head, *rest = section(number, Cause((difference.told,)), report, Index.of(report))
+    edits = tuple(map(line, _edits(group)))
+    more = f", with {plural(len(group) - 1, 'more conflict')} of the same kind" if len(group) > 1 else ""
+    what = f"This is {difference.change}{more}.{' The edit:' if edits else ''}"
+    made: tuple[Block, ...] = (Paragraph(line(what)), Bullets(edits)) if edits else (Paragraph(line(what)),)
+    return (head, *made, *rest)
+
+
+def _notes(ruling: Ruling) -> Iterator[str]:
+    for entries, what in (
+        (ruling.expired, "accepted until a day that is over"),
+        (ruling.unused, "accepted, but not there any more: `cac-check baseline update` takes it out"),
+    ):
+        for entry in entries:
+            who = "" if entry.source is None else f"{visible(entry.source, LONGEST_QUOTE)} "
+            until = "" if entry.until is None else f" (until {entry.until.isoformat()})"
+            about = f"{visible(entry.dataset, LONGEST_QUOTE)}: {who}{visible(entry.rule, LONGEST_QUOTE)}{until}"
+            yield f"{about}: {what}"
+
+
+def _verdict(side: ConflictRef | Finding | None) -> str | None:
+    if side is None:
+        return None
+    return str(side.finding.verdict if isinstance(side, ConflictRef) else side.verdict)
+
+
+def _accepted(entry: Accepted) -> Json:
+    return {
+        "dataset": entry.dataset,
+        "fingerprint": entry.fingerprint,
+        "rule": entry.rule,
+        "source": entry.source,
+        "claims": list(entry.claims),
+        "because": entry.because,
+        "until": None if entry.until is None else entry.until.isoformat(),
+    }

@@ -1,0 +1,157 @@
+"""What an edit changed, in words, whatever was edited: as text for a terminal or a log, and as a document for readers.
+
+:mod:`cac_check.gate.claims` and :mod:`cac_check.gate.rows` turn what they compared into a :class:`Ruled` first.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import TypeAlias
+
+from cac_check.records import dataclass
+from cac_check.report.baseline_state import FAILING, Change
+from cac_check.report.blocks import note
+from cac_check.report.document import Block, Bullets, Document, Heading, Line, Paragraph, Strong, Table, line
+from cac_check.report.words import LONGEST_QUOTE, plural, visible
+
+MOST_LISTED = 50
+"""Changes of one kind that are listed one by one; the rest is counted."""
+
+COUNTED = (Change.NEW, Change.WORSE, Change.LOST, Change.FIXED, Change.BETTER, Change.UNCHANGED)
+"""Every kind of change that is counted, in the order it is told."""
+
+LISTED = COUNTED[:-1]
+"""Those that are told one by one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Changed:
+    """One thing that changed."""
+
+    change: Change
+    sentence: str
+    """Whose figures, and what was said of them."""
+    story: str = ""
+    """It in full, over several lines; empty where the sentence is enough."""
+    edits: tuple[str, ...] = ()
+    """Sentences."""
+    accepted: str | None = None
+    """Why it may stay, if it was accepted."""
+    count: int = 1
+    """How many conflicts of one finding changed alike."""
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it is new or worse and not accepted."""
+        return self.change in FAILING and self.accepted is None
+
+
+Changes: TypeAlias = Mapping[Change, tuple[tuple[Changed, ...], int]]
+"""By kind: the first ones, and how many there are."""
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """What an edit did to one data set, or to the tables of one rule file."""
+
+    title: str
+    counts: Mapping[Change, int]
+    changes: Changes
+    in_full: Document
+    """What is new or worse and not accepted, for readers."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ruled:
+    """What a gate says of an edit."""
+
+    question: str
+    """The title for readers."""
+    noun: str
+    """What each of ``compared`` is: ``data set``."""
+    compared: tuple[Compared, ...]
+    failing: int
+    """How many are new or worse, count, and were not accepted."""
+    accepted: int
+    notes: tuple[str, ...]
+    """On the baseline."""
+
+
+def verdict_line(ruled: Ruled) -> str:
+    """Return the one line that says whether the edit passes, and what it changed."""
+    counts = (f"{sum(each.counts.get(change, 0) for each in ruled.compared):,} {change}" for change in COUNTED)
+    verdict = (
+        f"This edit must not get in: {plural(ruled.failing, 'conflict')} new or worse."
+        if ruled.failing
+        else "This edit may get in."
+    )
+    return f"{verdict} {', '.join(counts)}; {ruled.accepted:,} accepted."
+
+
+def to_text(ruled: Ruled) -> str:
+    """Return it as text."""
+    blocks = []
+    for each in ruled.compared:
+        blocks.append(f"{ruled.noun} {visible(each.title, 4 * LONGEST_QUOTE)}")
+        for change in LISTED:
+            first, count = each.changes.get(change, ((), 0))
+            blocks += map(_block, first)
+            if count > len(first):
+                blocks.append(f"{change}: {plural(count - len(first), 'more finding')}")
+    return "\n\n".join([*blocks, *_notes(ruled), verdict_line(ruled)]) + "\n"
+
+
+def document(ruled: Ruled) -> Document:
+    """Return it for readers, with what is new or worse in full."""
+    blocks: list[Block] = [
+        Heading(1, line(ruled.question)),
+        Paragraph(line(Strong(verdict_line(ruled)))),
+        _counts(ruled),
+    ]
+    for each in ruled.compared:
+        title = visible(each.title, LONGEST_QUOTE)
+        if each.in_full:
+            blocks += [Heading(2, line(f"New or worse in {title}")), *each.in_full]
+        rest = [_bullet(told) for change in LISTED for told in each.changes.get(change, ((), 0))[0] if not told.is_open]
+        if rest:
+            blocks += [Heading(2, line(f"Other changes in {title}")), Bullets(tuple(rest))]
+    notes = tuple(map(line, _notes(ruled)))
+    if notes:
+        blocks += [Heading(2, line("Baseline")), Bullets(notes)]
+    return tuple(blocks)
+
+
+def left_out(count: int) -> Document:
+    """Return what is said where more is new or worse than is told in full."""
+    return (Paragraph(line(f"{count:,} more are left out here.")),) if count > 0 else ()
+
+
+def _block(told: Changed) -> str:
+    """What changed in one finding: in full if it is new or worse, in one line otherwise; then the edits."""
+    name = str(told.change) + (f" ({plural(told.count, 'conflict')})" if told.count > 1 else "")
+    if told.accepted is not None:
+        name += f", accepted ({visible(told.accepted, LONGEST_QUOTE)})"
+    said = told.story if told.is_open and told.story else told.sentence
+    return "\n".join([f"{name}: {said}", *(note("edit", edit) for edit in told.edits)])
+
+
+def _bullet(told: Changed) -> Line:
+    why = "" if told.accepted is None else f", accepted ({visible(told.accepted, LONGEST_QUOTE)})"
+    edits = "".join(f"; {edit}" for edit in told.edits)
+    return line(Strong(str(told.change)), f"{why}: {told.sentence}{edits}")
+
+
+def _counts(ruled: Ruled) -> Table:
+    header = (line(ruled.noun), *(line(str(change)) for change in COUNTED))
+    rows = tuple(
+        (
+            line(visible(each.title, LONGEST_QUOTE)),
+            *(line(f"{each.counts.get(change, 0):,}") for change in COUNTED),
+        )
+        for each in ruled.compared
+    )
+    return Table(header, rows)
+
+
+def _notes(ruled: Ruled) -> Iterator[str]:
+    yield from (f"baseline: {visible(said)}" for said in ruled.notes)

@@ -1,0 +1,165 @@
+"""What an edit did to tables, for every format."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+from cac_check.gate.render import COUNTED, LISTED, MOST_LISTED, Changed, Compared, Ruled, document, left_out
+from cac_check.gate.render import to_text as text_of
+from cac_check.gate.tables import Acceptance, TableComparison, may_fail
+from cac_check.records import dataclass
+from cac_check.report.baseline_state import FAILING, BaselineState, Change
+from cac_check.report.document import Document, Table, line
+from cac_check.report.result import Result, Runs, Scope
+from cac_check.report.words import LONGEST_QUOTE, visible
+from cac_check.tables import TableReport
+from cac_check.tables.findings import SETS, told_as_text
+from cac_check.tables.results import VERDICTS, RowResults, result_of, run_with, words
+
+if TYPE_CHECKING:
+    import polars as pl
+
+    from cac_check.certificate import Json
+
+FORMAT = "cac-check-table-gate/v1"
+
+_NUMBER = "number of the row"
+"""The column that numbers the rows of a comparison, by a name no key has."""
+
+Counts: TypeAlias = Callable[[Mapping[str, object]], bool]
+"""Whether a row counts by its verdict and severity."""
+
+
+@dataclass(frozen=True, slots=True)
+class GatedTables:
+    """Tables compared with an earlier version, with what was accepted."""
+
+    comparison: TableComparison
+    acceptance: Acceptance
+    counts: Counts
+    report: TableReport
+    """The check of the newer version."""
+    files: str
+    """What the tables are called."""
+
+    @property
+    def failing(self) -> int:
+        """How many rows are new or worse, count, and were not accepted."""
+        rows = enumerate(self.comparison.rows.iter_rows(named=True))
+        return sum(may_fail(row) and self.counts(row) and number not in self.acceptance.rows for number, row in rows)
+
+    def runs(self, _: Scope) -> Runs:
+        """Return the newer version, each row with how it stands; what does not pass comes first."""
+        import polars as pl
+
+        order = {str(change): place for place, change in enumerate(COUNTED)}
+        accepted = pl.col(_NUMBER).is_in(list(self.acceptance.rows))
+        known = ~pl.col("change").is_in([str(change) for change in FAILING]) | accepted
+        rows = self._numbered.filter(pl.col("change") != str(Change.FIXED)).sort(
+            pl.col("change").replace_strict(order, return_dtype=pl.Int8), _NUMBER
+        )
+        results = RowResults(rows, self._result, known)
+        return (run_with(self.comparison.rules, self.report, self.files, results, rows["rule"].unique()),)
+
+    def document(self) -> Document:
+        """Return it for readers, with what is new or worse as a table."""
+        return document(self._ruled())
+
+    def text(self, *, color: bool = False) -> str:  # noqa: ARG002 - nothing in it is coloured
+        """Return it as text."""
+        return text_of(self._ruled())
+
+    def data(self) -> Json:
+        """Return it as plain data."""
+        return {
+            "format": FORMAT,
+            "note": self.comparison.note,
+            "fails": self.failing,
+            "summary": {str(change): self.comparison.count(change) for change in COUNTED},
+            "changes": [
+                {
+                    **row,
+                    **{name: told_as_text(row[name]) for name in SETS},
+                    "accepted": self.acceptance.rows.get(number),
+                }
+                for number, row in enumerate(self.comparison.rows.iter_rows(named=True))
+                if row["change"] != Change.UNCHANGED
+            ],
+            "notes": list(self.acceptance.notes),
+        }
+
+    @property
+    def _numbered(self) -> pl.DataFrame:
+        return self.comparison.rows.with_row_index(_NUMBER)
+
+    def _result(self, row: Mapping[str, Any]) -> Result:
+        rules = {rule.id: rule for rule in self.comparison.rules}
+        state = BaselineState(Change(row["change"]), self.acceptance.rows.get(row[_NUMBER]))
+        keys = self.comparison.keys[1:]
+        return result_of(row, keys, rules.get(row["rule"]), edits=row["edits"], baseline_state=state)
+
+    def _ruled(self) -> Ruled:
+        counts = {change: self.comparison.count(change) for change in COUNTED}
+        changes = {change: self._changes(change) for change in LISTED}
+        open_, left = self._open()
+        compared = Compared(self.comparison.note, counts, changes, (*_table(open_, self.comparison), *left_out(left)))
+        return Ruled(
+            "Do the tables still add up after this edit?",
+            "tables",
+            (compared,),
+            self.failing,
+            len(self.acceptance.rows),
+            self.acceptance.notes,
+        )
+
+    def _changes(self, change: Change) -> tuple[tuple[Changed, ...], int]:
+        """Return the rows of one kind that are missed by most, and how many there are."""
+        rows = self._numbered.filter(self.comparison.rows["change"] == str(change))
+        first = rows.sort("gap", descending=True, nulls_last=True, maintain_order=True).head(MOST_LISTED)
+        return tuple(map(self._changed, first.iter_rows(named=True))), rows.height
+
+    def _changed(self, row: Mapping[str, Any]) -> Changed:
+        result = self._result({**row, "edits": ()})  # told beside the story
+        at = "" if result.location is None else f" ({result.location.file}{_line(row)})"
+        said = f"it said {VERDICTS[str(row['before'])]}" if row["change"] == Change.FIXED else words(row)
+        sentence = f"{row['severity']}[{row['rule']}] {result.who}: {said}{at}"
+        accepted = self.acceptance.rows.get(row[_NUMBER])
+        return Changed(
+            Change(row["change"]),
+            visible(sentence, 4 * LONGEST_QUOTE),
+            result.story,
+            tuple(row["edits"]),
+            accepted,
+        )
+
+    def _open(self) -> tuple[list[dict[str, Any]], int]:
+        """Return the rows that do not pass and are missed by most, and how many more there are."""
+        rows = [
+            row
+            for row in self._numbered.iter_rows(named=True)
+            if may_fail(row) and self.counts(row) and row[_NUMBER] not in self.acceptance.rows
+        ]
+        rows.sort(key=lambda row: -(row["gap"] or 0))
+        return rows[:MOST_LISTED], len(rows) - MOST_LISTED
+
+
+def _table(rows: list[dict[str, Any]], comparison: TableComparison) -> Document:
+    if not rows:
+        return ()
+    header = ("change", "rule", *comparison.keys[1:], "verdict", "gap", "place", "edit")
+    cells = tuple(tuple(line(visible(cell, LONGEST_QUOTE)) for cell in _cells(row, comparison)) for row in rows)
+    return (Table(tuple(map(line, header)), cells),)
+
+
+def _cells(row: Mapping[str, Any], comparison: TableComparison) -> Iterator[str]:
+    yield from (str(row["change"]), str(row["rule"]))
+    yield from (str(row[key] or "") for key in comparison.keys if key != "rule")
+    yield VERDICTS[str(row["verdict"])]
+    yield "" if row["gap"] is None else f"{row['gap']:,g}"
+    yield "" if row["file"] is None else f"{row['file']}{_line(row)}"
+    yield "; ".join(row["edits"])
+
+
+def _line(row: Mapping[str, Any]) -> str:
+    return "" if row["line"] is None else f":{row['line']}"

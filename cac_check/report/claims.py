@@ -1,0 +1,41 @@
+"""Data sets that were checked, for every format."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from cac_check.certificate import Json
+from cac_check.finding import Report
+from cac_check.records import dataclass
+from cac_check.report.document import Document
+from cac_check.report.result import Runs, Scope
+
+
+@dataclass(frozen=True, slots=True)
+class CheckedClaims:
+    """The reports on data sets."""
+
+    reports: Sequence[Report]
+
+    def runs(self, scope: Scope) -> Runs:
+        """Return the results of each report."""
+        from cac_check.report.claim_results import runs_of
+
+        return runs_of(self.reports, scope=scope)
+
+    def document(self) -> Document:
+        """Return the reports one after the other."""
+        from cac_check.report.article import document
+
+        return tuple(block for report in self.reports for block in document(report))
+
+    def text(self, *, color: bool = False) -> str:
+        """Return what cannot all hold in each report, and one line that counts."""
+        from cac_check.report import text
+
+        return "\n".join(text.render(report, color=color) for report in self.reports)
+
+    def data(self) -> Json:
+        """Return the JSON format of the one report."""
+        (report,) = self.reports
+        return report.to_dict()

@@ -1,0 +1,43 @@
+"""Tables that were checked, for every format."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from cac_check.certificate import Json
+from cac_check.records import dataclass
+from cac_check.report.document import Document
+from cac_check.report.plain_text import to_text
+from cac_check.report.result import Runs, Scope
+from cac_check.tables.check import TableReport
+from cac_check.tables.results import run_of, to_data
+from cac_check.tables.summary import summary
+
+
+@dataclass(frozen=True, slots=True)
+class CheckedTables:
+    """The report on tables."""
+
+    report: TableReport
+    files: str
+    """What the tables are called."""
+    command: str | None = None
+    """The command line that makes it again."""
+    pictures: Sequence[str] = ()
+    """Files of charts to show."""
+
+    def runs(self, _: Scope) -> Runs:
+        """Return every row of the findings: what fits is not among them."""
+        return (run_of(self.report, self.files),)
+
+    def document(self) -> Document:
+        """Return counts per rule, the worst gaps, and where failures gather."""
+        return summary(self.report, self.command, self.pictures)
+
+    def text(self, *, color: bool = False) -> str:  # noqa: ARG002 - nothing in it is coloured
+        """Return the same as plain text."""
+        return to_text(self.document())
+
+    def data(self) -> Json:
+        """Return all findings as plain data."""
+        return to_data(self.report, self.files)

@@ -20,6 +20,11 @@ class Severity(enum.StrEnum):
     WARNING = "warning"
     NOTE = "note"
 
+    @property
+    def rank(self) -> int:
+        """How bad, 0 for the mildest."""
+        return (Severity.NOTE, Severity.WARNING, Severity.ERROR).index(self)
+
 
 class Span(NamedTuple):
     """A stretch of text in one file. A tuple, because every node of a large file carries one."""

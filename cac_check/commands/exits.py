@@ -57,14 +57,6 @@ _FAILING: Mapping[FailOn, frozenset[str]] = MappingProxyType(
 )
 """Verdicts that fail."""
 
-_AT_LEAST: Mapping[Severity, frozenset[Severity]] = MappingProxyType(
-    {
-        Severity.ERROR: frozenset({Severity.ERROR}),
-        Severity.WARNING: frozenset({Severity.ERROR, Severity.WARNING}),
-        Severity.NOTE: frozenset(Severity),
-    }
-)
-
 
 def exit_for_problems(problems: Problems) -> Exit:
     """Return the exit code for files that cannot be used."""
@@ -82,7 +74,7 @@ class Threshold:
 
     def counts(self, severity: Severity) -> bool:
         """Whether rules of this severity count."""
-        return severity in _AT_LEAST[self.severity]
+        return severity.rank >= self.severity.rank
 
     def fails(self, verdict: str, severity: Severity) -> bool:
         """Whether a verdict of a rule of this severity makes a run fail."""

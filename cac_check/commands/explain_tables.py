@@ -16,7 +16,6 @@ from cac_check.commands.findings import contradictions
 from cac_check.commands.subject import Answer, Meant, Settings
 from cac_check.commands.table_sources import files_read, open_tables
 from cac_check.commands.terminal import waiting
-from cac_check.diagnostic import Severity
 
 if TYPE_CHECKING:
     from cac_check.certificate import Json
@@ -146,6 +145,5 @@ def _around(ways: Ways | None) -> Sequence[str]:
 
 def _worth_telling(report: Report) -> Sequence[Finding]:
     """What does not fit, errors first; everything, if all of it does."""
-    order = (Severity.ERROR, Severity.WARNING, Severity.NOTE)
     told = [finding for finding in report.findings if finding.verdict != "consistent"] or report.findings
-    return sorted(told, key=lambda finding: order.index(finding.level))
+    return sorted(told, key=lambda finding: -finding.level.rank)

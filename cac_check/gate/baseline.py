@@ -15,9 +15,6 @@ from cac_check.interval import Rational
 from cac_check.model import Verdict
 from cac_check.records import dataclass
 
-VERDICTS = (Verdict.STRAINED, Verdict.CONTRADICTED)
-"""What can be accepted, milder first."""
-
 
 @dataclass(frozen=True, slots=True)
 class Accepted:
@@ -42,8 +39,7 @@ class Accepted:
 
     def covers(self, slip: ConflictRef) -> bool:
         """Whether a conflict is no worse than what was accepted."""
-        rank = VERDICTS.index(slip.finding.verdict) - VERDICTS.index(self.verdict)
-        return rank < 0 or (rank == 0 and (slip.gap or 0) <= (self.gap or 0))
+        return (slip.finding.verdict.rank, slip.gap or 0) <= (self.verdict.rank, self.gap or 0)
 
 
 @dataclass(frozen=True, slots=True)

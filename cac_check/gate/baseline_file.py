@@ -11,7 +11,7 @@ from datetime import date
 from typing import Any
 
 from cac_check.diagnostic import Diagnostic, Location, Span, UnreadableFile
-from cac_check.gate.baseline import VERDICTS, Accepted, Baseline, Pattern
+from cac_check.gate.baseline import Accepted, Baseline, Pattern
 from cac_check.interval import format_number, parse_number
 from cac_check.model import Verdict
 
@@ -123,8 +123,9 @@ def _what_is_wrong(item: object) -> str | None:
         return f'"{unknown[0]}" is not a key of an entry'
     if not isinstance(item.get("claims"), list) or not all(isinstance(claim, str) for claim in item["claims"]):
         return '"claims" must be a list of ids'
-    if item["verdict"] not in VERDICTS:
-        return f'"verdict" must be {" or ".join(VERDICTS)}'
+    known = [verdict for verdict in Verdict if verdict.fails]
+    if item["verdict"] not in known:
+        return f'"verdict" must be {" or ".join(known)}'
     return _unreadable_values(item)
 
 

@@ -10,16 +10,12 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from typing import TypeAlias
 
-from cac_check.diagnostic import Severity
 from cac_check.finding import JOINT, TOLD_TWICE, Finding, Report, fingerprint
 from cac_check.gate.edits import Edit, edits, renamed_claims
 from cac_check.interval import Rational
 from cac_check.model import Claim, Verdict
 from cac_check.records import dataclass
 from cac_check.report.baseline_state import BaselineState, Change
-
-_SEVERITY = {Severity.NOTE: 0, Severity.WARNING: 1, Severity.ERROR: 2}
-_RANK = {Verdict.STRAINED: 0, Verdict.CONTRADICTED: 1}
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +46,7 @@ class ConflictRef:
     @property
     def weight(self) -> tuple[int, int, Rational]:
         """How bad it is: the verdict, then the severity, then the gap."""
-        return _RANK[self.finding.verdict], _SEVERITY[self.finding.severity], self.gap or 0
+        return self.finding.verdict.rank, self.finding.severity.rank, self.gap or 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,7 +159,7 @@ def slips(report: Report | None) -> tuple[ConflictRef, ...]:
     """
     found: list[ConflictRef] = []
     for finding in () if report is None else report.findings:
-        if finding.verdict in _RANK and not finding.follows:
+        if finding.verdict.fails and not finding.follows:
             if finding.conflicts and not finding.conflicts_cut:
                 found += (ConflictRef(finding, conflict.claims, conflict.gap) for conflict in finding.conflicts)
             else:

@@ -9,12 +9,14 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
+from cac_check.diagnostic import Severity
 from cac_check.engine.tables.figures import Frame
 from cac_check.engine.tables.inputs import Inputs
 from cac_check.engine.tables.names import ALL, EVERY_ROW, inside, is_inside, outside, public, told
 from cac_check.engine.tables.run import SIDES
 from cac_check.gate.baseline import Pattern
 from cac_check.gate.table_edits import with_edits
+from cac_check.model import Verdict
 from cac_check.model_tables import Rollup, TableRule
 from cac_check.records import dataclass
 from cac_check.report.baseline_state import FAILING, Change
@@ -32,8 +34,8 @@ UNMATCHED = "unmatched"
 UNCHECKED = "unchecked"
 """Stands for a verdict where a rule binds no more, or is gone."""
 
-_RANKS = {"undecided": 0, "strained": 1, UNMATCHED: 2, "contradicted": 2}
-_SEVERITIES = {"note": 0, "warning": 1, "error": 2}
+_RANKS = {**{str(verdict): verdict.rank for verdict in Verdict}, UNMATCHED: Verdict.CONTRADICTED.rank}
+_SEVERITIES = {str(severity): severity.rank for severity in Severity}
 _BESIDE_KEYS = frozenset({*COLUMNS, "file", "line"} - {"rule", "breakdown"})
 _TEXTS = ("verdict", "severity", "candidates", "fits", "hint", "file")
 _NUMBERS = (*SIDES, "gap")
@@ -133,7 +135,8 @@ def _change() -> pl.Expr:
         return now, then
 
     (rank, was), severities = ranks("verdict", _RANKS), ranks("severity", _SEVERITIES)
-    is_broken, was_broken = rank.fill_null(0) > 0, was.fill_null(0) > 0
+    open_ = Verdict.UNDECIDED.rank
+    is_broken, was_broken = rank.fill_null(0) > open_, was.fill_null(0) > open_
     worse = better = pl.lit(value=False)
     for now, then in ((pl.col("gap"), pl.col("gap old")), severities, (rank, was)):
         same = (now == then).fill_null(value=True)
@@ -141,7 +144,7 @@ def _change() -> pl.Expr:
     return (
         pl.when(is_broken & ~was_broken)
         .then(pl.lit(str(Change.NEW)))
-        .when(was_broken & (rank == 0))
+        .when(was_broken & (rank == open_))
         .then(pl.lit(str(Change.LOST)))
         .when(was_broken & ~is_broken)
         .then(pl.lit(str(Change.FIXED)))

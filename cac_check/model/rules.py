@@ -140,6 +140,16 @@ class Verdict(enum.StrEnum):
     CONTRADICTED = "contradicted"
     UNDECIDED = "undecided"
 
+    @property
+    def rank(self) -> int:
+        """How bad, 0 for what fits; what could not be decided comes before what only fits on a loose reading."""
+        return (Verdict.CONSISTENT, Verdict.UNDECIDED, Verdict.STRAINED, Verdict.CONTRADICTED).index(self)
+
+    @property
+    def fails(self) -> bool:
+        """Whether it says that figures do not fit, at least as they are usually read."""
+        return self in (Verdict.STRAINED, Verdict.CONTRADICTED)
+
 
 @dataclass(frozen=True, slots=True)
 class Example:

@@ -11,18 +11,15 @@ from __future__ import annotations
 import heapq
 from collections.abc import Hashable, Iterable, Iterator, Sequence
 from dataclasses import replace
+from operator import attrgetter
 from typing import TypeAlias
 
-from cac_check.diagnostic import Severity
 from cac_check.finding import TOLD_TWICE, Finding, View
 from cac_check.interval import Rational, magnitude, ratio
 from cac_check.model import Claim, Verdict
 from cac_check.records import dataclass
 from cac_check.report.index import Index
-from cac_check.report.words import VERDICTS
 
-_VERDICTS = tuple(VERDICTS)
-_LEVELS = (Severity.ERROR, Severity.WARNING, Severity.NOTE)
 _VIEWS = (View.AGAINST, View.WITHIN, View.TOGETHER)
 
 Figure: TypeAlias = tuple[Hashable, ...]
@@ -47,7 +44,7 @@ class Cause:
     @property
     def verdict(self) -> Verdict:
         """The worst verdict of its own findings."""
-        return min((finding.verdict for finding in self.findings), key=_VERDICTS.index)
+        return max((finding.verdict for finding in self.findings), key=attrgetter("rank"))
 
     @property
     def sources(self) -> tuple[str, ...]:
@@ -157,7 +154,7 @@ def _evidence(finding: Finding, way: Way, index: Index) -> tuple[bool, int, int,
     named = {_figure(claim, index) for claim in index.told(finding)}
     return (
         not way <= named,
-        _VERDICTS.index(finding.verdict),
+        -finding.verdict.rank,
         len(conflict.claims) if conflict else len(finding.claims),
         len(conflict.rules) if conflict else 1,
         _VIEWS.index(finding.view),
@@ -168,8 +165,8 @@ def _evidence(finding: Finding, way: Way, index: Index) -> tuple[bool, int, int,
 
 def _urgency(cause: Cause, index: Index) -> tuple[int, int, int, Rational]:
     return (
-        _VERDICTS.index(cause.verdict),
-        _LEVELS.index(min((finding.level for finding in cause.findings), key=_LEVELS.index)),
+        -cause.verdict.rank,
+        -max(finding.level.rank for finding in cause.findings),
         -len(cause.sources),
         -_relative_gap(cause.lead, index),
     )

@@ -11,14 +11,11 @@ from collections.abc import Set as AbstractSet
 from dataclasses import replace
 from typing import TypeVar
 
-from cac_check.diagnostic import Severity
 from cac_check.finding import Finding, Report, View
 from cac_check.model import Claim
 from cac_check.records import dataclass
 from cac_check.report.index import Index
-from cac_check.report.words import VERDICTS
 
-_LEVELS = (Severity.ERROR, Severity.WARNING, Severity.NOTE)
 _VIEWS = (View.AGAINST, View.WITHIN, View.TOGETHER)
 
 
@@ -85,8 +82,7 @@ def _would_change(finding: Finding, claims: AbstractSet[str]) -> bool:
 
 def _urgency(story: Story) -> tuple[int, int, int, int]:
     finding = story.lead
-    verdict = list(VERDICTS).index(finding.verdict)
-    return verdict, _LEVELS.index(finding.level), _VIEWS.index(finding.view), -len(story.findings)
+    return -finding.verdict.rank, -finding.level.rank, _VIEWS.index(finding.view), -len(story.findings)
 
 
 def _readability(finding: Finding, index: Index) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
+from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
 import narwhals as nw
@@ -41,7 +42,6 @@ from cac_check.tables.neighbourhood import BETWEEN_FIGURES
 if TYPE_CHECKING:
     import polars as pl
 
-_SEVERITIES = (Severity.NOTE, Severity.WARNING, Severity.ERROR)
 
 ANSWER, RULES, REASON = "answer of the engine", "rules of the conflict", "reason of the engine"
 """Columns of what the exact engine said: the :class:`Code`, the rules that cannot all hold, why it cannot tell."""
@@ -66,7 +66,7 @@ class Joint:
 
 def joint_counts(found: Iterable[Joint]) -> Iterator[tuple[TableRule, Mapping[Verdict, int]]]:
     """Yield how often each verdict was given in all, for a rule ``joint`` of each severity there is."""
-    total = {severity: Counter[Verdict]() for severity in reversed(_SEVERITIES)}
+    total = {severity: Counter[Verdict]() for severity in Severity}
     for each in found:
         for severity, counts in each.counts.items():
             total[severity].update(counts)
@@ -119,7 +119,7 @@ def joint_findings(
     answered, unasked = _answered(judged, job, each)
     asked = _lowest(job.checks[number] for tie in how.ties for number in tie.checks)
     told = _described(answered, job, view, how, asked)
-    counts = {severity: Counter[Verdict]() for severity in _SEVERITIES}
+    counts = {severity: Counter[Verdict]() for severity in reversed(Severity)}
     counts[asked].update(fitting)
     for severity, verdict in told.select("severity", "verdict").iter_rows():
         counts[Severity(severity)][Verdict(verdict)] += 1
@@ -230,7 +230,7 @@ def _described(rows: pl.DataFrame, job: Job, view: View, how: Together, asked: S
     every = pl.concat(found, how="diagonal_relaxed")
     severities = {check.rule.id: check.rule.severity for check in job.checks}
     lowest = [
-        str(min((severities[rule] for rule in rules or ()), key=_SEVERITIES.index, default=asked))
+        str(min((severities[rule] for rule in rules or ()), key=attrgetter("rank"), default=asked))
         for rules in every[RULES].to_list()
     ]
     named = every.with_columns(
@@ -276,4 +276,4 @@ def _findings(found: pl.DataFrame, job: Job) -> pl.DataFrame:
 
 
 def _lowest(checks: Iterable[Check]) -> Severity:
-    return min((check.rule.severity for check in checks), key=_SEVERITIES.index)
+    return min((check.rule.severity for check in checks), key=attrgetter("rank"))

@@ -15,7 +15,6 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 import narwhals as nw
 
-from cac_check.diagnostic import Severity
 from cac_check.engine.tables.figures import Frame
 from cac_check.engine.tables.inputs import Inputs
 from cac_check.engine.tables.jobs import Job, jobs
@@ -42,7 +41,6 @@ MOST_READ = 5_000_000
 HOPS = 2
 """How far rows are followed: the cells of what is reached in one step less are known with all their equations."""
 
-_SEVERITIES = (Severity.NOTE, Severity.WARNING, Severity.ERROR)
 """What makes a rule fit need not keep rules that matter less."""
 
 _WHOLE = re.compile("-?[0-9]+")
@@ -107,7 +105,7 @@ def _joint(inputs: Inputs, rule: TableRule, reports: pl.DataFrame) -> dict[tuple
     known = _Known()
     for job in jobs(small):
         for each in {check.rule.id: check.rule for check in job.checks}.values():
-            if _is_equation(inputs, each) and _SEVERITIES.index(each.severity) >= _SEVERITIES.index(rule.severity):
+            if _is_equation(inputs, each) and each.severity.rank >= rule.severity.rank:
                 _collect_equations(small, job, each, complete, known)
     values = known.values
     failing = [

@@ -44,8 +44,6 @@ DEFAULT_BUDGET = 100
 
 Found = TypeVar("Found")
 
-_RANK = {Verdict.CONTRADICTED: 0, Verdict.STRAINED: 1, Verdict.UNDECIDED: 2, Verdict.CONSISTENT: 3}
-
 
 @collector_paused()
 def check(
@@ -95,7 +93,7 @@ def check(
             progress(done, len(parts))
         findings.extend(desk.look(part))
     findings = mark_followers(findings)
-    findings.sort(key=lambda found: (_RANK[found.verdict], found.source or "", found.rule, found.view, found.id))
+    findings.sort(key=lambda found: (-found.verdict.rank, found.source or "", found.rule, found.view, found.id))
     answers = _safely(lambda: tuple(answers_of(board, rules, profile, limits, sources)))
     bounds = _safely(lambda: bounds_of(board, replace(rules, rules=desk.sound), profile, limits))
     return Report(

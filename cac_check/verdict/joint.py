@@ -6,6 +6,7 @@ import functools
 import itertools
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
+from operator import attrgetter
 from typing import NamedTuple
 
 from cac_check.certificate import Witness, members_of
@@ -22,7 +23,6 @@ from cac_check.verdict.nodes import Node
 from cac_check.verdict.trial import Accepts
 
 _RULE = "rule "
-_SEVERITIES = (Severity.NOTE, Severity.WARNING, Severity.ERROR)
 
 STEPS_PER_STEP = 8
 """How many times more a step costs in the search for the smallest conflict, where a set is grown in every step."""
@@ -68,8 +68,8 @@ class Joint(NamedTuple):
         """That of the mildest rule of a conflict; of several conflicts, of the most severe."""
         severities = {member.id: rule.severity for rule, member in zip(self.rules, self.members, strict=True)}
         conflicts = [conflict.rules for conflict in self.judgement.conflicts] or [tuple(severities)]
-        mildest = (min((severities[name] for name in names), key=_SEVERITIES.index) for names in conflicts)
-        return max(mildest, key=_SEVERITIES.index)
+        mildest = (min((severities[name] for name in names), key=attrgetter("rank")) for names in conflicts)
+        return max(mildest, key=attrgetter("rank"))
 
 
 def groups(bound: Iterable[Bound], nodes: Sequence[Node]) -> Iterator[Group]:

@@ -9,6 +9,7 @@ import pytest
 
 from cac_check.finding import Report
 from cac_check.loading import load_all
+from cac_check.report.markdown import escape
 from cac_check.verdict import check
 from tests.reports import as_html, as_markdown
 
@@ -58,4 +59,4 @@ def test_a_slip_that_shows_in_two_views_is_one_story(shown: str) -> None:
 def test_every_figure_is_in_the_table(shown: str, made: Report) -> None:
     table = shown.partition("## Appendix: every figure")[2].partition("\n## ")[0]
 
-    assert all(f'"{markdown.escape(claim.says)}"' in table for claim in made.dataset.claims if claim.says)
+    assert all(f'"{escape(claim.says)}"' in table for claim in made.dataset.claims if claim.says)

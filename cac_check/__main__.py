@@ -25,7 +25,10 @@ def main() -> int:
     gc.set_threshold(YOUNG_OBJECTS)
     _replace_closed_streams()
     _own_standard_output()
-    code = run()
+    _speak_utf8()
+    from cac_check.commands.memory import remembered
+
+    code = remembered(sys.argv[1:], run, os.environ)
     _leave(code)
     return code
 
@@ -50,10 +53,7 @@ def run(arguments: Sequence[str] | None = None) -> int:
     """Run ``cac-check`` with ``arguments`` (those of the process by default) and return its exit code."""
     from cac_check.commands.exits import Exit
 
-    # Reports hold names in any script, whatever the locale of the machine is.
-    for stream in (sys.stdout, sys.stderr):
-        if isinstance(stream, io.TextIOWrapper):
-            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+    _speak_utf8()
     try:
         from cac_check.cli import executable
 
@@ -68,6 +68,13 @@ def run(arguments: Sequence[str] | None = None) -> int:
         _report_crash(error)
         return Exit.FAILED
     return Exit.OK
+
+
+def _speak_utf8() -> None:
+    """Print names in any script, whatever the locale of the machine is."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
 
 
 def _replace_closed_streams() -> None:

@@ -28,7 +28,7 @@ COMMANDS = (
 )
 """Every command, in the order ``--help`` lists them."""
 
-GROUPS = ("rules", "baseline", "lexicon")
+GROUPS = ("rules", "baseline", "lexicon", "cache")
 """Groups of commands."""
 
 

@@ -59,6 +59,7 @@ def check(
     ] = None,
     watch: Annotated[bool, typer.Option("--watch", help="Check again whenever a file changes, until Ctrl-C.")] = False,
     color: options.ColorOption = Color.AUTO,
+    no_cache: options.NoCache = False,  # noqa: ARG001 - read before there are options
     quiet: options.Quiet = False,
 ) -> None:
     """Check whether figures can all be true at once.

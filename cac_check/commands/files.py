@@ -10,7 +10,8 @@ from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Literal
 
-from cac_check.commands.terminal import emit
+from cac_check.commands.recording import recording
+from cac_check.commands.standard_output import emit
 from cac_check.diagnostic import Diagnostic, Location, Problems
 from cac_check.records import dataclass
 
@@ -35,6 +36,10 @@ def write_outputs(outputs: Sequence[Output], inputs: Iterable[str] = ()) -> None
     Raises:
         Problems: if a place cannot be written, or is one of the ``inputs`` of this run.
     """
+    inputs = tuple(inputs)
+    if (listening := recording()) is not None:
+        written = [(output.path, output.text) for output in outputs if output.path != STANDARD]
+        listening.write(written, [path for path in inputs if path != STANDARD])
     streams = [output for output in outputs if output.path == STANDARD or _is_device(output.path)]
     files = [output for output in outputs if output not in streams]
     _refuse_overwriting_inputs(files, inputs)

@@ -59,6 +59,7 @@ def gate(
     timeout: options.TimeoutOfClaims = None,
     joint: options.Joint = False,
     color: options.ColorOption = Color.AUTO,
+    no_cache: options.NoCache = False,  # noqa: ARG001 - read before there are options
     quiet: options.Quiet = False,
 ) -> None:
     """Say what an edit changed: conflicts that are new, worse, fixed, better, unchanged or lost from sight.

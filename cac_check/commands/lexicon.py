@@ -8,7 +8,8 @@ import typer
 
 from cac_check.commands import options
 from cac_check.commands.exits import Exit
-from cac_check.commands.terminal import Color, emit, exit_on_problems, printable, say
+from cac_check.commands.standard_output import emit
+from cac_check.commands.terminal import Color, exit_on_problems, printable, say
 from cac_check.diagnostic import Diagnostic, Location, UnreadableFile
 
 lexicon_app = typer.Typer(no_args_is_help=True, rich_markup_mode=None)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from cac_check.commands.terminal import emit
+from cac_check.commands.standard_output import emit
 
 if TYPE_CHECKING:
     from cac_check.sheets.marks import Marks

@@ -63,6 +63,9 @@ Sources: TypeAlias = Annotated[
     Only(Kind.CLAIMS, "name the files to look at, or one report with: cac-check explain TABLES --key"),
 ]
 ColorOption: TypeAlias = Annotated[Color, typer.Option("--color", help="When to colour.")]
+NoCache: TypeAlias = Annotated[
+    bool, typer.Option("--no-cache", help="Neither tell this run from memory nor keep it (see cac-check cache).")
+]
 Quiet: TypeAlias = Annotated[
     bool, typer.Option("--quiet", "-q", help="Only the report and problems, no notes on the way.")
 ]

@@ -14,7 +14,8 @@ import typer
 from cac_check.commands import options
 from cac_check.commands.exits import Exit
 from cac_check.commands.files import STANDARD
-from cac_check.commands.terminal import Color, emit, exit_on_problems, render_diagnostic, say, wants_color
+from cac_check.commands.standard_output import emit
+from cac_check.commands.terminal import Color, exit_on_problems, render_diagnostic, say, wants_color
 from cac_check.diagnostic import Diagnostic, Location
 
 if TYPE_CHECKING:

@@ -46,6 +46,7 @@ def report(
     budget: options.Budget = 100,
     timeout: options.Timeout = None,
     color: options.ColorOption = Color.AUTO,
+    no_cache: options.NoCache = False,  # noqa: ARG001 - read before there are options
     quiet: options.Quiet = False,
 ) -> None:
     """Write the report for readers, as Markdown or HTML.

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import typer
 
 from cac_check.commands.files import STANDARD
+from cac_check.commands.recording import NO_CACHE, recording
 from cac_check.commands.subject import Settings
 from cac_check.commands.terminal import waiting
 
@@ -78,12 +79,14 @@ def make_report(dataset: Dataset, rules: Ruleset, settings: Settings) -> Report:
             timeout=settings.timeout,
             progress=progress,
         )
+    if (listening := recording()) is not None:
+        listening.prove(report)
     if settings.sources:
         # All are checked all the same: what follows from another source's slip is no story of this one.
         from cac_check.report.stories import of_sources
 
         report = of_sources(report, set(settings.sources))
-    return replace(report, command=shlex.join(["cac-check", *sys.argv[1:]]))
+    return replace(report, command=shlex.join(["cac-check", *(word for word in sys.argv[1:] if word != NO_CACHE)]))
 
 
 def files_of(datasets: Sequence[str], reports: Iterable[Report]) -> tuple[str, ...]:

@@ -11,7 +11,8 @@ import typer
 from cac_check.commands import options
 from cac_check.commands.exits import Exit
 from cac_check.commands.files import STANDARD, Output, write_outputs
-from cac_check.commands.terminal import Color, emit, exit_on_problems, printable, say, show_problems
+from cac_check.commands.standard_output import emit
+from cac_check.commands.terminal import Color, exit_on_problems, printable, say, show_problems
 from cac_check.diagnostic import Diagnostic, Location, RuleProblems, Severity
 
 if TYPE_CHECKING:

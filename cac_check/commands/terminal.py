@@ -14,7 +14,7 @@ from typing import TextIO
 import typer
 
 from cac_check.commands.exits import exit_for_problems
-from cac_check.diagnostic import Diagnostic, Location, Problems, Severity, Span
+from cac_check.diagnostic import Diagnostic, Problems, Severity, Span
 
 PATIENCE = 1.0
 """Seconds after which a terminal is told what takes so long."""
@@ -46,23 +46,6 @@ def wants_color(choice: Color, stream: TextIO) -> bool:
     if os.environ.get("FORCE_COLOR") or os.environ.get("CLICOLOR_FORCE"):
         return True
     return stream.isatty() and os.environ.get("TERM") != "dumb"
-
-
-def emit(text: str) -> None:
-    """Write a report to standard output. A reader that stops early (``| head``) changes no exit code.
-
-    Raises:
-        Problems: if standard output cannot take it, because a disk is full.
-    """
-    try:
-        sys.stdout.write(text)
-        sys.stdout.flush()
-    except OSError as error:
-        # What is still buffered must go somewhere, or the interpreter complains about it on its way out.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        if not isinstance(error, BrokenPipeError):
-            message = f"cannot be written: {error.strerror}"
-            raise Problems([Diagnostic("cannot-write", message, Location("<stdout>"))]) from error
 
 
 def say(message: str) -> None:

@@ -36,6 +36,7 @@ def validate(
         typer.Option("--quotes", help="Also say how many quotations were looked up in the texts of their sources."),
     ] = False,
     color: options.ColorOption = Color.AUTO,
+    no_cache: options.NoCache = False,  # noqa: ARG001 - read before there are options
     quiet: options.Quiet = False,
 ) -> None:
     """Say what is wrong with files, without checking figures.

@@ -71,6 +71,7 @@ class ClaimIndex:
     def __init__(self, dataset: Dataset) -> None:
         self.dataset = dataset
         self.claims = tuple(claim for claim in dataset.claims if claim.status is Status.CURRENT)
+        self.by_id = {claim.id: claim for claim in self.claims}
         self.references = frozenset(source.id for source in dataset.sources.values() if source.role is Role.REFERENCE)
         self._kinds: dict[str, tuple[Member | None, bool]] = {}
         self._names: dict[str, tuple[str, str | None]] = {}

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
+from cac_check.certificate import Refutation, Witness
 from cac_check.compiler import compile_rule, variable
 from cac_check.conflict import Conflict, rule_of
 from cac_check.constraint import Member, System
@@ -14,7 +15,19 @@ from cac_check.model import Claim, Missing, Rule, quantities_of
 from cac_check.verdict.nodes import ClaimIndex, Node
 
 
-def system_of(report: Report, finding: Finding, conflict: Conflict | None = None) -> System:
+def proofs_of(report: Report) -> Iterator[tuple[System, Refutation | Witness]]:
+    """Yield what each verdict of a report rests on: a system, with what proves that it has no solution, or one."""
+    board = ClaimIndex(report.dataset)
+    for finding in report.findings:
+        if finding.conflicts:
+            yield system_of(report, finding, finding.conflicts[0], board), finding.conflicts[0].proof
+        elif finding.witness is not None:
+            yield system_of(report, finding, None, board), finding.witness
+
+
+def system_of(
+    report: Report, finding: Finding, conflict: Conflict | None = None, board: ClaimIndex | None = None
+) -> System:
     """Return what a conflict of a finding proves impossible, or without a conflict what its witness satisfies.
 
     ``certificate.verify`` accepts ``conflict.proof`` or ``finding.witness`` for it. Claims that the witness does not
@@ -24,21 +37,23 @@ def system_of(report: Report, finding: Finding, conflict: Conflict | None = None
         report: where the finding comes from, with its data set and rules.
         finding: one of its findings.
         conflict: one of the conflicts of the finding.
+        board: the data set of the report laid out, where that is done.
     """
-    board = ClaimIndex(report.dataset)
-    claims = {claim.id: claim for claim in board.claims}
-    nodes = board.nodes(claims[claim] for claim in (finding.claims if conflict is None else conflict.claims))
+    board = board or ClaimIndex(report.dataset)
+    nodes = board.nodes(board.by_id[claim] for claim in (finding.claims if conflict is None else conflict.claims))
     members = [node.member(finding.proof_profile or report.profile) for node in nodes]
     if conflict is None:
         values = {} if finding.witness is None else finding.witness.values
         members = [member for member in members if _holds(member, values)]
     named = (finding.rule,) if conflict is None else conflict.rules
-    return board.system(rule_members(report, finding, named, nodes), members)
+    return board.system(rule_members(report, finding, named, nodes, board), members)
 
 
-def rule_members(report: Report, finding: Finding, rules: Iterable[str], nodes: Sequence[Node]) -> list[Member]:
+def rule_members(
+    report: Report, finding: Finding, rules: Iterable[str], nodes: Sequence[Node], board: ClaimIndex | None = None
+) -> list[Member]:
     """Return rules by the names of their members, as they bind the nodes of a finding; others are passed over."""
-    board = ClaimIndex(report.dataset)
+    board = board or ClaimIndex(report.dataset)
     known = {rule.id: rule for rule in report.rules.rules}
     names = tuple(dict.fromkeys(rules))
     several_days = any("@" in name for name in names)

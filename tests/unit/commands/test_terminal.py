@@ -7,7 +7,8 @@ import os
 
 import pytest
 
-from cac_check.commands.terminal import Color, emit, printable, render_diagnostic, show_problems, wants_color
+from cac_check.commands.standard_output import emit
+from cac_check.commands.terminal import Color, printable, render_diagnostic, show_problems, wants_color
 from cac_check.diagnostic import Diagnostic, Location, Span
 
 

@@ -169,4 +169,4 @@ def test_every_command_has_help_with_an_example(cli: Cli, flag: str) -> None:
         result = cli(*command.split(), flag)
 
         assert result.code == 0
-        assert f"cac-check {command} " in re.split("Examples?:", result.out)[1]
+        assert re.search(rf"cac-check {command}\b", re.split("Examples?:", result.out)[1])

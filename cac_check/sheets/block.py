@@ -73,23 +73,8 @@ def _text(value: str) -> str:
 def _table(
     name: str, found: Understood, options: Options, ids: dict[int, str], loose: set[int], *, many: bool
 ) -> Iterator[str]:
-    grid, style = found.grid, found.layout.style
     yield f"  {name}:"
-    yield f"    files: {_text(grid.file)}"
-    if grid.addressing in (Addressing.LETTERS, Addressing.ROWS) and (many or grid.number > 1 or options.sheet):
-        yield f"    sheet: {_text(str(grid.number))}"
-    for key in ("encoding", "separator", "marks"):
-        value = getattr(options, key)
-        if value is not None:
-            yield f"    {key}: {_text(value)}"
-    mark = "# in doubt, say which it is: " if style.doubt else ""
-    yield f"    {mark}decimal: {json.dumps(style.decimal)}"
-    if style.group:
-        yield f"    {mark}group: {json.dumps(style.group) if style.group.strip() else NAMES[style.group]}"
-    if grid.declared is None:
-        skip = found.layout.header[0] if found.layout.header else found.layout.body.start
-        yield f"    skip: {skip}"
-        yield f"    header: {found.layout.body.start - skip}"
+    yield from (f"    {line}" for line in source_lines(found, options, found.grid.file, many=many))
     keys = ", ".join(_text(key) for _, key in found.keys) or "line"  # no column of labels was found
     yield f"    keys: [{keys}]"
     yield "    quantities:"
@@ -97,11 +82,43 @@ def _table(
         facts = [f"column: {_text(column.name)}"]
         if column.unit == "%":
             facts.append("kind: percent")
-        elif column.whole and not _SCALES.search(column.unit):
+        elif column.whole and not has_scale(column):
             facts.append("kind: count")
         if column.place in loose and column.decimals is not None:
             facts += ["reading: rounded", f"grain: {format_number(Fraction(1, 10**column.decimals))}"]
         yield f"      {ids[column.place]}: {{{', '.join(facts)}}}"
+
+
+def has_scale(column: Column) -> bool:
+    """Whether the figures of a column are thousands or millions, so that whole ones are rounded."""
+    return bool(_SCALES.search(column.unit))
+
+
+def source_lines(found: Understood, options: Options, file: str, *, many: bool) -> Iterator[str]:
+    """Yield what a table says of its file and of how it is written.
+
+    Args:
+        found: the sheet.
+        options: what a person said of the file.
+        file: what to call it.
+        many: whether there are other sheets.
+    """
+    grid, style = found.grid, found.layout.style
+    yield f"files: {_text(file)}"
+    if grid.addressing in (Addressing.LETTERS, Addressing.ROWS) and (many or grid.number > 1 or options.sheet):
+        yield f"sheet: {_text(str(grid.number))}"
+    for key in ("encoding", "separator", "marks"):
+        value = getattr(options, key)
+        if value is not None:
+            yield f"{key}: {_text(value)}"
+    mark = "# in doubt, say which it is: " if style.doubt else ""
+    yield f"{mark}decimal: {json.dumps(style.decimal)}"
+    if style.group:
+        yield f"{mark}group: {json.dumps(style.group) if style.group.strip() else NAMES[style.group]}"
+    if grid.declared is None:
+        skip = found.layout.header[0] if found.layout.header else found.layout.body.start
+        yield f"skip: {skip}"
+        yield f"header: {found.layout.body.start - skip}"
 
 
 def _relations(found: Understood) -> Iterator[_Relation]:

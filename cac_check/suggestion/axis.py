@@ -34,7 +34,7 @@ class Axis:
     """By variable and line; NaN where no figure stands."""
     halves: Floats
     filled: Floats
-    """The values with 0 where no figure stands, and a variable of zeros behind the last."""
+    """The values, with a variable of zeros behind the last; where no figure stands 0, or NaN if that could be any."""
     slack: Floats
     """The halves, with a variable of zeros behind the last."""
     variance: Floats
@@ -84,17 +84,31 @@ def axes(figures: Figures) -> Mapping[str, Axis]:
     }
 
 
-def _axis(values: Floats, halves: Floats, labels: tuple[str, ...], *, is_columns: bool) -> Axis:
+def reports_axis(values: Floats, halves: Floats, labels: tuple[str, ...]) -> Axis:
+    """Return quantities over reports, where a figure that is missing could be any.
+
+    Args:
+        values: by quantity and report; NaN where no figure stands.
+        halves: half of the last digit of each.
+        labels: what the quantities are called.
+    """
+    return _axis(values, halves, labels, is_columns=True, blank_is_nothing=False)
+
+
+def _axis(
+    values: Floats, halves: Floats, labels: tuple[str, ...], *, is_columns: bool, blank_is_nothing: bool = True
+) -> Axis:
     values, halves = np.ascontiguousarray(values), np.ascontiguousarray(halves)
     behind = np.zeros((1, values.shape[1]))
-    filled = np.vstack([np.nan_to_num(values), behind])
+    nothing = np.vstack([np.nan_to_num(values), behind])
+    filled = nothing if blank_is_nothing else np.vstack([values, behind])
     return Axis(
         is_columns,
         values,
         halves,
         filled,
         np.vstack([np.where(np.isnan(values), 0, halves), behind]),
-        filled.var(axis=1) if values.shape[1] else np.zeros(len(filled)),
+        nothing.var(axis=1) if values.shape[1] else np.zeros(len(nothing)),
         tuple(np.sort(row[~np.isnan(row)]) for row in values),
         _decimals(values),
         labels,

@@ -69,7 +69,7 @@ def sum_evidence(
         window = np.where(off <= error, 2 * half, 2 * np.maximum(off, half))
     bits = _bits(np.abs(told), window)
     bits = _capped(axis, totals, sums, window, bits, spread)
-    return _lines(told, bits, holds, telling)
+    return _where_known(sums, _lines(told, bits, holds, telling))
 
 
 def mean_evidence(axis: Axis, totals: Places, means: Floats, spread: Floats, telling: Bools) -> Evidence:
@@ -86,9 +86,7 @@ def mean_evidence(axis: Axis, totals: Places, means: Floats, spread: Floats, tel
     with np.errstate(invalid="ignore"):
         holds = np.abs(means - told) <= half * 1.0001 + _error(told)
     bits = _capped(axis, totals, means, 2 * half, _bits(spread, 2 * half), None)
-    unknown = np.isnan(means)
-    evidence = _lines(told, bits, holds, telling)
-    return Evidence(np.where(unknown, 0, evidence.bits), evidence.holds & ~unknown)
+    return _where_known(means, _lines(told, bits, holds, telling))
 
 
 def ratio_evidence(
@@ -111,9 +109,7 @@ def ratio_evidence(
         window = np.where(off <= half * 1.0001, 2 * half, 2 * (half + error))
     bits = np.minimum(_bits(np.abs(told), window), np.log2(1 + 1 / np.maximum(precision, _RELATIVE)))
     bits = _capped(axis, totals, ratios, window, bits, None)
-    unknown = ~np.isfinite(ratios)
-    evidence = _lines(told, bits, holds, telling)
-    return Evidence(np.where(unknown, 0, evidence.bits), evidence.holds & ~unknown)
+    return _where_known(ratios, _lines(told, bits, holds, telling))
 
 
 def best_segment(bits: Floats) -> tuple[float, int, int]:
@@ -160,6 +156,12 @@ def _capped(axis: Axis, totals: Places, made: Floats, window: Floats, bits: Floa
     if spread is not None:
         cap = np.maximum(cap, np.log2(1 + spread[:, None] / np.maximum(window, _TINY)))
     return np.where(others < 1, bits, np.minimum(bits, cap))
+
+
+def _where_known(made: Floats, evidence: Evidence) -> Evidence:
+    """Leave out lines whose parts make nothing, because one of them is missing."""
+    known = np.isfinite(made)
+    return Evidence(np.where(known, evidence.bits, 0), evidence.holds & known)
 
 
 def _lines(told: Floats, bits: Floats, holds: Bools, telling: Bools) -> Evidence:

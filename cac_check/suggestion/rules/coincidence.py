@@ -1,0 +1,119 @@
+"""How likely it is that a relation holds so often by coincidence.
+
+The model: if a total had nothing to do with what its parts make, it would fit what the parts of another report make as
+well as what those of its own do. The chance that a report fits is then the share ``q`` of all pairs of two different
+reports in which the total of one fits what the parts of the other make. That would be 0 where figures have many
+digits; it is taken to be at least the share that a figure chosen evenly below the size of the total would have, window
+over size. Of ``n`` reports that differ, at least ``k`` fit with a chance of at most ``2^(−n · D(k/n ‖ q))``, ``D`` the
+relative entropy in bits (Chernoff 1952). Times the number of relations that were tried, that bounds how many relations
+that hold so well would be found if there were none (Bonferroni).
+
+Reports that tell nothing are left out (all parts but one are 0), and of equal ones all but one.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import TypeAlias
+
+import numpy as np
+import numpy.typing as npt
+
+from cac_check.suggestion.figures import Floats
+
+Bools: TypeAlias = npt.NDArray[np.bool_]
+Places: TypeAlias = npt.NDArray[np.intp]
+
+CONVINCING = -13.0
+"""log2 of the number of chance relations below which a relation is told: less than one in 8,000."""
+
+_MOST = 2_000
+"""Reports that are compared with one another."""
+
+RELATIVE = 1e-9
+"""What floats may err by, relative to a total; the check is exact."""
+
+
+@dataclass(frozen=True, slots=True)
+class Coincidence:
+    """What chance makes of a relation."""
+
+    reports: int
+    """Reports that differ and tell something."""
+    fitting: int
+    chance: float
+    """That one report fits."""
+    tried: int
+    """Relations of this sort that were tried."""
+
+    @property
+    def log2(self) -> float:
+        """The logarithm of how many such relations chance would make."""
+        share = self.fitting / self.reports if self.reports else 0.0
+        if share <= self.chance:
+            return math.log2(max(self.tried, 1))
+        entropy = share * math.log2(share / self.chance)
+        if share < 1:
+            entropy += (1 - share) * math.log2((1 - share) / (1 - self.chance))
+        return math.log2(max(self.tried, 1)) - self.reports * entropy
+
+    @property
+    def share(self) -> float:
+        """The share of reports that fit."""
+        return self.fitting / self.reports if self.reports else 0.0
+
+    @property
+    def convinces(self) -> bool:
+        """Whether chance is no explanation."""
+        return self.log2 <= CONVINCING
+
+
+def equality(told: Floats, made: Floats, slack: Floats, unit: Floats, telling: Bools, tried: int) -> Coincidence:
+    """Return the coincidence of an equation.
+
+    Args:
+        told: the total of each report; NaN where it is missing.
+        made: what its parts make.
+        slack: by how much both may differ, because they were rounded.
+        unit: the last digit of the total: no window is narrower.
+        telling: which reports tell something.
+        tried: how many equations of this sort were tried.
+    """
+    kept = _differing(told, made, telling & np.isfinite(told) & np.isfinite(made))
+    told, made, slack, unit = told[kept], made[kept], slack[kept], unit[kept]
+    if not len(told):
+        return Coincidence(0, 0, 1.0, tried)
+    slack = slack + RELATIVE * np.maximum(1, np.abs(told))
+    off = np.abs(told - made)
+    ranked = np.sort(told)
+    met = ranked.searchsorted(made + slack, side="right") - ranked.searchsorted(made - slack, side="left")
+    met = met - (off <= slack)
+    among = len(told) * (len(told) - 1)
+    window = np.maximum(2 * slack, unit)
+    evenly = float(np.mean(window / (window + np.abs(told))))
+    chance = max(float(met.sum()) / among if among else 0.0, evenly)
+    return Coincidence(len(told), int((off <= slack).sum()), min(chance, 1.0), tried)
+
+
+def order(less: Floats, more: Floats, tried: int) -> Coincidence:
+    """Return the coincidence of one quantity being at most another."""
+    kept = _differing(less, more, np.isfinite(less) & np.isfinite(more) & (more != 0))
+    less, more = less[kept], more[kept]
+    if len(less) < 2:
+        return Coincidence(len(less), 0, 1.0, tried)
+    met = len(more) - np.sort(more).searchsorted(less, side="left")
+    own = less <= more
+    chance = float((met - own).sum()) / (len(less) * (len(less) - 1))
+    return Coincidence(len(less), int(own.sum()), min(max(chance, 1 / len(less)), 1.0), tried)
+
+
+def _differing(told: Floats, made: Floats, kept: Bools) -> Places:
+    """Return the reports to compare: of equal ones the first, and no more than :data:`_MOST`, spread evenly."""
+    places = np.flatnonzero(kept)
+    pairs = np.column_stack([told[places], made[places]])
+    _, first = np.unique(pairs, axis=0, return_index=True)
+    places = places[np.sort(first)]
+    if len(places) > _MOST:
+        places = places[np.linspace(0, len(places) - 1, _MOST).astype(np.intp)]
+    return places

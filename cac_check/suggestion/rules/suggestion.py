@@ -1,0 +1,36 @@
+"""A rule that figures suggest."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+
+from cac_check.suggestion.rules.coincidence import Coincidence
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """A rule, in the terms of the rule language, and how likely it is that chance made it."""
+
+    id: str
+    """Unique in its file; holds ``${quantity}`` where it is about several quantities."""
+    form: str
+    """The key of its form."""
+    body: object
+    """What stands under that key."""
+    because: str
+    coincidence: Coincidence
+    table: str | None = None
+    """The table it binds on, where its form does not say it."""
+    quantities: tuple[str, ...] = ()
+    """For which ``${quantity}`` stands."""
+    each: tuple[str, ...] = ()
+    """For which ``${code}`` stands."""
+    more: Mapping[str, object] = field(default_factory=lambda: MappingProxyType({}))
+    """Other keys of the rule, such as ``names``."""
+    rounded: frozenset[str] = frozenset()
+    """Quantities that must be read as rounded for it to hold."""
+    percent: frozenset[str] = frozenset()
+    ratio: frozenset[str] = frozenset()
+    """Quantities that are a percentage or a ratio for it."""

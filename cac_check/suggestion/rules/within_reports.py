@@ -1,0 +1,190 @@
+"""Relations between quantities of one report: sums, shares, means, changes, orders, and what is never negative."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+
+import numpy as np
+
+from cac_check.suggestion.axis import reports_axis
+from cac_check.suggestion.candidates import ratios
+from cac_check.suggestion.relation import Function
+from cac_check.suggestion.rules.coincidence import Coincidence, equality, order
+from cac_check.suggestion.rules.linear import LEAST_SHARE, Linear, find_linear
+from cac_check.suggestion.rules.reports import Measured, Reports
+from cac_check.suggestion.rules.suggestion import Suggestion
+from cac_check.suggestion.rules.variables import Variables
+
+_RATIO_LINES = 120
+_RATIO_WINDOW = 12
+_RATIO = 8.0
+"""Bits that name one ratio."""
+
+_ORDERED = 0.995
+"""Share of reports in which an order must hold."""
+
+_CLOSE = 0.9
+"""A part that is never so much of its whole anywhere is no evidence of a limit."""
+
+_SEPARATE = 0.9
+"""Chance beyond which an order only says that one quantity is large."""
+
+_FEW_NEGATIVE = 0.02
+"""Share of figures below 0 up to which they are the exception."""
+
+
+def within_reports(reports: Reports) -> Iterator[Suggestion]:
+    """Yield the relations between quantities of one report, each better than chance."""
+    drawn = reports.drawn()
+    if not drawn.lines:
+        return
+    sums = find_linear(drawn)
+    names = [each.id for each in reports.quantities]
+    for each in sums:
+        yield _sum(each, names, reports.table)
+    yield from _ratios(drawn, reports)
+    yield from _orders(drawn, reports, sums)
+    yield from _signs(reports)
+
+
+def _sum(relation: Linear, names: Sequence[str], table: str) -> Suggestion:
+    total, parts = names[relation.total], [(names[place], weight) for place, weight in relation.parts]
+    used = [total, *(name for name, _ in parts)]
+    form, body = "breakdown", object()
+    if len(parts) == 1 and parts[0][1] == 1:
+        form, body = "same", used
+        because = f"{total} and {parts[0][0]} tell the same"
+    elif all(weight == 1 for _, weight in parts):
+        body = {"total": total, "parts": [name for name, _ in parts], "overlap": "none", "rest": "none"}
+        because = f"{total} is the sum of {_listed([name for name, _ in parts])}"
+    else:
+        left = [(total, 1), *((name, -weight) for name, weight in parts if weight < 0)]
+        form, body = "expression", f"{_terms(left)} == {_terms([each for each in parts if each[1] > 0])}"
+        because = f"{total} follows from {_listed([name for name, _ in parts])}"
+    rounded = frozenset(used) if relation.rounded else frozenset[str]()
+    return Suggestion(f"{total}-is-{_short(parts)}", form, body, because, relation.coincidence, table, rounded=rounded)
+
+
+def _short(parts: Sequence[tuple[str, int]]) -> str:
+    names = [name for name, _ in parts]
+    return "-and-".join(names) if len(names) <= 2 else f"{names[0]}-and-{len(names) - 1}-more"
+
+
+def _terms(terms: Sequence[tuple[str, int]]) -> str:
+    return " + ".join(name if weight == 1 else f"{weight}*{name}" for name, weight in terms)
+
+
+def _listed(names: Sequence[str]) -> str:
+    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
+
+
+def _ratios(drawn: Variables, reports: Reports) -> Iterator[Suggestion]:
+    """Yield the best share, mean or change that each quantity is."""
+    some = drawn.at(np.linspace(0, drawn.lines - 1, min(drawn.lines, _RATIO_LINES)).astype(np.intp))
+    axis = reports_axis(some.values, some.halves, some.labels)
+    best: dict[int, tuple[Coincidence, Function, tuple[int, ...], int]] = {}
+    tried = 4 * max(1, drawn.count * (drawn.count - 1) * (drawn.count - 2))
+    for each in ratios(axis, axis.variables, _RATIO_WINDOW, _RATIO):
+        for times in (1, 100):
+            found = _ratio(drawn, each.function, each.total, each.parts, times, tried)
+            if found is not None and (each.total not in best or found.log2 < best[each.total][0].log2):
+                best[each.total] = (found, each.function, each.parts, times)
+    for total, (coincidence, function, parts, times) in sorted(best.items()):
+        told = _ratio_form(drawn, reports.quantities, function, total, parts, times)
+        if told is not None:
+            form, body, because = told
+            name = reports.quantities[total].id
+            yield Suggestion(
+                f"{name}-from-{'-and-'.join(reports.quantities[part].id for part in parts)}",
+                form,
+                body,
+                because,
+                coincidence,
+                reports.table,
+                rounded=frozenset((name,)),
+                percent=frozenset((name,)) if times == 100 else frozenset(),
+                ratio=frozenset((name,)) if times == 1 and form == "share" else frozenset(),
+            )
+
+
+def _ratio(
+    drawn: Variables, function: Function, total: int, parts: tuple[int, ...], times: int, tried: int
+) -> Coincidence | None:
+    above, below, told = (drawn.values[place] for place in (*parts, total))
+    with np.errstate(invalid="ignore", divide="ignore"):
+        quotient = above / below
+        made = times * (quotient if function is Function.DIVISION else quotient - 1)
+    half = drawn.halves[total]
+    telling = np.isfinite(made) & (above != 0) & (np.abs(quotient) != 1)
+    found = equality(told, made, half, 2 * half, telling, tried)
+    return found if found.share >= LEAST_SHARE and found.convinces else None
+
+
+def _ratio_form(
+    drawn: Variables, quantities: Sequence[Measured], function: Function, total: int, parts: tuple[int, ...], times: int
+) -> tuple[str, object, str] | None:
+    """Return form, body and reason of a ratio, ``None`` where the rule language has no form for it."""
+    above, below, name = (quantities[place].id for place in (*parts, total))
+    if function is Function.CHANGE:
+        if times == 1:
+            return None
+        because = f"{name} is the change from {below} to {above} in percent"
+        return "change", {"from": below, "to": above, "by": name}, because
+    first, second = drawn.values[parts[0]], drawn.values[parts[1]]
+    known = ~np.isnan(first) & ~np.isnan(second)
+    if times == 100 or np.all(np.abs(first[known]) <= np.abs(second[known])):
+        because = f"{name} is the share that {above} is of {below}{', in percent' if times == 100 else ''}"
+        return "share", {"part": above, "of": below, "is": name}, because
+    return "mean", {"total": above, "count": below, "is": name}, f"{name} is {above} per one of {below}"
+
+
+def _orders(drawn: Variables, reports: Reports, sums: Sequence[Linear]) -> Iterator[Suggestion]:
+    """Yield orders between a quantity and one whose name says that it is part of the other."""
+    count = drawn.count
+    below = _parts_below(sums, reports.quantities)
+    tried = max(1, count * (count - 1))
+    names = [frozenset(re.findall(r"[^\W_]+", each.column.lower())) for each in reports.quantities]
+    for less in range(count):
+        for more in range(count):
+            if not names[more] < names[less] or more in below[less] or less in below[more]:
+                continue
+            if reports.quantities[less].negative or reports.quantities[more].negative:
+                continue
+            found = order(drawn.values[less], drawn.values[more], tried)
+            with np.errstate(invalid="ignore", divide="ignore"):
+                closest = np.nanmax(drawn.values[less] / drawn.values[more], initial=0)
+            if found.share >= _ORDERED and found.chance <= _SEPARATE and found.convinces and closest >= _CLOSE:
+                ids = [reports.quantities[place].id for place in (less, more)]
+                because = f"{ids[0]} is named as a part of {ids[1]} and is never more"
+                yield Suggestion("-at-most-".join(ids), "order", ids, because, found, reports.table)
+
+
+def _parts_below(sums: Sequence[Linear], quantities: Sequence[Measured]) -> defaultdict[int, set[int]]:
+    """Return what each part is at most by sums of parts that are never negative."""
+    above: defaultdict[int, set[int]] = defaultdict(set)
+    for each in sums:
+        if all(weight > 0 and not quantities[place].negative for place, weight in each.parts):
+            for place, _ in each.parts:
+                above[place].add(each.total)
+    grown = True
+    while grown:
+        grown = False
+        for totals in list(above.values()):
+            more = set().union(*(above.get(total, set()) for total in totals)) - totals
+            totals |= more
+            grown |= bool(more)
+    return above
+
+
+def _signs(reports: Reports) -> Iterator[Suggestion]:
+    """Yield what is never negative but in a few reports."""
+    for each in reports.quantities:
+        count = reports.height - reports.figures[each.id].null_count()
+        if 0 < each.negative <= _FEW_NEGATIVE * count:
+            body = {"quantity": each.id, "at_least": 0}
+            found = Coincidence(count, count - each.negative, 0.5, len(reports.quantities))
+            because = f"{each.id} is hardly ever below 0"
+            more = {"severity": "warning"}
+            yield Suggestion(f"{each.id}-not-negative", "limit", body, because, found, reports.table, more=more)

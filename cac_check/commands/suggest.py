@@ -21,7 +21,8 @@ if TYPE_CHECKING:
 
 def suggest(
     files: Annotated[
-        list[str], typer.Argument(metavar="FILE", help="Tables: CSV, Parquet, XLSX, ODS, PC-Axis, HTML, …; one or more.")
+        list[str],
+        typer.Argument(metavar="FILE", help="Tables: CSV, Parquet, XLSX, ODS, PC-Axis, HTML, …; one or more."),
     ],
     *,
     cells: Annotated[
@@ -34,11 +35,14 @@ def suggest(
         bool, typer.Option("--check", help="Run the rules at once, and print the summary instead of the rules.")
     ] = False,
     baseline: Annotated[
-        str | None, typer.Option("--baseline", metavar="FILE", help="Also write a baseline that accepts what fails now.")
+        str | None,
+        typer.Option("--baseline", metavar="FILE", help="Also write a baseline that accepts what fails now."),
     ] = None,
     sheet: Annotated[
         str | None,
-        typer.Option("--sheet", help="This sheet: its name, or its number; else all that are shown (--cells: the first)."),
+        typer.Option(
+            "--sheet", help="This sheet: its name, or its number; else all that are shown (--cells: the first)."
+        ),
     ] = None,
     marks: options.Marks = None,
     encoding: options.Encoding = None,

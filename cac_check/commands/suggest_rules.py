@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from cac_check.model_tables import FileOptions, TableRuleset
     from cac_check.suggestion.rules.drafting import DraftTable, Outcome
     from cac_check.suggestion.rules.reports import Reports
-    from cac_check.suggestion.rules.suggestion import Suggestion
     from cac_check.tables import TableReport
 
 _NAMED = 7
@@ -125,8 +124,8 @@ def _described(files: Sequence[str], options: FileOptions, place: str) -> list[_
         if is_published(path) or options.said:
             found += _published(path, options, os.path.relpath(path, folder or "."))
             continue
-        columns, grouped = _header(path)
-        if grouped:
+        columns, plain = _header(path)
+        if not plain:
             found += _published(path, options, os.path.relpath(path, folder or "."))
         else:
             together.setdefault(columns, []).append(path)
@@ -147,7 +146,7 @@ def _rest(draft: DraftTable) -> tuple[tuple[str, ...], tuple[str, ...], tuple[()
 
 
 def _header(path: str) -> tuple[tuple[str, ...], bool]:
-    """Return the columns of a plain file, and whether its figures are written as only published files are."""
+    """Return the columns of a plain file, and whether it is one: its first line names every column but an index."""
     import polars as pl
 
     from cac_check.commands.table_sources import _columns_of, _scanned
@@ -157,11 +156,14 @@ def _header(path: str) -> tuple[tuple[str, ...], bool]:
     scan = _scanned(path, b"")
     names = tuple(name for name in _columns_of(scan, path) if name != LINE_READ)
     if path.lower().endswith((".parquet", ".pq")):
+        return names, True
+    if not all(name.strip() and "_duplicated_" not in name for name in names[1:]):
         return names, False
     try:
-        return names, columns_of(scan.select(names).head(1_000)).grouped
+        found = columns_of(scan.select(names).head(1_000))
     except pl.exceptions.PolarsError:
         return names, False
+    return names, bool(found.figures) and not found.grouped
 
 
 def _published(path: str, options: FileOptions, name: str) -> list[_Described]:
@@ -181,7 +183,7 @@ def _published(path: str, options: FileOptions, name: str) -> list[_Described]:
     described = []
     for found in shown:
         keys = tuple(key for _, key in found.keys)
-        missing = {" ".join(found.grid.text(row, place).split()) for row, place, _ in found.unread}
+        missing = {found.grid.text(row, place).strip() for row, place, _ in found.unread}
         draft = DraftTable(
             found.grid.sheet or os.path.splitext(os.path.basename(path))[0],  # noqa: PTH119, PTH122
             tuple(source_lines(found, options, name, many=len(shown) > 1)),
@@ -222,7 +224,7 @@ def _reports(described: Sequence[_Described], ruleset: TableRuleset) -> list[Rep
 
 
 def _own(names: Sequence[str], ours: Sequence[str]) -> list[str]:
-    return [name for name in names if name not in ours]
+    return [name for name in names if name not in ours and name.strip()]
 
 
 def _finished(draft: DraftTable, reports: Reports) -> DraftTable:
@@ -242,6 +244,7 @@ def _counted(text: str, place: str) -> tuple[TableReport, dict[str, Outcome]]:
     from cac_check.model import Verdict
     from cac_check.suggestion.rules.drafting import Outcome
     from cac_check.tables import check_tables
+    from cac_check.tables.findings import COLUMNS
     from cac_check.tables.published import with_cells
 
     ruleset = _loaded(text, place)
@@ -250,7 +253,7 @@ def _counted(text: str, place: str) -> tuple[TableReport, dict[str, Outcome]]:
     report = with_cells(report, opened.letters)
     failing = report.findings.filter(report.findings["verdict"] == str(Verdict.CONTRADICTED))
     named: dict[str, list[str]] = {}
-    keys = [name for name in report.findings.columns if name not in _NO_KEYS]
+    keys = [name for name in report.findings.columns if name not in COLUMNS]
     for (rule,), rows in failing.group_by("rule", maintain_order=True):
         named[str(rule)] = [_said(row, keys) for row in rows.head(_NAMED).iter_rows(named=True)]
     outcomes = {}
@@ -259,12 +262,6 @@ def _counted(text: str, place: str) -> tuple[TableReport, dict[str, Outcome]]:
         decided = result.applied - result.counts[Verdict.UNDECIDED]
         outcomes[result.rule.id] = Outcome(decided, contradicted, tuple(named.get(result.rule.id, ())))
     return report, outcomes
-
-
-_NO_KEYS = frozenset(
-    ("rule", "breakdown", "verdict", "severity", "low", "high", "total_low", "total_high", "gap")
-    + ("candidates", "fits", "hint")
-)
 
 
 def _said(row: Mapping[str, object], keys: Sequence[str]) -> str:

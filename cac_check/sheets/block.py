@@ -116,9 +116,10 @@ def source_lines(found: Understood, options: Options, file: str, *, many: bool) 
     if style.group:
         yield f"{mark}group: {json.dumps(style.group) if style.group.strip() else NAMES[style.group]}"
     if grid.declared is None:
-        skip = found.layout.header[0] if found.layout.header else found.layout.body.start
+        header = found.layout.header
+        skip = header[0] if header else found.layout.body.start
         yield f"skip: {skip}"
-        yield f"header: {found.layout.body.start - skip}"
+        yield f"header: {header[-1] + 1 - skip if header else 0}"
 
 
 def _relations(found: Understood) -> Iterator[_Relation]:

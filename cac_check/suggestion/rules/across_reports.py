@@ -18,7 +18,8 @@ import numpy as np
 
 from cac_check.suggestion.figures import Floats
 from cac_check.suggestion.rules.coincidence import Coincidence, equality
-from cac_check.suggestion.rules.linear import LEAST_SHARE, find_linear, weigh
+from cac_check.suggestion.rules.linear import LEAST_SHARE, Linear, find_linear, weigh
+from cac_check.suggestion.rules.null_space import Vector
 from cac_check.suggestion.rules.reports import Reports
 from cac_check.suggestion.rules.suggestion import Suggestion
 from cac_check.suggestion.rules.variables import Variables
@@ -44,7 +45,7 @@ _SHARED = 3
 _CANDIDATES = 8
 """Columns of labels that are tried as those."""
 
-_SEPARATORS = (".", "-", "/", "_", ":", " ")
+_SEPARATORS = (".", "-", "/", ":", " ")
 
 _COUNT, _LABEL, _PARENT = "count of reports", "label of the sum", "code cut off"
 """Columns of our own; a user's are numbered."""
@@ -102,10 +103,7 @@ def _sums(names: Sequence[str]) -> list[pl.Expr]:
     """Add up; a sum with a part that is missing is missing."""
     import polars as pl
 
-    return [
-        pl.when(pl.col(name).null_count() == 0).then(pl.col(name).sum()).alias(name)
-        for name in names
-    ]
+    return [pl.when(pl.col(name).null_count() == 0).then(pl.col(name).sum()).alias(name) for name in names]
 
 
 def _equal(told: Floats, made: Floats, half: float, telling: np.ndarray, tried: int) -> Coincidence:
@@ -138,11 +136,10 @@ class _Coded:
             codes = reports.labels[name].cast(pl.Enum(labels)).to_physical()
             frames.append(codes.alias(self.code(name)))
         self.frame = pl.DataFrame(frames).hstack(reports.figures) if frames else reports.figures
-        self._largest: dict[tuple[str, ...], int] = {}
 
     def code(self, name: str) -> str:
         """Return the column with the numbers of a column of labels."""
-        return f"{self.columns.index(name) if name in self.columns else len(self.columns) - 1} label"
+        return f"{self.columns.index(name)} label"
 
     def shared(self, column: str) -> Iterator[tuple[str, ...]]:
         """Yield the columns that a total and its parts may share, fewest first."""
@@ -179,7 +176,7 @@ def _sums_over_labels(coded: _Coded, place: _Place, fresh: set[str]) -> Iterator
     if variables is None or not variables.lines:
         return
     labels = coded.labels[place.column]
-    relations = {}
+    relations: dict[tuple[int, Vector], Linear] = {}
     tried = max(1, len(labels) ** 2)
     for total in sorted(fresh):
         own = labels.index(total)
@@ -187,9 +184,9 @@ def _sums_over_labels(coded: _Coded, place: _Place, fresh: set[str]) -> Iterator
             continue
         rest = [other for other in range(len(labels)) if other != own and np.isfinite(variables.values[other]).any()]
         whole = [(other,) for other in rest if several[other]] + ([tuple(rest)] if len(rest) > 1 else [])
-        found = [weigh(variables, ((own, -1), *((part, 1) for part in parts)), tried, own) for parts in whole]
-        if good := [each for each in found if each is not None]:
-            best = max(good, key=lambda one: (one.coincidence.reports, one.coincidence.share))
+        weighed = [weigh(variables, ((own, -1), *((part, 1) for part in parts)), tried, own) for parts in whole]
+        if known := [each for each in weighed if each is not None]:
+            best = max(known, key=lambda one: (one.coincidence.reports, one.coincidence.share))
             relations[best.total, best.parts] = best
     if not relations and len(labels) > 2:
         for found in find_linear(variables):
@@ -312,8 +309,8 @@ def _cut(coded: _Coded, column: str, separator: str) -> Iterator[Suggestion]:
         if good:
             body = {
                 "quantity": "${quantity}",
-                "where": {column: {"like": f"%{_pattern(separator)}%"}},
-                "total": {column: {"not_like": f"%{_pattern(separator)}%"}},
+                "where": {column: {"like": f"%{separator}%"}},
+                "total": {column: {"not_like": f"%{separator}%"}},
                 "by": [*by, column],
             }
             yield Suggestion(
@@ -331,10 +328,6 @@ def _cut(coded: _Coded, column: str, separator: str) -> Iterator[Suggestion]:
 
 def _children(labels: Sequence[str], separator: str) -> list[int]:
     return [number for number, label in enumerate(labels) if separator in label]
-
-
-def _pattern(separator: str) -> str:
-    return separator
 
 
 def _few(parts: Sequence[str]) -> str:

@@ -31,6 +31,9 @@ CONVINCING = -13.0
 _MOST = 2_000
 """Reports that are compared with one another."""
 
+_HOPELESS = 0.5
+"""Share of reports that must fit for a relation to be looked at more closely."""
+
 RELATIVE = 1e-9
 """What floats may err by, relative to a total; the check is exact."""
 
@@ -110,10 +113,19 @@ def order(less: Floats, more: Floats, tried: int) -> Coincidence:
 
 def _differing(told: Floats, made: Floats, kept: Bools) -> Places:
     """Return the reports to compare: of equal ones the first, and no more than :data:`_MOST`, spread evenly."""
-    places = np.flatnonzero(kept)
-    pairs = np.column_stack([told[places], made[places]])
-    _, first = np.unique(pairs, axis=0, return_index=True)
-    places = places[np.sort(first)]
-    if len(places) > _MOST:
-        places = places[np.linspace(0, len(places) - 1, _MOST).astype(np.intp)]
-    return places
+    places = _spread(np.flatnonzero(kept), 2 * _MOST)
+    _, first = np.unique(told[places] + 1j * made[places], return_index=True)
+    return _spread(places[np.sort(first)], _MOST)
+
+
+def _spread(places: Places, most: int) -> Places:
+    return places if len(places) <= most else places[np.linspace(0, len(places) - 1, most).astype(np.intp)]
+
+
+def is_hopeless(told: Floats, made: Floats, slack: Floats) -> bool:
+    """Whether an equation fails in so many reports that nothing else of it matters."""
+    known = np.isfinite(told) & np.isfinite(made) & ((told != 0) | (made != 0))
+    if not known.any():
+        return True
+    off = np.abs(told[known] - made[known])
+    return float(np.mean(off <= slack[known] + RELATIVE * np.maximum(1, np.abs(told[known])))) < _HOPELESS

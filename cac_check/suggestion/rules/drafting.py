@@ -156,7 +156,8 @@ def _rule(each: Suggestion, *, many: bool) -> Iterator[str]:
     yield f"    {each.form}: {flow(body)}"
     yield from (f"    {key}: {flow(value)}" for key, value in each.more.items())
     yield f"    because: {flow(each.because)}"
-    yield "    missing: skip"
+    if "missing" not in each.more:
+        yield "    missing: skip"
 
 
 def _comments(each: Suggestion, outcomes: Mapping[str, Outcome]) -> Iterator[str]:

@@ -17,7 +17,7 @@ from cac_check.suggestion.axis import reports_axis
 from cac_check.suggestion.candidates import few, runs, windows
 from cac_check.suggestion.figures import Floats
 from cac_check.suggestion.relation import Function
-from cac_check.suggestion.rules.coincidence import RELATIVE, Bools, Coincidence, equality
+from cac_check.suggestion.rules.coincidence import RELATIVE, Bools, Coincidence, equality, is_hopeless
 from cac_check.suggestion.rules.null_space import Vector, Whole, null_vectors, rank_grows
 from cac_check.suggestion.rules.variables import Variables
 
@@ -42,7 +42,7 @@ _LARGEST = 2.0**52
 _TOO_FEW = 3
 """Values that a variable must have at least: a constant is a multiple of everything constant."""
 
-_EXACT = 0.9
+EXACT = 0.9
 """Share of the lines that hold within rounding which must hold exactly for a relation to be one of exact figures."""
 
 
@@ -102,12 +102,14 @@ def weigh(variables: Variables, vector: Vector, tried: int, total: int | None = 
     weights = -weights[others] / weights[largest]
     told, made = values[largest], weights @ values[others]
     slack = variables.halves[places[largest]] + np.abs(weights) @ variables.halves[places[others]]
+    if is_hopeless(told, made, slack):
+        return None
     telling = (values[others] != 0).sum(axis=0) >= min(2, len(others))
     telling &= told != 0 if len(others) == 1 else True
     unit = 2 * variables.halves[places[largest]]
     exactly = equality(told, made, np.zeros(slack.shape), unit, telling, tried)
     within = equality(told, made, slack, unit, telling, tried) if slack.any() else exactly
-    rounded = exactly.fitting < _EXACT * within.fitting
+    rounded = exactly.fitting < EXACT * within.fitting
     best = within if rounded else exactly
     if best.share < LEAST_SHARE or not best.convinces:
         return None

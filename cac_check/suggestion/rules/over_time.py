@@ -10,8 +10,8 @@ from datetime import date
 import numpy as np
 
 from cac_check.suggestion.figures import Floats
-from cac_check.suggestion.rules.coincidence import equality
-from cac_check.suggestion.rules.linear import LEAST_SHARE
+from cac_check.suggestion.rules.coincidence import equality, is_hopeless
+from cac_check.suggestion.rules.linear import EXACT, LEAST_SHARE
 from cac_check.suggestion.rules.reports import Reports
 from cac_check.suggestion.rules.suggestion import Suggestion
 
@@ -23,6 +23,8 @@ _SERIES = 40
 
 _EVERY = {"day": (1, 1), "week": (7, 7), "month": (28, 31), "quarter": (90, 92), "year": (365, 366)}
 """Days between the periods."""
+
+_ISO = len("2024-02-29")
 
 _LEAST_ADJACENT = 0.5
 """Share of the steps of a series that must be between periods next to each other."""
@@ -48,20 +50,21 @@ def over_time(reports: Reports) -> Iterator[Suggestion]:
         before, after = steps.before[place], steps.after[place]
         best = None
         for other, flow in enumerate(reports.quantities):
-            if other == place:
-                continue
             added = steps.after[other]
             slack = np.full(added.shape, level.half * 2 + flow.half)
+            with np.errstate(invalid="ignore", divide="ignore"):
+                growth = 100 * (after / before - 1)
+            hopeless = is_hopeless(added, after - before, slack) and is_hopeless(added, growth, slack)
+            if other == place or hopeless:
+                continue
             telling = (added != 0) & (before != 0)
             unit = np.full(added.shape, 2 * flow.half)
             exactly = equality(added, after - before, np.zeros(added.shape), unit, telling, tried)
             within = equality(added, after - before, slack, unit, telling, tried)
-            rounded = exactly.fitting < 0.9 * within.fitting
+            rounded = exactly.fitting < EXACT * within.fitting
             found = within if rounded else exactly
             if found.share >= LEAST_SHARE and found.convinces and (best is None or found.log2 < best[0].log2):
                 best = (found, flow, rounded, False)
-            with np.errstate(invalid="ignore", divide="ignore"):
-                growth = 100 * (after / before - 1)
             found = equality(added, growth, np.full(added.shape, flow.half), unit, telling, tried)
             if found.share >= LEAST_SHARE and found.convinces and best is None:
                 best = (found, flow, True, True)
@@ -100,11 +103,9 @@ def _steps(reports: Reports) -> _Steps | None:
         table = pl.DataFrame({along: list(numbers), "number of the period": list(numbers.values())})
         frame = reports.labels.select(along, *within).hstack(reports.figures.rename(lambda name: f"figure {name}"))
         if within and reports.height > _MOST:
-            series = reports.labels.select(within).unique(maintain_order=True)
             fullest = frame.group_by(within).agg(pl.sum_horizontal(pl.exclude(along).count()).alias("filled"))
             best = fullest.sort("filled", *within, descending=[True, *(False for _ in within)]).head(_SERIES)
             frame = frame.join(best.select(within), on=within, how="semi", nulls_equal=True)
-            del series
         frame = frame.join(table, on=along).sort(*within, "number of the period")
         step = frame["number of the period"].diff().to_numpy()
         same = np.ones(frame.height, dtype=bool)
@@ -137,10 +138,11 @@ def _periods(labels: list[str]) -> tuple[dict[str, int], bool] | None:
     """Return labels as days or as numbers, and whether they are days; ``None`` where one is neither."""
     if len(labels) < 3:
         return None
-    try:
-        return {label: date.fromisoformat(label).toordinal() for label in labels if len(label) == 10}, True
-    except ValueError:
-        pass
+    if all(len(label) == _ISO for label in labels):
+        try:
+            return {label: date.fromisoformat(label).toordinal() for label in labels}, True
+        except ValueError:
+            return None
     if all(label.isdecimal() and len(label) <= 9 and (label == "0" or label[0] != "0") for label in labels):
         return {label: int(label) for label in labels}, False
     return None

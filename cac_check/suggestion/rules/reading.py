@@ -55,26 +55,28 @@ def columns_of(frame: pl.LazyFrame) -> Columns:
     asked = []
     for place, name in enumerate(texts):
         cell = pl.col(name).str.strip_chars()
-        filled = cell.str.len_bytes() > 0
-        numeric = cell.cast(pl.Float64, strict=False).is_finite()
+        is_filled = cell.str.len_bytes() > 0
+        is_number = cell.cast(pl.Float64, strict=False).is_finite()
         asked += [
-            filled.sum().alias(f"{place} filled"),
-            numeric.sum().alias(f"{place} numbers"),
-            (cell.str.starts_with("0") & cell.str.contains(r"^0\d")).any().alias(f"{place} zero"),
-            (filled & cell.str.contains(r"^[-+(]?\d[\d.,\s']*[%)]?$")).sum().alias(f"{place} digits"),
+            is_filled.sum().alias(f"{place} filled"),
+            is_number.sum().alias(f"{place} numbers"),
+            cell.str.contains(r"^0\d").any().alias(f"{place} zero"),
+            (is_filled & cell.str.contains(r"^[-+(]?\d[\d.,\s']*[%)]?$")).sum().alias(f"{place} digits"),
         ]
     asked += [_looks(pl.col(name), f"number {place}") for place, name in enumerate(numbers)]
     told = frame.select(asked).collect(engine="streaming").row(0, named=True) if asked else {}
-    labels, figures, grouped = [], [], False
+    labels: list[str] = []
+    figures: list[str] = []
+    grouped = False
     for name in schema.names():
         if name in numbers:
             whole = told[f"number {numbers.index(name)}"]
             (labels if whole and _NAMED_LABEL.search(name) else figures).append(name)
         elif name in texts:
             place = texts.index(name)
-            filled, count = told[f"{place} filled"] or 0, told[f"{place} numbers"] or 0
-            grouped |= bool(filled) and count <= _FIGURES * filled < (told[f"{place} digits"] or 0)
-            is_figures = filled and count > _FIGURES * filled and not told[f"{place} zero"]
+            filled, count = (int(told[f"{place} {what}"] or 0) for what in ("filled", "numbers"))
+            grouped |= filled > 0 and count <= _FIGURES * filled < int(told[f"{place} digits"] or 0)
+            is_figures = filled > 0 and count > _FIGURES * filled and not told[f"{place} zero"]
             named = bool(_NAMED_LABEL.search(name)) and count == filled
             (figures if is_figures and not named else labels).append(name)
         else:
@@ -90,7 +92,12 @@ def _looks(column: pl.Expr, name: str) -> pl.Expr:
 
 
 def read_reports(
-    frame: pl.LazyFrame, table: str, columns: Columns, ids: Mapping[str, str], *, titles: Mapping[str, str] | None = None
+    frame: pl.LazyFrame,
+    table: str,
+    columns: Columns,
+    ids: Mapping[str, str],
+    *,
+    titles: Mapping[str, str] | None = None,
 ) -> Reports:
     """Return the reports of a frame.
 
@@ -109,7 +116,7 @@ def read_reports(
         text = pl.col(name).str.strip_chars() if schema[name] == pl.String else pl.col(name)
         number = text.cast(pl.Float64, strict=False)
         figures.append(pl.when(number.is_finite()).then(number).alias(ids[name]))
-    labels = [pl.col(name).cast(pl.String).alias(f"label {name}") for name in columns.labels]
+    labels = [pl.col(name).cast(pl.String).replace("", None).alias(f"label {name}") for name in columns.labels]
     read = frame.select(*labels, *figures).collect(engine="streaming")
     told = read.select(f"label {name}" for name in columns.labels).rename(lambda name: name.removeprefix("label "))
     values = read.select(ids[name] for name in columns.figures)
@@ -126,10 +133,10 @@ def keys_of(labels: pl.DataFrame) -> tuple[str, ...]:
     """Return the fewest columns that tell all reports apart, the first ones first; none if none do."""
     import polars as pl
 
-    usable = [name for name in labels.columns if labels[name].null_count() == 0][:_MOST_LABELS]
+    usable = labels.columns[:_MOST_LABELS]
     if not labels.height or not usable:
         return ()
-    codes = labels.select(pl.col(usable).rank("dense"))
+    codes = labels.select(pl.col(usable).fill_null("").rank("dense"))
     distinct = {name: int(codes[name].max() or 1) for name in usable}  # type: ignore[arg-type]
     for size in range(1, min(_KEYS, len(usable)) + 1):
         for chosen in itertools.combinations(usable, size):

@@ -39,10 +39,11 @@ def worth_telling(found: Sequence[Suggestion], outcomes: Mapping[str, Outcome]) 
     for each in sorted(found, key=lambda one: len(one.more)):
         ids = expanded(each)
         good = {name: quantity for name, quantity in ids.items() if _holds(outcomes.get(name))}
-        fresh = {name: quantity for name, quantity in good.items() if _trace(each, quantity, outcomes[name]) not in known}
+        traces = {name: _trace(each, quantity, outcomes[name]) for name, quantity in good.items()}
+        fresh = {name: quantity for name, quantity in good.items() if traces[name] not in known}
         if not fresh:
             continue
-        known |= {_trace(each, quantity, outcomes[name]) for name, quantity in fresh.items()}
+        known |= set(traces.values())
         told.append(_about(each, tuple(dict.fromkeys(fresh.values()))) if each.quantities else each)
 
     def worth(one: Suggestion) -> tuple[bool, bool, float]:

@@ -5,20 +5,24 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from cac_check.suggestion.axis import reports_axis
 from cac_check.suggestion.candidates import ratios
 from cac_check.suggestion.relation import Function
-from cac_check.suggestion.rules.coincidence import Coincidence, equality, order
-from cac_check.suggestion.rules.linear import LEAST_SHARE, Linear, find_linear
+from cac_check.suggestion.rules.coincidence import Coincidence, equality, is_hopeless, order
+from cac_check.suggestion.rules.linear import EXACT, LEAST_SHARE, Linear, find_linear, independent_of
+from cac_check.suggestion.rules.null_space import Whole
 from cac_check.suggestion.rules.reports import Measured, Reports
 from cac_check.suggestion.rules.suggestion import Suggestion
 from cac_check.suggestion.rules.variables import Variables
 
-_RATIO_LINES = 120
-_RATIO_WINDOW = 12
+_RATIO_LINES, _RATIO_LINES_OF_MANY = 120, 60
+_RATIO_WINDOW, _RATIO_WINDOW_OF_MANY = 45, 12
+_MANY = 45
+"""Quantities beyond which ratios are looked for near by only, and up to which in fewer reports."""
 _RATIO = 8.0
 """Bits that name one ratio."""
 
@@ -44,6 +48,7 @@ def within_reports(reports: Reports) -> Iterator[Suggestion]:
     names = [each.id for each in reports.quantities]
     for each in sums:
         yield _sum(each, names, reports.table)
+    yield from _with_blanks(drawn, sums, reports)
     yield from _ratios(drawn, reports)
     yield from _orders(drawn, reports, sums)
     yield from _signs(reports)
@@ -67,6 +72,21 @@ def _sum(relation: Linear, names: Sequence[str], table: str) -> Suggestion:
     return Suggestion(f"{total}-is-{_short(parts)}", form, body, because, relation.coincidence, table, rounded=rounded)
 
 
+def _with_blanks(drawn: Variables, sums: Sequence[Linear], reports: Reports) -> Iterator[Suggestion]:
+    """Yield sums that hold where a blank is nothing, and do not follow from those that hold where nothing is blank."""
+    if not np.isnan(drawn.values).any():
+        return
+    filled = Variables(np.nan_to_num(drawn.values), drawn.halves, drawn.labels)
+    known: list[Whole] = []
+    for each in sums:
+        independent_of(known, each, drawn.count)
+    names = [each.id for each in reports.quantities]
+    for each in find_linear(filled):
+        if independent_of(known, each, drawn.count) and len(each.parts) > 1:
+            told = _sum(each, names, reports.table)
+            yield replace(told, more={"missing": "zero"}, because=f"{told.because}, where a blank is nothing")
+
+
 def _short(parts: Sequence[tuple[str, int]]) -> str:
     names = [name for name, _ in parts]
     return "-and-".join(names) if len(names) <= 2 else f"{names[0]}-and-{len(names) - 1}-more"
@@ -82,52 +102,80 @@ def _listed(names: Sequence[str]) -> str:
 
 def _ratios(drawn: Variables, reports: Reports) -> Iterator[Suggestion]:
     """Yield the best share, mean or change that each quantity is."""
-    some = drawn.at(np.linspace(0, drawn.lines - 1, min(drawn.lines, _RATIO_LINES)).astype(np.intp))
+    most = _RATIO_LINES if drawn.count < _MANY // 2 else _RATIO_LINES_OF_MANY
+    some = drawn.at(np.linspace(0, drawn.lines - 1, min(drawn.lines, most)).astype(np.intp))
+    window = _RATIO_WINDOW if drawn.count <= _MANY else _RATIO_WINDOW_OF_MANY
     axis = reports_axis(some.values, some.halves, some.labels)
-    best: dict[int, tuple[Coincidence, Function, tuple[int, ...], int]] = {}
+    best: dict[int, _Ratio] = {}
+    whole = [each.whole for each in reports.quantities]
     tried = 4 * max(1, drawn.count * (drawn.count - 1) * (drawn.count - 2))
-    for each in ratios(axis, axis.variables, _RATIO_WINDOW, _RATIO):
+    for each in ratios(axis, axis.variables, window, _RATIO):
         for times in (1, 100):
             found = _ratio(drawn, each.function, each.total, each.parts, times, tried)
-            if found is not None and (each.total not in best or found.log2 < best[each.total][0].log2):
-                best[each.total] = (found, each.function, each.parts, times)
-    for total, (coincidence, function, parts, times) in sorted(best.items()):
-        told = _ratio_form(drawn, reports.quantities, function, total, parts, times)
+            if found is None or (found.rounded and any(whole[part] for part in each.parts)):
+                continue  # whole numbers are counts: a part that must be rounded is no part, but the ratio itself
+            if each.total not in best or found.coincidence.log2 < best[each.total].coincidence.log2:
+                best[each.total] = found
+    told_of: set[frozenset[int]] = set()
+    for total, ratio in sorted(best.items(), key=lambda one: (one[1].rounded, one[1].coincidence.log2)):
+        if frozenset((total, *ratio.parts)) in told_of:
+            continue
+        told_of.add(frozenset((total, *ratio.parts)))
+        told = _ratio_form(drawn, reports.quantities, total, ratio)
         if told is not None:
             form, body, because = told
-            name = reports.quantities[total].id
+            name, parts = reports.quantities[total].id, [reports.quantities[part].id for part in ratio.parts]
             yield Suggestion(
-                f"{name}-from-{'-and-'.join(reports.quantities[part].id for part in parts)}",
+                f"{name}-from-{'-and-'.join(parts)}",
                 form,
                 body,
                 because,
-                coincidence,
+                ratio.coincidence,
                 reports.table,
-                rounded=frozenset((name,)),
-                percent=frozenset((name,)) if times == 100 else frozenset(),
-                ratio=frozenset((name,)) if times == 1 and form == "share" else frozenset(),
+                rounded=frozenset((name, *parts) if ratio.rounded else (name,)),
+                percent=frozenset((name,)) if ratio.times == 100 else frozenset(),
+                ratio=frozenset((name,)) if ratio.times == 1 and form == "share" else frozenset(),
             )
+
+
+@dataclass(frozen=True, slots=True)
+class _Ratio:
+    function: Function
+    parts: tuple[int, ...]
+    times: int
+    rounded: bool
+    """Whether it holds only if its parts were rounded as well."""
+    coincidence: Coincidence
 
 
 def _ratio(
     drawn: Variables, function: Function, total: int, parts: tuple[int, ...], times: int, tried: int
-) -> Coincidence | None:
+) -> _Ratio | None:
     above, below, told = (drawn.values[place] for place in (*parts, total))
     with np.errstate(invalid="ignore", divide="ignore"):
         quotient = above / below
         made = times * (quotient if function is Function.DIVISION else quotient - 1)
+        error = times * (drawn.halves[parts[0]] + np.abs(quotient) * drawn.halves[parts[1]]) / np.abs(below)
     half = drawn.halves[total]
+    if is_hopeless(told, made, half + np.nan_to_num(error, posinf=0)):
+        return None
     telling = np.isfinite(made) & (above != 0) & (np.abs(quotient) != 1)
-    found = equality(told, made, half, 2 * half, telling, tried)
-    return found if found.share >= LEAST_SHARE and found.convinces else None
+    exactly = equality(told, made, half, 2 * half, telling, tried)
+    within = equality(told, made, half + np.nan_to_num(error, posinf=0), 2 * half, telling, tried)
+    rounded = exactly.fitting < EXACT * within.fitting
+    found = within if rounded else exactly
+    if found.share < LEAST_SHARE or not found.convinces:
+        return None
+    return _Ratio(function, parts, times, rounded, found)
 
 
 def _ratio_form(
-    drawn: Variables, quantities: Sequence[Measured], function: Function, total: int, parts: tuple[int, ...], times: int
+    drawn: Variables, quantities: Sequence[Measured], total: int, ratio: _Ratio
 ) -> tuple[str, object, str] | None:
     """Return form, body and reason of a ratio, ``None`` where the rule language has no form for it."""
+    parts, times = ratio.parts, ratio.times
     above, below, name = (quantities[place].id for place in (*parts, total))
-    if function is Function.CHANGE:
+    if ratio.function is Function.CHANGE:
         if times == 1:
             return None
         because = f"{name} is the change from {below} to {above} in percent"

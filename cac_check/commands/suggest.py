@@ -15,7 +15,7 @@ from cac_check.commands.standard_output import emit
 from cac_check.commands.terminal import Color, exit_on_problems, say, waiting
 
 if TYPE_CHECKING:
-    from cac_check.model_tables import FileOptions
+    from cac_check.model.files import FileOptions
     from cac_check.suggestion.relation import Relation
 
 
@@ -95,7 +95,7 @@ def _rules(
 
     place = "rules.yaml" if output == STANDARD else output
     with waiting(f"looking at {', '.join(files)}", quiet=quiet):
-        draft = draft_rules(files, said, place)
+        draft = draft_rules(files, said, place, candidates=check)
     outputs = []
     if output != STANDARD or not check:
         outputs.append(Output(output, draft.text))

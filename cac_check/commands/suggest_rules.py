@@ -6,18 +6,19 @@ import os
 import shlex
 import sys
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from cac_check.commands.csv_files import told_by_line
+from cac_check.commands.csv_files import is_csv, start_of, told_by_line
 from cac_check.commands.published_files import is_published, metadata_beside, read_file
 from cac_check.commands.table_sources import open_tables
 from cac_check.diagnostic import Diagnostic, Location, UnreadableFile
+from cac_check.records import dataclass
 
 if TYPE_CHECKING:
     import polars as pl
 
-    from cac_check.model_tables import FileOptions, TableRuleset
+    from cac_check.model.files import FileOptions
+    from cac_check.model_tables import TableRuleset
     from cac_check.suggestion.rules.drafting import DraftTable, Outcome
     from cac_check.suggestion.rules.reports import Reports
     from cac_check.tables import TableReport
@@ -49,13 +50,14 @@ class Draft:
         )
 
 
-def draft_rules(files: Sequence[str], options: FileOptions, place: str) -> Draft:
+def draft_rules(files: Sequence[str], options: FileOptions, place: str, *, candidates: bool = False) -> Draft:
     """Return the rules that files suggest.
 
     Args:
         files: tables; those with the same columns are one table.
         options: what a person says of published ones.
         place: where the rule file will stand: it names files from there.
+        candidates: whether the fewest changes are looked for that would make a failing report fit.
 
     Raises:
         Problems: if a file cannot be read.
@@ -71,7 +73,7 @@ def draft_rules(files: Sequence[str], options: FileOptions, place: str) -> Draft
         found = distinct(suggestions(tables))
         outcomes = _counted(rule_file(drafts, found), place)[1]
         told = worth_telling(found, outcomes)
-        report, outcomes = _counted(rule_file(drafts, told), place)
+        report, outcomes = _counted(rule_file(drafts, told), place, candidates=candidates)
     return Draft(rule_file(drafts, told, outcomes), report.ruleset, report)
 
 
@@ -121,7 +123,7 @@ def _described(files: Sequence[str], options: FileOptions, place: str) -> list[_
     together: dict[tuple[str, ...], list[str]] = {}
     found: list[_Described] = []
     for path in files:
-        if is_published(path) or options.said:
+        if is_published(path) or options.said or (is_csv(path) and _has_other_separators(start_of(path))):
             found += _published(path, options, os.path.relpath(path, folder or "."))
             continue
         columns, plain = _header(path)
@@ -145,16 +147,24 @@ def _rest(draft: DraftTable) -> tuple[tuple[str, ...], tuple[str, ...], tuple[()
     return draft.source, draft.keys, (), draft.missing
 
 
+def _has_other_separators(start: bytes) -> bool:
+    """Whether another sign than the comma parts the lines of a CSV: its first line may be a title with commas."""
+    lines = [line for line in start.splitlines()[1:-1] if line.strip()]
+    counts = {sign: sorted(line.count(sign) for line in lines) for sign in (b",", b";", b"\t", b"|")}
+    middle = {sign: each[len(each) // 2] for sign, each in counts.items() if each}
+    return any(count > middle[b","] for count in middle.values())
+
+
 def _header(path: str) -> tuple[tuple[str, ...], bool]:
     """Return the columns of a plain file, and whether it is one: its first line names every column but an index."""
     import polars as pl
 
-    from cac_check.commands.table_sources import _columns_of, _scanned
+    from cac_check.commands.table_sources import column_names, scanned
     from cac_check.engine.tables.names import LINE_READ
     from cac_check.suggestion.rules.reading import columns_of
 
-    scan = _scanned(path, b"")
-    names = tuple(name for name in _columns_of(scan, path) if name != LINE_READ)
+    scan = scanned(path, b"")
+    names = tuple(name for name in column_names(scan, path) if name != LINE_READ)
     if path.lower().endswith((".parquet", ".pq")):
         return names, True
     if not all(name.strip() and "_duplicated_" not in name for name in names[1:]):
@@ -239,7 +249,7 @@ def _finished(draft: DraftTable, reports: Reports) -> DraftTable:
     return DraftTable(draft.id, draft.source, keys, reports.quantities, draft.missing)
 
 
-def _counted(text: str, place: str) -> tuple[TableReport, dict[str, Outcome]]:
+def _counted(text: str, place: str, *, candidates: bool = False) -> tuple[TableReport, dict[str, Outcome]]:
     """Check the rules of a file, and return how often each holds."""
     from cac_check.model import Verdict
     from cac_check.suggestion.rules.drafting import Outcome
@@ -249,7 +259,7 @@ def _counted(text: str, place: str) -> tuple[TableReport, dict[str, Outcome]]:
 
     ruleset = _loaded(text, place)
     opened = open_tables(ruleset, (), "polars")
-    report = check_tables(opened.ruleset, opened.frames, candidates=False, validate=False)
+    report = check_tables(opened.ruleset, opened.frames, candidates=candidates, validate=False)
     report = with_cells(report, opened.letters)
     failing = report.findings.filter(report.findings["verdict"] == str(Verdict.CONTRADICTED))
     named: dict[str, list[str]] = {}

@@ -213,8 +213,8 @@ def _polars_frame(
         if wrong is not None:
             problems.append(wrong)
             continue
-        scan = _scanned(path, standard)
-        columns = _columns_of(scan, path)
+        scan = scanned(path, standard)
+        columns = column_names(scan, path)
         if not scan.head(1).collect().height:
             problems.append(_empty(path, start))
         else:
@@ -240,7 +240,7 @@ def _of_published(
     return read.frame.lazy().with_columns(**{name: pl.lit(value) for name, value in values.items()})
 
 
-def _scanned(path: str, standard: bytes) -> pl.LazyFrame:
+def scanned(path: str, standard: bytes) -> pl.LazyFrame:
     """Return a lazy frame; the cells of a CSV stay texts, so that nothing is guessed from the first rows."""
     import polars as pl
 
@@ -258,7 +258,12 @@ def _scanned(path: str, standard: bytes) -> pl.LazyFrame:
     return pl.scan_csv(path, infer_schema=False, row_index_name=LINE_READ, row_index_offset=2)
 
 
-def _columns_of(scan: pl.LazyFrame, path: str) -> list[str]:
+def column_names(scan: pl.LazyFrame, path: str) -> list[str]:
+    """Return the columns of a file, with those of ours.
+
+    Raises:
+        UnreadableFile: if it is not what its name says.
+    """
     import polars as pl
 
     try:

@@ -10,7 +10,9 @@ import narwhals as nw
 import polars as pl
 import pytest
 
-from cac_check.model import Breakdown, Missing
+from cac_check.commands.suggest_rules import draft_rules
+from cac_check.model import Breakdown, Limit, Missing, Verdict
+from cac_check.model.files import FileOptions
 from cac_check.model_tables import (
     CellReading,
     Layout,
@@ -171,3 +173,24 @@ def test_oregon_fails_before_its_corrections_and_not_after(column: str, failing:
     )
     assert report.results[0].applied == cells["case"].n_unique()
     assert report.findings.height == (cells["case"].n_unique() if failing else 0)
+
+
+def test_all_relations_are_suggested_and_no_false_one() -> None:
+    """With nothing written: the ten relations of its README, each failing as often as two programs counted."""
+    draft = draft_rules([str(TABLES / "italy" / "italy.parquet")], FileOptions(), "rules.yaml")
+    failing = {result.rule.id: result.counts[Verdict.CONTRADICTED] for result in draft.report.results}
+    limits = {result.rule.id for result in draft.report.results if isinstance(result.rule.form, Limit)}
+    nation = [count for name, count in failing.items() if name.startswith("italy-nation-")]
+
+    assert {name: count for name, count in failing.items() if name not in limits and "-nation-" not in name} == {
+        "italy-region-totale_casi": 60,
+        "totale_ospedalizzati-is-ricoverati_con_sintomi-and-terapia_intensiva": 1,
+        "totale_positivi-is-totale_ospedalizzati-and-isolamento_domiciliare": 3,
+        "totale_casi-is-totale_positivi-and-2-more": 28,
+        "totale_casi-is-totale_positivi_test_molecolare-and-totale_positivi_test_antigenico_rapido": 20,
+        "totale_casi-is-casi_da_sospetto_diagnostico-and-casi_da_screening": 22,
+        "tamponi-is-tamponi_test_molecolare-and-tamponi_test_antigenico_rapido": 0,
+        "totale_casi-steps": 2956,
+        "totale_positivi-steps": 0,
+    }
+    assert (len(nation), sum(nation)) == (19, 1)

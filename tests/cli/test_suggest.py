@@ -36,14 +36,14 @@ def test_one_json_line_per_relation(cli: Cli, tmp_path: Path, name: str) -> None
     ]
 
 
-def test_what_to_look_for_must_be_said(cli: Cli, tmp_path: Path) -> None:
+def test_relations_between_cells_are_those_of_one_file(cli: Cli, tmp_path: Path) -> None:
     path = tmp_path / "t.csv"
     path.write_bytes(FILES["t.csv"])
 
-    result = cli("suggest", str(path))
+    result = cli("suggest", "--cells", str(path), str(path))
 
     assert (result.code, result.out) == (2, "")
-    assert "--cells" in result.err
+    assert "one file" in result.err
 
 
 def test_a_file_that_is_not_there(cli: Cli) -> None:

@@ -11,11 +11,11 @@ from __future__ import annotations
 import itertools
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
 
+from cac_check.records import dataclass
 from cac_check.suggestion.figures import Floats
 from cac_check.suggestion.rules.coincidence import Coincidence, equality
 from cac_check.suggestion.rules.linear import LEAST_SHARE, Linear, find_linear, weigh
@@ -44,6 +44,9 @@ _SHARED = 3
 
 _CANDIDATES = 8
 """Columns of labels that are tried as those."""
+
+_SINGLE = 12
+"""Quantities up to which each is looked at alone, if nothing is found for all together."""
 
 _SEPARATORS = (".", "-", "/", ":", " ")
 
@@ -177,19 +180,19 @@ def _sums_over_labels(coded: _Coded, place: _Place, fresh: set[str]) -> Iterator
         return
     labels = coded.labels[place.column]
     relations: dict[tuple[int, Vector], Linear] = {}
-    tried = max(1, len(labels) ** 2)
+    tried = len(labels) ** 2 * 2 ** len(coded.reports.quantities)
     for total in sorted(fresh):
         own = labels.index(total)
         if not any(np.isfinite(variables.values[own])):
             continue
         rest = [other for other in range(len(labels)) if other != own and np.isfinite(variables.values[other]).any()]
         whole = [(other,) for other in rest if several[other]] + ([tuple(rest)] if len(rest) > 1 else [])
-        weighed = [weigh(variables, ((own, -1), *((part, 1) for part in parts)), tried, own) for parts in whole]
+        weighed = [_weighed(own, parts, variables, quantities, coded.reports, tried) for parts in whole]
         if known := [each for each in weighed if each is not None]:
             best = max(known, key=lambda one: (one.coincidence.reports, one.coincidence.share))
             relations[best.total, best.parts] = best
     if not relations and len(labels) > 2:
-        for found in find_linear(variables):
+        for found in _among_labels(variables, quantities, coded.reports):
             plain = all(weight == 1 for _, weight in found.parts)
             if labels[found.total] in fresh and plain and len(found.parts) > 1:
                 relations[found.total, found.parts] = found
@@ -214,6 +217,28 @@ def _sums_over_labels(coded: _Coded, place: _Place, fresh: set[str]) -> Iterator
             good,
             rounded=rounded,
         )
+
+
+def _weighed(
+    total: int, parts: Sequence[int], variables: Variables, quantities: np.ndarray, reports: Reports, tried: int
+) -> Linear | None:
+    """Return a sum over the quantities whose sums are right: shares and means do not add up beside them."""
+    good = _quantities_of(total, parts, variables, quantities, reports)
+    numbers = [number for number, each in enumerate(reports.quantities) if each.id in good]
+    if not numbers:
+        return None
+    some = variables.at(np.flatnonzero(np.isin(quantities, numbers)))
+    return weigh(some, ((total, -1), *((part, 1) for part in parts)), tried, total)
+
+
+def _among_labels(variables: Variables, quantities: np.ndarray, reports: Reports) -> Iterator[Linear]:
+    """Yield relations between labels, of all quantities that may add up; if there are none, of single ones."""
+    adding = [number for number, each in enumerate(reports.quantities) if not each.said_percent]
+    found = find_linear(variables.at(np.flatnonzero(np.isin(quantities, adding))))
+    yield from found
+    if not found and 1 < len(adding) <= _SINGLE:
+        for number in adding:
+            yield from find_linear(variables.at(np.flatnonzero(quantities == number)))
 
 
 def _added_up(coded: _Coded, place: _Place) -> tuple[Variables | None, np.ndarray, list[bool]]:

@@ -14,12 +14,12 @@ Reports that tell nothing are left out (all parts but one are 0), and of equal o
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
 from typing import TypeAlias
 
 import numpy as np
 import numpy.typing as npt
 
+from cac_check.records import dataclass
 from cac_check.suggestion.figures import Floats
 
 Bools: TypeAlias = npt.NDArray[np.bool_]

@@ -5,10 +5,11 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from fractions import Fraction
 
 from cac_check.interval import format_number
+from cac_check.records import dataclass
 from cac_check.suggestion.rules.coincidence import Coincidence
 from cac_check.suggestion.rules.reports import Measured
 from cac_check.suggestion.rules.suggestion import Suggestion

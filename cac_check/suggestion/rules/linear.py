@@ -9,10 +9,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 import numpy as np
 
+from cac_check.records import dataclass
 from cac_check.suggestion.axis import reports_axis
 from cac_check.suggestion.candidates import few, runs, windows
 from cac_check.suggestion.figures import Floats

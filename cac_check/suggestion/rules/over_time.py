@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date
 
 import numpy as np
 
+from cac_check.records import dataclass
 from cac_check.suggestion.figures import Floats
 from cac_check.suggestion.rules.coincidence import equality, is_hopeless
 from cac_check.suggestion.rules.linear import EXACT, LEAST_SHARE

@@ -5,9 +5,9 @@ from __future__ import annotations
 import itertools
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from cac_check.records import dataclass
 from cac_check.suggestion.rules.reports import Measured, Reports
 
 if TYPE_CHECKING:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
 
+from cac_check.records import dataclass
 from cac_check.suggestion.rules.variables import Variables
 
 if TYPE_CHECKING:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from types import MappingProxyType
 
+from cac_check.records import dataclass
 from cac_check.suggestion.rules.coincidence import Coincidence
 
 

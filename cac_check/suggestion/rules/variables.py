@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import numpy as np
 
+from cac_check.records import dataclass
 from cac_check.suggestion.figures import Floats
 
 

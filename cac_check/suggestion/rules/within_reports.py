@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import numpy as np
 
+from cac_check.records import dataclass
 from cac_check.suggestion.axis import reports_axis
 from cac_check.suggestion.candidates import ratios
 from cac_check.suggestion.relation import Function

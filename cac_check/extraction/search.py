@@ -111,7 +111,7 @@ def _figures(piece: str, sentence: Sentence, words: Lexicon) -> Iterator[_Candid
             continue
         around = Surroundings(piece, found, words, opens=sentence.opens)
         reason = found.conflict or _part_of_date(around, spans) or refusal(around)
-        if not reason and coordinated(around, refused_end):
+        if not reason and coordinated(around, refused_end, refused):
             reason = refused
         if reason:
             refused, refused_end = reason, found.end

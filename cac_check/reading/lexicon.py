@@ -105,6 +105,10 @@ class Lexicon:
     changing_by: Words
     """Before two numerals with *to* between them: *by 26,000 to 781,000* is no range, *by 5 to 7 percent* is one."""
     out_of: Words
+    out_of_things: Words
+    """Those of them before which things may be named, in singular or plural: six *ménages sur* dix."""
+    ranging: Words
+    """Verbs that make a range of *from* a to b: la multa *va* de 30 a 600 euros."""
     each: Words
     """What opens a share told of each so many, where the language does not say *in*: 每十人中有一人."""
     each_have: Words
@@ -400,6 +404,8 @@ def _load(code: str) -> Lexicon:
         fractions_hedged=MappingProxyType({word: Hedge(name) for word, name in mapping("fractions_hedged").items()}),
         changing_by=words("changing_by"),
         out_of=words("out_of"),
+        out_of_things=words("out_of_things"),
+        ranging=words("ranging"),
         each=words("each"),
         each_have=words("each_have"),
         hedges_before=MappingProxyType(hedges("hedges_before")),

@@ -55,6 +55,8 @@ def _join(text: str, first: Numeral, second: Numeral, lexicon: Lexicon) -> Numer
         among = _each_have(lexicon).fullmatch(text, first.end, second.start)
         told = among is not None and high.value < low.value <= _LARGEST_DENOMINATOR
         return Numeral(first.start, second.end, Part(ratio(high.value, low.value))) if told else None
+    if match is None and _things_out_of(text, first, low, second, high, lexicon):
+        return Numeral(first.start, second.end, Part(ratio(low.value, high.value)))
     if match is None and low.words and _one_thing_in(text, first.end, second, lexicon):
         return Numeral(first.start, second.end, Part(ratio(low.value, high.value))) if low.value < high.value else None
     if match is None and high.value in _ROUND_WHOLES and _is_rate(text, first, second, lexicon):
@@ -88,6 +90,8 @@ def _join(text: str, first: Numeral, second: Numeral, lexicon: Lexicon) -> Numer
         start = before_start
     elif gap in lexicon.to and before not in lexicon.not_before_to and not (high.words and gap in "-‑"):
         start = first.start
+    elif gap in lexicon.to and _ranges(lexicon).search(text, max(0, before_start - _LONGEST_JOINER), before_start):
+        start = before_start
     else:
         return None
     farthest = _FARTHEST if before not in lexicon.changing_by else _FARTHEST_BY
@@ -157,6 +161,29 @@ def _one_thing_in(text: str, start: int, second: Numeral, lexicon: Lexicon) -> b
     word = behind[1].lower() if behind else ""
     verbs = lexicon.context.get("share_after", frozenset()) | lexicon.context.get("not_plural", frozenset())
     return not word or word.endswith("ed") or word in verbs
+
+
+def _things_out_of(text: str, first: Numeral, low: Number, second: Numeral, high: Number, lexicon: Lexicon) -> bool:
+    """Whether a share names its things: *six ménages sur dix*; not *six hommes sur dix bateaux*, *2 fils sur 3 km*."""
+    if not lexicon.out_of_things or first.mark is not None or not low.value < high.value or not _may_divide(low, high):
+        return False
+    if low.decimals or high.decimals or _out_of_things(lexicon).fullmatch(text, first.end, second.start) is None:
+        return False
+    behind = _WORD_BEHIND.match(text, second.end)
+    word = behind[1].lower() if behind else ""
+    counted = word in lexicon.units or word in lexicon.currencies_after
+    return not counted and not any(word in lexicon.context.get(name, ()) for name in ("countable", "measures"))
+
+
+@functools.lru_cache(maxsize=64)
+def _out_of_things(lexicon: Lexicon) -> re.Pattern[str]:
+    return re.compile(rf"(?:\s+[^\W\d_]+){{1,2}}\s+(?:{alternatives(lexicon.out_of_things)})\s+", re.IGNORECASE)
+
+
+@functools.lru_cache(maxsize=64)
+def _ranges(lexicon: Lexicon) -> re.Pattern[str]:
+    """Return the pattern of a verb that ends a text and makes a range of what follows."""
+    return re.compile(rf"(?<!\w)(?:{alternatives(lexicon.ranging)})\s+$", re.IGNORECASE)
 
 
 @functools.lru_cache(maxsize=64)

@@ -17,6 +17,7 @@ from cac_check.extraction.units import unit_of
 from cac_check.reading.lexicon import Lexicon, alternatives
 from cac_check.reading.numeral import Range
 
+AGE = "an age"
 Rule: TypeAlias = Callable[[Surroundings], str | None]
 
 _ANYWHERE: tuple[Rule, ...] = (
@@ -72,11 +73,12 @@ def refusal(around: Surroundings) -> str | None:
     return next((reason for rule in rules if (reason := rule(around))), None)
 
 
-def coordinated(around: Surroundings, refused_end: int) -> bool:
-    """Whether a figure goes on where one was just left out: lots 14 *and 15*, won 6-3, *6-7*."""
+def coordinated(around: Surroundings, refused_end: int, reason: str) -> bool:
+    """Whether a figure goes on where one was just left out for a reason: lots 14 *and 15*, won 6-3, *6-7*."""
     gap = around.text[refused_end : around.figure.start]
     bare = around.plain or (isinstance(around.figure.shape, Range) and around.figure.mark is None and not around.hedged)
-    return bare and _coordinated(around.lexicon).fullmatch(gap) is not None and unit_of(around) is None
+    goes_on = bare and _coordinated(around.lexicon).fullmatch(gap) is not None
+    return goes_on and (unit_of(around) is None or (reason == AGE and around.unit_of_time is not None))
 
 
 @functools.lru_cache(maxsize=64)

@@ -202,11 +202,18 @@ def age(around: Surroundings) -> str | None:
 
 def _is_aged(around: Surroundings) -> bool:
     """Whether years are those of a person: *una mujer de 34 años*, *Marie, 34 ans,*; not a sentence of 34 years."""
-    if around.unit_of_time not in _YEARS_OF_AGE or around.hedged:
+    if around.hedged:
         return False
+    words = [word.lower() for word in around.words_before[-_AGE_WORDS:]]
+    if around.unit_of_time not in _YEARS_OF_AGE:
+        if not around.plain or _to_years(around.lexicon).match(around.after) is None:
+            return False
+        from_ = len(words) > 1 and words[-1] in around.lexicon.not_before_to  # niños de 3 a 5 años
+        return from_ and (words[-2] in around.words("aged") or any(word in around.words("age") for word in words))
+    if isinstance(around.figure.shape, Range) and words and words[-1] in around.words("aged"):
+        return True  # Frauen zwischen 22 und 45 Jahren
     if around.follows("age_before_years"):
         return True
-    words = [word.lower() for word in around.words_before[-_AGE_WORDS:]]
     if any(word in around.words("age") for word in words):
         return True
     if words and words[-1] in around.words("age_links"):
@@ -214,6 +221,13 @@ def _is_aged(around: Surroundings) -> bool:
         if words and words[-1] in around.words("aged"):
             return True
     return bool(words) and words[-1] == "," and _AGE_ASIDE.match(around.after) is not None
+
+
+@functools.lru_cache(maxsize=64)
+def _to_years(lexicon: Lexicon) -> re.Pattern[str]:
+    """Return the pattern of the upper end of ages: 3 *a 5 años*."""
+    years = alternatives(word for word, unit in lexicon.units.items() if unit in _YEARS_OF_AGE)
+    return re.compile(rf"\s(?:{alternatives(lexicon.to)})\s\d{{1,3}}\s(?:{years})(?!\w)", re.IGNORECASE)
 
 
 @functools.lru_cache(maxsize=64)

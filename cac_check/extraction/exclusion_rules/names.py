@@ -26,7 +26,7 @@ _SESSION = re.compile(r"[届屆]\w{0,12}\|(?:次|中)(?:全体)?(?:会|會|全�
 _CODE_END = re.compile(r"[a-z\d号號]$")
 _PART_AND_NUMBER = re.compile(r"[^\W\d_]{1,2}\d")
 _MODEL = re.compile(r"\d{3}[-‑]\d{3}")
-_ELISION = re.compile(r"^(?:l|d|qu)['’]")
+_ELISION = re.compile(r"^[^\W\d_]{1,5}['’](?=[^\W\d_])")
 _LONG_WORD = re.compile(r"[^\W\d_]{4,}")
 
 
@@ -119,7 +119,7 @@ def name(around: Surroundings) -> str | None:
         inside = capital and word[0].isalpha() and not word.endswith(".")
         return "part of a name" if inside or joined else None
     first = len(around.words_before) == 1
-    if headline and not first and unit_of(around) is not None:
+    if unit_of(around) is not None and (headline if not first else not around.words("taking")):
         return None
     if around.plain and not headline and _name_behind(around.after) and around.word_after in around.lexicon.units:
         return f"part of a name: {around.numeral} {around.words_after[0]}"

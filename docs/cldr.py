@@ -39,10 +39,15 @@ _INVISIBLE = re.compile("[\u200e\u200f\u061c\u00ad]")
 _JOINT = re.compile(r"[\s\u00a0\u202f\-‑]+")
 _LINKS = frozenset({"de", "ka", "na", "n"})
 """What stands between digits and scale in some languages: 20 *de* milioane."""
-_SHORTEST = 3
-_SCALES_ALONE = frozenset({"K", "k", "M", "B", "T", "bi", "mi"})
-"""Short abbreviations that are taken for scales though they are one letter, or a syllable."""
-_VOWEL = re.compile("[aeiouy]", re.IGNORECASE)
+_SHORTEST, _SHORTEST_BEFORE = 3, 2
+_NO_UNITS = frozenset({"K", "k", "M", "B", "T", "D", "E", "G", "P", "Y"})
+"""Letters that are scales wherever they stand apart, though they are signs of units too."""
+_BOTH = frozenset({"m"})
+"""Signs that are a scale behind money and a measure elsewhere: $5 *m*, 5 *m* wide."""
+_JOINTS = frozenset({"a", "de", "ka", "na", "n"})
+"""Words that join digits and scale in some languages and are words of their own in many."""
+NEWS = {"mdd": "es", "mdp": "es", "MTn": "es", "Mds": "fr", "mds": "fr", "Mia": "de", "mM": "pt"}
+"""Abbreviations of scales that news writes and CLDR does not know, and their languages."""
 
 
 class Scale(NamedTuple):
@@ -75,9 +80,7 @@ def is_latin(word: str) -> bool:
 def is_kept(word: str) -> bool:
     """Whether a word is plain enough to be taken for a scale in a text of another language."""
     letters = word.rstrip(".")
-    if not letters or not letters.isascii() or len(letters) >= _SHORTEST or letters in _SCALES_ALONE:
-        return bool(letters)
-    return len(letters) > 1 and not _VOWEL.search(letters)
+    return bool(letters) and letters not in _JOINTS
 
 
 def normal(word: str) -> str:
@@ -95,12 +98,14 @@ def all_scales() -> tuple[Mapping[str, set[str]], Mapping[str, set[str]]]:
         for word, _, is_before, _ in compact_scales(locale):
             parts = [part for part in word.split() if part not in _LINKS]
             for part in parts[:1] if is_latin(word) else {word, re.split(r"[\s\u00a0.]", word)[0]}:
-                if is_kept(part) and not (is_before and len(part) < _SHORTEST):
+                if is_kept(part) and not (is_before and part.isascii() and len(part) < _SHORTEST_BEFORE):
                     (before if is_before else behind)[normal(part)].add(locale.language)
     for code in rbnf_languages():
         for word in spelled_scales(code):
             if is_kept(word) and (not is_latin(word) or len(word) > _SHORTEST):
                 behind[normal(word)].add(code)
+    for word, code in NEWS.items():
+        behind[word].add(code)
     return behind, before
 
 
@@ -221,7 +226,13 @@ def lexicon_file(code: str, scales: Mapping[str, set[str]]) -> str:
         else:
             long[word.lower()] = value
     units = units_of(locale)
-    signs = sorted(word for word in scales if len(word) > 1 and word in units and code not in scales[word])
+    signs = sorted(
+        word
+        for word in scales
+        if word in units
+        and word not in _NO_UNITS
+        and (word in _BOTH or scales[word].isdisjoint({code, "en"} if len(word) > 1 else {code}))
+    )
     names = ("scales", "abbreviations", "touching", "spelled", "fused")
     sections = zip(names, (long, short, touching, words.numbers, words.fused), strict=True)
     told: dict[str, Any] = {name: _by_number(section) for name, section in sections if section}

@@ -14,6 +14,7 @@ from cac_check.reading.lexicon import Lexicon, lexicon
 from cac_check.reading.numeral import Figure, Mark, Number
 from cac_check.reading.pairs import joined
 from cac_check.reading.periods import find_periods
+from cac_check.reading.unread import may_be_a_scale
 from cac_check.reading.widths import negative, reading_of
 
 LONGEST_PHRASE = 10_000
@@ -66,6 +67,8 @@ def _read(says: str, words: Lexicon, kind: Kind, published: str | None) -> Readi
         return read_duration(says, figures, words)
     if not figures:
         raise Unreadable("it holds no numeral")
+    if kind is Kind.COUNT and (sign := may_be_a_scale(says, figures[0].numeral.end, words)):
+        raise Unreadable(f"{sign!r} behind the number can be a scale or a measure")
     return _signed(says, figures[0], kind, words)
 
 

@@ -184,10 +184,19 @@ class _Grammar:
                 number, after = number.times(short), self.behind_dot(after)
             elif letters not in self.lexicon.measures:
                 return _Found(None, after + 1, self.glued_after(position, letters))
+        if short := self.scale_behind_money(position, after):
+            number, after = number.times(short), self.behind_dot(after)
         scaled, behind = self.scales(number, after)
         if behind > after and self.lexicon.digits.is_ambiguous(token.word):
             return _Found(None, behind, f"{token.word!r} before a scale can be grouped or have decimals")
         return _Found(*self.falling(scaled, behind))
+
+    def scale_behind_money(self, position: int, after: int) -> Rational | None:
+        """Return the scale of a letter apart from the digits, which is one only behind a currency: $5 *m*."""
+        letters = self.word(after)
+        if letters not in self.lexicon.glued or letters in self.lexicon.apart or self.touches(after):
+            return None
+        return self.lexicon.scales[letters] if self.word(position - 1) in self.lexicon.currencies_before else None
 
     def is_ordinal(self, position: int) -> bool:
         """Whether digits have a full stop before a word: *die 3. Runde*."""

@@ -21,7 +21,7 @@ from cac_check.reading.spaced import split_compound
 
 _CASED = 3
 """Up to this length, a word in Latin letters is compared in its case: *M* is a scale, *m* a metre."""
-_SHORTEST_PREFIX = 3
+_SHORTEST_PREFIX = 2
 _LONGEST = 40
 _LETTER = (
     r"[^\s\d!-/:-@\[-`{-~\u00a1-\u00bf\u00d7\u00f7\u2000-\u200b\u200e-\u206f\u20a0-\u20cf\u3000-\u303f"
@@ -32,6 +32,8 @@ _BEHIND = re.compile(rf"(?:[ \u00a0\u202f\u2009\u200e\u200f]{{0,3}}|[-‑])(?P<w
 _NEXT = re.compile(rf"[ \u00a0\u202f-](?P<word>{_LETTER}{{1,{_LONGEST}}})")
 _BETWEEN = re.compile(rf"[ \u00a0\u202f×·*^xX-]*(?:{_LETTER}{{1,{_LONGEST}}}[ \u00a0\u202f]*)?")
 """What stands between the parts of a number whose scale is not read: 266 *bin* 855, 10*^*6."""
+_LAST_LATIN = "\u02ff"
+_TOUCHING = re.compile(rf"{_LETTER}{{1,{_LONGEST}}}$")
 _LINKS = frozenset({"de", "ka", "na", "n"})
 """What stands between digits and scale in some languages: 20 *de* milioane."""
 _POWER = re.compile(r"\s?[×·*xX✕]\s?10(?:[⁰¹²³⁴-⁹⁺⁻]|\^|\*\*|[eE]\d)|[⁰¹²³⁴-⁹⁺⁻^]")
@@ -74,7 +76,13 @@ def _reason(text: str, numeral: Numeral, lexicon: Lexicon) -> str | None:
 
 
 def _word_before(text: str, start: int) -> str:
-    """Return the word that ends before a numeral with one space or hyphen between them."""
+    """Return the word that ends before a numeral with one space or hyphen between them, or none in other scripts."""
+    if (
+        start
+        and text[start - 1] > _LAST_LATIN
+        and (touching := _TOUCHING.search(text, max(0, start - _LONGEST), start))
+    ):
+        return touching.group()
     if not start or text[start - 1] not in _GAPS:
         return ""
     words = text[max(0, start - _LONGEST) : start - 1].split()
@@ -90,10 +98,36 @@ def _scale_behind(text: str, match: re.Match[str], numeral: Numeral, lexicon: Le
         return next((word[:length] for length in range(len(word), 0, -1) if word[:length] in index.unspaced), None)
     if _looked_up(word) in index.foreign or word.lower() in lexicon.unread:
         return word
+    if word in index.signs and _behind_money(text, numeral, lexicon):
+        return word
+    if word in index.own_signs and _counts_behind(text, match.end(), lexicon):
+        return word
     if word.lower() in lexicon.ordinary and word.lower() not in lexicon.measures:
         further = _NEXT.match(text, match.end())
         return word if further is None or _looked_up(further["word"]) in index.foreign else None
     return word if _is_told(numeral) and _is_own_number(word.lower(), lexicon) else None
+
+
+def _behind_money(text: str, numeral: Numeral, lexicon: Lexicon) -> bool:
+    before = text[max(0, numeral.start - _LONGEST) : numeral.start].rstrip().lower()
+    return before.endswith(tuple(lexicon.currencies_before))
+
+
+def _counts_behind(text: str, end: int, lexicon: Lexicon) -> bool:
+    """Whether a plural follows a sign of measure, which then may be a scale: 5 *m* people."""
+    following = _NEXT.match(text, end)
+    word = following["word"].lower() if following else ""
+    context = lexicon.context
+    if any(word in context.get(name, ()) for name in ("plurals_irregular", "countable")):
+        return True
+    ends = word.endswith(tuple(context.get("plural_endings", ()))) and len(word) > _CASED
+    return ends and not any(word in context.get(name, ()) for name in ("not_plural", "stop_units"))
+
+
+def may_be_a_scale(text: str, end: int, lexicon: Lexicon) -> str | None:
+    """Return the sign behind a number that is a measure or a scale: 5 *m*; ``None`` if none is there."""
+    behind = _BEHIND.match(text, end)
+    return behind["word"] if behind and behind["word"] in _index(lexicon).own_signs else None
 
 
 def _joins(word: str, lexicon: Lexicon) -> bool:
@@ -136,10 +170,16 @@ class _Index:
             for word, entry in known
             if entry.behind and word not in passed and word.lower() not in lexicon.ordinary
         )
+        self.signs = frozenset(word for word, _ in known if word in lexicon.unit_signs)
+        self.own_signs = frozenset(
+            word for word, entry in known if word in self.signs and lexicon.language in entry.languages
+        )
         self.before = frozenset(
             word
             for word, entry in known
-            if entry.before and len(word) >= _SHORTEST_PREFIX and word.lower() not in lexicon.ordinary
+            if entry.before
+            and (len(word) >= _SHORTEST_PREFIX or not word.isascii())
+            and word.lower() not in lexicon.ordinary
         )
         counting = frozenset() if lexicon.spaced else frozenset("".join((*lexicon.han, *lexicon.tens, *lexicon.scales)))
         self.unspaced = frozenset(
@@ -154,7 +194,9 @@ class _Index:
         self.own = frozenset(told - plain if lexicon.spelled else ())
         self.touching = frozenset("".join(lexicon.unread)) if not lexicon.spaced else frozenset()
         self._compounds = lexicon.compounds
-        self._words = self.own | lexicon.unread | lexicon.ordinary | _LINKS | {word.lower() for word in self.foreign}
+        self._words = (
+            self.own | self.signs | lexicon.unread | lexicon.ordinary | _LINKS | {word.lower() for word in self.foreign}
+        )
 
     def suspects(self, word: str) -> bool:
         """Whether a word behind a numeral is worth a closer look; most are not."""

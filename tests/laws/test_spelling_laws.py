@@ -111,8 +111,11 @@ def test_most_spelled_numbers_are_read(language):
     assert read_back / len(texts) >= 0.95
 
 
-KNOWN = frozenset({"billion", "billions", "bln", "bn", "tn", "min", "mile", "mi", "cr"})
-"""Scales elsewhere that are scales or units in English, and read as these; one or two letters can be anything."""
+KNOWN = frozenset(
+    {"billion", "billions", "bln", "bn", "tn", "min", "mile", "mi", "cr", "h", "t", "m", "g", "j", "n", "l"}
+)
+"""Scales elsewhere that are scales or units in English or Chinese, and read as these."""
+JOINTS = frozenset({"a", "de", "ka", "na", "n"})
 _LETTERS = re.compile(r"[^\W\d_]+")
 
 
@@ -127,13 +130,19 @@ _LETTERS = re.compile(r"[^\W\d_]+")
 @example("ru", "long", 8_000, "en")
 @example("sw", "long", 5_000, "en")
 @example("it", "long", 2 * 10**6, "en")
+@example("is", "short", 10**9, "en")
+@example("is", "short", 10**9, "zh")
+@example("hu", "short", 2_000, "en")
+@example("sv", "short", 5_000, "zh")
 def test_numbers_of_a_language_without_a_lexicon_are_not_read_without_their_scale(language, style, number, reader):
     try:
         text, shown = printed(number, language, style, 0, "latn")
     except ValueError:  # a pattern without digits: one thousand is *mille*
         return
-    words = [word.lower() for word in _LETTERS.findall(text)]
-    if not words or not KNOWN.isdisjoint(words) or any(len(word) <= 2 for word in words) or "/" in text:
+    if language == "sw":  # babel 2.19 takes 0B;-0B for two digits and prints ten times the number
+        return
+    words = [word.lower() for word in _LETTERS.findall(text) if word not in JOINTS]
+    if not words or not KNOWN.isdisjoint(words) or "/" in text:
         return
 
     assert value_read(text, reader) in (shown, None), text

@@ -57,6 +57,7 @@ def check(
         ),
         Only(Kind.TABLES, "the report on a data set has no charts; leave it out"),
     ] = None,
+    full: options.FullOfClaims = False,
     watch: Annotated[bool, typer.Option("--watch", help="Check again whenever a file changes, until Ctrl-C.")] = False,
     color: options.ColorOption = Color.AUTO,
     no_cache: options.NoCache = False,  # noqa: ARG001 - read before there are options
@@ -87,7 +88,7 @@ def check(
         with exit_on_problems(color):
             subject = subject_of(context, datasets, rules)
             paired = targets(subject, format_, output)
-            wanted = Wanted(tuple(target.format for target in paired), certificate, finding, plots)
+            wanted = Wanted(tuple(target.format for target in paired), certificate, finding, full, plots)
             answer = subject.check(settings, threshold, wanted)
             write_answer(answer, paired, color)
         return answer

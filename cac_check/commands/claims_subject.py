@@ -9,7 +9,7 @@ import sys
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import typer
 
@@ -22,6 +22,7 @@ from cac_check.commands.options import FORMAT_NAMES
 from cac_check.commands.reports import coverage, files_of, load_cases, make_report, make_reports
 from cac_check.commands.subject import Answer, Meant, Settings, Versions, Wanted, rendered
 from cac_check.commands.terminal import say
+from cac_check.report.screen import PLAIN, Screen
 
 if TYPE_CHECKING:
     from cac_check.finding import Finding, Report
@@ -67,7 +68,7 @@ class ClaimsSubject:
         reports = make_reports(self._paths, self._rules, settings)
         code = exit_for_reports(reports, threshold)
         return Answer(
-            rendered(CheckedClaims(reports)),
+            rendered(CheckedClaims(reports, full=wanted.full)),
             code,
             files_of(self._paths, reports),
             () if wanted.certificate is None else _certificates(reports, wanted.certificate, wanted.finding),
@@ -117,7 +118,7 @@ class ClaimsSubject:
         found = finding_named(report.findings, meant.finding, hint="FINDING")
         explanation = explain(report, found, budget=settings.budget)
 
-        def written(name: str, **_: Any) -> str:
+        def written(name: str, screen: Screen = PLAIN) -> str:  # noqa: ARG001 - it is the same everywhere
             if name == "text":
                 return render(explanation)
             return json.dumps(explanation.to_dict(), ensure_ascii=False, indent=2) + "\n"
@@ -143,9 +144,12 @@ class ClaimsSubject:
         if not quiet and (note := coverage(report.dataset for report in reports)):
             yield note
         if not quiet and sys.stderr.isatty() and STANDARD not in self._paths:
+            rules = "".join(f" --rules {shlex.quote(path)}" for path in self._rules)
             for path, report in zip(self._paths, reports, strict=True):
                 for finding in contradictions(report)[:1]:
-                    yield f"all about one of them: cac-check explain {shlex.quote(path)} {finding.id}"
+                    named = shlex.quote(path)
+                    yield f"all about the worst: cac-check explain {named} {shlex.quote(finding.id)}{rules}"
+                    yield f"for readers, with pictures: cac-check report {named}{rules} -o report.html"
         if code is Exit.NOTHING:
             yield NOTHING_TO_CHECK if any(report.rules.rules for report in reports) else NO_RULES
 

@@ -119,6 +119,11 @@ _CERTIFICATE = typer.Option(
 
 Certificate: TypeAlias = Annotated[str | None, _CERTIFICATE]
 CertificateOfClaims: TypeAlias = Annotated[str | None, _CERTIFICATE, _IN_EXPLAIN]
+FullOfClaims: TypeAlias = Annotated[
+    bool,
+    typer.Option("--full", help="Every line of each finding; otherwise the first 20."),
+    Only(Kind.CLAIMS, "tables list failing rows; leave it out"),
+]
 FailOnOption: TypeAlias = Annotated[
     FailOn, typer.Option("--fail-on", help="The mildest verdict that makes the exit code 1.")
 ]

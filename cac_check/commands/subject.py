@@ -12,9 +12,10 @@ from cac_check.commands.files import STANDARD, Output, write_outputs
 from cac_check.commands.kinds import Kind
 from cac_check.commands.options import EngineName, ProfileName, ViewName
 from cac_check.commands.outputs import Target, pair
-from cac_check.commands.terminal import Color, show_problems, wants_color
+from cac_check.commands.terminal import Color, screen, show_problems
 from cac_check.diagnostic import Diagnostic
 from cac_check.records import dataclass
+from cac_check.report.screen import PLAIN, Screen
 
 if TYPE_CHECKING:
     from cac_check.report.formats import Reportable
@@ -26,7 +27,7 @@ Rendered: TypeAlias = "str | Callable[[Path], None]"
 class Renderer(Protocol):
     """Writes what was found in a format; a text for a terminal may be coloured."""
 
-    def __call__(self, name: str, *, color: bool = False) -> Rendered:
+    def __call__(self, name: str, screen: Screen = PLAIN) -> Rendered:
         """Return it in the format of this name."""
 
 
@@ -80,6 +81,8 @@ class Wanted:
     """Where proofs go."""
     finding: str | None = None
     """Whose proof; ``None``: of the worst one, or of all."""
+    full: bool = False
+    """Every line of each finding, in the text."""
     plots: str | None = None
     """The folder of charts."""
 
@@ -179,10 +182,10 @@ def rendered(found: Reportable, *, job_summary: bool = False) -> Renderer:
         job_summary: whether its Markdown goes to where GitHub takes so much and no more.
     """
 
-    def render(name: str, *, color: bool = False) -> str:
+    def render(name: str, screen: Screen = PLAIN) -> str:
         from cac_check.report.formats import write
 
-        text = write(name, found, color=color)
+        text = write(name, found, screen)
         if not job_summary or name != "markdown":
             return text
         from cac_check.report.github import cut_summary
@@ -202,7 +205,7 @@ def write_answer(answer: Answer, paired: Sequence[Target], color: Color) -> None
     told = [
         Output(
             target.path,
-            answer.render(target.format, color=target.path == STANDARD and wants_color(color, sys.stdout)),
+            answer.render(target.format, screen(color, sys.stdout) if target.path == STANDARD else PLAIN),
         )
         for target in paired
     ]

@@ -21,6 +21,7 @@ from cac_check.commands.subject import Answer, Meant, Rendered, Settings, Versio
 from cac_check.commands.table_sources import Opened, files_read, open_tables, spark_session
 from cac_check.commands.terminal import waiting
 from cac_check.diagnostic import Diagnostic, Location, Problems
+from cac_check.report.screen import PLAIN, Screen
 
 if TYPE_CHECKING:
     import polars as pl
@@ -144,11 +145,11 @@ def _charts(report: TableReport, folder: str) -> list[Output]:
     return [Output(str(Path(folder, name)), picture) for name, picture in drawn.items()]
 
 
-def _written(checked: CheckedTables, name: str, *, color: bool = False) -> Rendered:
+def _written(checked: CheckedTables, name: str, screen: Screen = PLAIN) -> Rendered:
     """Write the report, or the findings themselves as a file."""
     if name in FILES.values():
         return partial(write_findings, checked.report.findings, name)
-    return rendered(checked)(name, color=color)
+    return rendered(checked)(name, screen)
 
 
 def write_findings(findings: pl.DataFrame, name: str, path: Path) -> None:

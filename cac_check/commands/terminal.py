@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import enum
 import os
+import shutil
 import sys
 import threading
 import unicodedata
@@ -15,6 +16,7 @@ import typer
 
 from cac_check.commands.exits import exit_for_problems
 from cac_check.diagnostic import Diagnostic, Problems, Severity, Span
+from cac_check.report.screen import Screen
 
 PATIENCE = 1.0
 """Seconds after which a terminal is told what takes so long."""
@@ -46,6 +48,12 @@ def wants_color(choice: Color, stream: TextIO) -> bool:
     if os.environ.get("FORCE_COLOR") or os.environ.get("CLICOLOR_FORCE"):
         return True
     return stream.isatty() and os.environ.get("TERM") != "dumb"
+
+
+def screen(choice: Color, stream: TextIO) -> Screen:
+    """Return what is known of where a report goes: its colours, and its columns where it is a terminal."""
+    width = shutil.get_terminal_size().columns if stream.isatty() else None
+    return Screen(wants_color(choice, stream), width)
 
 
 def say(message: str) -> None:

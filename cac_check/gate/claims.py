@@ -20,6 +20,7 @@ from cac_check.report.document import Block, Bullets, Document, Paragraph, line
 from cac_check.report.finding_section import section
 from cac_check.report.index import Index
 from cac_check.report.result import Runs, Scope
+from cac_check.report.screen import PLAIN, Screen
 from cac_check.report.summary import against_what, verdict_in_words
 from cac_check.report.words import LONGEST_QUOTE, plural, visible
 
@@ -42,7 +43,7 @@ class GatedClaims:
         """Return it for readers, with what is new or worse in full."""
         return document(self._ruled())
 
-    def text(self, *, color: bool = False) -> str:  # noqa: ARG002 - nothing in it is coloured
+    def text(self, screen: Screen = PLAIN) -> str:  # noqa: ARG002 - nothing in it is coloured
         """Return it as text."""
         return to_text(self._ruled())
 

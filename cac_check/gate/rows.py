@@ -12,6 +12,7 @@ from cac_check.records import dataclass
 from cac_check.report.baseline_state import FAILING, BaselineState, Change
 from cac_check.report.document import Document, Table, line
 from cac_check.report.result import Result, Runs, Scope
+from cac_check.report.screen import PLAIN, Screen
 from cac_check.report.words import LONGEST_QUOTE, visible
 from cac_check.tables import TableReport
 from cac_check.tables.findings import SETS, told_as_text
@@ -66,7 +67,7 @@ class GatedTables:
         """Return it for readers, with what is new or worse as a table."""
         return document(self._ruled())
 
-    def text(self, *, color: bool = False) -> str:  # noqa: ARG002 - nothing in it is coloured
+    def text(self, screen: Screen = PLAIN) -> str:  # noqa: ARG002 - nothing in it is coloured
         """Return it as text."""
         return text_of(self._ruled())
 

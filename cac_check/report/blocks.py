@@ -5,10 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from cac_check.diagnostic import Severity
-from cac_check.report.words import visible
+from cac_check.report.screen import PLAIN, Screen
+from cac_check.report.words import columns, plural, visible
 
 LABEL_WIDTH = 11
 """Columns of the words before a note."""
+_INDENT = 2 + LABEL_WIDTH + 1
+
+MOST_LINES = 20
+"""Lines of one finding, unless all are asked for."""
 
 STYLES = {
     Severity.ERROR: "1;31",
@@ -26,7 +31,8 @@ def block(
     figures: Iterable[str] = (),
     places: Iterable[str] = (),
     notes: Iterable[tuple[str, str]] = (),
-    color: bool = False,
+    screen: Screen = PLAIN,
+    most: int | None = None,
 ) -> str:
     """Return it over several lines.
 
@@ -37,13 +43,33 @@ def block(
         figures: lines: the sum, or the figures one by one.
         places: where the figure stands that it points at.
         notes: a word and what it says: what would fit, the rule, the edit.
-        color: use the terminal's colours.
+        screen: where it is shown; notes are laid out to its width.
+        most: lines that are shown; the others are counted.
     """
+    color = screen.color
     tag = styled(f"{level}[{visible(rule)}]", STYLES[level], color=color)
     lines = [f"{tag} {head}", *(f"  {line}" for line in figures)]
     lines += [f"  {styled('-->', BLUE, color=color)} {place}" for place in places]
-    lines += [note(name, words, color=color) for name, words in notes]
+    for name, words in notes:
+        first, *rest = laid_out(words, None if screen.width is None else screen.width - _INDENT)
+        lines += [note(name, first, color=color), *(" " * _INDENT + each for each in rest)]
+    more = 0 if most is None else len(lines) - most
+    if more > 0:
+        lines = [*lines[: len(lines) - more - 1], f"  … {plural(more + 1, 'more line')}: --full shows all"]
     return "\n".join(lines)
+
+
+def laid_out(text: str, width: int | None) -> list[str]:
+    """Return a text as lines that fit a width, broken at blanks; a word that is too long has a line of its own."""
+    if width is None or columns(text) <= width:
+        return [text]
+    lines: list[str] = []
+    for word in text.split(" "):
+        if lines and columns(f"{lines[-1]} {word}") <= width:
+            lines[-1] += f" {word}"
+        else:
+            lines.append(word)
+    return lines
 
 
 def note(name: str, words: str, *, color: bool = False) -> str:

@@ -9,6 +9,7 @@ from cac_check.finding import Report
 from cac_check.records import dataclass
 from cac_check.report.document import Document
 from cac_check.report.result import Runs, Scope
+from cac_check.report.screen import PLAIN, Screen
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,6 +17,8 @@ class CheckedClaims:
     """The reports on data sets."""
 
     reports: Sequence[Report]
+    full: bool = False
+    """Every line of each finding, in the text."""
 
     def runs(self, scope: Scope) -> Runs:
         """Return the results of each report."""
@@ -29,11 +32,11 @@ class CheckedClaims:
 
         return tuple(block for report in self.reports for block in document(report))
 
-    def text(self, *, color: bool = False) -> str:
+    def text(self, screen: Screen = PLAIN) -> str:
         """Return what cannot all hold in each report, and one line that counts."""
         from cac_check.report import text
 
-        return "\n".join(text.render(report, color=color) for report in self.reports)
+        return "\n".join(text.render(report, screen=screen, full=self.full) for report in self.reports)
 
     def data(self) -> Json:
         """Return the JSON format of the one report."""

@@ -14,6 +14,7 @@ from typing import Protocol
 from cac_check.certificate import Json
 from cac_check.report.document import Document
 from cac_check.report.result import Runs, Scope
+from cac_check.report.screen import PLAIN, Screen
 
 
 class Reportable(Protocol):
@@ -25,20 +26,20 @@ class Reportable(Protocol):
     def document(self) -> Document:
         """Return it for readers, for Markdown and HTML."""
 
-    def text(self, *, color: bool = False) -> str:
-        """Return it for a terminal or a log; coloured only on a terminal."""
+    def text(self, screen: Screen = PLAIN) -> str:
+        """Return it for a terminal or a log."""
 
     def data(self) -> Json:
         """Return it as plain data, in a format of its own that has a version."""
 
 
-def write(name: str, found: Reportable, *, color: bool = False) -> str:
+def write(name: str, found: Reportable, screen: Screen = PLAIN) -> str:
     """Return what was found in the format of this name.
 
     Raises:
         KeyError: if there is no such format.
     """
-    return found.text(color=color) if name == "text" else WRITERS[name](found)
+    return found.text(screen) if name == "text" else WRITERS[name](found)
 
 
 def _markdown(found: Reportable) -> str:

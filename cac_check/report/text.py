@@ -12,6 +12,7 @@ from cac_check.report.causes import Cause, causes
 from cac_check.report.claim_labels import id_and_place
 from cac_check.report.fits import fits, why_first
 from cac_check.report.index import Index
+from cac_check.report.screen import PLAIN, Screen
 from cac_check.report.stories import follow, stories
 from cac_check.report.summary import against_what, basis, headline, is_told, own_claims, verdict_in_words
 from cac_check.report.sums import Entry, Side, arithmetic, gap_in_words
@@ -28,18 +29,25 @@ MOST_ROWS = 20
 MOST_TOLD = 8
 """Figures listed of a check that could not be told; the rest are counted."""
 
+MOST_WAYS = 3
+"""Ways out that are listed, unless all are asked for."""
+
+NARROWEST = 16
+"""Columns below which words are not cut: they would say nothing."""
+
 NO_SUM = "no values of these will do; the proof goes through whole numbers or cases, not one sum"
 """Said where a contradiction is no single sum, and the printed figures make none."""
 
 
-def render(report: Report, *, color: bool = False) -> str:
+def render(report: Report, *, screen: Screen = PLAIN, full: bool = False) -> str:
     """Return the report as text.
 
     Args:
         report: what was found.
-        color: use the terminal's colours (ANSI SGR codes); otherwise no escape code is printed.
+        screen: where it is shown; words are laid out to fit its width.
+        full: every line of a finding, not the first ``blocks.MOST_LINES``.
     """
-    writer = _Writer(report, Index.of(report), color)
+    writer = _Writer(report, Index.of(report), screen, full)
     told = list(filter(is_told, report.findings))
     wrong = causes((finding for finding in told if finding.verdict is not Verdict.UNDECIDED), writer.index)
     open_ = stories((finding for finding in told if finding.verdict is Verdict.UNDECIDED), writer.index)
@@ -49,26 +57,31 @@ def render(report: Report, *, color: bool = False) -> str:
     return "".join([*(f"{block}\n\n" for block in blocks), *notes, headline(report), "\n"])
 
 
-def sum_lines(sum_: Sum, index: Index) -> list[str]:
-    """Return a contradiction as lines of arithmetic, the side to add up first."""
+def sum_lines(sum_: Sum, index: Index, width: int | None = None) -> list[str]:
+    """Return a contradiction as lines of arithmetic, the side to add up first; words are cut to fit a width."""
     told = arithmetic(sum_, index)
-    first = _rows(told.first, index)
+    first = _rows(told.first, index, width)
     if not told.second.is_sum:
-        return [*first, f"{_total(told.first)}but {_other(told.second, index)}"]
-    second = _rows(told.second, index)
+        total, other = _total(told.first), f"but {_other(told.second, index)}"
+        if width is None or columns(total + other) <= width:
+            return [*first, total + other]
+        head, *rest = blocks.laid_out(other, width - 2)
+        return [*first, *([total.rstrip()] if total.strip() else []), f"  {head}", *(f"    {each}" for each in rest)]
+    second = _rows(told.second, index, width)
     return [*first, f"{_total(told.first)}but", *second, _total(told.second).rstrip()]
 
 
 def one(finding: Finding, report: Report, index: Index | None = None) -> str:
     """Return the text of one finding alone; who tells many passes the index of the report."""
-    return _Writer(report, index or Index.of(report), False).block(Cause((finding,)))
+    return _Writer(report, index or Index.of(report)).block(Cause((finding,)))
 
 
 @dataclass(frozen=True, slots=True)
 class _Writer:
     report: Report
     index: Index
-    color: bool
+    screen: Screen = PLAIN
+    full: bool = True
 
     def block(self, cause: Cause) -> str:
         """Tell the finding with the shortest conflict in full, and name the others."""
@@ -81,7 +94,8 @@ class _Writer:
             figures=self._evidence(finding),
             places=self._place(finding),
             notes=[*self._notes(finding), *self._others(cause)],
-            color=self.color,
+            screen=self.screen,
+            most=None if self.full else blocks.MOST_LINES,
         )
 
     def note(self, wording: Wording) -> str:
@@ -89,7 +103,7 @@ class _Writer:
         location = self.index.claims[wording.claim].location
         places = [] if location is None else [visible(str(location))]
         said = wording_note(wording, self.report, self.index)
-        return blocks.block(Severity.NOTE, "wording", said, places=places, color=self.color)
+        return blocks.block(Severity.NOTE, "wording", said, places=places, screen=self.screen)
 
     def _place(self, finding: Finding) -> list[str]:
         primary = finding.primary(self.index.claims)
@@ -129,7 +143,7 @@ class _Writer:
         conflict = finding.conflicts[0]
         if conflict.sum is None:
             return self._readings(finding, conflict)
-        return sum_lines(conflict.sum, self.index)
+        return sum_lines(conflict.sum, self.index, None if self.screen.width is None else self.screen.width - 2)
 
     def _readings(self, finding: Finding, conflict: Conflict) -> list[str]:
         profile = finding.proof_profile or Profile.LENIENT
@@ -146,9 +160,13 @@ class _Writer:
 
     def _notes(self, finding: Finding) -> list[tuple[str, str]]:
         notes: list[tuple[str, str]] = []
-        for fit in fits(finding, self.index, id_and_place):
+        ways = fits(finding, self.index, id_and_place)
+        listed = ways if self.full or len(ways) <= MOST_WAYS + 1 else ways[:MOST_WAYS]
+        for fit in listed:
             hint = "" if fit.hint is None else f" (perhaps {fit.hint})"
             notes.append(("or" if notes else "would fit", fit.text + hint))
+        if len(listed) < len(ways):
+            notes.append(("", f"and {len(ways) - len(listed)} more ways out: --full lists them"))
         if finding.corrections_cut:
             notes.append(("", "there may be more ways out"))
         reason = why_first(finding, self.index, by_id=True)
@@ -177,14 +195,25 @@ def _told(entry: Entry, index: Index) -> tuple[str, str]:
     return glossed(entry.claim) + note, id_and_place(entry.claim, index)
 
 
-def _rows(side: Side, index: Index) -> list[str]:
+def _cut(text: str, width: int) -> str:
+    if columns(text) <= width:
+        return text
+    while columns(text) >= width:
+        text = text[:-1]
+    return f"{text.rstrip()}…"
+
+
+def _rows(side: Side, index: Index, width: int | None) -> list[str]:
     phrases = max(columns(text) for text in (side.phrase, *(entry.phrase for entry in side.entries)))
     amounts = max(columns(text) for text in (side.total, *(entry.amount for entry in side.entries)))
     told = [_told(entry, index) for entry in side.entries]
     words = max(columns(text) for text, _ in told)
+    if width is not None:
+        rest = 2 + phrases + 1 + amounts + 2 + 3 + max(columns(where) for _, where in told)
+        words = min(words, max(width - rest, NARROWEST))
     return [
         f"{'+' if position else ' '} {_left(entry.phrase, phrases)} {_right(entry.amount, amounts)}  "
-        f"{_left(text, words)}   {where}".rstrip()
+        f"{_left(_cut(text, words), words)}   {where}".rstrip()
         for position, (entry, (text, where)) in enumerate(zip(side.entries, told, strict=True))
     ]
 

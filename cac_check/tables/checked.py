@@ -9,6 +9,7 @@ from cac_check.records import dataclass
 from cac_check.report.document import Document
 from cac_check.report.plain_text import to_text
 from cac_check.report.result import Runs, Scope
+from cac_check.report.screen import PLAIN, Screen
 from cac_check.tables.check import TableReport
 from cac_check.tables.results import run_of, to_data
 from cac_check.tables.summary import summary
@@ -34,7 +35,7 @@ class CheckedTables:
         """Return counts per rule, the worst gaps, and where failures gather."""
         return summary(self.report, self.command, self.pictures)
 
-    def text(self, *, color: bool = False) -> str:  # noqa: ARG002 - nothing in it is coloured
+    def text(self, screen: Screen = PLAIN) -> str:  # noqa: ARG002 - nothing in it is coloured
         """Return the same as plain text."""
         return to_text(self.document())
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shlex
 from pathlib import Path
 
 import pytest
@@ -205,9 +206,27 @@ def test_a_broken_data_set_is_1_with_its_problem(storm: Cli) -> None:
 
 
 def test_a_check_on_a_terminal_says_how_to_see_one_finding_whole(storm: Cli, monkeypatch: pytest.MonkeyPatch) -> None:
-    hint = "all about one of them: cac-check explain storm.yaml against:paper:told-twice:helped\n"
+    hint = (
+        "all about the worst: cac-check explain storm.yaml against:paper:told-twice:helped\n"
+        "for readers, with pictures: cac-check report storm.yaml -o report.html\n"
+    )
     monkeypatch.setenv("CI", "1")  # no progress
     monkeypatch.setattr("sys.stderr.isatty", lambda: True)
 
     assert storm("check", "storm.yaml").err == hint
     assert storm("check", "storm.yaml", "--quiet").err == ""
+
+
+def test_what_is_said_to_do_next_works(storm: Cli, monkeypatch: pytest.MonkeyPatch) -> None:
+    Path("more rules.yaml").write_text("rules: []\n", encoding="utf-8")
+    monkeypatch.setenv("CI", "1")
+    monkeypatch.setattr("sys.stderr.isatty", lambda: True)
+    hints = storm("check", "storm.yaml", "--rules", "more rules.yaml").err.splitlines()
+    monkeypatch.setattr("sys.stderr.isatty", lambda: False)
+
+    assert len(hints) == 2
+    for hint in hints:
+        command = shlex.split(hint.partition(": ")[2])
+        assert command.pop(0) == "cac-check"
+        assert storm(*command).code == 1
+    assert Path("report.html").exists()

@@ -5,15 +5,21 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
+from hypothesis import given
+from hypothesis import strategies as st
+
 from cac_check.conflict import Addend, Conflict, Sum
-from cac_check.finding import JOINT
+from cac_check.finding import JOINT, Correction, Report
+from cac_check.interval import Interval
 from cac_check.model import Profile
-from cac_check.report import text
+from cac_check.report import blocks, text
+from cac_check.report.screen import Screen
+from cac_check.report.words import columns
 from tests.reports import PROOF, full_report, other_accounts, report
 
 
 def test_colour_changes_nothing_but_adds_codes() -> None:
-    plain, coloured = text.render(full_report()), text.render(full_report(), color=True)
+    plain, coloured = text.render(full_report()), text.render(full_report(), screen=Screen(color=True))
 
     assert "\x1b" not in plain
     assert coloured.startswith("\x1b[1;31merror[")
@@ -85,3 +91,46 @@ def test_words_of_a_source_reach_the_terminal_spelled_out() -> None:
 
     assert not re.search(r"[\x00-\x09\x0b-\x1f\u202a-\u202e]", shown)
     assert not any(line.startswith("::") for line in shown.splitlines())
+
+
+def many_ways_out(count: int) -> Report:
+    finding = other_accounts("asean", 910000)
+    ways = tuple(
+        Correction(("asean/lesser",), number, {"asean/lesser": Interval(number, number)}) for number in range(count)
+    )
+    return report([replace(finding, corrections=ways)])
+
+
+def test_a_finding_is_twenty_lines_at_most_unless_all_are_asked_for() -> None:
+    made = many_ways_out(60)
+
+    short, full = text.render(made), text.render(made, full=True)
+
+    assert len(short.split("\n\n")[0].splitlines()) <= blocks.MOST_LINES
+    assert "             and 58 more ways out: --full lists them\n" in short
+    assert "  rule        every penalised account" in short
+    assert full.count("\n  or ") == 60
+
+
+def test_lines_fit_the_terminal() -> None:
+    shown = text.render(full_report(), screen=Screen(width=80))
+
+    assert max(columns(line) for line in shown.splitlines() if line.startswith("  ")) <= 80
+    assert " ".join(shown.split()).count("accounts penalised in any way") == 1  # nothing of a note is lost
+    assert text.render(full_report(), screen=Screen(width=500)) == text.render(full_report())
+
+
+def test_what_is_too_long_even_so_is_cut_with_a_word() -> None:
+    made = many_ways_out(1)
+    shown = text.render(made, screen=Screen(width=20)).split("\n\n")[0].splitlines()
+
+    assert len(shown) == blocks.MOST_LINES
+    assert shown[-1].endswith("more lines: --full shows all")
+
+
+@given(st.text(max_size=200), st.integers(1, 40))
+def test_laying_out_loses_no_word(words: str, width: int) -> None:
+    lines = blocks.laid_out(words, width)
+
+    assert " ".join(lines) == words
+    assert all(columns(line) <= width or " " not in line for line in lines)

@@ -30,7 +30,7 @@ ROOT = Path(__file__).resolve().parent.parent
 READING = ROOT / "cac_check" / "reading"
 TARGET = READING / "cldr"
 
-SPELLED = ("ar", "de", "es", "fr", "id", "it", "ms", "pt", "sq")
+SPELLED = ("ar", "de", "es", "fr", "hi", "id", "it", "ms", "pt", "ru", "sq", "tr", "uk")
 """Languages whose number words are taken from CLDR; English and those in characters have all in their lexicons."""
 
 POWERS = tuple(10**n for n in (3, 6, 9, 12))

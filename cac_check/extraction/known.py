@@ -91,12 +91,13 @@ def _near(mention: Mention) -> frozenset[str]:
     around = mention.around
     before = _NUMERAL.split(_BETWEEN.split(around.before[-_REACH:])[-1])[-1]
     behind = _NUMERAL.split(_BETWEEN.split(around.after[:_REACH])[0])[0]
-    return stems_of(f"{before} {mention.unit or ''} {behind}")
+    plain = around.lexicon.letters.plain
+    return stems_of(f"{plain(before)} {mention.unit or ''} {plain(behind)}")
 
 
 def _far(mention: Mention) -> frozenset[str]:
     figure = mention.figure
-    return stems_of(mention.text[max(0, figure.start - _FAR) : figure.end + _FAR])
+    return stems_of(mention.as_written[max(0, figure.start - _FAR) : figure.end + _FAR])
 
 
 def stems_of(text: str, without: Iterable[str] = (), *, together: int = 1) -> frozenset[str]:

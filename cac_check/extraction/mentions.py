@@ -39,7 +39,7 @@ class Mention:
     """What the surroundings did to the reading, such as a finer figure in the same sentence."""
     figure: Figure = field(repr=False)
     text: str = field(repr=False, compare=False)
-    """The sentence as it stands; ``figure`` gives its places in it."""
+    """The sentence, in the letters of its lexicon; ``figure`` gives its places in it."""
     language: str = field(repr=False)
 
     @property
@@ -58,18 +58,26 @@ class Mention:
     @property
     def sentence(self) -> str:
         """The sentence it stands in."""
-        return " ".join(self.text.split())
+        return " ".join(self.as_written.split())
+
+    @property
+    def as_written(self) -> str:
+        """The sentence, character by character as it is written."""
+        return lexicon(self.language).letters.plain(self.text)
 
     @property
     def relations(self) -> tuple[Relation, ...]:
         """Words near it that relate it to another figure."""
-        return relations_near(self.around)
+        plain = lexicon(self.language).letters.plain
+        return tuple(Relation(found.name, plain(found.words)) for found in relations_near(self.around))
 
     @property
     def direction(self) -> str | None:
         """The word that tells a rise or a fall by it."""
         figure = self.figure
-        return word_of_direction(self.text, figure.start, figure.end, lexicon(self.language))
+        words = lexicon(self.language)
+        word = word_of_direction(self.text, figure.start, figure.end, words)
+        return word and words.letters.plain(word)
 
     @property
     def suggestion(self) -> str:

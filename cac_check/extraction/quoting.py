@@ -39,17 +39,18 @@ def quoted(mention: Mention) -> Mapping[str, str]:
 def _quotes(mention: Mention) -> Iterator[str]:
     """Yield the words of a figure, and longer quotes around it."""
     yield mention.phrase
-    text, figure = mention.text, mention.figure
-    start = text.find(mention.phrase, max(0, figure.start - len(mention.phrase)))
+    letters = mention.around.lexicon.letters
+    text, figure, phrase = mention.text, mention.figure, letters.folded(mention.phrase)
+    start = text.find(phrase, max(0, figure.start - len(phrase)))
     if start < 0:
         return
-    end = start + len(mention.phrase)
+    end = start + len(phrase)
     if mention.around.lexicon.spaced:
         behind = _WORD_BEHIND.match(text, end, end + _REACH)
         before = _WORD_BEFORE.search(text[max(0, start - _REACH) : start])
         if behind is not None:
-            yield text[start : behind.end()]
+            yield letters.plain(text[start : behind.end()])
         if before is not None:
-            yield text[start - len(before.group()) : end]
+            yield letters.plain(text[start - len(before.group()) : end])
     else:
         yield from (text[start : end + more] for more in range(1, _LONGEST_UNIT + 1) if end + more <= len(text))

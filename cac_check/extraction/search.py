@@ -31,7 +31,7 @@ from cac_check.reading.figures import figure_at, find_figures
 from cac_check.reading.lexicon import Lexicon, alternatives, key_of, lexicon
 from cac_check.reading.numeral import Figure, Mark, Number, Numeral, Part, Range
 from cac_check.reading.periods import Period, find_periods
-from cac_check.reading.spaced import split_compound
+from cac_check.reading.spaced import prefix_of, split_compound, stem_of
 from cac_check.reading.time_units import UNITS, unit_of_time, unit_words
 from cac_check.reading.widths import check_readable, value_of
 
@@ -59,6 +59,7 @@ def extract(text: str, language: str | None = None) -> Extraction:
     """
     guess = Guess(language, sure=True) if language else guess_language(text)
     words = lexicon(guess.language)
+    text = words.letters.folded(text)
     mentions: list[Mention] = []
     skipped: list[Skipped] = []
     for _, together in groupby(sentences(text, words), key=lambda sentence: sentence.items or -sentence.start - 1):
@@ -80,7 +81,9 @@ def extract(text: str, language: str | None = None) -> Extraction:
                 mentions.append(_mention(candidate, finer[candidate.sentence.start]))
             except Unreadable as error:
                 start = candidate.around.figure.start
-                skipped.append(_skipped(candidate.around.text, candidate.sentence, start, candidate.end, error.reason))
+                skipped.append(
+                    _skipped(candidate.around.text, words, candidate.sentence, start, candidate.end, error.reason)
+                )
     return Extraction(tuple(mentions), tuple(sorted(skipped, key=lambda item: item.start)), words.language, guess.sure)
 
 
@@ -100,12 +103,14 @@ def _figures(piece: str, sentence: Sentence, words: Lexicon) -> Iterator[_Candid
     spans = [(date.start, date.end) for date in dated]
     for date in dated:
         if _DIGIT.search(piece, date.start, date.end):
-            yield _skipped(piece, sentence, date.start, date.end, "a period" if isinstance(date, Period) else "a date")
+            yield _skipped(
+                piece, words, sentence, date.start, date.end, "a period" if isinstance(date, Period) else "a date"
+            )
     refused, refused_end = "", 0
     hedged_units = _hedged_units(piece, words)
     for found in heapq.merge(find_figures(piece, words, spans), hedged_units, key=lambda found: found.start):
         if isinstance(found, Numeral):
-            yield _skipped(piece, sentence, found.start, found.end, found.refused or "no number")
+            yield _skipped(piece, words, sentence, found.start, found.end, found.refused or "no number")
             continue
         if _is_article(piece, found, words):
             continue
@@ -115,7 +120,7 @@ def _figures(piece: str, sentence: Sentence, words: Lexicon) -> Iterator[_Candid
             reason = refused
         if reason:
             refused, refused_end = reason, found.end
-            yield _skipped(piece, sentence, found.start, found.end, reason)
+            yield _skipped(piece, words, sentence, found.start, found.end, reason)
         else:
             yield _candidate(sentence, around)
 
@@ -136,9 +141,10 @@ def _ago(words: Lexicon) -> re.Pattern[str]:
     )
 
 
-def _skipped(piece: str, sentence: Sentence, start: int, end: int, reason: str) -> Skipped:
-    phrase = piece[start:end].strip()
-    return Skipped(phrase[:_EXCERPT], sentence.start + start, sentence.start + end, reason, sentence.place)
+def _skipped(piece: str, words: Lexicon, sentence: Sentence, start: int, end: int, reason: str) -> Skipped:
+    phrase = words.letters.plain(piece[start:end].strip()[:_EXCERPT])
+    reason = words.letters.shown(reason)
+    return Skipped(phrase, sentence.start + start, sentence.start + end, reason, sentence.place)
 
 
 def _dates(piece: str, words: Lexicon) -> list[DateFound | Period]:
@@ -288,16 +294,16 @@ def _mention(candidate: _Candidate, finest: _Finest) -> Mention:
         and (sign := _sign(around.lexicon).search(around.before))
     ):
         value, start = -value, start - len(around.before) + sign.start(1)
-    phrase = around.text[start:end]
+    phrase, letters = around.text[start:end], around.lexicon.letters
     blank = len(phrase) - len(phrase.lstrip())
     return Mention(
-        phrase.strip(),
+        letters.plain(phrase.strip()),
         sentence.start + start + blank,
         sentence.start + start + len(phrase.rstrip()),
         value,
         figure.hedge_class,
         kind,
-        unit,
+        unit and letters.plain(unit),
         sentence.place,
         note,
         figure,
@@ -325,6 +331,8 @@ def _may_tell_a_number(piece: str, words: Lexicon) -> bool:
         told = _LETTERS.findall(piece.lower())
         if not anchors.isdisjoint(told) or (words.compounds and any(map(_compound(words), told))):
             return True
+        if any(stem_of(word, words) or prefix_of(word, words) for word in told):
+            return True
         return not _units(words).isdisjoint(told) and _article_and_unit(words).search(piece) is not None
     return not anchors.isdisjoint(piece)
 
@@ -338,9 +346,10 @@ def _units(words: Lexicon) -> frozenset[str]:
 def _anchors(words: Lexicon) -> frozenset[str]:
     """Return the words (or the characters) that numerals begin with, except articles."""
     if not words.spaced:
-        return frozenset({*words.han, *words.tens, *words.scales} | {word[0] for word in words.fractions})
+        phrases = {*words.fractions, *words.plurals, *words.numbers, *words.unit_pairs}
+        return frozenset({*words.han, *words.tens, *words.scales} | {word[0] for word in phrases})
     phrases = {*words.numbers, *words.hundreds, *words.collectives, *words.plurals, *words.fractions, *words.apart}
-    told = (*phrases, *words.several, *words.spelled, *words.fused)
+    told = (*phrases, *words.several, *words.spelled, *words.fused, *words.wholes, *words.added_before)
     return frozenset(part for phrase in told for part in phrase.split()) - words.articles - words.one - words.and_
 
 

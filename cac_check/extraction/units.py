@@ -58,7 +58,7 @@ def is_counted(word: str, lexicon: Lexicon) -> bool:
         return word[0].isupper()
     endings = context.get("plural_endings", _ENDING)
     if not endings:
-        return lower.isalpha() and lower not in context.get("stop_units", ())
+        return lower.isalpha() and lower not in context.get("stop_units", ()) and lower not in lexicon.units
     return lower.endswith(as_tuple(endings)) and not lower.endswith(as_tuple(context.get("not_plural_endings", _NONE)))
 
 

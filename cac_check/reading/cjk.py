@@ -17,7 +17,7 @@ from cac_check.reading.digits import RUN, parse_digits, place_of_last_digit
 from cac_check.reading.errors import Unreadable, glued, not_one_number, ordinal, run_of_numbers, underscored
 from cac_check.reading.lexicon import Lexicon
 from cac_check.reading.numeral import Mark, Number, Numeral, Odd, Part, Range, Several, Vague
-from cac_check.reading.time_units import unit_pattern
+from cac_check.reading.time_units import unit_pattern, unit_words
 from cac_check.records import dataclass
 
 _LARGEST = 10**MAX_DIGITS
@@ -66,6 +66,17 @@ class _Section:
     end: int
 
 
+def _native_numerals(lexicon: Lexicon, classifier: re.Pattern[str]) -> re.Pattern[str]:
+    """Return the pattern of a ten and a unit in words, either of which may be missing, before what they count."""
+    tens = _alternatives(frozenset(word for word, value in lexicon.numbers.items() if value >= _TEN))
+    units = _alternatives(frozenset(word for word, value in lexicon.numbers.items() if value < _TEN))
+    apart = rf"(?=\s)(?:{classifier.pattern}|\s(?:{unit_words(lexicon)}))"
+    joined = _alternatives(lexicon.joined_classifiers)
+    return re.compile(
+        rf"(?<!\w)(?:({tens})({units})?+|({units}))(?=\s*$|{apart}|{joined})" if lexicon.numbers else "(?!)"
+    )
+
+
 class _Grammar:
     """The patterns of one language, compiled once."""
 
@@ -100,15 +111,23 @@ class _Grammar:
             f"[{''.join(word for word in lexicon.han if lexicon.han[word])}]+" if han else "(?!)"
         )
         self.to_number = re.compile(rf"(?:{_alternatives(lexicon.to)})[{han}{tens}]" if han else "(?!)")
-        self.tenths = re.compile(f"([{han}\\d])(?:{re.escape(lexicon.tenths)})([{han}])?" if lexicon.tenths else "(?!)")
+        hundredths = re.escape(lexicon.hundredths)
+        self.tenths = re.compile(
+            rf"([{han}\d])(?:{re.escape(lexicon.tenths)})"
+            rf"(?:([{han}\d])(?:{hundredths})|([{han}])(?!{hundredths or '(?!)'}))?"
+            if lexicon.tenths
+            else "(?!)"
+        )
         self.parts = re.compile(
-            f"([{han}{tens}{scales}\\d]{{1,4}}){re.escape(lexicon.parts)}([{han}{tens}\\d点.]{{1,8}})"
+            f"([{han}{tens}{scales}\\d]{{1,4}}){re.escape(lexicon.parts)} ?([{han}{tens}\\d点.]{{1,8}})"
             if lexicon.parts
             else "(?!)"
         )
         self.anchor = re.compile(
             rf"\d|[{han}{tens}{scales}]|{vague}|{fractions}|{plurals}|(?:{_alternatives(lexicon.reaching)})[{tens}{scales}]"
+            rf"|(?<!\w)(?:{_alternatives(frozenset(lexicon.numbers))})"
         )
+        self.native = _native_numerals(lexicon, self.classifier)
         self.implied = re.compile(rf"({_alternatives(lexicon.reaching)})?({scale})")
 
     def after_no_numeral(self, text: str, end: int) -> int:
@@ -122,7 +141,8 @@ class _Grammar:
         if refused := self.refusal(text, start):
             return refused
         return (
-            self.time_alone(text, start)
+            self.native_number(text, start)
+            or self.time_alone(text, start)
             or self.phrase(text, start)
             or self.share(text, start)
             or self.vague_plural(text, start)
@@ -170,6 +190,14 @@ class _Grammar:
         value, unit = self.lexicon.unit_pairs[match.group()]
         return Numeral(start, match.end(), Number(value, 1, 1, words=True), unit=unit)
 
+    def native_number(self, text: str, start: int) -> Numeral | None:
+        """Read number words that stand apart before what they count: 스물다섯 명."""
+        match = self.native.match(text, start)
+        if match is None:
+            return None
+        value = sum(self.lexicon.numbers[word] for word in match.groups() if word)
+        return Numeral(start, match.end(), Number(exact(value), 1, 1, words=True))
+
     def phrase(self, text: str, start: int) -> Numeral | None:
         """Read words that are one numeral as a whole: 成千上万, 一半."""
         if match := self.plurals.match(text, start):
@@ -187,15 +215,14 @@ class _Grammar:
     def share(self, text: str, start: int) -> Numeral | None:
         """Read tenths and parts: 七成, 六成五, 三分之二, 百分之六十二."""
         if match := self.tenths.match(text, start):
-            tenths = self.character_value(match.group(1)) * 10 + (
-                self.character_value(match.group(2)) if match.group(2) else 0
-            )
+            finer = match.group(2) or match.group(3)
+            tenths = self.character_value(match.group(1)) * 10 + (self.character_value(finer) if finer else 0)
             end = match.end()
-            if self.lexicon.half and not match.group(2) and text.startswith(self.lexicon.half, end):
+            if self.lexicon.half and not finer and text.startswith(self.lexicon.half, end):
                 tenths, end = tenths + _HALF_TENTH, end + 1
             if 0 < tenths <= 100 and (self.is_hedged(text, start) or not _NOT_TENTHS.match(text, end)):
                 odd = self.odd.match(text, end)
-                whole_tenths = end == match.end() and not match.group(2)
+                whole_tenths = end == match.end() and not finer
                 end = odd.end() if odd else end
                 return Numeral(start, end, Part(ratio(tenths, 100), tenths=whole_tenths, odd=odd is not None))
         if match := self.parts.match(text, start):
@@ -288,6 +315,7 @@ class _Grammar:
         Raises:
             Unreadable: if what stands there can be read in two ways.
         """
+        end += self.lexicon.spaced_sections and text[end : end + 1] == " "
         try:
             lower = self.section(text, end) or self.implied_section(text, end)
         except Unreadable:

@@ -99,12 +99,13 @@ def _pattern(lexicon: Lexicon, days_alone: bool) -> re.Pattern[str]:
         months = alternatives(frozenset(lexicon.months))
         words = f"|{alternatives(frozenset(lexicon.day_words))}" if lexicon.day_words else ""
         suffix = f"(?:{alternatives(lexicon.ordinal_suffixes)})?" if lexicon.ordinal_suffixes else ""
+        also = rf"(?:\s?/\s?(?:{months}))?" if lexicon.prefixes else ""  # the same month by another name: أيار/مايو
         link = rf"(?:\s+(?:{alternatives(lexicon.date_links | frozenset({'of'}))}))?\s+"
         day = rf"(?:\d{{1,2}}{words})"
         forms = [
-            rf"(?<![\w.,])(?P<day>{day}){suffix}\.?{link}(?P<month>{months})\b\.?(?:,?{link}(?P<year>\d{{4}})\b)?",
-            rf"\b(?P<month_b>{months})\b\.?\s+(?P<day_b>\d{{1,2}}){suffix}(?![\d]|[.,:]\d)(?:,?\s+(?P<year_b>\d{{4}})\b)?",
-            rf"(?:\b(?P<part>{parts})(?:\s+of)?[\s-]+)?\b(?P<month_c>{months})\b\.?(?:,?{link}(?P<year_c>\d{{4}})\b)?",
+            rf"(?<![\w.,])(?P<day>{day}){suffix}\.?{link}(?P<month>{months}){also}\b\.?(?:,?{link}(?P<year>\d{{4}})\b)?",
+            rf"\b(?P<month_b>{months}){also}\b\.?\s+(?P<day_b>\d{{1,2}}){suffix}(?![\d]|[.,:]\d)(?:,?\s+(?P<year_b>\d{{4}})\b)?",
+            rf"(?:\b(?P<part>{parts})(?:\s+of)?[\s-]+)?\b(?P<month_c>{months}){also}\b\.?(?:,?{link}(?P<year_c>\d{{4}})\b)?",
         ]
         if days_alone:
             forms.append(r"(?<![\w.,-])(?P<year_d>(?:19|20)\d\d)(?![\w-]|[.,]\d)")

@@ -41,6 +41,7 @@ def direction_of(says: str, language: str, cue: str | None = None) -> Direction 
         cue: other words of the same text that were quoted for the figure.
     """
     words = lexicon(language)
+    says, cue = words.letters.folded(says), cue and words.letters.folded(cue)
     figures, _ = figures_of(says, words, Kind.PERCENT)
     pair = len(figures) > 1 and pair_of(says, figures[0], figures[1]) is Pair.CLOSER
     if len(figures) != 1 + pair or not words.directions:
@@ -90,7 +91,7 @@ def word_of_direction(text: str, start: int, end: int, lexicon: Lexicon) -> str 
     """Return the word beside a figure that tells which way a change goes, as it is written; ``None`` if none does.
 
     Args:
-        text: the sentence.
+        text: the sentence, in the letters of the lexicon.
         start: where the figure begins, its hedge included.
         end: where it ends.
         lexicon: the language it is in.

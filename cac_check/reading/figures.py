@@ -15,13 +15,15 @@ from cac_check.reading.cjk import myriad_numerals
 from cac_check.reading.compounds import join_compounds
 from cac_check.reading.hedges import hedge_after, hedge_before, join_hedges
 from cac_check.reading.lexicon import Lexicon, Words, alternatives, key_of
-from cac_check.reading.numeral import Figure, Mark, Number, Numeral, Odd, Part
+from cac_check.reading.numeral import Figure, Mark, Number, Numeral, Odd, Part, Range
 from cac_check.reading.ranges import join_ranges
 from cac_check.reading.spaced import spaced_numerals
 from cac_check.reading.unread import refuse_unread
 
 _MOST_HEDGES = 2
 _SHARP_BEFORE = 12
+_CURRENCY, _PERCENT = 8, 10
+"""How far what marks money or a percentage reaches before the number, in characters."""
 _TENTH = Fraction(1, 10)
 
 
@@ -78,14 +80,19 @@ def figure_at(text: str, numeral: Numeral, lexicon: Lexicon) -> Figure:
         mark, end = Mark.MONEY, match.end()
     elif lexicon.scaled_money and key_of(text[start:end].rpartition(" ")[2]) in lexicon.scaled_money:
         mark = Mark.MONEY
-    if match := patterns.currency_before.search(text, max(0, start - 8), start):
+    if match := patterns.currency_before.search(text, max(0, start - _CURRENCY), start):
         mark, start = Mark.MONEY, match.start()
+    elif mark is None and (match := patterns.percent_before.search(text, max(0, start - _PERCENT), start)):
+        mark, start = Mark.PERCENT, match.start()
     time = numeral.unit is not None or patterns.time.match(text, end) is not None
     hedges: list[Hedge] = []
     while len(hedges) < _MOST_HEDGES and (before := hedge_before(text, start, lexicon, time=time)):
         hedges.append(before.hedge)
         start = before.start
-    if after := hedge_after(text, end, lexicon):
+    after = hedge_after(text, end, lexicon)
+    if after and isinstance(shape, Range) and text[end : after.end].lower().endswith(tuple(lexicon.range_ends)):
+        after = None
+    if after:
         hedges.append(after.hedge)
         end = after.end
     sharp = None if hedges else patterns.sharp.search(text, max(0, start - _SHARP_BEFORE), start)
@@ -154,6 +161,7 @@ def _before_currency(lexicon: Lexicon) -> str:
 
 class _Patterns(NamedTuple):
     percent: re.Pattern[str]
+    percent_before: re.Pattern[str]
     permille: re.Pattern[str]
     points: re.Pattern[str]
     currency_before: re.Pattern[str]
@@ -178,6 +186,7 @@ def _patterns(lexicon: Lexicon) -> _Patterns:
     edge = r"(?<![^\W_])" if lexicon.spaced else ""
     return _Patterns(
         percent=behind(lexicon.percent),
+        percent_before=re.compile(rf"{edge}(?:{alternatives(lexicon.percent_before)})\s?$", re.IGNORECASE),
         permille=behind(lexicon.permille),
         points=behind(lexicon.points),
         currency_before=re.compile(rf"{edge}(?:{before})\.?\s?$", re.IGNORECASE),

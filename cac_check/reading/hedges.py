@@ -7,11 +7,11 @@ from __future__ import annotations
 
 import functools
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 from cac_check.model import Hedge
-from cac_check.reading.lexicon import Lexicon, key_of, lowered
+from cac_check.reading.lexicon import Lexicon, alternatives, key_of, lowered
 
 _BEFORE = 48
 _AFTER = 32
@@ -20,6 +20,12 @@ _CHARACTERS = 5
 _LONGEST_WORD = 24
 _WORD = re.compile(r"[^\W\d_]+(?:['\-][^\W\d_]+)*['.]?|\S")
 _FILLERS = 3
+_NOUN = 6
+"""Characters of the longest noun between a hedge and its number in languages without spaces."""
+_SUBJECT = 4
+"""Words of the longest subject between a verb and the number that it bends."""
+_ENDING = "~"
+"""What begins a phrase that stands behind an ending: *~den fazla* behind 3.500'den."""
 
 
 class HedgeFound(NamedTuple):
@@ -43,6 +49,8 @@ def hedge_before(text: str, start: int, lexicon: Lexicon, *, time: bool) -> Hedg
 
 def _words_before(window: str, start: int, lexicon: Lexicon, time: bool) -> HedgeFound | None:
     window = lowered(window).replace("’", "'")
+    if lexicon.hedges_apart and (apart := _hedge_apart(lexicon).search(window)):
+        return HedgeFound(_certain(lexicon, apart[1]), start - len(window) + apart.start(1), start)
     # Before most numerals stands nothing that ends a hedge: the last word alone tells so.
     last = window.rstrip()[-_LONGEST_WORD:].rpartition(" ")[2]
     if not last or _WORD.findall(last)[-1] not in _last_words(lexicon):
@@ -65,6 +73,8 @@ def _words_before(window: str, start: int, lexicon: Lexicon, time: bool) -> Hedg
             verb = window[words[-length - 1] : words[-length]].strip() if len(words) > length else ""
             if hedge is None or (time and phrase in lexicon.prepositions and verb not in lexicon.preposition_verbs):
                 return None
+            if phrase in lexicon.levels and _changes(lexicon).search(window, 0, words[-length]):
+                return None
             if phrase in lexicon.behind_plurals and not _is_plural(verb, lexicon):
                 return None
             return HedgeFound(hedge, offset + words[-length], start)
@@ -74,6 +84,32 @@ def _words_before(window: str, start: int, lexicon: Lexicon, time: bool) -> Hedg
         end = words[-filler]
         del words[-filler:]
     return None
+
+
+@functools.lru_cache(maxsize=64)
+def _changes(lexicon: Lexicon) -> re.Pattern[str]:
+    """Return the pattern of a rise or a fall in the same clause, which ends where the text does."""
+    told = alternatives({*lexicon.directions.get("rise", ()), *lexicon.directions.get("fall", ())})
+    return re.compile(rf"(?<![^\W_])(?:{told})(?!\w)(?:[^.;:!?()]|[.,]\d|\.(?=\s[^\W\dA-Z]))*$")
+
+
+@functools.lru_cache(maxsize=64)
+def _hedge_apart(lexicon: Lexicon) -> re.Pattern[str]:
+    """Return the pattern of a verb that bends a number and has its subject before it: تجاوزت ديون البلدية 3 مليارات."""
+    verbs = alternatives(lexicon.hedges_apart)
+    return re.compile(rf"(?<!\w)({verbs})\s+(?:(?!{verbs})[^\W\d_]+\s+){{1,{_SUBJECT}}}$")
+
+
+@functools.lru_cache(maxsize=64)
+def _hedge_before_a_noun(lexicon: Lexicon) -> re.Pattern[str]:
+    """Return the pattern of a hedge before the noun that is counted: 少なくとも観光客12人."""
+    return re.compile(rf"({alternatives(lexicon.hedges_apart)})\s?[^\W\d_]{{1,{_NOUN}}}$")
+
+
+def _certain(lexicon: Lexicon, phrase: str) -> Hedge:
+    hedge = lexicon.hedges_before[phrase]
+    assert hedge is not None
+    return hedge
 
 
 def _is_plural(word: str, lexicon: Lexicon) -> bool:
@@ -91,6 +127,8 @@ def _signs_before(window: str, start: int, lexicon: Lexicon, time: bool) -> Hedg
     rest = lowered(window).rstrip()
     if len(window) - len(rest) > 1:
         return None
+    if lexicon.hedges_apart and (noun := _hedge_before_a_noun(lexicon).search(rest)):
+        return HedgeFound(_certain(lexicon, noun[1]), start - len(window) + noun.start(), start)
     if (apart := _share_of(lexicon).search(rest)) and (hedge := lexicon.hedges_before[apart[1]]):
         return HedgeFound(hedge, start - len(window) + apart.start(), start)
     for _ in range(_FILLERS + 1):
@@ -128,20 +166,39 @@ def hedge_after(text: str, end: int, lexicon: Lexicon) -> HedgeFound | None:
     match = _after(lexicon).match(text, end, min(len(text), end + _AFTER))
     if not match:
         return None
-    return HedgeFound(lexicon.hedges_after[key_of(match.group(1))], end, match.end())
+    hedge = _hedges_after(lexicon)[key_of(next(filter(None, match.groups())))]
+    return HedgeFound(hedge, end, match.end()) if hedge else None
+
+
+@functools.lru_cache(maxsize=64)
+def _hedges_after(lexicon: Lexicon) -> Mapping[str, Hedge | None]:
+    """Return the hedges behind numerals without the endings that some of them stand behind."""
+    return {
+        phrase.partition(" ")[2] if _is_behind_ending(phrase) else phrase: hedge
+        for phrase, hedge in lexicon.hedges_after.items()
+    }
 
 
 @functools.lru_cache(maxsize=64)
 def _after(lexicon: Lexicon) -> re.Pattern[str]:
-    phrases = "|".join(sorted(map(re.escape, lexicon.hedges_after), key=len, reverse=True))
+    phrases = alternatives(phrase for phrase in lexicon.hedges_after if not phrase.startswith(_ENDING))
     if lexicon.spaced:
-        numbers = "|".join(map(re.escape, sorted({*lexicon.numbers, *lexicon.articles}))) or "(?!)"
-        return re.compile(
-            rf"(?:,?\s+(?:[^\W\d_]+\s+)?|(?=[+-]))({phrases})(?!\w|\s+(?:than\b|[^\w\s]?\d|(?:{numbers})\b))",
-            re.IGNORECASE,
-        )
+        numbers = alternatives({*lexicon.numbers, *lexicon.articles})
+        gap = r"(?:,?\s+(?:[^\W\d_]+\s+)?|(?=[+-]))"
+        forms = [f"{gap}({phrases})", *map(_behind_ending, filter(_is_behind_ending, lexicon.hedges_after))]
+        return re.compile(rf"(?:{'|'.join(forms)})(?!\w|\s+(?:than\b|[^\w\s]?\d|(?:{numbers})\b))", re.IGNORECASE)
     no_numeral = f"(?![{''.join((*lexicon.han, *lexicon.tens, *lexicon.scales))}])" if lexicon.han else ""
     return re.compile(rf"\s?(?:{no_numeral}[^\W\d_a-z]){{0,4}}?\s?({phrases})", re.IGNORECASE)
+
+
+def _is_behind_ending(phrase: str) -> bool:
+    return phrase.startswith(_ENDING)
+
+
+def _behind_ending(phrase: str) -> str:
+    """Return the pattern of a hedge behind an ending of the numeral or of the noun it counts: ~den fazla."""
+    ending, _, word = phrase.removeprefix(_ENDING).partition(" ")
+    return rf"(?:\s+[^\W\d_]+)?(?<={re.escape(ending)})\s+({re.escape(word)})"
 
 
 _JOINED = {

@@ -20,6 +20,7 @@ from cac_check.interval import Rational, parse_number
 from cac_check.model import Hedge
 from cac_check.reading.digits import DigitStyle
 from cac_check.reading.errors import Unreadable
+from cac_check.reading.letters import Letters, letters_of, spelled_alike
 from cac_check.records import dataclass
 
 _LEXICONS = resources.files("cac_check.reading") / "lexicons"
@@ -49,6 +50,8 @@ class Lexicon:
     version: str
     script: str
     """``spaced`` where words are set apart by spaces, ``myriad`` where numerals are built on 万."""
+    letters: Letters
+    """How texts of the language are written so that patterns understand them; all words below are."""
     nouns_capitalised: bool
     """Whether all nouns begin with a capital, so that one tells no name."""
     ordinal_point: bool
@@ -78,6 +81,22 @@ class Lexicon:
     """Whether number words are written as one word: zweihundertfünfzigtausend."""
     and_prefix: str
     """What is written before a number word as a part of it, for *and*: و."""
+    units_first: bool
+    """Whether the units stand before the tens, joined by ``and_prefix``: ثلاثة وعشرين."""
+    prefixes: Words
+    """Words of a letter or two that are written as one with the word or the digits behind: ب of ب20."""
+    endings: Words
+    """What may be written behind a numeral as a part of its word: den of 3.500'*den*, binden."""
+    added_before: Numbers
+    """What a word before a numeral adds to it, in units of its scale: साढ़े (and a half), पौने (less a quarter)."""
+    added_behind: Numbers
+    """What a word behind a numeral adds to it, before a scale too: iki *buçuk* milyon."""
+    wholes: Numbers
+    """Words that tell the whole of a share before its part: *üçte* iki."""
+    ones_behind_scales: bool
+    """Whether digits behind a scale go on the number: 266 bin *855*."""
+    hyphened_words: bool
+    """Whether digits joined to a word by a hyphen are no number but part of that word: 15-летний, 5-й."""
     unread: Words
     """Words and characters of numbers that are known and not read: mdd, 仟."""
     ordinary: Words
@@ -115,9 +134,14 @@ class Lexicon:
     """What stands between the whole and the part of such a share: 中有."""
     hedges_before: Mapping[str, Hedge | None]
     """``None`` for words that only look like a hedge: 最近 ends in 近."""
+    hedges_apart: Words
+    """Those that are verbs, with their subject between them and the number: تجاوزت ديون البلدية 3 مليارات."""
+    levels: Words
+    """Hedges that tell a level behind a rise or a fall: выросло *до* 20, but *до* 20 школьников."""
     behind_plurals: Words
     """Hedges that are one only behind a plural: *waits top* 26 weeks, but not *its top* 26."""
-    hedges_after: Mapping[str, Hedge]
+    hedges_after: Mapping[str, Hedge | None]
+    """``None`` for words that only begin like a hedge: 10 persen *lebih tinggi*."""
     sharp: Words
     """Words that say a number is not rounded: *exactly*."""
     fillers: Words
@@ -128,6 +152,8 @@ class Lexicon:
     share_of: Words
     """What ends the whole that a share is told of: 不到总数的一成."""
     percent: Words
+    percent_before: Words
+    """What marks a percentage before the number: %62, *yüzde* 62."""
     permille: Words
     """What marks tenths of a percent: ‰, per mille."""
     per: Words
@@ -144,6 +170,8 @@ class Lexicon:
     between: Mapping[str, str]
     to: Words
     not_before_to: Words
+    range_ends: Words
+    """What only closes a range behind it, and is a hedge behind a number: 1.5 से 2 रुपये *तक*."""
     han: Numbers
     tens: Numbers
     glued_scales: Numbers
@@ -167,7 +195,13 @@ class Lexicon:
     """Whether a last digit stands for the next place: 两万五 is 25,000, 二百五 is 250."""
     implied_ones: bool
     """Whether the one before a hundred or thousand may be left out: 千五百."""
+    joined_classifiers: Words
+    """Those that may stand right behind number words in letters: 두*명*; behind others one may begin a name (세종)."""
+    spaced_sections: bool
+    """Whether a space may stand behind a scale within a number: 5만 3천."""
     tenths: str
+    hundredths: str
+    """What tells hundredths behind tenths: 3割5*分*."""
     parts: str
     half: str
     not_half: Words
@@ -198,6 +232,11 @@ class Lexicon:
     """Classes of words around numerals in running text, by name."""
     relations: Mapping[str, Words]
     """Words that say how a figure relates to another one, by the relation."""
+
+    @property
+    def writing_has_capitals(self) -> bool:
+        """Whether the script has capital letters, which tell names."""
+        return any(word != word.upper() for word in self.common)
 
     @property
     def spaced(self) -> bool:
@@ -324,8 +363,12 @@ def lexicon(language: str) -> Lexicon:
 
 @functools.cache
 def _load(code: str) -> Lexicon:
-    data = read_resource(code)
-    cldr = _read_yaml(_CLDR / f"{code}.yaml")
+    file = read_resource(code)
+    letters = letters_of(tuple(file.get("letters", ())))
+    alike = [(old, new) for old, news in file.get("alike", {}).items() for new in news]
+    data, cldr = (
+        letters.folded_words(spelled_alike(content, alike)) for content in (file, _read_yaml(_CLDR / f"{code}.yaml"))
+    )
 
     def words(key: str) -> Words:
         return frozenset(map(str.lower, data.get(key, ())))
@@ -342,6 +385,12 @@ def _load(code: str) -> Lexicon:
             for name, phrases in data.get(key, {}).items()
             for phrase in phrases
         }
+
+    def prefixed(found: dict[str, Hedge | None]) -> Mapping[str, Hedge | None]:
+        """Return the hedges with each prefix of the language before them too: وأكثر من."""
+        return MappingProxyType(
+            {f"{prefix}{phrase}": hedge for prefix in ("", *words("prefixes")) for phrase, hedge in found.items()}
+        )
 
     def classes(mapping: Mapping[str, Any]) -> Mapping[str, Words]:
         return MappingProxyType(
@@ -360,6 +409,7 @@ def _load(code: str) -> Lexicon:
         language=code,
         version=data["version"],
         script=data["script"],
+        letters=letters,
         nouns_capitalised=data.get("nouns_capitalised") == "true",
         ordinal_point=data.get("ordinal_point") == "true",
         digits=DigitStyle(
@@ -380,12 +430,25 @@ def _load(code: str) -> Lexicon:
         ),
         dotted=frozenset(word.rstrip(".") for word in short if word.endswith(".")),
         touching=MappingProxyType({word: parse_number(number) for word, number in cldr.get("touching", {}).items()}),
-        spelled=MappingProxyType({word: parse_number(number) for word, number in cldr.get("spelled", {}).items()}),
+        spelled=MappingProxyType(
+            {
+                word: parse_number(number)
+                for word, number in {**cldr.get("spelled", {}), **data.get("spelled", {})}.items()
+            }
+        ),
         fused=MappingProxyType(
             {word: parse_number(number) for word, number in {**cldr.get("fused", {}), **data.get("fused", {})}.items()}
         ),
         compounds=data.get("compounds") == "true",
         and_prefix=data.get("and_prefix", ""),
+        units_first=data.get("units_first") == "true",
+        prefixes=words("prefixes"),
+        endings=words("endings"),
+        added_before=numbers("added_before"),
+        added_behind=numbers("added_behind"),
+        wholes=numbers("wholes"),
+        ones_behind_scales=data.get("ones_behind_scales") == "true",
+        hyphened_words=data.get("hyphened_words") == "true",
         unread=unread,
         ordinary=words("ordinary"),
         unit_signs=frozenset(cldr.get("unit_signs", ())),
@@ -408,9 +471,11 @@ def _load(code: str) -> Lexicon:
         ranging=words("ranging"),
         each=words("each"),
         each_have=words("each_have"),
-        hedges_before=MappingProxyType(hedges("hedges_before")),
+        hedges_before=prefixed(hedges("hedges_before")),
+        hedges_apart=words("hedges_apart"),
+        levels=words("levels"),
         behind_plurals=words("behind_plurals"),
-        hedges_after=MappingProxyType({word: hedge for word, hedge in hedges("hedges_after").items() if hedge}),
+        hedges_after=MappingProxyType(hedges("hedges_after")),
         sharp=words("sharp"),
         fillers=words("fillers"),
         prepositions=words("prepositions"),
@@ -418,6 +483,7 @@ def _load(code: str) -> Lexicon:
         share_verbs=words("share_verbs"),
         share_of=words("share_of"),
         percent=words("percent"),
+        percent_before=words("percent_before"),
         permille=words("permille") | {"‰"},
         per=words("per"),
         two_way_signs=words("two_way_signs"),
@@ -428,6 +494,7 @@ def _load(code: str) -> Lexicon:
         not_currencies=words("not_currencies"),
         between=mapping("between"),
         to=words("to"),
+        range_ends=words("range_ends"),
         not_before_to=words("not_before_to"),
         han=numbers("han"),
         tens=numbers("tens"),
@@ -445,7 +512,10 @@ def _load(code: str) -> Lexicon:
         ordinal=words("ordinal"),
         tails=data.get("tails") == "true",
         implied_ones=data.get("implied_ones") == "true",
+        joined_classifiers=words("joined_classifiers"),
+        spaced_sections=data.get("spaced_sections") == "true",
         tenths=data.get("tenths", ""),
+        hundredths=data.get("hundredths", ""),
         parts=data.get("parts", ""),
         half=data.get("half", ""),
         not_half=words("not_half"),

@@ -87,7 +87,8 @@ def measure_in(says: str, language: str) -> str | None:
     """
     if _HINTS.isdisjoint(_PIECES.findall(says)) and _HINTS.isdisjoint(_PIECES.findall(says.lower())):
         return None
-    figures, _ = figures_of(says, lexicon(language), Kind.AMOUNT)
+    words = lexicon(language)
+    figures, _ = figures_of(words.letters.folded(says), words, Kind.AMOUNT)
     if len(figures) != 1 or figures[0].mark is not None:
         return None
     end = figures[0].numeral.end

@@ -45,9 +45,17 @@ def read(says: str, *, language: str = "en", kind: Kind | str = Kind.COUNT, publ
         ValueError: if there is no such kind.
     """
     try:
-        return _read(says, lexicon(language), Kind(kind), published)
+        return _read_as_written(says, lexicon(language), Kind(kind), published)
     except Unreadable as error:
         raise Unreadable(f"{_shown(says)} cannot be read: {error.reason}; {_HELP}") from None
+
+
+def _read_as_written(says: str, words: Lexicon, kind: Kind, published: str | None) -> Reading:
+    """Read words in the letters they were written in, and give reasons in them too."""
+    try:
+        return _read(words.letters.folded(says), words, kind, published)
+    except Unreadable as error:
+        raise Unreadable(words.letters.shown(error.reason)) from None
 
 
 @functools.lru_cache(maxsize=4096)
@@ -77,7 +85,7 @@ def figures_apart(says: str, language: str) -> tuple[str, ...]:
     words = lexicon(language)
     if len(says) > LONGEST_PHRASE:
         return ()
-    figures, _ = figures_of(says, words, Kind.DURATION)
+    figures, _ = figures_of(words.letters.folded(says), words, Kind.DURATION)
     return tuple(says[figure.start : figure.end].strip() for figure in figures)
 
 

@@ -35,7 +35,7 @@ def join_ranges(text: str, numerals: Iterable[Numeral], lexicon: Lexicon) -> Ite
             continue
         joined = _join(text, held, numeral, lexicon)
         if joined is None:
-            yield held
+            yield _in_the_scale_behind(text, held, numeral, lexicon)
         held = joined or numeral
     if held is not None:
         yield held
@@ -95,7 +95,8 @@ def _join(text: str, first: Numeral, second: Numeral, lexicon: Lexicon) -> Numer
     else:
         return None
     farthest = _FARTHEST if before not in lexicon.changing_by else _FARTHEST_BY
-    if gap.isalpha() and start == first.start and high.value > farthest * low.value * high.scale / low.scale:
+    lower = low.times(high.scale) if low.scale == 1 and low.value * high.scale < high.value else low
+    if gap.isalpha() and start == first.start and high.value > farthest * lower.value:
         return None
     if low.scale == 1 and high.scale > 1 and low.value * high.scale < high.value:
         low = low.times(high.scale)
@@ -119,6 +120,20 @@ def _things_per(lexicon: Lexicon) -> re.Pattern[str]:
     return re.compile(
         rf"(?:\s+(?!(?:{others})(?!\w))[^\W\d_]+){{1,2}}\s+(?:{alternatives(lexicon.per)})\s+", re.IGNORECASE
     )
+
+
+def _in_the_scale_behind(text: str, first: Numeral, second: Numeral, lexicon: Lexicon) -> Numeral:
+    """Return a number in the scale of the one it changes to: *from 1.8* to 2.1 billion."""
+    low, high = first.shape, second.shape
+    if not isinstance(low, Number) or not isinstance(high, Number) or low.scale != 1 or high.scale == 1:
+        return first
+    match = _gap(lexicon).fullmatch(text, first.end, second.start)
+    if match is None or match["unit"] or match["percent"] or match["joiner"].lower() not in lexicon.to or low.words:
+        return first
+    scaled = low.times(high.scale)
+    comparable = scaled.value < high.value * _FARTHEST and high.value < scaled.value * _FARTHEST
+    changes = _word_before(text, first.start, lexicon)[0] in lexicon.not_before_to
+    return replace(first, shape=scaled) if changes and comparable else first
 
 
 def _per_cent(low: Number, high: Number) -> Number:

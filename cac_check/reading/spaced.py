@@ -13,10 +13,10 @@ from dataclasses import replace
 from fractions import Fraction
 from typing import NamedTuple, TypeVar
 
-from cac_check.interval import MAX_DIGITS, Rational, exact
+from cac_check.interval import MAX_DIGITS, Rational, exact, ratio
 from cac_check.reading.digits import PART_SIGNS, RUN, parse_digits, part_of_sign, place_of_last_digit
 from cac_check.reading.errors import Unreadable, glued, ordinal, run_of_numbers, underscored
-from cac_check.reading.lexicon import Lexicon
+from cac_check.reading.lexicon import Lexicon, alternatives
 from cac_check.reading.numeral import Number, Numeral, Part, Several, Shape, Vague
 
 _TOKEN = re.compile(
@@ -27,8 +27,9 @@ _TOKEN = re.compile(
     r"|(?P<sign>[^\s\w]|_)"
 )
 _LARGEST = 10**MAX_DIGITS
-_TEN = 10
+_TEN, _HUNDRED = 10, 100
 _SHORTEST_COMPOUND, _LONGEST_COMPOUND = 6, 80
+_THOUSAND = 1000
 _LONGEST_SPELLED = 6
 """Words of the longest number below a hundred, and one more: quatre-vingt-dix-sept."""
 _LABELS = "#@№§_"
@@ -54,7 +55,15 @@ def tokens_of(text: str) -> list[Token]:
 
 def parts_of(token: Token, lexicon: Lexicon) -> list[Token]:
     """Return the number words that a word is put together from, or the word alone: zwei-hundert-fünfzig-tausend."""
-    if token.kind != "word" or len(token.word) < _SHORTEST_COMPOUND:
+    if token.kind != "word":
+        return [token]
+    if stem := stem_of(token.word, lexicon):
+        end = token.start + len(stem)
+        return [Token("word", token.start, end, stem), Token("ending", end, token.end, token.word[len(stem) :])]
+    if prefix := prefix_of(token.word, lexicon):
+        start = token.start + len(prefix)
+        return [Token("prefix", token.start, start, prefix), Token("word", start, token.end, token.word[len(prefix) :])]
+    if not lexicon.compounds or len(token.word) < _SHORTEST_COMPOUND:
         return [token]
     parts: list[Token] = []
     start = token.start
@@ -62,6 +71,39 @@ def parts_of(token: Token, lexicon: Lexicon) -> list[Token]:
         parts.append(Token("word", start, start + len(word), word))
         start += len(word)
     return parts
+
+
+def stem_of(word: str, lexicon: Lexicon) -> str | None:
+    """Return the number word that a word is with its ending taken off: bin of *binden*; ``None`` for other words."""
+    return _with_endings(lexicon).get(word)
+
+
+@functools.lru_cache(maxsize=64)
+def _with_endings(lexicon: Lexicon) -> Mapping[str, str]:
+    """Return the number words with every ending that makes no other known word of them."""
+    if not lexicon.endings:
+        return {}
+    stems = _simple_words(lexicon) | {word for word in lexicon.added_behind if " " not in word}
+    known = stems | lexicon.percent_before | lexicon.wholes.keys() | lexicon.plurals.keys() | lexicon.fractions.keys()
+    known |= lexicon.context.get("not_numbers", frozenset())
+    return {word: stem for stem in stems for ending in lexicon.endings if (word := f"{stem}{ending}") not in known}
+
+
+def prefix_of(word: str, lexicon: Lexicon) -> str | None:
+    """Return the prefix before a number word that it is written as one with: ب of بخمسة."""
+    if not lexicon.prefixes:
+        return None
+    starts = _starts(lexicon).all
+    if word in starts or word in _words_of_marks(lexicon):
+        return None
+    fits = (prefix for prefix in lexicon.prefixes if word.startswith(prefix) and word[len(prefix) :] in starts)
+    return max(fits, key=len, default=None)
+
+
+@functools.lru_cache(maxsize=64)
+def _words_of_marks(lexicon: Lexicon) -> frozenset[str]:
+    """Return the words of phrases for percent and per mille: المئة of في المئة."""
+    return frozenset(word for phrase in lexicon.percent | lexicon.permille for word in phrase.split())
 
 
 @functools.lru_cache(maxsize=4096)
@@ -87,7 +129,7 @@ def _simple_words(lexicon: Lexicon) -> frozenset[str]:
 def spaced_numerals(text: str, lexicon: Lexicon) -> Iterator[Numeral]:
     """Yield the numerals of a text in order, those refused among them."""
     tokens = tokens_of(text)
-    if lexicon.compounds:
+    if lexicon.compounds or lexicon.endings or lexicon.prefixes:
         tokens = [part for token in tokens for part in parts_of(token, lexicon)]
     grammar = _Grammar(text, tokens, lexicon)
     starts = grammar.starts.all
@@ -105,8 +147,20 @@ def spaced_numerals(text: str, lexicon: Lexicon) -> Iterator[Numeral]:
             position += 1
             continue
         shape, after, refused = found
-        yield Numeral(token.start, tokens[after - 1].end, shape, refused)
+        after += after < len(tokens) and tokens[after].kind == "ending"
+        end = tokens[after - 1].end
+        if lexicon.endings and (ending := _ending(lexicon).match(text, end)):
+            end = ending.end()
+            while after < len(tokens) and tokens[after].start < end:
+                after += 1
+        yield Numeral(token.start, end, shape, refused)
         position = after
+
+
+@functools.lru_cache(maxsize=64)
+def _ending(lexicon: Lexicon) -> re.Pattern[str]:
+    """Return the pattern of an ending behind an apostrophe: 'den of 3.500'den."""
+    return re.compile(rf"['’](?:{alternatives(lexicon.endings)})(?!\w)", re.IGNORECASE)
 
 
 class _Found(NamedTuple):
@@ -135,7 +189,7 @@ def _starts(lexicon: Lexicon) -> _Starts:
     spelled = frozenset(phrase.split()[0] for phrase in lexicon.spelled)
     words = (lexicon.numbers, lexicon.articles, lexicon.hundreds, lexicon.collectives, lexicon.fused)
     fractions = {phrase.split()[0] for phrase in (*lexicon.fractions, *lexicon.halves_joined)}
-    more = (fractions, lexicon.apart, several, plurals, spelled)
+    more = (fractions, lexicon.apart, several, plurals, spelled, lexicon.wholes, lexicon.added_before)
     phrases = [tuple(phrase.split()) for phrase in lexicon.percent | lexicon.permille if " " in phrase]
     marks = {phrase[-1]: tuple(other for other in phrases if other[-1] == phrase[-1]) for phrase in phrases}
     return _Starts(frozenset().union(*words, *more), several, plurals, spelled, marks)
@@ -186,6 +240,8 @@ class _Grammar:
                 return _Found(None, after + 1, self.glued_after(position, letters))
         if short := self.scale_behind_money(position, after):
             number, after = number.times(short), self.behind_dot(after)
+        if reason := self.word_joined(position, after):
+            return _Found(None, after + 2, reason)
         scaled, behind = self.scales(number, after)
         if behind > after and self.lexicon.digits.is_ambiguous(token.word):
             return _Found(None, behind, f"{token.word!r} before a scale can be grouped or have decimals")
@@ -199,7 +255,10 @@ class _Grammar:
         return self.lexicon.scales[letters] if self.word(position - 1) in self.lexicon.currencies_before else None
 
     def is_ordinal(self, position: int) -> bool:
-        """Whether digits have a full stop before a word: *die 3. Runde*."""
+        """Whether digits have a full stop before a word: *die 3. Runde*, 21. yüzyıl.
+
+        Where nouns have no capital, a word with one may begin a sentence.
+        """
         point, behind = position + 1, position + 2
         return (
             self.word(position).isdecimal()
@@ -208,7 +267,15 @@ class _Grammar:
             and behind < len(self.tokens)
             and self.tokens[behind].kind == "word"
             and not self.touches(behind)
+            and (self.lexicon.nouns_capitalised or self.text[self.tokens[behind].start].islower())
         )
+
+    def word_joined(self, position: int, after: int) -> str | None:
+        """Say why a word joined to digits by a hyphen makes an ordinal or another word of them: 5-й, 15-летний."""
+        if not self.lexicon.hyphened_words or not self.is_hyphen(after) or self.tokens[after + 1].kind != "word":
+            return None
+        told = self.told(position, after + 1)
+        return ordinal(told) if self.word(after + 1) in self.lexicon.ordinal_suffixes else glued(told)
 
     def from_sign(self, position: int) -> _Found:
         """Read a sign for a fraction alone: ¾ of voters, ½ million, ½ per cent."""
@@ -227,7 +294,11 @@ class _Grammar:
             return None
         before = self.word(position - 1)
         if self.tokens[position - 1].kind == "word":
-            return None if before in self.lexicon.currencies_before else glued(self.told(position - 1, position))
+            return (
+                None
+                if before in self.lexicon.currencies_before | self.lexicon.prefixes
+                else glued(self.told(position - 1, position))
+            )
         if before in _LABELS:
             return f"{self.told(position - 1, position)!r} is a label, not a number"
         name = self.word(position - 2) if self.touches(position - 1) else ""
@@ -264,8 +335,11 @@ class _Grammar:
         ):
             return None  # cerca de *un* 20 %
         article = word in lexicon.articles
+        if word in lexicon.added_before:
+            return self.added_to(position)
         return (
-            self.fraction(position + 1 if article else position, 1 if article else None)
+            self.part_of_whole(position)
+            or self.fraction(position + 1 if article else position, 1 if article else None)
             or (self.several(position) if word in self.starts.several else None)
             or (self.vague(position) if word in self.starts.plurals else None)
             or self.cardinal(position, article)
@@ -275,6 +349,31 @@ class _Grammar:
         """Whether the words of a phrase end at a position: the *ciento* of por ciento is no hundred."""
         first = position - len(phrase) + 1
         return first > 0 and all(self.word(first + index) == word for index, word in enumerate(phrase))
+
+    def part_of_whole(self, position: int) -> _Found | None:
+        """Read a share whose whole is told first: *üçte* iki."""
+        whole, word = self.lexicon.wholes.get(self.word(position)), self.word(position + 1)
+        numbers, endings = self.lexicon.spelled, self.lexicon.endings
+        stems = (word.removesuffix(ending) for ending in ("", *endings) if word.endswith(ending))
+        part = next((numbers[stem] for stem in stems if stem in numbers), None)
+        if whole is None or not part or part >= whole:
+            return None
+        return _Found(Part(exact(Fraction(part) / Fraction(whole))), position + 2)
+
+    def added_to(self, position: int) -> _Found | None:
+        """Read a number that a word before it makes larger or smaller by a part of its scale: साढ़े तीन लाख."""
+        added, behind = self.lexicon.added_before[self.word(position)], position + 1
+        if behind >= len(self.tokens):
+            return None
+        found = self.from_digits(behind) if self.tokens[behind].kind == "digits" else self.cardinal(behind, False)
+        if found is None or not isinstance(found.shape, Number):
+            return None
+        number = found.shape
+        told = ratio(number.value, number.scale)
+        unit = _HUNDRED * number.scale if number.words and told >= _HUNDRED and told % _HUNDRED == 0 else number.scale
+        place = exact(unit * _TENTH)
+        value = exact(number.value + added * unit)
+        return _Found(replace(number, value=value, grain=place, written=place, scaled=True, words=True), found.after)
 
     def cardinal(self, position: int, article: bool) -> _Found | None:
         """Read number words: *forty-five*, *two hundred and thirty*, *a dozen*, *one million*."""
@@ -288,13 +387,16 @@ class _Grammar:
         while True:
             begun = after > first
             read = after
-            if begun and (self.is_hyphen(read) or (self.word(read) in lexicon.and_ and current % 100 == 0)):
+            joined = begun and self.is_and_prefix(read)
+            if joined or (begun and (self.is_hyphen(read) or (self.word(read) in lexicon.and_ and current % 100 == 0))):
                 read += 1
             word = self.word(read)
-            spelled = self.spelled(read, prefixed=begun) if lexicon.spelled else None
-            scale = self.scale_at(read) or (self.scale_after_and(read) if begun and not current else None)
+            spelled = self.spelled(read) if lexicon.spelled else None
+            scale = self.scale_at(read)
             reach = read + 1
-            if spelled and (begun or not article) and _fits_behind(spelled[0], current, begun):
+            if joined and lexicon.units_first and (tens := self.tens_at(read, current)):
+                current, unit, ends_scaled = current + tens, 1, False
+            elif spelled and (begun or not article) and _fits_behind(spelled[0], current, begun):
                 current, unit, reach, ends_scaled = current + spelled[0], 1, spelled[1], False
             elif (
                 word in lexicon.numbers
@@ -324,27 +426,36 @@ class _Grammar:
             after = reach
         if after == first:
             return None
-        value = sum(group.value for group in groups) + current
+        value = exact(sum(group.value for group in groups) + current)
         written = unit if ends_scaled else 1
         if not isinstance(value, int):
-            return _Found(*self.scales(replace(_mixed(value), words=True), after))  # anderthalb
+            return _Found(*self.scales(replace(_mixed(value), words=True), after))  # anderthalb, полтора
         grain = unit if unit > 1 and not ends_scaled else place_of_last_digit(value)
         number = Number(value, grain, written, scaled=written > 1, scale=written, words=True)
         if scale_before == _LARGEST:
             number, after = self.decimals(number, after)
         return _Found(*self.falling(*self.scales(number, after)))
 
+    def is_and_prefix(self, position: int) -> bool:
+        """Whether a position holds *and* written as one with the word behind it: و of وعشرين."""
+        return position < len(self.tokens) and (self.tokens[position].kind, self.word(position)) == (
+            "prefix",
+            self.lexicon.and_prefix,
+        )
+
+    def tens_at(self, position: int, current: Rational) -> Rational | None:
+        """Return the tens that stand behind their units: عشرين of ثلاثة وعشرين."""
+        tens = self.lexicon.numbers.get(self.word(position)) or self.lexicon.spelled.get(self.word(position))
+        fits = tens is not None and tens % _TEN == 0 and _TEN < tens < _HUNDRED and 0 < current % _HUNDRED < _TEN
+        return tens if fits else None
+
     def may_stand_alone(self, word: str) -> bool:
         """Whether a scale word may follow a larger one without a number: un millón *mil*."""
         return bool(self.lexicon.spelled) and word in self.lexicon.apart
 
-    def spelled(self, position: int, *, prefixed: bool) -> tuple[Rational, int] | None:
-        """Return the value of the longest number below a thousand in words that begins at a position, and its end.
-
-        ``prefixed`` says that *and* may be a part of its first word: ثلاثون in وثلاثون.
-        """
-        first, prefix = self.word(position), self.lexicon.and_prefix
-        if first not in self.starts.spelled and not (prefixed and prefix and first.startswith(prefix)):
+    def spelled(self, position: int) -> tuple[Rational, int] | None:
+        """Return the value of the longest number below a thousand in words that begins at a position, and its end."""
+        if self.word(position) not in self.starts.spelled:
             return None
         words: list[str] = []
         ends: list[int] = []
@@ -353,11 +464,10 @@ class _Grammar:
             words.append(self.word(reach))
             ends.append(reach + 1)
             reach += 1 + self.is_hyphen(reach + 1)
-        for start in (first, first.removeprefix(prefix)) if prefixed and prefix else (first,):
-            for length in range(len(words), 0, -1):
-                phrase = " ".join((start, *words[1:length]))
-                if phrase in self.lexicon.spelled:
-                    return self.lexicon.spelled[phrase], ends[length - 1]
+        for length in range(len(words), 0, -1):
+            phrase = " ".join(words[:length])
+            if phrase in self.lexicon.spelled:
+                return self.lexicon.spelled[phrase], ends[length - 1]
         return None
 
     def scale_at(self, position: int) -> tuple[Rational, int] | None:
@@ -369,12 +479,6 @@ class _Grammar:
             value = lexicon.abbreviations.get(self.told(position, position))
             return (value, self.behind_dot(position)) if value else None
         return None
-
-    def scale_after_and(self, position: int) -> tuple[Rational, int] | None:
-        """Return the scale of a word that begins with *and*: ومليون."""
-        prefix, word = self.lexicon.and_prefix, self.word(position)
-        scale = word.removeprefix(prefix) if prefix else word
-        return (self.lexicon.scales[scale], position + 1) if scale != word and scale in self.lexicon.apart else None
 
     def behind_dot(self, position: int) -> int:
         """Return what follows a word, and the full stop that makes an abbreviation of it: *Mio.*, *Tsd.* and such."""
@@ -395,20 +499,46 @@ class _Grammar:
         return Number(value, place, place, scaled=True, decimals=True, words=True), after + 1 + len(digits)
 
     def falling(self, number: Number, after: int) -> tuple[Number, int]:
-        """Add what a smaller scale tells of the same number: 14 million *and 735 thousand*, 2 lakh *30 thousand*."""
+        """Add what smaller scales tell of the same number: 14 million *and 735 thousand*, 266 bin *855*."""
+        while (lower := self.lower_part(number, after)) is not None:
+            part, after = lower
+            number = replace(part, value=exact(number.value + part.value))
+        return number, after
+
+    def lower_part(self, number: Number, after: int) -> tuple[Number, int] | None:
+        """Return what stands behind a number with a scale and tells a smaller part of it, and where it ends."""
         lexicon = self.lexicon
-        position = after + 1 if self.word(after) in lexicon.and_ else after
-        scale = lexicon.scales[self.word(position + 1)] if self.word(position + 1) in lexicon.apart else number.scale
-        digits = self.word(position).isdecimal()
-        if not digits or number.scale == 1 or scale >= number.scale or number.value % number.scale:
-            return number, after
+        joined = (
+            self.word(after) in lexicon.and_
+            or self.is_and_prefix(after)
+            or self.word(after) == lexicon.and_prefix != ""
+        )
+        position = after + 1 if joined else after
+        scale = self.scale_at(position + 1)
+        smaller = scale[0] if scale else 1 if lexicon.ones_behind_scales else number.scale
+        digits = self.word(position).isdecimal() or (not scale and self.is_grouped(position))
+        if not digits or number.scale == 1 or smaller >= number.scale or number.value % number.scale:
+            return None
+        ends = self.lexicon.ordinal_point and self.is_ordinal(position)
+        if not scale and (ends or self.word_joined(position, position + 1) or self.is_glued(position + 1)):
+            return None
         try:
-            lower = parse_digits(self.word(position), lexicon.digits).times(scale)
+            lower = parse_digits(self.word(position), lexicon.digits).times(smaller)
         except Unreadable:
-            return number, after
-        if lower.value >= number.scale:
-            return number, after
-        return replace(lower, value=number.value + lower.value), position + 2
+            return None
+        if lower.value >= number.scale or (not scale and lower.value * _THOUSAND < number.scale):
+            return None
+        return (lower, scale[1]) if scale else (replace(lower, scaled=False), position + 1)
+
+    def is_grouped(self, position: int) -> bool:
+        """Whether digits with signs between them stand at a position."""
+        return position < len(self.tokens) and self.tokens[position].kind == "digits"
+
+    def is_glued(self, position: int) -> bool:
+        """Whether a word or a percent sign touches the digits before it."""
+        return self.touches(position) and (
+            self.tokens[position].kind == "word" or self.word(position) in self.lexicon.percent
+        )
 
     def is_filled(self, position: int) -> bool:
         """Whether a filler stands for the article before a position: *another dozen*, *the dozen finalists*."""
@@ -418,13 +548,17 @@ class _Grammar:
         """Read *half*, *a third*, *two-thirds*, *half a million*, *half a dozen*."""
         lexicon = self.lexicon
         after = position
-        if numerator is None and self.word(position) in lexicon.numbers:
-            numerator = lexicon.numbers[self.word(position)]
-            after = position + 1
+        told = lexicon.numbers.get(self.word(position), lexicon.spelled.get(self.word(position)))
+        if numerator is None and told is not None:
+            numerator, after = told, position + 1
             if self.is_hyphen(after):
                 after += 1
+        if after > position and self.word(after) in lexicon.added_behind:
+            return None
         if self.word(after) in lexicon.halves_joined:
-            return self.half_before_scale(after) if numerator in (None, 1) else None
+            found = self.half_before_scale(after) if numerator in (None, 1) else None
+            if found or self.word(after) not in lexicon.fractions:
+                return found
         matched = self.phrase(after, lexicon.fractions)
         if matched is None:
             return None
@@ -501,11 +635,7 @@ class _Grammar:
 
     def scales(self, number: Number, after: int) -> tuple[Number, int]:
         """Apply the scale words that follow a number: *5 hundred thousand*, *5-million*."""
-        if (behind := self.behind_half(after)) > after:
-            place = _TENTH * number.scale
-            value = exact(number.value + number.scale * Fraction(1, 2))
-            number = replace(number, value=value, grain=exact(place), written=exact(place), scaled=True)
-            after = behind
+        number, after = self.with_half(number, after)
         while number.value < _LARGEST:
             reach = after + 1 if self.is_hyphen(after) else after
             word = self.word(reach)
@@ -519,22 +649,40 @@ class _Grammar:
             else:
                 break
             number, after = number.times(factor), reach + 1
-        return number, after
+        return (
+            self.with_half(number, after) if number.scale > 1 and number.value % number.scale == 0 else (number, after)
+        )
+
+    def with_half(self, number: Number, after: int) -> tuple[Number, int]:
+        """Add a half behind a number, in its scale: two *and a half*, iki *buçuk*, 5 ملايين *ونصف المليون*."""
+        added, behind = self.behind_half(after)
+        if behind == after:
+            return number, after
+        place = exact(_TENTH * number.scale)
+        value = exact(number.value + number.scale * added)
+        return replace(number, value=value, grain=place, written=place, scaled=True), behind
 
     def is_hyphen(self, position: int) -> bool:
         """Whether the token at a position joins its two neighbours: *forty-five*."""
         return self.word(position) in ("-", "‑") and self.touches(position) and self.touches(position + 1)
 
-    def behind_half(self, position: int) -> int:
-        """Return where *and a half* or *-and-a-half* ends, or the position itself if none stands there."""
+    def behind_half(self, position: int) -> tuple[Rational, int]:
+        """Return what a part behind a number adds in its scale, and where it ends: *and a half*, *buçuk*, ونصف."""
+        added = self.lexicon.added_behind.get(self.word(position))
+        if added is not None:
+            return added, position + 1
         reach = position + self.is_hyphen(position)
-        if self.word(reach) not in self.lexicon.plus:
-            return position
+        if self.word(reach) not in self.lexicon.plus and not self.is_and_prefix(reach):
+            return 0, position
         reach += 1 + self.is_hyphen(reach + 1)
         if self.word(reach) in self.lexicon.articles:
             reach += 1 + self.is_hyphen(reach + 1)
-        halves = self.lexicon.halves | self.lexicon.halves_joined
-        return reach + 1 if self.word(reach) in halves else position
+        half = self.word(reach)
+        if half not in self.lexicon.halves and half not in self.lexicon.halves_joined:
+            return 0, position
+        again = reach + 2 < len(self.tokens) and self.tokens[reach + 1].kind == "prefix"  # مليون ونصف *المليون*
+        again = again and self.word(reach + 2) in self.lexicon.apart
+        return self.lexicon.fractions.get(half, Fraction(1, 2)), reach + (3 if again else 1)
 
 
 class _Group(NamedTuple):

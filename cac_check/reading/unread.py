@@ -153,7 +153,7 @@ def _is_latin(word: str) -> bool:
 
 
 def _languages(word: str, lexicon: Lexicon) -> tuple[str, ...]:
-    entry = scale_words().get(_looked_up(word))
+    entry = scale_words().get(_looked_up(lexicon.letters.plain(word)))
     return entry.languages if entry else (lexicon.language,)
 
 
@@ -161,10 +161,11 @@ class _Index:
     """What to refuse beside the numerals of one language."""
 
     def __init__(self, lexicon: Lexicon) -> None:
-        measures = lexicon.measures | lexicon.units.keys() | lexicon.context.get("measures", frozenset())
+        frequent = lexicon.common | lexicon.context.get("stop_units", frozenset())
+        measures = frequent | lexicon.measures | lexicon.units.keys() | lexicon.context.get("measures", frozenset())
         read = lexicon.apart | lexicon.abbreviations.keys() | lexicon.hundreds.keys() | lexicon.plurals.keys()
         passed = measures | read | lexicon.unit_signs | lexicon.months.keys() | lexicon.currencies_after
-        known = scale_words().items()
+        known = tuple((lexicon.letters.folded(word), entry) for word, entry in scale_words().items())
         self.foreign = frozenset(
             word
             for word, entry in known

@@ -197,6 +197,7 @@ def test_a_change_that_is_told_as_a_fall_is_the_rise_mirrored(language, value, d
     words = lexicon(language)
     rise, fall = (data.draw(st.sampled_from(sorted(words.directions[name]))) for name in ("rise", "fall"))
     gap = " " if words.spaced else ""
+    rise, fall = map(words.letters.plain, (rise, fall))
     said = {name: f"{word}{gap}{value}%" for name, word in (("rise", rise), ("fall", fall))}
     plain = read(f"{value}%", language=language, kind="percent")
 

@@ -22,7 +22,7 @@ from cac_check.reading.lexicon import lexicon
 
 LANGUAGES = languages()
 WIDEST = 10**12
-SYSTEMS = {"ar": ("latn", "arab")}
+SYSTEMS = {"ar": ("latn", "arab"), "hi": ("latn", "deva")}
 SOFT_HYPHEN = "\u00ad"
 
 rounded = st.builds(lambda digits, zeros: digits * 10**zeros, st.integers(1, 999), st.integers(0, 11))
@@ -91,6 +91,11 @@ def spelled(number, language):
 @example("fr", 97)
 @example("ar", 713_001_802_234)
 @example("sq", 930_025)
+@example("ko", 83)
+@example("hi", 12_34_567)
+@example("ru", 2_005)
+@example("uk", 56_000)
+@example("tr", 21_000_106)
 def test_spelled_numbers_are_read_back_or_refused(language, number):
     for rules, text in spelled(number, language):
         assert value_read(text, language) in (number, None), (rules, text)

@@ -29,6 +29,7 @@ _AGE_WORDS = 5
 _COUNTED_WORDS = 2
 _ENUMERATED = re.compile(r"[和与與及、]\d")
 """What stands between figures that share one unit: 2.16和1.66个百分点."""
+_HOUR_AND_MINUTES = re.compile(r"(?:[01]?\d|2[0-4])[.:][0-5]\d(?!\d)")
 _HYPHENED = re.compile(r"\d+[-–‑]\d+")
 _AGE_ASIDE = re.compile(r"\s+[^\W\d_]+(?:[,.)]|$)")
 _THINGS = re.compile(r"[-‑][a-z]+ers\b")
@@ -107,6 +108,8 @@ def reference(around: Surroundings) -> str | None:
 def year(around: Surroundings) -> str | None:
     """Four digits that name a year."""
     shape = around.figure.shape
+    if around.follows("eras"):
+        return "a year"
     if isinstance(shape, Range):
         ends = (shape.low, shape.high)
         return "years" if all(_looks_like_a_year(end) for end in ends) and "," not in around.numeral else None
@@ -141,21 +144,43 @@ def clock(around: Surroundings) -> str | None:
     """Times of day."""
     if _CLOCK.match(around.text, around.figure.numeral.end) or around.word_after in around.words("clock"):
         return "a time of day"
+    behind = around.behind.partition(" ")[0]
+    if around.hedged and around.lexicon.spaced and behind in around.words("clock"):
+        return "a time of day"
     return None
 
 
 def hour(around: Surroundings) -> str | None:
     """A small bare number behind *at* and no verb that tells a level: *doors open at 8*."""
+    if _HOUR_AND_MINUTES.match(around.numeral) and around.follows("hour_before"):
+        return "a time of day"
+    if around.unit_of_time == "hour" and _told_from(around) in around.words("hour_before"):
+        return "a time of day"
     number = around.number
     last = _HOURS if "pm" in around.words("clock") else _HOURS_OF_A_DAY
     if number is None or not around.plain or number.value > last or not around.follows("hour_before"):
         return None
-    if around.unit_of_time == "hour":
+    if around.unit_of_time == "hour" or _goes_on_to_an_hour(around.lexicon).match(around.after):
         return "a time of day"
     before = around.words_before[-2].lower() if len(around.words_before) > 1 else ""
     level = before in around.words("levels") or around.ends_like(before, "participle_endings")
     counts = unit_of(around) is not None or around.word_after in around.words("measures")
     return None if level or counts else "a time of day"
+
+
+def _told_from(around: Surroundings) -> str:
+    """Return the words that bend a figure from before: the до of до 21 часа."""
+    return around.text[around.figure.start : around.figure.numeral.start].strip().lower()
+
+
+@functools.lru_cache(maxsize=64)
+def _goes_on_to_an_hour(lexicon: Lexicon) -> re.Pattern[str]:
+    """Return the pattern of an hour behind another one: с 9 *до 21 часа*."""
+    hours = [word for word, unit in lexicon.units.items() if unit == "hour"]
+    clock = alternatives((*hours, *lexicon.context.get("clock", ())))
+    return re.compile(
+        rf"\s+(?:{alternatives(lexicon.to | lexicon.date_to)})\s+\d{{1,2}}\s(?:{clock})(?!\w)", re.IGNORECASE
+    )
 
 
 def age(around: Surroundings) -> str | None:
@@ -168,7 +193,10 @@ def age(around: Surroundings) -> str | None:
     if around.word_before in around.words("age_before") or (
         around.plain and any(w in around.words("age") for w in near)
     ):
-        return "an age" if unit_of(around) is None else None
+        if unit_of(around) is None:
+            return "an age"
+        if around.unit_of_time not in _YEARS_OF_AGE:
+            return None
     if (
         around.plain
         and around.before.rstrip().lower().endswith(around.phrases("age_phrases"))
@@ -220,7 +248,7 @@ def _is_aged(around: Surroundings) -> bool:
         words.pop()
         if words and words[-1] in around.words("aged"):
             return True
-    return bool(words) and words[-1] == "," and _AGE_ASIDE.match(around.after) is not None
+    return bool(words) and words[-1] in (",", "(") and _AGE_ASIDE.match(around.after) is not None
 
 
 @functools.lru_cache(maxsize=64)
@@ -381,6 +409,8 @@ def code(around: Surroundings) -> str | None:
     decimals = number is not None and number.decimals and not around.hedged and around.figure.mark is None
     if number is None or not (around.plain or decimals) or unit_of(around) is not None:
         return None
+    if around.unit_of_time is not None and not around.lexicon.spaced:
+        return None
     if around.lexicon.spaced:
         coded = (not number.decimals and len(around.numeral) >= _SHORT_CODE) or number.value == 0
         return "a code: ungrouped digits that count nothing" if coded else None
@@ -388,6 +418,7 @@ def code(around: Surroundings) -> str | None:
         return None
     before = around.before.rstrip("：: ")
     told = (decimals or number.value >= _SMALL) and before.endswith(around.phrases("counted_before"))
+    told = told or around.follows("tallied_before")
     if (around.plain and len(around.numeral) >= _SHORT_CODE) or _looks_like_a_year(number) or not told:
         return "digits that count nothing"
     return None

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import functools
+import itertools
 import re
+from collections.abc import Iterator
 
 from cac_check.extraction.surroundings import Surroundings
 from cac_check.extraction.units import counts_things, is_counted, unit_of
 from cac_check.reading.lexicon import Lexicon, Words, alternatives
 from cac_check.reading.numeral import Number, Range
 
-_STREET = re.compile(r"\s+(?:[A-Z][\w.'’]*\s+){1,3}([A-Za-z]+)")
-_STREET_WORDS = 6
+_STREET = re.compile(r",?\s+(?:[A-Z][\w.'’]*\s+){1,3}([A-Za-z]+)")
+_STREET_WORDS, _STREET_NAME = 6, 4
 _STREET_ENDING = 6
 _STREET_PARTED = frozenset(".;:()")
 _NUMBERED = 100_000
@@ -35,14 +37,20 @@ def label(around: Surroundings) -> str | None:
     if not isinstance(around.figure.shape, Number | Range) or (around.hedged and around.lexicon.spaced):
         return None
     if around.lexicon.spaced:
-        labels, word = around.words("labels"), _ELISION.sub("", around.word_before)
-        named = word in labels or (word.removesuffix("s") in labels and around.before.endswith(" "))
+        labels, word = around.words("labels"), _ELISION.sub("", _word_that_names(around))
+        if around.word_after in around.words("after_labels") and around.figure.mark is None and not _is_scaled(around):
+            return f"the number of a thing, before {around.word_after!r}"
+        named = not labels.isdisjoint(_forms_of(word, around.lexicon)) or (
+            word.removesuffix("s") in labels and around.before.endswith(" ")
+        )
+        if around.words("plural_endings") == frozenset() and around.word_after in around.words("countable"):
+            return None
         if not named or around.figure.mark is not None or "," in around.numeral:
             return None
         previous = around.words_before[-2].lower() if len(around.words_before) > 1 else ""
         if previous in around.words("definite") and counts_things(around):
             return None
-        return f"the number of a thing, behind {around.word_before!r}"
+        return f"the number of a thing, behind {word!r}"
     before = around.before.rstrip("：: 为為是").lower()
     if around.number is not None and around.number.words and _SESSION.search(f"{before}|{around.after}"):
         return "the number of a session"
@@ -64,6 +72,23 @@ def label(around: Surroundings) -> str | None:
     if around.text.startswith(around.phrases("after_labels"), around.figure.numeral.end):
         return "the number of a thing, an age or a time"
     return None
+
+
+def _word_that_names(around: Surroundings) -> str:
+    """Return the word before a figure, a colon aside: No: 24."""
+    words = around.words_before
+    return words[-2].lower() if around.word_before == ":" and len(words) > 1 else around.word_before
+
+
+def _forms_of(word: str, lexicon: Lexicon) -> Iterator[str]:
+    """Yield a word and what it is without each prefix that may be written as one with it: الرحلة of بالرحلة."""
+    yield word
+    yield from (word.removeprefix(prefix) for prefix in lexicon.prefixes if word.startswith(prefix))
+
+
+def _is_scaled(around: Surroundings) -> bool:
+    """Whether a figure is rounded by its form, as no name is: 3,5 milyon sayılı."""
+    return around.number is not None and around.number.scaled and not around.number.decimals
 
 
 def _is_level(around: Surroundings) -> bool:
@@ -137,6 +162,8 @@ def name(around: Surroundings) -> str | None:
     if around.before[-1:] not in (" ", "-") or word.lower() == word or not word[0].isalpha():
         return None
     lower = word.lower()
+    if first and around.words("plural_endings") == frozenset() and _knows_words(around) and counts_things(around):
+        return None  # a capital at the beginning tells no name, and any noun may follow
     if (
         lower in around.words("taking")
         or lower in around.lexicon.weekdays
@@ -246,7 +273,22 @@ def street(around: Surroundings) -> str | None:
     match = _STREET.match(around.after) if around.plain else None
     if match and match.group(1).lower() in around.words("streets"):
         return "a house number"
-    return None
+    return "a house number" if around.plain and _before_a_street(around) else None
+
+
+def _before_a_street(around: Surroundings) -> bool:
+    """Whether a street goes on behind a house number: 101, *Jalan* Ampang; in a script without capitals 101 شارع النيل."""
+    words = [word.lower() for word in around.words_after[:_STREET_WORDS]]
+    comma = words[:1] == [","]
+    first = words[comma : comma + 1]
+    if comma and not around.words("streets_before").isdisjoint(first):
+        return True
+    if around.lexicon.writing_has_capitals:
+        return False
+    near = itertools.takewhile(
+        lambda word: word not in _STREET_PARTED, words[comma : comma + _STREET_NAME] if comma else first
+    )
+    return not around.words("streets").isdisjoint(near)
 
 
 def _street_behind(around: Surroundings) -> bool:

@@ -36,7 +36,7 @@ def small_words(around: Surroundings) -> str | None:
 def bare_scale(around: Surroundings) -> str | None:
     """A scale word without a number: *a multi-million fraud*, 每千人, but not *four cases per million*."""
     lexicon = around.lexicon
-    if around.hedged or around.numeral.lower() not in {*lexicon.scales, *lexicon.tens}:
+    if around.number is None or around.hedged or around.numeral.lower() not in {*lexicon.scales, *lexicon.tens}:
         return None
     if not lexicon.spaced:
         return "what a rate is told of" if around.before.endswith(tuple(lexicon.each)) else None
@@ -88,6 +88,8 @@ def part(around: Surroundings) -> str | None:
     if _share_behind(around.lexicon).match(around.after):
         return None
     if around.word_before in around.words("share_before") and around.word_after not in around.lexicon.units:
+        return None
+    if not around.words("share_after"):
         return None
     behind = around.word_after
     if (

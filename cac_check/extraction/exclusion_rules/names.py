@@ -277,7 +277,7 @@ def street(around: Surroundings) -> str | None:
 
 
 def _before_a_street(around: Surroundings) -> bool:
-    """Whether a street goes on behind a house number: 101, *Jalan* Ampang; in a script without capitals 101 شارع النيل."""
+    """Whether a street goes on behind a house number: 101, *Jalan* Ampang; without capitals 101 شارع النيل."""
     words = [word.lower() for word in around.words_after[:_STREET_WORDS]]
     comma = words[:1] == [","]
     first = words[comma : comma + 1]

@@ -22,6 +22,7 @@ COMMANDS = (
     "marks",
     "read",
     "extract",
+    "rename",
     "validate",
     "schema",
     "init",

@@ -6,6 +6,7 @@ import json
 import os
 import re
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -15,10 +16,11 @@ from cac_check.commands import options
 from cac_check.commands.exits import Exit
 from cac_check.commands.files import STANDARD, Output, write_outputs
 from cac_check.commands.terminal import Color, exit_on_problems, say
-from cac_check.diagnostic import Diagnostic, Location, UnreadableFile
+from cac_check.diagnostic import Diagnostic, Location, Problems, UnreadableFile
 
 if TYPE_CHECKING:
     from cac_check.extraction import Extraction, NewSource
+    from cac_check.extraction.relating import RuleDraft
 
 _HTML = (".html", ".htm", ".xhtml")
 _MARKDOWN = (".md", ".markdown")
@@ -46,6 +48,14 @@ def extract(
         str | None,
         typer.Option("--update", metavar="DATASET", help="Add the source to this data set; all that is there stays."),
     ] = None,
+    rules: Annotated[
+        str | None,
+        typer.Option(
+            "--rules",
+            metavar="FILE",
+            help="Where the rules go that the words suggest, all commented out; beside -o FILE.yaml: FILE.rules.yaml.",
+        ),
+    ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print what was found as JSON instead of a draft.")] = False,
     color: options.ColorOption = Color.AUTO,
     quiet: options.Quiet = False,
@@ -53,7 +63,8 @@ def extract(
     """Draft a data set from an article.
 
     Finds the figures with the words that bend them, proposes quantities, and lists what was left out and why. Nothing
-    in a draft is final: name the quantities, delete what is no claim, then check.
+    in a draft is final: name the quantities, delete what is no claim, take the "# " away before the rules that are
+    right, then check.
 
     Exit codes: 0 figures were found, 2 the article cannot be read, 3 there is no figure in it.
 
@@ -81,20 +92,50 @@ def extract(
         name = source or _id_of(article)
         quotable = article != STANDARD and Path(article).suffix.lower() not in (*_HTML, *_MARKDOWN)
         place = update or (output if output != STANDARD else ".")
-        new = NewSource(name, article, published, _relative(article, place) if quotable else None)
+        beside = rules or _beside(output, found, fresh=update is None and not as_json)
+        if beside is not None and rules is None and Path(beside).exists():
+            message, advice = "this file is there already", "name another with --rules, or delete it"
+            raise Problems([Diagnostic("file-exists", message, Location(beside), advice)])
+        named = None if beside is None or update is not None else _relative(beside, place)
+        new = NewSource(name, article, published, _relative(article, place) if quotable else None, named)
+        drafted = [] if beside is None else [Output(beside, _rule_draft(found, article, update))]
         if as_json:
-            write_outputs([Output(output, _json(found))], [article])
+            write_outputs([Output(output, _json(found)), *drafted], [article])
         elif update is not None:
-            write_outputs([Output(output if output != STANDARD else update, _updated(update, found, new))], [article])
+            target = output if output != STANDARD else update
+            write_outputs([Output(target, _updated(update, found, new)), *drafted], [article])
         else:
-            write_outputs([Output(output, draft(found, new))], [article])
+            write_outputs([Output(output, draft(found, new)), *drafted], [article])
     if not quiet:
         unsure = None if found.sure else f"read as {found.language}, for want of words that tell: give --language"
         for note in (unsure, foreign_letters_note(text, found.language), coverage_note([found.language])):
             if note:
                 say(note)
         say(f"{len(found.mentions)} figures, {len(found.skipped)} left out ({found.language})")
+        if beside is not None:
+            say(f"rules that the words suggest, all commented out: {beside}")
     raise typer.Exit(Exit.OK if found.mentions else Exit.NOTHING)
+
+
+def _beside(output: str, found: Extraction, *, fresh: bool) -> str | None:
+    """Return where the rules of a new draft go, ``None`` if there are none or the draft is no file."""
+    if output == STANDARD or not fresh or not _relations(found, None):
+        return None
+    return str(Path(output).with_suffix(".rules.yaml"))
+
+
+def _relations(found: Extraction, update: str | None) -> Sequence[RuleDraft]:
+    from cac_check.extraction.proposals import propose
+    from cac_check.extraction.relating import relations_of
+    from cac_check.loading import load_dataset
+
+    return relations_of(propose(found.mentions, None if update is None else load_dataset(update)))
+
+
+def _rule_draft(found: Extraction, article: str, update: str | None) -> str:
+    from cac_check.extraction.rule_draft import rule_draft
+
+    return rule_draft(_relations(found, update), article)
 
 
 def _id_of(path: str) -> str:

@@ -9,13 +9,14 @@ from __future__ import annotations
 import json
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NoReturn
 
 from cac_check.diagnostic import Diagnostic, Location, UnreadableFile
 from cac_check.extraction.mentions import Extraction, Skipped
 from cac_check.extraction.proposals import Proposal, propose
 from cac_check.extraction.quoting import quoted
+from cac_check.extraction.relating import relations_of
 from cac_check.loading import nodes
 from cac_check.model import Dataset, Kind
 from cac_check.records import dataclass
@@ -42,6 +43,8 @@ class NewSource:
     published: str | None = None
     text: str | None = None
     """The path of the text, as the data set would name it; only where the text was extracted as it stands."""
+    rules: str | None = None
+    """The path of a rule file, as a new data set names it."""
 
 
 def draft(extraction: Extraction, source: NewSource) -> str:
@@ -50,8 +53,10 @@ def draft(extraction: Extraction, source: NewSource) -> str:
     lines = [
         _HEAD.format(origin=_one_line(source.origin)).rstrip(),
         f"dataset: draft-{source.id}",
+        *([f"rules: [{_scalar(source.rules)}]"] if source.rules else []),
         "quantities:" if proposals else "quantities: {}",
         *_quantities(proposals, "  "),
+        *(_wholes(proposals, "  ") if source.rules else ()),
         "sources:",
         *_source(proposals, extraction, source, "  "),
     ]
@@ -126,6 +131,14 @@ def _quantities(proposals: Iterable[Proposal], indent: str) -> Iterator[str]:
         if mention.unit and mention.kind in (Kind.COUNT, Kind.AMOUNT):
             fields["unit"] = mention.unit
         yield f"{indent}{name}: {_flow(fields)}"
+
+
+def _wholes(proposals: Sequence[Proposal], indent: str) -> Iterator[str]:
+    """Yield wholes that the rules drafted beside name and the text does not tell."""
+    for each in relations_of(proposals):
+        if each.unnamed is not None:
+            fields = {"label": f"{each.noun or 'all'}, all of them"} | ({"unit": each.noun} if each.noun else {})
+            yield f"{indent}{each.unnamed}: {_flow(fields)}  # told nowhere here; a drafted rule needs it"
 
 
 def _source(proposals: Iterable[Proposal], extraction: Extraction, source: NewSource, indent: str) -> Iterator[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import field
 
 from cac_check.extraction.surroundings import Surroundings
-from cac_check.extraction.wording import Relation, relations_near, suggested_id
+from cac_check.extraction.wording import Relation, place_near, relations_near, suggested_id
 from cac_check.interval import Rational
 from cac_check.model import Hedge, Kind, Reading
 from cac_check.reading.directions import word_of_direction
@@ -83,6 +83,11 @@ class Mention:
     def suggestion(self) -> str:
         """An id for the quantity, from unit and verb; a proposal, never a decision."""
         return suggested_id(self.around, self.unit, self.kind)
+
+    @property
+    def place_told(self) -> str | None:
+        """The place that is told with it, as a part of an id."""
+        return place_near(self.around)
 
 
 @dataclass(frozen=True, slots=True)

@@ -158,6 +158,12 @@ class _Names:
         known = next((name for name in recent if self._told[name].may_be(mention, reading)), None)
         if known is not None:
             return known
+        if suggestion in self._last and (where := mention.place_told):
+            suggestion = f"{suggestion}_{where}"
+            recent = self._recent.setdefault(suggestion, deque(maxlen=_RECENT))
+            known = next((name for name in recent if self._told[name].may_be(mention, reading)), None)
+            if known is not None:
+                return known
         while True:
             number = self._last[suggestion] = self._last.get(suggestion, 0) + 1
             name = suggestion if number == 1 else f"{suggestion}_{number}"

@@ -108,10 +108,28 @@ def verb_near(around: Surroundings) -> str | None:
 def suggested_id(around: Surroundings, unit: str | None, kind: Kind) -> str:
     """Return an id for the quantity: unit and verb, or the kind where there is neither."""
     parts = [unit, verb_near(around)] if around.lexicon.spaced else []
-    slug = "_".join(_ascii(word) for word in parts if word and _ascii(word))
+    slug = "_".join(dict.fromkeys(_ascii(word) for word in parts if word and _ascii(word)))
     if kind in _IDS and not (kind is Kind.AMOUNT and slug):
         return _IDS[kind] if kind is not Kind.PERCENT or not slug else f"share_{slug}"
     return slug or "count"
+
+
+def place_near(around: Surroundings) -> str | None:
+    """Return the place that is told with a figure, as a part of an id: the word with a capital behind *in*, *at*."""
+    before = around.words("place_before")
+    if not before or not around.lexicon.spaced:
+        return None
+    pattern = _places(around.lexicon)
+    behind = _PARTS.split(around.after)[0]
+    ahead = _PARTS.split(around.before)[-1]
+    found = pattern.search(behind) or next(iter(reversed(list(pattern.finditer(ahead)))), None)
+    return _ascii(found["place"]) or None if found else None
+
+
+@functools.lru_cache(maxsize=64)
+def _places(lexicon: Lexicon) -> re.Pattern[str]:
+    words = alternatives(lexicon.context.get("place_before", ()))
+    return re.compile(rf"(?<!\w)(?i:{words}) (?P<place>[^\W\d_a-zß-öø-ÿ][^\W\d_]+(?:[ -][^\W\d_a-zß-öø-ÿ][^\W\d_]+)?)")
 
 
 def label_for(around: Surroundings, unit: str | None, suggestion: str) -> str:

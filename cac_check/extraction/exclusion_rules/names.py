@@ -109,12 +109,19 @@ def numbered(around: Surroundings) -> str | None:
         or _is_function_word(around, word)
         or unit_of(around)
         or _is_measured(around)
+        or _is_part_of_a_whole(around)
     ):
         return None
     if is_counted(word, around.lexicon) and _and_another(around.lexicon).match(around.after):
         return f"the numbers of things, behind {word!r}"
     verb = around.ends_like(word, "no_noun_endings") or word in around.words("verbs_irregular")
     return None if verb else f"the number of a thing, behind {word!r}"
+
+
+def _is_part_of_a_whole(around: Surroundings) -> bool:
+    """Whether words before a figure tell it as a part: 420 people, of whom 310 were released."""
+    words = (*around.lexicon.relations.get("of_the", ()), *around.lexicon.relations.get("including", ()))
+    return around.before.rstrip().lower().endswith(words)
 
 
 def code(around: Surroundings) -> str | None:

@@ -1,0 +1,100 @@
+"""Where a quantity is named in a data set or rule file, and the same text with another name there.
+
+Only names change: comments, order and line ends stay. Rules and claims that are commented out name it too.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from cac_check.diagnostic import Span
+from cac_check.loading import nodes
+from cac_check.loading.decoding import decode
+
+_BY_KEY = frozenset({"quantities", "given", "parts", "questions", "overlaps"})
+"""Keys under which names are keys."""
+
+_OF_FORMS = (
+    "total",
+    "parts",
+    "same",
+    "order",
+    "part",
+    "of",
+    "is",
+    "from",
+    "to",
+    "by",
+    "count",
+    "start",
+    "end",
+    "length",
+)
+_BY_VALUE = frozenset((*_OF_FORMS, "quantity", "overlaps", "or", "variant_of", "for"))
+"""Keys whose values are names."""
+
+_RELATIONS = frozenset({"expression", "when", "suppose"})
+"""Keys whose values are relations between quantities."""
+
+_COMMENTED = re.compile(r"\s*#\s*(?:\{id: |- [^\s:]+: [{\"'\d]|[^\s:{}]+: \{label: )")
+"""A rule, a claim or a quantity that stands behind a ``#``."""
+
+
+def renamed(data: bytes, file: str, old: str, new: str) -> tuple[str, int]:
+    """Return the text of a file with a quantity called otherwise, and how often it is named.
+
+    Args:
+        data: the file.
+        file: what to call it in messages.
+        old: the name it has.
+        new: the name it is to have.
+
+    Raises:
+        UnreadableFile: if it is not YAML.
+    """
+    root = nodes.parse(data, file).root
+    text = decode(data, file)
+    lines = text.splitlines(keepends=True)
+    name = re.compile(rf"(?<![\w$]){re.escape(old)}(?!\w)")
+    count = 0
+    spans = list(_spans(root, "", old, name)) if root is not None else []
+    for span in sorted(set(spans), key=lambda one: (one.line, one.column), reverse=True):
+        first, last = span.line - 1, span.end_line - 1
+        before, behind = lines[first][: span.column - 1], lines[last][span.end_column - 1 :]
+        told = "".join(lines[first : last + 1])
+        told = told[span.column - 1 : len(told) - len(behind)]
+        made, times = name.subn(new, told)
+        lines[first : last + 1] = [before + made + behind]
+        count += times
+    for number, line in enumerate(lines):
+        if _COMMENTED.match(line):
+            lines[number], times = name.subn(new, line)
+            count += times
+    return "".join(lines), count
+
+
+def _spans(node: nodes.Node, key: str, old: str, name: re.Pattern[str], *, claim: bool = False) -> Iterator[Span]:
+    """Yield the places of scalars that name a quantity.
+
+    Args:
+        node: what is looked through.
+        key: the key it stands under.
+        old: the name.
+        name: what finds the name in a relation.
+        claim: whether it is an item of ``claims``, whose key is a name.
+    """
+    if isinstance(node, nodes.Scalar):
+        if (node.text == old and key in _BY_VALUE) or (key in _RELATIONS and name.search(node.text)):
+            yield node.span
+    elif isinstance(node, nodes.Sequence):
+        for item in node.items:
+            yield from _spans(item, key, old, name, claim=key == "claims")
+    else:
+        for inner, value in node.pairs:
+            if inner.text == old and (claim or key in _BY_KEY):
+                yield inner.span
+            below = key if key in ("for", "parts") else inner.text
+            if key == "quantities" or claim:
+                below = "" if not isinstance(value, nodes.Mapping) else "quantity itself"
+            yield from _spans(value, below, old, name)

@@ -225,6 +225,12 @@ class _Grammar:
         after = position + 1
         if self.lexicon.ordinal_point and self.is_ordinal(position):
             return _Found(None, after + 1, ordinal(self.told(position, after)))
+        if (
+            self.word(after) == "."
+            and self.word(after + 1) in self.lexicon.ordinal_suffixes
+            and self.touches(after + 1)
+        ):
+            return _Found(None, after + 2, ordinal(self.told(position, after + 1)))  # 45.ª
         if self.word(after) == "_" and self.touches(after):
             return _Found(None, after + 1, underscored(self.told(position, min(after + 1, len(self.tokens) - 1))))
         if after < len(self.tokens) and self.tokens[after].kind == "part" and isinstance(number.value, int):
@@ -302,7 +308,8 @@ class _Grammar:
         if before in _LABELS:
             return f"{self.told(position - 1, position)!r} is a label, not a number"
         name = self.word(position - 2) if self.touches(position - 1) else ""
-        if before in _JOINTS and name.isalpha() and name not in self.lexicon.to and not self.is_short_for(position - 2):
+        joins = name in self.lexicon.to and self.told(position - 2, position - 2).islower()  # 3 a-6, but not A-6
+        if before in _JOINTS and name.isalpha() and not joins and not self.is_short_for(position - 2):
             return glued(self.told(position - 2, position))
         return None
 

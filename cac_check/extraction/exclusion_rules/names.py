@@ -21,6 +21,7 @@ _LAST_HOUR = 24
 _HEADLINE_WORDS, _HEADLINE_SHARE, _HEADLINE_LENGTH = 3, 0.7, 300
 _NAME_BEHIND = re.compile(r"\s([^\W\d_a-z][^\W\d_]+)")
 _STATUTE = re.compile(r"\s(?:[A-Z]\.){2,}\s[§\d]")
+_FILE_NUMBER = re.compile(r"\s[A-Z]\w{0,5}\s\d+/\d")
 _CODE_BEFORE = re.compile(r"(?:^|\s)[A-Za-z]+\d[A-Za-z\d]*\s$")
 _SIZE_BEHIND = re.compile(r"-[a-z]")
 _NAME_JOINED = re.compile(r"-[A-Z][a-z]")
@@ -130,6 +131,8 @@ def code(around: Surroundings) -> str | None:
         return f"part of a name: {around.numeral}{around.after[:1]}{around.words_after[1]}"
     if around.numeral.isdecimal() and _STATUTE.match(around.after):
         return "a place in a book of laws"
+    if around.numeral.isdecimal() and _FILE_NUMBER.match(around.after):
+        return "the number of a case"
     if _CODE_BEFORE.search(around.before) and not around.hedged and unit_of(around) is None:
         return f"part of a name: {around.before.split()[-1]} {around.numeral}"
     return None
@@ -161,6 +164,7 @@ def name(around: Surroundings) -> str | None:
         not headline
         and _name_behind(around.after)
         and unit_of(around) is None
+        and not _is_measured(around)
         and around.word_after not in around.words("toll")
     ):
         return f"part of a name: {around.numeral} {around.words_after[0]}"

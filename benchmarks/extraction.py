@@ -86,7 +86,7 @@ def language_guessed(sentences: Sequence[Sentence], code: str) -> tuple[int, int
     """Return in how many paragraphs of three sentences the language is guessed, and of how many."""
     texts = [sentence.text for sentence in sentences]
     paragraphs = [" ".join(texts[start : start + 3]) for start in range(len(texts) - 2)]
-    return sum(guess_language(text).language == code for text in paragraphs), len(paragraphs)
+    return sum(guess_language(text).language == code.partition("_")[0] for text in paragraphs), len(paragraphs)
 
 
 def speed_on(sentences: Sequence[Sentence], path: Path) -> tuple[float, float]:
@@ -104,7 +104,7 @@ def speed_on(sentences: Sequence[Sentence], path: Path) -> tuple[float, float]:
     times = []
     for part in (text[: len(text) // 2], text):
         start = time.process_time()
-        extract(part, path.stem)
+        extract(part, path.stem.replace("_", "-"))
         times.append(time.process_time() - start)
     return len(text.encode()) / MEGABYTE / times[1], times[1] / times[0]
 

@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
-from cac_check.reading.lexicon import Words, common_words, writing
+from cac_check.reading.lexicon import Words, common_words, own_letters, writing
 
 _SAMPLE = 20_000
 _WORD = re.compile(r"[^\W\d_]+")
@@ -16,6 +16,8 @@ _SHARE = 0.1
 _LATIN = "LATIN"
 _ENOUGH = 2.0
 _AHEAD = 1.3
+_LETTER = 0.5
+"""What a letter tells for a language, where a frequent word tells one."""
 DEFAULT = "en"
 
 
@@ -31,8 +33,8 @@ def guess_language(text: str) -> Guess:
     """Guess the language of a text.
 
     A script of its own decides where it makes up a tenth of the letters: figures, names and addresses stand in Latin
-    letters in every language. Among the languages of one script the frequent words decide, each counted the more the
-    fewer of these languages have it.
+    letters in every language. Among the languages of one script the frequent words decide, and the letters that few of
+    them have, each counted the more the fewer of these languages have it.
     """
     sample = text[:_SAMPLE]
     candidates = _of_script(sample)
@@ -40,7 +42,8 @@ def guess_language(text: str) -> Guess:
         return Guess(candidates[0], sure=True)
     words = Counter(word.lower() for word in _WORD.findall(sample))
     common = {code: common_words()[code] for code in candidates}
-    scores = _scores(words, common)
+    told, heard = _scores(words, common), _scores(Counter(sample.lower()), {c: own_letters()[c] for c in candidates})
+    scores = {code: told[code] + _LETTER * heard[code] for code in candidates}
     first, second = sorted(candidates, key=lambda code: (scores[code], code == DEFAULT), reverse=True)[:2]
     return Guess(first, scores[first] >= _ENOUGH and scores[first] >= _AHEAD * scores[second])
 
@@ -63,6 +66,6 @@ def _of_script(sample: str) -> Sequence[str]:
 
 
 def _scores(words: Counter[str], common: Mapping[str, Words]) -> Mapping[str, float]:
-    """Return what the frequent words of each language tell for it."""
+    """Return what the frequent words of each language, or its letters, tell for it."""
     shared = Counter(word for known in common.values() for word in known)
     return {code: sum(words[word] / shared[word] for word in known & words.keys()) for code, known in common.items()}

@@ -298,6 +298,12 @@ def common_words() -> Mapping[str, Words]:
 
 
 @functools.cache
+def own_letters() -> Mapping[str, Words]:
+    """Return the letters of every language that few other ones of its script have."""
+    return MappingProxyType({code: frozenset(_top_level(code, "own_letters")) for code in languages()})
+
+
+@functools.cache
 def writing() -> Mapping[str, tuple[str, ...]]:
     """Return the scripts of every language, as Unicode names them; Latin where its file names none.
 

@@ -1,0 +1,68 @@
+"""The language of a text is told from its words, and it is said where they do not tell it."""
+
+from pathlib import Path
+
+import pytest
+
+from cac_check.extraction import extract
+from cac_check.extraction.languages import Guess, guess_language
+from cac_check.reading.lexicon import common_words, languages, own_letters, read_resource, writing
+
+SETS = sorted((Path(__file__).parents[3] / "benchmarks" / "extraction_languages").glob("*.txt"))
+SPANISH = "El Gobierno dijo que los casos subieron en mayo y que no hay más camas para las personas que llegan."
+ENGLISH = "The government said that cases rose in May and that there are no more beds for the people who come."
+
+
+def paragraphs(path):
+    lines = [line for line in path.read_text(encoding="utf-8").splitlines() if line and not line.startswith("#")]
+    texts = [line.split("|")[2].strip() for line in lines]
+    return [" ".join(texts[start : start + 3]) for start in range(0, len(texts) - 2, 3)]
+
+
+def test_the_language_of_paragraphs_in_many_languages_is_told():
+    right = total = 0
+    for path in SETS:
+        for paragraph in paragraphs(path):
+            right += guess_language(paragraph).language == path.stem.partition("_")[0]
+            total += 1
+
+    assert len(SETS) >= 12
+    assert right >= 0.99 * total
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        (f"{SPANISH} {SPANISH} Reuters wrote: {ENGLISH[:40]}", "es"),
+        ("Die Deutsche Bahn teilte mit, dass der Zug nach New York City of London nicht fährt.", "de"),
+        ("死者は26人、負傷者は340人に上った。CNN", "ja"),
+        ("WHO 宣布，全国新增病例 310 例", "zh"),
+        ("Влада заявила, що кількість хворих зросла", "uk"),
+        ("Власти заявили, что число больных выросло", "ru"),
+    ],
+)
+def test_what_stands_between_in_another_language_does_not_decide(text, language):
+    assert guess_language(text).language == language
+
+
+@pytest.mark.parametrize("text", ["", "310 512", "Lima 310", f"{SPANISH} {ENGLISH}"])
+def test_it_is_said_where_nothing_or_two_languages_tell(text):
+    assert not guess_language(text).sure
+    assert not extract(text).sure
+
+
+def test_what_is_told_is_sure():
+    assert guess_language(SPANISH) == Guess("es", sure=True)
+    assert guess_language(ENGLISH) == Guess("en", sure=True)
+    assert extract("310", "es").sure
+
+
+@pytest.mark.parametrize("language", languages())
+def test_what_is_read_of_a_file_alone_is_what_the_whole_file_says(language):
+    """Frequent words are found without reading all of a file: in the form in which they are written."""
+    file = read_resource(language)
+
+    assert common_words()[language] == frozenset(file.get("common", ()))
+    assert own_letters()[language] == frozenset(file.get("own_letters", ()))
+    assert writing()[language] == tuple(file.get("writing", ("LATIN",)))
+    assert common_words()[language] or len(writing()[language]) == 1

@@ -129,7 +129,9 @@ def _render(report: Report, around: Mapping[str, Ways], budget: int, name: str, 
 
 def _listed(ways: Ways | None) -> Json:
     """Return what breaks nothing around a report as ``check`` lists it."""
-    return None if ways is None else {"candidates": list(ways[0]), "fits": list(ways[1]), "hint": ways[2]}
+    from cac_check.tables.findings import records
+
+    return None if ways is None else {"candidates": records(ways[0], ways[1]), "hint": ways[2]}
 
 
 def _around(ways: Ways | None) -> Sequence[str]:
@@ -140,7 +142,11 @@ def _around(ways: Ways | None) -> Sequence[str]:
         return ()
     names, fits, hint = ways
     slip = [f"  the first would be a slip of the hand: {visible(hint)}"] if hint is not None else []
-    return [*(f"  {visible(name)}: {visible(values)}" for name, values in zip(names, fits, strict=True)), *slip]
+    ways_ = (
+        " & ".join(f"{name} {values}" for name, values in zip(*both, strict=True))
+        for both in zip(names, fits, strict=True)
+    )
+    return [*(f"  {visible(way)}" for way in ways_), *slip]
 
 
 def _worth_telling(report: Report) -> Sequence[Finding]:

@@ -154,10 +154,9 @@ def _written(checked: CheckedTables, name: str, screen: Screen = PLAIN) -> Rende
 
 def write_findings(findings: pl.DataFrame, name: str, path: Path) -> None:
     """Write findings to a path, in the format of this name: csv or parquet."""
-    from cac_check.tables.findings import as_file
+    from cac_check.tables.findings import FORMAT, with_records, with_texts
 
-    told = as_file(findings)
     if name == "csv":
-        told.write_csv(path)
+        with_texts(findings).write_csv(path)
     else:
-        told.write_parquet(path)
+        with_records(findings).write_parquet(path, metadata={"format": FORMAT})

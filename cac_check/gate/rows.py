@@ -15,7 +15,7 @@ from cac_check.report.result import Result, Runs, Scope
 from cac_check.report.screen import PLAIN, Screen
 from cac_check.report.words import LONGEST_QUOTE, visible
 from cac_check.tables import TableReport
-from cac_check.tables.findings import SETS, told_as_text
+from cac_check.tables.findings import records
 from cac_check.tables.results import VERDICTS, RowResults, result_of, run_with, words
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from cac_check.certificate import Json
 
-FORMAT = "cac-check-table-gate/v1"
+FORMAT = "cac-check-table-gate/v2"
 
 _NUMBER = "number of the row"
 """The column that numbers the rows of a comparison, by a name no key has."""
@@ -80,8 +80,8 @@ class GatedTables:
             "summary": {str(change): self.comparison.count(change) for change in COUNTED},
             "changes": [
                 {
-                    **row,
-                    **{name: told_as_text(row[name]) for name in SETS},
+                    **{name: value for name, value in row.items() if name != "fits"},
+                    "candidates": records(row["candidates"], row["fits"]),
                     "accepted": self.acceptance.rows.get(number),
                 }
                 for number, row in enumerate(self.comparison.rows.iter_rows(named=True))

@@ -303,7 +303,7 @@ def _with(frame: pl.DataFrame, keys: Sequence[str]) -> pl.DataFrame:
     """Return keys and what is told of a row, in fixed types, a row per rule and keys."""
     import polars as pl
 
-    types = dict.fromkeys(_NUMBERS, pl.Float64) | dict.fromkeys(SETS, pl.List(pl.String)) | {"line": pl.Int64}
+    types = dict.fromkeys(_NUMBERS, pl.Float64) | dict.fromkeys(SETS, pl.List(pl.List(pl.String))) | {"line": pl.Int64}
     columns = [
         (pl.col(name) if name in frame.columns else pl.lit(None)).cast(types.get(name, pl.String)).alias(name)
         for name in (*keys, *_KEPT)

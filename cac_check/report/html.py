@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from cac_check.records import dataclass
@@ -48,7 +49,7 @@ class _Chapter:
 def _chapters(blocks: Document) -> list[_Chapter]:
     starts = [place for place, block in enumerate(blocks) if isinstance(block, Heading) and block.level == 2]
     chapters = [_Chapter(None, "", blocks[: starts[0]] if starts else blocks)]
-    for start, end in zip(starts, [*starts[1:], len(blocks)], strict=True):
+    for start, end in pairwise([*starts, len(blocks)]):
         heading = blocks[start]
         assert isinstance(heading, Heading)
         chapters.append(_Chapter(heading, _plain(heading.line), blocks[start + 1 : end]))

@@ -17,7 +17,6 @@ from cac_check.interval import Interval, exact, format_number
 from cac_check.records import dataclass
 from cac_check.report.words import fit_in_words
 from cac_check.tables.exact_candidates import MOST_CASES, Case, Each, Sets, case_of, smallest_sets
-from cac_check.tables.neighbourhood import BETWEEN_FIGURES
 from cac_check.verdict.likelihood import moved
 
 if TYPE_CHECKING:
@@ -27,14 +26,14 @@ AT_ONCE = 50_000
 """Reports localised together: each takes some kilobytes on the way."""
 
 SCHEMA = (REPORT, "candidates", "fits", "hint")
-"""The columns of sets: ``candidates`` and ``fits`` are lists with a text for each set."""
+"""The columns of sets: ``candidates`` and ``fits`` are lists with a list of figures, and of what fits, for each set."""
 
 
 def nothing_found() -> pl.DataFrame:
     """Return a table of sets without a row."""
     import polars as pl
 
-    texts = pl.List(pl.String)
+    texts = pl.List(pl.List(pl.String))
     return pl.DataFrame(schema={REPORT: pl.UInt32, "candidates": texts, "fits": texts, "hint": pl.String})
 
 
@@ -131,15 +130,15 @@ def _by_engine(outcome: Outcome, failing: pl.DataFrame, each: Each) -> tuple[pl.
     return pl.DataFrame(rows, schema=nothing_found().schema, orient="row"), left
 
 
-def _told(case: Case, sets: Sets) -> tuple[list[str], list[str], str | None]:
+def _told(case: Case, sets: Sets) -> tuple[list[list[str]], list[list[str]], str | None]:
     """Write sets as :func:`candidates_of` does, in its order."""
     stated = dict(case.figures)
     ranked = []
     for chosen in sets:
         slip = _slip(stated[chosen[0][0]], chosen[0][1], len(sets)) if len(chosen) == 1 else None
         away = sum(moved(stated[name], fit) for name, fit in chosen)
-        names = BETWEEN_FIGURES.join(name for name, _ in chosen)
-        ranked.append((slip is None, away, names, BETWEEN_FIGURES.join(fit_in_words(fits) for _, fits in chosen), slip))
+        names = [name for name, _ in chosen]
+        ranked.append((slip is None, away, names, [fit_in_words(fits) for _, fits in chosen], slip))
     ranked.sort(key=lambda told: told[:3])
     return [told[2] for told in ranked], [told[3] for told in ranked], ranked[0][4]
 
@@ -208,12 +207,12 @@ def _described(found: pl.DataFrame, reports: pl.DataFrame, unit: int) -> pl.Data
         .group_by("set", maintain_order=True)
         .agg(
             pl.col(REPORT).first(),
-            pl.col("cells").str.join(BETWEEN_FIGURES).alias("candidates"),
-            pl.col("text").str.join(BETWEEN_FIGURES).alias("fits"),
+            pl.col("cells").alias("candidates"),
+            pl.col("text").alias("fits"),
             pl.when(pl.len() == 1).then(pl.col("slip").first()).alias("hint"),
             pl.col("moved").sum(),
         )
-        .sort(REPORT, pl.col("hint").is_null(), "moved", "candidates")
+        .sort(REPORT, pl.col("hint").is_null(), "moved", pl.col("candidates").list.join("\0"))
     )
     return sets.group_by(REPORT, maintain_order=True).agg(
         "candidates",

@@ -202,7 +202,7 @@ def _stacked(found: list[pl.DataFrame]) -> pl.DataFrame:
     import polars as pl
 
     numbers = (*SIDES, "gap")
-    types = dict.fromkeys(numbers, pl.Int64) | dict.fromkeys(SETS, pl.List(pl.String))
+    types = dict.fromkeys(numbers, pl.Int64) | dict.fromkeys(SETS, pl.List(pl.List(pl.String)))
     nothing = pl.DataFrame(schema={name: types.get(name, pl.String) for name in COLUMNS})
     frame = pl.concat([*found, nothing], how="diagonal_relaxed") if found else nothing
     keys = [name for name in frame.columns if name not in COLUMNS]

@@ -17,6 +17,8 @@ from cac_check.model import Relation
 if TYPE_CHECKING:
     import polars as pl
 
+    from cac_check.certificate import Json
+
 VERDICTS = {int(code): code.name.lower() for code in Code}
 
 FAILING = ("contradicted", "strained")
@@ -28,26 +30,56 @@ COLUMNS = ("rule", "breakdown", "verdict", "severity", *SIDES, "gap", "candidate
 BREAKDOWN = "breakdown"
 
 SETS = ("candidates", "fits")
-"""Columns that are lists: a text for each set of figures that would make a report fit."""
+"""Columns that are lists, with a list of figures, and of what fits in their places, for each set of them that is enough
+to change."""
 
-BETWEEN_SETS = " | "
-"""Between the texts of a list where a file holds only texts."""
+RECORD = ("figure", "fits")
+"""The fields of a figure and what fits in its place, in files that hold records."""
 
+BETWEEN_SETS, BETWEEN_FIGURES = " | ", " & "
+"""Between sets, and between the figures of one, where a file holds only texts: to be read, not to be taken apart."""
+
+FORMAT = "cac-check-findings/v2"
+"""The version of files of findings, in the metadata of Parquet."""
 
 MOST_EXACT = 2**53
 """Whole numbers up to it are floats."""
 
 
-def told_as_text(sets: Sequence[str] | None) -> str | None:
-    """Write a list of :data:`SETS` as one text, for readers: what is in it is not taken apart again."""
-    return None if sets is None else BETWEEN_SETS.join(sets)
+def records(candidates: Sequence[Sequence[str]] | None, fits: Sequence[Sequence[str]] | None) -> Json:
+    """Return what would make a row fit as records: for each set of figures, each figure with what fits in its place."""
+    if candidates is None or fits is None:
+        return None
+    return [
+        [dict(zip(RECORD, pair, strict=True)) for pair in zip(*both, strict=True)]
+        for both in zip(candidates, fits, strict=True)
+    ]
 
 
-def as_file(findings: pl.DataFrame) -> pl.DataFrame:
-    """Return findings as files hold them, without lists."""
+def with_records(findings: pl.DataFrame) -> pl.DataFrame:
+    """Return findings as Parquet holds them: ``candidates`` as lists of lists of records."""
     import polars as pl
 
-    return findings.with_columns(pl.col(name).list.join(BETWEEN_SETS) for name in SETS)
+    row, number = "number of the row", "number of the set"
+    sets = findings.select(*SETS).with_row_index(row).drop_nulls().explode(SETS).with_row_index(number)
+    made = (
+        sets.explode(SETS)
+        .group_by(row, number, maintain_order=True)
+        .agg(pl.struct(pl.col("candidates").alias(RECORD[0]), pl.col("fits").alias(RECORD[1])).alias("candidates"))
+        .group_by(row, maintain_order=True)
+        .agg("candidates")
+    )
+    order = [name for name in findings.columns if name != "fits"]
+    rows = findings.drop(SETS).with_row_index(row)
+    return rows.join(made, on=row, how="left", maintain_order="left").select(order)
+
+
+def with_texts(findings: pl.DataFrame) -> pl.DataFrame:
+    """Return findings as CSV holds them: what would make them fit as texts."""
+    import polars as pl
+
+    joined = (pl.col(name).list.eval(pl.element().list.join(BETWEEN_FIGURES)).list.join(BETWEEN_SETS) for name in SETS)
+    return findings.with_columns(joined)
 
 
 def findings_of(outcome: Outcome, *, undecided: bool = False) -> pl.DataFrame:

@@ -36,8 +36,7 @@ from cac_check.records import dataclass
 from cac_check.tables.candidates import Found, candidates_of, nothing_found
 from cac_check.tables.exact import settle
 from cac_check.tables.exact_candidates import MOST_CASES, Case, Each, case_of, claims_of, system_of
-from cac_check.tables.findings import BREAKDOWN, COLUMNS, VERDICTS
-from cac_check.tables.neighbourhood import BETWEEN_FIGURES
+from cac_check.tables.findings import BETWEEN_FIGURES, BREAKDOWN, COLUMNS, VERDICTS
 
 if TYPE_CHECKING:
     import polars as pl

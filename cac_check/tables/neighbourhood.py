@@ -16,11 +16,8 @@ from cac_check.engine.tables.network import (
 from cac_check.engine.tables.slips import telling_slip
 from cac_check.interval import format_number
 
-BETWEEN_FIGURES = " & "
-"""Between the figures of one set, where it is read; nothing takes it apart again."""
-
-Ways: TypeAlias = tuple[list[str], list[str], str | None]
-"""Sets of figures and the values that would fit, a text for each set, and a slip that explains the first of them."""
+Ways: TypeAlias = tuple[list[list[str]], list[list[str]], str | None]
+"""Sets of figures and, for each figure, the values that would fit; and a slip that explains the first set."""
 
 MOST_NODES = 600
 """Sets that are looked at for one group of failing reports."""
@@ -114,8 +111,8 @@ def _described(
     ordered = likeliest_first(possible, network.values)[:MOST_SETS]
     if not ordered:
         return None
-    sets = [BETWEEN_FIGURES.join("=".join(sorted(group[name])) for name in change.needs) for change in ordered]
-    fits = [BETWEEN_FIGURES.join(_fit(change, name) for name in change.needs) for change in ordered]
+    sets = [["=".join(sorted(group[name])) for name in change.needs] for change in ordered]
+    fits = [[_fit(change, name) for name in change.needs] for change in ordered]
     first = ordered[0]
     slips = [
         telling_slip(network.values[name], fit, len(possible)) if isinstance(fit, int) else None

@@ -24,7 +24,7 @@ from cac_check.report.result import Mark, Outcome, Replacement, Result, Results,
 from cac_check.report.words import LONGEST_QUOTE, sentence, visible
 from cac_check.tables.basis import basis as basis_of
 from cac_check.tables.check import TableReport
-from cac_check.tables.findings import BREAKDOWN, COLUMNS, SETS, told_as_text
+from cac_check.tables.findings import BREAKDOWN, COLUMNS, records
 
 if TYPE_CHECKING:
     import polars as pl
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 MOST_WAYS = 5
 """Ways out that are told one by one under a finding."""
 
-FORMAT = "cac-check-tables/v1"
+FORMAT = "cac-check-tables/v2"
 
 VERDICTS: Mapping[str, str] = MappingProxyType(
     {
@@ -249,8 +249,11 @@ def to_data(report: TableReport, files: str) -> Json:
         ],
         "findings": [
             {
-                name: told_as_text(value) if name in SETS else _plain(value, exact=name in (*SIDES, "gap"))
+                name: records(row["candidates"], row["fits"])
+                if name == "candidates"
+                else _plain(value, exact=name in (*SIDES, "gap"))
                 for name, value in row.items()
+                if name != "fits"
             }
             for row in report.findings.iter_rows(named=True)
         ],
@@ -321,7 +324,7 @@ def _ways(row: Mapping[str, Any]) -> tuple[WayOut, ...]:
     hints = chain([row.get("hint")], repeat(None))
     sets = zip(row["candidates"], row["fits"], strict=True)
     return tuple(
-        WayOut((Replacement(figures, fits),), hint) for (figures, fits), hint in zip(sets, hints, strict=False)
+        WayOut(tuple(map(Replacement, figures, fits)), hint) for (figures, fits), hint in zip(sets, hints, strict=False)
     )
 
 

@@ -25,7 +25,7 @@ from cac_check.report.document import (
 from cac_check.report.words import LONGEST_QUOTE, visible
 from cac_check.tables.basis import basis
 from cac_check.tables.check import RuleResult, TableReport
-from cac_check.tables.findings import COLUMNS, FAILING
+from cac_check.tables.findings import BETWEEN_FIGURES, COLUMNS, FAILING
 
 if TYPE_CHECKING:
     import polars as pl
@@ -191,11 +191,11 @@ def _shown(cell: object) -> str:
     return visible(str(cell), LONGEST_QUOTE)
 
 
-def _would_fit(candidates: Sequence[str] | None, fits: Sequence[str] | None) -> str:
+def _would_fit(candidates: Sequence[Sequence[str]] | None, fits: Sequence[Sequence[str]] | None) -> str:
     if candidates is None or fits is None:
         return "–"
     pairs = list(zip(candidates, fits, strict=True))
-    ways = [f"{names}: {values}" for names, values in pairs[:MOST_VALUES]]
+    ways = [f"{BETWEEN_FIGURES.join(names)}: {BETWEEN_FIGURES.join(values)}" for names, values in pairs[:MOST_VALUES]]
     more = [f"{len(pairs) - MOST_VALUES:,} more"] if len(pairs) > MOST_VALUES else []
     return "; ".join([*ways, *more])
 

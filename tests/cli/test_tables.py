@@ -52,10 +52,13 @@ def test_globs_placeholders_and_findings(cli: Cli) -> None:
     assert "| split | 6 | 5 | 0 | 0 | 1 | error |" in result.out
     assert "| nation | 2 | 1 | 0 | 0 | 1 | error |" in result.out
     found = pl.read_parquet("findings.parquet")
-    places = found.select("file", "line", "date", "place", "rule", "low", "total_low", "gap", "fits").rows()
+    ways = found["candidates"].to_list()
+    assert [[[each["fits"] for each in way] for way in row] for row in ways] == [[["5"], ["5"], ["2"]], [["5"]]]
+    assert pl.read_parquet_metadata("findings.parquet")["format"] == "cac-check-findings/v2"
+    places = found.select("file", "line", "date", "place", "rule", "low", "total_low", "gap").rows()
     assert places == [
-        ("cases-2024-01-02.csv", 4, "2024-01-02", "south", "split", 5, 6, 1, "5 | 5 | 2"),
-        ("cases-2024-01-02.csv", 2, "2024-01-02", None, "nation", 13, 12, 1, "5"),
+        ("cases-2024-01-02.csv", 4, "2024-01-02", "south", "split", 5, 6, 1),
+        ("cases-2024-01-02.csv", 2, "2024-01-02", None, "nation", 13, 12, 1),
     ]
 
 
@@ -190,7 +193,9 @@ def test_formats_for_programs_in_one_run(cli: Cli) -> None:
     ]
     told = json.loads(Path("t.json").read_text(encoding="utf-8"))
     assert [(rule["id"], rule["reports"]["contradicted"]) for rule in told["rules"]] == [("split", 1), ("nation", 1)]
-    assert told["findings"][0]["fits"] == "5 | 5 | 2"
+    ways = told["findings"][0]["candidates"]
+    assert {each["figure"]: each["fits"] for (each,) in ways} == {"cases": "5", "old": "2", "young": "5"}
+    assert told["format"] == "cac-check-tables/v2"
     assert pl.read_parquet("findings.parquet").height == 2
 
 

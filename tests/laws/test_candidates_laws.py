@@ -55,5 +55,5 @@ def test_columns_and_the_exact_engine_name_the_same_sets(
             assert (row["hint"] is None) == (row["hint exact"] is None)
 
 
-def told(names: list[str], fits: list[str]) -> set[tuple[str, str]]:
-    return set(zip(names, fits, strict=True))
+def told(names: list[list[str]], fits: list[list[str]]) -> set[tuple[tuple[str, ...], tuple[str, ...]]]:
+    return set(zip(map(tuple, names), map(tuple, fits), strict=True))

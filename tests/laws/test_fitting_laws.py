@@ -42,7 +42,6 @@ from cac_check.model import (
 from cac_check.model_tables import CellReading, Measure, Table, TableQuantity, TableRule, TableRuleset
 from cac_check.report.words import NOT_FOUND
 from cac_check.tables import check_tables
-from cac_check.tables.neighbourhood import BETWEEN_FIGURES
 from tests.strategies import NAMES, solutions, systems
 from tests.table_cases import frame_of
 
@@ -371,9 +370,8 @@ def test_every_value_offered_makes_a_row_of_a_table_hold(
     for row in found.iter_rows(named=True):
         if row["candidates"] is None:
             continue
-        for chosen, fits in zip(row["candidates"], row["fits"], strict=True):
-            names = chosen.split(BETWEEN_FIGURES)
-            for name, text in zip(names, fits.split(BETWEEN_FIGURES), strict=True):
+        for names, fits in zip(row["candidates"], row["fits"], strict=True):
+            for name, text in zip(names, fits, strict=True):
                 for interval in offers(text):
                     for value in sampled(interval, whole=types[name].integral):
                         changed = {**rows[row["key"]], name: value}

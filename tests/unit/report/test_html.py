@@ -9,6 +9,8 @@ import pytest
 
 from cac_check.interval import Interval
 from cac_check.report.article import MOST_LINES, MOST_STORIES
+from cac_check.report.document import Heading, Paragraph
+from cac_check.report.html import to_html
 from tests.reports import as_html, full_report, other_accounts
 from tests.unit.report.test_markdown import HOSTILE
 
@@ -88,3 +90,10 @@ def test_thousands_of_findings_are_a_page_one_can_use() -> None:
     assert page.count("<h3>") == MOST_STORIES + 1
     assert f"{5_000 - MOST_STORIES - MOST_LINES:,} more of this kind are left out here" in page
     assert len(page) < 3_000_000
+
+
+def test_a_document_without_chapters_is_a_page() -> None:
+    page = to_html((Heading(1, ("Title",)), Paragraph(("Nothing failed.",))))
+
+    assert "<h1>Title</h1>" in page
+    assert "Nothing failed." in page

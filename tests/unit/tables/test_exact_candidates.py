@@ -14,7 +14,7 @@ from cac_check.model import Breakdown, Expression, Kind, LinearRelation, Missing
 from cac_check.model_tables import CellReading, Listed, Measure, Table, TableQuantity, TableRule, TableRuleset
 from cac_check.report.words import fit_in_words
 from cac_check.tables import TableReport, candidates, check_tables
-from cac_check.tables.findings import as_file
+from cac_check.tables.findings import with_texts
 from tests.table_cases import frame_of
 
 
@@ -28,7 +28,7 @@ def check(rows: list[dict[str, Any]], *rules: TableRule, quantities: Any = (), *
 
 
 def sets(report: TableReport) -> list[tuple[str, str, str | None]]:
-    return as_file(report.findings).select("candidates", "fits", "hint").rows()
+    return with_texts(report.findings).select("candidates", "fits", "hint").rows()
 
 
 def test_whole_numbers_with_weights() -> None:

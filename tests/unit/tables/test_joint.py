@@ -44,8 +44,8 @@ def test_a_missing_total_of_two_sums() -> None:
         (3, "other", None, "contradicted", 81, 80, 1),
         (1, JOINT, "split & other", "contradicted", 87, 80, 7),
     ]
-    assert report.findings["candidates"][1].to_list() == ["a", "c", "d", "b"]
-    assert report.findings["fits"][1].to_list() == ["53", "47", "47", "20"]
+    assert report.findings["candidates"][1].to_list() == [["a"], ["c"], ["d"], ["b"]]
+    assert report.findings["fits"][1].to_list() == [["53"], ["47"], ["47"], ["20"]]
     assert counts(report) == {"undecided": 1, "contradicted": 1}
 
 
@@ -107,7 +107,7 @@ def test_words_may_fit_together_on_a_loose_reading() -> None:
     report = check(rows, SPLIT, OTHER, table=Table("t", ("key",), quantities=quantities), profile=Profile.STRICT)
 
     assert report.findings.select("rule", "verdict").rows() == [(JOINT, "strained")]
-    assert report.findings["candidates"][0].to_list() == ["c", "a", "b"]
+    assert report.findings["candidates"][0].to_list() == [["c"], ["a"], ["b"]]
 
 
 def test_products_and_conditions_are_asked_of_the_exact_engine() -> None:

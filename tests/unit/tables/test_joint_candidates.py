@@ -44,7 +44,9 @@ def check(data: pl.DataFrame, *rules: TableRule) -> TableReport:
 def sets(report: TableReport, rule: str) -> list[tuple[str, str]]:
     rows = report.findings.filter(pl.col("rule") == rule)
     return [
-        pair for names, fits in rows.select("candidates", "fits").iter_rows() for pair in zip(names, fits, strict=True)
+        (" & ".join(figures), " & ".join(values))
+        for names, fits in rows.select("candidates", "fits").iter_rows()
+        for figures, values in zip(names, fits, strict=True)
     ]
 
 
@@ -140,7 +142,7 @@ def test_every_set_makes_its_report_fit_and_breaks_nothing(seed: int) -> None:
             continue
         for chosen, values in zip(names, fits, strict=True):
             changed = data
-            for name, value in zip(chosen.split(" & "), values.split(" & "), strict=True):
+            for name, value in zip(chosen, values, strict=True):
                 column, when, place = re.fullmatch(r"(\w+) \(day (\d), place (\w+)\)", name).groups()  # type: ignore[union-attr]
                 here = (pl.col("day") == int(when)) & (pl.col("place") == place)
                 changed = changed.with_columns(pl.when(here).then(int(value)).otherwise(column).alias(column))
@@ -175,7 +177,7 @@ def test_names_with_the_signs_that_part_sets_and_figures() -> None:
     report = check(frame(*rows), STEPS)
 
     (row,) = report.findings.iter_rows(named=True)
-    assert all(name.endswith(f"place {place})") for name in row["candidates"])
+    assert all(name.endswith(f"place {place})") for names in row["candidates"] for name in names)
     assert len(row["candidates"]) == len(row["fits"]) > 1
     assert place.replace("|", r"\|") in to_markdown(summary(report))
     assert place in run_of(report, "t.csv").results.first(1)[0].story

@@ -3,10 +3,10 @@ import pytest
 from cac_check.finding import Wording
 from cac_check.loading import load_dataset
 from cac_check.model import Ruleset
-from cac_check.report.markdown import render as markdown
 from cac_check.report.text import render as text
 from cac_check.verdict import check
 from cac_check.verdict.wording import wordings_of
+from tests.reports import as_markdown as markdown
 
 DATASET = """\
 dataset: d

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Collection, Mapping, Sequence
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import typer
 
@@ -16,6 +16,7 @@ from cac_check.commands.findings import contradictions
 from cac_check.commands.subject import Answer, Meant, Settings
 from cac_check.commands.table_sources import files_read, open_tables
 from cac_check.commands.terminal import waiting
+from cac_check.report.screen import PLAIN, Screen
 
 if TYPE_CHECKING:
     from cac_check.certificate import Json
@@ -113,7 +114,7 @@ def _parted(key: str, known: Collection[str]) -> tuple[str, str]:
     return name, value
 
 
-def _render(report: Report, around: Mapping[str, Ways], budget: int, name: str, **_: Any) -> str:
+def _render(report: Report, around: Mapping[str, Ways], budget: int, name: str, _: Screen = PLAIN) -> str:
     from cac_check.report.finding_explanation import render
     from cac_check.verdict.finding_explanation import explain
 
@@ -137,16 +138,15 @@ def _listed(ways: Ways | None) -> Json:
 def _around(ways: Ways | None) -> Sequence[str]:
     """Say what would make a report fit and break nothing around it: what ``check`` says of it."""
     from cac_check.report.words import visible
+    from cac_check.tables.findings import BETWEEN_FIGURES
 
     if ways is None:
         return ()
     names, fits, hint = ways
     slip = [f"  the first would be a slip of the hand: {visible(hint)}"] if hint is not None else []
-    ways_ = (
-        " & ".join(f"{name} {values}" for name, values in zip(*both, strict=True))
-        for both in zip(names, fits, strict=True)
-    )
-    return [*(f"  {visible(way)}" for way in ways_), *slip]
+    sets = zip(names, fits, strict=True)
+    told = (BETWEEN_FIGURES.join(f"{name}: {values}" for name, values in zip(*each, strict=True)) for each in sets)
+    return [*(f"  {visible(each)}" for each in told), *slip]
 
 
 def _worth_telling(report: Report) -> Sequence[Finding]:

@@ -23,6 +23,7 @@ COMMANDS = (
     "read",
     "extract",
     "rename",
+    "trace",
     "validate",
     "schema",
     "init",

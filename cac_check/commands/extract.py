@@ -6,7 +6,7 @@ import json
 import os
 import re
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -56,6 +56,16 @@ def extract(
             help="Where the rules go that the words suggest, all commented out; beside -o FILE.yaml: FILE.rules.yaml.",
         ),
     ] = None,
+    against: Annotated[
+        list[str],
+        typer.Option(
+            "--against",
+            metavar="FILE",
+            default_factory=list,
+            show_default=False,
+            help="A table: say behind each figure which of its cells it could be, and by what chance. Repeatable.",
+        ),
+    ],
     as_json: Annotated[bool, typer.Option("--json", help="Print what was found as JSON instead of a draft.")] = False,
     color: options.ColorOption = Color.AUTO,
     quiet: options.Quiet = False,
@@ -72,6 +82,7 @@ def extract(
     Examples:
       cac-check extract article.txt --source daily_news -o draft.yaml
       cac-check extract page.html --published 2023-05-28 | less
+      cac-check extract article.txt --against cases.csv -o draft.yaml
       cac-check extract article.txt --update data/cac-2023.yaml --source daily_news
     """
     from cac_check.extraction import NewSource, draft
@@ -85,7 +96,7 @@ def extract(
         raise typer.BadParameter("write a year, month or day, such as 2023-05-27", param_hint="--published")
     with exit_on_problems(color):
         try:
-            text = _text(article)
+            text = text_of(article)
             found = find_figures(text, language)
         except Unreadable as error:
             raise UnreadableFile([Diagnostic("unreadable-article", error.reason, Location(article))]) from error
@@ -97,7 +108,8 @@ def extract(
             message, advice = "this file is there already", "name another with --rules, or delete it"
             raise Problems([Diagnostic("file-exists", message, Location(beside), advice)])
         named = None if beside is None or update is not None else _relative(beside, place)
-        new = NewSource(name, article, published, _relative(article, place) if quotable else None, named)
+        remarks = _cells_of(found, against) if against else {}
+        new = NewSource(name, article, published, _relative(article, place) if quotable else None, named, remarks)
         drafted = [] if beside is None else [Output(beside, _rule_draft(found, article, update))]
         if as_json:
             write_outputs([Output(output, _json(found)), *drafted], [article])
@@ -138,12 +150,23 @@ def _rule_draft(found: Extraction, article: str, update: str | None) -> str:
     return rule_draft(_relations(found, update), article)
 
 
+def _cells_of(found: Extraction, files: Sequence[str]) -> Mapping[int, str]:
+    """Return which cell of tables each figure could be, by its place in the text."""
+    from cac_check.commands.trace import cells_of
+    from cac_check.model.files import FileOptions
+    from cac_check.tracing.telling import in_short
+    from cac_check.tracing.trace import trace
+
+    cells = cells_of(files, FileOptions())
+    return {each.mention.start: in_short(each, cells) for each in trace(found.mentions, cells)}
+
+
 def _id_of(path: str) -> str:
     name = _NOT_ID.sub("_", Path(path).stem.lower()).strip("_")
     return name if name[:1].isalpha() else f"source_{name}".rstrip("_")
 
 
-def _text(path: str) -> str:
+def text_of(path: str) -> str:
     """Return the text of an article.
 
     Raises:

@@ -10,6 +10,8 @@ import json
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import field
+from types import MappingProxyType
 from typing import NoReturn
 
 from cac_check.diagnostic import Diagnostic, Location, UnreadableFile
@@ -45,6 +47,8 @@ class NewSource:
     """The path of the text, as the data set would name it; only where the text was extracted as it stands."""
     rules: str | None = None
     """The path of a rule file, as a new data set names it."""
+    remarks: Mapping[int, str] = field(default_factory=lambda: MappingProxyType({}))
+    """What else is known of a figure, by its place in the text: the cells of tables that it could be."""
 
 
 def draft(extraction: Extraction, source: NewSource) -> str:
@@ -156,11 +160,11 @@ def _source(proposals: Iterable[Proposal], extraction: Extraction, source: NewSo
         if proposal.mention.sentence != sentence:
             sentence = proposal.mention.sentence
             yield f"{inner}  # {_one_line(sentence)}"
-        yield f"{inner}  - {_claim(proposal)}"
+        yield f"{inner}  - {_claim(proposal, source.remarks.get(proposal.mention.start))}"
     yield from _left_out(extraction.skipped, inner)
 
 
-def _claim(proposal: Proposal) -> str:
+def _claim(proposal: Proposal, known: str | None) -> str:
     mention = proposal.mention
     fields = {**quoted(mention), "at": mention.place}
     relations = mention.relations
@@ -170,7 +174,7 @@ def _claim(proposal: Proposal) -> str:
     if mention.note:
         fields["note"] = mention.note
     remarks = [f"proposed: {proposal.why}"] if proposal.why is not None else []
-    remarks += [proposal.remark] if proposal.remark is not None else []
+    remarks += [remark for remark in (proposal.remark, known) if remark is not None]
     behind = f"  # {_one_line('; '.join(remarks))}" if remarks else ""
     return f"{proposal.quantity}: {_flow(fields)}{behind}"
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Set as AbstractSet
 from pathlib import PurePath
 from typing import TYPE_CHECKING
 
@@ -131,9 +132,9 @@ def _lonely(rule: str, rows: pl.DataFrame) -> Branch:
     return Branch(line(head), tuple(map(line, below)))
 
 
-def _reasons(results: Sequence[RuleResult], failing: Collection[str]) -> Iterator[Block]:
+def _reasons(results: Sequence[RuleResult], failing: AbstractSet[str]) -> Iterator[Block]:
     """Say why the rules that fail hold."""
-    rules = [result.rule for result in results if result.rule.id in failing and result.rule.because]
+    rules = [each.rule for each in results if each.rule.id in failing - {JOINT} and each.rule.because]
     if rules:
         yield from _section("Rules that fail")
         yield Bullets(tuple(line(Code(rule.id), f": {basis(rule)}") for rule in rules))

@@ -21,7 +21,7 @@ from cac_check.extraction.languages import Guess, guess_language
 from cac_check.extraction.mentions import Extraction, Mention, Skipped
 from cac_check.extraction.segments import Sentence, sentences
 from cac_check.extraction.surroundings import Surroundings
-from cac_check.extraction.units import begins_with, unit_of
+from cac_check.extraction.units import unit_of, words_ahead
 from cac_check.interval import Rational, exact, format_number
 from cac_check.model import Kind
 from cac_check.reading.dates import DateFound
@@ -236,8 +236,13 @@ def _measure(around: Surroundings) -> str | None:
     if around.lexicon.spaced:
         word = around.word_after
         return word if word in around.words("measures") else None
-    measures = sorted(around.words("measures"), key=len, reverse=True)
-    return next((measure for measure in measures if begins_with(around.behind, measure)), None)
+    match = _measures(around.lexicon).match(around.behind)
+    return match.group() if match else None
+
+
+@functools.lru_cache(maxsize=64)
+def _measures(words: Lexicon) -> re.Pattern[str]:
+    return words_ahead(words.context.get("measures", ()))
 
 
 class _Finest(NamedTuple):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import re
+from collections.abc import Iterable
 
 from cac_check.extraction.surroundings import Surroundings, as_tuple
 from cac_check.reading.lexicon import Lexicon, Words
@@ -66,14 +67,14 @@ def _classifier_behind(around: Surroundings) -> str | None:
     after = around.behind
     if after.startswith(tuple(around.lexicon.not_classifiers)):
         return None
-    words = _longest(around.lexicon, digits=around.numeral[-1:].isdecimal())
-    return next((word for word in words if begins_with(after, word)), None)
+    match = _counting(around.lexicon, digits=around.numeral[-1:].isdecimal()).match(after)
+    return match.group() if match else None
 
 
-def begins_with(text: str, word: str) -> bool:
-    """Whether a text without spaces begins with a word; one in Latin letters must end there (g, but not gen)."""
-    behind = text[len(word) : len(word) + 1]
-    return text.startswith(word) and not (word.isascii() and behind.isascii() and behind.isalpha())
+def words_ahead(words: Iterable[str]) -> re.Pattern[str]:
+    """Return the pattern of words in a text without spaces; one in Latin letters must end there (g, but not gen)."""
+    longest = sorted(words, key=lambda word: (-len(word), word))
+    return re.compile("|".join(re.escape(word) + "(?![A-Za-z])" * word.isascii() for word in longest) or "(?!)")
 
 
 def noun_near(around: Surroundings) -> str | None:
@@ -86,11 +87,11 @@ def noun_near(around: Surroundings) -> str | None:
 
 
 @functools.lru_cache(maxsize=64)
-def _longest(lexicon: Lexicon, *, digits: bool) -> tuple[str, ...]:
-    """Return what counts things, the longest first; digits and characters each have some of their own: 3国, 两被告."""
+def _counting(lexicon: Lexicon, *, digits: bool) -> re.Pattern[str]:
+    """Return the pattern of what counts things; digits and characters each have some of their own: 3国, 两被告."""
     classes = ("classifiers_digits", "measures") if digits else ("counted_nouns",)
     words = lexicon.classifiers.union(*(lexicon.context.get(name, ()) for name in classes))
-    return tuple(sorted(words, key=len, reverse=True))
+    return words_ahead(words)
 
 
 def counts_things(around: Surroundings) -> bool:

@@ -14,6 +14,7 @@ from cac_check.records import dataclass
 _WINDOW = 64
 _WORD = re.compile(r"[^\W\d_]+(?:['’\-][^\W\d_]+)*|[^\s\w]|\d+")
 _WORD_WITH_STOP = re.compile(r"[^\W\d_]+(?:['’\-][^\W\d_]+)*\.?|[^\s\w]|\d+")
+_ENDING = re.compile(r"['’][^\W\d_]+$")
 _NOTHING: Words = frozenset()
 
 
@@ -33,8 +34,9 @@ class Surroundings:
 
     @cached_property
     def numeral(self) -> str:
-        """The bare numeral as written."""
-        return self.text[self.figure.numeral.start : self.figure.numeral.end]
+        """The bare numeral as written, without an ending behind an apostrophe (1954'te)."""
+        told = self.text[self.figure.numeral.start : self.figure.numeral.end]
+        return _ENDING.sub("", told) if self.lexicon.endings else told
 
     @cached_property
     def before(self) -> str:

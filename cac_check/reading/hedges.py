@@ -89,7 +89,8 @@ def _words_before(window: str, start: int, lexicon: Lexicon, time: bool) -> Hedg
 @functools.lru_cache(maxsize=64)
 def _changes(lexicon: Lexicon) -> re.Pattern[str]:
     """Return the pattern of a rise or a fall in the same clause, which ends where the text does."""
-    told = alternatives({*lexicon.directions.get("rise", ()), *lexicon.directions.get("fall", ())})
+    words = lexicon.directions
+    told = alternatives({*words.get("rise", ()), *words.get("fall", ()), *lexicon.level_verbs})
     return re.compile(rf"(?<![^\W_])(?:{told})(?!\w)(?:[^.;:!?()]|[.,]\d|\.(?=\s[^\W\dA-Z]))*$")
 
 

@@ -138,6 +138,8 @@ class Lexicon:
     """Those that are verbs, with their subject between them and the number: تجاوزت ديون البلدية 3 مليارات."""
     levels: Words
     """Hedges that tell a level behind a rise or a fall: выросло *до* 20, but *до* 20 школьников."""
+    level_verbs: Words
+    """Verbs behind which they do so too: засудили *до* п'яти років."""
     behind_plurals: Words
     """Hedges that are one only behind a plural: *waits top* 26 weeks, but not *its top* 26."""
     hedges_after: Mapping[str, Hedge | None]
@@ -170,6 +172,8 @@ class Lexicon:
     between: Mapping[str, str]
     to: Words
     not_before_to: Words
+    changes_to: Mapping[str, str]
+    """What tells a change and no range, by what joins its ends: 71.2%*から*73.4%*に*."""
     range_ends: Words
     """What only closes a range behind it, and is a hedge behind a number: 1.5 से 2 रुपये *तक*."""
     han: Numbers
@@ -480,6 +484,7 @@ def _load(code: str) -> Lexicon:
         hedges_before=prefixed(hedges("hedges_before")),
         hedges_apart=words("hedges_apart"),
         levels=words("levels"),
+        level_verbs=words("level_verbs"),
         behind_plurals=words("behind_plurals"),
         hedges_after=MappingProxyType(hedges("hedges_after")),
         sharp=words("sharp"),
@@ -500,6 +505,7 @@ def _load(code: str) -> Lexicon:
         not_currencies=words("not_currencies"),
         between=mapping("between"),
         to=words("to"),
+        changes_to=mapping("changes_to"),
         range_ends=words("range_ends"),
         not_before_to=words("not_before_to"),
         han=numbers("han"),

@@ -246,7 +246,7 @@ class _Grammar:
                 return _Found(None, after + 1, self.glued_after(position, letters))
         if short := self.scale_behind_money(position, after):
             number, after = number.times(short), self.behind_dot(after)
-        if reason := self.word_joined(position, after):
+        if reason := self.word_joined(position, after) or self.ordinal_ending(position, after):
             return _Found(None, after + 2, reason)
         scaled, behind = self.scales(number, after)
         if behind > after and self.lexicon.digits.is_ambiguous(token.word):
@@ -282,6 +282,13 @@ class _Grammar:
             return None
         told = self.told(position, after + 1)
         return ordinal(told) if self.word(after + 1) in self.lexicon.ordinal_suffixes else glued(told)
+
+    def ordinal_ending(self, position: int, after: int) -> str | None:
+        """Say that an ending behind an apostrophe makes an ordinal of digits: 34'üncü."""
+        if not self.lexicon.endings or self.word(after) not in ("'", "’") or not self.touches(after + 1):
+            return None
+        ending = self.word(after + 1).startswith(tuple(self.lexicon.ordinal_suffixes))
+        return ordinal(self.told(position, after + 1)) if ending else None
 
     def from_sign(self, position: int) -> _Found:
         """Read a sign for a fraction alone: ¾ of voters, ½ million, ½ per cent."""

@@ -156,6 +156,10 @@ def hour(around: Surroundings) -> str | None:
         return "a time of day"
     if around.unit_of_time == "hour" and _told_from(around) in around.words("hour_before"):
         return "a time of day"
+    if around.unit_of_time == "minute" and (
+        around.word_before in around.words("clock") or _is_hour_and_minutes(around)
+    ):
+        return "a time of day"
     number = around.number
     last = _HOURS if "pm" in around.words("clock") else _HOURS_OF_A_DAY
     if number is None or not around.plain or number.value > last or not around.follows("hour_before"):
@@ -166,6 +170,12 @@ def hour(around: Surroundings) -> str | None:
     level = before in around.words("levels") or around.ends_like(before, "participle_endings")
     counts = unit_of(around) is not None or around.word_after in around.words("measures")
     return None if level or counts else "a time of day"
+
+
+def _is_hour_and_minutes(around: Surroundings) -> bool:
+    """Whether hours and minutes stand where a time of day does: в 8 часов 20 минут."""
+    hours = {word for word, unit in around.lexicon.units.items() if unit == "hour"}
+    return around.follows("hour_before") and not hours.isdisjoint(around.numeral.lower().split())
 
 
 def _told_from(around: Surroundings) -> str:

@@ -37,6 +37,8 @@ def label(around: Surroundings) -> str | None:
     """Numbers behind a noun that numbers things: Article 15, phase 3, 电话12345."""
     if not isinstance(around.figure.shape, Number | Range) or (around.hedged and around.lexicon.spaced):
         return None
+    if around.words("definite_prefixes") and around.before.endswith(around.phrases("definite_prefixes")):
+        return "an ordinal, or refers back to things named before"
     if around.lexicon.spaced:
         labels, word = around.words("labels"), _ELISION.sub("", _word_that_names(around))
         if around.word_after in around.words("after_labels") and around.figure.mark is None and not _is_scaled(around):
@@ -44,7 +46,10 @@ def label(around: Surroundings) -> str | None:
         named = not labels.isdisjoint(_forms_of(word, around.lexicon)) or (
             word.removesuffix("s") in labels and around.before.endswith(" ")
         )
-        if around.words("plural_endings") == frozenset() and around.word_after in around.words("countable"):
+        if around.words("plural_endings") == frozenset() and (
+            around.word_after in around.words("countable")
+            or (around.number is not None and around.number.words and counts_things(around))
+        ):
             return None
         if not named or around.figure.mark is not None or "," in around.numeral:
             return None

@@ -85,6 +85,8 @@ def part(around: Surroundings) -> str | None:
         return None
     if around.word_before in around.words("ordinals"):
         return "no share of anything"
+    if around.word_after in around.words("ordinals_behind"):
+        return "a part of the year"
     if _share_behind(around.lexicon).match(around.after):
         return None
     if around.word_before in around.words("share_before") and around.word_after not in around.lexicon.units:

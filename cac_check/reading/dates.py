@@ -103,7 +103,7 @@ def _pattern(lexicon: Lexicon, days_alone: bool) -> re.Pattern[str]:
         link = rf"(?:\s+(?:{alternatives(lexicon.date_links | frozenset({'of'}))}))?\s+"
         day = rf"(?:\d{{1,2}}{words})"
         forms = [
-            rf"(?<![\w.,])(?P<day>{day}){suffix}\.?{link}(?P<month>{months}){also}\b\.?(?:,?{link}(?P<year>\d{{4}})\b)?",
+            rf"(?<![\w.,])(?P<day>{day})\.?{suffix}\.?{link}(?P<month>{months}){also}\b\.?(?:,?{link}(?P<year>\d{{4}})\b)?",
             rf"\b(?P<month_b>{months}){also}\b\.?\s+(?P<day_b>\d{{1,2}}){suffix}(?![\d]|[.,:]\d)(?:,?\s+(?P<year_b>\d{{4}})\b)?",
             rf"(?:\b(?P<part>{parts})(?:\s+of)?[\s-]+)?\b(?P<month_c>{months}){also}\b\.?(?:,?{link}(?P<year_c>\d{{4}})\b)?",
         ]

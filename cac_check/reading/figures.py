@@ -108,7 +108,8 @@ def figure_at(text: str, numeral: Numeral, lexicon: Lexicon) -> Figure:
     implied = lexicon.fractions_hedged.get(word) if isinstance(shape, Part) else None
     odd = Hedge.AND_ODD if isinstance(shape, Number | Part) and shape.odd else None
     hedges += [word_class for word_class in (implied, odd) if word_class]
-    if not hedges and lexicon.collectives_about and not lexicon.collectives_about.isdisjoint(key_of(word).split()):
+    about = lexicon.collectives_about if isinstance(shape, Number) else frozenset()
+    if not hedges and about and not about.isdisjoint(key_of(word).split()):
         hedges.append(Hedge.ABOUT)
     hedge, conflict = _joined(hedges)
     if hedge is Hedge.AND_ODD and isinstance(shape, Number) and shape.odd is None:

@@ -117,8 +117,9 @@ def _patterns(lexicon: Lexicon) -> _Patterns:
     edge = r"(?<!\w)" if lexicon.spaced else ""
     between = rf"{edge}(?:{alternatives(frozenset(lexicon.between))})\s*"
     suffix = f"(?:{alternatives(lexicon.ordinal_suffixes)})?" if lexicon.ordinal_suffixes else ""
-    first = rf"(?<![\w.,/-])(?P<day>\d{{1,2}}){suffix}{to}"
-    first_between = rf"{between}(?P<day_between>\d{{1,2}}){suffix}{and_}"
+    point = r"\.?" if lexicon.ordinal_point else ""
+    first = rf"(?<![\w.,/-])(?P<day>\d{{1,2}}){point}{suffix}{to}"
+    first_between = rf"{between}(?P<day_between>\d{{1,2}}){point}{suffix}{and_}"
     last = rf"{to}(?P<day>\d{{1,2}}){suffix}(?![\w/-]|[.,:]\d)"
 
     def pattern(expression: str) -> re.Pattern[str]:

@@ -402,7 +402,7 @@ class _Grammar:
             begun = after > first
             read = after
             joined = begun and self.is_and_prefix(read)
-            if joined or (begun and (self.is_hyphen(read) or (self.word(read) in lexicon.and_ and current % 100 == 0))):
+            if joined or (begun and (self.is_hyphen(read) or self.is_and(read, current))):
                 read += 1
             word = self.word(read)
             spelled = self.spelled(read) if lexicon.spelled else None
@@ -462,6 +462,13 @@ class _Grammar:
         tens = self.lexicon.numbers.get(self.word(position)) or self.lexicon.spelled.get(self.word(position))
         fits = tens is not None and tens % _TEN == 0 and _TEN < tens < _HUNDRED and 0 < current % _HUNDRED < _TEN
         return tens if fits else None
+
+    def is_and(self, position: int, current: Rational) -> bool:
+        """Whether *and* joins what follows to a number: two hundred *and* five, nonante *et* un."""
+        if self.word(position) not in self.lexicon.and_:
+            return False
+        one = self.word(position + 1) in self.lexicon.one and current >= _TEN and current % _TEN == 0
+        return current % 100 == 0 or (one and bool(self.lexicon.spelled))
 
     def may_stand_alone(self, word: str) -> bool:
         """Whether a scale word may follow a larger one without a number: un millón *mil*."""

@@ -179,3 +179,32 @@ def test_the_first_of_two_levels_has_the_unit_behind_the_second(text, kind, valu
     first, _ = extract(text, "en").mentions
 
     assert (first.kind, first.value) == (kind, value)
+
+
+@pytest.mark.parametrize(
+    ("language", "trap", "claim", "phrase"),
+    [
+        ("es", "Una mujer de 34 años fue detenida.", "Una condena de 34 años fue dictada.", "34 años"),
+        ("es", "Niños de 3 a 5 años enfermaron.", "Obras de 3 a 5 años empezaron.", "5 años"),
+        ("es", "Vive en la calle Mayor 12.", "En la calle hay 12 heridos.", "12"),
+        ("es", "El 112 atiende.", "El 12 % atiende.", "12 %"),
+        ("fr", "Il habite 12, rue Victor Hugo.", "Il y a 12 rues barrées.", "12"),
+        ("fr", "Elle est morte à 87 ans.", "Elle a écopé de 87 ans.", "87 ans"),
+        ("de", "Die Boeing 737 flog.", "Die Polizei zählte 737 Flüge.", "737"),
+        ("de", "Die 3. Runde beginnt.", "Nur 3 Runden blieben.", "3"),
+        ("de", "Er wohnt in der Hauptstraße 12.", "An der Hauptstraße starben 12 Menschen.", "12"),
+        (
+            "de",
+            "Frauen zwischen 22 und 45 Jahren kamen.",
+            "Die Strafe liegt zwischen 22 und 45 Jahren.",
+            "zwischen 22 und 45 Jahren",
+        ),
+        ("de", "Das Urteil 2 BvR 31/10 fiel.", "Das Urteil traf 2 Brüder.", "2"),
+        ("it", "Cala da meno di un anno fa.", "Cala da meno di un anno.", "meno di un anno"),
+        ("pt", "Venceu por 3 a 1.", "Subiu de 3 a 4 pontos.", "3"),
+        ("pt", "As urnas fecham às 17 horas.", "A fila durou 17 horas.", "17 horas"),
+    ],
+)
+def test_traps_of_other_languages_beside_claims(language, trap, claim, phrase):
+    assert found(trap, language) == []
+    assert phrase in found(claim, language)

@@ -18,7 +18,7 @@ from cac_check.loading.nodes import Document
 from cac_check.loading.problems import Collector, did_you_mean, quote
 from cac_check.loading.shape_reader import Entry, Fields, entries_of, read
 from cac_check.loading.table_claims import Tables
-from cac_check.model import Dataset, Kind, LeftOut, Quantity, Role, Rounding, Source
+from cac_check.model import Asked, Dataset, Kind, LeftOut, Quantity, Role, Rounding, Source
 
 OpenRelated: TypeAlias = Callable[[str], tuple[bytes, str]]
 """Path as written in the file → its bytes, and what to call it; raises ``UnreadableFile``."""
@@ -121,6 +121,7 @@ class _Builder:
             left_out=tuple(
                 self._left_out(item.value) for item in fields.list("left_out") if isinstance(item.value, Fields)
             ),
+            asked=tuple(_asked(item.value) for item in fields.list("asked") if isinstance(item.value, Fields)),
             location=self._problems.location(entry.key_span),
         )
 
@@ -211,6 +212,10 @@ def build_quantity(entry: Entry, problems: Collector) -> Quantity:
         because=fields.text("because"),
         location=problems.location(entry.key_span),
     )
+
+
+def _asked(fields: Fields) -> Asked:
+    return Asked(fields.text("question") or "", fields.text("on"), fields.text("by"), fields.text("answer"))
 
 
 def _check_lineage(fields: Fields, lineages: Mapping[str, str], problems: Collector) -> None:

@@ -73,6 +73,17 @@ LEFT_OUT = Record(
     ),
 )
 
+ASKED = Record(
+    "question asked",
+    "A question that was put to the source before publication, and its answer; printed in the report.",
+    (
+        Field("question", Text(), "What was asked.", required=True),
+        Field("on", DATE, "When: year, month or day."),
+        Field("by", Text(), "How: e-mail, telephone."),
+        Field("answer", Text(), "What was answered, or that nothing was by some day."),
+    ),
+)
+
 SOURCE = Record(
     "source",
     "Who says it, where and when.",
@@ -93,6 +104,7 @@ SOURCE = Record(
         Field("note", Text(), "A remark for readers."),
         Field("claims", Either((PATH, Many(CLAIM_PAIR))), "Its claims, or the path of a CSV file that holds them."),
         Field("left_out", Many(LEFT_OUT), "Figures in it that are no claims."),
+        Field("asked", Many(ASKED), "What it was asked before publication, and what it answered."),
     ),
 )
 

@@ -6,6 +6,7 @@ the user.
 """
 
 from cac_check.model.claims import (
+    Asked,
     Claim,
     Dataset,
     Hedge,
@@ -46,6 +47,7 @@ from cac_check.model.rules import (
 from cac_check.model.written import written, written_number
 
 __all__ = [
+    "Asked",
     "Breakdown",
     "Change",
     "Claim",

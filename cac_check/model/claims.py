@@ -156,6 +156,19 @@ class LeftOut:
 
 
 @dataclass(frozen=True, slots=True)
+class Asked:
+    """A question that was put to a source before publication, and what it answered: the right of reply."""
+
+    question: str
+    on: str | None = None
+    """``YYYY``, ``YYYY-MM`` or ``YYYY-MM-DD``."""
+    by: str | None = None
+    """How: by e-mail, by telephone."""
+    answer: str | None = None
+    """What was answered, or that nothing was; ``None`` as long as there is no answer."""
+
+
+@dataclass(frozen=True, slots=True)
 class Source:
     """Who says it, where and when."""
 
@@ -177,6 +190,7 @@ class Source:
     as_of: str | None = None
     note: str | None = None
     left_out: tuple[LeftOut, ...] = ()
+    asked: tuple[Asked, ...] = ()
     location: Location | None = None
 
     @property

@@ -19,7 +19,7 @@ MOST_QUOTES = 6
 """Words for one quantity that are quoted."""
 MOST_EXAMPLES = 3
 """Pairs of words that are shown for one quantity or rule."""
-MOST_ODDITIES = 10
+MOST_ODDITIES = 6
 """Quantities and rules that are told: rules first, then those most texts tell."""
 
 DIFFERENTLY = "one number in different words"

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from cac_check.finding import Finding, Report
-from cac_check.model import Claim, LeftOut, Role, Source, Status
+from cac_check.model import Asked, Claim, LeftOut, Role, Source, Status
 from cac_check.report.apparent_mismatches import MOST_NAMES
 from cac_check.report.claim_labels import outlet_and_place
 from cac_check.report.document import Block, Bullets, Code, Document, Heading, Line, Paragraph, Table, line, link
 from cac_check.report.finding_section import lineage_name
 from cac_check.report.index import Index
 from cac_check.report.summary import lacks_figures, names
-from cac_check.report.words import LONGEST_QUOTE, label, listing, place, plural, quote, visible
+from cac_check.report.words import LONGEST_QUOTE, label, listing, place, plural, quote, sentence, visible
 
 
 def not_checked(report: Report, index: Index, sources: Sequence[Source]) -> Document:
@@ -29,6 +29,20 @@ def not_checked(report: Report, index: Index, sources: Sequence[Source]) -> Docu
     if not lines:
         lines = [line("Every figure of the data set took part in at least one check.")]
     return Heading(2, line("Not checked")), Bullets(tuple(lines))
+
+
+def asked(sources: Sequence[Source]) -> Document:
+    """Return what was asked of these sources before publication, and what they answered."""
+    lines = [_asked(source, question) for source in sources for question in source.asked]
+    return (Heading(2, line("Asked")), Bullets(tuple(lines))) if lines else ()
+
+
+def _asked(source: Source, question: Asked) -> Line:
+    about = [visible(source.outlet, LONGEST_QUOTE)]
+    about += [f"by {visible(question.by, LONGEST_QUOTE)}"] if question.by else []
+    about += [visible(question.on)] if question.on else []
+    answer = "No answer so far." if question.answer is None else sentence(visible(question.answer, LONGEST_QUOTE))
+    return line(f'{", ".join(about)}: "{visible(question.question, LONGEST_QUOTE)}" {answer}')
 
 
 def texts(sources: Sequence[Source], index: Index) -> Document:

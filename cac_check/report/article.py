@@ -9,16 +9,16 @@ from cac_check.model import Role, Source, Verdict
 from cac_check.report.all_figures import all_figures
 from cac_check.report.answers import answers
 from cac_check.report.apparent_mismatches import oddities
-from cac_check.report.appendix import method, not_checked, texts
+from cac_check.report.appendix import asked, method, not_checked, texts
 from cac_check.report.causes import Cause, causes, led_by
 from cac_check.report.claim_labels import outlet_and_place
-from cac_check.report.document import Block, Bullets, Code, Document, Heading, Paragraph, Strong, Table, line
+from cac_check.report.document import Block, Bullets, Code, Document, Heading, Line, Paragraph, Strong, Table, line
 from cac_check.report.finding_section import section, short_section
 from cac_check.report.illustrations import of_bounds
 from cac_check.report.index import Index
 from cac_check.report.lede import lede
 from cac_check.report.matrix import matrix
-from cac_check.report.stories import of_source, stories
+from cac_check.report.stories import Story, of_source, stories
 from cac_check.report.summary import against_what, figures, headline, is_told, lacks_figures, names, own_claims, subject
 from cac_check.report.wordings import wordings
 from cac_check.report.words import LONGEST_QUOTE, VERDICTS, label, listing, merged, plural, sentence, values, visible
@@ -30,6 +30,9 @@ NO_SIDES = (
 )
 MOST_HEADLINES = 8
 """Causes named in the summary."""
+
+MOST_REASONS = 3
+"""Reasons why a check could not be decided that are given."""
 
 MOST_STORIES = 40
 """Causes of one chapter that are told in full."""
@@ -78,6 +81,7 @@ def _whole(report: Report, everything: Report, index: Index, sources: Sequence[S
         *wordings(report, index),
         *_fits_although_odd(report, index),
         *not_checked(report, index, sources),
+        *asked(sources),
         *all_figures(report, index, sources),
         *matrix(report, index),
         *(_fits(report, index, "Appendix: the sums that fit") if told else []),
@@ -103,6 +107,7 @@ def _note(report: Report, everything: Report, index: Index, source: Source) -> D
         *wordings(report, index),
         *_fits_although_odd(report, index),
         *not_checked(report, index, involved),
+        *asked(involved),
         *texts(involved, index),
         *method(report),
     )
@@ -206,18 +211,31 @@ def _chapters(told: Sequence[Cause], report: Report, index: Index) -> list[Block
 
 
 def _open(report: Report, index: Index) -> list[Block]:
+    """What could not be decided, a line for each check: what hangs on the same rule in several texts is one."""
     undecided = [f for f in report.findings if f.verdict is Verdict.UNDECIDED and not lacks_figures(f)]
     if not undecided:
         return []
-    lines = []
+    checks: dict[tuple[str, str, str | None, str | None], list[Story]] = {}
     for story in stories(undecided, index):
-        finding = story.lead
-        own = own_claims(finding, index)
-        quotes = figures(finding, index, merged(own, lambda claim: outlet_and_place(claim, index)))
-        who = f"{names(story.sources, index)} {against_what(finding)}" if story.sources else against_what(finding)
-        reason = visible(finding.reason or "no reason was given", LONGEST_QUOTE)
-        lines.append(line(Strong(who), f", {subject(finding, index)}: {quotes}: {reason}"))
-    return [Heading(2, line("What cannot be decided")), Bullets(tuple(lines))]
+        lead = story.lead
+        checks.setdefault((lead.rule, lead.view, lead.quantity, lead.as_of), []).append(story)
+    lines = tuple(_undecided(alike, index) for alike in checks.values())
+    return [Heading(2, line("What cannot be decided")), Bullets(lines)]
+
+
+def _undecided(alike: Sequence[Story], index: Index) -> Line:
+    finding = alike[0].lead
+    sources = tuple(dict.fromkeys(source for story in alike for source in story.sources))
+    who = f"{names(sources, index)} {against_what(finding)}" if sources else against_what(finding)
+    reasons = list(dict.fromkeys(story.lead.reason or "no reason was given" for story in alike))
+    more = len(reasons) - MOST_REASONS
+    why = "; ".join(visible(reason, LONGEST_QUOTE) for reason in reasons[:MOST_REASONS])
+    why += f"; and {plural(more, 'more reason')} like these" if more > 0 else ""
+    if len(alike) > 1:
+        return line(Strong(who), f", {subject(finding, index)}: {why}")
+    own = own_claims(finding, index)
+    quotes = figures(finding, index, merged(own, lambda claim: outlet_and_place(claim, index)))
+    return line(Strong(who), f", {subject(finding, index)}: {quotes}: {why}")
 
 
 def _fits(report: Report, index: Index, heading: str) -> list[Block]:

@@ -1,27 +1,65 @@
-"""Words that are easily taken for other words, for readers and for terminals."""
+"""Wording that moved: words that count another thing, an "other" for an "of which", hedges that were lost or turned."""
 
 from __future__ import annotations
 
+import enum
+from collections.abc import Iterator, Sequence
+
 from cac_check.finding import Report, Wording
-from cac_check.report.document import Block, Bullets, Document, Heading, Line, Paragraph, line
+from cac_check.model import Breakdown, Claim, Hedge, Kind, Status
+from cac_check.report.apparent_mismatches import MOST_NAMES
+from cac_check.report.document import Bullets, Document, Heading, Line, Paragraph, line
 from cac_check.report.index import Index
-from cac_check.report.words import label, quote, visible
+from cac_check.report.summary import names
+from cac_check.report.words import LONGEST_QUOTE, capital, glossed, label, listing, plural, quote, visible
+
+MOST_LINES = 4
+"""Lines that are printed: what counts another thing first, then what was turned round, then what was lost."""
+
+
+class Leaning(enum.Enum):
+    """Which way the words around a figure bend it."""
+
+    OVER = "at or above the figure"
+    UNDER = "at or below the figure"
+    ABOUT = "about the figure"
+    NONE = "the figure itself"
+
+    @staticmethod
+    def of(hedge: Hedge | None) -> Leaning | None:
+        """Return the leaning of a hedge; ``None`` for words without a figure to lean on."""
+        return _LEANINGS.get(hedge) if hedge is not None else None
+
+
+_LEANINGS = {
+    Hedge.OVER: Leaning.OVER,
+    Hedge.AT_LEAST: Leaning.OVER,
+    Hedge.AND_ODD: Leaning.OVER,
+    Hedge.NEARLY: Leaning.UNDER,
+    Hedge.UP_TO: Leaning.UNDER,
+    Hedge.UNDER: Leaning.UNDER,
+    Hedge.ABOUT: Leaning.ABOUT,
+    Hedge.BARE: Leaning.NONE,
+}
 
 
 def wordings(report: Report, index: Index) -> Document:
-    """Return the chapter about words that count another thing than the reference does."""
-    if not report.wordings:
-        return ()
-    blocks: list[Block] = [
-        Heading(2, ("Other words",)),
-        Paragraph(("No figure is at odds here. But these words count another thing than the reference does:",)),
-        Bullets(tuple(_told(wording, report, index) for wording in report.wordings)),
+    """Return the chapter on words that moved, without arithmetic; nothing where none did."""
+    lines = [
+        *(_told(wording, report, index) for wording in report.wordings),
+        *_parts(report, index),
+        *_hedges(report, index),
     ]
-    return tuple(blocks)
+    if not lines:
+        return ()
+    more = len(lines) - MOST_LINES
+    shown = [*lines[:MOST_LINES], *([line(f"{more:,} more of this kind")] if more > 0 else [])]
+    intro = Paragraph(("No sum shows these, and no verdict rests on them; but the words do not say the same:",))
+    return Heading(2, ("Wording that moved",)), intro, Bullets(tuple(shown))
 
 
 def wording_note(wording: Wording, report: Report, index: Index) -> str:
-    """Return one of them as a line."""
+    """Return what counts another thing as a line."""
     return "".join(str(part) for part in _told(wording, report, index))
 
 
@@ -33,3 +71,95 @@ def _told(wording: Wording, report: Report, index: Index) -> Line:
         f"{outlet}: {quote(ours)} counts {ours_label}; the reference has {quote(theirs)}, {theirs_label}. "
         f"They differ in the {visible(wording.differs_in)}."
     )
+
+
+# --- A part for the rest -----------------------------------------------------------------------------------------
+
+
+def _parts(report: Report, index: Index) -> Iterator[Line]:
+    """Yield where a text sets a part beside another that the evidence of a rule counts in the whole."""
+    for rule in report.rules.rules:
+        evidence = rule.evidence
+        if not isinstance(rule.form, Breakdown) or evidence is None or evidence.cue is None or evidence.claim is None:
+            continue
+        first = index.claims.get(evidence.claim)
+        if first is None or not index.is_reference(first.id):
+            continue
+        parts = {part for part, _ in rule.form.parts}
+        found: dict[str, list[Claim]] = {}
+        for claim in report.dataset.claims:
+            if claim.cue is None or claim.quantity not in parts or claim.status is not Status.CURRENT:
+                continue
+            if not index.is_reference(claim.id) and claim.quantity != first.quantity and claim.cue != evidence.cue:
+                found.setdefault(claim.cue.lower(), []).append(claim)
+        if found:
+            claims = [claim for each in found.values() for claim in each]
+            cues = listing(f'"{visible(cue, LONGEST_QUOTE)}"' for cue in found)
+            yield line(
+                f"{capital(label(index.quantities[claims[0].quantity]))}: {cues} ({_who(claims, index)}), where "
+                f'{_outlet(first, index)} has "{visible(evidence.cue, LONGEST_QUOTE)}" with {glossed(first)}, '
+                f"{label(index.quantity_of(first.id))}: a part of {label(index.quantities[rule.form.total])}"
+            )
+
+
+# --- Hedges ------------------------------------------------------------------------------------------------------
+
+
+def _hedges(report: Report, index: Index) -> Iterator[Line]:
+    """Yield where texts of one origin, or a text and the reference, give one number different leanings."""
+    found: dict[tuple[object, ...], list[Claim]] = {}
+    for claim in report.dataset.claims:
+        value = claim.reading.value
+        if value is None or claim.status is not Status.CURRENT or Leaning.of(claim.reading.hedge) is None:
+            continue
+        if index.kind_of(claim) is Kind.DATE:
+            continue
+        found.setdefault((claim.quantity, claim.as_of, value, index.sources[claim.source].witness), []).append(claim)
+    moved = []
+    for claims in found.values():
+        by_leaning: dict[Leaning, list[Claim]] = {}
+        for claim in claims:
+            by_leaning.setdefault(_LEANINGS[claim.reading.hedge or Hedge.BARE], []).append(claim)
+        if len(by_leaning) > 1 and len({claim.source for claim in claims}) > 1:
+            moved.append(by_leaning)
+    for by_leaning in sorted(moved, key=_weight):
+        yield _hedged(by_leaning, index)
+
+
+def _weight(by_leaning: dict[Leaning, list[Claim]]) -> tuple[bool, bool, int]:
+    """Sort key: what was turned round first, then what was lost, then what most texts tell."""
+    turned = by_leaning.keys() >= {Leaning.OVER, Leaning.UNDER}
+    most = max(by_leaning, key=lambda leaning: len(by_leaning[leaning]))
+    return not turned, most is Leaning.NONE, -sum(map(len, by_leaning.values()))
+
+
+def _hedged(by_leaning: dict[Leaning, list[Claim]], index: Index) -> Line:
+    turned = by_leaning.keys() >= {Leaning.OVER, Leaning.UNDER}
+    ordered = sorted(by_leaning.items(), key=lambda item: -len(item[1]))
+    first = ordered[0][1][0]
+    what = "turned round" if turned else _moved(ordered[0][0], by_leaning)
+    told = "; ".join(f"{_words(claims)} ({_who(claims, index)})" for _, claims in ordered)
+    return line(f"{capital(label(index.quantity_of(first.id)))}, the hedge is {what}: {told}")
+
+
+def _moved(most: Leaning, by_leaning: dict[Leaning, list[Claim]]) -> str:
+    """What became of the hedge that most texts have, or have not."""
+    if most is Leaning.NONE:
+        return "added"
+    return "lost" if Leaning.NONE in by_leaning else "changed"
+
+
+def _words(claims: Sequence[Claim]) -> str:
+    quotes = list(dict.fromkeys(map(quote, claims)))
+    return listing([*quotes[:2], *([f"{len(quotes) - 2:,} more"] if len(quotes) > 2 else [])])
+
+
+def _who(claims: Sequence[Claim], index: Index) -> str:
+    sources = tuple(dict.fromkeys(claim.source for claim in claims))
+    if len(sources) <= MOST_NAMES:
+        return names(sources, index)
+    return f"{names(sources[:1], index)} and {plural(len(sources) - 1, 'other')}"
+
+
+def _outlet(claim: Claim, index: Index) -> str:
+    return visible(index.sources[claim.source].outlet, LONGEST_QUOTE)

@@ -57,4 +57,4 @@ def test_reports_tell_it_without_a_verdict():
     ]
     note = '"45,000" counts accounts shut down; the reference has "45,100", accounts punished. They differ in the verb.'
     assert f"note[wording] The Paper: {note}\n  --> d.yaml:7:45" in text(report)
-    assert "## Other words" in markdown(report)
+    assert "## Wording that moved" in markdown(report)

@@ -4,18 +4,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from functools import reduce
 from operator import and_, or_
 
 import narwhals as nw
 
+from cac_check.engine.tables.combining import combined
 from cac_check.model_tables import Match, Naming, Where
 
 
 def holds(where: Where, schema: Mapping[str, nw.dtypes.DType]) -> nw.Expr | None:
     """Return whether a row meets every condition, ``None`` if there is none; never null."""
     conditions = [_matches(column, match, schema[column]) for column, match in where.items()]
-    return reduce(and_, conditions) if conditions else None
+    return combined(and_, conditions) if conditions else None
 
 
 def _matches(column: str, match: Match, dtype: nw.dtypes.DType) -> nw.Expr:
@@ -26,7 +26,7 @@ def _matches(column: str, match: Match, dtype: nw.dtypes.DType) -> nw.Expr:
         values = [str(value) for value in match.values]
         tests.append(text == values[0] if len(values) == 1 else text.is_in(values))
     tests += [text.str.contains(like_pattern(pattern)) for pattern in match.patterns]
-    found = reduce(or_, tests).fill_null(value=False)
+    found = combined(or_, tests).fill_null(value=False)
     return ~found if match.negated else found
 
 

@@ -6,7 +6,7 @@ A missing or unbounded end is null, so that sums and comparisons of unbounded en
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Hashable, Mapping
 from dataclasses import replace
 from typing import Any, TypeAlias
 
@@ -70,6 +70,8 @@ class Figure:
     """A point that is null wherever a figure is missing, be it one or a sum."""
     settled: bool = False
     """Its ends already say what missing figures are."""
+    filled: Missing | None = None
+    """What a missing one was taken for."""
 
     def where_missing(self, policy: Missing) -> Figure:
         """Return the figure with the ends a missing one has under ``policy``."""
@@ -78,7 +80,7 @@ class Figure:
         zero = policy is Missing.ZERO
         ends = _fill(self.ends, self.absent, high_too=zero)
         lenient = ends if self.lenient is self.ends else _fill(self.lenient, self.absent, high_too=zero)
-        return replace(self, ends=ends, lenient=lenient, plain=False)
+        return replace(self, ends=ends, lenient=lenient, plain=False, filled=policy)
 
 
 def expand(figure: Figure) -> dict[str, nw.Expr]:
@@ -143,6 +145,27 @@ class View:
     """Whether rows are not what they were taken to be, over all of them; whoever computes the frame checks that too."""
     coded: Coded | None = None
     """The same reports without the texts of their keys."""
+    shared: Shared | None = None
+    """Where sums of many figures are kept, to be computed once; ``None``: wherever they are used."""
+
+
+class Shared:
+    """Expressions that become columns of their own before others name them."""
+
+    MANY = 16
+    """Sums of fewer figures cost less than a column."""
+
+    def __init__(self) -> None:
+        self.columns: dict[str, nw.Expr] = {}
+        self._names: dict[Hashable, str] = {}
+
+    def column(self, key: Hashable, make: Callable[[], nw.Expr]) -> nw.Expr:
+        """Return the column of what ``make`` makes; what has an equal key is the same."""
+        name = self._names.get(key)
+        if name is None:
+            name = self._names[key] = f"shared {len(self._names)}"
+            self.columns[name] = make()
+        return nw.col(name)
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,12 +11,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
-from functools import reduce
 from operator import add
 
 import narwhals as nw
 
 from cac_check.engine.components import components
+from cac_check.engine.tables.combining import combined
 from cac_check.engine.tables.comparisons import Comparison, Side
 from cac_check.engine.tables.figures import Figure, Frame, View
 from cac_check.engine.tables.jobs import Check, Job
@@ -110,7 +110,7 @@ def tied_rows(job: Job, how: Together) -> Frame:
         check = job.checks[number]
         code = hanging(job.view, check.assertion)
         if code is not None:
-            told = reduce(add, ((job.view.figures[name].absent == 0).cast(nw.Int64()) for name in names))
+            told = combined(add, ((job.view.figures[name].absent == 0).cast(nw.Int64()) for name in names))
             code = nw.when(told >= 2).then(code)
             found[f"verdict {number}"] = nw.coalesce(f"verdict {number}", masked(check, code))
     rows = judged_rows(job)
@@ -236,7 +236,7 @@ def _tied(tie: Tie, view: View) -> nw.Expr:
     figure = view.figures[tie.quantity]
     loose = (figure.absent > 0) | ~(figure.lenient.low == figure.lenient.high).fill_null(value=False)
     binding = [(nw.col(f"verdict {n}") != int(Code.CONTRADICTED)).fill_null(value=False) for n in tie.checks]
-    return loose & (reduce(add, (flag.cast(nw.Int64()) for flag in binding)) >= 2)
+    return loose & (combined(add, (flag.cast(nw.Int64()) for flag in binding)) >= 2)
 
 
 def _is_open(tie: Tie, view: View) -> nw.Expr:

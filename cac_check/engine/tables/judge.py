@@ -13,13 +13,13 @@ import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from fractions import Fraction
-from functools import reduce
 from operator import add, and_, or_
 
 import narwhals as nw
 
+from cac_check.engine.tables.combining import combined
 from cac_check.engine.tables.comparisons import Body, Comparison, ProductComparison
-from cac_check.engine.tables.figures import INT64, LIMIT, Ends, Figure, View, times, whole_literal
+from cac_check.engine.tables.figures import INT64, LIMIT, Ends, Figure, Shared, View, times, whole_literal
 from cac_check.engine.tables.products import product_conditions
 from cac_check.interval import Rational
 from cac_check.model import Missing, Relation
@@ -96,15 +96,14 @@ def _figures(view: View, names: Iterable[str], missing: Missing) -> dict[str, Fi
 def _verdict(view: View, assertion: Assertion) -> nw.Expr:
     own = _figures(view, assertion.quantities, assertion.missing)
     figures = _figures(view, assertion.compared, assertion.missing) | own
-    absent = _total(figure.absent for figure in own.values())
-    claimed = _total(figure.claimed for figure in own.values())
+    absent, claimed = (_counted(view, own, label) for label in ("absent", "claimed"))
     applies = absent == 0 if assertion.missing is Missing.SKIP else claimed >= min(2, len(assertion.quantities))
     told = nw.lit(value=True) if assertion.missing is Missing.ZERO else absent == 0
     if assertion.when is None:
         return nw.when(applies).then(_ladder(view, assertion, figures, told))
     asked = _figures(view, set(assertion.when.quantities) - set(figures), Missing.ANYTHING)
     figures |= asked
-    told = reduce(and_, (figure.absent == 0 for figure in asked.values()), told)
+    told = combined(and_, (told, *(figure.absent == 0 for figure in asked.values())))
     possible = ~violated(assertion.when, figures, view, lenient=False).fill_null(value=False)
     return nw.when(applies & possible).then(_ladder(view, assertion, figures, told))
 
@@ -120,7 +119,7 @@ def hanging(view: View, assertion: Assertion) -> nw.Expr | None:
     figures = _figures(view, (*assertion.compared, *assertion.quantities), assertion.missing)
     asked = assertion.when.quantities if assertion.when else ()
     figures |= _figures(view, set(asked) - set(figures), Missing.ANYTHING)
-    claimed = _total(figures[name].claimed for name in assertion.quantities)
+    claimed = _counted(view, {name: figures[name] for name in assertion.quantities}, "claimed")
     code = _ladder(view, assertion, figures, nw.lit(value=False))
     milder = nw.when(code == int(Code.OPEN)).then(_literal(Code.UNDECIDED)).otherwise(code)
     return _where_bound(view, nw.when((claimed < 2) & (code != int(Code.CONTRADICTED))).then(milder))
@@ -171,7 +170,7 @@ def sides(comparison: Comparison, figures: Mapping[str, Figure], view: View, *, 
     scale = _scale(comparison, figures)
     dtype = nw.Int64() if scale.reach < INT64 else view.wide
     left, right = (
-        _sum([(figures[name], scale.weight(figures[name], weight)) for name, weight in side], dtype, lenient=lenient)
+        _kept_sum(view, {name: (figures[name], scale.weight(figures[name], by)) for name, by in side}, dtype, lenient)
         for side in (comparison.left, comparison.right)
     )
     if scale.offset:
@@ -225,6 +224,34 @@ def _precedes(left: Ends, right: Ends) -> nw.Expr:
     if not opens:
         return left.high < right.low
     return (left.high < right.low) | ((left.high == right.low) & (_total(opens) > 0))
+
+
+def _counted(view: View, figures: Mapping[str, Figure], label: str) -> nw.Expr:
+    """Return how many of the figures are ``claimed`` or ``absent``."""
+
+    def total() -> nw.Expr:
+        return _total(getattr(figure, label) for figure in figures.values())
+
+    if view.shared is None or len(figures) < Shared.MANY:
+        return total()
+    return view.shared.column((label, *figures), total)
+
+
+def _kept_sum(view: View, terms: Mapping[str, tuple[Figure, int]], dtype: nw.dtypes.DType, lenient: bool) -> Ends:
+    """Return :func:`_sum`, as columns where many figures are summed."""
+    ends = _sum(tuple(terms.values()), dtype, lenient=lenient)
+    if view.shared is None or len(terms) < Shared.MANY:
+        return ends
+    shared = view.shared
+    told = tuple((name, weight, figure.filled) for name, (figure, weight) in terms.items())
+    kept = {
+        end: None if made is None else shared.column((told, str(dtype), lenient, end), lambda made=made: made)  # type: ignore[misc]
+        for end, made in (("low", ends.low), ("low open", ends.low_open), ("high open", ends.high_open))
+    }
+    low = kept["low"]
+    assert low is not None
+    high = low if ends.point else shared.column((told, str(dtype), lenient, "high"), lambda: ends.high)
+    return Ends(low, high, kept["low open"], kept["high open"])
 
 
 def _sum(terms: Sequence[tuple[Figure, int]], dtype: nw.dtypes.DType, *, lenient: bool) -> Ends:
@@ -303,17 +330,17 @@ def _no_point(figures: Mapping[str, Figure]) -> nw.Expr:
 
 
 def _total(numbers: Iterable[nw.Expr]) -> nw.Expr:
-    return reduce(add, numbers)
+    return combined(add, numbers)
 
 
 def _any(conditions: Iterable[nw.Expr]) -> nw.Expr:
     """Kleene's "or", with false for nothing."""
-    return reduce(or_, conditions, nw.lit(value=False))
+    return combined(or_, (nw.lit(value=False), *conditions))
 
 
 def _all(conditions: Iterable[nw.Expr]) -> nw.Expr:
     """Kleene's "and", with true for nothing."""
-    return reduce(and_, conditions, nw.lit(value=True))
+    return combined(and_, (nw.lit(value=True), *conditions))
 
 
 def choose(*ladder: tuple[nw.Expr, Code], otherwise: Code | None = None) -> nw.Expr:

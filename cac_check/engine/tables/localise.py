@@ -8,7 +8,7 @@ in the place of a figure is what every vector through it leaves open.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from itertools import combinations
 from typing import TYPE_CHECKING
 
@@ -127,22 +127,66 @@ def _localise_alike(
 
     ends = {name: (pl.col(f"{name} low"), pl.col(f"{name} high")) for name in cells}
     ends |= {name: (_end(interval.low), _end(interval.high)) for name, interval in space.slacks.items()}
+    sums = [_Sum(number, vector, ends) for number, vector in enumerate(space.vectors)]
+    group = group.with_columns(expression for each in sums for expression in each.columns())
     signs = []
-    for vector in space.vectors:
-        low, high = _interval_sum(vector, ends)
+    for each in sums:
+        low, high = each.without(())
         signs.append(((low > 0) | (high < 0)).fill_null(value=False).cast(pl.Int8).cast(pl.String))
     marked = group.with_columns(pl.concat_str(signs).alias("pattern"))
     for (pattern,), alike in marked.group_by("pattern", maintain_order=True):
         violated = [v for v, mark in zip(space.vectors, str(pattern), strict=True) if mark == "1"]
         if violated:
-            yield from _smallest_sets(alike, violated, space, ends, cells, present)
+            yield from _smallest_sets(alike, violated, sums, cells, present)
+
+
+class _Sum:
+    """Σ coefficient × cell of a vector over intervals, added up once: what is left without some cells follows from it.
+
+    The ends of a report are two columns each: the sum of the ends that are known, and how many are not.
+    """
+
+    def __init__(self, number: int, vector: Vector, ends: Mapping[str, tuple[pl.Expr, pl.Expr]]) -> None:
+        self.vector = vector
+        self._number = number
+        self._ends = ends
+
+    def columns(self) -> Iterator[pl.Expr]:
+        """Yield the columns."""
+        import polars as pl
+
+        for side in (0, 1):
+            terms = [self._term(name, side) for name in self.vector]
+            yield pl.sum_horizontal(term.fill_null(0) for term in terms).alias(self._column(side))
+            unknown = (term.is_null().cast(pl.Int32) for term in terms)
+            yield pl.sum_horizontal(unknown).alias(f"{self._column(side)} unknown")
+
+    def without(self, names: Collection[str]) -> tuple[pl.Expr, pl.Expr]:
+        """Return the ends of the sum without the terms of some cells; null where an end is unbounded."""
+        import polars as pl
+
+        left = []
+        for side in (0, 1):
+            known, unknown = pl.col(self._column(side)), pl.col(f"{self._column(side)} unknown")
+            for name in names:
+                if name in self.vector:
+                    term = self._term(name, side)
+                    known, unknown = known - term.fill_null(0), unknown - term.is_null().cast(pl.Int32)
+            left.append(pl.when(unknown == 0).then(known))
+        return left[0], left[1]
+
+    def _term(self, name: str, side: int) -> pl.Expr:
+        coefficient = self.vector[name]
+        return self._ends[name][side if coefficient > 0 else 1 - side] * coefficient
+
+    def _column(self, side: int) -> str:
+        return f"sum {self._number} {('low', 'high')[side]}"
 
 
 def _smallest_sets(
     alike: pl.DataFrame,
     violated: Sequence[Vector],
-    space: RuleSpace,
-    ends: Mapping[str, tuple[pl.Expr, pl.Expr]],
+    sums: Sequence[_Sum],
     cells: Mapping[str, Cell],
     present: set[str],
 ) -> Iterator[pl.DataFrame]:
@@ -152,7 +196,7 @@ def _smallest_sets(
         solved = []
         for chosen in combinations(choices, size):
             if all(any(name in vector for name in chosen) for vector in violated):
-                fitting = _fitting(alike, chosen, space, ends, cells)
+                fitting = _fitting(alike, chosen, sums, cells)
                 if fitting.height:
                     solved.append(fitting)
         yield from solved
@@ -165,23 +209,26 @@ def _smallest_sets(
 def _fitting(
     alike: pl.DataFrame,
     chosen: Sequence[str],
-    space: RuleSpace,
-    ends: Mapping[str, tuple[pl.Expr, pl.Expr]],
+    sums: Sequence[_Sum],
     cells: Mapping[str, Cell],
 ) -> pl.DataFrame:
     """Return the reports in which leaving out ``chosen`` lets the rest hold, with what fits for each of them."""
     import polars as pl
 
-    freed = dict(ends) | {name: (_end(0 if cells[name].nonnegative else None), _end(None)) for name in chosen}
-    unit = math.lcm(*(abs(vector[name]) for vector in space.vectors for name in chosen if name in vector))
+    freed = {name: (_end(0 if cells[name].nonnegative else None), _end(None)) for name in chosen}
+    unit = math.lcm(*(abs(each.vector[name]) for each in sums for name in chosen if name in each.vector))
     lows, highs = [], []
     for name in chosen:
         low_ends, high_ends = ([freed[name][0] * unit], [])
-        for vector in space.vectors:
-            if name not in vector:
+        for each in sums:
+            if name not in each.vector:
                 continue
-            low, high = _interval_sum({other: c for other, c in vector.items() if other != name}, freed)
-            times = -unit // vector[name]
+            low, high = each.without(chosen)
+            others = {other: each.vector[other] for other in chosen if other != name and other in each.vector}
+            if others:
+                more_low, more_high = _interval_sum(others, freed)
+                low, high = low + more_low, high + more_high
+            times = -unit // each.vector[name]
             low_ends.append((high if times < 0 else low) * times)
             high_ends.append((low if times < 0 else high) * times)
         lows.append(pl.max_horizontal(low_ends))

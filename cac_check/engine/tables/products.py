@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from fractions import Fraction
-from functools import reduce
 from operator import or_
 
 import narwhals as nw
 
+from cac_check.engine.tables.combining import combined
 from cac_check.engine.tables.comparisons import ProductComparison
 from cac_check.engine.tables.figures import LIMIT, Ends, Figure, View, times
 
@@ -32,7 +32,7 @@ def product_conditions(
     if len(corners) > 1:
         low, high = nw.min_horizontal(*corners), nw.max_horizontal(*corners)
     apart = (stated[0] > high) | (stated[1] < low)
-    known = ~reduce(or_, (number.is_null() for number in (*stated, *corners)))
+    known = ~combined(or_, (number.is_null() for number in (*stated, *corners)))
     meets = ~apart
     if product.positive:
         apart = apart | (ends[1].high <= 0)

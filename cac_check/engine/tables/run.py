@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-from functools import reduce
 from operator import or_
 from typing import TYPE_CHECKING
 
 import narwhals as nw
 
 from cac_check.engine.tables.coded import with_keys
+from cac_check.engine.tables.combining import combined
 from cac_check.engine.tables.comparisons import Comparison
-from cac_check.engine.tables.figures import ASSUMED_BOUND, Coded, Frame, expand
+from cac_check.engine.tables.figures import ASSUMED_BOUND, Coded, Frame, Shared, expand
 from cac_check.engine.tables.jobs import Check, Job
 from cac_check.engine.tables.judge import Code, Sides, broken, code_of, judge, sides, summable
 from cac_check.engine.tables.names import FILE, LINE
@@ -57,8 +57,12 @@ def run(job: Job, *, undecided: bool = False, figures: bool = True) -> Outcome:
     """
     if job.view.coded is not None:
         return _run_coded(job, job.view.coded, undecided=undecided, figures=figures)
+    shared = Shared()
+    job = replace(job, view=replace(job.view, shared=shared))
     marks = _marks(job)
-    judged = job.view.frame.with_columns(**{f"verdict {index}": mark.expression for index, mark in enumerate(marks)})
+    units, columns = _side_columns(job)
+    frame = job.view.frame.with_columns(**shared.columns) if shared.columns else job.view.frame
+    judged = frame.with_columns(**{f"verdict {index}": mark.expression for index, mark in enumerate(marks)})
     verdicts = [f"verdict {index}" for index in range(len(marks))]
     assumed = job.view.assumed
     sound = [nw.col(*assumed).is_between(-ASSUMED_BOUND, ASSUMED_BOUND).all().name.suffix(SMALL)] if assumed else []
@@ -75,7 +79,7 @@ def run(job: Job, *, undecided: bool = False, figures: bool = True) -> Outcome:
     )
     least = int(Code.UNDECIDED if undecided else Code.STRAINED)
     failing = judged.filter(
-        reduce(
+        combined(
             or_,
             (
                 nw.col(name) if mark.two_valued else nw.col(name) >= least
@@ -83,10 +87,9 @@ def run(job: Job, *, undecided: bool = False, figures: bool = True) -> Outcome:
             ),
         )
     )
-    units, columns = _side_columns(job)
     if figures:
         columns |= figure_columns(job)
-    schema = judged.collect_schema().names()
+    schema = job.view.frame.collect_schema().names()
     kept = [name for name in dict.fromkeys((*job.view.keys, FILE, LINE)) if name in schema]
     codes = (mark.code(name).alias(name) for name, mark in zip(verdicts, marks, strict=True))
     failing = failing.select(*kept, *codes, *(expression.alias(name) for name, expression in columns.items()))
@@ -94,6 +97,7 @@ def run(job: Job, *, undecided: bool = False, figures: bool = True) -> Outcome:
     (numbers,) = counted.rows(named=True)
     if numbers.get(DOUBTFUL) or not all(numbers[name + SMALL] for name in assumed):
         raise NotAsAssumed
+    job = replace(job, view=replace(job.view, shared=None))
     return Outcome(job, tuple(_counts(numbers, rows[name], name) for name in verdicts), rows.rechunk(), units)
 
 

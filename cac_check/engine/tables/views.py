@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
-from functools import reduce
 from operator import add, or_
 
 import narwhals as nw
 
 from cac_check.engine.tables.cells import ColumnFacts, column_facts
 from cac_check.engine.tables.coded import CHECK, CODE, with_codes, worth_coding
+from cac_check.engine.tables.combining import combined
 from cac_check.engine.tables.figures import ASSUMED_BOUND, Coded, Figure, Frame, View, expand, rebuild, wide_type
 from cac_check.engine.tables.phrases import Phrases, ReadPhrase, join_phrases
 from cac_check.engine.tables.readings import Columns, columns_read, read_figure
@@ -72,7 +72,8 @@ def table_view(
 
     small = figures(facts | dict.fromkeys(assumed, ColumnFacts(bound=ASSUMED_BOUND)))
     if table.layout is Layout.WIDE:
-        return _computed_once(View(frame, table.keys, small, wide, assumed=assumed))
+        bare = {q.id for q in quantities if schema.get(value_column[q.id]) == nw.Int64}
+        return _computed_once(View(frame, table.keys, small, wide, assumed=assumed), bare)
     keys = tuple(dict.fromkeys((*table.keys, *dimensions)))
     if not assume:
         return _pivot(View(frame, keys, figures(facts), wide), str(table.quantity), quantities)
@@ -82,12 +83,15 @@ def table_view(
     return _pivot_each_once(rows, str(table.quantity), quantities, codes=codes)
 
 
-def _computed_once(view: View) -> View:
-    """Make columns of the readings that take work, so that what is said of them stays short."""
+def _computed_once(view: View, bare: Collection[str]) -> View:
+    """Make columns of the readings that take work, so that what is said of them stays short.
+
+    ``bare`` are the figures whose column holds them as they are, where they are plain.
+    """
     columns: dict[str, nw.Expr] = {}
     figures = dict(view.figures)
     for name, figure in view.figures.items():
-        if not figure.plain:
+        if not (figure.plain and name in bare):
             labels = {label: f"{name} {label}" for label in expand(figure)}
             columns |= {labels[label]: expression for label, expression in expand(figure).items()}
             figures[name] = rebuild(figure, {label: nw.col(column) for label, column in labels.items()})
@@ -124,8 +128,8 @@ def _pivot_each_once(
             collected |= {"claimed": claimed, "absent": 1 - claimed}
         figures[name] = rebuild(figure, collected)
     # polars numbers its rows in 32 bits, so that none of its groups has more
-    aggregates[GIVEN] = reduce(or_, given).cast(nw.UInt32()).sum()
-    kept = reduce(add, (figure.claimed.sum() for figure in figures.values()))
+    aggregates[GIVEN] = combined(or_, given).cast(nw.UInt32()).sum()
+    kept = combined(add, (figure.claimed.sum() for figure in figures.values()))
     view = replace(
         rows,
         frame=rows.frame.group_by(rows.keys).agg(**aggregates),

@@ -194,7 +194,8 @@ def _things_out_of(text: str, first: Numeral, low: Number, second: Numeral, high
         return False
     behind = _WORD_BEHIND.match(text, second.end)
     word = behind[1].lower() if behind else ""
-    counted = word in lexicon.units or word in lexicon.currencies_after
+    marked = _percent_behind(text, second.end, lexicon)
+    counted = marked or word in lexicon.units or word in lexicon.currencies_after
     return not counted and not any(word in lexicon.context.get(name, ()) for name in ("countable", "measures"))
 
 

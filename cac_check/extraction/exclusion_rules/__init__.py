@@ -18,6 +18,7 @@ from cac_check.reading.lexicon import Lexicon, alternatives
 from cac_check.reading.numeral import Range
 
 AGE = "an age"
+_POSTCODE = 4
 Rule: TypeAlias = Callable[[Surroundings], str | None]
 
 _ANYWHERE: tuple[Rule, ...] = (
@@ -78,7 +79,10 @@ def coordinated(around: Surroundings, refused_end: int, reason: str) -> bool:
     gap = around.text[refused_end : around.figure.start]
     bare = around.plain or (isinstance(around.figure.shape, Range) and around.figure.mark is None and not around.hedged)
     goes_on = bare and _coordinated(around.lexicon).fullmatch(gap) is not None
-    return goes_on and (unit_of(around) is None or (reason == AGE and around.unit_of_time is not None))
+    of_one_sort = (reason == AGE and around.unit_of_time is not None) or (
+        reason == names.HOUSE and len(around.numeral) >= _POSTCODE  # Lindenallee 41, 10115 Berlin
+    )
+    return goes_on and (of_one_sort or unit_of(around) is None)
 
 
 @functools.lru_cache(maxsize=64)

@@ -252,6 +252,8 @@ def _is_aged(around: Surroundings) -> bool:
         return True  # Frauen zwischen 22 und 45 Jahren
     if around.follows("age_before_years"):
         return True
+    if len(around.words_before) == 1 and words[-1] in around.words("age_openers"):
+        return True  # À 36 ans, elle …
     if any(word in around.words("age") for word in words):
         return True
     if words and words[-1] in around.words("age_links"):
@@ -292,16 +294,19 @@ def _ages_people(around: Surroundings) -> bool:
         number is None
         or around.figure.mark is not None
         or not _CHILD <= number.value < _OLDEST
-        or unit_of(around) is not None
+        or (unit_of(around) is not None and around.unit_of_time is None)
     ):
         return False
-    timed = around.unit_of_time is not None
+    timed = around.unit_of_time is not None and not (around.unit_of_time == "year" and around.words("age_links"))
     hedge = (
         around.text[around.figure.start : around.figure.numeral.start]
         or around.text[around.figure.numeral.end : around.figure.end]
     )
     bent = hedge.strip().lower() in around.words("aging")
-    return bent and not timed and around.word_before in around.words("aged")
+    words = [word.lower() for word in around.words_before[-2:]]
+    if words and words[-1] in around.words("age_links"):
+        words.pop()
+    return bent and not timed and bool(words) and words[-1] in around.words("aged")
 
 
 def telephone(around: Surroundings) -> str | None:
@@ -403,7 +408,7 @@ class _Against(NamedTuple):
 
 @functools.lru_cache(maxsize=64)
 def _against(lexicon: Lexicon) -> _Against:
-    to = alternatives(word for word in lexicon.to if word.isalpha())
+    to = alternatives({word for word in lexicon.to if word.isalpha()} | lexicon.context.get("against", frozenset()))
     counted = alternatives(
         {*lexicon.percent, *lexicon.points, *lexicon.units, *lexicon.apart, *lexicon.currencies_after}
     )

@@ -13,6 +13,7 @@ from cac_check.reading.lexicon import Lexicon, Words, alternatives
 from cac_check.reading.numeral import Number, Range
 
 _STREET = re.compile(r",?\s+(?:[A-Z][\w.'’]*\s+){1,3}([A-Za-z]+)")
+HOUSE = "a house number"
 _STREET_WORDS, _STREET_NAME = 6, 4
 _STREET_ENDING = 6
 _STREET_PARTED = frozenset(".;:()")
@@ -283,13 +284,13 @@ def _is_measured(around: Surroundings) -> bool:
 def street(around: Surroundings) -> str | None:
     """House numbers: 12 Mill Road, calle Mayor 12."""
     if around.plain and unit_of(around) is None and _behind_a_street(around):
-        return "a house number"
+        return HOUSE
     if around.plain and _street_behind(around):
-        return "a house number"
+        return HOUSE
     match = _STREET.match(around.after) if around.plain else None
     if match and match.group(1).lower() in around.words("streets"):
-        return "a house number"
-    return "a house number" if around.plain and _before_a_street(around) else None
+        return HOUSE
+    return HOUSE if around.plain and _before_a_street(around) else None
 
 
 def _before_a_street(around: Surroundings) -> bool:

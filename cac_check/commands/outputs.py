@@ -20,6 +20,7 @@ ENDINGS: Mapping[str, str] = MappingProxyType(
         ".htm": "html",
         ".json": "json",
         ".sarif": "sarif",
+        ".jsonld": "claimreview",
         ".xml": "junit",
     }
 )

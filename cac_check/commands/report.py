@@ -19,7 +19,11 @@ from cac_check.commands.terminal import Color, exit_on_problems, say
 from cac_check.diagnostic import Severity
 
 if TYPE_CHECKING:
+    from cac_check.finding import Report
     from cac_check.report.document import Document
+
+FORMATS = ("markdown", "html", "claimreview")
+NO_ASSETS = {"html": "a page holds its pictures itself", "claimreview": "reviews have no pictures; leave it out"}
 
 
 def report(
@@ -28,8 +32,12 @@ def report(
     rules: options.Rules,
     output: Annotated[
         str,
-        typer.Option("--output", "-o", metavar="FILE", help="Markdown or HTML by its ending; - is standard output."),
+        typer.Option("--output", "-o", metavar="FILE", help="In the format of its ending; - is standard output."),
     ] = STANDARD,
+    format_: Annotated[
+        str | None,
+        typer.Option("--format", "-f", metavar="FORMAT", help="markdown, html or claimreview (JSON-LD, unrated)."),
+    ] = None,
     source: Annotated[
         str | None, typer.Option("--source", metavar="ID", help="Tell only what concerns this source.")
     ] = None,
@@ -60,6 +68,7 @@ def report(
       cac-check report data/cac-2023.yaml -o report.md
       cac-check report data/cac-2023.yaml -o report.html
       cac-check report data/cac-2023.yaml -o report.md --assets pictures
+      cac-check report data/cac-2023.yaml -o reviews.jsonld
       cac-check report data/cac-2023.yaml --source theaseandaily --brief
     """
     if brief and source is None:
@@ -69,21 +78,35 @@ def report(
     from cac_check.report.markdown import to_markdown
 
     refuse_tables([dataset], "write the report on tables with: cac-check check TABLES --rules FILE --output report.md")
-    (target,) = pair([], [output], known=("markdown", "html"), default="markdown")
-    if assets is not None and target.format == "html":
-        raise typer.BadParameter("a page holds its pictures itself", param_hint="--assets")
+    (target,) = pair([format_] if format_ else [], [output], known=FORMATS, default="markdown")
+    if assets is not None and target.format != "markdown":
+        raise typer.BadParameter(NO_ASSETS[target.format], param_hint="--assets")
+    if target.format == "claimreview" and brief:
+        raise typer.BadParameter("a review has no note; leave it out", param_hint="--brief")
     settings = Settings(profile, view, conflicts=conflicts, budget=budget, timeout=timeout, quiet=quiet)
     with exit_on_problems(color):
         reports = make_reports([dataset], rules, settings)
         if source is not None:
             refuse_unknown_sources([report.dataset for report in reports], [source])
-        blocks = document(reports[0], source=source, brief=brief)
-        pictures = [] if assets is None else pictures_in(blocks, assets)
-        text = to_html(blocks) if target.format == "html" else to_markdown(blocks, _seen_from(target.path, assets))
-        write_outputs([*pictures, Output(target.path, text)], inputs=files_of([dataset], reports))
+        if target.format == "claimreview":
+            outputs = [Output(target.path, _reviews(reports[0], source))]
+        else:
+            blocks = document(reports[0], source=source, brief=brief)
+            outputs = [] if assets is None else pictures_in(blocks, assets)
+            text = to_html(blocks) if target.format == "html" else to_markdown(blocks, _seen_from(target.path, assets))
+            outputs.append(Output(target.path, text))
+        write_outputs(outputs, inputs=files_of([dataset], reports))
     if target.path != STANDARD and not quiet:
         say(f"wrote {target.path}")
     raise typer.Exit(exit_for_reports(reports, Threshold(fail_on, severity)))
+
+
+def _reviews(report_: Report, source: str | None) -> str:
+    from cac_check.report.claimreview import claim_reviews
+    from cac_check.report.json import to_json
+    from cac_check.report.stories import of_source
+
+    return to_json(claim_reviews(report_ if source is None else of_source(report_, source)))
 
 
 def pictures_in(blocks: Document, folder: str) -> list[Output]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from pathlib import Path
 from xml.etree import ElementTree
@@ -46,3 +47,30 @@ def test_a_folder_that_cannot_be_made_is_said(cli: Cli) -> None:
     assert result.code != 0
     assert "no folder can be made here" in result.err
     assert not Path("report.md").exists()
+
+
+def test_reviews_are_left_for_a_person_to_rate(cli: Cli) -> None:
+    assert cli("report", str(DATA), "-o", "reviews.jsonld").code == 1
+
+    reviews = json.loads(Path("reviews.jsonld").read_text(encoding="utf-8"))
+
+    assert reviews["@context"] == "https://schema.org"
+    [review] = reviews["@graph"]
+    assert review["@type"] == "ClaimReview"
+    assert review["claimReviewed"] == 'accounts dealt with: "上万" and "9800多个"'
+    assert review["reviewRating"] == {"@type": "Rating", "alternateName": ""}
+    [appearance] = review["itemReviewed"]["appearance"]
+    assert appearance == {
+        "@type": "CreativeWork",
+        "publisher": {"@type": "Organization", "name": "RFI Chinese (repost)"},
+        "inLanguage": "zh",
+        "datePublished": "2018-11-13",
+        "url": "https://cairns.aichixiu.com/content-101846216763001",
+    }
+
+
+def test_the_format_goes_before_the_ending(cli: Cli) -> None:
+    assert json.loads(cli("report", str(DATA), "--format", "claimreview").out)["@graph"]
+    assert cli("report", str(DATA), "--format", "html").out.startswith("<!DOCTYPE html>")
+    assert cli("report", str(DATA), "--format", "sarif").code == 2
+    assert "reviews have no pictures" in cli("report", str(DATA), "-f", "claimreview", "--assets", "x").err

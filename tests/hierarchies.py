@@ -123,7 +123,7 @@ class Hierarchy:
 
 
 def check_hierarchy(case: Case) -> bool:
-    """Whether what is contradicted, fits and cannot be told is what the peer calls false, true and null."""
+    """Whether what is contradicted, fits and cannot be decided is what the peer calls false, true and null."""
     hierarchy = Hierarchy(case)
     found = _verdicts(hierarchy)
     answers = []
@@ -147,7 +147,7 @@ def check_hierarchy(case: Case) -> bool:
 
 
 def _verdicts(hierarchy: Hierarchy) -> dict[tuple[Group, int], tuple[str, str | None]]:
-    """Run the table through the command line and return what does not fit or cannot be told."""
+    """Run the table through the command line and return what does not fit or cannot be decided."""
     codes = sorted(
         {code for figures in hierarchy.figures.values() for code in figures}
         | {code for rule in hierarchy.rules for code in rule.codes}

@@ -1,4 +1,4 @@
-"""``cac-check gate``: what an edit of data sets changed, and whether it may get in."""
+"""``cac-check gate``: what an edit of data sets changed, and whether it passes."""
 
 from __future__ import annotations
 
@@ -64,10 +64,10 @@ def gate(
 ) -> None:
     """Say what an edit changed: conflicts that are new, worse, fixed, better, unchanged or lost from sight.
 
-    Only new and worse ones fail, unless they were accepted in the baseline. A conflict is known again by its rule,
+    Only new and worse ones fail, unless they were accepted in the baseline. A conflict is matched by its rule,
     view, source and claims, so that moving lines and changing words makes nothing new.
 
-    Exit codes: 0 the edit may get in, 1 it may not, or breaks the schema, 2 could not run (no such base, no common
+    Exit codes: 0 the edit passes, 1 it fails, or breaks the schema, 2 could not run (no such base, no common
     history), 3 nothing to check.
 
     \b

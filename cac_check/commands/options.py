@@ -138,7 +138,7 @@ Engine: TypeAlias = Annotated[
 ]
 Undecided: TypeAlias = Annotated[
     bool,
-    typer.Option("--undecided", help="List reports of a table that cannot be told as well."),
+    typer.Option("--undecided", help="List reports of a table that cannot be decided as well."),
     Only(Kind.TABLES, "of claims every verdict is listed; to fail on it, --fail-on undecided"),
 ]
 Joint: TypeAlias = Annotated[

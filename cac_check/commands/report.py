@@ -59,7 +59,7 @@ def report(
 ) -> None:
     """Write the report for readers, as Markdown or HTML.
 
-    It tells what cannot all hold and why, what would make it fit, what cannot be told, and what was not checked.
+    It tells what cannot all hold and why, what would make it fit, what cannot be decided, and what was not checked.
 
     The exit codes are those of `cac-check check`, after the report is written.
 

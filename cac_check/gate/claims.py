@@ -21,7 +21,7 @@ from cac_check.report.finding_section import section
 from cac_check.report.index import Index
 from cac_check.report.result import Runs, Scope
 from cac_check.report.screen import PLAIN, Screen
-from cac_check.report.summary import against_what, verdict_in_words
+from cac_check.report.summary import charge, verdict_in_words
 from cac_check.report.words import LONGEST_QUOTE, plural, visible
 
 FORMAT = "cac-check-gate/v1"
@@ -149,9 +149,9 @@ def _sentence(difference: Difference, comparison: Comparison) -> str:
     report = comparison.after if difference.after is not None else comparison.before
     assert report is not None
     finding = difference.told
-    who = "" if finding.source is None else f"{visible(finding.source, LONGEST_QUOTE)} "
-    rule = visible(finding.rule, LONGEST_QUOTE)
-    return f"[{rule}] {who}{against_what(finding)}: {verdict_in_words(finding, report, Index.of(report))}"
+    who = visible(finding.source or "", LONGEST_QUOTE)
+    verdict = verdict_in_words(finding, report, Index.of(report))
+    return f"[{visible(finding.rule, LONGEST_QUOTE)}] {charge(who, finding, verdict)}"
 
 
 def _section(number: int, group: tuple[Difference, ...], comparison: Comparison) -> Document:

@@ -81,9 +81,7 @@ def verdict_line(ruled: Ruled) -> str:
     """Return the one line that says whether the edit passes, and what it changed."""
     counts = (f"{sum(each.counts.get(change, 0) for each in ruled.compared):,} {change}" for change in COUNTED)
     verdict = (
-        f"This edit must not get in: {plural(ruled.failing, 'conflict')} new or worse."
-        if ruled.failing
-        else "This edit may get in."
+        f"This edit fails: {plural(ruled.failing, 'conflict')} new or worse." if ruled.failing else "This edit passes."
     )
     return f"{verdict} {', '.join(counts)}; {ruled.accepted:,} accepted."
 

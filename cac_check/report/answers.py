@@ -71,7 +71,7 @@ def answer_in_words(answer: Answer, index: Index) -> str:
             sure = "Yes, whatever the exact values" if answer.entailed else "It can be so"
             return f"{sure}: {_sides(answer, kind)}"
         case Verdict.UNDECIDED:
-            return f"It cannot be told: {_sides(answer, kind)}"
+            return f"It cannot be decided: {_sides(answer, kind)}"
 
 
 def _texts(sources: tuple[str, ...], index: Index) -> str:

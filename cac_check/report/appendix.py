@@ -73,8 +73,8 @@ def method(report: Report) -> Document:
                 "Every figure was read as the range of values its words allow. Figures are said not to hold together "
                 "only where it was proved, in exact arithmetic, that no values in those ranges satisfy the rules; they "
                 "are said to fit only where such values are at hand. What was proved neither way is left open. Copies "
-                "of one text count as one witness, and nothing is decided by majority. A grain is the place value of a "
-                "figure's last significant digit: 1,000 for 67,000, a day for a date."
+                "of one text count as one witness, and nothing is decided by majority. A rounding unit is the place "
+                "value of a figure's last significant digit: 1,000 for 67,000, a day for a date."
             )
         ),
         Paragraph(line(f"Versions: {visible(versions)}.")),

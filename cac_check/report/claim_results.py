@@ -18,7 +18,7 @@ from cac_check.report.index import Index
 from cac_check.report.result import Listed, Mark, Outcome, Replacement, Result, RuleNote, Run, Runs, Scope, WayOut
 from cac_check.report.result import Side as ResultSide
 from cac_check.report.stories import stories
-from cac_check.report.summary import against_what, basis, figures, is_told, lacks_figures, verdict_in_words
+from cac_check.report.summary import against_what, basis, charge, figures, is_told, lacks_figures, verdict_in_words
 from cac_check.report.sums import Entry, Side, arithmetic, is_upper_first
 from cac_check.report.words import LONGEST_QUOTE, fit_in_words, glossed, visible
 
@@ -82,7 +82,8 @@ def _note(rule: str, index: Index) -> RuleNote:
 
 def _result(finding: Finding, report: Report, index: Index, states: BaselineStates, scope: Scope) -> Result:
     primary = finding.primary(index.claims)
-    who = "" if finding.source is None else f"{visible(finding.source, LONGEST_QUOTE)} "
+    source = visible(finding.source or "", LONGEST_QUOTE)
+    verdict = verdict_in_words(finding, report, index)
     ways = [fit.text for fit in fits(finding, index)]
     with_story = scope is Scope.ALL and finding.verdict is not Verdict.CONSISTENT
     figures_ = figures(finding, index, [glossed(claim) for claim in index.told(finding)])
@@ -92,8 +93,9 @@ def _result(finding: Finding, report: Report, index: Index, states: BaselineStat
         outcome=Outcome.of(finding.verdict),
         verdict=str(finding.verdict),
         level=finding.level,
-        who=f"{who}{against_what(finding)}",
-        words=verdict_in_words(finding, report, index),
+        who=f"{source} {against_what(finding)}".lstrip(),
+        words=verdict,
+        headline=charge(source, finding, verdict),
         fingerprint=finding.fingerprint,
         location=None if primary is None else primary.location,
         sides=_sides(finding, index),

@@ -100,7 +100,7 @@ class _Writer:
         lines = [line for correction in self._finding.corrections for line in self._correction(correction)]
         told = {pair for correction in self._finding.corrections for pair in correction.fits_as.items()}
         others = [
-            f"  {visible(claim)} fits as it stands, as {label(self._index.quantities[quantity])}"
+            f"  {visible(claim)} fits if it means {label(self._index.quantities[quantity])}"
             for claim, quantity in sorted({*self._finding.fits_as.items()} - told)
         ]
         cut = ["  There may be more."] if self._finding.corrections_cut else []
@@ -117,7 +117,7 @@ class _Writer:
                 yield f"    {visible(claim)} would have to be {needed}"
             if claim in correction.fits_as:
                 meaning = label(self._index.quantities[correction.fits_as[claim]])
-                yield f"    or {visible(claim)} fits as it stands, as {meaning}"
+                yield f"    or {visible(claim)} fits if it means {meaning}"
         if correction.jointly:
             yield "    these depend on each other: not every pick fits"
         if correction.hint is not None:
@@ -137,7 +137,8 @@ class _Writer:
             kind = self._index.quantity_of(move.claim).kind
             yield f"  {visible(move.claim)} as {figure(move.value, kind)}, {grains(move.grains)} beyond its reading"
         total = f"  {grains(movement.grains)} in all" if len(movement.moves) != 1 else "  no other change"
-        yield f"{total} is smaller, counted in grains of each figure ({self._explanation.report.profile} reading)"
+        profile = self._explanation.report.profile
+        yield f"{total} is smaller, counted in rounding units of each figure ({profile} reading)"
         if not movement.whole:
             yield "  the values are not whole: no whole ones were found so close"
 

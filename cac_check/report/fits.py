@@ -70,13 +70,13 @@ def why_first(finding: Finding, index: Index, *, by_id: bool = False) -> str | N
 
 
 def _as_it_stands(claim: str, quantity: str, it: str | None, index: Index, who: Naming) -> str:
-    meaning = f"as {label(index.quantities[quantity])}"
-    return f"as it stands, {meaning}" if claim == it else f"with {_named(claim, index, who)} taken {meaning}"
+    what = "it" if claim == it else _named(claim, index, who)
+    return f"if {what} means {label(index.quantities[quantity])}"
 
 
 def _fit(correction: Correction, index: Index, who: Naming) -> Fit:
     parts = [_replacement(claim, correction, index, who) for claim in correction.claims]
-    text = listing(parts)
+    text = f"if {listing(parts)}"
     if correction.jointly and len(parts) > 1:
         text += " (these depend on each other: not every pair will do)"
     change = Change.REFERENCE if correction.reference else Change.NUMBER
@@ -85,9 +85,9 @@ def _fit(correction: Correction, index: Index, who: Naming) -> Fit:
 
 def _replacement(claim: str, correction: Correction, index: Index, who: Naming) -> str:
     if claim not in correction.needs:
-        return f"without {_named(claim, index, who)}"
+        return f"{_named(claim, index, who)} were left out"
     needed = in_place(correction.needs[claim], index.claims[claim], index.quantity_of(claim).kind)
-    return f"with {needed} instead of {_named(claim, index, who)}"
+    return f"{_named(claim, index, who)} were {needed}"
 
 
 def in_place(needed: Interval, claim: Claim, kind: Kind) -> str:
@@ -102,5 +102,5 @@ def in_place(needed: Interval, claim: Claim, kind: Kind) -> str:
 def _named(claim: str, index: Index, who: Naming) -> str:
     """Name a claim in a sentence: its words and whose they are."""
     told = index.claims[claim]
-    mark = ", which is marked as reference" if index.is_reference(claim) else ""
+    mark = ", which is marked as reference," if index.is_reference(claim) else ""
     return f"{quote(told)} ({who(told, index)}){mark}"

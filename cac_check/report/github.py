@@ -63,7 +63,7 @@ def cut_summary(markdown: str) -> str:
 def _annotation(command: str, result: Result) -> str:
     place = "" if result.location is None else _place(result.location)
     title = f"title={_property(f'cac-check: {visible(result.rule, LONGEST_QUOTE)}')}"
-    message = "\n".join(filter(None, [f"{result.who}: {result.words}", result.evidence, *result.remarks]))
+    message = "\n".join(filter(None, [result.headline, result.evidence, *result.remarks]))
     return f"::{command} {','.join(filter(None, (place, title)))}::{_message(message)}"
 
 

@@ -19,7 +19,7 @@ _MARKS = {
     Verdict.UNDECIDED: "?",
     Verdict.CONSISTENT: "✓",
 }
-_LEGEND = "✗ cannot all hold · ~ fits only on a loose reading · ✓ fits · ? cannot be told · – does not apply"
+_LEGEND = "✗ cannot all hold · ~ fits only on a loose reading · ✓ fits · ? cannot be decided · – does not apply"
 
 
 def numbered(report: Report) -> Mapping[str, int]:

@@ -103,6 +103,8 @@ class Result:
     """Whose figures: ``theaseandaily against the reference``, ``date 2020-11-04, place R09``."""
     words: str
     """The verdict, with the gap or the reason."""
+    headline: str
+    """Both, as the start of a sentence."""
     fingerprint: str
     """By which it is matched with what was found in another version."""
     location: Location | None = None

@@ -114,7 +114,7 @@ def _result(result: Result, number: int) -> Json:
 
 def _text(result: Result, related: Sequence[Mark]) -> str:
     """The message: the verdict, links to the other figures, what would fit."""
-    sentences = [_message(f"{result.who}: {result.words}.")]
+    sentences = [_message(f"{result.headline}.")]
     if related:
         links = [f"[{_message(mark.words)}]({id_})" for id_, mark in enumerate(related, start=1)]
         sentences.append(f"Set against {', '.join(links)}.")

@@ -41,7 +41,7 @@ def headline(report: Report) -> str:
         _clause(count[Verdict.CONTRADICTED], "cannot hold", "cannot hold"),
         _clause(count[Verdict.STRAINED], "fits only on a loose reading", "fit only on a loose reading"),
         _clause(count[Verdict.CONSISTENT], "fits", "fit"),
-        _clause(count[Verdict.UNDECIDED], "cannot be told", "cannot be told") + _wanting(report),
+        _clause(count[Verdict.UNDECIDED], "cannot be decided", "cannot be decided") + _wanting(report),
         _clause(following, "follows from another", "follow from others"),
     )
     checks = f"{plural(len(report.findings), 'check')} on {plural(sources, 'source')}"
@@ -54,7 +54,7 @@ def _clause(count: int, singular: str, many: str) -> str:
 
 def _wanting(report: Report) -> str:
     wanting = sum(map(lacks_figures, report.findings))
-    return f" ({wanting:,} for want of figures)" if wanting else ""
+    return f" ({wanting:,}: figures missing)" if wanting else ""
 
 
 def against_what(finding: Finding) -> str:
@@ -66,6 +66,19 @@ def against_what(finding: Finding) -> str:
             return "against the reference"
         case View.TOGETHER:
             return "all sources together"
+
+
+def charge(who: str, finding: Finding, verdict: str) -> str:
+    """Say a verdict of a source: ``asean against the reference: cannot all hold, by 5``, ``asean contradicts itself``.
+
+    Args:
+        who: the sources, in words; empty where all are looked at together.
+        finding: what was found.
+        verdict: its verdict in words.
+    """
+    if finding.view is View.WITHIN and finding.verdict is Verdict.CONTRADICTED:
+        return f"{who} contradicts itself{verdict.removeprefix(VERDICTS[Verdict.CONTRADICTED])}"
+    return f"{who} {against_what(finding)}: {verdict}".lstrip()
 
 
 def verdict_in_words(finding: Finding, report: Report, index: Index, *, with_unit: bool = True) -> str:
@@ -113,7 +126,7 @@ def own_claims(finding: Finding, index: Index) -> tuple[Claim, ...]:
 def basis(finding: Finding, index: Index, who: Naming = outlet_and_place) -> tuple[str, ...]:
     """Return what a finding rests on, one sentence per rule, without full stops."""
     if finding.rule == TOLD_TWICE:
-        return (f"one quantity told more than once: {subject(finding, index)}",)
+        return (f"conflicting figures for one quantity: {subject(finding, index)}",)
     ids = finding.conflicts[0].rules if finding.rule == JOINT and finding.conflicts else (finding.rule,)
     rules = dict.fromkeys(map(rule_of, ids))
     return tuple(_rule_sentence(rule, index, who) for rule in rules if rule in index.rules)

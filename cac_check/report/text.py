@@ -14,7 +14,7 @@ from cac_check.report.fits import fits, why_first
 from cac_check.report.index import Index
 from cac_check.report.screen import PLAIN, Screen
 from cac_check.report.stories import follow, stories
-from cac_check.report.summary import against_what, basis, headline, is_told, own_claims, verdict_in_words
+from cac_check.report.summary import basis, charge, headline, is_told, own_claims, verdict_in_words
 from cac_check.report.sums import Entry, Side, arithmetic, gap_in_words
 from cac_check.report.wordings import wording_note
 from cac_check.report.words import columns, glossed, grains, listing, merged, plural, quote, values, visible
@@ -90,7 +90,7 @@ class _Writer:
         return blocks.block(
             finding.level,
             finding.rule,
-            f"{self._who(cause)}: {verdict}",
+            charge(self._who(cause), finding, verdict),
             figures=self._evidence(finding),
             places=self._place(finding),
             notes=[*self._notes(finding), *self._others(cause)],
@@ -130,9 +130,9 @@ class _Writer:
     def _who(self, story: Cause) -> str:
         sources = story.sources
         if not sources:
-            return against_what(story.lead)
+            return ""
         others = f" and {plural(len(sources) - 1, 'other')}" if len(sources) > 1 else ""
-        return f"{visible(sources[0])}{others} {against_what(story.lead)}"
+        return f"{visible(sources[0])}{others}"
 
     def _evidence(self, finding: Finding) -> list[str]:
         if not finding.conflicts:

@@ -18,7 +18,7 @@ VERDICTS = {
     Verdict.CONTRADICTED: "cannot all hold",
     Verdict.STRAINED: "fits only on a loose reading",
     Verdict.CONSISTENT: "fits",
-    Verdict.UNDECIDED: "cannot be told",
+    Verdict.UNDECIDED: "cannot be decided",
 }
 """How a verdict is said, worst first."""
 
@@ -237,11 +237,11 @@ def percent(part: Rational, whole: Rational) -> str:
 
 
 def grains(stretch: Rational) -> str:
-    """Say how far readings would have to widen, to a tenth of a grain: ``5.8 grains``."""
+    """Say how far readings would have to widen, to a tenth of a rounding unit (a grain): ``5.8 rounding units``."""
     tenths = ratio(round(stretch * 10), 10)
     if tenths == 0 and stretch != 0:
-        return "less than 0.1 grains"
-    return f"{number(tenths)} {'grain' if tenths == 1 else 'grains'}"
+        return "less than 0.1 rounding units"
+    return f"{number(tenths)} {'rounding unit' if tenths == 1 else 'rounding units'}"
 
 
 def plural(count: int, singular: str, many: str | None = None) -> str:

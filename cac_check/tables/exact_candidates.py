@@ -93,7 +93,7 @@ def case_of(checks: Sequence[Check], figures: Mapping[str, Figure], row: Mapping
 
 
 def smallest_sets(case: Case) -> Sets:
-    """Return all smallest sets of figures without which every rule can hold; none where that cannot be told."""
+    """Return all smallest sets of figures without which every rule can hold; none where that cannot be decided."""
     limits = Limits.of(EFFORT)
     claims = {claim.id: claim for claim in claims_of(case)}
     answers: dict[frozenset[str], frozenset[str] | bool | None] = {}

@@ -40,9 +40,9 @@ VERDICTS: Mapping[str, str] = MappingProxyType(
     {
         "contradicted": "cannot hold",
         "strained": "fits only on a loose reading",
-        "undecided": "cannot be told",
+        "undecided": "cannot be decided",
         "unmatched": "found no partner",
-        "unchecked": "is checked no more",
+        "unchecked": "is no longer checked",
     }
 )
 """How a verdict on a row is said; the last two are the gate's (see :mod:`cac_check.gate.tables`)."""
@@ -174,6 +174,7 @@ def result_of(
         level=level,
         who=about,
         words=words(row),
+        headline=f"{about}: {words(row)}",
         fingerprint=fingerprint(row, keys),
         location=where,
         sides=_sides(row),
@@ -269,7 +270,7 @@ def _plain(value: Any, *, exact: bool) -> Json:
 
 
 def _level(verdict: str, severity: Severity) -> Severity:
-    """How loudly it is said: what fits on a loose reading at most as a warning, what cannot be told as a note."""
+    """How loudly it is said: what fits on a loose reading at most as a warning, what cannot be decided as a note."""
     if verdict in OPEN:
         return Severity.NOTE
     return Severity.WARNING if verdict == "strained" and severity is Severity.ERROR else severity

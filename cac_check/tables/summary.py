@@ -81,7 +81,7 @@ def _said(words: str) -> Iterator[Block]:
 
 def _counts(results: Sequence[RuleResult]) -> Iterator[Block]:
     yield _table(
-        ("rule", "reports", "fit", "cannot be told", "fit on a loose reading", "cannot hold", "severity"),
+        ("rule", "reports", "fit", "cannot be decided", "fit on a loose reading", "cannot hold", "severity"),
         [
             (
                 result.rule.id,

@@ -61,10 +61,10 @@ error[moved-or-paid] paper against the reference: cannot all hold, by at least 1
     at least 150  "about 200"   paper, p2
     but "131" (council, p1) is less than 132
   --> storm.yaml:17:16
-  would fit   with 0 to 74 instead of "about 200" (paper, p2)
+  would fit   if "about 200" (paper, p2) were 0 to 74
   kept        council is marked as reference, so its figures are the last to be changed
   rule        who was moved or paid was helped, and nobody was both
-  stretch     0.5 grains (default reading)
+  stretch     0.5 rounding units (default reading)
   corrects    with it together:all:told-twice:moved
 
 Claims, and the values their words allow
@@ -114,9 +114,9 @@ Ways out: the fewest claims to change
     paper/moved would have to be 0 to 74
 
 The smallest change of numbers, instead of the fewest
-  paper/moved as 74, 1.1 grains beyond its reading
-  no other change is smaller, counted in grains of each figure (default reading)
-  stretch: every figure of the first conflict would have to give way by 0.5 grains
+  paper/moved as 74, 1.1 rounding units beyond its reading
+  no other change is smaller, counted in rounding units of each figure (default reading)
+  stretch: every figure of the first conflict would have to give way by 0.5 rounding units
 
 What is left for each quantity, by the references and the rules
   helped  131       households helped

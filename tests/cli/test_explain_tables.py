@@ -49,7 +49,7 @@ def test_a_row_with_all_its_rules(explain: Callable[..., Result]) -> None:
 
     assert (result.code, result.err) == (1, "")
     assert result.out.startswith(
-        "error[split] cases.csv with itself: cannot all hold, by at least 25 (13 %)\n"
+        "error[split] cases.csv contradicts itself, by at least 25 (13 %)\n"
         '    at most  35  "30"    cases.csv, line 4, young\n'
         '  + at most 135  "130"   cases.csv, line 4, old\n'
         '  = at most 170  but "200" (cases.csv, line 4, cases) is at least 195\n'
@@ -62,9 +62,9 @@ def test_rules_of_a_report_are_decided_together_too(explain: Callable[..., Resul
     result = explain("--key", "1,y")
 
     assert [line for line in result.out.splitlines() if line.startswith(("error[", "warning["))] == [
-        "error[split] cases.csv with itself: cannot all hold, by at least 25 (13 %)",
-        "warning[doubled] cases.csv with itself: cannot all hold, by at least 55 (79 %)",
-        "warning[joint] cases.csv with itself: cannot all hold, by at least 90 (86 %)",
+        "error[split] cases.csv contradicts itself, by at least 25 (13 %)",
+        "warning[doubled] cases.csv contradicts itself, by at least 55 (79 %)",
+        "warning[joint] cases.csv contradicts itself, by at least 90 (86 %)",
     ]
 
 
@@ -81,7 +81,7 @@ def test_a_sum_of_rows_with_every_part(explain: Callable[..., Result]) -> None:
     result = explain("--key", "day=1")
 
     assert result.out.startswith(
-        "error[places] cases.csv with itself: cannot all hold, by at least 25 (8 %)\n"
+        "error[places] cases.csv contradicts itself, by at least 25 (8 %)\n"
         '    at least 245  "250"   cases.csv, line 4, cases\n'
         '  + at least  85  "90"    cases.csv, line 3, cases\n'
         '  = at least 330  but "300" (cases.csv, line 2, cases) is at most 305\n'
@@ -161,7 +161,7 @@ def test_the_likeliest_way_out_of_many_comes_first(cli: Cli) -> None:
     result = cli("explain", "t.csv", "--rules", "rules.yaml", "--key", "X")
 
     assert (
-        '  would fit   with 3,465 instead of "3645" (t.csv, line 2, total) '
+        '  would fit   if "3645" (t.csv, line 2, total) were 3,465 '
         "(perhaps a slip of the hand: swapped digits (3465))\n"
     ) in result.out
     assert "there may be more ways out" in result.out

@@ -104,19 +104,19 @@ def test_an_edit_that_contradicts_must_not_get_in(repository: Repository, gate: 
         == f"""\
 data set data.yaml, compared with HEAD ({commit[:10]})
 
-new: error[adds-up] one with itself: cannot all hold, by at least 199 (20 %)
+new: error[adds-up] one contradicts itself, by at least 199 (20 %)
     at least   909  "909"   one, p2
   + at least   303  "303"   one, p2
   = at least 1,212  but "1,012" (one, p1) is less than 1,013
   --> data.yaml:13:14
-  would fit   with 1,212 instead of "1,012" (one, p1) (perhaps a slip of the hand: neighbouring digit (1212))
-  or          with 709 instead of "909" (one, p2)
-  or          with 103 instead of "303" (one, p2)
+  would fit   if "1,012" (one, p1) were 1,212 (perhaps a slip of the hand: neighbouring digit (1212))
+  or          if "909" (one, p2) were 709
+  or          if "303" (one, p2) were 103
   rule        every penalised account was either closed or muted
-  stretch     66.7 grains (default reading)
+  stretch     66.7 rounding units (default reading)
   edit        paragraph 2 of one changed from "709" to "909"
 
-This edit must not get in: 1 conflict new or worse. 1 new, 0 worse, 0 lost, 0 fixed, 0 better, 0 unchanged; 0 accepted.
+This edit fails: 1 conflict new or worse. 1 new, 0 worse, 0 lost, 0 fixed, 0 better, 0 unchanged; 0 accepted.
 """
     )
 
@@ -204,7 +204,7 @@ def test_a_deleted_data_set_is_not_silent(repository: Repository, gate: Callable
         result = gate(name, "--base", "HEAD")
         assert result.code == 0
         assert "data.yaml, deleted since HEAD" in result.out
-        assert "lost: [adds-up] one with itself: cannot all hold" in result.out
+        assert "lost: [adds-up] one contradicts itself" in result.out
 
 
 def test_folders_and_patterns_are_looked_up_in_both_versions(
@@ -393,7 +393,7 @@ def test_accepted_conflicts_pass_until_they_grow_or_expire(
     assert (made.code, made.err) == (0, "wrote accepted.json: 1 accepted, 1 of them new; 0 taken out\n")
     known = gate("data.yaml", "--baseline", "accepted.json", "--base", "HEAD")
     assert known.code == 0
-    assert "new, accepted (as printed): [adds-up] one with itself" in known.out
+    assert "new, accepted (as printed): [adds-up] one contradicts itself" in known.out
     assert known.out.endswith("; 1 accepted.\n")
 
     expired = (repository.root / "accepted.json").read_text(encoding="utf-8").replace("2999", "1999")

@@ -187,7 +187,7 @@ def test_what_was_decided_and_is_no_more_is_lost(
     result = gate()
 
     assert (result.code, result.err) == (0, "")
-    assert f"lost: error[rule] {form.who}: cannot be told" in result.out
+    assert f"lost: error[rule] {form.who}: cannot be decided" in result.out
     assert f"({form.file}:{form.line})\n" in result.out
     assert "0 new, 0 worse, 1 lost, 0 fixed, 0 better, 0 unchanged" in result.out
 
@@ -205,7 +205,7 @@ def test_a_contradiction_that_is_hidden_is_lost_and_not_fixed(
 
     rules.write_text(rules.read_text(encoding="utf-8") + "    missing: skip\n", encoding="utf-8")
     skipped = gate()
-    assert f"lost: error[rule] {form.who}: is checked no more" in skipped.out
+    assert f"lost: error[rule] {form.who}: is no longer checked" in skipped.out
     assert "0 new, 0 worse, 1 lost, 0 fixed, 0 better, 0 unchanged" in skipped.out
 
 
@@ -229,8 +229,8 @@ def test_a_rule_that_is_gone_is_lost(repository: Repository, gate: Callable[...,
 
     result = gate()
 
-    assert f"lost: error[rule] {form.who}: is checked no more" in result.out
-    assert "lost: error[rule] every report: is checked no more" in result.out
+    assert f"lost: error[rule] {form.who}: is no longer checked" in result.out
+    assert "lost: error[rule] every report: is no longer checked" in result.out
 
 
 def sarif_of(repository: Repository, gate: Callable[..., Result]) -> dict[str, Any]:

@@ -78,7 +78,7 @@ def test_a_row_that_breaks_must_not_get_in(repository: Repository, gate: Callabl
         "  rule        who was ever ill is ill or well again\n"
         "  edit        well (date 2020-11-04, place B) changed from 8 to 9\n"
         "\n"
-        "This edit must not get in: 1 conflict new or worse. "
+        "This edit fails: 1 conflict new or worse. "
         "1 new, 0 worse, 0 lost, 0 fixed, 0 better, 0 unchanged; 0 accepted.\n"
     )
 

@@ -289,7 +289,7 @@ def test_rules_that_can_each_hold_but_not_together(cli: Cli) -> None:
         == """\
 # Can these figures all be true?
 
-| rule | reports | fit | cannot be told | fit on a loose reading | cannot hold | severity |
+| rule | reports | fit | cannot be decided | fit on a loose reading | cannot hold | severity |
 | --- | ---: | ---: | ---: | ---: | ---: | --- |
 | spent-on | 3 | 1 | 2 | 0 | 0 | error |
 | spent-or-kept | 3 | 1 | 2 | 0 | 0 | error |

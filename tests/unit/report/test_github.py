@@ -47,9 +47,9 @@ def test_a_command_per_story_worst_first() -> None:
         "asean against the reference: cannot all hold, by at least 48,900 accounts (5 %25)%0A"
         '"around 930,000 other accounts", "6.66万余个" (more than 66,600), "92.76万余个" (more than 927,600)%0A'
         "Rule: every penalised account was either closed or let off with less (其中, CAC, paragraph 2).%0A"
-        "It would fit as it stands, as accounts penalised in any way; or with 860,901 to 861,099 instead of "
-        '"around 930,000 other accounts" (The ASEAN Daily, paragraph 5); or with at least 976,600 instead of '
-        '"92.76万余个" (CAC, paragraph 2), which is marked as reference.'
+        'It would fit if it means accounts penalised in any way; or if "around 930,000 other accounts" (The ASEAN '
+        'Daily, paragraph 5) were 860,901 to 861,099; or if "92.76万余个" (CAC, paragraph 2), which is marked as '
+        "reference, were at least 976,600."
     )
 
 

@@ -53,7 +53,7 @@ def plain(lines: tuple[Line, ...]) -> list[str]:
         ),
         ("consistent", False, "[1, 9]", "[5, 9]", "It can be so: 1 to 9, against 5 to 9"),
         ("consistent", True, "[1, 2]", "[5, 9]", "Yes, whatever the exact values: 1 to 2, against 5 to 9"),
-        ("undecided", False, "[1, 2]", "[5, 9]", "It cannot be told: 1 to 2, against 5 to 9"),
+        ("undecided", False, "[1, 2]", "[5, 9]", "It cannot be decided: 1 to 2, against 5 to 9"),
         ("contradicted", False, "[1, 9]", "[1, 9]", "No: 1 to 9, against 1 to 9"),
     ],
 )
@@ -262,14 +262,14 @@ def test_another_meaning_comes_before_another_number() -> None:
     ways = fits(FINDING, INDEX)
 
     assert [(way.change, way.text) for way in ways] == [
-        (Change.WORD, "as it stands, as accounts penalised in any way"),
+        (Change.WORD, "if it means accounts penalised in any way"),
         (
             Change.NUMBER,
-            'with 860,901 to 861,099 instead of "around 930,000 other accounts" (The ASEAN Daily, paragraph 5)',
+            'if "around 930,000 other accounts" (The ASEAN Daily, paragraph 5) were 860,901 to 861,099',
         ),
         (
             Change.REFERENCE,
-            'with at least 976,600 instead of "92.76万余个" (CAC, paragraph 2), which is marked as reference',
+            'if "92.76万余个" (CAC, paragraph 2), which is marked as reference, were at least 976,600',
         ),
     ]
     assert ways[-1].hint == "two digits"
@@ -287,9 +287,9 @@ def test_several_changes_at_once_are_one_way_out() -> None:
     ways = fits(replace(FINDING, corrections=(both,), fits_as={}), INDEX)
 
     assert [way.text for way in ways] == [
-        'with "6.66万余个" (CAC, paragraph 2), which is marked as reference taken as accounts penalised in any way',
-        'with 1 to 2 instead of "around 930,000 other accounts" (The ASEAN Daily, paragraph 5)'
-        ' and without "6.66万余个" (CAC, paragraph 2), which is marked as reference'
+        'if "6.66万余个" (CAC, paragraph 2), which is marked as reference, means accounts penalised in any way',
+        'if "around 930,000 other accounts" (The ASEAN Daily, paragraph 5) were 1 to 2'
+        ' and "6.66万余个" (CAC, paragraph 2), which is marked as reference, were left out'
         " (these depend on each other: not every pair will do)",
     ]
 
@@ -318,7 +318,7 @@ def test_rules_are_named_where_several_are_needed() -> None:
 
 
 def test_told_twice_says_what_was_told() -> None:
-    assert "one quantity told more than once: items of content removed" in text.render(report([POSTS]))
+    assert "conflicting figures for one quantity: items of content removed" in text.render(report([POSTS]))
     assert POSTS.rule == TOLD_TWICE
 
 

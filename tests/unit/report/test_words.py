@@ -132,10 +132,10 @@ def test_percent(part: Rational, whole: Rational, expected: str) -> None:
 
 
 def test_grains_are_given_to_a_tenth() -> None:
-    assert grains(Fraction(577, 100)) == "5.8 grains"
-    assert grains(1) == "1 grain"
-    assert grains(Fraction(1, 100)) == "less than 0.1 grains"
-    assert grains(0) == "0 grains"
+    assert grains(Fraction(577, 100)) == "5.8 rounding units"
+    assert grains(1) == "1 rounding unit"
+    assert grains(Fraction(1, 100)) == "less than 0.1 rounding units"
+    assert grains(0) == "0 rounding units"
 
 
 def test_lists_and_plurals() -> None:

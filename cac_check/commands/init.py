@@ -1,8 +1,11 @@
-"""``cac-check init``: a small working example to start from."""
+"""``cac-check init``: a small working example to start from, or a draft from an article or a table."""
 
 from __future__ import annotations
 
+import shlex
+from collections.abc import Iterator, Mapping
 from pathlib import Path
+from types import MappingProxyType
 from typing import Annotated
 
 import typer
@@ -13,6 +16,14 @@ from cac_check.commands.schema import schema_text
 from cac_check.commands.terminal import Color, exit_on_problems, say
 from cac_check.diagnostic import Diagnostic, Location, Problems
 
+ARTICLES = (".txt", ".text", ".md", ".markdown", ".html", ".htm", ".xhtml")
+"""Endings of what is read as an article."""
+
+DRAFTS: Mapping[bool, tuple[str, ...]] = MappingProxyType(
+    {True: ("figures.yaml", "figures.rules.yaml"), False: ("rules.yaml",)}
+)
+"""What is drafted from an article (true) and from a table."""
+
 EXAMPLE = ("README.md", "figures.yaml", "rules.yaml")
 """The files of the example, which lie beside this module."""
 
@@ -20,27 +31,36 @@ EXAMPLE = ("README.md", "figures.yaml", "rules.yaml")
 def init(
     folder: Annotated[str, typer.Argument(metavar="DIR", help="Where to write it; made if it is not there.")],
     *,
+    start: Annotated[
+        str | None,
+        typer.Option("--from", metavar="FILE", help="Start from an article (.txt, .md, .html) or a table instead."),
+    ] = None,
     force: Annotated[bool, typer.Option("--force", help="Overwrite files that are already there.")] = False,
     color: options.ColorOption = Color.AUTO,
     quiet: options.Quiet = False,
 ) -> None:
-    """Write a small example to start from.
+    """Write a small example to start from, or a draft from what you have.
 
-    A data set, its rules, JSON Schemas for editors and a README.
+    A data set, its rules, JSON Schemas for editors and a README. From an article, its figures as `extract` drafts them;
+    from a table, the rules that `suggest` finds in it.
 
     \b
     Examples:
       cac-check init my-check
+      cac-check init my-check --from article.txt
+      cac-check init my-check --from figures.xlsx
       cac-check init my-check --force
     """
     import importlib.resources
 
     place = Path(folder)
     source = importlib.resources.files("cac_check.commands") / "example"
-    texts = {name: (source / name).read_text(encoding="utf-8") for name in EXAMPLE}
+    names = EXAMPLE if start is None else ()
+    texts = {name: (source / name).read_text(encoding="utf-8") for name in names}
     texts |= {f"schemas/{name}.schema.json": schema_text(name) for name in ("dataset", "rules")}
     with exit_on_problems(color):
-        taken = [name for name in texts if (place / name).exists()]
+        drafts = () if start is None else DRAFTS[is_article(start)]
+        taken = [name for name in (*texts, *drafts) if (place / name).exists()]
         if taken and not force:
             raise Problems(
                 Diagnostic(
@@ -50,9 +70,53 @@ def init(
             )
         _make_folders(place)
         write_outputs([Output(str(place / name), text) for name, text in texts.items()])
+    if start is not None:
+        _draft(start, place, color, quiet=quiet)
     if not quiet:
-        say(f"wrote {', '.join(texts)} to {place}")
-        say(f"next: cac-check check {place / 'figures.yaml'}")
+        say(f"wrote {', '.join((*texts, *(name for name in drafts if (place / name).exists())))} to {place}")
+        for words in _next(start, place):
+            say(words)
+
+
+def is_article(path: str) -> bool:
+    """Whether a file is a text to read, by its ending; a page of tables is one for ``suggest`` itself."""
+    return Path(path).suffix.lower() in ARTICLES
+
+
+def _draft(start: str, place: Path, color: Color, *, quiet: bool) -> None:
+    """Draft a data set from an article, or rules from a table.
+
+    Raises:
+        typer.Exit: if there is no figure in it.
+    """
+    from cac_check.commands.extract import extract
+    from cac_check.commands.suggest import suggest
+
+    rules = place / "figures.rules.yaml"
+    try:
+        if is_article(start):
+            # A file of rules that is there already is one that may be overwritten: it is named.
+            named = str(rules) if rules.exists() else None
+            extract(start, output=str(place / "figures.yaml"), rules=named, against=[], color=color, quiet=quiet)
+        else:
+            suggest([start], output=str(place / "rules.yaml"), color=color, quiet=quiet)
+    except typer.Exit as ended:
+        if ended.exit_code:
+            raise
+
+
+def _next(start: str | None, place: Path) -> Iterator[str]:
+    """Yield what to do with what was written; every command in it works as it is."""
+    check = f"cac-check check {shlex.quote(str(place / 'figures.yaml'))}"
+    if start is None:
+        yield f"next: {check}"
+    elif is_article(start):
+        rules = place / "figures.rules.yaml"
+        name = f"name the quantities in {place / 'figures.yaml'}, and delete what is no claim"
+        take = f'; take the "# " away before the rules in {rules} that are right' if rules.exists() else ""
+        yield f"next: {name}{take}; then: {check}"
+    else:
+        yield f"next: cac-check check {shlex.quote(start)} --rules {shlex.quote(str(place / 'rules.yaml'))}"
 
 
 def _make_folders(place: Path) -> None:

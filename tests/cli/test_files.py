@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shlex
 from pathlib import Path
 
 import jsonschema
@@ -96,3 +97,51 @@ def test_the_data_of_the_repository_are_valid(cli: Cli) -> None:
 
     assert result.err.endswith(" files: nothing wrong\n")
     assert result.code == 0
+
+
+ARTICLE = """The party met.
+
+The police closed 66,600 accounts in May. About 930,000 other accounts were fined. In all 996,600 were punished.
+"""
+
+
+def test_init_starts_from_an_article(cli: Cli) -> None:
+    Path("news.txt").write_text(ARTICLE, encoding="utf-8")
+
+    result = cli("init", "check", "--from", "news.txt")
+
+    assert result.code == 0
+    assert "66,600" in Path("check/figures.yaml").read_text(encoding="utf-8")
+    assert not Path("check/README.md").exists()
+    assert cli("validate", "check/figures.yaml").code == 0
+    command = shlex.split(result.err.rpartition("then: ")[2])
+    assert cli(*command[1:]).code in (0, 3)
+
+
+def test_init_starts_from_a_table_and_the_next_step_works(cli: Cli) -> None:
+    rows = [f"r{number},{number + 7},{number * number},{number * number + number + 7}" for number in range(30)]
+    Path("figures.csv").write_text("\n".join(["place,men,women,all", *rows, ""]), encoding="utf-8")
+
+    result = cli("init", "a check", "--from", "figures.csv")
+
+    assert result.code == 0
+    assert Path("a check/rules.yaml").exists()
+    command = shlex.split(result.err.rpartition("next: ")[2])
+    assert cli(*command[1:]).code == 0
+
+
+def test_init_from_keeps_what_is_there(cli: Cli) -> None:
+    Path("news.txt").write_text(ARTICLE, encoding="utf-8")
+    Path("check").mkdir()
+    Path("check/figures.yaml").write_text("mine", encoding="utf-8")
+
+    assert cli("init", "check", "--from", "news.txt").code == 2
+    assert Path("check/figures.yaml").read_text(encoding="utf-8") == "mine"
+    assert cli("init", "check", "--from", "news.txt", "--force").code == 0
+
+
+def test_init_from_a_text_without_figures_says_so(cli: Cli) -> None:
+    Path("empty.txt").write_text("Nothing is counted here.\n", encoding="utf-8")
+
+    assert cli("init", "check", "--from", "empty.txt").code == 3
+    assert cli("init", "other", "--from", "missing.txt").code == 2

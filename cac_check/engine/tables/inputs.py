@@ -40,7 +40,7 @@ class Inputs:
     def quantities(self, table: Table, names: Iterable[str]) -> tuple[TableQuantity, ...] | None:
         """Return quantities of a table by name, ``None`` if it lacks one of them."""
         declared = {quantity.id: quantity for quantity in table.quantities}
-        columns = self.frames[table.id].collect_schema().names()
+        columns = () if declared else self.frames[table.id].collect_schema().names()
         found = []
         for name in dict.fromkeys(names):
             if name in declared:

@@ -190,7 +190,7 @@ def _listen() -> None:
             reads = "r" in mode and "+" not in mode if isinstance(mode, str) else not flags & (os.O_WRONLY | os.O_RDWR)
             if reads and not isinstance(path, int):
                 made.open(path)
-        elif event == "os.scandir":  # os.listdir is how Python looks for modules
+        elif event == "os.scandir" and not isinstance(arguments[0], int):  # os.listdir is how Python looks for modules
             made.listed.add(os.path.abspath(os.fsdecode(arguments[0] or os.curdir)))  # noqa: PTH100
         elif event == "subprocess.Popen":
             made.run(arguments[1])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import pickle
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -13,6 +14,7 @@ from pathlib import Path
 import pytest
 
 from cac_check.commands import memory
+from cac_check.commands.recording import recorded
 
 DATASET = """\
 dataset: strike
@@ -322,3 +324,13 @@ def test_only_so_many_runs_are_kept(place: Place) -> None:
 
     assert len(place.kept()) < memory.MOST_KEPT
     assert kept in place.kept()
+
+
+def test_folders_that_are_listed_by_a_descriptor_stop_nothing(tmp_path: Path) -> None:
+    """As where a folder is taken away with all that is in it, which the gate on tables does."""
+    (tmp_path / "folder" / "inner").mkdir(parents=True)
+
+    with recorded():
+        shutil.rmtree(tmp_path / "folder")
+
+    assert not (tmp_path / "folder").exists()

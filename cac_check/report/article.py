@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 
 from cac_check.finding import Report
@@ -159,13 +160,14 @@ def _at_a_glance(worst: int, loose: int, report: Report) -> str:
     if loose:
         verb = "fits" if loose == 1 else "fit"
         clauses.append(f"{loose:,}{' more' if worst else ''} {verb} only on a loose reading")
-    return f"{listing(clauses)}; the rest fits or cannot be decided."
+    undecided = any(finding.verdict is Verdict.UNDECIDED for finding in report.findings)
+    return f"{listing(clauses)}; the rest fits{' or cannot be decided' if undecided else ''}."
 
 
 def _counts(report: Report, source: Source, outlet: str) -> Table:
     """How many checks of one text ended in which verdict."""
     claims = sum(claim.source == source.id for claim in report.dataset.claims)
-    counts = report.summary
+    counts = Counter(finding.verdict for finding in report.findings if not finding.follows)
     header = (line(), line("checks"), *(line(VERDICTS[verdict]) for verdict in VERDICTS))
     row = (
         line(f"{outlet}, {plural(claims, 'figure')}"),

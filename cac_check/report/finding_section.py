@@ -250,7 +250,11 @@ def _elsewhere(cause: Cause, index: Index) -> Iterator[Line]:
 def _origins(cause: Cause, index: Index) -> str:
     witnesses = {index.sources[source].witness for part in (cause, *cause.kin) for source in part.sources}
     own = {index.sources[source].witness for source in cause.sources}
-    return "" if witnesses == own else " They descend from different texts: it was made more than once, or before them."
+    return (
+        ""
+        if witnesses == own
+        else " These descend from different texts, so that the slip was made more than once, or before all of them."
+    )
 
 
 def _further_checks(cause: Cause, index: Index) -> str:

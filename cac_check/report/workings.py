@@ -181,7 +181,7 @@ class _Working:
         worked = self._rounded(exact(moved), by)
         way = "no change" if not moved else f"a {_direction(moved)} of {figure(size(worked), self._kind(by))}"
         said = "no change" if not told else f"a {_direction(told)} of {figure(size(told), self._kind(by))}"
-        beside = "" if said == way else f", told as {said}" if self._fits else f", not {said}"
+        beside = "" if said == way else f", reported as {said}" if self._fits else f", not {said}"
         return f"from {self._figure(start)} to {self._figure(end)} is {way}{beside}"
 
     def _breakdown(self, form: Breakdown) -> str | None:
@@ -189,7 +189,7 @@ class _Working:
             return None
         bound = " and has to be at least that" if form.rest else " and has to be at most that" if form.overlap else ""
         summed = self._summed(form.parts, self._kind(form.total))
-        return f"{summed}; the total is told as {self._figure(form.total)}{bound}"
+        return f"{summed}; the total is reported as {self._figure(form.total)}{bound}"
 
     def _in_row(self, names: Sequence[str]) -> str | None:
         if self._fits and any(self._values[a] > self._values[b] for a, b in itertools.pairwise(names)):
@@ -214,7 +214,7 @@ class _Working:
         written = figure(self._rounded(exact(worked), name), self._kind(name))
         if written == self._figure(name):
             return written
-        return f"{written}, {'told as' if self._fits else 'not'} {self._figure(name)}"
+        return f"{written}, {'reported as' if self._fits else 'not'} {self._figure(name)}"
 
     def _rounded(self, value: Rational, name: str) -> Rational:
         """Return a value to a decimal at least, to as many as are told, or to more where it would look like that."""

@@ -34,7 +34,7 @@ def test_a_proof_without_a_sum_shows_what_each_claim_allows() -> None:
 
     assert "cannot all hold\n" in shown
     assert '    910,000 to 950,000  "around 930,000 other accounts"   asean, p5\n' in shown
-    assert "    66,600 + 930,000 = 996,600; the total is told as 927,600\n" in shown
+    assert "    66,600 + 930,000 = 996,600; the total is reported as 927,600\n" in shown
 
 
 def test_a_proof_without_a_sum_of_figures_that_make_none_says_so() -> None:

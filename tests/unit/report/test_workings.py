@@ -71,7 +71,7 @@ def checked(form: Form, told: Told, grain: Rational = 1) -> Report:
             "79 of 132 is 59.8 %, not 63 %",
         ),
         (Share("a", "b", "is"), {"a": (3, C), "b": (4, C), "is": (75, P)}, 1, "3 of 4 is 75 %"),
-        (Share("a", "b", "is"), {"a": (2, C), "b": (3, C), "is": (67, P)}, 1, "2 of 3 is 66.7 %, told as 67 %"),
+        (Share("a", "b", "is"), {"a": (2, C), "b": (3, C), "is": (67, P)}, 1, "2 of 3 is 66.7 %, reported as 67 %"),
         (Share("a", "b", "is"), {"a": (3, C), "b": (8, C), "is": (Fraction(3, 8), Kind.RATIO)}, 1, "3 of 8 is 0.375"),
         (
             Change("a", "b", "by"),
@@ -108,7 +108,7 @@ def checked(form: Form, told: Told, grain: Rational = 1) -> Report:
             Breakdown("all", (("a", 1), ("b", 2)), overlap=False, rest=False),
             {"all": (15, C), "a": (3, C), "b": (6, C)},
             1,
-            "3 + 2 × 6 = 15; the total is told as 15",
+            "3 + 2 × 6 = 15; the total is reported as 15",
         ),
         (Order(("a", "b")), {"a": (3, C), "b": (6, C)}, 1, "3 ≤ 6"),
         (Limit("a", None, 9), {"a": (3, C)}, 1, "3 has to be at most 9"),

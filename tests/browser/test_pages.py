@@ -9,11 +9,10 @@ from typing import Any
 
 import pytest
 
-from cac_check.report import html
 from cac_check.report.article import document
 from cac_check.report.document import Drawing
 from cac_check.report.pictures.svg import standing_alone
-from tests.reports import full_report
+from tests.reports import as_html, full_report
 from tests.unit.report.test_markdown import HOSTILE
 
 pytestmark = pytest.mark.xdist_group("browser")
@@ -43,7 +42,7 @@ def show(browser: Any, tmp_path: Path) -> Callable[..., Any]:
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", WIDTHS)
 def test_a_report_shuts_nobody_out(show: Callable[..., Any], axe: str, width: int, scheme: str) -> None:
-    page = show(html.render(full_report()), width, scheme)
+    page = show(as_html(full_report()), width, scheme)
     page.evaluate(axe)
 
     found = page.evaluate("axe.run(document)")["violations"]
@@ -54,7 +53,7 @@ def test_a_report_shuts_nobody_out(show: Callable[..., Any], axe: str, width: in
 
 @pytest.mark.parametrize("width", WIDTHS)
 def test_nothing_is_wider_than_the_window(show: Callable[..., Any], width: int) -> None:
-    page = show(html.render(full_report()), width)
+    page = show(as_html(full_report()), width)
 
     assert page.evaluate("document.documentElement.scrollWidth") <= width
     assert page.evaluate(
@@ -66,18 +65,18 @@ def test_dark_is_dark_and_light_is_light(show: Callable[..., Any]) -> None:
     colour = "getComputedStyle(document.body).backgroundColor"
     text = "getComputedStyle(document.querySelector('svg text:not([class])')).fill"
 
-    assert show(html.render(full_report()), scheme="light").evaluate(f"[{colour}, {text}]") == [
+    assert show(as_html(full_report()), scheme="light").evaluate(f"[{colour}, {text}]") == [
         "rgb(255, 255, 255)",
         "rgb(27, 27, 27)",
     ]
-    assert show(html.render(full_report()), scheme="dark").evaluate(f"[{colour}, {text}]") == [
+    assert show(as_html(full_report()), scheme="dark").evaluate(f"[{colour}, {text}]") == [
         "rgb(22, 22, 22)",
         "rgb(236, 236, 236)",
     ]
 
 
 def test_the_keyboard_reaches_every_chapter_and_every_table(show: Callable[..., Any]) -> None:
-    page = show(html.render(full_report()), 360)
+    page = show(as_html(full_report()), 360)
     reached = set()
     for _ in range(80):
         page.keyboard.press("Tab")
@@ -91,7 +90,7 @@ def test_the_keyboard_reaches_every_chapter_and_every_table(show: Callable[..., 
 def test_words_of_a_source_run_nothing(show: Callable[..., Any], hostile: str) -> None:
     whole = full_report()
     claims = tuple(replace(claim, says=hostile + (claim.says or ""), at=hostile) for claim in whole.dataset.claims)
-    page = show(html.render(replace(whole, dataset=replace(whole.dataset, title=hostile, claims=claims))))
+    page = show(as_html(replace(whole, dataset=replace(whole.dataset, title=hostile, claims=claims))))
 
     assert page.complaints == []
     assert page.evaluate("document.scripts.length") == 0

@@ -13,10 +13,13 @@ from hypothesis import strategies as st
 
 from cac_check.certificate import Premise, Refutation, Witness
 from cac_check.constraint import Constraint, Member, MemberKind, Row, Sense, System
+from cac_check.engine.branching import OutOfEffort, branch_and_bound, whole_parts
 from cac_check.engine.decision import Undecided, decide
+from cac_check.engine.equations import OutOfWork
 from cac_check.engine.propagation import Propagation
 from cac_check.engine.simplex import simplex
-from cac_check.engine.solver import Effort, OutOfEffort, solve
+from cac_check.engine.solver import Effort, solve
+from cac_check.engine.tableau import Tableau
 from tests.strategies import claim, intervals, small, solutions
 
 Answer = Refutation | Witness | None
@@ -62,6 +65,22 @@ def _solve(system: System) -> Answer:
     return Witness(found) if isinstance(found, dict) else found
 
 
+def _branch(system: System) -> Answer:
+    tableau = Tableau(system.integral, 10**6)
+    premises = list(_premises(system))
+    for source, constraint in premises:
+        if not isinstance(constraint, Row):
+            return None
+        tableau.add(source, constraint)
+    try:
+        found = branch_and_bound(
+            tableau, premises, system.integral, nodes=500, parts=whole_parts(premises, system.integral)
+        )
+    except (OutOfEffort, OutOfWork):
+        return None
+    return Witness(found) if isinstance(found, dict) else found
+
+
 def _simplex(system: System) -> Answer:
     found = simplex(list(_premises(system)), system.integral, 1_000, 10**6)
     return Witness(found) if isinstance(found, dict) else found
@@ -81,6 +100,7 @@ ENGINES = (
     Engine("propagation", _propagate, complete=False),
     Engine("simplex", _simplex, complete=False, trees=False),
     Engine("solver", _solve, complete=True),
+    Engine("branching", _branch, complete=True),
     Engine("decision", _decide, complete=True),
     Engine("enumeration", _enumerate, complete=False, trees=False),
 )

@@ -8,23 +8,30 @@ proves is :class:`Undecided`.
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import field
+from dataclasses import field, replace
 
 from cac_check.certificate import CaseSplit, Premise, Refutation, Witness, members_of, verify
 from cac_check.constraint import Constraint, Member, Product, Row, Sense, System, constraint_variables
 from cac_check.engine.assignment import inside
+from cac_check.engine.branching import OutOfEffort, branch_and_bound, whole_parts
 from cac_check.engine.components import components
+from cac_check.engine.equations import OutOfWork
 from cac_check.engine.products import linearised
 from cac_check.engine.propagation import Box, Propagation
 from cac_check.engine.propagation_log import Source
 from cac_check.engine.simplex import simplex
-from cac_check.engine.solver import Effort, OutOfEffort, solve
+from cac_check.engine.solver import Effort, solve
+from cac_check.engine.tableau import Tableau
 from cac_check.interval import Interval, Rational
 from cac_check.records import dataclass
 
-PREMISES_WORTH_FLOATS = 40
+PREMISES_WORTH_FLOATS = 800
 """From so many constraints on, the simplex method in floats is quicker than anything else, and worth its import."""
+
+FEW_NODES = 60
+"""Of the solver's tree, where one in exact numbers came to no end."""
 
 PREMISES_WORTH_A_DIVE = 200
 """A dive propagates once per variable; beyond this many constraints the solver is quicker."""
@@ -68,6 +75,7 @@ class Limits:
                 part(normal.effort.nodes),
                 part(normal.effort.iterations),
                 part(normal.effort.words),
+                part(normal.effort.factors),
             ),
         )
 
@@ -212,19 +220,37 @@ class _Decider:
             values = self._propagate(premises, self._system.integral).solution()
         if values is not None and self._holds(premises, values):
             return values
+        effort = self._limits.effort
+        linear = not any(isinstance(constraint, Product) for _, constraint in premises)
+        found: Mapping[str, Rational] | Refutation | None = None
         if len(premises) >= PREMISES_WORTH_FLOATS:
-            effort = self._limits.effort
             found = simplex(premises, self._system.integral, effort.iterations, effort.words)
-            if found is not None:
-                return found
+        elif linear:
+            found = self._branched(premises, effort.nodes)
+        if found is not None:
+            return found
         if len(premises) <= PREMISES_WORTH_A_DIVE:
             values = self._dive(premises)
             if values is not None:
                 return values
+        if linear and len(premises) < PREMISES_WORTH_FLOATS:
+            effort = replace(effort, nodes=min(effort.nodes, FEW_NODES))
         try:
-            return solve(premises, self._system.integral, self._limits.effort)
+            return solve(premises, self._system.integral, effort)
         except OutOfEffort as out:
             return Undecided(out.reason)
+
+    def _branched(self, premises: _Conjunction, nodes: int) -> Mapping[str, Rational] | Refutation | None:
+        """Return what few branches find, in exact numbers."""
+        integral, effort = self._system.integral, self._limits.effort
+        tableau = Tableau(integral, effort.factors)
+        for source, constraint in premises:
+            assert isinstance(constraint, Row)
+            tableau.add(source, constraint)
+        parts = whole_parts(premises, integral)
+        with contextlib.suppress(OutOfEffort, OutOfWork):
+            return branch_and_bound(tableau, premises, integral, nodes=nodes, parts=parts)
+        return None
 
     def _dive(self, premises: _Conjunction) -> Mapping[str, Rational] | None:
         """Fix one variable after the other inside its bounds, whole ones first; go back where that leads nowhere."""

@@ -130,7 +130,7 @@ class _Fitting:
             _fixed(ends),
         )
         integral = self.system.integral | {f"{_STEP}{name}" for name in self.system.integral}
-        return isinstance(decide(System(members, integral), self.limits), Witness)
+        return isinstance(decide(System(members, integral), Limits.of(LITTLE_EFFORT)), Witness)
 
     # --- Sections ----------------------------------------------------------------------------------------------------
 

@@ -17,6 +17,7 @@ from __future__ import annotations
 import math
 from collections import deque
 from collections.abc import Iterable, Mapping, Sequence
+from fractions import Fraction
 from typing import TypeAlias
 
 from cac_check.certificate import Derivation, Premise
@@ -29,8 +30,19 @@ from cac_check.records import dataclass
 VISITS_PER_ROW = 24
 """How often a row is looked at on average where bounds may creep towards a limit, or away, for ever."""
 
-LONGEST_DENOMINATOR = 256
-"""In bits. Where rows form cycles, bounds that creep grow ever longer fractions; longer ones are not written down."""
+LONGEST_DENOMINATOR = 32
+"""In bits. Where rows form cycles, bounds that creep grow ever longer fractions; longer ones are rounded outwards."""
+
+FREE_MOVES = 6
+"""How often a bound may move by as little as it likes where it may creep."""
+
+LEAST_SHARE = 64
+"""After that it must move by one part in so many of the distance between both bounds."""
+
+LONGEST_NUMERATOR = 128
+"""In bits. Bounds that run away where rows form cycles are followed so far."""
+
+_GRID = 2 ** (LONGEST_DENOMINATOR - 1)
 
 ENVELOPE_ROUNDS = 6
 """How often the envelopes of products are drawn again around tighter bounds."""
@@ -94,6 +106,7 @@ class Propagation:
         self._core = [row for row in range(len(self._rows)) if row not in peeled]
         self._single = first
         self._creeping = False
+        self._moves = [0] * count
         self.complete = True
         self.visits = 0
 
@@ -233,6 +246,11 @@ class Propagation:
             if known is not None and value >= known:
                 return False
         elif self._creeping and value.denominator.bit_length() > LONGEST_DENOMINATOR:
+            self.complete = False  # what follows from the row is tighter still, so that a proof by rows stands
+            value, strict = exact(Fraction(math.floor(value * _GRID) + 1, _GRID)), False
+            if known is not None and value >= known:
+                return False
+        if self._creeping and known is not None and self._idle(slot, known, value):
             self.complete = False
             return False
         self._reason[slot] = len(self._trail)
@@ -245,6 +263,17 @@ class Propagation:
             if width < 0 or (width == 0 and (strict or self._strict[slot ^ 1])):
                 self._clash = (self._reason[slot], self._reason[slot ^ 1])
         return True
+
+    def _idle(self, slot: int, known: Rational, value: Rational) -> bool:
+        """Whether a bound that creeps is not worth following: it runs away, or moves by little of what is left."""
+        if value.numerator.bit_length() > LONGEST_NUMERATOR:
+            return True
+        self._moves[slot] += 1
+        if self._moves[slot] <= FREE_MOVES:
+            return False
+        other = self._upper[slot ^ 1]
+        reach = magnitude(value) if other is None else known + other
+        return (known - value) * LEAST_SHARE < reach
 
     def _draw_envelopes(self) -> list[int]:
         """Add the rows each product implies on the bounds of its factors; return their directions."""

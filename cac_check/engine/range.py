@@ -1,7 +1,8 @@
 """The exact range of one variable over all solutions of a system.
 
-Propagation gives bounds that every solution keeps to; where rows form cycles they need not be tight. Then z3 finds the
-end, and it counts only if it is proved: nothing lies beyond it, and something lies on it (if it is open, next to it).
+Propagation gives bounds that every solution keeps to; where rows form cycles they need not be tight. Then the simplex
+method finds the end, and it counts only if it is proved: nothing lies beyond it, and something lies on it (if it is
+open, next to it).
 """
 
 from __future__ import annotations
@@ -10,8 +11,8 @@ from collections.abc import Iterable, Mapping
 
 from cac_check.certificate import Witness
 from cac_check.constraint import Member, MemberKind, Product, Row, Sense, System
+from cac_check.engine.branching import OutOfEffort, highest
 from cac_check.engine.decision import Limits, Undecided, bounds, decide
-from cac_check.engine.solver import OutOfEffort, highest
 from cac_check.interval import Interval, Rational
 from cac_check.records import dataclass
 
@@ -73,7 +74,8 @@ class _Finder:
         if not self._searchable:
             return outer, False
         try:
-            found = highest(self._system, self._name, sign, self._limits.effort)
+            effort = self._limits.effort
+            found = highest(self._system, self._name, sign, nodes=effort.nodes, work=effort.factors)
         except OutOfEffort:
             return outer, False
         if found is None:

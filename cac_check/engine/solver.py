@@ -13,23 +13,17 @@ from __future__ import annotations
 import contextlib
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, TypeAlias
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from cac_check.certificate import Combination, Derivation, Envelope, IntegerSplit, Refutation
-from cac_check.constraint import Constraint, Product, Row, Sense, System, constraint_variables
-from cac_check.engine.lattice import LinearForm, lattice_of
-from cac_check.engine.lattice import refutation as lattice_refutation
-from cac_check.engine.propagation_log import EnvelopeSource, Source, derive
+from cac_check.certificate import Combination, Envelope, Refutation
+from cac_check.constraint import Constraint, Product, Row, Sense, constraint_variables
+from cac_check.engine.branching import OutOfEffort, Premises, branch_and_bound, is_whole
+from cac_check.engine.propagation_log import EnvelopeSource, Source
 from cac_check.interval import Rational, exact, ratio
 
 if TYPE_CHECKING:
     import z3
-
-FEW_NODES = 30
-"""Of a tree that is tried before z3 is asked for whole numbers."""
-
-Premises: TypeAlias = Sequence[tuple[Source, Constraint]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,13 +38,8 @@ class Effort:
     """Steps of the simplex method in floats."""
     words: int = 10_000_000
     """Machine words written while the basis is solved exactly."""
-
-
-@dataclass(frozen=True, slots=True)
-class OutOfEffort(Exception):  # noqa: N818 - not an error: the question stays open
-    """Nothing was proved within the effort allowed."""
-
-    reason: str
+    factors: int = 1_000_000
+    """Factors of rows written by the simplex method in exact numbers."""
 
 
 def solve(
@@ -66,17 +55,12 @@ def solve(
     names = frozenset(name for _, constraint in premises for name in constraint_variables(constraint))
     if names & integral:
         premises = [row for source, constraint in premises for row in _divided(source, constraint, integral)]
-        parts = _whole_parts(premises, names & integral)
-        if parts:
-            few = replace(effort, nodes=min(effort.nodes, FEW_NODES))
-            with contextlib.suppress(OutOfEffort):  # few branches do where z3 may search for ever
-                return _Tree(premises, integral, few, parts).refute(derived)
         if isinstance(_ask(premises, frozenset(), effort), dict):
             with contextlib.suppress(OutOfEffort):  # z3 may search for ever where branching soon ends
                 found = _ask(premises, integral, effort)
                 if isinstance(found, dict):
                     return found
-    return _Tree(premises, integral, effort).refute(derived)
+    return branch_and_bound(_Question(premises, effort), premises, integral, nodes=effort.nodes, derived=derived)
 
 
 def _search(premises: Premises, integral: frozenset[str], effort: Effort) -> Mapping[str, Rational]:
@@ -84,80 +68,6 @@ def _search(premises: Premises, integral: frozenset[str], effort: Effort) -> Map
     if isinstance(found, dict):
         return found
     raise OutOfEffort("a product of two unknown figures could not be settled")
-
-
-class _Tree:
-    """One run of branch and bound, in one z3 solver: a branch is one more row, taken back when it is done."""
-
-    def __init__(
-        self, premises: Premises, integral: frozenset[str], effort: Effort, parts: tuple[LinearForm, ...] = ()
-    ) -> None:
-        """Branch on ``parts``, sums of whole variables, before single ones."""
-        names = sorted({name for _, constraint in premises for name in constraint_variables(constraint)})
-        self._premises = list(premises)
-        self._integral = integral.intersection(names)
-        self._effort = effort
-        self._nodes = 0
-        self._question = _Z3(names, frozenset(), effort)
-        for number, (_, constraint) in enumerate(premises):
-            self._question.track(number, constraint)
-        self._forms = parts
-
-    def refute(self, derived: int) -> Refutation | Mapping[str, Rational]:
-        """Return a refutation or whole values, ``derived`` rows existing already."""
-        if self._integral:
-            lattice = lattice_of(self._premises, self._integral)
-            if lattice.absurd is not None:
-                return lattice_refutation(lattice.absurd, derived)
-            self._forms = (*self._forms, *lattice.free)
-        return self._branch(derived)
-
-    def _branch(self, derived: int) -> Refutation | Mapping[str, Rational]:
-        self._nodes += 1
-        if self._nodes > self._effort.nodes:
-            raise OutOfEffort("whole numbers: the search tree grew beyond the effort allowed")
-        found = self._question.ask()
-        if not isinstance(found, dict):
-            return derive(_multipliers([self._premises[number] for number in found], self._effort), derived)
-        values = ((form, sum(factor * found[name] for name, factor in form)) for form in self._forms)
-        form, value = next(((form, value) for form, value in values if not _is_whole(value)), ((), 0))
-        if not form:
-            return found
-        at = math.floor(value)
-        branches: list[Refutation] = []
-        opposite = tuple((name, -factor) for name, factor in form)
-        for row in (Row(form, Sense.LE, at), Row(opposite, Sense.LE, -at - 1)):
-            self._question.solver.push()
-            self._question.track(len(self._premises), row)
-            self._premises.append((derived, row))
-            branch = self._branch(derived + 1)
-            if not isinstance(branch, Derivation | IntegerSplit):
-                return branch
-            self._premises.pop()
-            self._question.solver.pop()
-            branches.append(branch)
-        return IntegerSplit(form, at, (branches[0], branches[1]))
-
-
-def _whole_parts(premises: Premises, integral: frozenset[str]) -> tuple[LinearForm, ...]:
-    """Return what whole variables come to together in rows that others take part in too.
-
-    In 8.4 ≤ x ≤ 8.6 and x = 7 + 2a − b it is 2a − b that lies between two whole numbers, however far a and b may go.
-    """
-    forms: dict[LinearForm, None] = {}
-    for _, constraint in premises:
-        if isinstance(constraint, Row):
-            whole = [(name, factor) for name, factor in constraint.terms if name in integral]
-            if 1 < len(whole) < len(constraint.terms):
-                scale = math.lcm(*(factor.denominator for _, factor in whole))
-                common = math.gcd(*(int(factor * scale) for _, factor in whole))
-                sign = 1 if whole[0][1] > 0 else -1
-                forms[tuple((name, int(factor * scale) // common * sign) for name, factor in whole)] = None
-    return tuple(forms)
-
-
-def _is_whole(value: Rational) -> bool:
-    return isinstance(exact(value), int)
 
 
 def _divided(source: Source, constraint: Constraint, integral: frozenset[str]) -> list[tuple[Source, Constraint]]:
@@ -168,7 +78,7 @@ def _divided(source: Source, constraint: Constraint, integral: frozenset[str]) -
     scale = math.lcm(*(factor.denominator for _, factor in constraint.terms))
     common = math.gcd(*(int(factor * scale) for _, factor in constraint.terms))
     multiplier = ratio(scale, common)
-    if constraint.sense is not Sense.LT and _is_whole(constraint.bound * multiplier):
+    if constraint.sense is not Sense.LT and is_whole(constraint.bound * multiplier):
         return [(source, constraint)]
     rows: list[tuple[Source, Constraint]] = []
     for sign in (1, -1) if constraint.sense is Sense.EQ else (1,):
@@ -185,13 +95,11 @@ def _divided(source: Source, constraint: Constraint, integral: frozenset[str]) -
 class _Z3:
     """One z3 context with the variables of one question; contexts keep threads apart."""
 
-    def __init__(
-        self, names: Sequence[str], integral: frozenset[str], effort: Effort, kind: type | None = None
-    ) -> None:
+    def __init__(self, names: Sequence[str], integral: frozenset[str], effort: Effort) -> None:
         import z3
 
         self.context = z3.Context()
-        self.solver = (kind or z3.Solver)(ctx=self.context)
+        self.solver = z3.Solver(ctx=self.context)
         self.solver.set("rlimit", effort.rlimit)
         self.variables = {
             name: (z3.Int if name in integral else z3.Real)(f"x{number}", self.context)
@@ -218,12 +126,6 @@ class _Z3:
         if constraint.sense is Sense.EQ:
             return total == bound
         return total < bound if constraint.sense is Sense.LT else total <= bound
-
-    def all_of(self, constraints: Sequence[Constraint]) -> z3.BoolRef:
-        """Return the formula that all hold; z3 would put "true" of none of them into its main context."""
-        import z3
-
-        return z3.And(*map(self.formula, constraints), self.context)
 
     def track(self, number: int, constraint: Constraint) -> None:
         """Add a constraint that :meth:`ask` may name by its number."""
@@ -262,25 +164,38 @@ def _read_number(value: z3.ArithRef) -> Rational:
     return value.as_long() if isinstance(value, z3.IntNumRef) else exact(value.as_fraction())
 
 
-def highest(system: System, name: str, sign: int, effort: Effort) -> tuple[Rational, bool] | None:
-    """Return the supremum of ``sign`` × a variable and whether it is not reached, ``None`` if there is none.
+class _Question:
+    """Rows over the reals, in one z3 solver."""
 
-    Unverified; the system must have a solution and no products.
+    def __init__(self, premises: Premises, effort: Effort) -> None:
+        names = sorted({name for _, constraint in premises for name in constraint_variables(constraint)})
+        self._premises: list[tuple[Source, Constraint]] = []
+        self._lengths: list[int] = []
+        self._effort = effort
+        self._z3 = _Z3(names, frozenset(), effort)
+        for source, constraint in premises:
+            self._track(source, constraint)
 
-    Raises:
-        OutOfEffort: if z3 did not find it.
-    """
-    import z3
+    def push(self) -> None:
+        self._z3.solver.push()
+        self._lengths.append(len(self._premises))
 
-    question = _Z3(system.variables, system.integral, effort, z3.Optimize)
-    for member in system.members:
-        cases = [question.all_of(case) for case in member.cases]
-        question.solver.add(z3.Or(cases) if len(cases) > 1 else cases[0])
-    goal = question.solver.maximize(question.linear([(name, sign)]))
-    if question.solver.check() != z3.sat:
-        raise OutOfEffort(f"z3 gave up ({question.solver.reason_unknown()})")
-    infinity, value, epsilon = map(_read_number, question.solver.upper_values(goal))
-    return None if infinity else (value, epsilon != 0)
+    def pop(self) -> None:
+        self._z3.solver.pop()
+        del self._premises[self._lengths.pop() :]
+
+    def add(self, source: Source, row: Row) -> None:
+        self._track(source, row)
+
+    def ask(self) -> dict[str, Rational] | Sequence[tuple[Source, Rational]]:
+        found = self._z3.ask()
+        if isinstance(found, dict):
+            return found
+        return _multipliers([self._premises[number] for number in found], self._effort)
+
+    def _track(self, source: Source, constraint: Constraint) -> None:
+        self._z3.track(len(self._premises), constraint)
+        self._premises.append((source, constraint))
 
 
 def _ask(

@@ -15,6 +15,9 @@ from cac_check.verdict.nodes import ClaimIndex, Node
 
 STRETCH_ROUNDS = 6
 
+MOST_ALIKE = 20
+"""Quantities of one unit as which a figure may be meant: that it would fit as one of a whole table says nothing."""
+
 _FEW_DECIMALS = 4
 
 _WIDTH = "width of all readings"
@@ -126,18 +129,22 @@ def fits_as(
     if mine is None or mine.unit is None:
         return None
     day = node.variable.partition("@")[2]
-    others = [other.member(profile) for other in nodes if other is not node]
+    alike = []
     for name in sorted({name for rule in rules for name in rule.variables}):
         quantity = board.dataset.quantities.get(board.quantity_of(name))
         if quantity is None or quantity.id == mine.id or name.partition("@")[2] != day:
             continue
-        if quantity.unit != mine.unit or quantity.kind is not mine.kind:
-            continue
+        if quantity.unit == mine.unit and quantity.kind is mine.kind:
+            alike.append((name, quantity.id))
+    if len(alike) > MOST_ALIKE:
+        return None
+    others = [other.member(profile) for other in nodes if other is not node]
+    for name, quantity_id in alike:
         told = node.reading.under(profile)
         if any(other.variables == (name,) and not told.intersect(other.reading.under(profile)) for other in nodes):
             continue
         if isinstance(decider.decide(rules, [*others, node.member(profile, [name])], readable=False), Witness):
-            return quantity.id
+            return quantity_id
     return None
 
 

@@ -18,6 +18,7 @@ from cac_check.engine.diagnosis import diagnose, smallest_conflict
 from cac_check.model import Profile, Rule, Verdict
 from cac_check.verdict.binding import Bound
 from cac_check.verdict.judge import Judge
+from cac_check.verdict.judge import Told as Wanted
 from cac_check.verdict.judgement import Judgement
 from cac_check.verdict.nodes import Node
 from cac_check.verdict.trial import Accepts
@@ -113,7 +114,7 @@ def joint_judgements(judge: Judge, group: Group, accepts: Accepts, told: Collect
         for one in judged.values()
         if one.judgement is not None
     ]
-    return [_merged(judge, cause) for cause in _causes(judge, found)]
+    return [_explained(judge, accepts, cause) for cause in _causes(judge, found)]
 
 
 def _refuted(judge: Judge, group: Group, accepts: Accepts) -> Joint | None:
@@ -183,19 +184,20 @@ def _overlap(judge: Judge, several: Sequence[Joint]) -> bool:
     )
 
 
-def _merged(judge: Judge, several: Sequence[Joint]) -> Joint:
-    """Return one judgement for conflicts that have one cause; the first leads."""
+def _explained(judge: Judge, accepts: Accepts, several: Sequence[Joint]) -> Joint:
+    """Return one judgement for conflicts that have one cause, with what would correct them; the first leads."""
     lead = several[0]
+    whole = judge.rule(lead.members, lead.nodes, accepts)
+    if whole is not None and whole.conflicts:
+        whole = replace(whole, conflicts_cut=lead.judgement.conflicts_cut)
+        lead = lead._replace(judgement=whole)
     if len(several) == 1:
         return lead
     rules = {member.id: (rule, member) for one in several for rule, member in zip(one.rules, one.members, strict=True)}
     nodes = list({node.id: node for one in several for node in one.nodes}.values())
-    return Joint(
-        [rule for rule, _ in rules.values()],
-        [member for _, member in rules.values()],
-        nodes,
-        judge.together([one.judgement for one in several], [member for _, member in rules.values()], nodes),
-    )
+    members = [member for _, member in rules.values()]
+    judgements = [lead.judgement, *(one.judgement for one in several[1:])]
+    return Joint([rule for rule, _ in rules.values()], members, nodes, judge.together(judgements, members, nodes))
 
 
 class _Judged(NamedTuple):
@@ -212,7 +214,7 @@ def _is_lenient(judgement: Judgement | None) -> bool:
 def _judged(judge: Judge, group: Group, accepts: Accepts, conflict: frozenset[str]) -> _Judged:
     rules = [one for one in group.rules if _key(one.member.id) in conflict]
     claimed = [node for node in group.nodes if node.id in conflict]
-    judgement = judge.rule([one.member for one in rules], claimed, accepts)
+    judgement = judge.rule([one.member for one in rules], claimed, accepts, told=Wanted.CONFLICTS)
     return _Judged([one.rule for one in rules], [one.member for one in rules], claimed, judgement)
 
 

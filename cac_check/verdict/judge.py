@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import enum
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 
@@ -25,6 +26,15 @@ from cac_check.verdict.trial import Accepts, Feasibility, FeasibilityTester
 
 MOST_CORRECTIONS = 10
 """Ways out that are told, the likeliest of all that were found."""
+
+
+class Told(enum.Enum):
+    """What is wanted of a judgement beside its verdict."""
+
+    VERDICT = enum.auto()
+    CONFLICTS = enum.auto()
+    EVERYTHING = enum.auto()
+    """What would correct it, too."""
 
 
 class Judge:
@@ -53,13 +63,13 @@ class Judge:
         accepts: Accepts,
         missing: Sequence[str] = (),
         settled: Collection[str] = (),
-        explained: bool = True,
+        told: Told = Told.EVERYTHING,
     ) -> Judgement | None:
         """Return the verdict on rules that must hold together with the nodes.
 
         ``missing`` names variables nobody tells; ``settled`` nodes that a simpler finding corrects, so that conflicts
-        without them are told first. ``explained``: whether to say why, beside the verdict. ``None``: whatever cannot
-        hold here was found in another view.
+        without them are told first. ``told``: what is wanted beside the verdict. ``None``: whatever cannot hold here
+        was found in another view.
         """
         return self._climb(
             lambda profile: self._trials.rules(rules, nodes, profile, accepts),
@@ -67,7 +77,9 @@ class Judge:
             missing,
             nodes,
             lambda verdict, profile, trial: (
-                self._explained(verdict, profile, trial, rules, nodes, settled) if explained else Judgement(verdict)
+                Judgement(verdict)
+                if told is Told.VERDICT
+                else self._explained(verdict, profile, trial, rules, nodes, settled, told)
             ),
         )
 
@@ -82,7 +94,9 @@ class Judge:
             (),
             (),
             everything,
-            lambda verdict, profile, trial: self._explained(verdict, profile, trial, (), everything, ()),
+            lambda verdict, profile, trial: self._explained(
+                verdict, profile, trial, (), everything, (), Told.EVERYTHING
+            ),
         )
 
     def excludes(self, rule: Member, nodes: Sequence[Node]) -> bool:
@@ -99,13 +113,11 @@ class Judge:
         lead = judgements[0]
         profile = lead.proof_profile or self.profile
         diagnosis = self._trials.diagnose(rules, nodes, profile)
-        fitting = {claim: name for judgement in reversed(judgements) for claim, name in judgement.fits_as.items()}
         return replace(
             lead,
             conflicts=tuple(conflict for judgement in judgements for conflict in judgement.conflicts),
             corrections=self._corrections(rules, nodes, diagnosis, profile),
             corrections_cut=diagnosis.corrections_cut or len(diagnosis.corrections) > MOST_CORRECTIONS,
-            fits_as=fitting,
         )
 
     def refuted(self, rules: Sequence[Member], nodes: Sequence[Node]) -> Judgement | None:
@@ -172,6 +184,7 @@ class Judge:
         rules: Sequence[Member],
         nodes: Sequence[Node],
         settled: Collection[str],
+        told: Told,
     ) -> Judgement:
         by_id = {node.id: node for node in nodes}
         place = {name: number for number, name in enumerate(by_id)}
@@ -199,6 +212,10 @@ class Judge:
             return Judgement(Verdict.UNDECIDED, "no conflict was proved minimal within the budget")
         _, selection, diagnosis = ranked[0]
         listed = ranked[: self.max_conflicts]
+        cut = cut or len(ranked) > self.max_conflicts
+        if told is Told.CONFLICTS:
+            conflicts = tuple(conflict for conflict, _, _ in listed)
+            return Judgement(verdict, conflicts=conflicts, conflicts_cut=cut, proof_profile=profile)
         fitting: dict[str, str] = {}
         tried: set[str] = set()
         for conflict, around, _ in listed:
@@ -207,7 +224,7 @@ class Judge:
         return Judgement(
             verdict,
             conflicts=tuple(conflict for conflict, _, _ in listed),
-            conflicts_cut=cut or len(ranked) > self.max_conflicts,
+            conflicts_cut=cut,
             corrections=self._corrections(rules, selection, diagnosis, profile),
             corrections_cut=diagnosis.corrections_cut or len(diagnosis.corrections) > MOST_CORRECTIONS,
             fits_as=fitting,

@@ -6,8 +6,9 @@ from collections.abc import Mapping, Sequence
 
 from cac_check.certificate import Combination, Derivation, Refutation, Witness, verify
 from cac_check.constraint import Member, MemberKind, Row, Sense, System, row
+from cac_check.engine.branching import OutOfEffort
 from cac_check.engine.decision import Limits
-from cac_check.engine.solver import OutOfEffort, solve
+from cac_check.engine.solver import solve
 from cac_check.explanation import Move, Movement
 from cac_check.interval import Interval, Rational, exact, ratio
 from cac_check.model import Profile

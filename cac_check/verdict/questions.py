@@ -10,7 +10,7 @@ from cac_check.engine.decision import Limits
 from cac_check.finding import Answer
 from cac_check.interval import Interval, exact
 from cac_check.model import LinearRelation, Profile, Question, Ruleset
-from cac_check.verdict.judge import Judge
+from cac_check.verdict.judge import Judge, Told
 from cac_check.verdict.nodes import ClaimIndex, Node
 
 
@@ -38,7 +38,7 @@ def _answer(board: ClaimIndex, judge: Judge, question: Question, source: str, pr
             continue
         row = relation_row(question.suppose, lambda quantity, day=day: variable(quantity, day))  # type: ignore[misc]
         member = Member(question.id, MemberKind.RULE, ((row,),))
-        judgement = judge.rule([member], nodes, lambda _nodes, _rules: True, explained=False)
+        judgement = judge.rule([member], nodes, lambda _nodes, _rules: True, told=Told.VERDICT)
         if judgement is None:
             continue
         left, right = _sides(question.suppose, nodes, board, profile)

@@ -2,7 +2,8 @@
 
 A table file holds one figure per cell. A :class:`Table` says which columns identify a *report* (its keys), which hold
 quantities and how their cells are read; a :class:`TableRule` relates figures of one report (any form of ``model``), of
-several reports (:class:`Rollup`, :class:`Steps`), or breakdowns that are data themselves (:class:`Listed`).
+several reports (:class:`Rollup`, :class:`Steps`, :class:`NeverFalls`), or breakdowns that are data themselves
+(:class:`Listed`).
 """
 
 from __future__ import annotations
@@ -78,6 +79,8 @@ class TableQuantity:
     nonnegative: bool = False
     reading: CellReading | None = None
     """``None``: as the table says."""
+    cumulative: bool = False
+    """Whether it never falls along the table's column of time; see :attr:`Table.along`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +104,12 @@ class Table:
     cells: Cells = field(default_factory=Cells)
     source: FileOptions = field(default_factory=FileOptions)
     """How its files are written, where they are not plain CSV or Parquet."""
+    known: tuple[TableQuantity, ...] = ()
+    """Where it lists no quantities: what the file says of some, each in the column of its name."""
+    along: str | None = None
+    """The key that is the time of a report, for cumulative quantities."""
+    every: str = "day"
+    """What its periods are, as for :class:`Steps`."""
     location: Location | None = None
 
 
@@ -171,6 +180,17 @@ class Steps:
 
 
 @dataclass(frozen=True, slots=True)
+class NeverFalls:
+    """No figure of a series is below one told earlier in it; periods may be left out."""
+
+    quantity: str
+    along: str
+    """The column of the period, as for :class:`Steps`."""
+    every: str = "day"
+    within: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Listed:
     """Breakdowns that are data: a table ``breakdown, total, relation`` and a table ``breakdown, part, weight``."""
 
@@ -178,7 +198,10 @@ class Listed:
     parts: str
 
 
-TableForm: TypeAlias = Form | Rollup | Steps | Listed
+Series: TypeAlias = Steps | NeverFalls
+"""Forms that relate a row to one before it in time."""
+
+TableForm: TypeAlias = Form | Rollup | Series | Listed
 
 
 @dataclass(frozen=True, slots=True)

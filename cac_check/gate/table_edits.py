@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from cac_check.engine.tables.inputs import Inputs
 from cac_check.engine.tables.names import FILE, LINE
-from cac_check.model_tables import Listed, Rollup, Steps, TableRule
+from cac_check.model_tables import Listed, Rollup, Series, TableRule
 from cac_check.report.baseline_state import Change
 from cac_check.report.words import LONGEST_QUOTE, plural, visible
 from cac_check.tables.cells import CELL, COLUMN, ROLE, ROW, VALUE, cells_behind
@@ -73,7 +73,7 @@ def with_edits(rows: pl.DataFrame, before: Inputs | None, after: Inputs) -> pl.D
 
 def _of_rows(rules: Iterable[TableRule]) -> list[TableRule]:
     """Return the rules that ``joint`` stands for: those between figures of one report."""
-    return [rule for rule in rules if not isinstance(rule.form, Rollup | Steps | Listed)]
+    return [rule for rule in rules if not isinstance(rule.form, Rollup | Series | Listed)]
 
 
 def _edits(

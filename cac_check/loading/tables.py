@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from types import MappingProxyType
 
 from cac_check.diagnostic import RuleProblems, Severity
@@ -26,6 +26,7 @@ from cac_check.model_tables import (
     Match,
     Measure,
     Naming,
+    NeverFalls,
     Rollup,
     Steps,
     Table,
@@ -36,7 +37,7 @@ from cac_check.model_tables import (
     Where,
 )
 
-_FORMS = ("rollup", "steps", "listed")
+_FORMS = ("rollup", "steps", "never_falls", "listed")
 
 
 def has_tables(document: Document) -> bool:
@@ -61,12 +62,16 @@ def build_table_rules(document: Document, file: str) -> TableRuleset:
     builder = RuleBuilder(problems, quantities)
     records = [item.value for item in fields.list("rules") if isinstance(item.value, Fields)]
     rules = [_rule(record, builder, problems) for record in records]
+    never_falling = tuple(
+        rule for entry in fields.entries("tables") for rule in _never_falling(entry, tables[entry.key], problems)
+    )
     check_ids(fields, problems)
     for record in records:
         _check_names(record, tables, problems)
     if problems.diagnostics:
         raise RuleProblems(problems.in_order())
-    return TableRuleset(tuple(tables.values()), tuple(rule for rule in rules if rule is not None), file)
+    written = tuple(rule for rule in rules if rule is not None)
+    return TableRuleset(tuple(tables.values()), (*written, *never_falling), file)
 
 
 def _table(entry: Entry, declared: Mapping[str, Quantity], problems: Collector) -> Table:
@@ -92,6 +97,9 @@ def _table(entry: Entry, declared: Mapping[str, Quantity], problems: Collector) 
         reading=reading,
         cells=cells,
         source=file_options(fields, problems),
+        along=fields.text("along"),
+        every=fields.text("every") or "day",
+        known=() if quantities else tuple(_as_in_file(each, each.id) for each in declared.values()),
         location=problems.location(entry.key_span),
     )
 
@@ -100,8 +108,8 @@ def _quantity(entry: Entry, declared: Mapping[str, Quantity], problems: Collecto
     """Return a quantity of a table; what the file says of it under ``quantities:`` holds unless the table differs."""
     known = declared.get(entry.key)
     if not isinstance(entry.item.value, Fields):
-        kind, nonnegative = (known.kind, known.nonnegative) if known else (Kind.AMOUNT, False)
-        return TableQuantity(entry.key, str(entry.item.value), kind, nonnegative)
+        column = str(entry.item.value)
+        return TableQuantity(entry.key, column) if known is None else _as_in_file(known, column)
     fields = entry.item.value
     kind = Kind(fields.text("kind") or (known.kind if known else Kind.AMOUNT))
     sign = known.nonnegative if known and "kind" not in fields else kind.nonnegative
@@ -111,7 +119,41 @@ def _quantity(entry: Entry, declared: Mapping[str, Quantity], problems: Collecto
         kind=kind,
         nonnegative=fields.flag("nonnegative", sign),
         reading=_reading(fields, problems),
+        cumulative=fields.flag("cumulative", known is not None and known.cumulative),
     )
+
+
+def _as_in_file(known: Quantity, column: str) -> TableQuantity:
+    """Return a quantity of which the table says no more than its column."""
+    return TableQuantity(known.id, column, known.kind, known.nonnegative, cumulative=known.cumulative)
+
+
+def _never_falling(entry: Entry, table: Table, problems: Collector) -> Iterator[TableRule]:
+    """Yield what ``cumulative`` says of quantities of a table: that they never fall along its time."""
+    fields = _record(entry.item)
+    cumulative = [quantity for quantity in table.quantities or table.known if quantity.cumulative]
+    along = table.along or (table.keys[0] if len(table.keys) == 1 else None)
+    if along not in table.keys:
+        keys = ", ".join(table.keys)
+        if along is not None:
+            message = f"`along` is the key that is the time, and {quote(along)} is none of the keys {keys}"
+            problems.add("unknown-key", message, fields.place("along"), did_you_mean(along, table.keys))
+        elif cumulative:
+            message = f"{cumulative[0].id} is cumulative, and nothing says which of the keys {keys} is the time"
+            problems.add("missing-key", message, entry.key_span, "write it, as in along: date")
+        return
+    for key in ("along", "every"):
+        if key in fields and not cumulative:
+            message = f"`{key}` of a table is for cumulative quantities, and it has none"
+            problems.add("idle-key", message, fields.place(key), "write `cumulative: true` under a quantity")
+    for quantity in cumulative:
+        yield TableRule(
+            id=f"cumulative:{table.id}:{quantity.id}",
+            form=NeverFalls(quantity.id, along, table.every, tuple(key for key in table.keys if key != along)),
+            because=f"{quantity.id}: a count that goes on cannot fall",
+            table=table.id,
+            location=table.location,
+        )
 
 
 def _reading(fields: Fields, problems: Collector) -> CellReading | None:
@@ -218,7 +260,7 @@ def _rule(fields: Fields, builder: RuleBuilder, problems: Collector) -> TableRul
 
 def _form(fields: Fields) -> TableForm | None:
     """Return one of the forms only tables have."""
-    rollup, steps, listed = (fields.record(name) for name in _FORMS)
+    rollup, steps, never_falls, listed = (fields.record(name) for name in _FORMS)
     if rollup is not None:
         return Rollup(
             quantity=rollup.text("quantity") or "",
@@ -239,6 +281,13 @@ def _form(fields: Fields) -> TableForm | None:
             along=steps.text("along") or "",
             every=steps.text("every") or "day",
             within=steps.texts("within"),
+        )
+    if never_falls is not None:
+        return NeverFalls(
+            quantity=never_falls.text("quantity") or "",
+            along=never_falls.text("along") or "",
+            every=never_falls.text("every") or "day",
+            within=never_falls.texts("within"),
         )
     if listed is not None:
         return Listed(listed.text("breakdowns") or "", listed.text("parts") or "")

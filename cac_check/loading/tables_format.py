@@ -45,6 +45,7 @@ TABLE_QUANTITY = Record(
         Field("column", COLUMN, "The column, or the name; the id of the quantity if left out."),
         Field("kind", Choice(tuple(Kind)), "What sort of number it is; an amount of any sign if left out."),
         Field("nonnegative", Flag(), "Whether it can be below zero; true for counts and durations if left out."),
+        Field("cumulative", Flag(), "Whether it never falls along the `along` of the table."),
         *_READING,
     ),
 )
@@ -66,6 +67,8 @@ TABLE = Record(
         Field("quantity", COLUMN, "Long: the column that names the quantity."),
         Field("value", COLUMN, "The column of the figure, for long tables and `listed`."),
         Field("id", COLUMN, "The column that identifies one figure, for `listed`."),
+        Field("along", COLUMN, "The key that is the time, for cumulative quantities; the only key if left out."),
+        Field("every", Choice(PERIODS), "What its periods are; day if left out, 1 for whole numbers."),
         *_READING,
         *FILE_OPTIONS,
         Field(
@@ -132,6 +135,17 @@ STEPS = Record(
         Field("by", QUANTITY, "What each period adds.", required=True),
         Field("along", COLUMN, "The column of the period: ISO dates or whole numbers.", required=True),
         Field("every", Choice(PERIODS), "How far apart periods are; day if left out, 1 for whole numbers."),
+        Field("within", Many(COLUMN, 1), "The columns that tell the series apart."),
+    ),
+)
+
+NEVER_FALLS = Record(
+    "never_falls",
+    "A figure that goes on counting.",
+    (
+        Field("quantity", QUANTITY, "What never falls.", required=True),
+        Field("along", COLUMN, "The column of the period: ISO dates or whole numbers.", required=True),
+        Field("every", Choice(PERIODS), "What periods are; day if left out, 1 for whole numbers."),
         Field("within", Many(COLUMN, 1), "The columns that tell the series apart."),
     ),
 )
@@ -213,6 +227,40 @@ day,cases,new_cases
 2020-11-02,23,12
 2020-11-03,38,about 13
 2020-11-04,99,14
+""",
+            ),
+        ),
+    ),
+    FormPage(
+        "never_falls",
+        "No figure of a series is below one told earlier in it. Periods may be left out: a figure is compared with the "
+        "one told before it, however long ago, for each series that `within` tells apart. `cumulative: true` of a "
+        "quantity says the same of every table that has it.",
+        NEVER_FALLS,
+        becomes=(
+            ("a figure and the one told before", "quantity(s) ≤ quantity(t), s before t"),
+            ("rounded, in words, or with a tolerance", "the same for the largest told since the last fall"),
+        ),
+        missing="A figure that is missing is passed over, and those on both sides of it are compared. With `missing: "
+        "zero` it counts as nothing.",
+        example="""\
+tables:
+  days: {files: days.csv, keys: [day], reading: says, quantities: {deaths: {kind: count}}}
+rules:
+  - id: deaths-never-fall
+    never_falls: {quantity: deaths, along: day}
+    because: deaths go on being counted
+""",
+        figures=(
+            (
+                "days",
+                """\
+day,deaths
+2020-11-01,2992
+2020-11-02,
+2020-11-05,3010
+2020-11-06,about 2990
+2020-11-07,2998
 """,
             ),
         ),

@@ -122,7 +122,7 @@ def _by_engine(outcome: Outcome, failing: pl.DataFrame, each: Each) -> tuple[pl.
         else:
             left += 1
     rows = [
-        (report, *_told(case, sets))
+        (report, *told_sets(case, sets))
         for (case, reports), sets in zip(cases.items(), each(smallest_sets, cases), strict=True)
         for report in reports
         if sets
@@ -130,7 +130,7 @@ def _by_engine(outcome: Outcome, failing: pl.DataFrame, each: Each) -> tuple[pl.
     return pl.DataFrame(rows, schema=nothing_found().schema, orient="row"), left
 
 
-def _told(case: Case, sets: Sets) -> tuple[list[list[str]], list[list[str]], str | None]:
+def told_sets(case: Case, sets: Sets) -> tuple[list[list[str]], list[list[str]], str | None]:
     """Write sets as :func:`candidates_of` does, in its order."""
     stated = dict(case.figures)
     ranked = []

@@ -7,6 +7,7 @@ rule costs one pass over its tables, of which only the rows asked for are kept.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import narwhals as nw
@@ -14,11 +15,24 @@ import narwhals as nw
 from cac_check.engine.tables.conditions import comparable, holds
 from cac_check.engine.tables.figures import Frame
 from cac_check.engine.tables.inputs import Inputs
-from cac_check.engine.tables.jobs import Job
+from cac_check.engine.tables.jobs import Job, series_of
 from cac_check.engine.tables.names import FILE, LINE, outside
 from cac_check.engine.tables.readings import columns_read
+from cac_check.engine.tables.series import before
 from cac_check.model import quantities_of
-from cac_check.model_tables import Layout, Listed, Measure, Rollup, Steps, Table, TableQuantity, TableRule, Where
+from cac_check.model_tables import (
+    Layout,
+    Listed,
+    Measure,
+    NeverFalls,
+    Rollup,
+    Series,
+    Steps,
+    Table,
+    TableQuantity,
+    TableRule,
+    Where,
+)
 from cac_check.records import dataclass
 
 if TYPE_CHECKING:
@@ -34,6 +48,9 @@ VALUE = "cell value"
 
 CELL = (ROLE, ROW, COLUMN, VALUE, FILE, LINE)
 """The columns of :func:`cells_behind` after the keys of the reports."""
+
+EARLIER = 2
+"""The role of the figure before another one in a series."""
 
 _KEY = "key {}"
 
@@ -103,11 +120,11 @@ def sources(inputs: Inputs, rule: TableRule) -> Iterator[Source]:
     match rule.form:
         case Rollup() as rollup:
             yield from _rollup_sources(inputs, rollup)
-        case Steps() as steps:
+        case Steps() | NeverFalls() as form:
             table = inputs.ruleset.table(rule.table)
-            wanted = inputs.quantities(table, (steps.quantity, steps.by)) or ()
-            yield from _row_sources(inputs, table, wanted)
-            yield from _earlier_sources(inputs, table, steps)
+            by = (form.by,) if isinstance(form, Steps) else ()
+            yield from _row_sources(inputs, table, inputs.quantities(table, (form.quantity, *by)) or ())
+            yield from _earlier_sources(inputs, table, rule, form)
         case Listed() as listed:
             yield from _listed_sources(inputs, rule, listed)
         case form:
@@ -133,15 +150,23 @@ def _rollup_sources(inputs: Inputs, rollup: Rollup) -> Iterator[Source]:
             yield _of_quantity(frame, table, rollup.by, quantity, role)
 
 
-def _earlier_sources(inputs: Inputs, table: Table, steps: Steps) -> Iterator[Source]:
-    """The row before each row, as part of the same report."""
-    if table.layout is Layout.LONG:
-        return
-    for quantity in inputs.quantities(table, [steps.quantity]) or ():
-        frame = inputs.frames[table.id]
-        later = [nw.col(key).shift(-1).over(*steps.within, order_by=steps.along).alias(_KEY.format(key))
-                 for key in table.keys]  # fmt: skip
-        yield _of_quantity(frame.with_columns(*later), table, table.keys, quantity, 2)
+def _earlier_sources(inputs: Inputs, table: Table, rule: TableRule, form: Series) -> Iterator[Source]:
+    """The figure before each row that binds, as part of the same report."""
+    for quantity in inputs.quantities(table, [form.quantity]) or ():
+        rows = _of_quantity(inputs.frames[table.id], table, table.keys, quantity, EARLIER)
+        if table.layout is Layout.LONG:
+            quantity = replace(quantity, column=rows.columns[0])
+            table = replace(table, layout=Layout.WIDE, quantities=(quantity,))
+            inputs = replace(inputs, frames={**inputs.frames, table.id: rows.frame})
+        named = () if rows.named is None else (rows.named,)
+        carried = tuple(dict.fromkeys((*table.keys, *rows.columns, *named, FILE, LINE)))
+        if set(carried) <= set(rows.frame.collect_schema().names()):
+            view = series_of(inputs, rule, table, [quantity], carried)
+            assert view.binds is not None
+            bound = view.frame.filter(view.binds)
+            keys = {_KEY.format(key): nw.col(key) for key in table.keys}
+            earlier = bound.select(*(nw.col(before(name)).alias(name) for name in carried), **keys)
+            yield replace(rows, frame=earlier, table=table)
 
 
 def _listed_sources(inputs: Inputs, rule: TableRule, listed: Listed) -> Iterator[Source]:

@@ -25,6 +25,7 @@ from cac_check.tables.candidates import candidates_of
 from cac_check.tables.cells import placed
 from cac_check.tables.exact import settle
 from cac_check.tables.exact_candidates import Each
+from cac_check.tables.fall_candidates import with_fall_candidates
 from cac_check.tables.findings import COLUMNS, SETS, VERDICTS, findings_of
 from cac_check.tables.joint import Joint, joint_counts, joint_findings
 from cac_check.tables.joint_candidates import with_joint_candidates
@@ -154,7 +155,8 @@ def check_tables(
                     looked = candidates_of(outcome, each)
                     sets, left = looked.sets, left + looked.left
             if sets is not None:
-                rows = with_joint_candidates(rows.join(sets, on=REPORT, how="left", maintain_order="left"), inputs, job)
+                rows = rows.join(sets, on=REPORT, how="left", maintain_order="left")
+                rows = with_fall_candidates(with_joint_candidates(rows, inputs, job), inputs, job)
             found.append(rows.drop(REPORT))
         together = joint_findings(job, profile, each, undecided=undecided, candidates=candidates) if joint else None
         if together is not None:

@@ -35,7 +35,7 @@ from cac_check.model import (
     Verdict,
     quantities_of,
 )
-from cac_check.model_tables import Listed, Rollup, Steps
+from cac_check.model_tables import Listed, NeverFalls, Rollup, Steps
 from cac_check.verdict import check as check_claims
 
 UNTOLD = "missing parts"
@@ -139,8 +139,8 @@ def exact_form(check: Check) -> tuple[Form, tuple[str, ...]]:
     match check.rule.form:
         case Rollup(overlap=overlap, rest=rest):
             form: Form = Breakdown(TOTAL, ((PARTS, 1),), overlap, rest)
-        case Steps() as steps:
-            form = step_of(steps)
+        case Steps() | NeverFalls() as series:
+            form = step_of(series)
         case Listed():
             form = _listed_form(check.assertion.body)
         case other:

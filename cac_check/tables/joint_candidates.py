@@ -72,7 +72,7 @@ def with_joint_candidates(findings: pl.DataFrame, inputs: Inputs, job: Job) -> p
     import polars as pl
 
     rule = job.checks[0].rule
-    if not isinstance(rule.form, Rollup | Steps) or not findings.height or not _readable(inputs):
+    if not isinstance(rule.form, Rollup | Steps) or not findings.height or not readable(inputs):
         return findings
     keys = list(job.view.keys)
     found = _joint(inputs, rule, findings.select(keys))
@@ -127,7 +127,7 @@ def ways_around(inputs: Inputs, rule: TableRule, keys: Mapping[str, str]) -> Way
     """
     import polars as pl
 
-    if not isinstance(rule.form, Rollup | Steps) or not _readable(inputs):
+    if not isinstance(rule.form, Rollup | Steps) or not readable(inputs):
         return None
     names = rule.form.by if isinstance(rule.form, Rollup) else inputs.ruleset.table(rule.table).keys
     if set(names) != set(keys):
@@ -143,7 +143,7 @@ def _never_negative(inputs: Inputs) -> frozenset[str]:
     return frozenset(column for column, _ in told) - {column for column, never in told if not never}
 
 
-def _readable(inputs: Inputs) -> bool:
+def readable(inputs: Inputs) -> bool:
     """Whether the tables were read from files, with lines, and are small enough to be looked at several times."""
     frames = [inputs.frames[table.id] for table in inputs.ruleset.tables]
     if not all({FILE, LINE} <= set(frame.collect_schema().names()) for frame in frames):

@@ -1,4 +1,4 @@
-"""Periods of ``steps`` that cannot be read: their rows are in no step, which must not look like agreement."""
+"""Periods of rules along time that cannot be read: their rows are in no step, which must not look like agreement."""
 
 from __future__ import annotations
 
@@ -9,10 +9,10 @@ import narwhals as nw
 from cac_check.diagnostic import Diagnostic, Location, Span
 from cac_check.engine.tables.columns import WHOLE
 from cac_check.engine.tables.figures import Frame
-from cac_check.engine.tables.groups import unread_periods
 from cac_check.engine.tables.names import FILE, LINE, outside
 from cac_check.engine.tables.run import collect
-from cac_check.model_tables import Steps, TableRuleset
+from cac_check.engine.tables.series import unread_periods
+from cac_check.model_tables import Series, TableRuleset
 from cac_check.tables.schema import MOST_PRINTED
 
 
@@ -20,26 +20,26 @@ def period_problems(ruleset: TableRuleset, frames: Mapping[str, Frame]) -> Itera
     """Yield the cells of a period column that hold no period, each column once."""
     told: set[tuple[str, str, bool]] = set()
     for rule in ruleset.rules:
-        if not isinstance(rule.form, Steps):
+        if not isinstance(rule.form, Series):
             continue
-        table, steps = ruleset.table(rule.table), rule.form
-        key = (table.id, steps.along, steps.every == WHOLE)
+        table, series = ruleset.table(rule.table), rule.form
+        key = (table.id, series.along, series.every == WHOLE)
         if key not in told:
             told.add(key)
-            yield from _unread(frames[table.id], table.id, steps)
+            yield from _unread(frames[table.id], table.id, series)
 
 
-def _unread(frame: Frame, table: str, steps: Steps) -> Iterator[Diagnostic]:
+def _unread(frame: Frame, table: str, series: Series) -> Iterator[Diagnostic]:
     schema = frame.collect_schema()
     place = [name for name in (FILE, LINE) if name in schema]
-    unread = unread_periods(frame, steps)
-    number, first = collect(unread.select(nw.len().alias("n")), unread.select(steps.along, *place).head(MOST_PRINTED))
-    wanted = "a whole number" if steps.every == WHOLE else "a date such as 2024-02-29"
+    unread = unread_periods(frame, series)
+    number, first = collect(unread.select(nw.len().alias("n")), unread.select(series.along, *place).head(MOST_PRINTED))
+    wanted = "a whole number" if series.every == WHOLE else "a date such as 2024-02-29"
     for row in first.iter_rows(named=True):
         span = None if row.get(LINE) is None else Span(row[LINE], 1, row[LINE], 1)
-        message = f"column {outside(steps.along)}: {row[steps.along]!r} is no period; expected {wanted}"
+        message = f"column {outside(series.along)}: {row[series.along]!r} is no period; expected {wanted}"
         yield Diagnostic("unread-period", message, Location(str(row.get(FILE, table)), span))
     if number.item() > first.height:
         rest = f"{number.item() - first.height:,} more cells are no period"
-        more = f"column {outside(steps.along)}: {rest}; expected {wanted}"
+        more = f"column {outside(series.along)}: {rest}; expected {wanted}"
         yield Diagnostic("unread-period", more, Location(table))

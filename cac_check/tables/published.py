@@ -21,6 +21,7 @@ from cac_check.model_tables import (
     Layout,
     Listed,
     Measure,
+    NeverFalls,
     Rollup,
     Steps,
     Table,
@@ -242,7 +243,7 @@ def _letters(rule: TableRule, ruleset: TableRuleset, letters_of: Mapping[str, Ma
     """Return the letters of the column a rule's findings are placed at, that of its total."""
     names: tuple[str, ...]
     match rule.form:
-        case Rollup(quantity=quantity) | Steps(quantity=quantity):
+        case Rollup(quantity=quantity) | Steps(quantity=quantity) | NeverFalls(quantity=quantity):
             names = (quantity,)
         case Listed():
             names = ()

@@ -15,7 +15,7 @@ import narwhals as nw
 
 from cac_check.diagnostic import Location, Span
 from cac_check.engine.tables.figures import expand
-from cac_check.engine.tables.inputs import Inputs
+from cac_check.engine.tables.inputs import Inputs, quantities_named
 from cac_check.engine.tables.names import EVERY_ROW, FIGURE, FILE, LINE, outside
 from cac_check.engine.tables.run import collect, figure_column
 from cac_check.interval import Rational, exact, parse_number
@@ -27,6 +27,7 @@ from cac_check.model import (
     Expression,
     Form,
     LinearRelation,
+    Order,
     Quantity,
     Reading,
     Relation,
@@ -35,9 +36,20 @@ from cac_check.model import (
     Source,
     quantities_of,
 )
-from cac_check.model_tables import Layout, Listed, Measure, Rollup, Steps, Table, TableQuantity, TableRule
+from cac_check.model_tables import (
+    Layout,
+    Listed,
+    Measure,
+    NeverFalls,
+    Rollup,
+    Series,
+    Steps,
+    Table,
+    TableQuantity,
+    TableRule,
+)
 from cac_check.records import dataclass
-from cac_check.tables.cells import COLUMN, ROLE, ROW, VALUE, cells_behind, row_names
+from cac_check.tables.cells import COLUMN, EARLIER, ROLE, ROW, VALUE, cells_behind, row_names
 from cac_check.tables.exact import told_interval
 
 if TYPE_CHECKING:
@@ -69,7 +81,7 @@ def report_keys(inputs: Inputs, rule: TableRule) -> tuple[tuple[str, ...], ...]:
     match rule.form:
         case Rollup(by=by):
             return (by,)
-        case Steps():
+        case Steps() | NeverFalls():
             return (inputs.ruleset.table(rule.table).keys,)
         case Listed():
             return (("breakdown",),)
@@ -98,8 +110,8 @@ def single_report(inputs: Inputs, keys: Mapping[str, str], rules: Sequence[Table
         raise NoSuchReport(_known_keys(inputs, rules))
     for rule in chosen:
         found = list(_cells_of(inputs, rule, keys, cells_behind(inputs, rule, reports)))
-        if found:
-            cells |= {cell.name: cell for cell in found}
+        cells |= {cell.name: cell for cell in found}
+        if found and _binds(rule, found):
             forms.append(_exact_rule(inputs, rule, keys, found))
     if not cells:
         raise NoSuchReport("there is no such report")
@@ -136,11 +148,11 @@ def _cells_of(inputs: Inputs, rule: TableRule, keys: Mapping[str, str], rows: pl
                 )
                 (quantity,) = inputs.quantities(table, [form.quantity]) or ()
                 yield _Cell(_id(f"{quantity.id} of {at}"), f"{quantity.id}, {at}", table, quantity, row)
-            case Steps():
+            case Steps() | NeverFalls():
                 table = inputs.ruleset.table(rule.table)
-                (quantity,) = inputs.quantities(table, [form.by if role == 1 else form.quantity]) or ()
-                name = _before(quantity.id) if role == 2 else quantity.id
-                yield _Cell(name, f"{quantity.id}, {at}" if role == 2 else quantity.id, table, quantity, row)
+                (quantity,) = inputs.quantities(table, [quantities_named(rule)[role == 1]]) or ()
+                name = _id(f"{quantity.id} of {at}") if role == EARLIER else quantity.id
+                yield _Cell(name, f"{quantity.id}, {at}" if role == EARLIER else quantity.id, table, quantity, row)
             case Listed():
                 table = inputs.ruleset.table(rule.table)
                 column = str(table.value) if table.value is not None else table.quantities[0].column
@@ -158,8 +170,13 @@ def _column(cell: _Cell) -> str:
     return f", {cell.row[COLUMN]}" if cell.table.layout is Layout.WIDE and cell.quantity.id != FIGURE else ""
 
 
-def _before(quantity: str) -> str:
-    return f"{quantity} before"
+def _binds(rule: TableRule, cells: Sequence[_Cell]) -> bool:
+    """Whether a rule along time has a row before the report; other rules bind where there are cells."""
+    return not isinstance(rule.form, Series) or any(cell.row[ROLE] == EARLIER for cell in cells)
+
+
+def _earlier(cells: Sequence[_Cell]) -> str:
+    return next(cell.name for cell in cells if cell.row[ROLE] == EARLIER)
 
 
 def _id(text: str) -> str:
@@ -188,7 +205,9 @@ def _exact_form(inputs: Inputs, rule: TableRule, keys: Mapping[str, str], cells:
             parts = tuple((cell.name, 1) for cell in cells if cell.row[ROLE] == 1)
             return Breakdown(totals[0] if totals else "total", parts, overlap, rest)
         case Steps(quantity=quantity, by=by):
-            return Change(_before(quantity), quantity, by)
+            return Change(_earlier(cells), quantity, by)
+        case NeverFalls(quantity=quantity):
+            return Order((_earlier(cells), quantity))
         case Listed() as listed:
             return _listed_form(inputs, listed, keys["breakdown"])
         case form:

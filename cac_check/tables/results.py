@@ -17,7 +17,7 @@ from cac_check.engine.tables.run import SIDES
 from cac_check.finding import JOINT
 from cac_check.interval import Rational, exact
 from cac_check.model import Breakdown, Verdict
-from cac_check.model_tables import Listed, Rollup, Steps, TableRule
+from cac_check.model_tables import Listed, NeverFalls, Rollup, Steps, TableRule
 from cac_check.report.baseline_state import BaselineState
 from cac_check.report.blocks import block
 from cac_check.report.result import Mark, Outcome, Replacement, Result, Results, RuleNote, Run, Side, WayOut
@@ -283,6 +283,8 @@ def _sums(row: Mapping[str, Any], rule: TableRule | None) -> Mapping[str, str]:
         names = ("the parts come to", "the total is")
     elif isinstance(form, Steps):
         names = ("the figure before and what was added come to", "the figure is")
+    elif isinstance(form, NeverFalls):
+        names = ("the figure before is", "the figure is")
     else:
         names = ("one side comes to", "the other to")
     ends = {"parts": (row.get("low"), row.get("high")), "total": (row.get("total_low"), row.get("total_high"))}

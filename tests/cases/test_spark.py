@@ -32,6 +32,7 @@ from cac_check.model import (
     Quantity,
     Relation,
     Share,
+    Verdict,
 )
 from cac_check.model_tables import (
     CellReading,
@@ -41,6 +42,7 @@ from cac_check.model_tables import (
     Match,
     Measure,
     Naming,
+    NeverFalls,
     Rollup,
     Steps,
     Table,
@@ -157,6 +159,35 @@ def test_periods_of_every_length(tmp_path: Path, session: Any, every: str) -> No
 
     assert_same(found)
     assert [len(report.problems) for report in found] == [1, 1]
+
+
+@pytest.mark.parametrize("reading", ["exact", "bounds", "words"])
+def test_series_that_never_fall(tmp_path: Path, session: Any, reading: str) -> None:
+    generator = random.Random(11)
+    rows = []
+    for place in ("x", "y", "z"):
+        for day in generator.sample(range(10, 60), 30):
+            low = generator.randint(0, 30)
+            told = {"words": generator.choice((f"about {low * 10}", f"more than {low}", str(low)))}.get(reading, low)
+            cell = None if generator.random() < 0.2 else told
+            rows.append({"place": place, "day": str(day), "level": cell, "high": low + generator.randint(0, 9)})
+    measure = {"exact": Measure.EXACT, "bounds": Measure.BOUNDS, "words": Measure.SAYS}[reading]
+    ends = {"low": "level", "high": "high"} if reading == "bounds" else {}
+    quantity = TableQuantity("level", "level", Kind.COUNT, nonnegative=True, reading=CellReading(measure, **ends))
+    rules = tuple(
+        TableRule(name, NeverFalls("level", "day", "1", ("place",)), tolerance_abs=tolerance, missing=missing)
+        for name, tolerance, missing in (
+            ("bare", 0, Missing.ANYTHING),
+            ("some", 3, Missing.SKIP),
+            ("zero", 0, Missing.ZERO),
+        )
+    )
+    ruleset = TableRuleset((Table("t", ("place", "day"), quantities=(quantity,)),), rules)
+
+    found = reports(tmp_path, session, ruleset, {"t": pl.DataFrame(rows)})
+
+    assert_same(found)
+    assert all(result.counts[Verdict.CONTRADICTED] for result in found[0].results)
 
 
 def test_texts_words_and_names(tmp_path: Path, session: Any) -> None:

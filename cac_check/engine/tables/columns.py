@@ -10,7 +10,7 @@ import narwhals as nw
 from cac_check.diagnostic import Diagnostic, Location
 from cac_check.engine.tables.inputs import Inputs
 from cac_check.engine.tables.names import outside
-from cac_check.model_tables import Listed, Rollup, Steps, Table, TableRule
+from cac_check.model_tables import Listed, NeverFalls, Rollup, Series, Steps, Table, TableRule
 
 Types: TypeAlias = Mapping[str, nw.dtypes.DType]
 """Columns of a frame."""
@@ -60,7 +60,7 @@ def _of_rule(rule: TableRule, inputs: Inputs, types: Mapping[str, Types]) -> Ite
             yield from _lacking(rule, parts.id, (*by, *where), types[parts.id])
             missing = [name for name in total if totals is not parts or name not in where]
             yield from _lacking(rule, totals.id, (*(by if totals is not parts else ()), *missing), types[totals.id])
-        case Steps() as form:
+        case Steps() | NeverFalls() as form:
             table = ruleset.table(rule.table)
             yield from _lacking(rule, table.id, (form.along, *form.within, *rule.where), types[table.id])
             if form.along in types[table.id]:
@@ -74,14 +74,14 @@ def _of_rule(rule: TableRule, inputs: Inputs, types: Mapping[str, Types]) -> Ite
                     yield from _lacking(rule, table.id, rule.where, types[table.id])
 
 
-def _period(rule: TableRule, steps: Steps, table: Table, dtype: nw.dtypes.DType) -> Iterator[Diagnostic]:
+def _period(rule: TableRule, series: Series, table: Table, dtype: nw.dtypes.DType) -> Iterator[Diagnostic]:
     """Tell periods that cannot be counted the way the rule counts them."""
     temporal = dtype == nw.Date or dtype == nw.Datetime
-    if dtype == nw.String or dtype.is_integer() or (temporal and steps.every != WHOLE):
+    if dtype == nw.String or dtype.is_integer() or (temporal and series.every != WHOLE):
         return
     held = "dates" if temporal else f"{dtype}"
-    column = f"the column {outside(steps.along)} of {table.id}"
-    message = f"rule {rule.id} counts periods by {steps.every}, but {column} holds {held}"
+    column = f"the column {outside(series.along)} of {table.id}"
+    message = f"rule {rule.id} counts periods by {series.every}, but {column} holds {held}"
     advice = "write every: day, week, month, quarter or year" if temporal else "periods are dates or whole numbers"
     yield Diagnostic("wrong-period", message, _place(rule), advice)
 

@@ -1,4 +1,4 @@
-"""Rules between rows: groups of rows, listed breakdowns and periods become rows with a left and a right side."""
+"""Rules between rows: groups of rows and listed breakdowns become rows with a left and a right side."""
 
 from __future__ import annotations
 
@@ -9,34 +9,19 @@ from dataclasses import replace
 import narwhals as nw
 
 from cac_check.engine.tables.cells import require
-from cac_check.engine.tables.columns import WHOLE
 from cac_check.engine.tables.comparisons import Body, Tolerance, breakdown_comparisons
 from cac_check.engine.tables.conditions import comparable, holds
-from cac_check.engine.tables.figures import INT64, LIMIT, Frame, View, expand, rebuild, times
+from cac_check.engine.tables.figures import INT64, LIMIT, View, expand, rebuild, times
 from cac_check.engine.tables.long_sums import long_sum, long_sums
 from cac_check.model import Missing
-from cac_check.model_tables import Rollup, Steps, Where
+from cac_check.model_tables import Rollup, Where
 
 PARTS = "parts"
 TOTAL = "total"
 LARGEST = "largest part"
-PREVIOUS = "previous figure"
-PERIOD = "period of step"
 
 ROWS = 2**32
 """More rows than one group has."""
-
-_LEAP_YEAR = "([0-9]{2}(0[48]|[2468][048]|[13579][26])|([02468][048]|[13579][26])00)"
-
-ISO_DAY = (
-    "^([0-9]{4}-((0[1-9]|1[0-2])-(0[1-9]|1[0-9]|2[0-8])|(0[13-9]|1[0-2])-(29|30)|(0[13578]|1[02])-31)"
-    f"|{_LEAP_YEAR}-02-29)$"
-)
-"""Days that there are; engines do not agree on what to do with the others."""
-
-_WHOLE_NUMBER = "^-?[0-9]{1,18}$"
-
-_PERIODS = {"day": "1d", "week": "7d", "month": "1mo", "quarter": "1q", "year": "1y"}
 
 
 def rollup_view(parts: View, totals: View, rollup: Rollup, missing: Missing) -> View:
@@ -131,55 +116,6 @@ def add_up(rows: View, quantity: str, *, largest: bool = False, carried: str | N
         aggregates[carried] = nw.col(carried).max()
     frame = rows.frame.group_by(rows.keys).agg(**aggregates)
     return View(frame, rows.keys, figures, rows.wide, (parts_given > 0) & (totals_given > 0))
-
-
-def steps_view(view: View, steps: Steps) -> View:
-    """Return the same rows, each with the figure of the row before it in time; binds where that is one period back."""
-    dtype = view.frame.collect_schema()[steps.along]
-    figure = view.figures[steps.quantity]
-    earlier = {f"{PREVIOUS} {label}": expression for label, expression in expand(figure).items()}
-    frame = view.frame.with_columns(_period(steps, dtype).alias(PERIOD), **earlier)
-    shifted = [nw.col(name).shift(1).over(*steps.within, order_by=PERIOD) for name in (*earlier, PERIOD)]
-    frame = frame.with_columns(
-        **{f"{name} before": shift for name, shift in zip((*earlier, PERIOD), shifted, strict=True)}
-    )
-    previous = rebuild(figure, {label: nw.col(f"{PREVIOUS} {label} before") for label in expand(figure)})
-    counted = dtype.is_integer() or steps.every == WHOLE
-    next_period = nw.col(f"{PERIOD} before") + 1 if counted else _next_date(steps.every)
-    binds = (next_period == nw.col(PERIOD)).fill_null(value=False)
-    return replace(view, frame=frame, figures={**view.figures, PREVIOUS: previous}, binds=binds)
-
-
-def unread_periods(frame: Frame, steps: Steps) -> Frame:
-    """Return the rows whose period is given but cannot be read."""
-    dtype = frame.collect_schema()[steps.along]
-    return frame.filter(~nw.col(steps.along).is_null() & _period(steps, dtype).is_null())
-
-
-def _period(steps: Steps, dtype: nw.dtypes.DType) -> nw.Expr:
-    """Return when a row is: a whole number, or the first day of its period."""
-    along = nw.col(steps.along)
-    if dtype.is_integer():
-        return along
-    if steps.every == WHOLE:
-        text = along.str.strip_chars()
-        return nw.when(text.str.contains(_WHOLE_NUMBER)).then(text).cast(nw.Int64())
-    if dtype == nw.String:
-        day = along.str.slice(0, 10)
-        along = nw.when(day.str.contains(ISO_DAY)).then(day).str.to_date(format="%Y-%m-%d")
-    return _monday(along.dt.truncate("1d")) if steps.every == "week" else along.dt.truncate(_PERIODS[steps.every])
-
-
-def _monday(day: nw.Expr) -> nw.Expr:
-    """Return the first day of a day's week, which narwhals does not truncate to."""
-    monday = day
-    for number in range(2, 8):  # Sunday is 7 on polars and 0 on Spark
-        monday = nw.when(day.dt.weekday() % 7 == number % 7).then(day.dt.offset_by(f"-{number - 1}d")).otherwise(monday)
-    return monday
-
-
-def _next_date(every: str) -> nw.Expr:
-    return nw.col(f"{PERIOD} before").dt.offset_by(_PERIODS[every])
 
 
 def _marked(view: View, rollup: Rollup, missing: Missing, *, part: bool, total: bool) -> View:

@@ -10,7 +10,17 @@ from cac_check.engine.tables.phrases import ReadPhrase
 from cac_check.engine.tables.renaming import frame_inside, over_every_row, ruleset_inside
 from cac_check.engine.tables.views import table_view
 from cac_check.model import Profile, quantities_of
-from cac_check.model_tables import Layout, Listed, Rollup, Steps, Table, TableQuantity, TableRule, TableRuleset
+from cac_check.model_tables import (
+    Layout,
+    Listed,
+    NeverFalls,
+    Rollup,
+    Steps,
+    Table,
+    TableQuantity,
+    TableRule,
+    TableRuleset,
+)
 from cac_check.records import dataclass
 
 
@@ -46,7 +56,8 @@ class Inputs:
             if name in declared:
                 found.append(declared[name])
             elif not declared and (name in columns or table.layout is Layout.LONG):
-                found.append(TableQuantity(name, name))
+                known = next((quantity for quantity in table.known if quantity.id == name), None)
+                found.append(known or TableQuantity(name, name))
             else:
                 return None
         return tuple(found)
@@ -88,7 +99,7 @@ class Inputs:
 def quantities_named(rule: TableRule) -> tuple[str, ...]:
     """Return the quantities a rule is about, those of its condition included; for ``listed`` none."""
     match rule.form:
-        case Rollup(quantity=quantity):
+        case Rollup(quantity=quantity) | NeverFalls(quantity=quantity):
             own: tuple[str, ...] = (quantity,)
         case Steps(quantity=quantity, by=by):
             own = (quantity, by)

@@ -13,17 +13,21 @@ from cac_check.engine.tables.columns import column_problems
 from cac_check.engine.tables.comparisons import Body, ProductComparison, Tolerance, body_of, linear_comparison
 from cac_check.engine.tables.conditions import holds
 from cac_check.engine.tables.figures import View
-from cac_check.engine.tables.groups import PARTS, PREVIOUS, TOTAL, rollup_comparisons, rollup_view, steps_view
+from cac_check.engine.tables.groups import PARTS, TOTAL, rollup_comparisons, rollup_view
 from cac_check.engine.tables.inputs import Inputs, listed_quantity, quantities_named
 from cac_check.engine.tables.judge import Assertion
 from cac_check.engine.tables.listed import RELATIONS, listed_comparisons, listed_view
-from cac_check.model import Change, Form, Kind, quantities_of
+from cac_check.engine.tables.series import PREVIOUS, series_view
+from cac_check.model import Change, Form, Kind, Order, quantities_of
 from cac_check.model_tables import (
     Layout,
     Listed,
+    NeverFalls,
     Rollup,
+    Series,
     Steps,
     Table,
+    TableQuantity,
     TableRule,
 )
 from cac_check.records import dataclass
@@ -75,7 +79,7 @@ def _row_job(inputs: Inputs, table: Table, rules: Sequence[TableRule]) -> Job | 
     wanted: dict[str, None] = {}
     for rule in rules:
         form = rule.form
-        if isinstance(form, Rollup | Steps | Listed):
+        if isinstance(form, Rollup | Series | Listed):
             continue
         names = quantities_named(rule)
         if inputs.binds(rule, table):
@@ -126,27 +130,51 @@ def _rollup_job(inputs: Inputs, rule: TableRule) -> Job | None:
     return Job(totals_table, view, (Check(rule, _assertion(rule, (PARTS, TOTAL), body)),), unmatched=True)
 
 
-def _steps_job(inputs: Inputs, rule: TableRule) -> Job | None:
+def _series_job(inputs: Inputs, rule: TableRule) -> Job | None:
     form = rule.form
-    assert isinstance(form, Steps)
+    assert isinstance(form, Series)
     table = inputs.ruleset.table(rule.table)
-    quantities = inputs.quantities(table, [form.quantity, form.by])
+    quantities = inputs.quantities(table, quantities_named(rule))
     if quantities is None:
         return None
+    names = quantities_of(step_of(form))
+    kinds = dict.fromkeys(names, quantities[0].kind) | {quantity.id: quantity.kind for quantity in quantities}
+    body = _body_of_series(rule, form, quantities)
+    check = Check(rule, _assertion(rule, names, body), kinds=kinds)
+    return Job(table, series_of(inputs, rule, table, quantities), (check,))
+
+
+def series_of(
+    inputs: Inputs, rule: TableRule, table: Table, quantities: Sequence[TableQuantity], carried: tuple[str, ...] = ()
+) -> View:
+    """Return the rows of a table that a rule along time is about, each beside the figure before it.
+
+    Args:
+        inputs: the tables.
+        rule: the rule.
+        table: its table.
+        quantities: that of the series first; others are wanted only where they decide.
+        carried: columns that are wanted of the row before as well (see :func:`series.before`).
+    """
+    form = rule.form
+    assert isinstance(form, Series)
     view = inputs.view(table, quantities, (*form.within, form.along, *rule.where), assume=True)
     where = holds(rule.where, view.frame.collect_schema())
-    if where is not None:
-        view = replace(view, frame=view.frame.filter(where))
-    quantity, by = quantities
-    names = (PREVIOUS, form.by, form.quantity)
-    added = by.kind is not Kind.PERCENT  # a percentage multiplies, which only the exact engine can tell
-    body = _tolerance(rule).equal(((PREVIOUS, 1), (form.by, 1)), form.quantity) if added else None
-    kinds = dict(zip(names, (quantity.kind, by.kind, quantity.kind), strict=True))
-    return Job(table, steps_view(view, form), (Check(rule, _assertion(rule, names, body), kinds=kinds),))
+    rows = view if where is None else replace(view, frame=view.frame.filter(where))
+    return series_view(rows, form, _body_of_series(rule, form, quantities), rule.missing, carried)
 
 
-def step_of(form: Steps) -> Change:
-    """Return what a step says of the figure before and the change: as in ``change``, a percent multiplies."""
+def _body_of_series(rule: TableRule, form: Series, quantities: Sequence[TableQuantity]) -> Body:
+    asserted = step_of(form)
+    by_name = {quantity.id: quantity for quantity in (*quantities, replace(quantities[0], id=PREVIOUS))}
+    known = by_name.keys() >= set(quantities_of(asserted))
+    return body_of(asserted, by_name, _tolerance(rule)) if known else None
+
+
+def step_of(form: Series) -> Change | Order:
+    """Return what is asserted of a row and the figure before it: as in ``change``, a percent multiplies."""
+    if isinstance(form, NeverFalls):
+        return Order((PREVIOUS, form.quantity))
     return Change(PREVIOUS, form.quantity, form.by)
 
 
@@ -188,6 +216,7 @@ def _assertion(rule: TableRule, quantities: tuple[str, ...], body: Body) -> Asse
 
 _PLANNERS: Mapping[type, Callable[[Inputs, TableRule], Job | None]] = {
     Rollup: _rollup_job,
-    Steps: _steps_job,
+    Steps: _series_job,
+    NeverFalls: _series_job,
     Listed: _listed_job,
 }

@@ -14,6 +14,7 @@ from cac_check.model_tables import (
     CellReading,
     Layout,
     Naming,
+    NeverFalls,
     Rollup,
     Steps,
     Table,
@@ -87,7 +88,7 @@ def _form(form: TableForm) -> TableForm:
                 total=_where(form.total),
                 names=_keyed(form.names),
             )
-        case Steps():
+        case Steps() | NeverFalls():
             return replace(form, along=inside(form.along), within=tuple(map(inside, form.within)))
         case _:
             return form
@@ -105,7 +106,8 @@ def _table(table: Table, columns: tuple[str, ...]) -> Table:
     wide = table.layout is Layout.WIDE
     quantities = table.quantities
     if wide and not quantities:
-        quantities = tuple(TableQuantity(name, name) for name in columns)
+        known = {quantity.id: quantity for quantity in table.known}
+        quantities = tuple(known.get(name) or TableQuantity(name, name) for name in columns)
     return replace(
         table,
         keys=tuple(map(inside, table.keys)),

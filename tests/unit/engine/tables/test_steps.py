@@ -11,8 +11,8 @@ import polars as pl
 import pytest
 
 from cac_check.diagnostic import Location, RuleProblems, Span
-from cac_check.engine.tables.groups import ISO_DAY
 from cac_check.engine.tables.judge import Code
+from cac_check.engine.tables.series import ISO_DAY
 from cac_check.model import Kind, Missing
 from cac_check.model_tables import Steps, Table, TableQuantity, TableRule, TableRuleset
 from cac_check.tables import check_tables

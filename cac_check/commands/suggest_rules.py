@@ -6,6 +6,7 @@ import os
 import shlex
 import sys
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from cac_check.commands.csv_files import is_csv, start_of, told_by_line
@@ -71,10 +72,22 @@ def draft_rules(files: Sequence[str], options: FileOptions, place: str, *, candi
         tables = _reports(described, _loaded(rule_file(drafts, []), place))
         drafts = [_finished(draft, reports) for draft, reports in zip(drafts, tables, strict=True)]
         found = distinct(suggestions(tables))
-        outcomes = _counted(rule_file(drafts, found), place)[1]
+        frames = {reports.table: reports.read for reports in tables if reports.read is not None}
+        report, outcomes = _counted(rule_file(drafts, found), place, frames)
         told = worth_telling(found, outcomes)
-        report, outcomes = _counted(rule_file(drafts, told), place, candidates=candidates)
+        if candidates:
+            report, outcomes = _counted(rule_file(drafts, told), place, frames, candidates=True)
+        else:
+            report = _of_rules(report, _loaded(rule_file(drafts, told), place))
     return Draft(rule_file(drafts, told, outcomes), report.ruleset, report)
+
+
+def _of_rules(report: TableReport, ruleset: TableRuleset) -> TableReport:
+    """Return what a report says of some of its rules."""
+    results = {result.rule.id: result for result in report.results}
+    kept = [rule.id for rule in ruleset.rules]
+    findings = report.findings.filter(report.findings["rule"].is_in(kept))
+    return replace(report, ruleset=ruleset, results=tuple(results[name] for name in kept), findings=findings)
 
 
 def summary_of(draft: Draft) -> str:
@@ -161,7 +174,7 @@ def _header(path: str) -> tuple[tuple[str, ...], bool]:
 
     from cac_check.commands.table_sources import column_names, scanned
     from cac_check.engine.tables.names import LINE_READ
-    from cac_check.suggestion.rules.reading import columns_of
+    from cac_check.suggestion.rules.reading import columns_of, has_grouped_figures
 
     scan = scanned(path, b"")
     names = tuple(name for name in column_names(scan, path) if name != LINE_READ)
@@ -170,10 +183,10 @@ def _header(path: str) -> tuple[tuple[str, ...], bool]:
     if not all(name.strip() and "_duplicated_" not in name for name in names[1:]):
         return names, False
     try:
-        found = columns_of(scan.select(names).head(1_000))
+        head = scan.select(names).head(1_000)
+        return names, bool(columns_of(head).figures) and not has_grouped_figures(head)
     except pl.exceptions.PolarsError:
         return names, False
-    return names, bool(found.figures) and not found.grouped
 
 
 def _published(path: str, options: FileOptions, name: str) -> list[_Described]:
@@ -223,18 +236,17 @@ def _reports(described: Sequence[_Described], ruleset: TableRuleset) -> list[Rep
     found = []
     for each in described:
         frame: pl.LazyFrame = opened.frames[each.draft.id].to_native()
-        frame = frame.select(_own(frame.collect_schema().names(), (FILE_READ, LINE_READ)))
-        columns = columns_of(frame)
-        if not each.plain:
-            labels = tuple(name for name in frame.collect_schema().names() if name not in each.figures)
-            columns = Columns(labels, each.figures, grouped=False)
+        names = frame.collect_schema().names()
+        places = [name for name in (FILE_READ, LINE_READ) if name in names]
+        own = [name for name in names if name not in places and name.strip()]
+        if each.plain:
+            columns = columns_of(frame.select(own))
+        else:
+            columns = Columns(tuple(name for name in own if name not in each.figures), each.figures)
         ids = ids_of(columns.figures, slugs(columns.figures))
-        found.append(read_reports(frame, each.draft.id, columns, ids, titles=each.units))
+        read = read_reports(frame, each.draft.id, columns, ids, titles=each.units, places=places)
+        found.append(read if each.plain else replace(read, read=None))
     return found
-
-
-def _own(names: Sequence[str], ours: Sequence[str]) -> list[str]:
-    return [name for name in names if name not in ours and name.strip()]
 
 
 def _finished(draft: DraftTable, reports: Reports) -> DraftTable:
@@ -249,8 +261,12 @@ def _finished(draft: DraftTable, reports: Reports) -> DraftTable:
     return DraftTable(draft.id, draft.source, keys, reports.quantities, draft.missing)
 
 
-def _counted(text: str, place: str, *, candidates: bool = False) -> tuple[TableReport, dict[str, Outcome]]:
-    """Check the rules of a file, and return how often each holds."""
+def _counted(
+    text: str, place: str, frames: Mapping[str, pl.DataFrame], *, candidates: bool = False
+) -> tuple[TableReport, dict[str, Outcome]]:
+    """Check the rules of a file, and return how often each holds; ``frames`` are tables that are read already."""
+    import narwhals as nw
+
     from cac_check.model import Verdict
     from cac_check.suggestion.rules.drafting import Outcome
     from cac_check.tables import check_tables
@@ -259,7 +275,8 @@ def _counted(text: str, place: str, *, candidates: bool = False) -> tuple[TableR
 
     ruleset = _loaded(text, place)
     opened = open_tables(ruleset, (), "polars")
-    report = check_tables(opened.ruleset, opened.frames, candidates=candidates, validate=False)
+    read = {name: nw.from_native(frame.lazy()) for name, frame in frames.items()}
+    report = check_tables(opened.ruleset, {**opened.frames, **read}, candidates=candidates, validate=False)
     report = with_cells(report, opened.letters)
     failing = report.findings.filter(report.findings["verdict"] == str(Verdict.CONTRADICTED))
     named: dict[str, list[str]] = {}

@@ -41,8 +41,6 @@ class Columns:
 
     labels: tuple[str, ...]
     figures: tuple[str, ...]
-    grouped: bool
-    """Whether figures are written in a way that only the reader of published files knows."""
 
 
 def columns_of(frame: pl.LazyFrame) -> Columns:
@@ -60,14 +58,14 @@ def columns_of(frame: pl.LazyFrame) -> Columns:
         asked += [
             is_filled.sum().alias(f"{place} filled"),
             is_number.sum().alias(f"{place} numbers"),
-            cell.str.contains(r"^0\d").any().alias(f"{place} zero"),
-            (is_filled & cell.str.contains(r"^[-+(]?\d[\d.,\s']*[%)]?$")).sum().alias(f"{place} digits"),
+            (cell.str.starts_with("0") & (cell.str.len_bytes() > 1) & ~cell.str.contains(".", literal=True))
+            .any()
+            .alias(f"{place} zero"),
         ]
     asked += [_looks(pl.col(name), f"number {place}") for place, name in enumerate(numbers)]
     told = frame.select(asked).collect(engine="streaming").row(0, named=True) if asked else {}
     labels: list[str] = []
     figures: list[str] = []
-    grouped = False
     for name in schema.names():
         if name in numbers:
             whole = told[f"number {numbers.index(name)}"]
@@ -75,13 +73,34 @@ def columns_of(frame: pl.LazyFrame) -> Columns:
         elif name in texts:
             place = texts.index(name)
             filled, count = (int(told[f"{place} {what}"] or 0) for what in ("filled", "numbers"))
-            grouped |= filled > 0 and count <= _FIGURES * filled < int(told[f"{place} digits"] or 0)
             is_figures = filled > 0 and count > _FIGURES * filled and not told[f"{place} zero"]
             named = bool(_NAMED_LABEL.search(name)) and count == filled
             (figures if is_figures and not named else labels).append(name)
         else:
             labels.append(name)
-    return Columns(tuple(labels), tuple(figures), grouped)
+    return Columns(tuple(labels), tuple(figures))
+
+
+def has_grouped_figures(frame: pl.LazyFrame) -> bool:
+    """Whether a column holds figures in a way that only the reader of published files knows: 1,234 and 12 %."""
+    import polars as pl
+
+    texts = [name for name, dtype in frame.collect_schema().items() if dtype == pl.String]
+    cells = [pl.col(name).str.strip_chars() for name in texts]
+    asked = [
+        ((cell.str.contains(r"^[-+(]?\d[\d.,\s']*[%)]?$")).sum() > _FIGURES * (cell.str.len_bytes() > 0).sum()).alias(
+            f"{place} digits"
+        )
+        for place, cell in enumerate(cells)
+    ]
+    plain = [
+        (cell.cast(pl.Float64, strict=False).is_finite().sum() <= _FIGURES * (cell.str.len_bytes() > 0).sum()).alias(
+            f"{place} plain"
+        )
+        for place, cell in enumerate(cells)
+    ]
+    told = frame.select(*asked, *plain).collect().row(0, named=True) if texts else {}
+    return any(told[f"{place} digits"] and told[f"{place} plain"] for place in range(len(texts)))
 
 
 def _looks(column: pl.Expr, name: str) -> pl.Expr:
@@ -98,6 +117,7 @@ def read_reports(
     ids: Mapping[str, str],
     *,
     titles: Mapping[str, str] | None = None,
+    places: Sequence[str] = (),
 ) -> Reports:
     """Return the reports of a frame.
 
@@ -107,17 +127,26 @@ def read_reports(
         columns: which are labels and figures.
         ids: what rules call each column of figures.
         titles: what else is said of columns of figures, such as their unit.
+        places: columns that say where a report stands.
     """
     import polars as pl
 
     schema = frame.collect_schema()
-    figures = []
+    figures, unread = [], []
     for name in columns.figures:
+        if schema[name] == pl.String:
+            cell = pl.col(name).str.strip_chars()
+            bad = (cell.str.len_bytes() > 0) & ~cell.cast(pl.Float64, strict=False).is_finite().fill_null(value=False)
+            unread.append(bad.any().alias(f"unread {name}"))
         text = pl.col(name).str.strip_chars() if schema[name] == pl.String else pl.col(name)
         number = text.cast(pl.Float64, strict=False)
         figures.append(pl.when(number.is_finite()).then(number).alias(ids[name]))
     labels = [pl.col(name).cast(pl.String).replace("", None).alias(f"label {name}") for name in columns.labels]
-    read = frame.select(*labels, *figures).collect(engine="streaming")
+    spots = [pl.col(name).alias(f"place {name}") for name in places]
+    read, bad_cells = pl.collect_all(
+        [frame.select(*labels, *figures, *spots), frame.select(*unread, pl.lit(value=False).alias("none"))],
+        engine="streaming",
+    )
     told = read.select(f"label {name}" for name in columns.labels).rename(lambda name: name.removeprefix("label "))
     values = read.select(ids[name] for name in columns.figures)
     kept = [name for name in values.columns if values[name].null_count() < values.height]
@@ -126,7 +155,14 @@ def read_reports(
         for name in columns.figures
         if ids[name] in kept
     )
-    return Reports(table, keys_of(told), told, values.select(kept), quantities)
+    clean = not any(bad_cells.row(0)) if bad_cells.height else True
+    whole = {each.id: each.column for each in quantities if each.whole}
+    numbers = [
+        values[ids[name]].cast(pl.Int64 if ids[name] in whole else pl.Float64).alias(name) for name in columns.figures
+    ]
+    stand = read.select(f"place {name}" for name in places).rename(lambda name: name.removeprefix("place "))
+    typed = told.hstack(numbers).hstack(stand) if clean else None
+    return Reports(table, keys_of(told), told, values.select(kept), quantities, typed)
 
 
 def keys_of(labels: pl.DataFrame) -> tuple[str, ...]:

@@ -55,6 +55,8 @@ class Reports:
     figures: pl.DataFrame
     """Columns of figures by id, as floats; null where none is known."""
     quantities: tuple[Measured, ...]
+    read: pl.DataFrame | None = None
+    """The table as it was read, figures as numbers; ``None`` where a cell that is not empty is no number."""
 
     @property
     def height(self) -> int:

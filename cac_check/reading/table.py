@@ -131,7 +131,8 @@ def _add(left: End, sign: int, right: End) -> End:
 
 
 def _times(factor: Rational, end: End) -> End:
-    return lambda scope: factor * end(scope)
+    over, under = factor.numerator, factor.denominator
+    return lambda scope: ratio(over * end(scope), under)
 
 
 def parse_width(text: str) -> Width:

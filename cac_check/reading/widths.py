@@ -144,13 +144,13 @@ def bare_row(number: Number, kind: Kind, mark: Mark | None) -> str:
 
 def _number(number: Number, hedge: Hedge | None, kind: Kind, mark: Mark | None) -> dict[Profile, Interval]:
     scope = _scope(number)
-    bare = _row(bare_row(number, kind, mark), scope)
     if number.odd:
         return _row(number.odd.value, scope)
+    if hedge is not None and hedge is not Hedge.ABOUT:
+        return _row(hedge.value, scope)
+    bare = _row(bare_row(number, kind, mark), scope)
     if hedge is None:
         return bare
-    if hedge is not Hedge.ABOUT:
-        return _row(hedge.value, scope)
     about = _row("about-few" if kind is Kind.COUNT and number.value < _FEW else "about", scope)
     return {profile: about[profile].hull(bare[profile]) for profile in Profile}
 

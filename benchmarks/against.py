@@ -24,9 +24,12 @@ import time
 from dataclasses import dataclass
 from pathlib import Path
 
-from against_rows import ROWS, Row
+from against_rows import ROWS as ENGINE_ROWS
+from against_rows import Row
+from against_start import START_ROWS
 
 ROOT = Path(__file__).resolve().parent.parent
+ROWS = (*ENGINE_ROWS, *START_ROWS)
 FAILED = 2
 """Exit codes from here on are no verdict."""
 
@@ -50,7 +53,7 @@ class Failed(Exception):  # noqa: N818 - told in the place of a time
 
 def run(python: str, row: Row, folder: Path, path: Path | None) -> Run:
     """Run a row once; ``path``: where to import the package from (``None``: from where it is installed)."""
-    environment = {name: value for name, value in os.environ.items() if name != "PYTHONPATH"}
+    environment = {name: value for name, value in os.environ.items() if not name.startswith("PYTHON")}
     environment |= {"PYTHONHASHSEED": "0", "XDG_CACHE_HOME": str(folder / f"cache of {'this' if path else 'old'}")}
     if path is not None:
         environment["PYTHONPATH"] = str(path)

@@ -72,3 +72,23 @@ def test_nearly_the_same_figure_of_one_noun_in_two_places_is_told_twice() -> Non
     text = "Police arrested 412 demonstrators on Friday.\n\nIn all, 418 demonstrators were arrested, the ministry said."
 
     assert "same 412 418" in heard(text, "en")
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "relation"),
+    [
+        ("id", "Polisi menangkap 420 orang, di antaranya 310 orang dibebaskan.", "breakdown 420: 310"),
+        ("id", "Jumlah siswa naik dari 12.000 menjadi 15.000, naik 25 persen.", "change 12000 to 15000 by 25"),
+        ("ja", "逮捕者は240人で、このうち180人が起訴され、残りの60人は釈放された。", "breakdown 240: 180 + 60"),
+        ("ko", "경찰은 240명을 체포했고 이 중 180명이 구속되고 나머지 60명은 풀려났다.", "breakdown 240: 180 + 60"),
+        (
+            "ru",
+            "Полиция задержала 420 человек, из них 310 отпущены. Остальные 110 под стражей.",
+            "breakdown 420: 310 + 110",
+        ),
+        ("it", "La polizia ha fermato 420 persone, di cui 310 rilasciate.", "breakdown 420: 310"),
+        ("pt", "A polícia deteve 420 pessoas, das quais 310 foram libertadas.", "breakdown 420: 310"),
+    ],
+)
+def test_relations_in_other_languages(language: str, text: str, relation: str) -> None:
+    assert heard(text, language) == {relation}

@@ -83,7 +83,7 @@ def test_nearly_the_same_figure_of_one_noun_in_two_places_is_told_twice() -> Non
         ("ko", "경찰은 240명을 체포했고 이 중 180명이 구속되고 나머지 60명은 풀려났다.", "breakdown 240: 180 + 60"),
         (
             "ru",
-            "Полиция задержала 420 человек, из них 310 отпущены. Остальные 110 под стражей.",
+            "Полиция задержала 420 человек, из них 310 человек отпущены. Остальные 110 человек под стражей.",
             "breakdown 420: 310 + 110",
         ),
         ("it", "La polizia ha fermato 420 persone, di cui 310 rilasciate.", "breakdown 420: 310"),

@@ -28,7 +28,7 @@ from cac_check.reading.dates import DateFound
 from cac_check.reading.digits import PART_SIGNS
 from cac_check.reading.errors import Unreadable
 from cac_check.reading.figures import figure_at, find_figures
-from cac_check.reading.lexicon import Lexicon, alternatives, key_of, lexicon
+from cac_check.reading.lexicon import Lexicon, alternatives, key_of, lexicon, lowered
 from cac_check.reading.numeral import Figure, Mark, Number, Numeral, Part, Range
 from cac_check.reading.periods import Period, find_periods
 from cac_check.reading.spaced import prefix_of, split_compound, stem_of
@@ -154,11 +154,26 @@ def _dates(piece: str, words: Lexicon) -> list[DateFound | Period]:
 
 
 def _hedged_units(piece: str, words: Lexicon) -> Iterator[Figure]:
-    """Yield times and measures whose number is an article, where a hedge bends them: *more than a year*."""
+    """Yield times and measures whose number is an article, where a hedge bends them: *more than a year*.
+
+    So are words that tell number and unit at once: more than one unit of it is told without a hedge too (شهرين).
+    """
+    for match in _number_and_unit(words).finditer(lowered(piece)):
+        value, unit = words.unit_pairs[match.group()]
+        figure = figure_at(piece, Numeral(*match.span(), Number(value, 1, 1, words=True), unit=unit), words)
+        if figure.hedge is not None or value != 1:
+            yield figure
     for match in _article_and_unit(words).finditer(piece):
         figure = figure_at(piece, Numeral(match.start(1), match.end(1), Number(1, 1, 1, words=True)), words)
         if figure.hedge is not None:
             yield figure
+
+
+@functools.lru_cache(maxsize=64)
+def _number_and_unit(words: Lexicon) -> re.Pattern[str]:
+    """Return the pattern of single words that are number and unit of time at once."""
+    pairs = (word for word in words.unit_pairs if words.spaced and word.isalpha())
+    return re.compile(rf"(?<!\w)(?:{alternatives(pairs)})(?!\w)")
 
 
 @functools.lru_cache(maxsize=64)
@@ -355,7 +370,9 @@ def _anchors(words: Lexicon) -> frozenset[str]:
         return frozenset({*words.han, *words.tens, *words.scales} | {word[0] for word in phrases})
     phrases = {*words.numbers, *words.hundreds, *words.collectives, *words.plurals, *words.fractions, *words.apart}
     told = (*phrases, *words.several, *words.spelled, *words.fused, *words.wholes, *words.added_before)
-    return frozenset(part for phrase in told for part in phrase.split()) - words.articles - words.one - words.and_
+    pairs = frozenset(word for word in words.unit_pairs if word.isalpha())
+    parts = pairs.union(part for phrase in told for part in phrase.split())
+    return parts - words.articles - words.one - words.and_
 
 
 def _compound(words: Lexicon) -> Callable[[str], object]:

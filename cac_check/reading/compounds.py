@@ -22,6 +22,8 @@ def join_compounds(text: str, numerals: Iterable[Numeral], lexicon: Lexicon) -> 
     """Yield the numerals with those that tell one length of time joined."""
     held: Numeral | None = None
     for numeral in numerals:
+        if held and numeral.start < held.end:
+            continue  # a half that is a part of it already
         joined = _sum(text, held, numeral, lexicon) if held else None
         if joined is None:
             if held:
@@ -145,7 +147,10 @@ def _joint(lexicon: Lexicon) -> re.Pattern[str]:
 
 @functools.lru_cache(maxsize=64)
 def _unit_and(lexicon: Lexicon) -> re.Pattern[str]:
-    return re.compile(rf"{unit_pattern(lexicon).pattern}\s+(?:{alternatives(lexicon.plus)})\s+", re.IGNORECASE)
+    prefix = rf"|{re.escape(lexicon.and_prefix)}" if lexicon.and_prefix else ""  # ساعات *و*نصف
+    return re.compile(
+        rf"{unit_pattern(lexicon).pattern}\s+(?:(?:{alternatives(lexicon.plus)})\s+{prefix})", re.IGNORECASE
+    )
 
 
 @functools.lru_cache(maxsize=64)

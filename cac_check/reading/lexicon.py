@@ -172,6 +172,10 @@ class Lexicon:
     between: Mapping[str, str]
     to: Words
     not_before_to: Words
+    to_levels: Words
+    """What joins two figures of a change, and never a range: dari 9,2 *menjadi* 8,9 juta."""
+    whole_first: Words
+    """What stands between a whole and its part where both are counted: 4人*に*1人."""
     changes_to: Mapping[str, str]
     """What tells a change and no range, by what joins its ends: 71.2%*から*73.4%*に*."""
     range_ends: Words
@@ -505,6 +509,8 @@ def _load(code: str) -> Lexicon:
         not_currencies=words("not_currencies"),
         between=mapping("between"),
         to=words("to"),
+        to_levels=words("to_levels"),
+        whole_first=words("whole_first"),
         changes_to=mapping("changes_to"),
         range_ends=words("range_ends"),
         not_before_to=words("not_before_to"),

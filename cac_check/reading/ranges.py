@@ -55,6 +55,10 @@ def _join(text: str, first: Numeral, second: Numeral, lexicon: Lexicon) -> Numer
         among = _each_have(lexicon).fullmatch(text, first.end, second.start)
         told = among is not None and high.value < low.value <= _LARGEST_DENOMINATOR
         return Numeral(first.start, second.end, Part(ratio(high.value, low.value))) if told else None
+    if match is None and low.value <= _TENTHS and high.value < low.value:
+        among = _whole_first(lexicon).fullmatch(text, first.end, second.start)
+        if among is not None and text.startswith(among["counted"], second.end):
+            return Numeral(first.start, second.end, Part(ratio(high.value, low.value)))
     if match is None and _things_out_of(text, first, low, second, high, lexicon):
         return Numeral(first.start, second.end, Part(ratio(low.value, high.value)))
     if match is None and low.words and _one_thing_in(text, first.end, second, lexicon):
@@ -130,11 +134,14 @@ def _in_the_scale_behind(text: str, first: Numeral, second: Numeral, lexicon: Le
     if not isinstance(low, Number) or not isinstance(high, Number) or low.scale != 1 or high.scale == 1:
         return first
     match = _gap(lexicon).fullmatch(text, first.end, second.start)
-    if match is None or match["unit"] or match["percent"] or match["joiner"].lower() not in lexicon.to or low.words:
+    if match is None or match["unit"] or match["percent"] or low.words:
+        return first
+    if match["joiner"].lower() not in lexicon.to | lexicon.to_levels:
         return first
     scaled = low.times(high.scale)
     comparable = scaled.value < high.value * _FARTHEST and high.value < scaled.value * _FARTHEST
     changes = _word_before(text, first.start, lexicon)[0] in lexicon.not_before_to
+    changes = changes or match["joiner"].lower() in lexicon.to_levels
     return replace(first, shape=scaled) if changes and comparable else first
 
 
@@ -217,19 +224,32 @@ def _thing_in(lexicon: Lexicon) -> re.Pattern[str]:
 
 @functools.lru_cache(maxsize=64)
 def _each(lexicon: Lexicon) -> re.Pattern[str]:
-    return re.compile(rf"(?:{alternatives(lexicon.each)})$")
+    space = r"\s+" if lexicon.spaced else ""
+    return re.compile(rf"(?:{alternatives(lexicon.each)}){space}$")
 
 
 @functools.lru_cache(maxsize=64)
 def _each_have(lexicon: Lexicon) -> re.Pattern[str]:
     """Return the pattern of what is counted and *have* between a whole and a part of it: 名成年人中就有."""
-    return re.compile(rf"[^\W\d]{{1,{_LONGEST_JOINER}}}?(?:{alternatives(lexicon.each_have)})")
+    have = alternatives(lexicon.each_have)
+    if lexicon.spaced:
+        return re.compile(rf"(?:\s+[^\W\d_]+)?\s+(?:{have})\s+")
+    return re.compile(rf"[^\W\d]{{1,{_LONGEST_JOINER}}}?(?:{have})")
+
+
+@functools.lru_cache(maxsize=64)
+def _whole_first(lexicon: Lexicon) -> re.Pattern[str]:
+    """Return the pattern of what is counted and *among* between a whole and a part: 4*人に*1人, 4*명 중* 1명."""
+    counted = alternatives(lexicon.classifiers)
+    return re.compile(rf"(?P<counted>{counted})\s?(?:{alternatives(lexicon.whole_first)})\s?")
 
 
 @functools.lru_cache(maxsize=64)
 def _gap(lexicon: Lexicon) -> re.Pattern[str]:
     """Return the pattern of what may stand between the two, signs that belong to them included: *% to $*."""
-    joiners = alternatives({"/", *lexicon.per, *lexicon.to, *lexicon.out_of, *lexicon.between.values()})
+    joiners = alternatives(
+        {"/", *lexicon.per, *lexicon.to, *lexicon.to_levels, *lexicon.out_of, *lexicon.between.values()}
+    )
     percent, currency = alternatives(lexicon.percent), alternatives(lexicon.currencies_before)
     space = r"[\s-]" if lexicon.spaced else r"\s?"
     unit = f"(?:{space}(?P<unit>{unit_words(lexicon)}))?"

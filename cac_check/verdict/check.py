@@ -262,7 +262,8 @@ class CheckRun:
             own = [node for node in nodes if node.variable == name]
             if len(own) < 2 or not _concerns(part, own):
                 continue
-            others = [other for other in nodes_around([name], by_variable) if other not in own]
+            mine = {node.id for node in own}
+            others = [other for other in nodes_around([name], by_variable) if other.id not in mine]
             judgement = _safely(partial(self._recall.quantity, own, part.accepts, part.standing, others))
             if judgement is not None:
                 day = name.partition("@")[2] or None

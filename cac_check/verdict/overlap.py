@@ -6,6 +6,7 @@ hold together are the maximal cliques of an interval graph, found in one sweep, 
 
 from __future__ import annotations
 
+import heapq
 from collections.abc import Iterator, Sequence
 from typing import TypeAlias
 
@@ -45,3 +46,28 @@ def disjoint_pairs(intervals: Sequence[Interval]) -> Iterator[tuple[int, int]]:
         for second in range(first + 1, len(intervals)):
             if one.intersect(intervals[second]) is None:
                 yield first, second
+
+
+def furthest_pairs(intervals: Sequence[Interval], most: int) -> Iterator[tuple[int, int]]:
+    """Yield pairs of intervals (by position, in order) without a point in common, the widest gaps first.
+
+    Best-first over the intervals that end lowest and those that begin highest (a heap of ``most`` steps).
+    """
+    low = sorted((one.high, number) for number, one in enumerate(intervals) if one.high is not None)
+    high = sorted(((-one.low, number) for number, one in enumerate(intervals) if one.low is not None))
+    if not low or not high:
+        return
+    heap = [(low[0][0] + high[0][0], 0, 0)]
+    for _ in range(most):
+        if not heap:
+            return
+        gap, first, second = heapq.heappop(heap)
+        if gap > 0:
+            return
+        one, other = low[first][1], high[second][1]
+        if one != other and intervals[one].intersect(intervals[other]) is None:
+            yield min(one, other), max(one, other)
+        if second + 1 < len(high):
+            heapq.heappush(heap, (low[first][0] + high[second + 1][0], first, second + 1))
+        if not second and first + 1 < len(low):
+            heapq.heappush(heap, (low[first + 1][0] + high[0][0], first + 1, 0))

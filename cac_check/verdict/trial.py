@@ -9,19 +9,28 @@ from collections.abc import Callable, Iterable, Sequence
 from cac_check.certificate import Refutation, Witness, members_of
 from cac_check.constraint import Member
 from cac_check.engine.decision import Decision, Limits, Undecided
-from cac_check.engine.diagnosis import Diagnosis, Oracle, diagnose, shrink, total_price
-from cac_check.interval import Interval
+from cac_check.engine.diagnosis import Diagnosis, Oracle, Prices, diagnose, shrink
+from cac_check.interval import Interval, Rational
 from cac_check.model import Profile
 from cac_check.records import dataclass
 from cac_check.verdict.decision_cache import Decider
 from cac_check.verdict.nodes import ClaimIndex, Node
-from cac_check.verdict.overlap import overlapping_sets
+from cac_check.verdict.overlap import disjoint_pairs, furthest_pairs, overlapping_sets
 
 MAX_SELECTIONS = 256
 """Combinations of overlapping sets of claims that are looked at for one rule."""
 
 MOST_RANKED = 100
 """Corrections among which the likeliest are looked for."""
+
+MOST_PAIRED = 60
+"""Claims on one quantity all pairs of which are looked at; of more the pairs that are furthest apart are told."""
+
+MOST_LOOKED_AT = 2_000
+"""Pairs among which those are looked for that are furthest apart and belong to the view."""
+
+MOST_DROPPED = 100
+"""Claims in a way out; that all but one of a thousand are wrong is nothing to be told."""
 
 Accepts = Callable[[Sequence[Node], frozenset[str]], bool]
 """Whether a conflict between these nodes and the rules of these ids belongs to the view, or was found elsewhere."""
@@ -95,22 +104,35 @@ class FeasibilityTester:
         groups = overlapping_sets(intervals)
         if len(groups) < 2:
             return self.rules((), (*nodes, *others), profile, accepts)
-        pairs = [
-            frozenset((settled[a].id, settled[b].id))
-            for a, b in itertools.combinations(range(len(settled)), 2)
-            if intervals[a].intersect(intervals[b]) is None and accepts((settled[a], settled[b]), frozenset())
-        ]
-        if not pairs:
+        found = self._excluding(settled, intervals, accepts)
+        if not found:
             return Feasibility(elsewhere=True)
-        everything = {node.id: self._board.prices(node) for node in settled}
-        corrections = [
-            frozenset(node.id for number, node in enumerate(settled) if number not in group) for group in groups
-        ]
-        costs = [total_price(everything, dropped) for dropped in corrections]
+        pairs = tuple(frozenset((settled[a].id, settled[b].id)) for a, b in found)
+        costs = _prices_of([self._board.prices(node) for node in settled], groups)
         best = min(costs)
-        cheapest = tuple(dropped for dropped, cost in zip(corrections, costs, strict=True) if cost == best)
-        diagnosis = Diagnosis(tuple(pairs), cheapest, best, False, False)
+        cheapest = [group for group, cost in zip(groups, costs, strict=True) if cost == best]
+        told = tuple(
+            frozenset(node.id for number, node in enumerate(settled) if number not in group)
+            for group in map(frozenset, cheapest)
+            if len(settled) - len(group) <= MOST_DROPPED
+        )
+        cut = len(settled) > MOST_PAIRED
+        diagnosis = Diagnosis(pairs, told, best, conflicts_cut=cut, corrections_cut=len(told) < len(cheapest))
         return Feasibility(((tuple(settled), lambda: diagnosis),))
+
+    def _excluding(
+        self, nodes: Sequence[Node], intervals: Sequence[Interval], accepts: Accepts
+    ) -> list[tuple[int, int]]:
+        """Return pairs of nodes that exclude each other: all of few, of many those that are furthest apart."""
+
+        def counts(pair: tuple[int, int]) -> bool:
+            return accepts((nodes[pair[0]], nodes[pair[1]]), frozenset())
+
+        if len(nodes) <= MOST_PAIRED:
+            return [pair for pair in disjoint_pairs(intervals) if counts(pair)]
+        furthest = itertools.islice(filter(counts, furthest_pairs(intervals, MOST_LOOKED_AT)), self._max_conflicts)
+        found = sorted(furthest)
+        return found or list(itertools.islice(filter(counts, disjoint_pairs(intervals)), 1))
 
     def diagnose(self, rules: Sequence[Member], nodes: Sequence[Node], profile: Profile) -> Diagnosis:
         """Return what corrects nodes that cannot all hold with rules, as they stand."""
@@ -219,6 +241,26 @@ class FeasibilityTester:
             corrections=MOST_RANKED,
             steps=self._limits.sets,
         )
+
+
+def _prices_of(prices: Sequence[Prices], kept: Iterable[Sequence[int]]) -> list[Rational]:
+    """Return what dropping all but some items costs, for each choice of those; the dearest of a witness is paid."""
+    dearest: dict[tuple[str, str], list[tuple[Rational, int]]] = {}
+    for number, each in enumerate(prices):
+        for key, price in each.items():
+            dearest.setdefault(key, []).append((-price, number))
+    for listed in dearest.values():
+        listed.sort()
+    everything = sum(-listed[0][0] for listed in dearest.values())
+    found = []
+    for group in kept:
+        staying = frozenset(group)
+        total: Rational = everything
+        for key in {key for number in group for key in prices[number]}:
+            left = next((-price for price, number in dearest[key] if number not in staying), 0)
+            total += left + dearest[key][0][0]
+        found.append(total)
+    return found
 
 
 def _counting(nodes: Sequence[Node], rules: Sequence[Member], accepts: Accepts) -> Counts:

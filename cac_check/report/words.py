@@ -28,6 +28,10 @@ NOT_FOUND = "not known"
 LONGEST_QUOTE = 240
 """Characters of a quote that are printed; a numeral phrase is far shorter."""
 
+_LARGE = ((10**12, "trillion"), (10**9, "billion"))
+_FEW_DIGITS = 4
+"""Digits of a large number up to which it is written in words of its size."""
+
 _PLACES = 6
 """Decimal places up to which a fraction is printed exactly."""
 
@@ -73,7 +77,21 @@ def size(value: Rational) -> Rational:
 
 
 def number(value: Rational) -> str:
-    """Write a number with thousands set off: ``1,410,900``, ``2.5``; ``≈ 0.3333`` where it has no short decimal."""
+    """Write a number with thousands set off: ``1,410,900``, ``2.5``; ``≈ 0.3333`` where it has no short decimal.
+
+    From a billion on, one of few digits is written as it is said: ``6.7 billion``, exactly.
+    """
+    for size_, name in _LARGE:
+        if size(value) >= size_:
+            text = format_number(exact(Fraction(value) / size_))
+            if "/" not in text and len(text.lstrip("-").replace(".", "")) <= _FEW_DIGITS:
+                return f"{text} {name}"
+            break
+    return in_digits(value)
+
+
+def in_digits(value: Rational) -> str:
+    """Write a number with thousands set off, whatever its size."""
     text = format_number(exact(value))
     if "/" in text or len(text.partition(".")[2]) > _PLACES:
         whole = abs(round(Fraction(value) * 10_000))
@@ -98,7 +116,7 @@ def figure(value: Rational, kind: Kind) -> str:
 def _day(value: Rational) -> str:
     nearest = round(value)
     if not date.min.toordinal() <= nearest <= date.max.toordinal():
-        return f"day {number(value)}"
+        return f"day {in_digits(value)}"
     day = date.fromordinal(nearest).isoformat()
     return day if value == nearest else f"about {day}"
 

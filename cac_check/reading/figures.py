@@ -54,11 +54,17 @@ def without_articles(text: str, figures: Sequence[Figure], lexicon: Lexicon) -> 
         return list(figures)
     return [
         figure
-        for figure in figures
-        if figure.hedge is not None
+        for number, figure in enumerate(figures)
+        if (number and _adds(text, figures[number - 1], figure, lexicon))
+        or figure.hedge is not None
         or figure.mark is not None
         or key_of(text[figure.numeral.start : figure.numeral.end]) not in lexicon.one
     ] or list(figures)
+
+
+def _adds(text: str, before: Figure, figure: Figure, lexicon: Lexicon) -> bool:
+    """Whether a figure is added to the one before it, and is no article: mille *e uno*."""
+    return text[before.end : figure.start].strip().lower() in lexicon.plus
 
 
 def figure_at(text: str, numeral: Numeral, lexicon: Lexicon) -> Figure:

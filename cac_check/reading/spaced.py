@@ -30,6 +30,7 @@ _LARGEST = 10**MAX_DIGITS
 _TEN, _HUNDRED = 10, 100
 _SHORTEST_COMPOUND, _LONGEST_COMPOUND = 6, 80
 _THOUSAND = 1000
+_LONGEST_SIMPLE = 16
 _LONGEST_SPELLED = 6
 """Words of the longest number below a hundred, and one more: quatre-vingt-dix-sept."""
 _LABELS = "#@№§_"
@@ -118,6 +119,16 @@ def split_compound(word: str, lexicon: Lexicon) -> tuple[str, ...]:
             if ways[end] is None and (before := ways[start]) is not None and word[start:end] in known:
                 ways[end] = (*before, word[start:end])
     return ways[-1] or ()
+
+
+@functools.lru_cache(maxsize=4096)
+def begins_like_compound(word: str, lexicon: Lexicon) -> bool:
+    """Whether a word begins with two number words, so that it may be a number that is not known whole."""
+    known = _simple_words(lexicon)
+    ends = [end for end in range(2, len(word)) if word[:end] in known]
+    return any(
+        word[end:other] in known for end in ends for other in range(end + 2, min(len(word), end + _LONGEST_SIMPLE))
+    )
 
 
 @functools.lru_cache(maxsize=64)

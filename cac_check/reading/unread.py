@@ -17,7 +17,7 @@ from dataclasses import replace
 from cac_check.reading.errors import not_read, power_of_ten
 from cac_check.reading.lexicon import Lexicon, scale_words
 from cac_check.reading.numeral import Number, Numeral
-from cac_check.reading.spaced import split_compound
+from cac_check.reading.spaced import begins_like_compound, split_compound
 
 _CASED = 3
 """Up to this length, a word in Latin letters is compared in its case: *M* is a scale, *m* a metre."""
@@ -141,7 +141,9 @@ def _is_told(numeral: Numeral) -> bool:
 
 def _is_own_number(word: str, lexicon: Lexicon) -> bool:
     own = _index(lexicon).own
-    return word in own or (lexicon.compounds and not own.isdisjoint(split_compound(word, lexicon)))
+    if word in own or not lexicon.compounds:
+        return word in own
+    return not own.isdisjoint(split_compound(word, lexicon)) or begins_like_compound(word, lexicon)
 
 
 def _looked_up(word: str) -> str:

@@ -91,6 +91,8 @@ def spelled(number, language):
 @example("fr", 97)
 @example("ar", 713_001_802_234)
 @example("sq", 930_025)
+@example("it", 5_881_711_703)
+@example("fr", 97_000)
 @example("ko", 83)
 @example("hi", 12_34_567)
 @example("ru", 2_005)

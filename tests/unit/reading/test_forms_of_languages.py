@@ -71,6 +71,9 @@ def test_the_class_of_its_hedge(says, language, hedge):
         ("en medio de la calle", "es", "percent", "no numeral"),
         ("5 m", "en", "count", "a scale or a measure"),
         ("A-6", "es", "count", "a name or a code"),
+        ("mille e uno", "it", "count", "2 numerals"),
+        ("mil y una noches", "es", "count", "beside 'mil'"),
+        ("cinque milioni settecentoundicimilaxyz", "it", "count", "settecentoundicimilaxyz"),
     ],
 )
 def test_the_nearest_words_are_not(says, language, kind, reason):

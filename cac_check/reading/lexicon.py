@@ -242,11 +242,6 @@ class Lexicon:
     """Words that say how a figure relates to another one, by the relation."""
 
     @property
-    def writing_has_capitals(self) -> bool:
-        """Whether the script has capital letters, which tell names."""
-        return any(word != word.upper() for word in self.common)
-
-    @property
     def spaced(self) -> bool:
         """Whether words are set apart by spaces."""
         return self.script == "spaced"

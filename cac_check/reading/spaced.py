@@ -90,6 +90,7 @@ def _with_endings(lexicon: Lexicon) -> Mapping[str, str]:
     return {word: stem for stem in stems for ending in lexicon.endings if (word := f"{stem}{ending}") not in known}
 
 
+@functools.lru_cache(maxsize=16_384)
 def prefix_of(word: str, lexicon: Lexicon) -> str | None:
     """Return the prefix before a number word that it is written as one with: ب of بخمسة."""
     if not lexicon.prefixes:

@@ -293,6 +293,12 @@ def street(around: Surroundings) -> str | None:
     return HOUSE if around.plain and _before_a_street(around) else None
 
 
+@functools.lru_cache(maxsize=64)
+def _has_capitals(lexicon: Lexicon) -> bool:
+    """Whether the script has capital letters, which tell names."""
+    return any(word != word.upper() for word in lexicon.common)
+
+
 def _before_a_street(around: Surroundings) -> bool:
     """Whether a street goes on behind a house number: 101, *Jalan* Ampang; without capitals 101 شارع النيل."""
     words = [word.lower() for word in around.words_after[:_STREET_WORDS]]
@@ -300,7 +306,7 @@ def _before_a_street(around: Surroundings) -> bool:
     first = words[comma : comma + 1]
     if comma and not around.words("streets_before").isdisjoint(first):
         return True
-    if around.lexicon.writing_has_capitals:
+    if _has_capitals(around.lexicon):
         return False
     near = itertools.takewhile(
         lambda word: word not in _STREET_PARTED, words[comma : comma + _STREET_NAME] if comma else first

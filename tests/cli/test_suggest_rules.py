@@ -12,7 +12,7 @@ import pytest
 
 from cac_check.loading import load_table_rules
 from cac_check.model import Breakdown, Change, Expression, Mean, Same, Share
-from cac_check.model_tables import Rollup, Steps
+from cac_check.model_tables import NeverFalls, Rollup, Steps
 from tests.cli.conftest import Cli
 from tests.workbooks import ods, ods_row, xlsx
 
@@ -144,6 +144,7 @@ def test_running_totals_changes_means_minus_and_copies(cli: Cli, tmp_path: Path)
     forms = [rule.form for rule in _loaded(rules)]
 
     assert Steps("stock", "delivered", "day", "day", ()) in forms
+    assert [form.quantity for form in forms if isinstance(form, NeverFalls)] == ["stock"]
     assert any(isinstance(form, Same) and set(form.quantities) == {"other", "copy"} for form in forms)
     assert any(isinstance(form, Mean) and form.mean == "income_per_head" for form in forms)
     assert any(isinstance(form, Change) and (form.start, form.end) == ("income", "cost") for form in forms)

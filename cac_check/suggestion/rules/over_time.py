@@ -10,7 +10,7 @@ import numpy as np
 
 from cac_check.records import dataclass
 from cac_check.suggestion.figures import Floats
-from cac_check.suggestion.rules.coincidence import equality, is_hopeless
+from cac_check.suggestion.rules.coincidence import Coincidence, equality, is_hopeless
 from cac_check.suggestion.rules.linear import EXACT, LEAST_SHARE
 from cac_check.suggestion.rules.reports import Reports
 from cac_check.suggestion.rules.suggestion import Suggestion
@@ -25,6 +25,9 @@ _EVERY = {"day": (1, 1), "week": (7, 7), "month": (28, 31), "quarter": (90, 92),
 """Days between the periods."""
 
 _ISO = len("2024-02-29")
+
+_RISING = 0.98
+"""Share of the steps that move a quantity which must go up."""
 
 _LEAST_ADJACENT = 0.5
 """Share of the steps of a series that must be between periods next to each other."""
@@ -45,6 +48,7 @@ def over_time(reports: Reports) -> Iterator[Suggestion]:
     steps = _steps(reports)
     if steps is None:
         return
+    yield from _never_falling(steps, reports)
     tried = max(1, len(reports.quantities) * (len(reports.quantities) - 1) * 2)
     for place, level in enumerate(reports.quantities):
         before, after = steps.before[place], steps.after[place]
@@ -84,6 +88,31 @@ def over_time(reports: Reports) -> Iterator[Suggestion]:
             reports.table,
             rounded=frozenset((flow.id,) if percent else (level.id, flow.id)) if rounded else frozenset(),
             percent=frozenset((flow.id,)) if percent else frozenset(),
+        )
+
+
+def _never_falling(steps: _Steps, reports: Reports) -> Iterator[Suggestion]:
+    """Yield what hardly ever falls, if it moves at all: by chance a step goes up as often as down."""
+    good: dict[str, Coincidence] = {}
+    for place, each in enumerate(reports.quantities):
+        before, after = steps.before[place], steps.after[place]
+        moves = np.isfinite(before) & np.isfinite(after) & (before != after)
+        found = Coincidence(int(moves.sum()), int((after > before)[moves].sum()), 0.5, len(reports.quantities))
+        if found.share >= _RISING and found.convinces:
+            good[each.id] = found
+    if good:
+        body: dict[str, object] = {"quantity": "${quantity}", "along": steps.along, "every": steps.every}
+        if steps.within:
+            body["within"] = list(steps.within)
+        yield Suggestion(
+            f"{reports.table}-never-falls-${{quantity}}",
+            "never_falls",
+            body,
+            "what is counted from the beginning never falls",
+            max(good.values(), key=lambda one: one.log2),
+            reports.table,
+            tuple(good),
+            more={"severity": "warning"},
         )
 
 

@@ -13,7 +13,7 @@ SOURCES := pyproject.toml $(shell find cac_check -name '*.py' -o -name '*.yaml' 
 # The data hold contradictions, so exit code 1 is the right one; any other means that the demo failed.
 CONTRADICTED := code=$$?; [ $$code -eq 1 ] || { echo "this ended with exit code $$code where 1 was expected" >&2; exit 1; }
 
-.PHONY: help demo test lint fresh rules gate unit java browser fuzz bench docs clean python
+.PHONY: help demo test lint fresh rules gate unit plain lowest java browser fuzz bench docs clean python
 
 help:
 	@echo 'make demo    check the example data and write report.md'
@@ -58,7 +58,7 @@ demo: $(DEMO)/installed
 	@echo '  cac-check read "nearly 8,000"                                         how words become numbers'
 	@echo '  cac-check init my-check                                               a small data set of your own'
 
-test: lint fresh rules gate unit
+test: lint fresh rules gate unit plain lowest
 
 lint: $(DEV)/installed
 	$(DEV)/bin/ruff check .
@@ -84,6 +84,28 @@ gate: $(DEV)/installed
 # -rs says why a test was skipped: those of Spark need Java, those of pages Chromium. Tests of one group (a Spark session) share a process.
 unit: $(DEV)/installed java browser
 	HYPOTHESIS_PROFILE=$${HYPOTHESIS_PROFILE:-ci} $(DEV)/bin/pytest -n 2 -rs
+
+# What a user has who installs no extra, with the newest packages; and with the lowest versions pyproject.toml allows.
+ROUNDS := tests/cli/test_check.py tests/cli/test_tables.py tests/cli/test_gate_tables.py tests/cli/test_subjects.py
+TOOLS := pytest hypothesis jsonschema 'markdown-it-py[linkify]'
+ROUND := -m pytest --override-ini addopts= -q --strict-markers --import-mode=importlib -p no:cacheprovider $(ROUNDS)
+
+.venv-plain/installed: pyproject.toml | python
+	@$(PYTHON) -m venv .venv-plain
+	@.venv-plain/bin/pip install $(PIP_QUIET) --editable . $(TOOLS)
+	@touch $@
+
+.venv-lowest/installed: pyproject.toml tests/lowest.py | python
+	@$(PYTHON) -m venv .venv-lowest
+	@$(PYTHON) tests/lowest.py > .venv-lowest/versions.txt
+	@.venv-lowest/bin/pip install $(PIP_QUIET) --editable . --constraint .venv-lowest/versions.txt $(TOOLS)
+	@touch $@
+
+plain: .venv-plain/installed
+	.venv-plain/bin/python $(ROUND)
+
+lowest: .venv-lowest/installed
+	.venv-lowest/bin/python $(ROUND)
 
 # Spark runs on Java, which no Python package brings along with all that Spark needs. On a machine of Debian's family it is
 # installed where that may be done without asking; elsewhere the tests of Spark are skipped, and say so.
@@ -122,4 +144,4 @@ docs: $(DEV)/installed
 	$(DEV)/bin/python docs/generate.py
 
 clean:
-	rm -rf $(DEMO) $(DEV) build dist .hypothesis .pytest_cache .mypy_cache .ruff_cache .import_linter_cache report.md
+	rm -rf $(DEMO) $(DEV) .venv-plain .venv-lowest build dist .hypothesis .pytest_cache .mypy_cache .ruff_cache .import_linter_cache report.md

@@ -68,7 +68,19 @@ TWO_KINDS = ("check", "explain", "gate")
 
 DATASETS_ONLY = ("report", "bounds", "baseline update")
 
-OTHERS = {"lexicon test", "look", "suggest", "marks", "read", "extract", "validate", "rename", "schema", "init"}
+OTHERS = {
+    "lexicon test",
+    "look",
+    "suggest",
+    "marks",
+    "read",
+    "extract",
+    "validate",
+    "rename",
+    "schema",
+    "trace",
+    "init",
+}
 """Commands that check nothing: files of one sort each."""
 
 

@@ -347,7 +347,7 @@ def test_an_edit_that_no_rule_alone_refuses(cli: Cli) -> None:
         (b"place,cases,old,young\nall,3,1,2\nnorth,3,1,2,9\n", 2, "this line has 5 fields, and there are 4 columns"),
         ("place,cases,old,young\nKöln,3,1,2\n".encode("latin-1"), 2, "it looks like Latin-1"),
         (b'place,cases,old,young\n"all,3,1,2\nnorth,3,1,2\n', 1, "is a quotation mark left open?"),
-        (b"", 2, "empty CSV"),
+        (b"", 2, "empty"),
     ],
 )
 @pytest.mark.parametrize("name", ["cases-2024-01-02.csv", "-"])

@@ -10,6 +10,7 @@ from cac_check.interval import NONNEGATIVE, Interval, Rational, parse_number
 from cac_check.loading import nodes
 from cac_check.loading.dataset import build_quantity
 from cac_check.loading.file_options import file_options
+from cac_check.loading.idle_keys import refuse_idle_keys
 from cac_check.loading.nodes import Document
 from cac_check.loading.problems import Collector, did_you_mean, quote
 from cac_check.loading.rules import RuleBuilder, check_ids, evidence_of
@@ -66,6 +67,7 @@ def build_table_rules(document: Document, file: str) -> TableRuleset:
         rule for entry in fields.entries("tables") for rule in _never_falling(entry, tables[entry.key], problems)
     )
     check_ids(fields, problems)
+    refuse_idle_keys(fields, problems)
     for record in records:
         _check_names(record, tables, problems)
     if problems.diagnostics:

@@ -30,6 +30,7 @@ from cac_check.tables.findings import COLUMNS, SETS, VERDICTS, findings_of
 from cac_check.tables.joint import Joint, joint_counts, joint_findings
 from cac_check.tables.joint_candidates import with_joint_candidates
 from cac_check.tables.listed_candidates import listed_candidates
+from cac_check.tables.lists import list_problems
 from cac_check.tables.periods import period_problems
 from cac_check.tables.schema import problems_of
 
@@ -129,7 +130,7 @@ def check_tables(
         if progress is not None:
             progress(done, steps)
         problems += problems_of(table, frames[table.id], used_quantities(inputs, table), read_phrase)
-    problems += period_problems(inputs.ruleset, frames) if validate else ()
+    problems += (*period_problems(inputs.ruleset, frames), *list_problems(inputs.ruleset, frames)) if validate else ()
     for done, job in enumerate(planned):
         if progress is not None:
             progress(len(validated) + done, steps)

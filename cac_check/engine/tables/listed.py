@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import narwhals as nw
 
-from cac_check.engine.tables.cells import Number, column_facts, number, require
+from cac_check.engine.tables.cells import Number, column_facts, is_number_text, number, require
 from cac_check.engine.tables.comparisons import Comparison, Tolerance
 from cac_check.engine.tables.figures import Ends, Figure, Frame, View, expand, narrowest, rebuild, whole_literal
 from cac_check.engine.tables.gather import numbered
@@ -71,6 +71,18 @@ def listed_view(
         return view
     entered = (nw.col("parts given") + nw.col("totals given")).sum()
     return replace(view, doubtful=entered != sum(_height(frame) for frame in (parts, breakdowns)))
+
+
+def unread_relations(breakdowns: Frame) -> Frame:
+    """Return the breakdowns whose relation is none that is known."""
+    return breakdowns.filter(_relation_number().is_null())
+
+
+def unread_weights(parts: Frame) -> Frame | None:
+    """Return the parts whose weight is given but is no number; ``None`` where no column of texts holds weights."""
+    if parts.collect_schema().get("weight") != nw.String:
+        return None
+    return parts.filter(~nw.col("weight").is_null() & ~is_number_text("weight", Cells()))
 
 
 def _each_once(told: Frame, identifier: str) -> Frame:

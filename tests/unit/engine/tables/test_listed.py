@@ -10,7 +10,7 @@ import pytest
 from cac_check.engine.tables.gather import numbered
 from cac_check.engine.tables.judge import Code
 from cac_check.model import Missing
-from cac_check.model_tables import Layout, Listed, Table, TableRule, TableRuleset
+from cac_check.model_tables import Layout, Listed, Table, TableQuantity, TableRule, TableRuleset
 from cac_check.tables import check_tables
 from tests.table_cases import codes_of, frame_of, sound_job
 
@@ -124,3 +124,19 @@ def test_the_identifier_may_have_any_name() -> None:
     found = frames(SAME)
 
     assert numbered(frame_of(found["t"].rename({"fig": "row"}).collect().to_native()), "row", "value") is not None
+
+
+def test_relations_and_weights_that_cannot_be_read_are_named() -> None:
+    breakdowns = pl.DataFrame({"breakdown": [1, 2, 3], "total": [0, 0, 0], "relation": ["=", "==>", None]})
+    parts = pl.DataFrame({"breakdown": [1, 2, 3], "part": [1, 1, 1], "weight": ["1", "1", "one"]})
+    table = Table("t", ("fig",), quantities=(TableQuantity("value", "value"),), figure="fig")
+    figures = pl.DataFrame({"fig": [0, 1], "value": [5, 5]})
+    frames = {"t": frame_of(figures), "breakdowns": frame_of(breakdowns), "parts": frame_of(parts)}
+
+    report = check_tables(TableRuleset((table,), (TableRule("listed", Listed("breakdowns", "parts")),)), frames)
+
+    assert [(str(each.location), each.message) for each in report.problems] == [
+        ("breakdowns", "relation of breakdown 2: '==>' is none; expected =, >= or <="),
+        ("breakdowns", "relation of breakdown 3: nothing is none; expected =, >= or <="),
+        ("parts", "weight of breakdown 3: 'one' is none; expected a number"),
+    ]

@@ -1,0 +1,99 @@
+"""Keys that a rule file over tables may not have where they would do nothing: each is refused with its line.
+
+The formats of data sets and of tables share declarations, so that some keys have a meaning for one of them only.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from types import MappingProxyType
+from typing import TypeAlias
+
+from cac_check.loading.problems import Collector
+from cac_check.loading.shape_reader import Fields
+
+Advice: TypeAlias = Mapping[str, str]
+"""Key → what to write instead."""
+
+_OF_FILE: Advice = MappingProxyType(
+    {
+        "derive": "write the rules; places and periods of tables are its keys",
+        "questions": "questions are asked of data sets of claims",
+    }
+)
+
+_OF_QUANTITY: Advice = MappingProxyType(
+    {
+        "slack": "the days of a table are exact",
+        "rounding": "say how cells were rounded with `reading: rounded` and `grain` in the table",
+        "measures": "write the rules; nothing is derived for tables",
+        "period": "the periods of a table are its keys",
+        "place": "the places of a table are its keys",
+        "variant_of": "columns tell quantities apart",
+        "differs_in": "columns tell quantities apart",
+    }
+)
+
+_BY_ROWS = "a rollup has conditions of its own: `where` and `total` under `rollup:`"
+_LISTED_ROWS = "what belongs together is in the tables of breakdowns and parts"
+
+_OF_FORM: Mapping[str, Advice] = MappingProxyType(
+    {
+        "rollup": MappingProxyType(
+            {"where": _BY_ROWS, "when": _BY_ROWS, "table": "write `from:` and `to:` under `rollup:`"}
+        ),
+        "listed": MappingProxyType({"where": _LISTED_ROWS, "when": _LISTED_ROWS}),
+    }
+)
+
+_ROLLUP_ONLY: Advice = MappingProxyType(
+    {
+        "names": "rows are matched by name in a rollup only",
+        "unmatched": "parts and totals can lack each other in a rollup only",
+    }
+)
+
+_READING: Mapping[str, str] = MappingProxyType(
+    {"grain": "rounded", "low": "bounds", "high": "bounds", "language": "says", "figure": "says"}
+)
+"""Key → the reading it belongs to."""
+
+
+def refuse_idle_keys(fields: Fields, problems: Collector) -> None:
+    """Report every key of a rule file over tables that would do nothing."""
+    _refuse(fields, _OF_FILE, "a rule file over tables", problems)
+    for entry in fields.entries("quantities"):
+        if isinstance(entry.item.value, Fields):
+            _refuse(entry.item.value, _OF_QUANTITY, "a quantity of tables", problems)
+    for rule in fields.list("rules"):
+        if isinstance(rule.value, Fields):
+            for form, advice in _rule_keys(rule.value):
+                _refuse(rule.value, advice, form, problems)
+    for table in fields.entries("tables"):
+        if isinstance(table.item.value, Fields):
+            _refuse_in_table(table.item.value, problems)
+
+
+def _rule_keys(rule: Fields) -> Iterator[tuple[str, Advice]]:
+    for form, advice in _OF_FORM.items():
+        if form in rule:
+            yield f"`{form}`", advice
+    if "rollup" not in rule:
+        yield "a rule that is no `rollup`", _ROLLUP_ONLY
+
+
+def _refuse_in_table(table: Fields, problems: Collector) -> None:
+    if table.text("layout") != "long":
+        _refuse(table, {"quantity": "write `layout: long`, or leave it out"}, "a wide table", problems)
+    records = [entry.item.value for entry in table.entries("quantities") if isinstance(entry.item.value, Fields)]
+    for record in (table, *records):
+        for key, reading in _READING.items():
+            if key != "figure" and record.text("reading") != reading:
+                advice = f"write `reading: {reading}` beside it"
+                _refuse(record, {key: advice}, f"a reading that is not `{reading}`", problems)
+
+
+def _refuse(fields: Fields, keys: Advice, where: str, problems: Collector) -> None:
+    for key, advice in keys.items():
+        if key in fields:
+            problems.add("idle-key", f"`{key}` says nothing in {where}", fields.place(key), advice)

@@ -1,0 +1,56 @@
+"""Every key that would do nothing in a rule file over tables is refused with its line."""
+
+from __future__ import annotations
+
+import pytest
+
+from cac_check.diagnostic import RuleProblems
+from cac_check.loading import load_table_rules
+
+TABLES = "tables:\n  t: {files: t.csv, keys: [day]}\n"
+ROLLUP = "rollup: {quantity: a, by: [day], overlap: none, rest: none}"
+LISTED = "listed: {breakdowns: b.csv, parts: p.csv}"
+
+
+def rule(text: str) -> str:
+    return f"{TABLES}rules:\n  - id: r\n    {text}\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "key", "line"),
+    [
+        (f"{TABLES}rules: []\nderive:\n  - period\n", "derive", 5),
+        (f"{TABLES}rules: []\nquestions: []\n", "questions", 4),
+        *(
+            (f"{TABLES}rules: []\nquantities:\n  a:\n    label: a\n    {key}: {value}\n", key, 7)
+            for key, value in (
+                ("measures", "x"),
+                ("period", "x"),
+                ("place", "x"),
+                ("rounding", "half"),
+                ("variant_of", "b"),
+                ("differs_in", "unit"),
+            )
+        ),
+        *(
+            (rule(f"{ROLLUP}\n    {key}"), key.partition(":")[0], 6)
+            for key in ("where: {a: x}", "when: a > 0", "table: t")
+        ),
+        *((rule(f"{LISTED}\n    {key}"), key.partition(":")[0], 6) for key in ("where: {a: x}", "when: a > 0")),
+        *(
+            (rule(f"same: [a, b]\n    {key}"), key.partition(":")[0], 6)
+            for key in ("names: {x: {cut_after: /}}", "unmatched: error")
+        ),
+        *(
+            (f"tables:\n  t:\n    files: t.csv\n    keys: [day]\n    {key}\nrules: []\n", key.partition(":")[0], 5)
+            for key in ("quantity: item", "grain: 10", "low: a", "high: a", "language: fr")
+        ),
+        ("tables:\n  t:\n    keys: [day]\n    quantities:\n      a: {grain: 10}\nrules: []\n", "grain", 5),
+    ],
+)
+def test_a_key_that_would_do_nothing_is_refused(text: str, key: str, line: int) -> None:
+    with pytest.raises(RuleProblems) as found:
+        load_table_rules(text.encode(), name="rules.yaml")
+
+    told = [each for each in found.value.diagnostics if each.code == "idle-key"]
+    assert [each.location.span.line for each in told if each.location.span and f"`{key}`" in each.message] == [line]

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from types import MappingProxyType
 from typing import Any
 
+from cac_check.certificate import Witness
+from cac_check.compiler import compile_rule, domain
+from cac_check.constraint import Member, MemberKind, System, interval_rows
+from cac_check.engine.decision import Decision, Undecided
+from cac_check.engine.decision import decide as decide_system
 from cac_check.engine.tables.comparisons import Body
 from cac_check.engine.tables.figures import Figure
 from cac_check.engine.tables.groups import PARTS, TOTAL
@@ -101,10 +106,34 @@ def _verdict(
     }
     asserted = frozenset(quantities_of(rule.form)) if rule.missing is Missing.ZERO else frozenset()
     claims = tuple(_claims((name for name in names if name != UNTOLD), figures, row, asserted))
+    if len(claims) == len(names):
+        return _decided(rule, quantities, claims, profile)
     dataset = Dataset("table", "table", quantities, {"report": Source("report", "report")}, claims)
     report = check_claims(dataset, Ruleset((rule,)), profile=profile, views=(SourceView.WITHIN,))
     found = [finding.verdict for finding in report.findings if finding.rule == rule.id]
     return found[0] if found else Verdict.UNDECIDED
+
+
+def _decided(rule: Rule, quantities: Mapping[str, Quantity], claims: Sequence[Claim], profile: Profile) -> Verdict:
+    """Return the verdict on one rule all of whose quantities are told once, as the check of a data set gives it."""
+    member = compile_rule(rule, quantities)
+    domains = [each for name, quantity in quantities.items() if (each := domain(quantity, name)) is not None]
+    integral = frozenset(name for name, quantity in quantities.items() if quantity.kind.integral)
+
+    def asked(read: Profile) -> Decision:
+        told = (
+            Member(claim.id, MemberKind.CLAIM, (interval_rows(claim.quantity, claim.reading.under(read)),))
+            for claim in claims
+        )
+        return decide_system(System((*domains, member, *told), integral), readable=False)
+
+    found = asked(profile)
+    if isinstance(found, Witness | Undecided):
+        return Verdict.CONSISTENT if isinstance(found, Witness) else Verdict.UNDECIDED
+    loosely = found if profile is Profile.LENIENT else asked(Profile.LENIENT)
+    if isinstance(loosely, Undecided):
+        return Verdict.UNDECIDED
+    return Verdict.STRAINED if isinstance(loosely, Witness) else Verdict.CONTRADICTED
 
 
 def _rules(check: Check, row: Mapping[str, Any]) -> Iterable[Rule]:

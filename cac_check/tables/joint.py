@@ -35,7 +35,7 @@ from cac_check.model_tables import TableRule
 from cac_check.records import dataclass
 from cac_check.tables.candidates import Found, candidates_of, nothing_found
 from cac_check.tables.exact import settle
-from cac_check.tables.exact_candidates import MOST_CASES, Case, Each, case_of, claims_of, system_of
+from cac_check.tables.exact_candidates import Case, Each, case_of, claims_of, system_of
 from cac_check.tables.findings import BETWEEN_FIGURES, BREAKDOWN, COLUMNS, VERDICTS
 
 if TYPE_CHECKING:
@@ -44,6 +44,9 @@ if TYPE_CHECKING:
 
 ANSWER, RULES, REASON = "answer of the engine", "rules of the conflict", "reason of the engine"
 """Columns of what the exact engine said: the :class:`Code`, the rules that cannot all hold, why it cannot tell."""
+
+MOST_CASES = 20_000
+"""Distinct reports the exact engine is asked about; the rest is counted."""
 
 NOT_ASKED = "not looked at: too many different reports"
 

@@ -18,13 +18,14 @@ from cac_check.records import dataclass
 
 _FREE = 0xA000
 """Where plain letters begin that no language with such marks uses: syllables of Yi."""
-_MARKED = (*range(0x0610, 0x06FF), *range(0x0900, 0x0E00))
+_MARKED = (range(0x0610, 0x06FF), range(0x0900, 0x0E00))
 _JOINERS = (0x200C, 0x200D, 0x0970)
 """Signs within words: joiner, non-joiner, the sign of abbreviation of Devanagari."""
 
 
 def _marks() -> dict[int, int]:
-    marks = (*(point for point in _MARKED if unicodedata.category(chr(point)) in ("Mn", "Mc")), *_JOINERS)
+    points = (point for block in _MARKED for point in block)
+    marks = (*(point for point in points if unicodedata.category(chr(point)) in ("Mn", "Mc")), *_JOINERS)
     return {mark: _FREE + index for index, mark in enumerate(marks)}
 
 

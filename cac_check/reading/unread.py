@@ -167,7 +167,10 @@ class _Index:
         measures = frequent | lexicon.measures | lexicon.units.keys() | lexicon.context.get("measures", frozenset())
         read = lexicon.apart | lexicon.abbreviations.keys() | lexicon.hundreds.keys() | lexicon.plurals.keys()
         passed = measures | read | lexicon.unit_signs | lexicon.months.keys() | lexicon.currencies_after
-        known = tuple((lexicon.letters.folded(word), entry) for word, entry in scale_words().items())
+        folded = lexicon.letters.folded
+        known = scale_words().items()
+        if lexicon.letters.table:
+            known = {folded(word): entry for word, entry in known}.items()
         self.foreign = frozenset(
             word
             for word, entry in known

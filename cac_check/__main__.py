@@ -15,6 +15,9 @@ YOUNG_OBJECTS = 500_000
 STANDARD_OUTPUT = 1
 """The descriptor of standard output, by POSIX."""
 
+REMEMBERED = ("check", "report", "gate", "validate")
+"""Commands whose runs are kept, and told again while nothing has changed."""
+
 SHOW_TRACEBACK = "CAC_CHECK_TRACEBACK"
 """Environment variable that adds the traceback to the message of an internal error."""
 
@@ -26,9 +29,13 @@ def main() -> int:
     _replace_closed_streams()
     _own_standard_output()
     _speak_utf8()
-    from cac_check.commands.memory import remembered
+    words = sys.argv[1:]
+    if words and words[0] in REMEMBERED:
+        from cac_check.commands.memory import remembered
 
-    code = remembered(sys.argv[1:], run, os.environ)
+        code = remembered(words, run, os.environ)
+    else:
+        code = run()
     _leave(code)
     return code
 

@@ -27,10 +27,7 @@ if TYPE_CHECKING:
     from cac_check.certificate import Refutation, Witness
     from cac_check.constraint import System
 
-REMEMBERED = ("check", "report", "gate", "validate")
-"""Commands whose runs are kept."""
-
-_UNFIT = frozenset({NO_CACHE, "--watch", "--timeout", "--certificate", "--plots", "-"})
+_UNFIT = frozenset({NO_CACHE, "--watch", "--timeout", "--certificate", "--plots", "--assets", "-"})
 """Words with which a run is neither kept nor told again: it goes on, takes time into account, or makes folders."""
 
 _SURROUNDINGS = tuple(
@@ -72,7 +69,7 @@ def cache_folder(environment: Mapping[str, str]) -> Path:
 
 def remembered(words: Sequence[str], run: Callable[[], int], environment: Mapping[str, str]) -> int:
     """Return the exit code of a run, which is made only where it cannot be told from memory."""
-    if not words or words[0] not in REMEMBERED or not _UNFIT.isdisjoint(word.partition("=")[0] for word in words):
+    if not _UNFIT.isdisjoint(word.partition("=")[0] for word in words):
         return run()
     try:
         place = cache_folder(environment) / "runs" / _key(words, environment)
@@ -109,13 +106,24 @@ def _key(words: Sequence[str], environment: Mapping[str, str]) -> str:
         "words": list(words),
         "folder": os.getcwd(),  # noqa: PTH109
         "day": time.strftime("%Y-%m-%d"),
-        "terminals": [stream.isatty() for stream in (sys.stdout, sys.stderr)],
+        "terminals": [_terminal(stream) for stream in (sys.stdout, sys.stderr)],
         "surroundings": sorted(item for item in environment.items() if item[0].startswith(_SURROUNDINGS)),
         "python": [sys.version, sys.platform, sys.executable],
         "program": sorted(_program()),
         "libraries": sorted(_libraries()),
     }
     return hashlib.sha256(repr(asked).encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def _terminal(stream: Any) -> tuple[int, int] | bool:
+    """Return how large the terminal of a stream is, or whether it is one."""
+    if not stream.isatty():
+        return False
+    try:
+        size = os.get_terminal_size(stream.fileno())
+    except OSError:
+        return True
+    return size.columns, size.lines
 
 
 def _program() -> Iterator[tuple[str, int, int]]:

@@ -9,9 +9,10 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from functools import partial
 from types import MappingProxyType
-from typing import TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
-from cac_check.finding import Report
+if TYPE_CHECKING:
+    from cac_check.finding import Report
 
 Renderer: TypeAlias = Callable[..., str]
 """Takes a :class:`Report`; renderers of ``SEVERAL`` take any number of them."""

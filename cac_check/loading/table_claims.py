@@ -6,8 +6,8 @@ last digit it prints: half a unit of that either way. A sum adds up the cells of
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Iterable, Iterator
+from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from cac_check.diagnostic import Problems, Span
@@ -98,7 +98,7 @@ class Tables:
         return None if found is None else _Cells(found, fields, quantity, problems).figure(self._shown(name))
 
     def _shown(self, name: str) -> str:
-        return os.path.basename(self._files.get(name, (name,))[0])  # noqa: PTH119
+        return PurePosixPath(self._files.get(name, (name,))[0]).name
 
     def _understood(self, name: str, span: Span, problems: Collector) -> Understood | None:
         if name not in self._read:

@@ -66,7 +66,7 @@ def run(python: str, row: Row, folder: Path, path: Path | None) -> Run:
     except subprocess.TimeoutExpired:
         raise Failed(f"more than {row.most_seconds} s") from None
     seconds = time.perf_counter() - start
-    if done.returncode >= FAILED:
+    if done.returncode >= FAILED or (row.code and done.returncode):
         raise Failed((done.stderr.decode().strip().splitlines() or [f"exit code {done.returncode}"])[-1][:200])
     if row.command:
         return Run(seconds, 1)

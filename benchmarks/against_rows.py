@@ -199,29 +199,43 @@ def open_rows(folder: Path, rows: int = 20_000) -> None:
             """\
             tables:
               table:
-                path: table.csv
+                files: [table.csv]
                 keys: [id]
                 quantities:
-                  points: {label: points, kind: count}
-                  wins: {label: wins, kind: count, reading: rounded to 10}
-                  draws: {label: draws, kind: count, reading: rounded to 10}
-                  part: {label: part, kind: count, reading: rounded to 10}
-                  whole: {label: whole, kind: count}
-                  share: {label: share, kind: percent, reading: rounded to 0.1}
+                  points: {kind: count}
+                  wins: {kind: count, reading: rounded, grain: 10}
+                  draws: {kind: count, reading: rounded, grain: 10}
+                  part: {kind: count, reading: rounded, grain: 10}
+                  whole: {kind: count}
+                  share: {kind: percent, reading: rounded, grain: 0.1}
             rules:
               - id: points
                 table: table
-                breakdown: {total: points, parts: [{wins: 3}, draws], overlap: none, rest: none}
+                breakdown: {total: points, parts: {wins: 3, draws: 1}, overlap: none, rest: none}
                 because: three points for a win, one for a draw
               - id: share
                 table: table
-                share: {part: part, of: whole, share: share}
+                share: {part: part, of: whole, is: share}
                 because: the share is what the part is of the whole
             """
         ),
         encoding="utf-8",
     )
 
+
+_OPEN_ROWS = _code(
+    """
+    from dataclasses import replace
+    from cac_check.commands.table_sources import open_tables
+    from cac_check.loading import load_table_rules
+    from cac_check.tables import check_tables
+
+    rules = replace(load_table_rules("rules.yaml"), path="rules.yaml")
+    opened = open_tables(rules, [], "polars")
+    known, frames = getattr(opened, "ruleset", rules), getattr(opened, "frames", opened)
+    clocked(lambda: check_tables(known, frames, candidates=False) and 20_000)
+    """
+)
 
 ENGINE_ROWS = (
     Row(
@@ -245,6 +259,13 @@ ENGINE_ROWS = (
         target=1.05,
         code=_ONCE,
         prepare=lambda folder: one_quantity(folder, agree=True),
+    ),
+    Row(
+        "open-rows",
+        "20,000 distinct rows of a table that only the exact engine can tell of: verdicts",
+        target=0.15,
+        code=_OPEN_ROWS,
+        prepare=open_rows,
     ),
     Row("tree", "a tree of 100,000 claims through the Python API", target=0.3, code=_TREE, warm=0),
 )

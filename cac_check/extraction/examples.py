@@ -17,7 +17,8 @@ from cac_check.extraction.search import extract
 from cac_check.interval import Rational
 from cac_check.model import Hedge, Kind, Reading
 from cac_check.reading import Unreadable, read
-from cac_check.reading.lexicon import examples, lexicon
+from cac_check.reading.lexicon_files import examples
+from cac_check.reading.lexicon_reader import lexicon
 from cac_check.reading.numeral import Several, Shape, Vague
 from cac_check.reading.phrase import figures_of
 from cac_check.reading.time_units import UNITS

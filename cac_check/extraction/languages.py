@@ -8,7 +8,8 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
-from cac_check.reading.lexicon import Words, common_words, own_letters, writing
+from cac_check.reading.lexicon import Words
+from cac_check.reading.lexicon_files import common_words, own_letters, writing
 
 _SAMPLE = 20_000
 _WORD = re.compile(r"[^\W\d_]+")

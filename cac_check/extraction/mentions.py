@@ -10,7 +10,7 @@ from cac_check.interval import Rational
 from cac_check.model import Hedge, Kind, Reading
 from cac_check.reading.directions import word_of_direction
 from cac_check.reading.durations import duration_of
-from cac_check.reading.lexicon import lexicon
+from cac_check.reading.lexicon_reader import lexicon
 from cac_check.reading.numeral import Figure
 from cac_check.reading.widths import negative, reading_of
 from cac_check.records import dataclass

@@ -9,8 +9,9 @@ import unicodedata
 from cac_check.extraction.surroundings import Surroundings
 from cac_check.extraction.units import noun_near
 from cac_check.model import Kind
-from cac_check.reading.lexicon import Lexicon, alternatives
+from cac_check.reading.lexicon import Lexicon
 from cac_check.reading.numeral import Figure
+from cac_check.reading.word_patterns import alternatives
 from cac_check.records import dataclass
 
 _RELATION_REACH = 40

@@ -5,7 +5,8 @@ data: one file per language under ``lexicons/``, and one table of widths.
 """
 
 from cac_check.reading.errors import Unreadable
-from cac_check.reading.lexicon import base_language, languages, lexicon_version, lexicon_versions
+from cac_check.reading.lexicon_files import base_language, languages
+from cac_check.reading.lexicon_reader import lexicon_version, lexicon_versions
 from cac_check.reading.phrase import read
 
 __all__ = ["Unreadable", "base_language", "languages", "lexicon_version", "lexicon_versions", "read"]

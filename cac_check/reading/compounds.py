@@ -8,9 +8,10 @@ from collections.abc import Iterable, Iterator
 from fractions import Fraction
 
 from cac_check.interval import exact, ratio
-from cac_check.reading.lexicon import Lexicon, alternatives, key_of
+from cac_check.reading.lexicon import Lexicon
 from cac_check.reading.numeral import Number, Numeral, Part
 from cac_check.reading.time_units import UNITS, unit_named, unit_of_time, unit_pattern, unit_words
+from cac_check.reading.word_patterns import alternatives, key_of
 
 _LONGEST_GAP = 24
 _LONGEST_UNIT = 4

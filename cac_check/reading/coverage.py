@@ -7,7 +7,8 @@ from collections import Counter
 from collections.abc import Iterable
 
 from cac_check.reading.errors import Unreadable
-from cac_check.reading.lexicon import base_language, lexicon, writing
+from cac_check.reading.lexicon_files import base_language, writing
+from cac_check.reading.lexicon_reader import lexicon
 
 _SAMPLE = 2_000
 

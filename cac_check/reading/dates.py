@@ -6,7 +6,8 @@ import functools
 import re
 from collections.abc import Iterator, Mapping
 
-from cac_check.reading.lexicon import Lexicon, alternatives, key_of
+from cac_check.reading.lexicon import Lexicon
+from cac_check.reading.word_patterns import alternatives, key_of
 from cac_check.records import dataclass
 
 _ISO = (

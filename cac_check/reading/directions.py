@@ -11,10 +11,12 @@ import re
 from collections.abc import Mapping
 
 from cac_check.model import Kind, Profile, Reading
-from cac_check.reading.lexicon import Lexicon, alternatives, key_of, lexicon, lowered
+from cac_check.reading.lexicon import Lexicon
+from cac_check.reading.lexicon_reader import lexicon
 from cac_check.reading.pairs import Pair, pair_of
 from cac_check.reading.phrase import figures_of
 from cac_check.reading.widths import negative
+from cac_check.reading.word_patterns import alternatives, key_of, lowered
 from cac_check.records import dataclass
 
 _REACH = 40

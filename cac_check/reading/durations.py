@@ -15,10 +15,11 @@ from cac_check.interval import Interval, exact
 from cac_check.model import Hedge, Kind, Profile, Reading
 from cac_check.reading.errors import Unreadable
 from cac_check.reading.figures import figure_at
-from cac_check.reading.lexicon import Lexicon, alternatives, key_of, lowered
+from cac_check.reading.lexicon import Lexicon
 from cac_check.reading.numeral import Figure, Number, Numeral
 from cac_check.reading.time_units import UNITS, unit_of_time, unit_words
 from cac_check.reading.widths import nested, reading_of
+from cac_check.reading.word_patterns import alternatives, key_of, lowered
 
 _MONTHS = MappingProxyType({"month": 1, "year": 12, "decade": 120})
 _CYCLE_MONTHS = 4800

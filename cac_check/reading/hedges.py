@@ -11,7 +11,8 @@ from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 from cac_check.model import Hedge
-from cac_check.reading.lexicon import Lexicon, alternatives, key_of, lowered
+from cac_check.reading.lexicon import Lexicon
+from cac_check.reading.word_patterns import alternatives, key_of, lowered
 
 _BEFORE = 48
 _AFTER = 32

@@ -1,42 +1,20 @@
-"""The words of one language, read from its file once.
+"""The words of one language: what each class of them means.
 
 A language is data: ``lexicons/<code>.yaml``. What the keys mean is told in ``docs/languages.md``.
 """
 
 from __future__ import annotations
 
-import contextlib
-import functools
-import re
-from collections.abc import Iterable, Iterator, Mapping
-from importlib import resources
-from importlib.resources.abc import Traversable
-from types import MappingProxyType
-from typing import Any, NamedTuple
+from collections.abc import Mapping
 
-import yaml
-
-from cac_check.interval import Rational, parse_number
+from cac_check.interval import Rational
 from cac_check.model import Hedge
 from cac_check.reading.digits import DigitStyle
-from cac_check.reading.errors import Unreadable
-from cac_check.reading.letters import Letters, letters_of, spelled_alike
+from cac_check.reading.letters import Letters
 from cac_check.records import dataclass
-
-_LEXICONS = resources.files("cac_check.reading") / "lexicons"
-_CLDR = resources.files("cac_check.reading") / "cldr"
-WIDTHS = "widths"
 
 Words = frozenset[str]
 Numbers = Mapping[str, Rational]
-
-
-class ScaleWord(NamedTuple):
-    """A scale word of some language: on which sides of the digits it stands, and the codes of its languages."""
-
-    behind: bool
-    before: bool
-    languages: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -46,6 +24,7 @@ class Lexicon:
     All words are lower case. A lexicon is loaded once and equal only to itself.
     """
 
+    # The language and how it is written.
     language: str
     version: str
     script: str
@@ -57,6 +36,8 @@ class Lexicon:
     ordinal_point: bool
     """Whether digits with a full stop before a word are an ordinal: die 3. Runde."""
     digits: DigitStyle
+
+    # Cardinal numbers in words, and what goes with digits.
     numbers: Numbers
     articles: Words
     one: Words
@@ -111,27 +92,31 @@ class Lexicon:
     """What joins a half or a smaller unit, and stands inside no numeral: un millón *y* medio."""
     scaled_money: Words
     """Abbreviations that are scale and currency at once: 5 *mdd*."""
+
+    # Numbers told vaguely.
     of: Words
     plurals: Numbers
     repeats: Words
     """What stands between a vague plural and itself: thousands *upon* thousands."""
     several: Mapping[str, str]
+
+    # Fractions.
     halves: Words
     halves_joined: Words
     """Words for a half that are one only before a scale and behind *and*: *medio* millón, un año y *medio*."""
     fractions: Numbers
     fractions_hedged: Mapping[str, Hedge]
-    changing_by: Words
-    """Before two numerals with *to* between them: *by 26,000 to 781,000* is no range, *by 5 to 7 percent* is one."""
+
+    # Shares of a whole.
     out_of: Words
     out_of_things: Words
     """Those of them before which things may be named, in singular or plural: six *ménages sur* dix."""
-    ranging: Words
-    """Verbs that make a range of *from* a to b: la multa *va* de 30 a 600 euros."""
     each: Words
     """What opens a share told of each so many, where the language does not say *in*: 每十人中有一人."""
     each_have: Words
     """What stands between the whole and the part of such a share: 中有."""
+
+    # Words that bend a number.
     hedges_before: Mapping[str, Hedge | None]
     """``None`` for words that only look like a hedge: 最近 ends in 近."""
     hedges_apart: Words
@@ -153,6 +138,8 @@ class Lexicon:
     """Verbs between a hedge and the whole that a share is told of: 约占总数的6%."""
     share_of: Words
     """What ends the whole that a share is told of: 不到总数的一成."""
+
+    # Marks: percent, points, money.
     percent: Words
     percent_before: Words
     """What marks a percentage before the number: %62, *yüzde* 62."""
@@ -169,6 +156,12 @@ class Lexicon:
     currencies_after: Words
     not_currencies: Words
     """Phrases that begin like a currency: 23 *won the* race."""
+
+    # Ranges and changes.
+    changing_by: Words
+    """Before two numerals with *to* between them: *by 26,000 to 781,000* is no range, *by 5 to 7 percent* is one."""
+    ranging: Words
+    """Verbs that make a range of *from* a to b: la multa *va* de 30 a 600 euros."""
     between: Mapping[str, str]
     to: Words
     not_before_to: Words
@@ -180,6 +173,8 @@ class Lexicon:
     """What tells a change and no range, by what joins its ends: 71.2%*から*73.4%*に*."""
     range_ends: Words
     """What only closes a range behind it, and is a hedge behind a number: 1.5 से 2 रुपये *तक*."""
+
+    # Numerals in characters, built on ten thousands.
     han: Numbers
     tens: Numbers
     glued_scales: Numbers
@@ -218,6 +213,8 @@ class Lexicon:
     """What makes a part of the year of 半年: 上半年."""
     classifiers: Words
     not_classifiers: Words
+
+    # Dates.
     months: Mapping[str, int]
     month_parts: Mapping[str, str]
     day_words: Mapping[str, int]
@@ -227,11 +224,15 @@ class Lexicon:
     date_links: Words
     date_to: Words
     """What stands between the dates of a period besides what stands between the ends of a range."""
+
+    # Lengths of time.
     units: Mapping[str, str]
     minutes_behind_hours: Words
     """What tells minutes only behind hours: 2小时24分."""
     one_unit: Words
     unit_pairs: Mapping[str, tuple[Rational, str]]
+
+    # Running text.
     directions: Mapping[str, Words]
     """Words that tell which way a change goes, by what they tell; see ``directions``."""
     common: Words
@@ -245,341 +246,3 @@ class Lexicon:
     def spaced(self) -> bool:
         """Whether words are set apart by spaces."""
         return self.script == "spaced"
-
-
-def alternatives(words: Iterable[str]) -> str:
-    """Return a regular expression for any of the words, the longest first; it matches nothing if there are none."""
-    return "|".join(sorted(map(re.escape, words), key=len, reverse=True)) or "(?!)"
-
-
-def lowered(text: str) -> str:
-    """Return a text in lower case with every character in its place.
-
-    A few letters (İ) get longer in lower case; a text that holds one is left as it is.
-    """
-    lower = text.lower()
-    return lower if len(lower) == len(text) else text
-
-
-def key_of(word: str) -> str:
-    """Return a word that a pattern has matched, whatever its case, as the lexicon spells it."""
-    return " ".join(word.lower().translate(_ALIKE).split())
-
-
-_ALIKE = {ord("ſ"): "s", ord("\N{KELVIN SIGN}"): "k", ord("ı"): "i", ord("\N{COMBINING DOT ABOVE}"): None}
-"""Letters that patterns take for others when they pass over case, and ``str.lower`` does not."""
-
-
-def read_resource(name: str) -> Any:
-    """Return the parsed content of one file of ``lexicons/``, every scalar as text."""
-    return _read_yaml(_LEXICONS / f"{name}.yaml")
-
-
-def _read_yaml(path: Traversable) -> Any:
-    return next(_documents(path.read_text(encoding="utf-8")))
-
-
-def _documents(text: str) -> Iterator[Any]:
-    return iter(yaml.load_all(text, Loader=getattr(yaml, "CBaseLoader", yaml.BaseLoader)))
-
-
-def examples(language: str) -> Mapping[str, Mapping[str, str]]:
-    """Return the second document of a lexicon file: its own examples, by what is to be read (phrases, sentences).
-
-    Raises:
-        Unreadable: if there is no lexicon for the language.
-    """
-    documents = _documents((_LEXICONS / f"{base_language(language)}.yaml").read_text(encoding="utf-8"))
-    next(documents)
-    return MappingProxyType(next(documents, {}) or {})
-
-
-@functools.cache
-def common_words() -> Mapping[str, Words]:
-    """Return the frequent words of every language, without reading all else that its file holds."""
-    return MappingProxyType({code: frozenset(_top_level(code, "common")) for code in languages()})
-
-
-@functools.cache
-def own_letters() -> Mapping[str, Words]:
-    """Return the letters of every language that few other ones of its script have."""
-    return MappingProxyType({code: frozenset(_top_level(code, "own_letters")) for code in languages()})
-
-
-@functools.cache
-def writing() -> Mapping[str, tuple[str, ...]]:
-    """Return the scripts of every language, as Unicode names them; Latin where its file names none.
-
-    The first one tells a language from others that use the rest too.
-    """
-    return MappingProxyType({code: tuple(_top_level(code, "writing")) or ("LATIN",) for code in languages()})
-
-
-@functools.cache
-def _top_level(code: str, key: str) -> tuple[str, ...]:
-    """Return a list of words that stands under a key of its own in the file of a language."""
-    text = _text_of(code)
-    match = re.search(rf"^{key}: \[[^\]]*\]", text, re.MULTILINE)
-    return tuple(next(_documents(match.group()))[key]) if match else ()
-
-
-@functools.cache
-def _text_of(code: str) -> str:
-    return (_LEXICONS / f"{code}.yaml").read_text(encoding="utf-8")
-
-
-@functools.cache
-def scale_words() -> Mapping[str, ScaleWord]:
-    """Return the scale words of all languages that CLDR knows; those of three letters or fewer in their case."""
-    lines = (_CLDR / "scales.txt").read_text(encoding="utf-8").splitlines()
-    return MappingProxyType(
-        {
-            word: ScaleWord("behind" in sides, "before" in sides, tuple(codes.split()))
-            for word, sides, codes in (line.split("\t") for line in lines if not line.startswith("#"))
-        }
-    )
-
-
-@functools.cache
-def languages() -> tuple[str, ...]:
-    """Return the codes of all languages that can be read."""
-    names = (entry.name.removesuffix(".yaml") for entry in _LEXICONS.iterdir() if entry.name.endswith(".yaml"))
-    return tuple(sorted(name for name in names if name != WIDTHS))
-
-
-def base_language(language: str) -> str:
-    """Return the language whose lexicon reads ``language``: ``zh`` for ``zh-Hant``.
-
-    Raises:
-        Unreadable: if there is none.
-    """
-    code = language.strip().replace("_", "-").lower()
-    while code not in languages():
-        code, _, _ = code.rpartition("-")
-        if not code:
-            raise Unreadable(f"there is no lexicon for the language {language!r}, only for {', '.join(languages())}")
-    return code
-
-
-def lexicon(language: str) -> Lexicon:
-    """Return the lexicon that reads ``language``.
-
-    Raises:
-        Unreadable: if there is none.
-    """
-    return _load(base_language(language))
-
-
-@functools.cache
-def _load(code: str) -> Lexicon:
-    file = read_resource(code)
-    letters = letters_of(tuple(file.get("letters", ())))
-    alike = [(old, new) for old, news in file.get("alike", {}).items() for new in news]
-    data, cldr = (
-        letters.folded_words(spelled_alike(content, alike)) for content in (file, _read_yaml(_CLDR / f"{code}.yaml"))
-    )
-
-    def words(key: str) -> Words:
-        return frozenset(map(str.lower, data.get(key, ())))
-
-    def mapping(key: str) -> Mapping[str, str]:
-        return MappingProxyType({word.lower(): meaning for word, meaning in data.get(key, {}).items()})
-
-    def numbers(key: str) -> Numbers:
-        return MappingProxyType({word: parse_number(number) for word, number in mapping(key).items()})
-
-    def hedges(key: str) -> dict[str, Hedge | None]:
-        return {
-            phrase.lower(): None if name == "none" else Hedge(name)
-            for name, phrases in data.get(key, {}).items()
-            for phrase in phrases
-        }
-
-    def prefixed(found: dict[str, Hedge | None]) -> Mapping[str, Hedge | None]:
-        """Return the hedges with each prefix of the language before them too: وأكثر من."""
-        return MappingProxyType(
-            {f"{prefix}{phrase}": hedge for prefix in ("", *words("prefixes")) for phrase, hedge in found.items()}
-        )
-
-    def classes(mapping: Mapping[str, Any]) -> Mapping[str, Words]:
-        return MappingProxyType(
-            {name: frozenset(map(str.lower, words)) for name, words in mapping.items() if isinstance(words, list)}
-        )
-
-    short = {**cldr.get("abbreviations", {}), **data.get("abbreviations", {})}
-    unread = words("unread")
-    scales = {
-        **{word: parse_number(number) for word, number in cldr.get("scales", {}).items() if word not in unread},
-        **numbers("scales"),
-    }
-    context = data.get("context", {})
-    glued = data.get("glued", ())
-    return Lexicon(
-        language=code,
-        version=data["version"],
-        script=data["script"],
-        letters=letters,
-        nouns_capitalised=data.get("nouns_capitalised") == "true",
-        ordinal_point=data.get("ordinal_point") == "true",
-        digits=DigitStyle(
-            frozenset(data["digits"]["decimal"]),
-            frozenset(data["digits"]["group"]),
-            data["digits"].get("indian") == "true",
-        ),
-        numbers=numbers("numbers"),
-        articles=words("articles"),
-        one=words("one"),
-        hundreds=numbers("hundreds"),
-        collectives=numbers("collectives"),
-        collectives_about=words("collectives_about"),
-        scales=MappingProxyType(scales),
-        glued=frozenset(glued),
-        abbreviations=MappingProxyType(
-            {word.rstrip("."): parse_number(number) for word, number in short.items() if word.lower() not in unread}
-        ),
-        dotted=frozenset(word.rstrip(".") for word in short if word.endswith(".")),
-        touching=MappingProxyType({word: parse_number(number) for word, number in cldr.get("touching", {}).items()}),
-        spelled=MappingProxyType(
-            {
-                word: parse_number(number)
-                for word, number in {**cldr.get("spelled", {}), **data.get("spelled", {})}.items()
-            }
-        ),
-        fused=MappingProxyType(
-            {word: parse_number(number) for word, number in {**cldr.get("fused", {}), **data.get("fused", {})}.items()}
-        ),
-        compounds=data.get("compounds") == "true",
-        and_prefix=data.get("and_prefix", ""),
-        units_first=data.get("units_first") == "true",
-        prefixes=words("prefixes"),
-        endings=words("endings"),
-        added_before=numbers("added_before"),
-        added_behind=numbers("added_behind"),
-        wholes=numbers("wholes"),
-        ones_behind_scales=data.get("ones_behind_scales") == "true",
-        hyphened_words=data.get("hyphened_words") == "true",
-        unread=unread,
-        ordinary=words("ordinary"),
-        unit_signs=frozenset(cldr.get("unit_signs", ())),
-        measures=words("measures"),
-        apart=words("apart") or frozenset(scales),
-        and_=words("and"),
-        plus=words("plus") | words("and"),
-        scaled_money=words("scaled_money"),
-        of=words("of"),
-        plurals=numbers("plurals"),
-        repeats=words("repeats"),
-        several=mapping("several"),
-        halves=words("halves"),
-        halves_joined=words("halves_joined"),
-        fractions=numbers("fractions"),
-        fractions_hedged=MappingProxyType({word: Hedge(name) for word, name in mapping("fractions_hedged").items()}),
-        changing_by=words("changing_by"),
-        out_of=words("out_of"),
-        out_of_things=words("out_of_things"),
-        ranging=words("ranging"),
-        each=words("each"),
-        each_have=words("each_have"),
-        hedges_before=prefixed(hedges("hedges_before")),
-        hedges_apart=words("hedges_apart"),
-        levels=words("levels"),
-        level_verbs=words("level_verbs"),
-        behind_plurals=words("behind_plurals"),
-        hedges_after=MappingProxyType(hedges("hedges_after")),
-        sharp=words("sharp"),
-        fillers=words("fillers"),
-        prepositions=words("prepositions"),
-        preposition_verbs=words("preposition_verbs"),
-        share_verbs=words("share_verbs"),
-        share_of=words("share_of"),
-        percent=words("percent"),
-        percent_before=words("percent_before"),
-        permille=words("permille") | {"‰"},
-        per=words("per"),
-        two_way_signs=words("two_way_signs"),
-        points=words("points"),
-        points_parted=words("points_parted"),
-        currencies_before=words("currencies_before"),
-        currencies_after=words("currencies_after"),
-        not_currencies=words("not_currencies"),
-        between=mapping("between"),
-        to=words("to"),
-        to_levels=words("to_levels"),
-        whole_first=words("whole_first"),
-        changes_to=mapping("changes_to"),
-        range_ends=words("range_ends"),
-        not_before_to=words("not_before_to"),
-        han=numbers("han"),
-        tens=numbers("tens"),
-        glued_scales=numbers("glued") if isinstance(glued, dict) else MappingProxyType({}),
-        odd=words("odd"),
-        odd_after_tens=words("odd_after_tens"),
-        odd_after_units=words("odd_after_units"),
-        odd_units=words("odd_units"),
-        not_odd=words("not_odd"),
-        point=words("point"),
-        minus=words("minus"),
-        vague=words("vague"),
-        reaching=words("reaching"),
-        nearing=words("nearing"),
-        ordinal=words("ordinal"),
-        tails=data.get("tails") == "true",
-        implied_ones=data.get("implied_ones") == "true",
-        joined_classifiers=words("joined_classifiers"),
-        spaced_sections=data.get("spaced_sections") == "true",
-        tenths=data.get("tenths", ""),
-        hundredths=data.get("hundredths", ""),
-        parts=data.get("parts", ""),
-        half=data.get("half", ""),
-        not_half=words("not_half"),
-        not_before_half=words("not_before_half"),
-        classifiers=words("classifiers"),
-        not_classifiers=words("not_classifiers"),
-        months=MappingProxyType({word: int(number) for word, number in mapping("months").items()}),
-        month_parts=mapping("month_parts"),
-        day_words=MappingProxyType({word: int(number) for word, number in mapping("day_words").items()}),
-        ordinal_suffixes=words("ordinal_suffixes"),
-        weekdays=words("weekdays"),
-        date_marks=MappingProxyType({mark: tuple(signs) for mark, signs in data.get("date_marks", {}).items()}),
-        date_links=words("date_links"),
-        date_to=words("date_to"),
-        units=mapping("units"),
-        minutes_behind_hours=words("minutes_behind_hours"),
-        one_unit=words("one_unit"),
-        unit_pairs=MappingProxyType(
-            {word.lower(): (parse_number(pair[0]), pair[1]) for word, pair in data.get("unit_pairs", {}).items()}
-        ),
-        directions=classes(data.get("directions", {})),
-        common=words("common"),
-        context=classes(context),
-        relations=classes(context.get("relations", {})),
-    )
-
-
-def lexicon_version(language: str) -> str:
-    """Return the versions that fix how ``language`` is read: ``en 1.0, widths 1.0``.
-
-    Raises:
-        Unreadable: if there is no lexicon for it.
-    """
-    known = lexicon(language)
-    return f"{known.language} {known.version}, widths {_widths_version()}"
-
-
-def lexicon_versions(used: Iterable[str] | None = None) -> Mapping[str, str]:
-    """Return the version of lexicon files by their names; ``widths`` is the table of intervals.
-
-    Args:
-        used: the languages in question, of which some may have no lexicon; all that have one by default.
-    """
-    wanted = set(languages() if used is None else ())
-    for code in used or ():
-        with contextlib.suppress(Unreadable):
-            wanted.add(base_language(code))
-    versions = {code: lexicon(code).version for code in sorted(wanted)}
-    return MappingProxyType({**versions, WIDTHS: _widths_version()})
-
-
-@functools.cache
-def _widths_version() -> str:
-    return str(read_resource(WIDTHS)["version"])

@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from cac_check.interval import Rational, exact
 from cac_check.model import Kind
-from cac_check.reading.lexicon import lexicon
+from cac_check.reading.lexicon_reader import lexicon
 from cac_check.reading.phrase import figures_of
 
 _PREFIXES = {"k": 3, "M": 6, "G": 9, "T": 12}

@@ -11,7 +11,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from cac_check.reading.dates import DateFound, find_dates
-from cac_check.reading.lexicon import Lexicon, alternatives
+from cac_check.reading.lexicon import Lexicon
+from cac_check.reading.word_patterns import alternatives
 from cac_check.records import dataclass
 
 _BEFORE = 16

@@ -10,7 +10,8 @@ from cac_check.reading.days import read_date
 from cac_check.reading.durations import read_duration
 from cac_check.reading.errors import Unreadable
 from cac_check.reading.figures import find_figures, without_articles
-from cac_check.reading.lexicon import Lexicon, lexicon
+from cac_check.reading.lexicon import Lexicon
+from cac_check.reading.lexicon_reader import lexicon
 from cac_check.reading.numeral import Figure, Mark, Number
 from cac_check.reading.pairs import joined
 from cac_check.reading.periods import find_periods

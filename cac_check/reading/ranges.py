@@ -8,9 +8,10 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from cac_check.interval import exact, ratio
-from cac_check.reading.lexicon import Lexicon, Words, alternatives, key_of, lowered
+from cac_check.reading.lexicon import Lexicon, Words
 from cac_check.reading.numeral import Mark, Number, Numeral, Part, Range
 from cac_check.reading.time_units import UNITS, unit_of_time, unit_words
+from cac_check.reading.word_patterns import alternatives, key_of, lowered
 
 _LONGEST_JOINER = 24
 _LARGEST_DENOMINATOR = 100

@@ -16,8 +16,9 @@ from typing import NamedTuple, TypeVar
 from cac_check.interval import MAX_DIGITS, Rational, exact, ratio
 from cac_check.reading.digits import PART_SIGNS, RUN, parse_digits, part_of_sign, place_of_last_digit
 from cac_check.reading.errors import Unreadable, glued, ordinal, run_of_numbers, underscored
-from cac_check.reading.lexicon import Lexicon, alternatives
+from cac_check.reading.lexicon import Lexicon
 from cac_check.reading.numeral import Number, Numeral, Part, Several, Shape, Vague
+from cac_check.reading.word_patterns import alternatives
 
 _TOKEN = re.compile(
     rf"(?P<run>{RUN.pattern})"

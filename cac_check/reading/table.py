@@ -17,7 +17,7 @@ from typing import TypeAlias
 
 from cac_check.interval import Interval, Rational, exact, parse_number, ratio
 from cac_check.model import Profile
-from cac_check.reading.lexicon import WIDTHS, read_resource
+from cac_check.reading.lexicon_files import WIDTHS, read_resource
 from cac_check.records import dataclass
 
 

@@ -9,8 +9,9 @@ from fractions import Fraction
 from types import MappingProxyType
 
 from cac_check.interval import Rational
-from cac_check.reading.lexicon import Lexicon, alternatives, key_of
+from cac_check.reading.lexicon import Lexicon
 from cac_check.reading.numeral import Numeral
+from cac_check.reading.word_patterns import alternatives, key_of
 
 _YEAR = Fraction(3652425, 10000)
 UNITS: Mapping[str, Rational] = MappingProxyType(

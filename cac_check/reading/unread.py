@@ -15,7 +15,8 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from cac_check.reading.errors import not_read, power_of_ten
-from cac_check.reading.lexicon import Lexicon, scale_words
+from cac_check.reading.lexicon import Lexicon
+from cac_check.reading.lexicon_files import scale_words
 from cac_check.reading.numeral import Number, Numeral
 from cac_check.reading.spaced import begins_like_compound, split_compound
 

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from cac_check import load_dataset
 from cac_check.extraction import NewSource, draft, extract, text_of_html, text_of_markdown, update
 from cac_check.reading import languages, read
-from cac_check.reading.lexicon import lexicon
+from cac_check.reading.lexicon_reader import lexicon
 
 PIECES = [
     *("about ", "nearly ", "more than ", "67,000", "1.4 million", "5", "half", "of the ", "two-thirds", "thousands"),

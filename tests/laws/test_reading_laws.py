@@ -10,7 +10,7 @@ from cac_check.interval import exact, format_number
 from cac_check.model import Kind, Profile
 from cac_check.reading import Unreadable, languages, lexicon_versions, read
 from cac_check.reading.directions import Direction, direction_of, signed
-from cac_check.reading.lexicon import lexicon
+from cac_check.reading.lexicon_reader import lexicon
 
 FULL_WIDTH = {ord(str(digit)): 0xFF10 + digit for digit in range(10)}
 HEDGES = ["about", "nearly", "over", "at least", "up to", "fewer than"]

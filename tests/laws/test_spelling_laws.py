@@ -18,7 +18,7 @@ from unicode_rbnf import RbnfEngine
 
 from cac_check.interval import exact
 from cac_check.reading import Unreadable, languages, read
-from cac_check.reading.lexicon import lexicon
+from cac_check.reading.lexicon_reader import lexicon
 
 LANGUAGES = languages()
 WIDEST = 10**12

@@ -14,8 +14,9 @@ from typing import TypeAlias
 from cac_check.extraction.exclusion_rules import forms, names, words
 from cac_check.extraction.surroundings import Surroundings
 from cac_check.extraction.units import unit_of
-from cac_check.reading.lexicon import Lexicon, alternatives
+from cac_check.reading.lexicon import Lexicon
 from cac_check.reading.numeral import Range
+from cac_check.reading.word_patterns import alternatives
 
 AGE = "an age"
 _POSTCODE = 4

@@ -10,8 +10,9 @@ from typing import NamedTuple
 from cac_check.extraction.surroundings import Surroundings
 from cac_check.extraction.units import counts_things, is_counted, unit_of
 from cac_check.model import Hedge
-from cac_check.reading.lexicon import Lexicon, alternatives
+from cac_check.reading.lexicon import Lexicon
 from cac_check.reading.numeral import Number, Range
+from cac_check.reading.word_patterns import alternatives
 
 _YEARS = range(1500, 2101)
 _LIKELY_YEARS = range(1900, 2101)

@@ -9,8 +9,9 @@ from collections.abc import Iterator
 
 from cac_check.extraction.surroundings import Surroundings
 from cac_check.extraction.units import counts_things, is_counted, unit_of
-from cac_check.reading.lexicon import Lexicon, Words, alternatives
+from cac_check.reading.lexicon import Lexicon, Words
 from cac_check.reading.numeral import Number, Range
+from cac_check.reading.word_patterns import alternatives
 
 _STREET = re.compile(r",?\s+(?:[A-Z][\w.'’]*\s+){1,3}([A-Za-z]+)")
 HOUSE = "a house number"

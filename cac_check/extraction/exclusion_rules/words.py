@@ -7,8 +7,9 @@ import re
 
 from cac_check.extraction.surroundings import Surroundings
 from cac_check.extraction.units import counts_things
-from cac_check.reading.lexicon import Lexicon, alternatives
+from cac_check.reading.lexicon import Lexicon
 from cac_check.reading.numeral import Part, Several
+from cac_check.reading.word_patterns import alternatives
 
 _HYPHENED = re.compile(r"[-‑][^\W\d_]")
 _SHARE_WORDS = 2

@@ -5,7 +5,7 @@ import pytest
 from cac_check.extraction import examples
 from cac_check.extraction.examples import Failure, failures, parse_figures
 from cac_check.reading import languages
-from cac_check.reading.lexicon import examples as examples_of
+from cac_check.reading.lexicon_files import examples as examples_of
 
 WITH_EXAMPLES = [code for code in languages() if examples_of(code)]
 

@@ -6,7 +6,7 @@ import pytest
 
 from cac_check.extraction import extract
 from cac_check.extraction.languages import Guess, guess_language
-from cac_check.reading.lexicon import common_words, languages, own_letters, read_resource, writing
+from cac_check.reading.lexicon_files import common_words, languages, own_letters, read_resource, writing
 
 SETS = sorted((Path(__file__).parents[3] / "benchmarks" / "extraction_languages").glob("*.txt"))
 SPANISH = "El Gobierno dijo que los casos subieron en mayo y que no hay más camas para las personas que llegan."

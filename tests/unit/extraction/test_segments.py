@@ -3,7 +3,7 @@
 import pytest
 
 from cac_check.extraction.segments import LONGEST, sentences
-from cac_check.reading.lexicon import lexicon
+from cac_check.reading.lexicon_reader import lexicon
 
 
 def pieces(text):

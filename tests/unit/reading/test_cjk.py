@@ -6,7 +6,7 @@ import pytest
 
 from cac_check.reading import Unreadable, read
 from cac_check.reading.figures import find_figures
-from cac_check.reading.lexicon import lexicon
+from cac_check.reading.lexicon_reader import lexicon
 from cac_check.reading.numeral import Figure
 from cac_check.reading.time_units import UNITS
 

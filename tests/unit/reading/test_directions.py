@@ -6,7 +6,7 @@ from cac_check.interval import Interval
 from cac_check.model import Kind
 from cac_check.reading import languages, read
 from cac_check.reading.directions import Direction, direction_of, signed
-from cac_check.reading.lexicon import lexicon
+from cac_check.reading.lexicon_reader import lexicon
 
 FALLS = [
     ("a decrease of 17.1 percent", "en"),

@@ -3,7 +3,7 @@
 import pytest
 
 from cac_check.reading.figures import find_figures
-from cac_check.reading.lexicon import lexicon
+from cac_check.reading.lexicon_reader import lexicon
 
 
 def hedges(text):

@@ -4,9 +4,10 @@ import pytest
 
 from cac_check.model import Hedge
 from cac_check.reading import Unreadable, base_language, languages, lexicon_version, lexicon_versions
-from cac_check.reading.lexicon import key_of, lexicon, lowered
+from cac_check.reading.lexicon_reader import lexicon
 from cac_check.reading.table import table
 from cac_check.reading.time_units import UNITS
+from cac_check.reading.word_patterns import key_of, lowered
 
 
 def test_languages_fall_back_to_their_base():

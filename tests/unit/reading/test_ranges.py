@@ -5,7 +5,7 @@ import pytest
 from cac_check.interval import Interval
 from cac_check.reading import Unreadable, read
 from cac_check.reading.figures import find_figures
-from cac_check.reading.lexicon import lexicon
+from cac_check.reading.lexicon_reader import lexicon
 
 
 @pytest.mark.parametrize(

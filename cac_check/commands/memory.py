@@ -21,7 +21,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any, NamedTuple
 
-from cac_check.commands.recording import NO_CACHE, Recording, Stream, recorded
+from cac_check.commands.recording import NO_CACHE, WIPE, Recording, Stream, recorded
 
 if TYPE_CHECKING:
     from cac_check.certificate import Refutation, Witness
@@ -168,8 +168,8 @@ def _recalled(place: Path) -> Run | None:
 
 
 def _keep(place: Path, code: int, made: Recording, words: Sequence[str]) -> None:
-    if made.unfit or any(b"\r" in piece for _, piece in made.printed) or "polars" in sys.modules:
-        return  # progress was shown, or tables were read past Python
+    if made.unfit or "polars" in sys.modules:
+        return  # it cannot be told again, or tables were read past Python
     try:
         for word in words:  # a file or folder that is looked for, but not opened
             made.open(word)
@@ -180,7 +180,7 @@ def _keep(place: Path, code: int, made: Recording, words: Sequence[str]) -> None
             return  # changed while it was read
         run = Run(
             int(code),
-            made.printed,
+            [piece for piece in made.printed if not piece[1].startswith(WIPE.encode())],  # progress, wiped out again
             made.written,
             made.inputs,
             read,

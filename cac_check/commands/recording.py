@@ -25,6 +25,9 @@ Stream: TypeAlias = Literal["out", "err"]
 NO_CACHE = "--no-cache"
 """The option with which a run is made, and not kept."""
 
+WIPE = "\r\x1b[2K"
+"""How progress begins, and what wipes it out: the line of a terminal from its start."""
+
 RACY = 0.05
 """Seconds a file must have been left alone before it is read: a change within the grain of its time is not seen."""
 

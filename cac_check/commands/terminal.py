@@ -15,6 +15,7 @@ from typing import TextIO
 import typer
 
 from cac_check.commands.exits import exit_for_problems
+from cac_check.commands.recording import WIPE
 from cac_check.diagnostic import Diagnostic, Problems, Severity, Span
 from cac_check.report.screen import Screen
 
@@ -76,7 +77,7 @@ def waiting(what: str, *, quiet: bool) -> Iterator[Callable[[int, int], None]]:
 
     def tell() -> None:
         told.set()
-        typer.echo(f"\r\x1b[2K{what}{count} …", err=True, nl=False)
+        typer.echo(f"{WIPE}{what}{count} …", err=True, nl=False)
 
     def progress(done: int, total: int) -> None:
         nonlocal count
@@ -92,7 +93,7 @@ def waiting(what: str, *, quiet: bool) -> Iterator[Callable[[int, int], None]]:
         timer.cancel()
         timer.join()
         if told.is_set():
-            typer.echo("\r\x1b[2K", err=True, nl=False)
+            typer.echo(WIPE, err=True, nl=False)
 
 
 def _silent(done: int, total: int) -> None:

@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 
 from cac_check.commands import memory
+from cac_check.commands.recording import WIPE
 from cac_check.commands.recording import recorded
 
 DATASET = """\
@@ -298,6 +299,24 @@ def test_a_file_changed_while_it_is_read_is_not_kept(place: Place, monkeypatch: 
     monkeypatch.chdir(place.folder)
     assert memory.remembered(["check", "figures.yaml"], run, {"XDG_CACHE_HOME": str(place.cache)}) == 0
     assert place.kept() == []
+
+
+def test_progress_that_is_wiped_out_is_not_told_again(place: Place, monkeypatch: pytest.MonkeyPatch) -> None:
+    def run() -> int:
+        sys.stderr.write(f"{WIPE}checking …")
+        sys.stderr.write(WIPE)
+        sys.stderr.write("a note\n")
+        sys.stdout.write("a report\n")
+        return 0
+
+    monkeypatch.chdir(place.folder)
+    monkeypatch.setattr(sys, "modules", {name: module for name, module in sys.modules.items() if name != "polars"})
+    memory.remembered(["check", "figures.yaml"], run, {"XDG_CACHE_HOME": str(place.cache)})
+
+    (kept,) = place.kept()
+    told = memory._recalled(kept)
+    assert told is not None
+    assert told.printed == [("err", b"a note\n"), ("out", b"a report\n")]
 
 
 def test_cleaning_forgets(place: Place) -> None:

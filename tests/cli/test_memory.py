@@ -14,8 +14,7 @@ from pathlib import Path
 import pytest
 
 from cac_check.commands import memory
-from cac_check.commands.recording import WIPE
-from cac_check.commands.recording import recorded
+from cac_check.commands.recording import WIPE, recorded
 
 DATASET = """\
 dataset: strike

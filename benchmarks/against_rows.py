@@ -233,7 +233,7 @@ _OPEN_ROWS = _code(
     rules = replace(load_table_rules("rules.yaml"), path="rules.yaml")
     opened = open_tables(rules, [], "polars")
     known, frames = getattr(opened, "ruleset", rules), getattr(opened, "frames", opened)
-    clocked(lambda: check_tables(known, frames, candidates=False) and 20_000)
+    clocked(lambda: check_tables(known, frames, candidates=False, validate=False) and 20_000)
     """
 )
 

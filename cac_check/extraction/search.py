@@ -32,7 +32,7 @@ from cac_check.reading.lexicon import Lexicon
 from cac_check.reading.lexicon_reader import lexicon
 from cac_check.reading.numeral import Figure, Mark, Number, Numeral, Part, Range
 from cac_check.reading.periods import Period, find_periods
-from cac_check.reading.spaced import prefix_of, split_compound, stem_of
+from cac_check.reading.spaced.word_parts import prefix_of, split_compound, stem_of
 from cac_check.reading.time_units import UNITS, unit_of_time, unit_words
 from cac_check.reading.widths import check_readable, value_of
 from cac_check.reading.word_patterns import alternatives, key_of, lowered

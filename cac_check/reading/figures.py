@@ -17,7 +17,7 @@ from cac_check.reading.hedges import hedge_after, hedge_before, join_hedges
 from cac_check.reading.lexicon import Lexicon, Words
 from cac_check.reading.numeral import Figure, Mark, Number, Numeral, Odd, Part, Range
 from cac_check.reading.ranges import join_ranges
-from cac_check.reading.spaced import spaced_numerals
+from cac_check.reading.spaced.numerals import spaced_numerals
 from cac_check.reading.unread import refuse_unread
 from cac_check.reading.word_patterns import alternatives, key_of
 

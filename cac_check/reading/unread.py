@@ -18,7 +18,7 @@ from cac_check.reading.errors import not_read, power_of_ten
 from cac_check.reading.lexicon import Lexicon
 from cac_check.reading.lexicon_files import scale_words
 from cac_check.reading.numeral import Number, Numeral
-from cac_check.reading.spaced import begins_like_compound, split_compound
+from cac_check.reading.spaced.word_parts import begins_like_compound, split_compound
 
 _CASED = 3
 """Up to this length, a word in Latin letters is compared in its case: *M* is a scale, *m* a metre."""

@@ -1,0 +1,162 @@
+"""Cardinal numbers in words: *forty-five*, *two hundred and thirty*, *a dozen*, *one million*."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from fractions import Fraction
+from typing import NamedTuple
+
+from cac_check.interval import MAX_DIGITS, Rational, exact
+from cac_check.reading.digits import place_of_last_digit
+from cac_check.reading.numeral import Number
+from cac_check.reading.spaced.scales import mixed, scale_at, with_lower_parts, with_scales
+from cac_check.reading.spaced.token_row import Found, TokenRow
+
+_TEN, _HUNDRED = 10, 100
+_LARGEST = 10**MAX_DIGITS
+_TENTH = Fraction(1, 10)
+_LONGEST_SPELLED = 6
+"""Words of the longest number below a hundred, and one more: quatre-vingt-dix-sept."""
+
+
+def cardinal_at(row: TokenRow, position: int, article: bool) -> Found | None:
+    """Read number words: *forty-five*, *two hundred and thirty*, *a dozen*, *one million*."""
+    lexicon = row.lexicon
+    groups: list[_Group] = []
+    current: Rational = 1 if article else 0
+    unit: Rational = 1
+    scale_before: Rational = _LARGEST
+    ends_scaled = False
+    first = after = position + 1 if article else position
+    while True:
+        begun = after > first
+        read = after
+        joined = begun and row.is_and_prefix(read)
+        if joined or (begun and (row.is_hyphen(read) or _is_and(row, read, current))):
+            read += 1
+        word = row.word(read)
+        spelled = _spelled_at(row, read) if lexicon.spelled else None
+        scale = scale_at(row, read)
+        reach = read + 1
+        if joined and lexicon.units_first and (tens := _tens_at(row, read, current)):
+            current, unit, ends_scaled = current + tens, 1, False
+        elif spelled and (begun or not article) and _fits_behind(spelled[0], current, begun):
+            current, unit, reach, ends_scaled = current + spelled[0], 1, spelled[1], False
+        elif word in lexicon.numbers and (begun or not article) and _fits_behind(lexicon.numbers[word], current, begun):
+            current, unit, ends_scaled = current + lexicon.numbers[word], 1, False
+        elif word in lexicon.hundreds and (1 <= current < 100 or not begun or (lexicon.spelled and not current)):
+            current, unit, ends_scaled = (current or 1) * lexicon.hundreds[word], 1, False
+        elif word in lexicon.collectives and (1 <= current < 1000 or (not begun and _is_filled(row, position))):
+            current, unit = (current or 1) * lexicon.collectives[word], lexicon.collectives[word]
+            ends_scaled = False
+        elif word in lexicon.fused and not current and lexicon.fused[word] < scale_before:
+            scale_before = unit = place_of_last_digit(int(lexicon.fused[word]))
+            groups.append(_Group(unit, lexicon.fused[word]))
+            ends_scaled = True
+        elif scale and (current or not begun or _may_stand_alone(row, word)) and scale[0] < scale_before:
+            scale_before = unit = scale[0]
+            groups.append(_Group(unit, exact((current or 1) * unit)))
+            current, reach, ends_scaled = 0, scale[1], True
+        elif scale and lexicon.spelled and (merged := _multiplied(groups, current, scale[0])):
+            unit = scale[0] if current else scale_before * scale[0]
+            groups, scale_before = merged, unit
+            current, reach, ends_scaled = 0, scale[1], True
+        else:
+            break
+        after = reach
+    if after == first:
+        return None
+    value = exact(sum(group.value for group in groups) + current)
+    written = unit if ends_scaled else 1
+    if not isinstance(value, int):
+        return Found(*with_scales(row, replace(mixed(value), words=True), after))  # anderthalb, полтора
+    grain = unit if unit > 1 and not ends_scaled else place_of_last_digit(value)
+    number = Number(value, grain, written, scaled=written > 1, scale=written, words=True)
+    if scale_before == _LARGEST:
+        number, after = _with_decimals(row, number, after)
+    return Found(*with_lower_parts(row, *with_scales(row, number, after)))
+
+
+def _is_and(row: TokenRow, position: int, current: Rational) -> bool:
+    """Whether *and* joins what follows to a number: two hundred *and* five, nonante *et* un."""
+    if row.word(position) not in row.lexicon.and_:
+        return False
+    one = row.word(position + 1) in row.lexicon.one and current >= _TEN and current % _TEN == 0
+    return current % 100 == 0 or (one and bool(row.lexicon.spelled))
+
+
+def _tens_at(row: TokenRow, position: int, current: Rational) -> Rational | None:
+    """Return the tens that stand behind their units: عشرين of ثلاثة وعشرين."""
+    tens = row.lexicon.numbers.get(row.word(position)) or row.lexicon.spelled.get(row.word(position))
+    fits = tens is not None and tens % _TEN == 0 and _TEN < tens < _HUNDRED and 0 < current % _HUNDRED < _TEN
+    return tens if fits else None
+
+
+def _may_stand_alone(row: TokenRow, word: str) -> bool:
+    """Whether a scale word may follow a larger one without a number: un millón *mil*."""
+    return bool(row.lexicon.spelled) and word in row.lexicon.apart
+
+
+def _spelled_at(row: TokenRow, position: int) -> tuple[Rational, int] | None:
+    """Return the value of the longest number below a thousand in words that begins at a position, and its end."""
+    if row.word(position) not in row.starts.spelled:
+        return None
+    words: list[str] = []
+    ends: list[int] = []
+    reach = position
+    while len(words) < _LONGEST_SPELLED and reach < len(row.tokens) and row.tokens[reach].kind == "word":
+        words.append(row.word(reach))
+        ends.append(reach + 1)
+        reach += 1 + row.is_hyphen(reach + 1)
+    for length in range(len(words), 0, -1):
+        phrase = " ".join(words[:length])
+        if phrase in row.lexicon.spelled:
+            return row.lexicon.spelled[phrase], ends[length - 1]
+    return None
+
+
+def _with_decimals(row: TokenRow, number: Number, after: int) -> tuple[Number, int]:
+    """Read decimals told in words: one *point five* million."""
+    if row.word(after) not in row.lexicon.point:
+        return number, after
+    digits: list[str] = []
+    while 0 <= (digit := row.lexicon.numbers.get(row.word(after + 1 + len(digits)), -1)) < _TEN:
+        digits.append(str(digit))
+    if not digits:
+        return number, after
+    place = _TENTH ** len(digits)
+    value = exact(number.value + int("".join(digits)) * place)
+    return Number(value, place, place, scaled=True, decimals=True, words=True), after + 1 + len(digits)
+
+
+def _is_filled(row: TokenRow, position: int) -> bool:
+    """Whether a filler stands for the article before a position: *another dozen*, *the dozen finalists*."""
+    return row.word(position - 1) in row.lexicon.fillers
+
+
+class _Group(NamedTuple):
+    """What was told before and with a scale word."""
+
+    scale: Rational
+    value: Rational
+
+
+def _multiplied(groups: list[_Group], current: Rational, scale: Rational) -> list[_Group] | None:
+    """Return the groups with the smaller ones multiplied by a scale behind them: un billón *dos mil* millones.
+
+    ``None`` if there are none, or if they would outgrow what was told before.
+    """
+    larger = [group for group in groups if group.scale > scale]
+    smaller = current + sum(group.value for group in groups[len(larger) :])
+    if not smaller or groups[: len(larger)] != larger or any(smaller * scale >= group.scale for group in larger):
+        return None
+    return [*larger, _Group(scale, smaller * scale)]
+
+
+def _fits_behind(number: Rational, current: Rational, begun: bool) -> bool:
+    """Whether a number word can follow what was read: *twenty* takes *three*, *two* takes none."""
+    if not begun or current == 0:
+        return True
+    if current % 100 == 0:
+        return 0 < number < 100
+    return current % 10 == 0 and current % 100 >= 20 and 0 < number < 10

@@ -1,0 +1,136 @@
+"""What stands behind a number and makes it larger: scale words, a half in its scale, the parts of smaller scales."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from fractions import Fraction
+
+from cac_check.interval import MAX_DIGITS, Rational, exact
+from cac_check.reading.digits import parse_digits
+from cac_check.reading.errors import Unreadable
+from cac_check.reading.numeral import Number
+from cac_check.reading.spaced.not_numbers import is_ordinal, word_joined
+from cac_check.reading.spaced.token_row import TokenRow
+
+_LARGEST = 10**MAX_DIGITS
+_THOUSAND = 1000
+_TENTH = Fraction(1, 10)
+
+
+def with_scales(row: TokenRow, number: Number, after: int) -> tuple[Number, int]:
+    """Apply the scale words that follow a number: *5 hundred thousand*, *5-million*."""
+    number, after = _with_half(row, number, after)
+    while number.value < _LARGEST:
+        reach = after + 1 if row.is_hyphen(after) else after
+        word = row.word(reach)
+        if word in row.lexicon.hundreds:
+            factor = row.lexicon.hundreds[word]
+        elif word in row.lexicon.collectives:
+            factor = row.lexicon.collectives[word]
+        elif scale := scale_at(row, reach):
+            number, after = number.times(scale[0]), scale[1]
+            continue
+        else:
+            break
+        number, after = number.times(factor), reach + 1
+    return _with_half(row, number, after) if number.scale > 1 and number.value % number.scale == 0 else (number, after)
+
+
+def _with_half(row: TokenRow, number: Number, after: int) -> tuple[Number, int]:
+    """Add a half behind a number, in its scale: two *and a half*, iki *buçuk*, 5 ملايين *ونصف المليون*."""
+    added, behind = _added_behind(row, after)
+    if behind == after:
+        return number, after
+    place = exact(_TENTH * number.scale)
+    value = exact(number.value + number.scale * added)
+    return replace(number, value=value, grain=place, written=place, scaled=True), behind
+
+
+def _added_behind(row: TokenRow, position: int) -> tuple[Rational, int]:
+    """Return what a part behind a number adds in its scale, and where it ends: *and a half*, *buçuk*, ونصف."""
+    added = row.lexicon.added_behind.get(row.word(position))
+    if added is not None:
+        return added, position + 1
+    reach = position + row.is_hyphen(position)
+    if row.word(reach) not in row.lexicon.plus and not row.is_and_prefix(reach):
+        return 0, position
+    reach += 1 + row.is_hyphen(reach + 1)
+    if row.word(reach) in row.lexicon.articles:
+        reach += 1 + row.is_hyphen(reach + 1)
+    half = row.word(reach)
+    if half not in row.lexicon.halves and half not in row.lexicon.halves_joined:
+        return 0, position
+    again = reach + 2 < len(row.tokens) and row.tokens[reach + 1].kind == "prefix"  # مليون ونصف *المليون*
+    again = again and row.word(reach + 2) in row.lexicon.apart
+    return row.lexicon.fractions.get(half, Fraction(1, 2)), reach + (3 if again else 1)
+
+
+def scale_at(row: TokenRow, position: int) -> tuple[Rational, int] | None:
+    """Return the scale that a word apart from the digits tells, and where it ends with its full stop."""
+    word, lexicon = row.word(position), row.lexicon
+    if word in lexicon.apart:
+        return lexicon.scales[word], behind_dot(row, position)
+    if lexicon.abbreviations and position < len(row.tokens):
+        value = lexicon.abbreviations.get(row.told(position, position))
+        return (value, behind_dot(row, position)) if value else None
+    return None
+
+
+def behind_dot(row: TokenRow, position: int) -> int:
+    """Return what follows a word, and the full stop that makes an abbreviation of it: *Mio.*, *Tsd.* and such."""
+    dotted = row.told(position, position) in row.lexicon.dotted
+    return position + 1 + (dotted and row.word(position + 1) == "." and row.touches(position + 1))
+
+
+def multiplier(row: TokenRow, word: str) -> Rational | None:
+    """Return what a collective, a hundred or a scale word multiplies by."""
+    for words in (row.lexicon.collectives, row.lexicon.hundreds):
+        if word in words:
+            return words[word]
+    return row.lexicon.scales[word] if word in row.lexicon.apart else None
+
+
+def with_lower_parts(row: TokenRow, number: Number, after: int) -> tuple[Number, int]:
+    """Add what smaller scales tell of the same number: 14 million *and 735 thousand*, 266 bin *855*."""
+    while (lower := _lower_part(row, number, after)) is not None:
+        part, after = lower
+        number = replace(part, value=exact(number.value + part.value))
+    return number, after
+
+
+def _lower_part(row: TokenRow, number: Number, after: int) -> tuple[Number, int] | None:
+    """Return what stands behind a number with a scale and tells a smaller part of it, and where it ends."""
+    lexicon = row.lexicon
+    joined = row.word(after) in lexicon.and_ or row.is_and_prefix(after) or row.word(after) == lexicon.and_prefix != ""
+    position = after + 1 if joined else after
+    scale = scale_at(row, position + 1)
+    smaller = scale[0] if scale else 1 if lexicon.ones_behind_scales else number.scale
+    digits = row.word(position).isdecimal() or (not scale and row.is_grouped(position))
+    if not digits or number.scale == 1 or smaller >= number.scale or number.value % number.scale:
+        return None
+    ends = row.lexicon.ordinal_point and is_ordinal(row, position)
+    if not scale and (ends or word_joined(row, position, position + 1) or _is_glued(row, position + 1)):
+        return None
+    try:
+        lower = parse_digits(row.word(position), lexicon.digits).times(smaller)
+    except Unreadable:
+        return None
+    if lower.value >= number.scale or (not scale and lower.value * _THOUSAND < number.scale):
+        return None
+    return (lower, scale[1]) if scale else (replace(lower, scaled=False), position + 1)
+
+
+def _is_glued(row: TokenRow, position: int) -> bool:
+    """Whether a word or a percent sign touches the digits before it."""
+    return row.touches(position) and (row.tokens[position].kind == "word" or row.word(position) in row.lexicon.percent)
+
+
+def mixed(value: Fraction) -> Number:
+    """Return a number with a sign for a fraction: 2½ is told to a tenth, like *two and a half*."""
+    return Number(value, _TENTH, _TENTH, scaled=True)
+
+
+def share_of(value: Rational, factor: Rational) -> Number:
+    """Return *half a million*: nobody who says so counts finer than a tenth of the scale."""
+    grain = exact(factor * _TENTH) if factor >= 100 else 1
+    return Number(exact(value * factor), grain, grain, scaled=factor >= 1000, words=True)

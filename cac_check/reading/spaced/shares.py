@@ -1,0 +1,63 @@
+"""Shares in words: *half*, *two-thirds*, *half a million*, *üçte* iki."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+from cac_check.interval import Rational, exact
+from cac_check.reading.numeral import Part
+from cac_check.reading.spaced.scales import multiplier, share_of, with_scales
+from cac_check.reading.spaced.token_row import Found, TokenRow
+
+_TEN = 10
+
+
+def fraction_at(row: TokenRow, position: int, numerator: Rational | None) -> Found | None:
+    """Read *half*, *a third*, *two-thirds*, *half a million*, *half a dozen*."""
+    lexicon = row.lexicon
+    after = position
+    told = lexicon.numbers.get(row.word(position), lexicon.spelled.get(row.word(position)))
+    if numerator is None and told is not None:
+        numerator, after = told, position + 1
+        if row.is_hyphen(after):
+            after += 1
+    if after > position and row.word(after) in lexicon.added_behind:
+        return None
+    if row.word(after) in lexicon.halves_joined:
+        found = _half_before_scale(row, after) if numerator in (None, 1) else None
+        if found or row.word(after) not in lexicon.fractions:
+            return found
+    matched = row.phrase(after, lexicon.fractions)
+    if matched is None:
+        return None
+    part, behind = matched
+    word = " ".join(token.word for token in row.tokens[after:behind])
+    whole = part.denominator
+    value = part * (numerator or 1)
+    if not 0 < value < 1 or (whole % _TEN and value.denominator < whole):
+        return None  # two quarters are parts of a year, two tenths are a fifth
+    after = multiplied = behind
+    while row.word(multiplied) in lexicon.articles or row.word(multiplied) in lexicon.of:
+        multiplied += 1
+    factor = multiplier(row, row.word(multiplied))
+    if factor is not None and multiplied > after:
+        return Found(*with_scales(row, share_of(value, factor), multiplied + 1))
+    return None if numerator is None and word not in lexicon.halves else Found(Part(exact(value)), after)
+
+
+def _half_before_scale(row: TokenRow, position: int) -> Found | None:
+    """Read *medio millón*, *un demi-million*: the word for a half tells one only there."""
+    scale = position + 1 + row.is_hyphen(position + 1)
+    factor = multiplier(row, row.word(scale))
+    return None if factor is None else Found(*with_scales(row, share_of(Fraction(1, 2), factor), scale + 1))
+
+
+def part_of_whole_at(row: TokenRow, position: int) -> Found | None:
+    """Read a share whose whole is told first: *üçte* iki."""
+    whole, word = row.lexicon.wholes.get(row.word(position)), row.word(position + 1)
+    numbers, endings = row.lexicon.spelled, row.lexicon.endings
+    stems = (word.removesuffix(ending) for ending in ("", *endings) if word.endswith(ending))
+    part = next((numbers[stem] for stem in stems if stem in numbers), None)
+    if whole is None or not part or part >= whole:
+        return None
+    return Found(Part(exact(Fraction(part) / Fraction(whole))), position + 2)

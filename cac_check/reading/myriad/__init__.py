@@ -1,0 +1,1 @@
+"""Numerals in Chinese, Japanese and Korean, which count by ten thousands."""

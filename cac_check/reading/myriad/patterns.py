@@ -1,0 +1,90 @@
+"""What numerals in characters look like in one language: its patterns, put together from its words."""
+
+from __future__ import annotations
+
+import functools
+import re
+
+from cac_check.interval import MAX_DIGITS
+from cac_check.reading.lexicon import Lexicon
+from cac_check.reading.time_units import unit_pattern, unit_words
+from cac_check.reading.word_patterns import alternatives
+
+_TEN = 10
+NOT_TENTHS = re.compile("[立为為员員功果都群]")
+"""What makes another word of 成: 成立, 成为."""
+
+
+class Patterns:
+    """The patterns of one language, compiled once."""
+
+    def __init__(self, lexicon: Lexicon) -> None:
+        self.lexicon = lexicon
+        han, tens, scales = "".join(lexicon.han), "".join(lexicon.tens), "".join(lexicon.scales)
+        ten = f"[{tens}]" if tens else "(?!)"
+        measures = frozenset(
+            word for word in lexicon.context.get("measures", ()) if word[0] in {*lexicon.tens, *lexicon.scales}
+        )
+        scale = f"(?!{alternatives(measures)})(?:(?:{ten})?[{scales}]+|{ten})"
+        vague, fractions, plurals = map(
+            alternatives, (lexicon.vague, frozenset(lexicon.fractions), frozenset(lexicon.plurals))
+        )
+        self.digits = re.compile(r"\d+(?:[.,．，]\d+)*(?:・\d{1,2}(?=[%％㌫万億兆倍ポ]))?")
+        self.characters = re.compile(f"[{han}{tens}]{{1,{MAX_DIGITS + 1}}}" if han else "(?!)")
+        self.scale_sign = re.compile(f"[{scales}]")
+        self.numerals = re.compile(f"[{han}{tens}{scales}]" if han else "(?!)")
+        self.run = re.compile(f"[{han}{tens}]{{{MAX_DIGITS + 1},}}" if han else "(?!)")
+        self.scale = re.compile(scale)
+        self.odd = re.compile(alternatives(lexicon.odd))
+        self.odd_after_tens = re.compile(alternatives(lexicon.odd_after_tens))
+        self.decimals = re.compile(f"(?:{alternatives(lexicon.point)})([{han}]+)(?![{han}{tens}])" if han else "(?!)")
+        self.vague = re.compile(vague)
+        self.plurals = re.compile(plurals)
+        self.fractions = re.compile(fractions)
+        self.time = unit_pattern(lexicon)
+        self.pairs = re.compile(alternatives(frozenset(lexicon.unit_pairs)))
+        counted = lexicon.classifiers.union(*(lexicon.context.get(name, ()) for name in ("measures", "counted_nouns")))
+        self.classifier = re.compile(rf"\s?(?!{alternatives(lexicon.not_classifiers)})(?:{alternatives(counted)})")
+        self.place_by_place = re.compile(
+            f"[{''.join(word for word in lexicon.han if lexicon.han[word])}]+" if han else "(?!)"
+        )
+        self.to_number = re.compile(rf"(?:{alternatives(lexicon.to)})[{han}{tens}]" if han else "(?!)")
+        hundredths = re.escape(lexicon.hundredths)
+        self.tenths = re.compile(
+            rf"([{han}\d])(?:{re.escape(lexicon.tenths)})"
+            rf"(?:([{han}\d])(?:{hundredths})|([{han}])(?!{hundredths or '(?!)'}))?"
+            if lexicon.tenths
+            else "(?!)"
+        )
+        self.parts = re.compile(
+            f"([{han}{tens}{scales}\\d]{{1,4}}){re.escape(lexicon.parts)} ?([{han}{tens}\\d点.]{{1,8}})"
+            if lexicon.parts
+            else "(?!)"
+        )
+        self.anchor = re.compile(
+            rf"\d|[{han}{tens}{scales}]|{vague}|{fractions}|{plurals}|(?:{alternatives(lexicon.reaching)})[{tens}{scales}]"
+            rf"|(?<!\w)(?:{alternatives(frozenset(lexicon.numbers))})"
+        )
+        self.native = _native_numerals(lexicon, self.classifier)
+        self.implied = re.compile(rf"({alternatives(lexicon.reaching)})?({scale})")
+
+    def is_hedged(self, text: str, start: int) -> bool:
+        """Whether a hedge, or 每, ends where a numeral starts."""
+        return start > 0 and any(text.endswith(w, 0, start) for w in (*self.lexicon.hedges_before, *self.lexicon.each))
+
+
+@functools.lru_cache(maxsize=16)
+def patterns_of(lexicon: Lexicon) -> Patterns:
+    """Return the patterns of a language."""
+    return Patterns(lexicon)
+
+
+def _native_numerals(lexicon: Lexicon, classifier: re.Pattern[str]) -> re.Pattern[str]:
+    """Return the pattern of a ten and a unit in words, either of which may be missing, before what they count."""
+    tens = alternatives(frozenset(word for word, value in lexicon.numbers.items() if value >= _TEN))
+    units = alternatives(frozenset(word for word, value in lexicon.numbers.items() if value < _TEN))
+    apart = rf"(?=\s)(?:{classifier.pattern}|\s(?:{unit_words(lexicon)}))"
+    joined = alternatives(lexicon.joined_classifiers)
+    return re.compile(
+        rf"(?<!\w)(?:({tens})({units})?+|({units}))(?=\s*$|{apart}|{joined})" if lexicon.numbers else "(?!)"
+    )

@@ -1,0 +1,98 @@
+"""Numerals that are no sum of sections: words told as a whole, vague plurals, neighbouring digits, a scale alone."""
+
+from __future__ import annotations
+
+from cac_check.interval import Rational, exact
+from cac_check.reading.myriad.characters import scale_value
+from cac_check.reading.myriad.patterns import NOT_TENTHS, Patterns
+from cac_check.reading.numeral import Mark, Number, Numeral, Odd, Part, Range, Several, Vague
+
+_TEN = 10
+_THREE_TO_FIVE = (3, 5)
+"""三五个: neighbours but one, and always a range."""
+
+
+def time_alone_at(patterns: Patterns, text: str, start: int) -> Numeral | None:
+    """Read words that are number and unit of time at once, 半小时; 上半年 is a part of the year, and no length."""
+    match = patterns.pairs.match(text, start)
+    if match is None or text[start - 1 : start] in patterns.lexicon.not_before_half:
+        return None
+    value, unit = patterns.lexicon.unit_pairs[match.group()]
+    return Numeral(start, match.end(), Number(value, 1, 1, words=True), unit=unit)
+
+
+def native_number_at(patterns: Patterns, text: str, start: int) -> Numeral | None:
+    """Read number words that stand apart before what they count: 스물다섯 명."""
+    match = patterns.native.match(text, start)
+    if match is None:
+        return None
+    value = sum(patterns.lexicon.numbers[word] for word in match.groups() if word)
+    return Numeral(start, match.end(), Number(exact(value), 1, 1, words=True))
+
+
+def phrase_at(patterns: Patterns, text: str, start: int) -> Numeral | None:
+    """Read words that are one numeral as a whole: 成千上万, 一半."""
+    if match := patterns.plurals.match(text, start):
+        return Numeral(start, match.end(), Vague(patterns.lexicon.plurals[match.group()]))
+    match = patterns.fractions.match(text, start)
+    if match and match.group().endswith(patterns.lexicon.half or "\0") and patterns.time.match(text, match.end()):
+        return None
+    if match and (match.group() != patterns.lexicon.half or match.group() == text):  # 半 within a word tells no share
+        return Numeral(start, match.end(), Part(patterns.lexicon.fractions[match.group()]))
+    return None
+
+
+def vague_plural_at(patterns: Patterns, text: str, start: int) -> Numeral | None:
+    """Read 数十万 and 几百 as plurals of their scale, 数 and 几 before a classifier as several."""
+    match = patterns.vague.match(text, start)
+    if not match:
+        return None
+    if scale := patterns.scale.match(text, match.end()):
+        return Numeral(start, scale.end(), Vague(scale_value(patterns.lexicon, scale.group())))
+    if patterns.classifier.match(text, match.end()) or match.end() == len(text):
+        return Numeral(start, match.end(), Several("several"))
+    return None
+
+
+def neighbours_at(patterns: Patterns, text: str, start: int) -> Numeral | None:
+    """Read two neighbouring digits as a range: 三四十, 五六百, 七八个."""
+    pair = text[start : start + 2]
+    if len(pair) < 2 or not all(character in patterns.lexicon.han for character in pair):
+        return None
+    low, high = (int(patterns.lexicon.han[character]) for character in pair)
+    if not 0 < low == high - 1 and (low, high) != _THREE_TO_FIVE:
+        return None
+    end = start + 2
+    if (
+        patterns.lexicon.tenths
+        and text.startswith(patterns.lexicon.tenths, end)
+        and not NOT_TENTHS.match(text, end + 1)
+    ):
+        return Numeral(start, end + 1, Range(*(Number(n * _TEN, _TEN, _TEN) for n in (low, high))), mark=Mark.PERCENT)
+    factor: Rational = 1
+    if scale := patterns.scale.match(text, end):
+        factor, end = scale_value(patterns.lexicon, scale.group()), scale.end()
+    elif not patterns.classifier.match(text, end):
+        return None
+    return Numeral(start, end, Range(*(Number(n * factor, factor, factor, factor >= 1000) for n in (low, high))))
+
+
+def implied_one_at(patterns: Patterns, text: str, start: int) -> Numeral | None:
+    """Read a scale without a number where a word bends it: 上万, 近千, 万余, 百万."""
+    match = patterns.implied.match(text, start)
+    if not match:
+        return None
+    unit, end = scale_value(patterns.lexicon, match.group(2)), match.end()
+    if match.group(1):
+        return Numeral(start, end, Vague(unit, "reaching"))
+    for word in patterns.lexicon.nearing:
+        if text.endswith(word, 0, start):
+            return Numeral(start - len(word), end, Vague(unit, "nearing"))
+    odd = patterns.odd.match(text, end)
+    if odd:
+        return Numeral(start, odd.end(), Number(unit, unit, unit, scaled=True, odd=Odd.AFTER_SCALE, words=True))
+    if patterns.is_hedged(text, start):
+        return Numeral(start, end, Number(unit, unit, unit, scaled=unit >= 1000, words=True))
+    if len(match.group(2)) > 1 and (end == len(text) or patterns.classifier.match(text, end)):
+        return Numeral(start, end, Number(unit, unit, unit, scaled=True, words=True))
+    return None

@@ -11,7 +11,7 @@ import re
 from collections.abc import Callable
 from typing import TypeAlias
 
-from cac_check.extraction.exclusion_rules import forms, names, words
+from cac_check.extraction.exclusion_rules import ages, forms, names, times, words
 from cac_check.extraction.surroundings import Surroundings
 from cac_check.extraction.units import unit_of
 from cac_check.reading.lexicon import Lexicon
@@ -29,8 +29,8 @@ _ANYWHERE: tuple[Rule, ...] = (
     forms.joined_digits,
     forms.event,
     forms.position,
-    forms.clock,
-    forms.age,
+    times.clock,
+    ages.age,
     names.label,
     forms.score,
 )
@@ -39,13 +39,13 @@ DIGITS: tuple[Rule, ...] = (
     *_ANYWHERE,
     forms.telephone,
     forms.calibre,
-    forms.year,
+    times.year,
     forms.hyphened,
     names.numbered,
     names.the_thing,
     names.street,
     names.code,
-    forms.hour,
+    times.hour,
     names.name,
     words.part,
     forms.short_scale,
@@ -64,7 +64,7 @@ WORDS: tuple[Rule, ...] = (
 )
 """The rules for figures in words or characters."""
 
-MARKED: tuple[Rule, ...] = (forms.address, forms.joined_digits, forms.clock, names.name, words.part, words.too_vague)
+MARKED: tuple[Rule, ...] = (forms.address, forms.joined_digits, times.clock, names.name, words.part, words.too_vague)
 """The rules for percentages and money, which the others pass over."""
 
 

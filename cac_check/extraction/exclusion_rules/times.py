@@ -1,0 +1,109 @@
+"""Figures that name a time: a year, an hour."""
+
+from __future__ import annotations
+
+import functools
+import re
+
+from cac_check.extraction.surroundings import Surroundings
+from cac_check.extraction.units import unit_of
+from cac_check.model import Hedge
+from cac_check.reading.lexicon import Lexicon
+from cac_check.reading.numeral import Number, Range
+from cac_check.reading.word_patterns import alternatives
+
+_YEARS = range(1500, 2101)
+_LIKELY_YEARS = range(1900, 2101)
+_CLOCK = re.compile(r"\s?(?:[ap]\.?m\b|o['’]clock)", re.IGNORECASE)
+_HOUR_AND_MINUTES = re.compile(r"(?:[01]?\d|2[0-4])[.:][0-5]\d(?!\d)")
+_HOURS, _HOURS_OF_A_DAY = 12, 24
+_DIRECTED = (Hedge.NEARLY, Hedge.OVER, Hedge.AT_LEAST, Hedge.UP_TO, Hedge.UNDER)
+
+
+def year(around: Surroundings) -> str | None:
+    """Four digits that name a year."""
+    shape = around.figure.shape
+    if around.follows("eras"):
+        return "a year"
+    if isinstance(shape, Range):
+        ends = (shape.low, shape.high)
+        return "years" if all(looks_like_a_year(end) for end in ends) and "," not in around.numeral else None
+    if not isinstance(shape, Number) or not around.numeral.isdecimal() or not looks_like_a_year(shape):
+        return None
+    if around.figure.mark is not None:
+        return None
+    if around.figure.hedge in _DIRECTED:
+        return "a year" if shape.value in _LIKELY_YEARS and _compares_years(around) else None
+    if not around.lexicon.spaced and unit_of(around) is not None:
+        return None
+    if around.word_before in around.words("year_weak") and unit_of(around) in around.words("countable"):
+        return None
+    named = around.word_before in around.words("year_before")
+    if around.word_after in around.words("countable") and not named:
+        return None
+    return "a year" if named or shape.value in _LIKELY_YEARS else None
+
+
+def _compares_years(around: Surroundings) -> bool:
+    """Whether a hedge before four digits compares with a year: *above 2019 levels*, *beyond 2030*."""
+    unit = unit_of(around)
+    hedge = around.hedge_words
+    return unit in around.words("year_things") or (unit is None and hedge in around.words("year_hedges"))
+
+
+def looks_like_a_year(number: Number) -> bool:
+    """Whether a number in digits could be that of a year."""
+    return number.value in _YEARS and number.written == 1 and not number.words
+
+
+def clock(around: Surroundings) -> str | None:
+    """Times of day."""
+    if _CLOCK.match(around.text, around.figure.numeral.end) or around.word_after in around.words("clock"):
+        return "a time of day"
+    behind = around.behind.partition(" ")[0]
+    if around.hedged and around.lexicon.spaced and behind in around.words("clock"):
+        return "a time of day"
+    return None
+
+
+def hour(around: Surroundings) -> str | None:
+    """A small bare number behind *at* and no verb that tells a level: *doors open at 8*."""
+    if _HOUR_AND_MINUTES.match(around.numeral) and around.follows("hour_before"):
+        return "a time of day"
+    if around.unit_of_time == "hour" and _told_from(around) in around.words("hour_before"):
+        return "a time of day"
+    if around.unit_of_time == "minute" and (
+        around.word_before in around.words("clock") or _is_hour_and_minutes(around)
+    ):
+        return "a time of day"
+    number = around.number
+    last = _HOURS if "pm" in around.words("clock") else _HOURS_OF_A_DAY
+    if number is None or not around.plain or number.value > last or not around.follows("hour_before"):
+        return None
+    if around.unit_of_time == "hour" or _goes_on_to_an_hour(around.lexicon).match(around.after):
+        return "a time of day"
+    before = around.words_before[-2].lower() if len(around.words_before) > 1 else ""
+    level = before in around.words("levels") or around.ends_like(before, "participle_endings")
+    counts = unit_of(around) is not None or around.word_after in around.words("measures")
+    return None if level or counts else "a time of day"
+
+
+def _is_hour_and_minutes(around: Surroundings) -> bool:
+    """Whether hours and minutes stand where a time of day does: в 8 часов 20 минут."""
+    hours = {word for word, unit in around.lexicon.units.items() if unit == "hour"}
+    return around.follows("hour_before") and not hours.isdisjoint(around.numeral.lower().split())
+
+
+def _told_from(around: Surroundings) -> str:
+    """Return the words that bend a figure from before: the до of до 21 часа."""
+    return around.text[around.figure.start : around.figure.numeral.start].strip().lower()
+
+
+@functools.lru_cache(maxsize=64)
+def _goes_on_to_an_hour(lexicon: Lexicon) -> re.Pattern[str]:
+    """Return the pattern of an hour behind another one: с 9 *до 21 часа*."""
+    hours = [word for word, unit in lexicon.units.items() if unit == "hour"]
+    clock = alternatives((*hours, *lexicon.context.get("clock", ())))
+    return re.compile(
+        rf"\s+(?:{alternatives(lexicon.to | lexicon.date_to)})\s+\d{{1,2}}\s(?:{clock})(?!\w)", re.IGNORECASE
+    )

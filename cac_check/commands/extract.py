@@ -20,7 +20,7 @@ from cac_check.diagnostic import Diagnostic, Location, Problems, UnreadableFile
 
 if TYPE_CHECKING:
     from cac_check.extraction import Extraction, NewSource
-    from cac_check.extraction.relating import RuleDraft
+    from cac_check.extraction.suggested_rule import RuleDraft
 
 _HTML = (".html", ".htm", ".xhtml")
 _MARKDOWN = (".md", ".markdown")

@@ -9,7 +9,8 @@ import yaml
 
 from cac_check.extraction import extract
 from cac_check.extraction.proposals import propose
-from cac_check.extraction.relating import RuleDraft, relations_of
+from cac_check.extraction.relating import relations_of
+from cac_check.extraction.suggested_rule import RuleDraft
 from cac_check.interval import format_number
 
 TEXTS = yaml.safe_load(Path(__file__).with_name("relations.yaml").read_text(encoding="utf-8"))

@@ -58,13 +58,15 @@ class FiguresInOrder:
         return None
 
     def holds(self, number: int, name: str) -> str | None:
-        """Return the words of a class that stand between the figure before and this one."""
+        """Return the longest words of a class that stand between the figure before and this one."""
         around = self.mention(number).around
         before = self.before(number)
-        if not around.lexicon.spaced:
-            return next((words for words in around.words(name) if words in before), None)
-        padded = f" {' '.join(before.split())} "
-        return next((words for words in around.words(name) if f" {words} " in padded), None)
+        if around.lexicon.spaced:
+            padded = f" {' '.join(before.split())} "
+            held = [words for words in around.words(name) if f" {words} " in padded]
+        else:
+            held = [words for words in around.words(name) if words in before]
+        return max(held, key=lambda words: (len(words), words), default=None)
 
     def relation(self, number: int, *names: str) -> str | None:
         """Return the words that relate a figure in one of some ways, if any do."""

@@ -8,9 +8,11 @@ import pytest
 import yaml
 
 from cac_check.extraction import extract
+from cac_check.extraction.figures_in_order import FiguresInOrder
 from cac_check.extraction.proposals import propose
 from cac_check.extraction.relating import relations_of
 from cac_check.extraction.suggested_rule import RuleDraft
+from cac_check.extraction.surroundings import Surroundings
 from cac_check.interval import format_number
 
 TEXTS = yaml.safe_load(Path(__file__).with_name("relations.yaml").read_text(encoding="utf-8"))
@@ -93,3 +95,12 @@ def test_nearly_the_same_figure_of_one_noun_in_two_places_is_told_twice() -> Non
 )
 def test_relations_in_other_languages(language: str, text: str, relation: str) -> None:
     assert heard(text, language) == {relation}
+
+
+@pytest.mark.parametrize("words", [("übrigen", "die übrigen"), ("die übrigen", "übrigen")])
+def test_the_longest_words_are_told_whatever_their_order(words: tuple[str, str], monkeypatch) -> None:
+    text = "Von den 450 Anträgen wurden 300 bewilligt, die übrigen 150 abgelehnt."
+    figures = FiguresInOrder(propose(extract(text, "de").mentions))
+    monkeypatch.setattr(Surroundings, "words", lambda *_: words)
+
+    assert figures.holds(2, "rest") == "die übrigen"

@@ -85,9 +85,10 @@ def implied_one_at(patterns: Patterns, text: str, start: int) -> Numeral | None:
     unit, end = scale_value(patterns.lexicon, match.group(2)), match.end()
     if match.group(1):
         return Numeral(start, end, Vague(unit, "reaching"))
-    for word in patterns.lexicon.nearing:
-        if text.endswith(word, 0, start):
-            return Numeral(start - len(word), end, Vague(unit, "nearing"))
+    if nearing := max(
+        (word for word in patterns.lexicon.nearing if text.endswith(word, 0, start)), key=len, default=""
+    ):
+        return Numeral(start - len(nearing), end, Vague(unit, "nearing"))
     odd = patterns.odd.match(text, end)
     if odd:
         return Numeral(start, odd.end(), Number(unit, unit, unit, scaled=True, odd=Odd.AFTER_SCALE, words=True))

@@ -1,5 +1,6 @@
 """Chinese numerals: what stands behind them, shares told with 分之, characters that are no numeral."""
 
+from dataclasses import replace
 from fractions import Fraction
 
 import pytest
@@ -165,3 +166,12 @@ def test_halves_and_tails_of_amounts(says, value):
 def test_what_can_be_more_than_one_number_is_refused(says, named):
     with pytest.raises(Unreadable, match=named):
         read(says, language="zh", kind="amount")
+
+
+def test_the_longest_word_before_a_scale_belongs_to_it_whatever_the_order_of_the_words():
+    known = replace(lexicon("zh"), nearing=("近", "将近", "接近"))
+
+    (figure,) = find_figures("来了将近千人", known)
+    (other,) = find_figures("接近万人参加", known)
+
+    assert (figure.start, other.start) == (2, 0)

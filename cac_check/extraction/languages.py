@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 import unicodedata
 from collections import Counter
@@ -67,6 +68,10 @@ def _of_script(sample: str) -> Sequence[str]:
 
 
 def _scores(words: Counter[str], common: Mapping[str, Words]) -> Mapping[str, float]:
-    """Return what the frequent words of each language, or its letters, tell for it."""
+    """Return what the frequent words of each language, or its letters, tell for it; the order of words is no matter."""
     shared = Counter(word for known in common.values() for word in known)
-    return {code: sum(words[word] / shared[word] for word in known & words.keys()) for code, known in common.items()}
+    whole = math.lcm(*range(1, len(common) + 1))
+    return {
+        code: sum(words[word] * (whole // shared[word]) for word in known & words.keys()) / whole
+        for code, known in common.items()
+    }

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from cac_check.conflict import rule_of
 from cac_check.finding import JOINT, TOLD_TWICE, Finding, Report, View
@@ -30,15 +30,20 @@ def lacks_figures(finding: Finding) -> bool:
     return finding.verdict is Verdict.UNDECIDED and bool(finding.missing)
 
 
-def headline(report: Report) -> str:
-    """Return the one line that counts every finding, those that follow from others apart."""
+def headline(report: Report, causes: int | None = None) -> str:
+    """Return the one line that counts every finding, those that follow from others apart.
+
+    Args:
+        report: what was found.
+        causes: how many causes what cannot hold is told as, where one stands for several findings.
+    """
     count = Counter(finding.verdict for finding in report.findings if not finding.follows)
     following = sum(bool(finding.follows) for finding in report.findings)
     sources = len({finding.source for finding in report.findings if finding.source is not None})
     if not report.findings:
         return "Nothing was checked: no rule applies to these figures."
     clauses = (
-        _clause(count[Verdict.CONTRADICTED], "cannot hold", "cannot hold"),
+        _clause(count[Verdict.CONTRADICTED], "cannot hold", "cannot hold") + _told_as(causes, count),
         _clause(count[Verdict.STRAINED], "fits only on a loose reading", "fit only on a loose reading"),
         _clause(count[Verdict.CONSISTENT], "fits", "fit"),
         _clause(count[Verdict.UNDECIDED], "cannot be decided", "cannot be decided") + _wanting(report),
@@ -50,6 +55,10 @@ def headline(report: Report) -> str:
 
 def _clause(count: int, singular: str, many: str) -> str:
     return f"{count:,} {singular if count == 1 else many}" if count else ""
+
+
+def _told_as(causes: int | None, count: Mapping[Verdict, int]) -> str:
+    return "" if causes in (None, count[Verdict.CONTRADICTED]) else f" ({plural(causes or 0, 'cause')})"
 
 
 def _wanting(report: Report) -> str:

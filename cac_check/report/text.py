@@ -53,8 +53,9 @@ def render(report: Report, *, screen: Screen = PLAIN, full: bool = False) -> str
     open_ = stories((finding for finding in told if finding.verdict is Verdict.UNDECIDED), writer.index)
     notes = [f"{writer.note(wording)}\n\n" for wording in report.wordings]
     notes += [f"not told: {visible(untold)}\n\n" for untold in report.untold]
+    contradicted = sum(cause.verdict is Verdict.CONTRADICTED for cause in wrong)
     blocks = [*map(writer.block, wrong), *(writer.block(Cause(story.findings)) for story in open_)]
-    return "".join([*(f"{block}\n\n" for block in blocks), *notes, headline(report), "\n"])
+    return "".join([*(f"{block}\n\n" for block in blocks), *notes, headline(report, contradicted), "\n"])
 
 
 def sum_lines(sum_: Sum, index: Index, width: int | None = None) -> list[str]:

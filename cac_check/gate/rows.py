@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any, TypeAlias
 
+from cac_check.engine.tables.names import ROW_NUMBER
 from cac_check.gate.render import COUNTED, LISTED, MOST_LISTED, Changed, Compared, Ruled, document, left_out
 from cac_check.gate.render import to_text as text_of
 from cac_check.gate.tables import Acceptance, TableComparison, may_fail
@@ -25,7 +26,6 @@ if TYPE_CHECKING:
 
 FORMAT = "cac-check-table-gate/v2"
 
-_NUMBER = "number of the row"
 """The column that numbers the rows of a comparison, by a name no key has."""
 
 Counts: TypeAlias = Callable[[Mapping[str, object]], bool]
@@ -55,10 +55,10 @@ class GatedTables:
         import polars as pl
 
         order = {str(change): place for place, change in enumerate(COUNTED)}
-        accepted = pl.col(_NUMBER).is_in(list(self.acceptance.rows))
+        accepted = pl.col(ROW_NUMBER).is_in(list(self.acceptance.rows))
         known = ~pl.col("change").is_in([str(change) for change in FAILING]) | accepted
         rows = self._numbered.filter(pl.col("change") != str(Change.FIXED)).sort(
-            pl.col("change").replace_strict(order, return_dtype=pl.Int8), _NUMBER
+            pl.col("change").replace_strict(order, return_dtype=pl.Int8), ROW_NUMBER
         )
         results = RowResults(rows, self._result, known)
         return (run_with(self.comparison.rules, self.report, self.files, results, rows["rule"].unique()),)
@@ -92,11 +92,11 @@ class GatedTables:
 
     @property
     def _numbered(self) -> pl.DataFrame:
-        return self.comparison.rows.with_row_index(_NUMBER)
+        return self.comparison.rows.with_row_index(ROW_NUMBER)
 
     def _result(self, row: Mapping[str, Any]) -> Result:
         rules = {rule.id: rule for rule in self.comparison.rules}
-        state = BaselineState(Change(row["change"]), self.acceptance.rows.get(row[_NUMBER]))
+        state = BaselineState(Change(row["change"]), self.acceptance.rows.get(row[ROW_NUMBER]))
         keys = self.comparison.keys[1:]
         return result_of(row, keys, rules.get(row["rule"]), edits=row["edits"], baseline_state=state)
 
@@ -125,7 +125,7 @@ class GatedTables:
         at = "" if result.location is None else f" ({result.location.file}{_line(row)})"
         said = f"it said {VERDICTS[str(row['before'])]}" if row["change"] == Change.FIXED else words(row)
         sentence = f"{row['severity']}[{row['rule']}] {result.who}: {said}{at}"
-        accepted = self.acceptance.rows.get(row[_NUMBER])
+        accepted = self.acceptance.rows.get(row[ROW_NUMBER])
         return Changed(
             Change(row["change"]),
             visible(sentence, 4 * LONGEST_QUOTE),
@@ -139,7 +139,7 @@ class GatedTables:
         rows = [
             row
             for row in self._numbered.iter_rows(named=True)
-            if may_fail(row) and self.counts(row) and row[_NUMBER] not in self.acceptance.rows
+            if may_fail(row) and self.counts(row) and row[ROW_NUMBER] not in self.acceptance.rows
         ]
         rows.sort(key=lambda row: -(row["gap"] or 0))
         return rows[:MOST_LISTED], len(rows) - MOST_LISTED

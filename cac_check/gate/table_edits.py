@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from cac_check.engine.tables.inputs import Inputs
-from cac_check.engine.tables.names import FILE, LINE
+from cac_check.engine.tables.names import FILE, LINE, ROW_NUMBER
 from cac_check.model_tables import Listed, Rollup, Series, TableRule
 from cac_check.report.baseline_state import Change
 from cac_check.report.words import LONGEST_QUOTE, plural, visible
@@ -18,9 +18,6 @@ if TYPE_CHECKING:
 
 EDITS = "edits"
 """A list of sentences."""
-
-NUMBER = "number of the row"
-"""The column that numbers the rows of a comparison, by a name no key has."""
 
 MOST_TRACED = 1_000
 """Rows of one kind of change whose edits are looked for; the others keep the place they have."""
@@ -41,10 +38,10 @@ def with_edits(rows: pl.DataFrame, before: Inputs | None, after: Inputs) -> pl.D
     """
     import polars as pl
 
-    rows = rows.with_row_index(NUMBER)
+    rows = rows.with_row_index(ROW_NUMBER)
     moved = rows.filter(pl.col("change") != str(Change.UNCHANGED)).sort("gap", descending=True, nulls_last=True)
     traced = moved.group_by("change", maintain_order=True).head(MOST_TRACED)
-    keys = [name for name in rows.columns if name not in _BESIDE and name != NUMBER]
+    keys = [name for name in rows.columns if name not in _BESIDE and name != ROW_NUMBER]
     told: dict[int, tuple[str | None, int | None, list[str]]] = {}
     rules = {rule.id: rule for inputs in (before, after) if inputs is not None for rule in inputs.ruleset.rules}
     for (id_,), group in traced.group_by("rule", maintain_order=True):
@@ -59,16 +56,21 @@ def with_edits(rows: pl.DataFrame, before: Inputs | None, after: Inputs) -> pl.D
         told |= _edits(group, cells[0], cells[1])
     places = pl.DataFrame(
         [(key, *edit) for key, edit in told.items()],
-        schema={NUMBER: rows.schema[NUMBER], "new file": pl.String, "new line": pl.Int64, EDITS: pl.List(pl.String)},
+        schema={
+            ROW_NUMBER: rows.schema[ROW_NUMBER],
+            "new file": pl.String,
+            "new line": pl.Int64,
+            EDITS: pl.List(pl.String),
+        },
         orient="row",
     )
-    placed = rows.join(places, on=NUMBER, how="left", maintain_order="left")
+    placed = rows.join(places, on=ROW_NUMBER, how="left", maintain_order="left")
     known = pl.col("new file").is_not_null()
     return placed.with_columns(
         pl.when(known).then("new file").otherwise(FILE).alias(FILE),
         pl.when(known).then("new line").otherwise(LINE).alias(LINE),
         pl.col(EDITS).fill_null(pl.lit([], pl.List(pl.String))),
-    ).drop(NUMBER, "new file", "new line")
+    ).drop(ROW_NUMBER, "new file", "new line")
 
 
 def _of_rows(rules: Iterable[TableRule]) -> list[TableRule]:
@@ -84,22 +86,22 @@ def _edits(
 
     assert after is not None
     keys = [name for name in after.columns if name not in CELL]
-    own = rows.select(NUMBER, *keys)
-    new = own.join(after, on=keys, how="inner", nulls_equal=True).sort(NUMBER, ROLE, FILE, LINE)
+    own = rows.select(ROW_NUMBER, *keys)
+    new = own.join(after, on=keys, how="inner", nulls_equal=True).sort(ROW_NUMBER, ROLE, FILE, LINE)
     found: dict[int, tuple[str | None, int | None, list[str]]] = {}
-    for row in new.unique(NUMBER, keep="first", maintain_order=True).iter_rows(named=True):
-        found[row[NUMBER]] = (row[FILE], row[LINE], [])
+    for row in new.unique(ROW_NUMBER, keep="first", maintain_order=True).iter_rows(named=True):
+        found[row[ROW_NUMBER]] = (row[FILE], row[LINE], [])
     if before is None:
         return found
     old = own.join(before, on=keys, how="inner", nulls_equal=True)
-    cell = [NUMBER, ROW, COLUMN]
+    cell = [ROW_NUMBER, ROW, COLUMN]
     both = new.unique(cell, keep="first", maintain_order=True).join(
         old.unique(cell, keep="first", maintain_order=True), on=cell, how="full", coalesce=True, suffix=" old"
     )
     differing = both.filter(
         pl.col(FILE).is_null() | pl.col(f"{FILE} old").is_null() | pl.col(VALUE).ne_missing(pl.col(f"{VALUE} old"))
-    ).sort(NUMBER, pl.coalesce(ROLE, f"{ROLE} old"), FILE, LINE, ROW, COLUMN, nulls_last=True)
-    for (key,), edits in differing.group_by(NUMBER, maintain_order=True):
+    ).sort(ROW_NUMBER, pl.coalesce(ROLE, f"{ROLE} old"), FILE, LINE, ROW, COLUMN, nulls_last=True)
+    for (key,), edits in differing.group_by(ROW_NUMBER, maintain_order=True):
         number = int(str(key))
         known = found.get(number, (None, None, []))
         place = edits.filter(pl.col(FILE).is_not_null()).head(1).select(FILE, LINE).rows()

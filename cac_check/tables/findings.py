@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from cac_check.engine.tables.comparisons import Comparison
 from cac_check.engine.tables.judge import Code
 from cac_check.engine.tables.localise import REPORT
-from cac_check.engine.tables.names import FILE, LINE
+from cac_check.engine.tables.names import FILE, LINE, ROW_NUMBER, SET_NUMBER
 from cac_check.engine.tables.run import SIDES, Outcome
 from cac_check.model import Relation
 
@@ -60,7 +60,7 @@ def with_records(findings: pl.DataFrame) -> pl.DataFrame:
     """Return findings as Parquet holds them: ``candidates`` as lists of lists of records."""
     import polars as pl
 
-    row, number = "number of the row", "number of the set"
+    row, number = ROW_NUMBER, SET_NUMBER
     sets = findings.select(*SETS).with_row_index(row).drop_nulls().explode(SETS).with_row_index(number)
     made = (
         sets.explode(SETS)

@@ -25,11 +25,15 @@ ALL = "all"
 FIGURE = "listed figure"
 """The quantity under which a table that ``listed`` refers to gives its figures, by a name that no quantity has."""
 
+ROW_NUMBER = "number of the row"
+SET_NUMBER = "number of the set"
+"""What findings are numbered by while they are written."""
+
 PUBLIC = frozenset(
     (
         *("rule", "breakdown", "verdict", "severity", "low", "high", "total_low", "total_high", "gap"),
         *("candidates", "fits", "hint", FILE, LINE),
-        *("change", "before", "edits", "accepted", "parts given", "totals given"),
+        *("change", "before", "edits", "accepted", "parts given", "totals given", ROW_NUMBER, SET_NUMBER),
     )
 )
 """The columns of findings, of what found no partner, and of comparisons, beside the keys of a table."""

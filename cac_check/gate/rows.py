@@ -26,8 +26,6 @@ if TYPE_CHECKING:
 
 FORMAT = "cac-check-table-gate/v2"
 
-"""The column that numbers the rows of a comparison, by a name no key has."""
-
 Counts: TypeAlias = Callable[[Mapping[str, object]], bool]
 """Whether a row counts by its verdict and severity."""
 

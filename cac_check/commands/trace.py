@@ -65,7 +65,7 @@ def trace(
     from cac_check.report.markdown import to_markdown
     from cac_check.report.plain_text import to_text
     from cac_check.tracing.telling import document, to_json
-    from cac_check.tracing.trace import Verdict
+    from cac_check.tracing.trace import Outcome
     from cac_check.tracing.trace import trace as traced_in
 
     said = FileOptions(encoding, separator, decimal, group, None, None, None, marks)
@@ -87,7 +87,7 @@ def trace(
         if not quiet:
             say("there is no figure in the text that a table could tell")
         raise typer.Exit(Exit.NOTHING)
-    contradicted = any(each.verdict is Verdict.CONTRADICTED for each in traced)
+    contradicted = any(each.outcome is Outcome.CONTRADICTED for each in traced)
     raise typer.Exit(Exit.FINDINGS if contradicted else Exit.OK)
 
 

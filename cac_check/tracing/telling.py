@@ -10,26 +10,26 @@ from cac_check.interval import format_number
 from cac_check.report.document import Block, Document, Heading, Paragraph, Table, line
 from cac_check.report.words import visible
 from cac_check.tracing.cells import Cells, Origin, Sort
-from cac_check.tracing.trace import Traced, Verdict
+from cac_check.tracing.trace import Outcome, Traced
 
 FORMAT = "cac-check-trace/v1"
 
 
 def document(traced: Sequence[Traced], cells: Cells, report: str) -> Document:
     """Return what became of every figure, contradictions first."""
-    counts = Counter(each.verdict for each in traced)
-    told = ", ".join(f"{counts[verdict]} {verdict}" for verdict in Verdict if counts[verdict])
+    counts = Counter(each.outcome for each in traced)
+    told = ", ".join(f"{counts[outcome]} {outcome}" for outcome in Outcome if counts[outcome])
     blocks: list[Block] = [
         Heading(1, line("Where do the figures come from?")),
         Paragraph(line(visible(f"{report}: {len(traced)} figures: {told or 'none'}."))),
     ]
-    order = [Verdict.CONTRADICTED, Verdict.NOT_FOUND, Verdict.CHANCE, Verdict.WITHIN, Verdict.TRACED]
-    ranked = sorted(traced, key=lambda each: order.index(each.verdict))
+    order = [Outcome.CONTRADICTED, Outcome.NOT_FOUND, Outcome.CHANCE, Outcome.WITHIN, Outcome.TRACED]
+    ranked = sorted(traced, key=lambda each: order.index(each.outcome))
     rows = tuple(tuple(line(visible(text)) for text in _row(each, cells)) for each in ranked)
     if rows:
-        header = ("figure", "at", "verdict", "the tables say", "where", "by chance")
+        header = ("figure", "at", "outcome", "the tables say", "where", "by chance")
         blocks.append(Table(tuple(map(line, header)), rows))
-    if counts[Verdict.CHANCE]:
+    if counts[Outcome.CHANCE]:
         blocks.append(Paragraph(line("May be chance: so many cells of this size prove nothing.")))
     return tuple(blocks)
 
@@ -45,7 +45,7 @@ def to_json(traced: Sequence[Traced], cells: Cells, report: str) -> str:
                 "at": each.mention.place,
                 "start": each.mention.start,
                 "end": each.mention.end,
-                "verdict": str(each.verdict),
+                "outcome": str(each.outcome),
                 "value": None if each.value is None else format_number(each.value),
                 "sort": None if each.origin is None else each.origin.sort.value,
                 "where": None if each.origin is None else where(each.origin, cells),
@@ -82,7 +82,7 @@ def in_short(each: Traced, cells: Cells) -> str:
     """Return what tables say of a figure, in one line."""
     if each.origin is None:
         return "in no cell"
-    if each.verdict is Verdict.CONTRADICTED:
+    if each.outcome is Outcome.CONTRADICTED:
         place = where(each.origin, cells).rpartition("/")[2]
         return f"its labels are those of {place}, which says {shown(each.value)}"
     place = where(each.origin, cells).rpartition("/")[2]
@@ -99,11 +99,11 @@ def shown(value: object) -> str:
 def _row(each: Traced, cells: Cells) -> tuple[str, ...]:
     phrase = " ".join(each.mention.phrase.split())
     if each.origin is None:
-        return phrase, each.mention.place, str(each.verdict), "", "", ""
+        return phrase, each.mention.place, str(each.outcome), "", "", ""
     others = f" (and {each.others:,} others)" if each.others else ""
     chance = "" if each.coincidence is None else _chance(each.coincidence)
     told = f"{shown(each.value)}: {labels(each.origin, cells)}"
-    return phrase, each.mention.place, str(each.verdict), told, where(each.origin, cells) + others, chance
+    return phrase, each.mention.place, str(each.outcome), told, where(each.origin, cells) + others, chance
 
 
 def _chance(chance: float) -> str:

@@ -33,7 +33,7 @@ _HEARD = 0.5
 """Share of the words of a heading that must be heard for its cell to say otherwise."""
 
 
-class Verdict(enum.StrEnum):
+class Outcome(enum.StrEnum):
     """What becomes of a figure."""
 
     TRACED = "traced"
@@ -52,7 +52,7 @@ class Traced:
     """A figure and what tables say of it."""
 
     mention: Mention
-    verdict: Verdict
+    outcome: Outcome
     origin: Origin | None = None
     value: Rational | None = None
     coincidence: float | None = None
@@ -67,7 +67,7 @@ def trace(mentions: Sequence[Mention], cells: Cells) -> tuple[Traced, ...]:
     found = [tracer.found(mention) for mention in mentions if mention.kind in _KINDS and mention.value is not None]
     taken: dict[str, set[Origin]] = {}
     for each in found:
-        if each.origin is not None and each.verdict in (Verdict.TRACED, Verdict.WITHIN):
+        if each.origin is not None and each.outcome in (Outcome.TRACED, Outcome.WITHIN):
             taken.setdefault(each.mention.text, set()).add(each.origin)
     return tuple(
         each if _is_sure(each) else tracer.contradicted(each, taken.get(each.mention.text, set())) for each in found
@@ -77,7 +77,7 @@ def trace(mentions: Sequence[Mention], cells: Cells) -> tuple[Traced, ...]:
 def _is_sure(each: Traced) -> bool:
     """Whether no cell can say otherwise: what only an aggregate allows is less than the cell its labels name."""
     cell = each.origin is not None and each.origin.sort is Sort.CELL
-    return each.verdict is Verdict.TRACED or (each.verdict is Verdict.WITHIN and cell)
+    return each.outcome is Outcome.TRACED or (each.outcome is Outcome.WITHIN and cell)
 
 
 _KINDS = (Kind.COUNT, Kind.AMOUNT, Kind.PERCENT, Kind.RATIO)
@@ -96,17 +96,17 @@ class _Tracer:
         heard = words_of(mention.sentence)
         matches = [origin for origin in self._near(mention, reading) if self._meets(origin, mention, reading)]
         if not matches:
-            return Traced(mention, Verdict.NOT_FOUND)
+            return Traced(mention, Outcome.NOT_FOUND)
         scores = [_score(self.cells.tables[origin.table], origin, heard) for origin in matches]
         exact = [self._value(origin) == mention.value for origin in matches]
         plain = [origin.sort is Sort.CELL for origin in matches]
         place = max(range(len(matches)), key=lambda one: (scores[one], exact[one], plain[one], -one))
         best = matches[place]
         chance = self._chance(mention, reading, best, scores[place], heard, told=exact[place])
-        told = Traced(mention, Verdict.CHANCE, best, self._value(best), chance, len(matches) - 1)
+        told = Traced(mention, Outcome.CHANCE, best, self._value(best), chance, len(matches) - 1)
         if chance > CONVINCING:
             return told
-        return replace(told, verdict=Verdict.TRACED if exact[place] else Verdict.WITHIN)
+        return replace(told, outcome=Outcome.TRACED if exact[place] else Outcome.WITHIN)
 
     def contradicted(self, before: Traced, taken: set[Origin]) -> Traced:
         """Return that the one cell whose labels match says otherwise, if there is one; else what was known before."""
@@ -121,7 +121,7 @@ class _Tracer:
         smaller, larger = sorted((abs(Fraction(value)), abs(Fraction(mention.value))))
         if not smaller or larger / smaller > _COMPARABLE:
             return before
-        return Traced(mention, Verdict.CONTRADICTED, candidates[0], value)
+        return Traced(mention, Outcome.CONTRADICTED, candidates[0], value)
 
     def _near(self, mention: Mention, reading: Interval) -> Iterator[Origin]:
         low = -math.inf if reading.low is None else float(reading.low)

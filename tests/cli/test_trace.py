@@ -33,13 +33,13 @@ def _traced(cli: Cli, folder: Path, report: str, *tables: str) -> tuple[int, dic
     return result.code, {each["phrase"]: each for each in json.loads(result.out)["figures"]}
 
 
-def test_every_figure_has_a_verdict_and_a_cell(cli: Cli, tmp_path: Path) -> None:
+def test_every_figure_has_an_outcome_and_a_cell(cli: Cli, tmp_path: Path) -> None:
     (tmp_path / "cases.csv").write_text(CASES, encoding="utf-8")
 
     code, figures = _traced(cli, tmp_path, REPORT, "cases.csv")
 
     assert code == 1
-    assert {phrase: each["verdict"] for phrase, each in figures.items()} == {
+    assert {phrase: each["outcome"] for phrase, each in figures.items()} == {
         "61,240": "traced",
         "nearly 36,000": "traced within its words",
         "27,590": "contradicted",
@@ -74,7 +74,7 @@ def test_a_small_number_in_a_big_table_proves_nothing(cli: Cli, tmp_path: Path) 
     code, figures = _traced(cli, tmp_path, "In the harbour, 37 ships were counted.", "big.parquet")
 
     assert code == 0
-    assert figures["37"]["verdict"] == "may be chance"
+    assert figures["37"]["outcome"] == "may be chance"
     assert float(str(figures["37"]["coincidence"])) > 0.5
 
 
@@ -90,7 +90,7 @@ def test_the_chance_told_is_that_of_figures_drawn_at_random(cli: Cli, tmp_path: 
     met = [
         each
         for each in figures.values()
-        if each["verdict"] in ("traced", "may be chance") and each["sort"] == "the cell"
+        if each["outcome"] in ("traced", "may be chance") and each["sort"] == "the cell"
     ]
     share = len(met) / len(figures)
     told = sum(float(str(each["coincidence"])) for each in met) / max(len(met), 1)

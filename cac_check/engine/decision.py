@@ -27,8 +27,11 @@ from cac_check.engine.tableau import Tableau
 from cac_check.interval import Interval, Rational
 from cac_check.records import dataclass
 
-PREMISES_WORTH_FLOATS = 800
-"""From so many constraints on, the simplex method in floats is quicker than anything else, and worth its import."""
+PREMISES_FLOATS_FIRST = 800
+"""From so many constraints on, the simplex method in floats is quicker than that in exact numbers."""
+
+PREMISES_WORTH_FLOATS = 40
+"""From so many on it is worth its import where the exact one came to no end."""
 
 FEW_NODES = 60
 """Of the solver's tree, where one in exact numbers came to no end."""
@@ -223,17 +226,17 @@ class _Decider:
         effort = self._limits.effort
         linear = not any(isinstance(constraint, Product) for _, constraint in premises)
         found: Mapping[str, Rational] | Refutation | None = None
-        if len(premises) >= PREMISES_WORTH_FLOATS:
-            found = simplex(premises, self._system.integral, effort.iterations, effort.words)
-        elif linear:
+        if linear and len(premises) < PREMISES_FLOATS_FIRST:
             found = self._branched(premises, effort.nodes)
+        if found is None and len(premises) >= PREMISES_WORTH_FLOATS:
+            found = simplex(premises, self._system.integral, effort.iterations, effort.words)
         if found is not None:
             return found
         if len(premises) <= PREMISES_WORTH_A_DIVE:
             values = self._dive(premises)
             if values is not None:
                 return values
-        if linear and len(premises) < PREMISES_WORTH_FLOATS:
+        if linear and len(premises) < PREMISES_FLOATS_FIRST:
             effort = replace(effort, nodes=min(effort.nodes, FEW_NODES))
         try:
             return solve(premises, self._system.integral, effort)

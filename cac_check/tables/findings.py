@@ -71,7 +71,8 @@ def with_records(findings: pl.DataFrame) -> pl.DataFrame:
     )
     order = [name for name in findings.columns if name != "fits"]
     rows = findings.drop(SETS).with_row_index(row)
-    return rows.join(made, on=row, how="left", maintain_order="left").select(order)
+    joined = rows.join(made, on=row, how="left", maintain_order="left")
+    return pl.DataFrame([joined.get_column(name) for name in order])  # a key may be called like a pattern of polars
 
 
 def with_texts(findings: pl.DataFrame) -> pl.DataFrame:

@@ -44,7 +44,7 @@ def noisy(kind):
     kind.__init__ = make
 
 noisy(highspy.Highs), noisy(z3.Solver)
-decision.PREMISES_WORTH_FLOATS = 30  # the grid is large enough then, and the test quick
+decision.PREMISES_FLOATS_FIRST = decision.PREMISES_WORTH_FLOATS = 30  # for a small grid, so that the test is quick
 __main__._own_standard_output()
 subprocess.run(["echo", "{NOISE} a child"], check=True)
 for number, arguments in enumerate(json.load(open("lines.json"))):

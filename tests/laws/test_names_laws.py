@@ -157,6 +157,12 @@ def told_of(report: TableReport, named: Mapping[str, str], places: tuple[str, ..
     ["number of the set", "number of the row", "contradicted", "`", "0", "; or ", "n"],
     ["A | B", "a=b", "0"],
 )
+@example(
+    [(2, 0, "part", None, None, None, 0), (1, 0, "part", 0, 0, None, None), (3, 0, "all", 0, None, 0, None)],
+    [(2, 0, "part", None, None, None, 0), (1, 0, "part", None, None, None, None), (1, 1, "all", None, None, 0, None)],
+    ["A | B", "14", "^-?[0-9]{1,18}$", "told low", "a=b", "n", "0"],
+    ["A | B", "b", "0"],
+)
 @settings(max_examples=10, deadline=None)  # each is two checks and a gate, in every format
 def test_columns_and_keys_may_be_called_anything(
     data: list[tuple[Any, ...]], edited: list[tuple[Any, ...]], called: list[str], places: list[str]

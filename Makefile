@@ -58,7 +58,7 @@ demo: $(DEMO)/installed
 	@echo '  cac-check read "nearly 8,000"                                         how words become numbers'
 	@echo '  cac-check init my-check                                               a small data set of your own'
 
-test: lint fresh rules gate unit
+test: lint fresh rules gate unit plain lowest
 
 lint: $(DEV)/installed
 	$(DEV)/bin/ruff check .

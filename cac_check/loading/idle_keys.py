@@ -42,6 +42,7 @@ _OF_FORM: Mapping[str, Advice] = MappingProxyType(
         "rollup": MappingProxyType(
             {"where": _BY_ROWS, "when": _BY_ROWS, "table": "write `from:` and `to:` under `rollup:`"}
         ),
+        "never_falls": MappingProxyType({"missing": "missing figures are passed over; where a blank is 0, write `cells: {blank: zero}`"}),
         "listed": MappingProxyType({"where": _LISTED_ROWS, "when": _LISTED_ROWS}),
     }
 )

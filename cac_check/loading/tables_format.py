@@ -241,8 +241,8 @@ day,cases,new_cases
             ("a figure and the one told before", "quantity(s) ≤ quantity(t), s before t"),
             ("rounded, in words, or with a tolerance", "the same for the largest told since the last fall"),
         ),
-        missing="A figure that is missing is passed over, and those on both sides of it are compared. With `missing: "
-        "zero` it counts as nothing.",
+        missing="A figure that is missing is passed over, and those on both sides of it are compared; `missing` is "
+        "refused here. Where a blank is 0, write `cells: {blank: zero}` in the table.",
         example="""\
 tables:
   days: {files: days.csv, keys: [day], reading: says, quantities: {deaths: {kind: count}}}

@@ -14,12 +14,12 @@ from cac_check.commands.options import EngineName
 from cac_check.commands.table_sources import open_tables
 from cac_check.finding import JOINT
 from cac_check.interval import Interval, ratio
-from cac_check.model import Breakdown, Expression, Form, Kind, LinearRelation, Missing, Relation, Verdict
+from cac_check.model import Breakdown, Expression, Form, Kind, LinearRelation, Missing, Order, Relation, Verdict
 from cac_check.model import Quantity as ModelQuantity
-from cac_check.model_tables import Listed, Measure, Rollup, Steps, TableRule
+from cac_check.model_tables import Listed, Measure, NeverFalls, Rollup, Steps, TableRule
 from cac_check.tables import check_tables
 from tests.fuzz import oracle
-from tests.fuzz.world import DAY, GROUP, Quantity, World, groups_of, relation_of, ruleset_of, written
+from tests.fuzz.world import DAY, GROUP, Quantity, RuleOf, World, groups_of, relation_of, ruleset_of, written
 from tests.table_cases import exact_verdict
 
 Told = dict[tuple[str, Any], Verdict]
@@ -67,6 +67,11 @@ def reports(world: World) -> Iterator[Report]:
                         cells = {"before": by_day[day - 1]["a"], "new": row["b"], "now": row["a"]}
                         mine = {"before": known["a"], "new": known["b"], "now": known["a"]}
                         yield Report(name, row["key"], form, mine, cells, rule.missing, rule.tolerance)
+            case NeverFalls():
+                both = {"earlier": known["a"], "later": known["a"]}
+                for key, earlier, later in _told_in_order(world, known["a"], rule):
+                    cells = {"earlier": earlier, "later": later}
+                    yield Report(name, key, Order(("earlier", "later")), both, cells, rule.missing, rule.tolerance)
             case form:
                 for key, row in _rows(world):
                     names = oracle.named(form)
@@ -102,6 +107,24 @@ def _sums(world: World, rule: Rollup | Listed) -> Iterator[tuple[Any, Form, Mapp
         terms = (("total", 1), *((name, -row["weight"]) for name, row in zip(names, parts, strict=True)))
         sense = {"=": Relation.EQ, ">=": Relation.GE, "<=": Relation.LE}[relation_of(group)]
         yield group, Expression(LinearRelation(terms, sense, 0)), cells
+
+
+def _told_in_order(world: World, quantity: Quantity, rule: RuleOf) -> Iterator[tuple[Any, Any, Any]]:
+    """Yield each figure of a series, with the one that reaches highest of those told before it since the last fall."""
+    since: list[tuple[Fraction | None, Any]] = []
+    for row in sorted(world.rows, key=lambda row: row[DAY]):
+        cell = row["a"]
+        ends = ends_of(quantity, cell)
+        if ends is None:
+            continue
+        low, high = ends
+        if since:
+            known = [one for one in since if one[0] is not None]
+            yield row["key"], max(known, key=lambda one: one[0] or 0, default=since[-1])[1], cell
+            last = since[-1][0]
+            if last is not None and high is not None and last > high + rule.tolerance:
+                since = []
+        since.append((low, cell))
 
 
 def ends_of(quantity: Quantity, cell: Any) -> tuple[Fraction | None, Fraction | None] | None:
@@ -275,20 +298,45 @@ def _joint_differences(engine: str, answer: Answer, truth: Told, world: World) -
     for key, row in _rows(world):
         if any(rule.missing is Missing.ZERO for rule in world.rules):
             continue  # a missing figure is then 0 for some rules and anything for others
-        alive = [
-            (rule.form, int(rule.tolerance * oracle.QUARTERS))
-            for number, rule in enumerate(world.rules)
-            if truth.get((f"rule {number}", key)) not in (None, Verdict.CONTRADICTED)
-        ]
-        values = {}
-        for quantity in world.quantities:
-            if any(quantity.name in oracle.named(form) for form, _ in alive):  # type: ignore[arg-type]
-                told = _domain(quantity, row.get(quantity.name))
-                values[quantity.name] = told if told is not None else oracle.domain(
-                    0 if quantity.nonnegative else None, None, whole=quantity.whole
-                )  # fmt: skip
-        possible = oracle.can_all_hold(alive, values, nonnegative, MOST_TRIED)  # type: ignore[arg-type]
+        told = {each.name: _domain(each, row.get(each.name)) for each in world.quantities}
+        every = {
+            each.name: oracle.domain(0 if each.nonnegative else None, None, whole=each.whole)
+            for each in world.quantities
+        } | {name: domain for name, domain in told.items() if domain is not None}
+        alive = _taken_together(world, key, truth, told, every)
+        used = {name for form, _ in alive for name in oracle.named(form)}
+        values = {name: domain for name, domain in every.items() if name in used}
+        possible = oracle.can_all_hold(alive, values, nonnegative, MOST_TRIED)
         refuted = key in answer.joint and answer.joint[key][0] is Verdict.CONTRADICTED
         if possible is not None and possible == refuted:
             said = "cannot" if refuted else "can"
             yield f"{engine} joint {key}: {said} hold together, which the oracle denies"
+
+
+def _taken_together(
+    world: World, key: Any, truth: Told, told: Mapping[str, oracle.Domain | None], every: Mapping[str, oracle.Domain]
+) -> list[tuple[Form, int]]:
+    """Return the rules of a report that are decided together: those that can hold by themselves.
+
+    A rule with too few told figures for a verdict is one of them where what hangs together with it, through told and
+    missing figures, tells two or more.
+    """
+    nonnegative = frozenset(each.name for each in world.quantities if each.nonnegative)
+    alive, hanging = [], []
+    for number, rule in enumerate(world.rules):
+        form, tolerance = rule.form, int(rule.tolerance * oracle.QUARTERS)
+        assert not isinstance(form, Rollup | Listed | Steps | NeverFalls)
+        verdict = truth.get((f"rule {number}", key))
+        if verdict is not None:
+            if verdict is not Verdict.CONTRADICTED:
+                alive.append((form, tolerance))
+        elif rule.missing is Missing.ANYTHING and oracle.can_hold(form, every, nonnegative, tolerance):
+            hanging.append((form, tolerance))
+    names = [set(oracle.named(form)) for form, _ in (*alive, *hanging)]
+    for form, tolerance in hanging:
+        around = set(oracle.named(form))
+        while larger := {name for one in names if one & around for name in one} - around:
+            around |= larger
+        if sum(told[name] is not None for name in around) > 1:
+            alive.append((form, tolerance))
+    return alive

@@ -68,13 +68,17 @@ def can_all_hold(
         number *= len(each)
     if number > most:
         return None
-    several = [(form, named(form), tolerance) for form, tolerance in rules]
+    several = tuple(rules)
     for chosen in product(*values.values()):
-        value = dict(zip(values, chosen, strict=True))
-        if all(_tried(form, {name: (value[name],) for name in names}, nonnegative, tolerance)[0]
-               for form, names, tolerance in several):  # fmt: skip
+        value = {name: (one,) for name, one in zip(values, chosen, strict=True)}
+        if all(can_hold(form, value, nonnegative, tolerance) for form, tolerance in several):
             return True
     return False
+
+
+def can_hold(form: Form, values: Mapping[str, Domain], nonnegative: frozenset[str], tolerance: int) -> bool:
+    """Return whether a rule holds for some values of its figures."""
+    return _tried(form, {name: values[name] for name in named(form)}, nonnegative, tolerance)[0]
 
 
 def named(form: Form) -> tuple[str, ...]:

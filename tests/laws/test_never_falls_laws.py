@@ -94,7 +94,7 @@ def falls(earlier: Told, later: Told, tolerance: int) -> bool:
     st.booleans().flatmap(lambda points: st.tuples(st.just(points), series(points=points))),
     st.sampled_from((Kind.AMOUNT, Kind.COUNT)),
     st.sampled_from((0, 0, 1, 3)),
-    st.sampled_from((Missing.ANYTHING, Missing.SKIP)),
+    st.sampled_from(tuple(Missing)),
     st.sampled_from(tuple(Layout)),
     st.booleans(),
 )

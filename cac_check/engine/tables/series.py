@@ -12,7 +12,6 @@ from cac_check.engine.tables.columns import WHOLE
 from cac_check.engine.tables.comparisons import Body
 from cac_check.engine.tables.figures import Figure, Frame, View, expand, rebuild
 from cac_check.engine.tables.judge import summable, violated
-from cac_check.model import Missing
 from cac_check.model_tables import NeverFalls, Series, Steps
 
 PREVIOUS = "previous figure"
@@ -31,21 +30,20 @@ _WHOLE_NUMBER = "^-?[0-9]{1,18}$"
 _PERIODS = {"day": "1d", "week": "7d", "month": "1mo", "quarter": "1q", "year": "1y"}
 
 
-def series_view(view: View, form: Series, body: Body, missing: Missing, carried: tuple[str, ...] = ()) -> View:
+def series_view(view: View, form: Series, body: Body, carried: tuple[str, ...] = ()) -> View:
     """Return the rows of a series, each with the figure before it, where it binds.
 
     Args:
         view: the rows the rule is about.
         form: how they follow each other.
         body: what is asserted of a row and the figure before it.
-        missing: what missing figures are.
         carried: columns of the frame that are wanted of the row before as well, as :func:`before`.
     """
     dtype = view.frame.collect_schema()[form.along]
     view = replace(view, frame=view.frame.with_columns(period_of(form, dtype).alias(PERIOD)))
     if isinstance(form, Steps):
         return _one_period_back(view, form, dtype, carried)
-    return _told_before(view, form, body, missing, carried)
+    return _told_before(view, form, body, carried)
 
 
 def before(name: str) -> str:
@@ -74,16 +72,13 @@ def _in_order(expression: nw.Expr, form: Series, *more: str) -> nw.Expr:
     return expression.over(*form.within, *more, order_by=PERIOD)
 
 
-def _told_before(view: View, form: NeverFalls, body: Body, missing: Missing, carried: tuple[str, ...]) -> View:
+def _told_before(view: View, form: NeverFalls, body: Body, carried: tuple[str, ...]) -> View:
     """Return the rows that tell the figure, each with the largest figure told since the last fall.
 
     Where figures are points, and no tolerance lets them sink step by step, that is the one told just before.
     """
-    figure = view.figures[form.quantity].where_missing(missing)
-    told = ~nw.col(PERIOD).is_null()
-    if missing is not Missing.ZERO:
-        told &= figure.claimed > 0
-    view = replace(view, frame=view.frame.filter(told), figures={**view.figures, form.quantity: figure})
+    figure = view.figures[form.quantity]
+    view = replace(view, frame=view.frame.filter(~nw.col(PERIOD).is_null(), figure.claimed > 0))
     view = _with_row_before(view, form, carried)
     binds = (nw.col(before(PERIOD)) < nw.col(PERIOD)).fill_null(value=False)
     if not (figure.ends.point and figure.lenient is figure.ends and _is_bare(body)):

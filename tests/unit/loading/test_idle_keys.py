@@ -9,6 +9,7 @@ from cac_check.loading import load_table_rules
 
 TABLES = "tables:\n  t: {files: t.csv, keys: [day]}\n"
 ROLLUP = "rollup: {quantity: a, by: [day], overlap: none, rest: none}"
+FALLS = "never_falls: {quantity: a, along: day}"
 LISTED = "listed: {breakdowns: b.csv, parts: p.csv}"
 
 
@@ -36,6 +37,7 @@ def rule(text: str) -> str:
             (rule(f"{ROLLUP}\n    {key}"), key.partition(":")[0], 6)
             for key in ("where: {a: x}", "when: a > 0", "table: t")
         ),
+        (rule(f"{FALLS}\n    missing: zero"), "missing", 6),
         *((rule(f"{LISTED}\n    {key}"), key.partition(":")[0], 6) for key in ("where: {a: x}", "when: a > 0")),
         *(
             (rule(f"same: [a, b]\n    {key}"), key.partition(":")[0], 6)

@@ -42,7 +42,9 @@ _OF_FORM: Mapping[str, Advice] = MappingProxyType(
         "rollup": MappingProxyType(
             {"where": _BY_ROWS, "when": _BY_ROWS, "table": "write `from:` and `to:` under `rollup:`"}
         ),
-        "never_falls": MappingProxyType({"missing": "missing figures are passed over; where a blank is 0, write `cells: {blank: zero}`"}),
+        "never_falls": MappingProxyType(
+            {"missing": "missing figures are passed over; `cells: {blank: zero}` of a table says that blanks are 0"}
+        ),
         "listed": MappingProxyType({"where": _LISTED_ROWS, "when": _LISTED_ROWS}),
     }
 )

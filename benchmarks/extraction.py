@@ -20,7 +20,7 @@ from typing import NamedTuple, TypeAlias
 import yaml
 
 from cac_check.extraction import extract
-from cac_check.extraction.examples import Key, parse_figures, shown, told_by
+from cac_check.extraction.examples import Key, figure_key, parse_figures, shown
 from cac_check.extraction.languages import guess_language
 
 HERE = Path(__file__).parent
@@ -117,7 +117,7 @@ def read_set(path: Path) -> Iterable[Sentence]:
 
 
 def found_by_us(sentence: Sentence) -> Counter[Key]:
-    return Counter(map(told_by, extract(sentence.text, sentence.language).mentions))
+    return Counter(map(figure_key, extract(sentence.text, sentence.language).mentions))
 
 
 class Rates(NamedTuple):

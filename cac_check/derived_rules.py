@@ -54,8 +54,8 @@ def cumulative_rules(dataset: Dataset) -> tuple[Rule, ...]:
             form=Order((variable(quantity, earlier), variable(quantity, later))),
             because=f"{dataset.quantities[quantity].label}: a count that goes on cannot fall",
         )
-        for quantity, told in days.items()
-        for earlier, later in itertools.combinations(sorted(told), 2)
+        for quantity, reported in days.items()
+        for earlier, later in itertools.combinations(sorted(reported), 2)
         if not later.startswith(earlier)
     )
 

@@ -34,7 +34,7 @@ else:
         return made if cls is None else made(cls)
 
 
-_Told: TypeAlias = dict[str, Any]
+_Defaults: TypeAlias = dict[str, Any]
 """What a class says of its fields: name → default, ``Field`` or ``MISSING``, in order."""
 
 
@@ -42,17 +42,17 @@ def _made(cls: type, *, frozen: bool, eq: bool) -> type:
     if any(hasattr(base, "__dataclass_fields__") for base in cls.__bases__):
         raise TypeError(f"{cls.__name__}: records do not inherit from each other")
     names = tuple(name for name, kind in inspect.get_annotations(cls).items() if "ClassVar" not in kind)
-    told = {name: cls.__dict__.get(name, dataclasses.MISSING) for name in names}
+    defaults = {name: cls.__dict__.get(name, dataclasses.MISSING) for name in names}
     content = {name: value for name, value in cls.__dict__.items() if name not in (*names, "__dict__", "__weakref__")}
     content |= {
         "__slots__": names,
-        "__match_args__": tuple(name for name, field in _fields(told) if field.init and field.kw_only is not True),
-        "__dataclass_fields__": _FieldsOnDemand(told),
+        "__match_args__": tuple(name for name, field in _fields(defaults) if field.init and field.kw_only is not True),
+        "__dataclass_fields__": _FieldsOnDemand(defaults),
         "__getstate__": _get_state,
         "__setstate__": _set_state,
     }
     wanted = ["__init__", "__repr__", *(["__eq__"] if eq else []), *(["__hash__"] if eq and frozen else [])]
-    content = {name: _OnDemand(name, told) for name in wanted} | content
+    content = {name: _OnDemand(name, defaults) for name in wanted} | content
     if eq and not frozen:
         content.setdefault("__hash__", None)
     if frozen:
@@ -65,15 +65,15 @@ def _made(cls: type, *, frozen: bool, eq: bool) -> type:
 class _OnDemand:
     """A method that is written, and takes its own place, when it is first looked up."""
 
-    __slots__ = ("_name", "_told")
+    __slots__ = ("_defaults", "_name")
 
-    def __init__(self, name: str, told: _Told) -> None:
+    def __init__(self, name: str, defaults: _Defaults) -> None:
         self._name = name
-        self._told = told
+        self._defaults = defaults
 
     def __get__(self, record: object, owner: type) -> Any:
         home = next(each for each in owner.__mro__ if each.__dict__.get(self._name) is self)
-        method = _WRITERS[self._name](home, self._told)
+        method = _WRITERS[self._name](home, self._defaults)
         method.__qualname__ = f"{home.__qualname__}.{self._name}"
         method.__module__ = home.__module__
         setattr(home, self._name, method)
@@ -83,30 +83,30 @@ class _OnDemand:
 class _FieldsOnDemand:
     """The fields of a record, as the standard library describes them."""
 
-    __slots__ = ("_told",)
+    __slots__ = ("_defaults",)
 
-    def __init__(self, told: _Told) -> None:
-        self._told = told
+    def __init__(self, defaults: _Defaults) -> None:
+        self._defaults = defaults
 
     def __get__(self, record: object, owner: type) -> Any:
         home: Any = next(each for each in owner.__mro__ if each.__dict__.get("__dataclass_fields__") is self)
-        given = {name: default for name, default in self._told.items() if default is not dataclasses.MISSING}
+        given = {name: default for name, default in self._defaults.items() if default is not dataclasses.MISSING}
         content = {"__annotations__": home.__annotations__, "__module__": home.__module__, "__doc__": "", **given}
         twin: Any = dataclasses.dataclass(type(home.__name__, (), content))
         home.__dataclass_fields__ = twin.__dataclass_fields__
         return home.__dataclass_fields__
 
 
-def _fields(told: _Told) -> Iterator[tuple[str, dataclasses.Field[Any]]]:
-    for name, default in told.items():
+def _fields(defaults: _Defaults) -> Iterator[tuple[str, dataclasses.Field[Any]]]:
+    for name, default in defaults.items():
         yield name, default if isinstance(default, dataclasses.Field) else dataclasses.field(default=default)
 
 
-def _init(cls: type, told: _Told) -> Callable[..., Any]:
+def _init(cls: type, defaults: _Defaults) -> Callable[..., Any]:
     known: dict[str, Any] = {"MISSING": dataclasses.MISSING}
     heads: dict[bool, list[str]] = {False: [], True: []}
     lines = []
-    for name, field in _fields(told):
+    for name, field in _fields(defaults):
         known[f"set_{name}"] = getattr(cls, name).__set__
         value, default = name, None
         if field.default_factory is not dataclasses.MISSING:
@@ -125,28 +125,28 @@ def _init(cls: type, told: _Told) -> Callable[..., Any]:
         lines.append("self.__post_init__()")
     named = ["*", *heads[True]] if heads[True] else []
     method = _written("__init__", ["self", *heads[False], *named], lines, known)
-    method.__annotations__ = {**{name: cls.__annotations__[name] for name, field in _fields(told) if field.init}}
+    method.__annotations__ = {**{name: cls.__annotations__[name] for name, field in _fields(defaults) if field.init}}
     method.__annotations__["return"] = None
     return method
 
 
-def _eq(_: type, told: _Told) -> Callable[..., Any]:
-    mine, theirs = (_tuple(side, told, "compare") for side in ("self", "other"))
+def _eq(_: type, defaults: _Defaults) -> Callable[..., Any]:
+    mine, theirs = (_tuple(side, defaults, "compare") for side in ("self", "other"))
     lines = ["if other.__class__ is not self.__class__:", " return NotImplemented", f"return {mine} == {theirs}"]
     return _written("__eq__", ["self", "other"], lines, {})
 
 
-def _hash(_: type, told: _Told) -> Callable[..., Any]:
-    return _written("__hash__", ["self"], [f"return hash({_tuple('self', told, 'compare')})"], {})
+def _hash(_: type, defaults: _Defaults) -> Callable[..., Any]:
+    return _written("__hash__", ["self"], [f"return hash({_tuple('self', defaults, 'compare')})"], {})
 
 
-def _repr(_: type, told: _Told) -> Callable[..., Any]:
-    shown = ", ".join(f"{name}={{self.{name}!r}}" for name, field in _fields(told) if field.repr)
+def _repr(_: type, defaults: _Defaults) -> Callable[..., Any]:
+    shown = ", ".join(f"{name}={{self.{name}!r}}" for name, field in _fields(defaults) if field.repr)
     line = f'return f"{{self.__class__.__qualname__}}({shown})"'
     return recursive_repr()(_written("__repr__", ["self"], [line], {}))
 
 
-_WRITERS: dict[str, Callable[[type, _Told], Callable[..., Any]]] = {
+_WRITERS: dict[str, Callable[[type, _Defaults], Callable[..., Any]]] = {
     "__init__": _init,
     "__eq__": _eq,
     "__hash__": _hash,
@@ -154,8 +154,8 @@ _WRITERS: dict[str, Callable[[type, _Told], Callable[..., Any]]] = {
 }
 
 
-def _tuple(side: str, told: _Told, role: str) -> str:
-    return f"({''.join(f'{side}.{name}, ' for name, field in _fields(told) if getattr(field, role))})"
+def _tuple(side: str, defaults: _Defaults, role: str) -> str:
+    return f"({''.join(f'{side}.{name}, ' for name, field in _fields(defaults) if getattr(field, role))})"
 
 
 def _written(name: str, parameters: list[str], lines: list[str], known: dict[str, Any]) -> Callable[..., Any]:

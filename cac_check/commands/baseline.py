@@ -65,16 +65,16 @@ def update(
     )
     with exit_on_problems(color):
         from cac_check.gate.baseline_file import to_text
-        from cac_check.gate.comparison import slips
+        from cac_check.gate.comparison import conflict_refs
 
         known = read_baseline(file if Path(file).exists() else None)
         reports = make_reports(datasets, rules, settings)
         present = [
-            (report.dataset.id, slip)
+            (report.dataset.id, ref)
             for report in reports
-            for slip in slips(report)
-            if (report.dataset.id, slip.fingerprint) in known.entries
-            or threshold.fails(slip.finding.verdict, slip.finding.severity)
+            for ref in conflict_refs(report)
+            if (report.dataset.id, ref.fingerprint) in known.entries
+            or threshold.fails(ref.finding.verdict, ref.finding.severity)
         ]
         try:
             updated = known.updated(present, [report.dataset.id for report in reports], because, _day(until))

@@ -106,8 +106,8 @@ class ClaimsSubject:
             Problems: if the data set cannot be used.
             typer.BadParameter: if none or several findings are meant.
         """
-        from cac_check.report.finding_explanation import render
-        from cac_check.verdict.finding_explanation import explain
+        from cac_check.report.explanation_text import render
+        from cac_check.verdict.explain_finding import explain
 
         if len(self._paths) != 1 or meant.finding is None:
             raise typer.BadParameter("name a data set and a finding, or tables and --key", param_hint="DATASET FINDING")

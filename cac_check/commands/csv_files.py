@@ -66,7 +66,7 @@ def left_open(start: bytes) -> bool:
 
 
 @contextmanager
-def told_by_line(paths: Sequence[str]) -> Iterator[None]:
+def errors_by_line(paths: Sequence[str]) -> Iterator[None]:
     """Turn an error of polars into what is wrong with which lines of CSV files, if that can be found.
 
     Raises:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import typer
 
 from cac_check.commands.certificates import certificate_outputs
-from cac_check.commands.csv_files import told_by_line
+from cac_check.commands.csv_files import errors_by_line
 from cac_check.commands.exits import Exit, Threshold
 from cac_check.commands.findings import contradictions
 from cac_check.commands.subject import Answer, Meant, Settings
@@ -45,7 +45,7 @@ def explain_report(files: Sequence[str], ruleset: TableRuleset, settings: Settin
     from cac_check.verdict import check
 
     read = files_read(ruleset, files)
-    with told_by_line(read), waiting(f"reading {', '.join(files)}", quiet=settings.quiet):
+    with errors_by_line(read), waiting(f"reading {', '.join(files)}", quiet=settings.quiet):
         opened = open_tables(ruleset, files, "polars")
         inputs = Inputs.of(opened.ruleset, opened.frames, Profile(settings.profile), phrase_reader(opened.ruleset))
         chosen = _chosen(inputs.ruleset, meant.rule)
@@ -115,16 +115,16 @@ def _parted(key: str, known: Collection[str]) -> tuple[str, str]:
 
 
 def _render(report: Report, around: Mapping[str, Ways], budget: int, name: str, _: Screen = PLAIN) -> str:
-    from cac_check.report.finding_explanation import render
-    from cac_check.verdict.finding_explanation import explain
+    from cac_check.report.explanation_text import render
+    from cac_check.verdict.explain_finding import explain
 
-    told = _worth_telling(report)
-    explanations = [explain(report, finding, budget=budget) for finding in told]
+    shown = _worth_telling(report)
+    explanations = [explain(report, finding, budget=budget) for finding in shown]
     if name == "json":
         listed = [{**each.to_dict(), "ways_around": _listed(around.get(each.finding.rule))} for each in explanations]
         return json.dumps(listed, ensure_ascii=False, indent=2) + "\n"
     texts = [render(each, around=_around(around.get(each.finding.rule))) for each in explanations]
-    fitting = [finding.rule for finding in report.findings if finding not in told]
+    fitting = [finding.rule for finding in report.findings if finding not in shown]
     return "\n".join([*texts, *([f"fits: {', '.join(fitting)}\n"] if fitting else [])])
 
 
@@ -145,11 +145,11 @@ def _around(ways: Ways | None) -> Sequence[str]:
     names, fits, hint = ways
     slip = [f"  the first would be a slip of the hand: {visible(hint)}"] if hint is not None else []
     sets = zip(names, fits, strict=True)
-    told = (BETWEEN_FIGURES.join(f"{name}: {values}" for name, values in zip(*each, strict=True)) for each in sets)
-    return [*(f"  {visible(each)}" for each in told), *slip]
+    lines = (BETWEEN_FIGURES.join(f"{name}: {values}" for name, values in zip(*each, strict=True)) for each in sets)
+    return [*(f"  {visible(each)}" for each in lines), *slip]
 
 
 def _worth_telling(report: Report) -> Sequence[Finding]:
     """What does not fit, errors first; everything, if all of it does."""
-    told = [finding for finding in report.findings if finding.verdict != "consistent"] or report.findings
-    return sorted(told, key=lambda finding: -finding.level.rank)
+    chosen = [finding for finding in report.findings if finding.verdict != "consistent"] or report.findings
+    return sorted(chosen, key=lambda finding: -finding.level.rank)

@@ -154,8 +154,8 @@ def _cells_of(found: Extraction, files: Sequence[str]) -> Mapping[int, str]:
     """Return which cell of tables each figure could be, by its place in the text."""
     from cac_check.commands.trace import cells_of
     from cac_check.model.files import FileOptions
-    from cac_check.tracing.telling import in_short
     from cac_check.tracing.trace import trace
+    from cac_check.tracing.trace_report import in_short
 
     cells = cells_of(files, FileOptions())
     return {each.mention.start: in_short(each, cells) for each in trace(found.mentions, cells)}

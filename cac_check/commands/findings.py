@@ -47,8 +47,8 @@ def contradictions(report: Report) -> list[Finding]:
     from cac_check.report.index import Index
 
     found = [finding for finding in report.findings if finding.conflicts]
-    told = causes((finding for finding in found if not finding.follows), Index.of(report))
-    ordered = [finding for cause in told for part in (cause, *cause.kin) for finding in part.findings]
+    ranked = causes((finding for finding in found if not finding.follows), Index.of(report))
+    ordered = [finding for cause in ranked for part in (cause, *cause.kin) for finding in part.findings]
     return [*ordered, *(finding for finding in found if finding.follows)]
 
 

@@ -12,7 +12,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from cac_check.commands.claims_subject import read_baseline
-from cac_check.commands.csv_files import told_by_line
+from cac_check.commands.csv_files import errors_by_line
 from cac_check.commands.exits import NO_REPORT, Exit, Threshold
 from cac_check.commands.processes import each
 from cac_check.commands.progress import counting
@@ -76,7 +76,7 @@ def _checked(ruleset: TableRuleset, files: Sequence[str], *, settings: Settings)
     from cac_check.tables import check_tables
 
     read = files_read(ruleset, files)
-    with told_by_line(read), counting(f"checking {', '.join(files)}", quiet=settings.quiet) as (progress, counted):
+    with errors_by_line(read), counting(f"checking {', '.join(files)}", quiet=settings.quiet) as (progress, counted):
         opened = open_tables(ruleset, files, "polars")
         frames = counted(opened.frames)
         report = check_tables(

@@ -46,10 +46,10 @@ def refuse_foreign(context: typer.Context, kind: Kind) -> None:
         (option, only) for name, option, only in _bound(context) if only.kind is not kind and _is_given(context, name)
     ]
     if foreign:
-        told = "; ".join(
+        reasons = "; ".join(
             f"{option} is of {only.kind.value}, not of {kind.value}: {only.instead}" for option, only in foreign
         )
-        raise typer.BadParameter(told, param_hint=", ".join(option for option, _ in foreign))
+        raise typer.BadParameter(reasons, param_hint=", ".join(option for option, _ in foreign))
 
 
 def _bound(context: typer.Context) -> Iterator[tuple[str, str, Only]]:

@@ -68,13 +68,13 @@ def look(
         book = read_book(read_file(file), file, said, metadata_beside(file))
         grids = [chosen_sheet(book, said)] if sheet is not None else [grid for grid in book.grids if grid.rows]
         sheets = [understand(grid, said) for grid in grids]
-        told = [found for found in sheets if found.rows]
+        with_figures = [found for found in sheets if found.rows]
         if as_json:
             emit(json.dumps(_json(book, sheets), ensure_ascii=False) + "\n")
         else:
-            shown = [found for found in told if not found.grid.hidden] or told
+            shown = [found for found in with_figures if not found.grid.hidden] or with_figures
             emit("\n".join([*_comments(book, sheets), *([rule_file(shown, said)] if shown else [])]))
-    doubts = not told or any(remark.doubt for remark in book.remarks) or any(map(_doubted, told))
+    doubts = not with_figures or any(remark.doubt for remark in book.remarks) or any(map(_doubted, with_figures))
     raise typer.Exit(Exit.FINDINGS if doubts else Exit.OK)
 
 

@@ -77,7 +77,7 @@ def remembered(words: Sequence[str], run: Callable[[], int], environment: Mappin
         return run()
     known = _recalled(place)
     if known is not None:
-        return _told(known)
+        return _replayed(known)
     with recorded() as made:
         code = run()
     if code in _SETTLED:
@@ -136,8 +136,8 @@ def _program() -> Iterator[tuple[str, int, int]]:
                     if entry.name != "__pycache__":
                         folders.append(entry.path)
                 else:
-                    told = entry.stat()
-                    yield entry.path, told.st_size, told.st_mtime_ns
+                    status = entry.stat()
+                    yield entry.path, status.st_size, status.st_mtime_ns
 
 
 def _libraries() -> Iterator[str]:
@@ -176,7 +176,7 @@ def _keep(place: Path, code: int, made: Recording, words: Sequence[str]) -> None
         for path, _ in made.written:
             made.read.pop(os.path.abspath(path), None)  # noqa: PTH100
         read = {path: _content(path) for path in made.read}
-        if any(_stamp(path) != told for path, told in made.read.items()):
+        if any(_stamp(path) != stamp for path, stamp in made.read.items()):
             return  # changed while it was read
         run = Run(
             int(code),
@@ -262,10 +262,10 @@ def _proved(run: Run) -> bool:
 
 def _stamp(path: str) -> tuple[int, int] | None:
     try:
-        told = os.stat(path)  # noqa: PTH116
+        status = os.stat(path)  # noqa: PTH116
     except (OSError, ValueError):
         return None
-    return told.st_mtime_ns, told.st_size
+    return status.st_mtime_ns, status.st_size
 
 
 def _content(path: str) -> bytes | None:
@@ -295,7 +295,7 @@ def _answer(words: Sequence[str]) -> bytes:
 # --- Telling again ---------------------------------------------------------------------------------------------------
 
 
-def _told(run: Run) -> int:
+def _replayed(run: Run) -> int:
     """Print and write what a run did."""
     from cac_check.commands.files import Output, write_outputs
     from cac_check.diagnostic import Problems

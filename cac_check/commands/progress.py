@@ -64,7 +64,7 @@ class Rows:
         """Return the seconds that are left if all goes on like this; ``None`` where that cannot be said yet."""
         return (now - self.began) * (1 - self.share) / self.share if self.share else None
 
-    def told(self, now: float) -> str:
+    def in_words(self, now: float) -> str:
         """Say it: ``step 2 of 4, 50 of 100 rows, 12 s left``."""
         done = f"{min(self.rows, self.whole):,} of {self.whole:,} rows"
         if not self.steps:
@@ -88,9 +88,9 @@ def counting(what: str, *, quiet: bool) -> Iterator[tuple[Callable[[int, int], N
     from rich.progress import BarColumn, Progress, TextColumn
 
     rows = Rows()
-    columns = (TextColumn("{task.description}"), BarColumn(), TextColumn("{task.fields[told]}"))
+    columns = (TextColumn("{task.description}"), BarColumn(), TextColumn("{task.fields[progress]}"))
     bar = Progress(*columns, console=Console(stderr=True), transient=True, auto_refresh=False)
-    task = bar.add_task(what, total=1.0, told="")
+    task = bar.add_task(what, total=1.0, progress="")
     over = threading.Event()
 
     def show() -> None:
@@ -98,7 +98,7 @@ def counting(what: str, *, quiet: bool) -> Iterator[tuple[Callable[[int, int], N
             return
         with bar:
             while not over.wait(0.2):
-                bar.update(task, completed=rows.share, told=rows.told(time.monotonic()), refresh=True)
+                bar.update(task, completed=rows.share, progress=rows.in_words(time.monotonic()), refresh=True)
 
     shown = threading.Thread(target=show, daemon=True)
     shown.start()

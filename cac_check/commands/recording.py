@@ -81,15 +81,15 @@ class Recording:
         if name in self.read or name.startswith(self._own):
             return
         try:
-            told = os.stat(name)  # noqa: PTH116
+            status = os.stat(name)  # noqa: PTH116
         except (OSError, ValueError):
             self.read[name] = None
             return
-        if stat.S_ISDIR(told.st_mode):
+        if stat.S_ISDIR(status.st_mode):
             self.listed.add(name)
-        elif not stat.S_ISREG(told.st_mode) or abs(time.time() - told.st_mtime) < RACY:
+        elif not stat.S_ISREG(status.st_mode) or abs(time.time() - status.st_mtime) < RACY:
             self.unfit = f"{name} is no file, or was changed just now"
-        self.read[name] = (told.st_mtime_ns, told.st_size)
+        self.read[name] = (status.st_mtime_ns, status.st_size)
 
     def run(self, command: Sequence[object]) -> None:
         """Note a command that is run."""

@@ -170,8 +170,8 @@ def targets(subject: Subject, formats: Sequence[str], outputs: Sequence[str]) ->
     """
     found = [path for path in outputs if _ending(path) in subject.files]
     rest = [path for path in outputs if path not in found]
-    told = pair(formats, rest, known=subject.formats, default=subject.default_format)
-    return (*(Target(subject.files[_ending(path)], path) for path in found), *told)
+    named = pair(formats, rest, known=subject.formats, default=subject.default_format)
+    return (*(Target(subject.files[_ending(path)], path) for path in found), *named)
 
 
 def rendered(found: Reportable, *, job_summary: bool = False) -> Renderer:
@@ -202,14 +202,14 @@ def write_answer(answer: Answer, paired: Sequence[Target], color: Color) -> None
         Problems: if something cannot be written.
     """
     show_problems(answer.problems, color)
-    told = [
+    outputs = [
         Output(
             target.path,
             answer.render(target.format, screen(color, sys.stdout) if target.path == STANDARD else PLAIN),
         )
         for target in paired
     ]
-    write_outputs([*told, *answer.outputs], inputs=answer.inputs)
+    write_outputs([*outputs, *answer.outputs], inputs=answer.inputs)
 
 
 def _ending(path: str) -> str:

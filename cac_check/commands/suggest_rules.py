@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from cac_check.commands.csv_files import is_csv, start_of, told_by_line
+from cac_check.commands.csv_files import errors_by_line, is_csv, start_of
 from cac_check.commands.published_files import is_published, metadata_beside, read_file
 from cac_check.commands.table_sources import open_tables
 from cac_check.diagnostic import Diagnostic, Location, UnreadableFile
@@ -68,18 +68,18 @@ def draft_rules(files: Sequence[str], options: FileOptions, place: str, *, candi
 
     described = _described(files, options, place)
     drafts = [each.draft for each in described]
-    with told_by_line(files):
+    with errors_by_line(files):
         tables = _reports(described, _loaded(rule_file(drafts, []), place))
         drafts = [_finished(draft, reports) for draft, reports in zip(drafts, tables, strict=True)]
         found = distinct(suggestions(tables))
         frames = {reports.table: reports.read for reports in tables if reports.read is not None}
         report, outcomes = _counted(rule_file(drafts, found), place, frames)
-        told = worth_telling(found, outcomes)
+        kept = worth_telling(found, outcomes)
         if candidates:
-            report, outcomes = _counted(rule_file(drafts, told), place, frames, candidates=True)
+            report, outcomes = _counted(rule_file(drafts, kept), place, frames, candidates=True)
         else:
-            report = _of_rules(report, _loaded(rule_file(drafts, told), place))
-    return Draft(rule_file(drafts, told, outcomes), report.ruleset, report)
+            report = _of_rules(report, _loaded(rule_file(drafts, kept), place))
+    return Draft(rule_file(drafts, kept, outcomes), report.ruleset, report)
 
 
 def _of_rules(report: TableReport, ruleset: TableRuleset) -> TableReport:
@@ -305,7 +305,7 @@ def _said(row: Mapping[str, object], keys: Sequence[str]) -> str:
 
 
 def _between(low: object, high: object) -> str:
-    def told(number: object) -> str:
+    def shown(number: object) -> str:
         return f"{number:,}" if isinstance(number, int) else f"{number:,.6g}"
 
-    return told(low) if low == high else f"{told(low)} to {told(high)}"
+    return shown(low) if low == high else f"{shown(low)} to {shown(high)}"

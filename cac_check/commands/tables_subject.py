@@ -10,7 +10,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from cac_check.commands.csv_files import told_by_line
+from cac_check.commands.csv_files import errors_by_line
 from cac_check.commands.exits import NO_REPORT, Exit, Threshold
 from cac_check.commands.files import Output, make_folder
 from cac_check.commands.kinds import Kind
@@ -57,7 +57,7 @@ class TablesSubject:
             Problems: if a file cannot be used.
         """
         with (
-            told_by_line(files_read(self._ruleset, self._paths)),
+            errors_by_line(files_read(self._ruleset, self._paths)),
             waiting(f"reading {self._name}", quiet=settings.quiet),
         ):
             return open_tables(self._ruleset, self._paths, settings.engine)
@@ -76,7 +76,7 @@ class TablesSubject:
         command = shlex.join(["cac-check", *sys.argv[1:]])
         read = files_read(self._ruleset, self._paths)
         opened = self.load(settings)
-        with told_by_line(read), counting(f"checking {self._name}", quiet=settings.quiet) as (progress, counted):
+        with errors_by_line(read), counting(f"checking {self._name}", quiet=settings.quiet) as (progress, counted):
             report = check_tables(
                 opened.ruleset,
                 counted(opened.frames),

@@ -72,17 +72,17 @@ def waiting(what: str, *, quiet: bool) -> Iterator[Callable[[int, int], None]]:
     if quiet or os.environ.get("CI") or not sys.stderr.isatty():
         yield _silent
         return
-    told = threading.Event()
+    announced = threading.Event()
     count = ""
 
     def tell() -> None:
-        told.set()
+        announced.set()
         typer.echo(f"{WIPE}{what}{count} …", err=True, nl=False)
 
     def progress(done: int, total: int) -> None:
         nonlocal count
         count = f": {done:,} of {total:,}"
-        if told.is_set():
+        if announced.is_set():
             tell()
 
     timer = threading.Timer(PATIENCE, tell)
@@ -92,7 +92,7 @@ def waiting(what: str, *, quiet: bool) -> Iterator[Callable[[int, int], None]]:
     finally:
         timer.cancel()
         timer.join()
-        if told.is_set():
+        if announced.is_set():
             typer.echo(WIPE, err=True, nl=False)
 
 

@@ -64,9 +64,9 @@ def trace(
     from cac_check.reading import Unreadable
     from cac_check.report.markdown import to_markdown
     from cac_check.report.plain_text import to_text
-    from cac_check.tracing.telling import document, to_json
     from cac_check.tracing.trace import Outcome
     from cac_check.tracing.trace import trace as traced_in
+    from cac_check.tracing.trace_report import document, to_json
 
     said = FileOptions(encoding, separator, decimal, group, None, None, None, marks)
     with exit_on_problems(color):
@@ -80,8 +80,8 @@ def trace(
         if format_ == "json":
             text = to_json(traced, cells, report)
         else:
-            told = document(traced, cells, report)
-            text = to_markdown(told) if format_ == "markdown" else to_text(told)
+            page = document(traced, cells, report)
+            text = to_markdown(page) if format_ == "markdown" else to_text(page)
         write_outputs([Output(output, text)], inputs=[report, *tables])
     if not traced:
         if not quiet:

@@ -30,14 +30,14 @@ _STEP = "step of "
 
 
 def fitting(
-    system: System, name: str, told: Mapping[str, Rational] | None = None, limits: Limits | None = None
+    system: System, name: str, printed: Mapping[str, Rational] | None = None, limits: Limits | None = None
 ) -> Interval | None:
     """Return an interval every value of which some solution gives the variable, ``None`` if none was found.
 
     Args:
         system: what must hold.
         name: one of its variables.
-        told: values of variables as they are printed. The piece nearest to what is told of the variable is returned,
+        printed: values of variables as they are printed. The piece nearest to what is told of the variable is returned,
             and if possible one that goes with what is told of the others.
         limits: of the work.
     """
@@ -48,14 +48,14 @@ def fitting(
     outer = box.intervals.get(name, Interval())
     if box.tight:
         return outer
-    return _Fitting(system, name, dict(told or {}), limits).found(outer)
+    return _Fitting(system, name, dict(printed or {}), limits).found(outer)
 
 
 @dataclass(frozen=True, slots=True)
 class _Fitting:
     system: System
     name: str
-    told: Mapping[str, Rational]
+    printed: Mapping[str, Rational]
     limits: Limits
 
     def found(self, outer: Interval) -> Interval | None:
@@ -93,7 +93,7 @@ class _Fitting:
             if self._at(value) is not None:
                 low = runs.pop()[0] if runs and runs[-1][1] == value - 1 else value
                 runs.append((low, value))
-        near = self.told.get(self.name, first)
+        near = self.printed.get(self.name, first)
         best = min(runs, key=lambda run: max(run[0] - near, near - run[1]), default=None)
         return None if best is None else Interval(*best)
 
@@ -105,7 +105,7 @@ class _Fitting:
         low, high = interval.low, interval.high
         if low is not None and high is not None:
             return self._walks(low, high - low)
-        start = low if low is not None else high if high is not None else round(self.told.get(self.name, 0))
+        start = low if low is not None else high if high is not None else round(self.printed.get(self.name, 0))
         return (high is not None or self._walks(start, None)) and (low is not None or self._walks(start, None, -1))
 
     def _walks(self, start: Rational, length: Rational | None, direction: int = 1) -> bool:
@@ -136,7 +136,7 @@ class _Fitting:
 
     def _start(self) -> Witness | None:
         """Return a solution, with the others as they are told if there is one."""
-        others = {name: value for name, value in self.told.items() if name != self.name}
+        others = {name: value for name, value in self.printed.items() if name != self.name}
         return self._with(_fixed(others), limits=Limits.of(LITTLE_EFFORT)) or self._with()
 
     def _piece(self, start: Witness, outer: Interval) -> Interval:

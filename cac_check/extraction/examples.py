@@ -45,10 +45,10 @@ def failures(language: str) -> tuple[int, tuple[Failure, ...]]:
         Unreadable: if there is no lexicon for the language.
         ValueError: if an example is not written as one.
     """
-    told = examples(language)
-    if unknown := set(told) - {"phrases", "sentences"}:
+    given = examples(language)
+    if unknown := set(given) - {"phrases", "sentences"}:
         raise ValueError(f"the examples are under `phrases:` and `sentences:`, not {', '.join(sorted(unknown))}")
-    phrases, sentences = told.get("phrases") or {}, told.get("sentences") or {}
+    phrases, sentences = given.get("phrases") or {}, given.get("sentences") or {}
     failed = [
         Failure(text, expected, found)
         for text, expected in phrases.items()
@@ -60,7 +60,7 @@ def failures(language: str) -> tuple[int, tuple[Failure, ...]]:
 
 def _sentences_otherwise(sentences: Iterable[tuple[str, str]], language: str) -> Iterator[Failure]:
     for text, expected in sentences:
-        found = Counter(told_by(mention) for mention in extract(text, language).mentions)
+        found = Counter(figure_key(mention) for mention in extract(text, language).mentions)
         if found != parse_figures(expected):
             yield Failure(text, expected or "no figure", "; ".join(map(" ".join, found.elements())) or "no figure")
 
@@ -135,7 +135,7 @@ def shown(value: Rational) -> str:
     return f"{float(value):.4g}" if -_DIGITS < value < _DIGITS else f"{float(value):.12g}"
 
 
-def told_by(mention: Mention) -> Key:
+def figure_key(mention: Mention) -> Key:
     """Return what an extracted figure tells."""
     return key_of(mention.figure.shape, mention.reading)
 

@@ -124,5 +124,5 @@ class FiguresInOrder:
             and self.mention(other).kind is mention.kind
             and (mention.unit in (self.mention(other).unit, None) or self.mention(other).unit is None)
         ]
-        told = Counter(self.all[other].quantity for other in same)
-        return max(same, key=lambda other: (told[self.all[other].quantity], other)) if len(same) > 1 else None
+        times = Counter(self.all[other].quantity for other in same)
+        return max(same, key=lambda other: (times[self.all[other].quantity], other)) if len(same) > 1 else None

@@ -57,7 +57,7 @@ def known_of(dataset: Dataset) -> tuple[Known, ...]:
     )
 
 
-def recognised(mention: Mention, known: Sequence[Known], told: Collection[str]) -> tuple[Quantity, str] | None:
+def recognised(mention: Mention, known: Sequence[Known], taken: Collection[str]) -> tuple[Quantity, str] | None:
     """Return the one known quantity a mention may tell, with what speaks for it; ``None`` where none or several may.
 
     ``told`` are the quantities that its place has told already.
@@ -68,7 +68,7 @@ def recognised(mention: Mention, known: Sequence[Known], told: Collection[str]) 
     if not known:
         return None
     near, far = _near(mention), _far(mention)
-    alike = [each for each in known if each.quantity.kind is mention.kind and each.quantity.id not in told]
+    alike = [each for each in known if each.quantity.kind is mention.kind and each.quantity.id not in taken]
     heard = [each for each in alike if each.stems and each.own <= near and each.stems <= far]
     same = [each for each in alike if mention.value is not None and mention.value in each.values]
     both = [each for each in same if each in heard]

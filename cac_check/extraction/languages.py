@@ -44,8 +44,11 @@ def guess_language(text: str) -> Guess:
         return Guess(candidates[0], sure=True)
     words = Counter(word.lower() for word in _WORD.findall(sample))
     common = {code: common_words()[code] for code in candidates}
-    told, heard = _scores(words, common), _scores(Counter(sample.lower()), {c: own_letters()[c] for c in candidates})
-    scores = {code: told[code] + _LETTER * heard[code] for code in candidates}
+    by_words, heard = (
+        _scores(words, common),
+        _scores(Counter(sample.lower()), {c: own_letters()[c] for c in candidates}),
+    )
+    scores = {code: by_words[code] + _LETTER * heard[code] for code in candidates}
     first, second = sorted(candidates, key=lambda code: (scores[code], code == DEFAULT), reverse=True)[:2]
     return Guess(first, scores[first] >= _ENOUGH and scores[first] >= _AHEAD * scores[second])
 
@@ -57,13 +60,13 @@ def _of_script(sample: str) -> Sequence[str]:
         if letter.isalpha():
             counts[unicodedata.name(letter, "").partition(" ")[0].partition("-")[0]] += count
     letters = counts.total()
-    told = {
+    shared = {
         code: sum(counts[script] for script in written)
         for code, written in writing().items()
         if written[0] != _LATIN and counts[written[0]] > _SHARE * letters
     }
-    most = max(told.values(), default=0)
-    of_script = [code for code, count in told.items() if count == most]
+    most = max(shared.values(), default=0)
+    of_script = [code for code, count in shared.items() if count == most]
     return of_script or [code for code, written in writing().items() if written[0] == _LATIN]
 
 

@@ -85,7 +85,7 @@ class Mention:
         return suggested_id(self.around, self.unit, self.kind)
 
     @property
-    def place_told(self) -> str | None:
+    def named_place(self) -> str | None:
         """The place that is told with it, as a part of an id."""
         return place_near(self.around)
 

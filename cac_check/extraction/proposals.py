@@ -34,7 +34,7 @@ class Proposal:
 
 
 @dataclass(slots=True)
-class _Told:
+class _Group:
     """What the mentions of one quantity have in common so far: intervals overlap in pairs if they overlap at all."""
 
     first: Mention
@@ -72,9 +72,9 @@ def propose(mentions: Iterable[Mention], dataset: Dataset | None = None) -> tupl
     known = known_of(dataset) if dataset is not None else ()
     taken = frozenset(dataset.quantities) if dataset is not None else frozenset()
     proposals: list[Proposal] = []
-    told: dict[str, _Told] = {}
+    groups: dict[str, _Group] = {}
     here: dict[str, set[str]] = {}
-    names = _Names(told, taken)
+    names = _Names(groups, taken)
     for mention in mentions:
         reading = mention.reading.default
         proposal = _paired(proposals[-1], mention) if proposals else None
@@ -89,10 +89,10 @@ def propose(mentions: Iterable[Mention], dataset: Dataset | None = None) -> tupl
             proposal = Proposal(mention, name, _label(mention, name), None, remark)
         proposals.append(proposal)
         here.setdefault(mention.place, set()).add(proposal.quantity)
-        if proposal.quantity in told:
-            told[proposal.quantity].add(mention, reading)
+        if proposal.quantity in groups:
+            groups[proposal.quantity].add(mention, reading)
         else:
-            told[proposal.quantity] = _Told(mention, reading, {mention.value}, {mention.place})
+            groups[proposal.quantity] = _Group(mention, reading, {mention.value}, {mention.place})
     return tuple(proposals)
 
 
@@ -146,8 +146,8 @@ def _heard(mention: Mention) -> frozenset[str]:
 class _Names:
     """Names for new quantities: the suggestion of a mention, numbered where it means another quantity already."""
 
-    def __init__(self, told: Mapping[str, _Told], taken: frozenset[str]) -> None:
-        self._told = told
+    def __init__(self, groups: Mapping[str, _Group], taken: frozenset[str]) -> None:
+        self._groups = groups
         self._taken = taken
         self._last: dict[str, int] = {}
         self._recent: dict[str, deque[str]] = {}
@@ -155,19 +155,19 @@ class _Names:
     def name_for(self, mention: Mention, reading: Interval, suggestion: str) -> str:
         """Return the name of a quantity told before that a mention may tell too, or a new one."""
         recent = self._recent.setdefault(suggestion, deque(maxlen=_RECENT))
-        known = next((name for name in recent if self._told[name].may_be(mention, reading)), None)
+        known = next((name for name in recent if self._groups[name].may_be(mention, reading)), None)
         if known is not None:
             return known
-        if suggestion in self._last and (where := mention.place_told):
+        if suggestion in self._last and (where := mention.named_place):
             suggestion = f"{suggestion}_{where}"
             recent = self._recent.setdefault(suggestion, deque(maxlen=_RECENT))
-            known = next((name for name in recent if self._told[name].may_be(mention, reading)), None)
+            known = next((name for name in recent if self._groups[name].may_be(mention, reading)), None)
             if known is not None:
                 return known
         while True:
             number = self._last[suggestion] = self._last.get(suggestion, 0) + 1
             name = suggestion if number == 1 else f"{suggestion}_{number}"
-            if name not in self._taken and name not in self._told:
+            if name not in self._taken and name not in self._groups:
                 recent.append(name)
                 return name
 

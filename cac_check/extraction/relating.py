@@ -13,8 +13,8 @@ from dataclasses import replace
 from cac_check.extraction.figures_in_order import FiguresInOrder
 from cac_check.extraction.proposals import Proposal
 from cac_check.extraction.suggested_rule import RuleDraft
-from cac_check.extraction.told_relations import changes, others, parts_of_wholes, shares, totals
-from cac_check.extraction.untold_relations import adding_up, told_twice
+from cac_check.extraction.unworded_relations import adding_up, reported_twice
+from cac_check.extraction.worded_relations import changes, others, parts_of_wholes, shares, totals
 
 
 def relations_of(proposals: Sequence[Proposal]) -> tuple[RuleDraft, ...]:
@@ -44,7 +44,7 @@ def _read(figures: FiguresInOrder) -> Iterator[RuleDraft]:
     for sentence in figures.sentences():
         yield from parts_of_wholes(figures, sentence)
     yield from others(figures)
-    yield from told_twice(figures)
+    yield from reported_twice(figures)
     yield from adding_up(figures)
 
 

@@ -337,11 +337,11 @@ def _mention(candidate: _Candidate, finest: _Finest) -> Mention:
 @functools.lru_cache(maxsize=64)
 def _sign(words: Lexicon) -> re.Pattern[str]:
     """Return the pattern of a minus that ends where a figure starts; a dash before a space is none."""
-    told = alternatives(word for word in words.minus if word[0].isalpha())
+    minus = alternatives(word for word in words.minus if word[0].isalpha())
     signs = alternatives(word for word in words.minus if not word[0].isalpha())
     if not words.spaced:
-        return re.compile(rf"((?:{told})|(?<![\w%％])(?:{signs}))$")
-    return re.compile(rf"(?:^|(?<!\bor)[\s(\[])((?:{told})\s|(?:{signs}))$", re.IGNORECASE)
+        return re.compile(rf"((?:{minus})|(?<![\w%％])(?:{signs}))$")
+    return re.compile(rf"(?:^|(?<!\bor)[\s(\[])((?:{minus})\s|(?:{signs}))$", re.IGNORECASE)
 
 
 def _may_tell_a_number(piece: str, words: Lexicon) -> bool:
@@ -350,12 +350,12 @@ def _may_tell_a_number(piece: str, words: Lexicon) -> bool:
         return True
     anchors = _anchors(words)
     if words.spaced:
-        told = _LETTERS.findall(piece.lower())
-        if not anchors.isdisjoint(told) or (words.compounds and any(map(_compound(words), told))):
+        parts = _LETTERS.findall(piece.lower())
+        if not anchors.isdisjoint(parts) or (words.compounds and any(map(_compound(words), parts))):
             return True
-        if any(stem_of(word, words) or prefix_of(word, words) for word in told):
+        if any(stem_of(word, words) or prefix_of(word, words) for word in parts):
             return True
-        return not _units(words).isdisjoint(told) and _article_and_unit(words).search(piece) is not None
+        return not _units(words).isdisjoint(parts) and _article_and_unit(words).search(piece) is not None
     return not anchors.isdisjoint(piece)
 
 
@@ -371,9 +371,9 @@ def _anchors(words: Lexicon) -> frozenset[str]:
         phrases = {*words.fractions, *words.plurals, *words.numbers, *words.unit_pairs}
         return frozenset({*words.han, *words.tens, *words.scales} | {word[0] for word in phrases})
     phrases = {*words.numbers, *words.hundreds, *words.collectives, *words.plurals, *words.fractions, *words.apart}
-    told = (*phrases, *words.several, *words.spelled, *words.fused, *words.wholes, *words.added_before)
+    own = (*phrases, *words.several, *words.spelled, *words.fused, *words.wholes, *words.added_before)
     pairs = frozenset(word for word in words.unit_pairs if word.isalpha())
-    parts = pairs.union(part for phrase in told for part in phrase.split())
+    parts = pairs.union(part for phrase in own for part in phrase.split())
     return parts - words.articles - words.one - words.and_
 
 

@@ -35,8 +35,8 @@ class Surroundings:
     @cached_property
     def numeral(self) -> str:
         """The bare numeral as written, without an ending behind an apostrophe (1954'te)."""
-        told = self.text[self.figure.numeral.start : self.figure.numeral.end]
-        return _ENDING.sub("", told) if self.lexicon.endings else told
+        printed = self.text[self.figure.numeral.start : self.figure.numeral.end]
+        return _ENDING.sub("", printed) if self.lexicon.endings else printed
 
     @cached_property
     def before(self) -> str:

@@ -37,9 +37,9 @@ class Accepted:
         """What identifies it."""
         return self.dataset, self.fingerprint
 
-    def covers(self, slip: ConflictRef) -> bool:
+    def covers(self, ref: ConflictRef) -> bool:
         """Whether a conflict is no worse than what was accepted."""
-        return (slip.finding.verdict.rank, slip.gap or 0) <= (self.verdict.rank, self.gap or 0)
+        return (ref.finding.verdict.rank, ref.gap or 0) <= (self.verdict.rank, self.gap or 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,8 +54,8 @@ class Pattern:
 
     def matches(self, row: Mapping[str, object]) -> bool:
         """Whether a row of a comparison is meant; keys are compared as texts."""
-        told = ((row.get(public(key), row.get(key)), value) for key, value in self.where.items())
-        return row.get("rule") == self.rule and all(given == value for given, value in told)
+        pairs = ((row.get(public(key), row.get(key)), value) for key, value in self.where.items())
+        return row.get("rule") == self.rule and all(given == value for given, value in pairs)
 
     def __str__(self) -> str:
         where = ", ".join(f"{key} {value}" for key, value in self.where.items())
@@ -69,16 +69,16 @@ class Baseline:
     entries: Mapping[tuple[str, str], Accepted]
     patterns: tuple[Pattern, ...] = ()
 
-    def reason(self, dataset: str, slip: ConflictRef, today: date) -> str | None:
+    def reason(self, dataset: str, ref: ConflictRef, today: date) -> str | None:
         """Return why a conflict of a data set may stay, or ``None`` if it may not."""
-        entry = self.entries.get((dataset, slip.fingerprint))
-        if entry is None or not entry.covers(slip) or (entry.until is not None and entry.until < today):
+        entry = self.entries.get((dataset, ref.fingerprint))
+        if entry is None or not entry.covers(ref) or (entry.until is not None and entry.until < today):
             return None
         return entry.because
 
     def unused(self, present: Iterable[tuple[str, ConflictRef]]) -> tuple[Accepted, ...]:
         """Return the entries of these data sets' conflicts that none of them needs any more."""
-        used = {(dataset, slip.fingerprint) for dataset, slip in present}
+        used = {(dataset, ref.fingerprint) for dataset, ref in present}
         return tuple(entry for key, entry in sorted(self.entries.items()) if key not in used)
 
     def expired(self, today: date) -> tuple[Accepted, ...]:
@@ -107,14 +107,14 @@ class Baseline:
         """
         checked = set(datasets)
         entries = {key: entry for key, entry in self.entries.items() if entry.dataset not in checked}
-        for dataset, slip in present:
-            known = self.entries.get((dataset, slip.fingerprint))
-            if known is not None and known.covers(slip):
+        for dataset, ref in present:
+            known = self.entries.get((dataset, ref.fingerprint))
+            if known is not None and known.covers(ref):
                 entries[known.key] = known
             elif because is None:
-                raise ValueError(f"{slip.finding.id} of {dataset} is not accepted yet and needs a reason")
+                raise ValueError(f"{ref.finding.id} of {dataset} is not accepted yet and needs a reason")
             else:
-                entry = _accept(dataset, slip, because, until)
+                entry = _accept(dataset, ref, because, until)
                 entries[entry.key] = entry
         return Baseline(entries, self.patterns)
 
@@ -122,17 +122,17 @@ class Baseline:
 EMPTY = Baseline({})
 
 
-def _accept(dataset: str, slip: ConflictRef, because: str, until: date | None) -> Accepted:
-    finding = slip.finding
+def _accept(dataset: str, ref: ConflictRef, because: str, until: date | None) -> Accepted:
+    finding = ref.finding
     return Accepted(
         dataset,
         finding.rule,
         str(finding.view),
         finding.source,
-        tuple(sorted(slip.claims)),
+        tuple(sorted(ref.claims)),
         finding.verdict,
-        slip.gap,
-        slip.fingerprint,
+        ref.gap,
+        ref.fingerprint,
         because,
         until,
     )

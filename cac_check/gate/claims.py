@@ -100,7 +100,7 @@ class GatedClaims:
         return Changed(
             difference.change,
             _sentence(difference, comparison),
-            text.one(difference.told, comparison.report) if difference.change in FAILING else "",
+            text.one(difference.as_finding, comparison.report) if difference.change in FAILING else "",
             _edits(group),
             self.ruling.accepted(comparison, difference),
             len(group),
@@ -148,7 +148,7 @@ def _sentence(difference: Difference, comparison: Comparison) -> str:
     """What was said of it: in the newer version where it is still there, else in the older one."""
     report = comparison.after if difference.after is not None else comparison.before
     assert report is not None
-    finding = difference.told
+    finding = difference.as_finding
     who = visible(finding.source or "", LONGEST_QUOTE)
     verdict = verdict_in_words(finding, report, Index.of(report))
     return f"[{visible(finding.rule, LONGEST_QUOTE)}] {charge(who, finding, verdict)}"
@@ -156,7 +156,7 @@ def _sentence(difference: Difference, comparison: Comparison) -> str:
 
 def _section(number: int, group: tuple[Difference, ...], comparison: Comparison) -> Document:
     difference, report = group[0], comparison.report
-    head, *rest = section(number, Cause((difference.told,)), report, Index.of(report))
+    head, *rest = section(number, Cause((difference.as_finding,)), report, Index.of(report))
     edits = tuple(map(line, _edits(group)))
     more = f", with {plural(len(group) - 1, 'more conflict')} of the same kind" if len(group) > 1 else ""
     what = f"This is {difference.change}{more}.{' The edit:' if edits else ''}"

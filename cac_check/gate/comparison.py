@@ -32,7 +32,7 @@ class ConflictRef:
         return fingerprint(self.finding.rule, self.finding.view, self.finding.source, self.claims)
 
     @property
-    def told(self) -> Finding:
+    def as_finding(self) -> Finding:
         """The finding with this conflict first, to be told."""
         conflicts = sorted(self.finding.conflicts, key=lambda conflict: conflict.claims != self.claims)
         return replace(self.finding, conflicts=tuple(conflicts))
@@ -67,13 +67,13 @@ class Difference:
         return one.finding if isinstance(one, ConflictRef) else one
 
     @property
-    def told(self) -> Finding:
+    def as_finding(self) -> Finding:
         """The finding with the conflict in question first."""
         one = self.after if self.after is not None else self.before
-        return one.told if isinstance(one, ConflictRef) else self.finding
+        return one.as_finding if isinstance(one, ConflictRef) else self.finding
 
     @property
-    def slip(self) -> ConflictRef | None:
+    def conflict_ref(self) -> ConflictRef | None:
         """The conflict in the newer version, if there is one."""
         return self.after if isinstance(self.after, ConflictRef) else None
 
@@ -136,8 +136,8 @@ def baseline_states(
     order = (Change.UNCHANGED, Change.BETTER, Change.WORSE, Change.NEW)
     by_finding: dict[str, list[tuple[Change, str | None]]] = {}
     for difference in comparison.differences:
-        if difference.slip is not None:
-            verdict = difference.change, accepted(difference.slip)
+        if difference.conflict_ref is not None:
+            verdict = difference.change, accepted(difference.conflict_ref)
             by_finding.setdefault(difference.finding.id, []).append(verdict)
     result = {}
     for id_, conflicts in by_finding.items():
@@ -150,7 +150,7 @@ def baseline_states(
 Key: TypeAlias = tuple[str, str, str | None, str | None, frozenset[str]]
 
 
-def slips(report: Report | None) -> tuple[ConflictRef, ...]:
+def conflict_refs(report: Report | None) -> tuple[ConflictRef, ...]:
     """Return every conflict of the findings that are stories of their own.
 
     A finding that follows from simpler ones is left out: what changes in it changes there. Where the list of its
@@ -167,28 +167,28 @@ def slips(report: Report | None) -> tuple[ConflictRef, ...]:
     return tuple(found)
 
 
-def _key(slip: ConflictRef, aliases: Mapping[str, str]) -> Key:
-    finding = slip.finding
-    claims = frozenset(aliases.get(claim, claim) for claim in slip.claims)
+def _key(ref: ConflictRef, aliases: Mapping[str, str]) -> Key:
+    finding = ref.finding
+    claims = frozenset(aliases.get(claim, claim) for claim in ref.claims)
     return finding.rule, str(finding.view), finding.source, finding.as_of, claims
 
 
 def _slip_differences(before: Report | None, after: Report | None) -> list[Difference]:
     aliases = renamed_claims(before, after) if before is not None and after is not None else {}
-    old = {_key(slip, {}): slip for slip in slips(before)}
-    new = {_key(slip, aliases): slip for slip in slips(after)}
+    old = {_key(ref, {}): ref for ref in conflict_refs(before)}
+    new = {_key(ref, aliases): ref for ref in conflict_refs(after)}
     partners = _partners(old, new, aliases)
     known = set(partners.values())
     found = [
-        Difference(_weighed(partners[key], old[partners[key]], key, slip), old[partners[key]], slip)
+        Difference(_weighed(partners[key], old[partners[key]], key, ref), old[partners[key]], ref)
         if key in partners
-        else Difference(Change.NEW, None, slip)
-        for key, slip in new.items()
+        else Difference(Change.NEW, None, ref)
+        for key, ref in new.items()
     ]
     lost = _lost_in(after)
     return found + [
-        Difference(Change.LOST if lost(slip.finding) else Change.FIXED, slip, None)
-        for key, slip in old.items()
+        Difference(Change.LOST if lost(ref.finding) else Change.FIXED, ref, None)
+        for key, ref in old.items()
         if key not in known
     ]
 
@@ -208,10 +208,10 @@ def _partners(
             by_place.setdefault(key[:4], []).append(key)
     likely = [
         (rank, sorted((sorted(key[4]), sorted(other[4]))), key, other)
-        for key, slip in new.items()
+        for key, ref in new.items()
         if key not in partners
         for other in by_place.get(key[:4], ())
-        if (rank := _likeness(key, slip, other, old[other], aliases)) is not None
+        if (rank := _likeness(key, ref, other, old[other], aliases)) is not None
     ]
     taken: set[Key] = set()
     for _, _, key, other in sorted(likely, key=lambda pair: pair[:2]):
@@ -221,9 +221,9 @@ def _partners(
     return partners
 
 
-def _likeness(key: Key, slip: ConflictRef, other: Key, earlier: ConflictRef, aliases: Mapping[str, str]) -> int | None:
+def _likeness(key: Key, ref: ConflictRef, other: Key, earlier: ConflictRef, aliases: Mapping[str, str]) -> int | None:
     """How alike two conflicts of one finding are, 0 first; ``None``: they are two."""
-    reach = frozenset(aliases.get(claim, claim) for claim in slip.with_copies)
+    reach = frozenset(aliases.get(claim, claim) for claim in ref.with_copies)
     if len(other[4]) == len(key[4]) and (other[4] <= reach or key[4] <= earlier.with_copies):
         return 0
     return 1 if key[4] < other[4] or other[4] < key[4] else None
@@ -288,6 +288,6 @@ def _about(difference: Difference, claims: Mapping[str, Claim]) -> tuple[str, ..
             finding = side.finding if isinstance(side, ConflictRef) else side
             named += side.claims
             rules += [finding.rule, *(rule for conflict in finding.conflicts for rule in conflict.rules)]
-    told = [claims[claim] for claim in named]
-    around = [id_ for claim in told for id_ in (claim.source, claim.quantity)]
+    involved = [claims[claim] for claim in named]
+    around = [id_ for claim in involved for id_ in (claim.source, claim.quantity)]
     return tuple(dict.fromkeys((*named, *rules, *around)))

@@ -110,7 +110,7 @@ def document(ruled: Ruled) -> Document:
         title = visible(each.title, LONGEST_QUOTE)
         if each.in_full:
             blocks += [Heading(2, line(f"New or worse in {title}")), *each.in_full]
-        rest = [_bullet(told) for change in LISTED for told in each.changes.get(change, ((), 0))[0] if not told.is_open]
+        rest = [_bullet(one) for change in LISTED for one in each.changes.get(change, ((), 0))[0] if not one.is_open]
         if rest:
             blocks += [Heading(2, line(f"Other changes in {title}")), Bullets(tuple(rest))]
     notes = tuple(map(line, _notes(ruled)))
@@ -124,19 +124,19 @@ def left_out(count: int) -> Document:
     return (Paragraph(line(f"{count:,} more are left out here.")),) if count > 0 else ()
 
 
-def _block(told: Changed) -> str:
+def _block(one: Changed) -> str:
     """What changed in one finding: in full if it is new or worse, in one line otherwise; then the edits."""
-    name = str(told.change) + (f" ({plural(told.count, 'conflict')})" if told.count > 1 else "")
-    if told.accepted is not None:
-        name += f", accepted ({visible(told.accepted, LONGEST_QUOTE)})"
-    said = told.story if told.is_open and told.story else told.sentence
-    return "\n".join([f"{name}: {said}", *(note("edit", edit) for edit in told.edits)])
+    name = str(one.change) + (f" ({plural(one.count, 'conflict')})" if one.count > 1 else "")
+    if one.accepted is not None:
+        name += f", accepted ({visible(one.accepted, LONGEST_QUOTE)})"
+    said = one.story if one.is_open and one.story else one.sentence
+    return "\n".join([f"{name}: {said}", *(note("edit", edit) for edit in one.edits)])
 
 
-def _bullet(told: Changed) -> Line:
-    why = "" if told.accepted is None else f", accepted ({visible(told.accepted, LONGEST_QUOTE)})"
-    edits = "".join(f"; {edit}" for edit in told.edits)
-    return line(Strong(str(told.change)), f"{why}: {told.sentence}{edits}")
+def _bullet(one: Changed) -> Line:
+    why = "" if one.accepted is None else f", accepted ({visible(one.accepted, LONGEST_QUOTE)})"
+    edits = "".join(f"; {edit}" for edit in one.edits)
+    return line(Strong(str(one.change)), f"{why}: {one.sentence}{edits}")
 
 
 def _counts(ruled: Ruled) -> Table:

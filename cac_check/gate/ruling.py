@@ -7,7 +7,7 @@ from datetime import date
 
 from cac_check.finding import Finding, Report
 from cac_check.gate.baseline import EMPTY, Accepted, Baseline
-from cac_check.gate.comparison import Comparison, ConflictRef, Difference, baseline_states, slips
+from cac_check.gate.comparison import Comparison, ConflictRef, Difference, baseline_states, conflict_refs
 from cac_check.records import dataclass
 from cac_check.report.baseline_state import FAILING, BaselineStates
 
@@ -22,8 +22,8 @@ class Ruling:
 
     def accepted(self, comparison: Comparison, difference: Difference) -> str | None:
         """Return why the conflict of a difference may stay, or ``None`` if it may not or is gone."""
-        slip = difference.slip
-        return None if slip is None else self._reason(comparison, slip)
+        ref = difference.conflict_ref
+        return None if ref is None else self._reason(comparison, ref)
 
     def failing(self, counts: Callable[[Finding], bool]) -> tuple[tuple[Comparison, Difference], ...]:
         """Return the differences that must not get in: new or worse, not accepted, of findings that count."""
@@ -50,7 +50,7 @@ class Ruling:
     @property
     def present(self) -> tuple[tuple[str, ConflictRef], ...]:
         """Every conflict of the newer versions, with the id of its data set."""
-        return tuple((report.dataset.id, slip) for report in self.reports for slip in slips(report))
+        return tuple((report.dataset.id, ref) for report in self.reports for ref in conflict_refs(report))
 
     @property
     def reports(self) -> tuple[Report, ...]:
@@ -63,7 +63,7 @@ class Ruling:
         return tuple(self._baseline_states(each) for each in self.comparisons if each.after is not None)
 
     def _baseline_states(self, comparison: Comparison) -> BaselineStates:
-        return baseline_states(comparison, lambda slip: self._reason(comparison, slip))
+        return baseline_states(comparison, lambda ref: self._reason(comparison, ref))
 
-    def _reason(self, comparison: Comparison, slip: ConflictRef) -> str | None:
-        return self.baseline.reason(comparison.report.dataset.id, slip, self.today)
+    def _reason(self, comparison: Comparison, ref: ConflictRef) -> str | None:
+        return self.baseline.reason(comparison.report.dataset.id, ref, self.today)

@@ -42,7 +42,7 @@ def with_edits(rows: pl.DataFrame, before: Inputs | None, after: Inputs) -> pl.D
     moved = rows.filter(pl.col("change") != str(Change.UNCHANGED)).sort("gap", descending=True, nulls_last=True)
     traced = moved.group_by("change", maintain_order=True).head(MOST_TRACED)
     keys = [name for name in rows.columns if name not in _BESIDE and name != ROW_NUMBER]
-    told: dict[int, tuple[str | None, int | None, list[str]]] = {}
+    edits: dict[int, tuple[str | None, int | None, list[str]]] = {}
     rules = {rule.id: rule for inputs in (before, after) if inputs is not None for rule in inputs.ruleset.rules}
     for (id_,), group in traced.group_by("rule", maintain_order=True):
         reports = group.select(key for key in keys if group[key].null_count() < group.height)
@@ -53,9 +53,9 @@ def with_edits(rows: pl.DataFrame, before: Inputs | None, after: Inputs) -> pl.D
             None if inputs is None else pl.concat(cells_behind(inputs, rule, reports) for rule in behind).unique()
             for inputs in (before, after)
         ]
-        told |= _edits(group, cells[0], cells[1])
+        edits |= _edits(group, cells[0], cells[1])
     places = pl.DataFrame(
-        [(key, *edit) for key, edit in told.items()],
+        [(key, *edit) for key, edit in edits.items()],
         schema={
             ROW_NUMBER: rows.schema[ROW_NUMBER],
             "new file": pl.String,

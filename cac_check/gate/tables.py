@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from cac_check.diagnostic import Severity
 from cac_check.engine.tables.figures import Frame
 from cac_check.engine.tables.inputs import Inputs
-from cac_check.engine.tables.names import ALL, EVERY_ROW, inside, is_inside, outside, public, told
+from cac_check.engine.tables.names import ALL, EVERY_ROW, as_written, inside, is_inside, outside, public
 from cac_check.engine.tables.run import SIDES
 from cac_check.gate.baseline import Pattern
 from cac_check.gate.table_edits import with_edits
@@ -101,8 +101,8 @@ def compare_tables(before: CheckedTables | None, after: CheckedTables, note: str
     joined = _with(new, keys).join(
         _with(old, keys), on=keys, how="full", coalesce=True, nulls_equal=True, suffix=" old"
     )
-    told = joined.with_columns(_change().alias("change")).filter(pl.col("change").is_not_null())
-    rows = told.select(
+    changed = joined.with_columns(_change().alias("change")).filter(pl.col("change").is_not_null())
+    rows = changed.select(
         "change",
         *keys,
         pl.coalesce("verdict", "verdict old").alias("verdict"),
@@ -112,13 +112,13 @@ def compare_tables(before: CheckedTables | None, after: CheckedTables, note: str
     if before is not None:
         rows = _with_lost(rows, lost, after.report, keys)
         rows = _without_rules(rows, before.report, after.report)
-    told_keys = tuple(key for key in keys if key == "rule" or rows[key].null_count() < rows.height)
+    named_keys = tuple(key for key in keys if key == "rule" or rows[key].null_count() < rows.height)
     rows = with_edits(rows.sort(*keys, nulls_last=True), None if before is None else before.inputs, after.inputs)
-    rows = rows.drop(EVERY_ROW, strict=False).rename(_as_told)
-    told_keys = tuple(_as_told(key) for key in told_keys if key != EVERY_ROW)
+    rows = rows.drop(EVERY_ROW, strict=False).rename(_named_as_written)
+    named_keys = tuple(_named_as_written(key) for key in named_keys if key != EVERY_ROW)
     reports = [each.report for each in (before, after) if each is not None]
     rules = {result.rule.id: result.rule for report in reports for result in report.results}
-    return TableComparison(rows, told_keys, note, tuple(rules.values()))
+    return TableComparison(rows, named_keys, note, tuple(rules.values()))
 
 
 def _change() -> pl.Expr:
@@ -188,17 +188,17 @@ def _with_lost(rows: pl.DataFrame, lost: pl.DataFrame, report: TableReport, keys
     import polars as pl
 
     severities = {rule.id: str(rule.severity) for rule in report.ruleset.rules}
-    told = lost.with_columns(
+    gone_rows = lost.with_columns(
         *(pl.lit(None, pl.String).alias(key) for key in keys if key not in lost.columns),
         pl.lit(str(Change.LOST)).alias("change"),
         pl.col("rule").replace_strict(severities, default=None, return_dtype=pl.String).alias("severity"),
     )
     gone = pl.col("change").is_in([str(Change.FIXED), str(Change.LOST)])
-    told = told.join(rows.filter(~gone), on=list(keys), how="anti", nulls_equal=True)
+    gone_rows = gone_rows.join(rows.filter(~gone), on=list(keys), how="anti", nulls_equal=True)
     places = rows.filter(gone).select(*keys, "file", "line", "gap")
-    told = told.join(places, on=list(keys), how="left", nulls_equal=True)
-    rest = rows.join(told, on=list(keys), how="anti", nulls_equal=True)
-    return pl.concat([rest, told], how="diagonal_relaxed").select(rows.columns)
+    gone_rows = gone_rows.join(places, on=list(keys), how="left", nulls_equal=True)
+    rest = rows.join(gone_rows, on=list(keys), how="anti", nulls_equal=True)
+    return pl.concat([rest, gone_rows], how="diagonal_relaxed").select(rows.columns)
 
 
 def _without_rules(rows: pl.DataFrame, before: TableReport, after: TableReport) -> pl.DataFrame:
@@ -285,10 +285,10 @@ def _broken(report: TableReport | None) -> pl.DataFrame:
 
 def _inside(findings: pl.DataFrame) -> pl.DataFrame:
     """Return rows with the keys named as in the check, so that none is taken for a column of a comparison."""
-    return findings.rename(lambda name: name if name in {*COLUMNS, "file", "line"} else inside(told(name)))
+    return findings.rename(lambda name: name if name in {*COLUMNS, "file", "line"} else inside(as_written(name)))
 
 
-def _as_told(name: str) -> str:
+def _named_as_written(name: str) -> str:
     return public(outside(name)) if is_inside(name) else name
 
 

@@ -26,14 +26,14 @@ def check_words(fields: Fields, places: Mapping[str, str], problems: Collector) 
     The headline of a text without one is its first paragraph.
     """
     place = fields.text("at") or "anywhere"
-    told = place == HEADLINE or _PARAGRAPH.fullmatch(place) is not None
+    in_text = place == HEADLINE or _PARAGRAPH.fullmatch(place) is not None
     if place == HEADLINE and place not in places and places:
         place = next(iter(places))
-    if told and place not in places:
+    if in_text and place not in places:
         last = next(reversed(tuple(places)), "nothing")
         problems.add("no-such-place", f"the text has no {place}: it ends with {last}", fields.place("at"))
         return
-    where = places[place] if told else "\n".join(places.values())
+    where = places[place] if in_text else "\n".join(places.values())
     for key in ("says", "cue"):
         words = fields.text(key)
         if words is not None and _spaced(words) not in where:
@@ -42,7 +42,7 @@ def check_words(fields: Fields, places: Mapping[str, str], problems: Collector) 
             advice = f"it has {quote(like)}: quote the words exactly" if like else "quote the words as they are printed"
             problems.add(
                 "words-not-found",
-                f"{quote(words)} does not stand {f'in {place}' if told else 'in the text'}",
+                f"{quote(words)} does not stand {f'in {place}' if in_text else 'in the text'}",
                 fields.place(key) if key == "cue" else main_span(fields),
                 f"it stands in {', '.join(others[:3])}" if others else advice,
             )

@@ -94,13 +94,13 @@ def claim_ids(drafts: Sequence[Draft]) -> list[str]:
     What one place tells in other words again is numbered from 2 (``source/quantity@p2.2``). The same words there, or
     no place at all, are told twice by mistake: their ids are equal.
     """
-    told = Counter((draft.source, draft.quantity) for draft in drafts)
+    times = Counter((draft.source, draft.quantity) for draft in drafts)
     words: dict[str, dict[str | None, int]] = {}
     ids = []
     for draft in drafts:
         own, place = draft.fields.text("id"), draft.place
         name = own or f"{draft.source}/{draft.quantity}"
-        if not own and place and told[draft.source, draft.quantity] > 1:
+        if not own and place and times[draft.source, draft.quantity] > 1:
             name += f"@{'-'.join(place.split())}"
             numbers = words.setdefault(name, {})
             number = numbers.setdefault(draft.fields.text("says") or draft.fields.text("means"), len(numbers) + 1)
@@ -209,12 +209,12 @@ def _in_unit(
     """Return the reading in the unit of its quantity, where both are units of measure: 4.13 GW as 4,130 of MW."""
     if quantity.unit is None or measure_named(quantity.unit) is None:
         return reading
-    told = measure_in(says, language)
-    factor = None if told is None else factor_between(told, quantity.unit)
-    if told is None or factor == 1:
+    measure = measure_in(says, language)
+    factor = None if measure is None else factor_between(measure, quantity.unit)
+    if measure is None or factor == 1:
         return reading
     if factor is None or quantity.kind is not Kind.AMOUNT:
-        found = f"{quote(says)} is told in {told}, and {quote(quantity.id)} in {quantity.unit}"
+        found = f"{quote(says)} is told in {measure}, and {quote(quantity.id)} in {quantity.unit}"
         advice = (
             "give it the unit of its quantity, or write the interval: means: with because:"
             if factor is None
@@ -237,16 +237,16 @@ def _refuse_mixed_units(
         if quantity.kind not in (Kind.COUNT, Kind.AMOUNT) or (quantity.unit and measure_named(quantity.unit)):
             continue
         try:
-            told = measure_in(says, source.language)
+            measure = measure_in(says, source.language)
         except Unreadable:
             continue
-        if told is None:
+        if measure is None:
             continue
-        usual = first.setdefault(quantity.id, told)
-        if factor_between(told, usual) != 1:
+        usual = first.setdefault(quantity.id, measure)
+        if factor_between(measure, usual) != 1:
             draft.problems.add(
                 "other-unit",
-                f"{quote(says)} is told in {told}, another figure of {quote(quantity.id)} in {usual}",
+                f"{quote(says)} is told in {measure}, another figure of {quote(quantity.id)} in {usual}",
                 main_span(draft.fields),
                 f"give the quantity a unit (`unit: {usual}`, `kind: amount`) or the claim `means:` with `because:`",
             )

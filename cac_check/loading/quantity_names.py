@@ -62,9 +62,9 @@ def renamed(data: bytes, file: str, old: str, new: str) -> tuple[str, int]:
     for span in sorted(set(spans), key=lambda one: (one.line, one.column), reverse=True):
         first, last = span.line - 1, span.end_line - 1
         before, behind = lines[first][: span.column - 1], lines[last][span.end_column - 1 :]
-        told = "".join(lines[first : last + 1])
-        told = told[span.column - 1 : len(told) - len(behind)]
-        made, times = name.subn(new, told)
+        written = "".join(lines[first : last + 1])
+        written = written[span.column - 1 : len(written) - len(behind)]
+        made, times = name.subn(new, written)
         lines[first : last + 1] = [before + made + behind]
         count += times
     for number, line in enumerate(lines):

@@ -131,18 +131,18 @@ def _without_one_way(dataset: Dataset, rules: Ruleset) -> Iterator[Diagnostic]:
     """Yield the claims of changes whose words do not give the figure one sign."""
     for claim, direction in changes_of(dataset, rules.rules):
         quantity = dataset.quantities.get(claim.quantity)
-        told = quote(claim.says or "") + (f" with the cue {quote(claim.cue)}" if claim.cue else "")
+        words = quote(claim.says or "") + (f" with the cue {quote(claim.cue)}" if claim.cue else "")
         if direction is Direction.UNCLEAR:
             yield Diagnostic(
                 "unclear-direction",
-                f"{told} does not tell one way a change goes, and {quote(claim.quantity)} is the `by` of a change",
+                f"{words} does not tell one way a change goes, and {quote(claim.quantity)} is the `by` of a change",
                 claim.location or Location(""),
                 "quote the figure with the word for its own rise or fall, or write `means:` with `because:`",
             )
         elif direction is Direction.FALL and quantity is not None and quantity.nonnegative:
             yield Diagnostic(
                 "impossible-reading",
-                f"{told} tells a fall, and {quote(claim.quantity)}, the `by` of a change, cannot be below zero",
+                f"{words} tells a fall, and {quote(claim.quantity)}, the `by` of a change, cannot be below zero",
                 claim.location or Location(""),
                 "declare it with `nonnegative: false`, and as `kind: amount` if it is a count",
             )

@@ -160,12 +160,12 @@ class _Cells:
         values = [self._value(row, column) for row in rows]
         if times is None or None in values:
             return None
-        told = [value for value in values if value is not None]
-        readings = [self._interval(value) for value in told]
+        present = [value for value in values if value is not None]
+        readings = [self._interval(value) for value in present]
         total = _sum(readings).scale(times)
-        numbers = [value.number for value in told]
+        numbers = [value.number for value in present]
         number = exact(sum(each for each in numbers if each is not None) * times) if None not in numbers else None
-        grains = [value.grain for value in told if value.grain is not None]
+        grains = [value.grain for value in present if value.grain is not None]
         exactly = self.quantity.kind.integral or total.is_point
         return Figure(
             says=self._says(rows, column, number),
@@ -173,7 +173,7 @@ class _Cells:
             reading=Reading(
                 total, total, total, number, None if exactly or not grains else exact(max(grains) * times), Hedge.BARE
             ),
-            flags=", ".join(dict.fromkeys(self._flags(told))) or None,
+            flags=", ".join(dict.fromkeys(self._flags(present))) or None,
         )
 
     def _says(self, rows: list[int], column: int, number: Rational | None) -> str:
@@ -191,9 +191,9 @@ class _Cells:
         cut = place.rpartition(", column ")[0] or place
         return cut.replace(self.grid.file, shown, 1) + (f", {name}" if cut != place else f" ({name})")
 
-    def _flags(self, told: Iterable[Value]) -> Iterator[str]:
+    def _flags(self, values: Iterable[Value]) -> Iterator[str]:
         meanings = self.found.layout.marks.flags
-        for value in told:
+        for value in values:
             for flag in value.flags:
                 yield f"{flag} ({meanings[flag]})" if meanings.get(flag) else flag
 

@@ -31,12 +31,12 @@ def coverage_note(languages: Iterable[str]) -> str | None:
                 partial.add(base_language(language))
         except Unreadable:
             unknown.add(language)
-    told = [
+    notes = [
         f"{', '.join(sorted(codes))} {'is' if len(codes) == 1 else 'are'} {how}"
         for codes, how in ((partial, "read in part (numbers, common hedges)"), (unknown, "not read: give `means:`"))
         if codes
     ]
-    return f"{'; '.join(told)}; what cannot be read is refused" if told else None
+    return f"{'; '.join(notes)}; what cannot be read is refused" if notes else None
 
 
 def foreign_letters_note(text: str, language: str) -> str | None:

@@ -73,11 +73,11 @@ def _found(match: re.Match[str], lexicon: Lexicon) -> DateFound:
         if second > 12 >= first:
             return DateFound(start, end, year, first, second)
         return DateFound(start, end, refused=f"{match.group()!r} can be read as two dates: write it as YYYY-MM-DD")
-    name, year_told, day, part = (_first(groups, key) for key in ("month", "year", "day", "part"))
+    name, year_text, day, part = (_first(groups, key) for key in ("month", "year", "day", "part"))
     return DateFound(
         start,
         end,
-        None if year_told is None else int(year_told),
+        None if year_text is None else int(year_text),
         None if name is None else _number(name, lexicon.months),
         None if day is None else _number(day, lexicon.day_words),
         None if part is None else lexicon.month_parts[key_of(part)],

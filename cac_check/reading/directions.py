@@ -48,8 +48,8 @@ def direction_of(says: str, language: str, cue: str | None = None) -> Direction 
     pair = len(figures) > 1 and pair_of(says, figures[0], figures[1]) is Pair.CLOSER
     if len(figures) != 1 + pair or not words.directions:
         return None
-    own = _told(says[: figures[0].start], says[figures[-1].end :].lstrip(")）]"), words)
-    other = _told(cue, "", words) if cue else None
+    own = _direction_around(says[: figures[0].start], says[figures[-1].end :].lstrip(")）]"), words)
+    other = _direction_around(cue, "", words) if cue else None
     if own is None or other is None or own is other:
         return own or other
     return Direction.UNCLEAR
@@ -71,7 +71,7 @@ def signed(reading: Reading, direction: Direction | None) -> Reading:
     return Reading(strict, default, lenient, None, reading.grain, reading.hedge)
 
 
-def _told(before: str, behind: str, lexicon: Lexicon) -> Direction | None:
+def _direction_around(before: str, behind: str, lexicon: Lexicon) -> Direction | None:
     """Return what the words on both sides of a figure tell together."""
     known = _known(lexicon)
     before, behind = (" ".join(text.lower().replace("’", "'").split()) for text in (before, behind))

@@ -11,10 +11,10 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from cac_check.model import Hedge
+from cac_check.reading.cjk.numerals import myriad_numerals
 from cac_check.reading.compounds import join_compounds
 from cac_check.reading.hedges import hedge_after, hedge_before, join_hedges
 from cac_check.reading.lexicon import Lexicon, Words
-from cac_check.reading.myriad.numerals import myriad_numerals
 from cac_check.reading.numeral import Figure, Mark, Number, Numeral, Odd, Part, Range
 from cac_check.reading.ranges import join_ranges
 from cac_check.reading.spaced.numerals import spaced_numerals

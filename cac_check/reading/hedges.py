@@ -91,8 +91,8 @@ def _words_before(window: str, start: int, lexicon: Lexicon, time: bool) -> Hedg
 def _changes(lexicon: Lexicon) -> re.Pattern[str]:
     """Return the pattern of a rise or a fall in the same clause, which ends where the text does."""
     words = lexicon.directions
-    told = alternatives({*words.get("rise", ()), *words.get("fall", ()), *lexicon.level_verbs})
-    return re.compile(rf"(?<![^\W_])(?:{told})(?!\w)(?:[^.;:!?()]|[.,]\d|\.(?=\s[^\W\dA-Z]))*$")
+    verbs = alternatives({*words.get("rise", ()), *words.get("fall", ()), *lexicon.level_verbs})
+    return re.compile(rf"(?<![^\W_])(?:{verbs})(?!\w)(?:[^.;:!?()]|[.,]\d|\.(?=\s[^\W\dA-Z]))*$")
 
 
 @functools.lru_cache(maxsize=64)

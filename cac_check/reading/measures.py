@@ -98,9 +98,9 @@ def measure_in(says: str, language: str) -> str | None:
     return lower["name"] if lower and len(lower["name"]) >= _WORD else None
 
 
-def factor_between(told: str, wanted: str) -> Rational | None:
+def factor_between(unit: str, wanted: str) -> Rational | None:
     """Return how many of one known unit another makes, ``None`` where they measure different things."""
-    mine, other = measure_named(told), measure_named(wanted)
+    mine, other = measure_named(unit), measure_named(wanted)
     if mine is None or other is None or mine.dimension != other.dimension:
         return None
     return exact(Fraction(mine.size) / Fraction(other.size))

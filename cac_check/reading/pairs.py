@@ -52,16 +52,16 @@ def joined(text: str, figures: Sequence[Figure], kind: Kind) -> list[Figure]:
     if len(figures) != _TWO:
         return list(figures)
     first, second = figures
-    told = f"{text[first.start : first.end].strip()!r} and {text[second.start : second.end].strip()!r}"
+    both = f"{text[first.start : first.end].strip()!r} and {text[second.start : second.end].strip()!r}"
     match pair_of(text, first, second):
         case Pair.CLOSER if agree(first, second, kind):
             return [second]
         case Pair.CLOSER if first.hedge is not None or isinstance(first.shape, Part):
-            raise Unreadable(f"it tells two figures that do not go together, {told}; claim each by itself")
+            raise Unreadable(f"it tells two figures that do not go together, {both}; claim each by itself")
         case Pair.SHARE:
-            raise Unreadable(f"it tells a figure and its share of a whole, {told}; claim each by itself")
+            raise Unreadable(f"it tells a figure and its share of a whole, {both}; claim each by itself")
         case Pair.AGAINST:
-            raise Unreadable(f"it sets two figures against each other, {told}; claim each by itself")
+            raise Unreadable(f"it sets two figures against each other, {both}; claim each by itself")
     return list(figures)
 
 

@@ -54,8 +54,8 @@ def _join(text: str, first: Numeral, second: Numeral, lexicon: Lexicon) -> Numer
     match = _gap(lexicon).fullmatch(text, first.end, second.start)
     if match is None and _each(lexicon).search(text, max(0, first.start - _LONGEST_JOINER), first.start):
         among = _each_have(lexicon).fullmatch(text, first.end, second.start)
-        told = among is not None and high.value < low.value <= _LARGEST_DENOMINATOR
-        return Numeral(first.start, second.end, Part(ratio(high.value, low.value))) if told else None
+        is_share = among is not None and high.value < low.value <= _LARGEST_DENOMINATOR
+        return Numeral(first.start, second.end, Part(ratio(high.value, low.value))) if is_share else None
     if match is None and low.value <= _TENTHS and high.value < low.value:
         among = _whole_first(lexicon).fullmatch(text, first.end, second.start)
         if among is not None and text.startswith(among["counted"], second.end):
@@ -79,8 +79,8 @@ def _join(text: str, first: Numeral, second: Numeral, lexicon: Lexicon) -> Numer
     if (gap in lexicon.out_of or gap in lexicon.per) and not low.words and high.value in _ROUND_WHOLES:
         window = text[max(0, first.start - _LONGEST_JOINER) : first.start]
         money = match["currency"] is not None or _without_currency(lowered(window), lexicon) != window.lower().rstrip()
-        told = mark is None and not money and low.value < high.value and not high.odd
-        return Numeral(first.start, second.end, _per_cent(low, high), mark=Mark.PERCENT) if told else None
+        is_share = mark is None and not money and low.value < high.value and not high.odd
+        return Numeral(first.start, second.end, _per_cent(low, high), mark=Mark.PERCENT) if is_share else None
     if (
         mark is None
         and match["currency"] is None

@@ -106,7 +106,7 @@ def _scale_behind(text: str, match: re.Match[str], numeral: Numeral, lexicon: Le
     if word.lower() in lexicon.ordinary and word.lower() not in lexicon.measures:
         further = _NEXT.match(text, match.end())
         return word if further is None or _looked_up(further["word"]) in index.foreign else None
-    return word if _is_told(numeral) and _is_own_number(word.lower(), lexicon) else None
+    return word if _is_in_words(numeral) and _is_own_number(word.lower(), lexicon) else None
 
 
 def _behind_money(text: str, numeral: Numeral, lexicon: Lexicon) -> bool:
@@ -136,7 +136,7 @@ def _joins(word: str, lexicon: Lexicon) -> bool:
     return len(word) == 1 or word.lower() in lexicon.and_
 
 
-def _is_told(numeral: Numeral) -> bool:
+def _is_in_words(numeral: Numeral) -> bool:
     return isinstance(numeral.shape, Number) and (numeral.shape.words or numeral.shape.scaled)
 
 
@@ -197,8 +197,8 @@ class _Index:
         plain = (
             ones | lexicon.and_ | lexicon.articles | lexicon.to | lexicon.of | lexicon.units.keys() | lexicon.fillers
         )
-        told = {*phrases, *lexicon.fused, *lexicon.hundreds, *lexicon.apart}
-        self.own = frozenset(told - plain if lexicon.spelled else ())
+        words = {*phrases, *lexicon.fused, *lexicon.hundreds, *lexicon.apart}
+        self.own = frozenset(words - plain if lexicon.spelled else ())
         self.touching = frozenset("".join(lexicon.unread)) if not lexicon.spaced else frozenset()
         self._compounds = lexicon.compounds
         self._words = (

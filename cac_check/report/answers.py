@@ -84,8 +84,8 @@ def _figures(answer: Answer, index: Index) -> str:
     """The words, as they stand on the two sides of what is supposed."""
     sides: dict[bool, list[str]] = {True: [], False: []}
     for quantity, coefficient in answer.question.suppose.terms:
-        told = [index.claims[claim] for claim in answer.claims if index.claims[claim].quantity == quantity]
-        sides[coefficient > 0] += [listing(dict.fromkeys(map(quote, told)), "or")] if told else []
+        involved = [index.claims[claim] for claim in answer.claims if index.claims[claim].quantity == quantity]
+        sides[coefficient > 0] += [listing(dict.fromkeys(map(quote, involved)), "or")] if involved else []
     return ", against ".join(" + ".join(side) for side in sides.values() if side)
 
 

@@ -33,9 +33,9 @@ def oddities(report: Report, index: Index) -> tuple[Line, ...]:
             for words, why in _odd(finding, index):
                 texts = found.setdefault(why, {}).setdefault(words, [])
                 texts += () if finding.source is None else (finding.source,)
-    most_told = sorted(found, key=lambda why: (why.endswith(DIFFERENTLY), -_count(found[why])))
-    lines = [_line(why, found[why], index) for why in most_told[:MOST_ODDITIES]]
-    more = len(most_told) - MOST_ODDITIES
+    ranked = sorted(found, key=lambda why: (why.endswith(DIFFERENTLY), -_count(found[why])))
+    lines = [_line(why, found[why], index) for why in ranked[:MOST_ODDITIES]]
+    more = len(ranked) - MOST_ODDITIES
     return (*lines, *([line(f"{more:,} more quantities, each {DIFFERENTLY}")] if more > 0 else []))
 
 
@@ -45,9 +45,9 @@ def _count(examples: Mapping[str, list[str]]) -> int:
 
 def _line(why: str, examples: Mapping[str, list[str]], index: Index) -> Line:
     """The examples most texts have, and how many more there are."""
-    most_told = sorted(examples, key=lambda words: -len(set(examples[words])))
-    shown = [words + _where(examples[words], index) for words in most_told[:MOST_EXAMPLES]]
-    more = len(most_told) - MOST_EXAMPLES
+    ranked = sorted(examples, key=lambda words: -len(set(examples[words])))
+    shown = [words + _where(examples[words], index) for words in ranked[:MOST_EXAMPLES]]
+    more = len(ranked) - MOST_EXAMPLES
     return line(f"{why}: {'; '.join(shown)}{f'; and {more} more like these' if more > 0 else ''}")
 
 
@@ -64,11 +64,11 @@ def _odd(finding: Finding, index: Index) -> list[tuple[str, str]]:
     for claim in claims:
         by_quantity.setdefault(claim.quantity, []).append(claim)
     if len(by_quantity) == 1:
-        return _told_differently(claims, index)
+        return _reported_differently(claims, index)
     rule = index.rules.get(finding.rule)
     if rule is None:
         return []
-    chosen = {quantity: _chosen(told, finding) for quantity, told in by_quantity.items()}
+    chosen = {quantity: _chosen(own, finding) for quantity, own in by_quantity.items()}
     face = {quantity: claim.reading.value for quantity, claim in chosen.items() if claim.reading.value is not None}
     match rule.form:
         case Breakdown() as form:
@@ -82,7 +82,7 @@ def _odd(finding: Finding, index: Index) -> list[tuple[str, str]]:
             return []
 
 
-def _told_differently(claims: list[Claim], index: Index) -> list[tuple[str, str]]:
+def _reported_differently(claims: list[Claim], index: Index) -> list[tuple[str, str]]:
     values = {claim.reading.value for claim in claims}
     if len(values) < 2:
         return []
@@ -99,12 +99,12 @@ def _chosen(claims: list[Claim], finding: Finding) -> Claim:
 
 
 def _odd_breakdown(form: Breakdown, chosen: Mapping[str, Claim], face: Mapping[str, Rational]) -> list[tuple[str, str]]:
-    told = [(part, weight) for part, weight in form.parts if part in face]
-    if form.total not in face or len(told) < 2 or (not form.rest and len(told) < len(form.parts)):
+    present = [(part, weight) for part, weight in form.parts if part in face]
+    if form.total not in face or len(present) < 2 or (not form.rest and len(present) < len(form.parts)):
         return []
     total = face[form.total]
-    added = sum(weight * face[part] for part, weight in told)
-    words = f"{' + '.join(quote(chosen[part]) for part, _ in told)} and {quote(chosen[form.total])}"
+    added = sum(weight * face[part] for part, weight in present)
+    words = f"{' + '.join(quote(chosen[part]) for part, _ in present)} and {quote(chosen[form.total])}"
     if form.rest and added < total:
         return [(words, "the parts need not fill the whole")]
     if added != total:

@@ -20,7 +20,16 @@ from cac_check.report.index import Index
 from cac_check.report.lede import lede
 from cac_check.report.matrix import matrix
 from cac_check.report.stories import Story, of_source, stories
-from cac_check.report.summary import against_what, figures, headline, is_told, lacks_figures, names, own_claims, subject
+from cac_check.report.summary import (
+    against_what,
+    figures,
+    has_a_section,
+    headline,
+    lacks_figures,
+    names,
+    own_claims,
+    subject,
+)
 from cac_check.report.wordings import wordings
 from cac_check.report.words import LONGEST_QUOTE, VERDICTS, label, listing, merged, plural, sentence, values, visible
 from cac_check.report.workings import workings
@@ -71,12 +80,12 @@ def document(report: Report, *, source: str | None = None, brief: bool = False) 
 
 
 def _whole(report: Report, everything: Report, index: Index, sources: Sequence[Source], source: str | None) -> Document:
-    told = _told(everything, report, index, source)
+    found = _causes_of(everything, report, index, source)
     return (
         Heading(1, line(f"{visible(report.dataset.title, LONGEST_QUOTE)}: do the figures fit together?")),
-        *_summary(report, told, index),
-        *_chapters(told, report, index),
-        *([] if told else _fits(report, index, "The sums that fit")),
+        *_summary(report, found, index),
+        *_chapters(found, report, index),
+        *([] if found else _fits(report, index, "The sums that fit")),
         *_open(report, index),
         *answers(report, index),
         *wordings(report, index),
@@ -85,7 +94,7 @@ def _whole(report: Report, everything: Report, index: Index, sources: Sequence[S
         *asked(sources),
         *all_figures(report, index, sources),
         *matrix(report, index),
-        *(_fits(report, index, "Appendix: the sums that fit") if told else []),
+        *(_fits(report, index, "Appendix: the sums that fit") if found else []),
         *_bounds(report, index),
         *texts(sources, index),
         *method(report),
@@ -96,12 +105,12 @@ def _note(report: Report, everything: Report, index: Index, source: Source) -> D
     outlet = visible(source.outlet, LONGEST_QUOTE)
     dated = f" of {visible(source.published)}" if source.published else ""
     involved = _involved(report, index, source.id)
-    told = _told(everything, report, index, source.id)
+    found = _causes_of(everything, report, index, source.id)
     return (
         Heading(1, line(f"Do the figures in {outlet}{dated} fit together?")),
-        *_summary(report, told, index),
+        *_summary(report, found, index),
         _counts(report, source, outlet),
-        *_chapters(told, report, index),
+        *_chapters(found, report, index),
         *_fits(report, index, "The sums that fit"),
         *_open(report, index),
         *answers(report, index),
@@ -116,15 +125,15 @@ def _note(report: Report, everything: Report, index: Index, source: Source) -> D
 
 def _involved(report: Report, index: Index, source: str) -> tuple[Source, ...]:
     """The source itself and every source that is named beside it, in the order of the data set."""
-    told = (finding for finding in report.findings if finding.source == source or is_told(finding))
-    named = {claim.source for finding in told for claim in index.told(finding)}
+    concerned = (finding for finding in report.findings if finding.source == source or has_a_section(finding))
+    named = {claim.source for finding in concerned for claim in index.claims_of(finding)}
     return tuple(each for each in report.dataset.sources.values() if each.id == source or each.id in named)
 
 
-def _summary(report: Report, told: Sequence[Cause], index: Index) -> list[Block]:
+def _summary(report: Report, found: Sequence[Cause], index: Index) -> list[Block]:
     """The worst first, in labels and units; then what was counted."""
-    worst = [cause for cause in told if cause.verdict is Verdict.CONTRADICTED]
-    loose = len(told) - len(worst)
+    worst = [cause for cause in found if cause.verdict is Verdict.CONTRADICTED]
+    loose = len(found) - len(worst)
     blocks: list[Block] = [Paragraph(line(Strong(_at_a_glance(len(worst), loose, report)), f" {NO_SIDES}"))]
     more = len(worst) - MOST_HEADLINES
     ledes = [lede(cause, index) for cause in worst[:MOST_HEADLINES]]
@@ -177,23 +186,23 @@ def _counts(report: Report, source: Source, outlet: str) -> Table:
     return Table(header, (row,))
 
 
-def _told(everything: Report, report: Report, index: Index, source: str | None) -> tuple[Cause, ...]:
+def _causes_of(everything: Report, report: Report, index: Index, source: str | None) -> tuple[Cause, ...]:
     """What does not fit, by cause. A note on one source tells what it has part in, its own words first."""
     shown = {finding.id for finding in report.findings}
-    wanted = (finding for finding in everything.findings if finding.verdict in _CHAPTERS and is_told(finding))
-    told = tuple(cause for cause in causes(wanted, index) if not shown.isdisjoint(cause.ids))
+    wanted = (finding for finding in everything.findings if finding.verdict in _CHAPTERS and has_a_section(finding))
+    chosen = tuple(cause for cause in causes(wanted, index) if not shown.isdisjoint(cause.ids))
     if source is None:
-        return told
-    own = tuple(led_by(cause, source) for cause in told)
+        return chosen
+    own = tuple(led_by(cause, source) for cause in chosen)
     return tuple(sorted(own, key=lambda cause: list(_CHAPTERS).index(cause.verdict)))
 
 
-def _chapters(told: Sequence[Cause], report: Report, index: Index) -> list[Block]:
+def _chapters(found: Sequence[Cause], report: Report, index: Index) -> list[Block]:
     """A story each, worst first; beyond what anybody reads, a line each."""
     blocks: list[Block] = []
     number = 0
     for verdict, heading in _CHAPTERS.items():
-        chosen = [cause for cause in told if cause.verdict is verdict]
+        chosen = [cause for cause in found if cause.verdict is verdict]
         if chosen:
             blocks.append(Heading(2, line(heading)))
         tell = section if verdict is Verdict.CONTRADICTED else short_section
@@ -249,12 +258,12 @@ def _fits(report: Report, index: Index, heading: str) -> list[Block]:
             rows.setdefault((finding.rule, sum_), []).append(who)
     if not rows:
         return []
-    told = tuple(
+    fitting = tuple(
         (line(Code(rule)), line(listing(dict.fromkeys(whose))), line(sentence(sum_)))
         for (rule, sum_), whose in rows.items()
     )
     header = (line("rule"), line("text"), line("with the figures as they are printed"))
-    return [Heading(2, line(heading)), Table(header, told)]
+    return [Heading(2, line(heading)), Table(header, fitting)]
 
 
 def _fits_although_odd(report: Report, index: Index) -> list[Block]:

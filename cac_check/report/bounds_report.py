@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from cac_check.certificate import Json
 from cac_check.conflict import Addend
-from cac_check.explanation import Origin, Remainder
+from cac_check.explained_finding import Origin, Remainder
 from cac_check.finding import Bound
 from cac_check.interval import Interval
 from cac_check.model import Kind, written
@@ -103,12 +103,12 @@ def _end(interval: Interval, kind: Kind, *, low: bool) -> str:
 def _claims(origin: Origin, index: Index) -> Iterator[str]:
     """Yield the claims with the ends that were added up, or their whole reading where it was more than a sum."""
     if origin.sum is None:
-        told = [("", claim) for claim in origin.claims]
+        rows = [("", claim) for claim in origin.claims]
     else:
-        told = [(_addend(addend, index, low=True), addend.claim) for addend in origin.sum.lower]
-        told += [(_addend(addend, index, low=False), addend.claim) for addend in origin.sum.upper]
-    width = max((columns(text) for text, _ in told), default=0)
-    for text, claim in told:
+        rows = [(_addend(addend, index, low=True), addend.claim) for addend in origin.sum.lower]
+        rows += [(_addend(addend, index, low=False), addend.claim) for addend in origin.sum.upper]
+    width = max((columns(text) for text, _ in rows), default=0)
+    for text, claim in rows:
         words = index.claims[claim]
         yield f"{text}{' ' * (width - columns(text))}  {glossed(words)}   {id_and_place(words, index)}".lstrip()
 

@@ -138,7 +138,7 @@ def _slip(finding: Finding, index: Index) -> Hashable:
     claim = accused(finding, index)
     if finding.source is None or claim is None or claim.source != finding.source:
         return finding.id
-    figures = tuple(sorted((each.quantity, each.source == finding.source) for each in index.told(finding)))
+    figures = tuple(sorted((each.quantity, each.source == finding.source) for each in index.claims_of(finding)))
     meaning = finding.fits_as.get(claim.id)
     if meaning is not None and finding.rule != TOLD_TWICE:
         return finding.rule, finding.view, finding.as_of, figures, meaning
@@ -151,7 +151,7 @@ def _slip(finding: Finding, index: Index) -> Hashable:
 def _evidence(finding: Finding, way: Way, index: Index) -> tuple[bool, int, int, int, int, bool]:
     """Sort key: a conflict that names what is to be changed, then the worst, then the shortest."""
     conflict = finding.conflicts[0] if finding.conflicts else None
-    named = {_figure(claim, index) for claim in index.told(finding)}
+    named = {_figure(claim, index) for claim in index.claims_of(finding)}
     return (
         not way <= named,
         -finding.verdict.rank,

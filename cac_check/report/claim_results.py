@@ -18,7 +18,15 @@ from cac_check.report.index import Index
 from cac_check.report.result import Listed, Mark, Outcome, Replacement, Result, RuleNote, Run, Runs, Scope, WayOut
 from cac_check.report.result import Side as ResultSide
 from cac_check.report.stories import stories
-from cac_check.report.summary import against_what, basis, charge, figures, is_told, lacks_figures, verdict_in_words
+from cac_check.report.summary import (
+    against_what,
+    basis,
+    charge,
+    figures,
+    has_a_section,
+    lacks_figures,
+    verdict_in_words,
+)
 from cac_check.report.sums import Entry, Side, arithmetic, is_upper_first
 from cac_check.report.words import LONGEST_QUOTE, fit_in_words, glossed, visible
 
@@ -62,7 +70,7 @@ def _chosen(report: Report, index: Index, scope: Scope) -> Iterable[Finding]:
         case Scope.OPEN:
             return (f for f in report.findings if not (f.verdict is Verdict.CONSISTENT or lacks_figures(f)))
         case Scope.LEADS:
-            return (story.lead for story in stories(filter(is_told, report.findings), index))
+            return (story.lead for story in stories(filter(has_a_section, report.findings), index))
 
 
 def _rules(findings: Iterable[Finding], report: Report) -> tuple[str, ...]:
@@ -86,7 +94,7 @@ def _result(finding: Finding, report: Report, index: Index, states: BaselineStat
     verdict = verdict_in_words(finding, report, index)
     ways = [fit.text for fit in fits(finding, index)]
     with_story = scope is Scope.ALL and finding.verdict is not Verdict.CONSISTENT
-    figures_ = figures(finding, index, [glossed(claim) for claim in index.told(finding)])
+    figures_ = figures(finding, index, [glossed(claim) for claim in index.claims_of(finding)])
     return Result(
         id=finding.id,
         rule=finding.rule,
@@ -102,7 +110,7 @@ def _result(finding: Finding, report: Report, index: Index, states: BaselineStat
         gap=finding.gap,
         corrections=tuple(_way_out(correction, index) for correction in finding.corrections),
         related=tuple(
-            Mark(claim.location, _claim(claim, index)) for claim in index.told(finding) if claim is not primary
+            Mark(claim.location, _claim(claim, index)) for claim in index.claims_of(finding) if claim is not primary
         ),
         evidence="" if finding.verdict is Verdict.UNDECIDED else figures_,
         remarks=(

@@ -15,7 +15,7 @@ from cac_check.report.causes import Cause, causes
 from cac_check.report.document import Line
 from cac_check.report.index import Index
 from cac_check.report.lede import lede
-from cac_check.report.summary import is_told, own_claims
+from cac_check.report.summary import has_a_section, own_claims
 from cac_check.report.words import LONGEST_QUOTE, label, listing, quote, visible
 
 _UNRATED: Json = {"@type": "Rating", "alternateName": ""}
@@ -24,7 +24,7 @@ _UNRATED: Json = {"@type": "Rating", "alternateName": ""}
 def claim_reviews(report: Report) -> Json:
     """Return a review per cause of what cannot all hold, each with where the words stand and an empty rating."""
     index = Index.of(report)
-    wrong = (each for each in report.findings if each.verdict is Verdict.CONTRADICTED and is_told(each))
+    wrong = (each for each in report.findings if each.verdict is Verdict.CONTRADICTED and has_a_section(each))
     reviews = [_review(cause, index) for cause in causes(wrong, index)]
     return {"@context": "https://schema.org", "@graph": reviews}
 

@@ -21,7 +21,7 @@ from cac_check.certificate import (
     consequence,
 )
 from cac_check.constraint import Constraint, Member, MemberKind, Product, Row, Sense
-from cac_check.explanation import Proof
+from cac_check.explained_finding import Proof
 from cac_check.interval import Rational, exact, format_number, magnitude, ratio
 from cac_check.model import Kind
 from cac_check.records import dataclass

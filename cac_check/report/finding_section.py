@@ -77,8 +77,8 @@ def short_section(number: int, cause: Cause, report: Report, index: Index) -> Do
     if sum_ is None:
         return section(number, cause, report, index)
     heading = Heading(3, line(f"{number}. {_subject(finding, index)}{title(finding, index)}"))
-    told = arithmetic(sum_, index)
-    sides = ", but ".join(_side_in_words(side, index) for side in (told.first, told.second))
+    sums = arithmetic(sum_, index)
+    sides = ", but ".join(_side_in_words(side, index) for side in (sums.first, sums.second))
     gap = gap_in_words(finding, index)
     said = line(f"{sentence(sides)} ", Strong(f"Gap: {gap}"), f", on {_profile(finding, report)} of the words.")
     return heading, *of_story(number, cause, index), Paragraph(said), Bullets(tuple(_notes(cause, index)))
@@ -112,15 +112,15 @@ def _figures(finding: Finding, index: Index) -> list[Block]:
                 line(outlet_and_place(claim, index)),
                 line("" if profile is None else values(claim.reading.under(profile), index.kind_of(claim))),
             )
-            for claim in index.told(finding)[:MOST_ROWS]
+            for claim in index.claims_of(finding)[:MOST_ROWS]
         ]
-        more = len(index.told(finding)) - MOST_ROWS
+        more = len(index.claims_of(finding)) - MOST_ROWS
         return [
             Table(header, tuple(rows)),
             *([Paragraph(line(f"And {plural(more, 'more figure')}."))] if more > 0 else []),
         ]
-    told = arithmetic(sum_, index)
-    return [Table(header, (*_rows(told.first, index), *_rows(told.second, index)))]
+    sums = arithmetic(sum_, index)
+    return [Table(header, (*_rows(sums.first, index), *_rows(sums.second, index)))]
 
 
 def _rows(side: Side, index: Index) -> list[tuple[Line, ...]]:
@@ -236,15 +236,15 @@ def _elsewhere(cause: Cause, index: Index) -> Iterator[Line]:
     """The same slip in other words, or in texts that descend from another: made more than once, or before them all."""
     if not cause.kin:
         return
-    told = []
+    parts = []
     for part in cause.kin[:MOST_KIN]:
         gap = gap_in_words(part.lead, index)
         quotes = listing(dict.fromkeys(quote(claim) for claim in own_claims(part.lead, index)))
         loosely = ", only on a loose reading" if part.verdict is Verdict.STRAINED is not cause.verdict else ""
-        told.append(f"{quotes}, {names(part.sources, index)}{'' if gap is None else f' (gap: {gap}{loosely})'}")
+        parts.append(f"{quotes}, {names(part.sources, index)}{'' if gap is None else f' (gap: {gap}{loosely})'}")
     more = len(cause.kin) - MOST_KIN
-    told += [f"{more:,} more"] if more > 0 else []
-    yield line(Strong("The same in other words:"), f" {'; '.join(told)}.{_origins(cause, index)}")
+    parts += [f"{more:,} more"] if more > 0 else []
+    yield line(Strong("The same in other words:"), f" {'; '.join(parts)}.{_origins(cause, index)}")
 
 
 def _origins(cause: Cause, index: Index) -> str:

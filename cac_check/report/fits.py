@@ -101,6 +101,6 @@ def in_place(needed: Interval, claim: Claim, kind: Kind) -> str:
 
 def _named(claim: str, index: Index, who: Naming) -> str:
     """Name a claim in a sentence: its words and whose they are."""
-    told = index.claims[claim]
+    changed = index.claims[claim]
     mark = ", which is marked as reference," if index.is_reference(claim) else ""
-    return f"{quote(told)} ({who(told, index)}){mark}"
+    return f"{quote(changed)} ({who(changed, index)}){mark}"

@@ -47,8 +47,8 @@ class _Story:
     form: Form | None
 
     @property
-    def told(self) -> tuple[Claim, ...]:
-        return self.index.told(self.finding)
+    def claims(self) -> tuple[Claim, ...]:
+        return self.index.claims_of(self.finding)
 
     def cue(self) -> str | None:
         """A word that chose a part of a whole, in the text looked at."""
@@ -56,7 +56,7 @@ class _Story:
         if not isinstance(form, Breakdown):
             return None
         parts = {part for part, _ in form.parts}
-        own = [each for each in self.told if each.source == self.finding.source and each.quantity in parts]
+        own = [each for each in self.claims if each.source == self.finding.source and each.quantity in parts]
         for each in (*([self.claim] if self.claim in own else []), *own):
             if each is not None and each.cue is not None:
                 said = f'Does "{visible(each.cue, LONGEST_QUOTE)}" with {quote(each)}'
@@ -71,9 +71,13 @@ class _Story:
         if read.low is None or read.high is None or self.index.is_reference(self.claim.id):
             return None
         kind = self.index.kind_of(self.claim)
-        told = {each.quantity for each in self.told}
+        reported = {each.quantity for each in self.claims}
         for other in self.index.claims.values():
-            if other.quantity in told or not self.index.is_reference(other.id) or self.index.kind_of(other) is not kind:
+            if (
+                other.quantity in reported
+                or not self.index.is_reference(other.id)
+                or self.index.kind_of(other) is not kind
+            ):
                 continue
             if kind is not Kind.DATE and other.reading.value is not None and other.reading.value in read:
                 name = label(self.index.quantity_of(other.id))
@@ -84,7 +88,7 @@ class _Story:
         """Whether a word of size, such as 万, was mistaken: the figure is off by a power of ten."""
         if self.finding.rule != TOLD_TWICE or self.claim is None or not self.claim.reading.value:
             return None
-        for other in self.told:
+        for other in self.claims:
             if other is self.claim or not other.reading.value or self.index.kind_of(other) is Kind.DATE:
                 continue
             if _is_near_scale(self.claim.reading.value, other.reading.value):
@@ -93,7 +97,7 @@ class _Story:
         return None
 
     def vague(self) -> str | None:
-        vague = [each for each in self.told if each.reading.hedge in (Hedge.VAGUE, Hedge.SEVERAL)]
+        vague = [each for each in self.claims if each.reading.hedge in (Hedge.VAGUE, Hedge.SEVERAL)]
         if not vague:
             return None
         return f"Is {quote(vague[0])} meant as a number at all, or for a part: one kind, one platform, one place?"
@@ -161,7 +165,7 @@ class _Story:
     def same_thing(self) -> str | None:
         if self.finding.rule != TOLD_TWICE:
             return None
-        claims = self.told
+        claims = self.claims
         if any(self.index.kind_of(each) is Kind.DATE for each in claims):
             return None
         days = {self.index.sources[each.source].published for each in claims} - {None}
@@ -173,7 +177,7 @@ class _Story:
         if self.claim is None or self.finding.view is not View.AGAINST:
             return None
         own = self.index.sources[self.claim.source].language
-        others = sorted({self.index.sources[each.source].language for each in self.told} - {own})
+        others = sorted({self.index.sources[each.source].language for each in self.claims} - {own})
         if not others:
             return None
         return f"Was a word changed in translation ({visible(', '.join((*others, own)), LONGEST_QUOTE)})?"

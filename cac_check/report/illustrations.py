@@ -13,11 +13,11 @@ from cac_check.report.pictures import intervals, lineage, narrowing, svg
 def of_story(number: int, cause: Cause, index: Index) -> list[Block]:
     """Return the pictures of a story: what the words allow, and who reports it."""
     drawn: list[Block] = []
-    told = intervals.statements(cause.lead, index)
-    if told is not None:
+    facts = intervals.statements(cause.lead, index)
+    if facts is not None:
         named = f"story-{number}"
         words = f"What the words allow: {title(cause.lead, index)}"
-        drawn.append(Drawing(named, words, svg.write(intervals.draw(told), named, words, told.description)))
+        drawn.append(Drawing(named, words, svg.write(intervals.draw(facts), named, words, facts.description)))
     family = lineage.lineages(cause, index)
     if family is not None:
         named = f"story-{number}-texts"

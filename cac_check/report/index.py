@@ -59,7 +59,7 @@ class Index:
         """Whether a claim comes from a source that others are held against."""
         return self.source_of(claim).role is Role.REFERENCE
 
-    def told(self, finding: Finding) -> tuple[Claim, ...]:
+    def claims_of(self, finding: Finding) -> tuple[Claim, ...]:
         """Return the claims a reader must see: of the first conflict, or all that were looked at."""
         ids = finding.conflicts[0].claims if finding.conflicts else finding.claims
         return tuple(self.claims[claim] for claim in ids)

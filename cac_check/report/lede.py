@@ -65,7 +65,7 @@ def _instead(finding: Finding, index: Index) -> tuple[str, str] | None:
 
 def _apart(finding: Finding, index: Index) -> tuple[str, str]:
     """The figures that cannot all hold, each with its label once."""
-    claims = index.told(finding)
+    claims = index.claims_of(finding)
     labels = list(dict.fromkeys(label(index.quantity_of(claim.id)) for claim in claims))
     quotes = list(dict.fromkeys(map(quote, claims)))
     more = len(quotes) - MOST_QUOTES

@@ -39,8 +39,8 @@ class Story:
 def stories(findings: Iterable[Finding], index: Index) -> tuple[Story, ...]:
     """Group findings that say the same: worst first, then held against a reference, then told by most."""
     groups = _group(findings, lambda finding: _tale(finding, index))
-    told = [Story(tuple(sorted(group, key=lambda finding: _readability(finding, index)))) for group in groups]
-    return tuple(sorted(told, key=_urgency))
+    found = [Story(tuple(sorted(group, key=lambda finding: _readability(finding, index)))) for group in groups]
+    return tuple(sorted(found, key=_urgency))
 
 
 def of_source(report: Report, source: str) -> Report:
@@ -91,7 +91,7 @@ def _readability(finding: Finding, index: Index) -> bool:
 
 
 def _tale(finding: Finding, index: Index) -> Hashable:
-    return (*_kinship(finding, index), tuple(sorted(str(claim.reading) for claim in index.told(finding))))
+    return (*_kinship(finding, index), tuple(sorted(str(claim.reading) for claim in index.claims_of(finding))))
 
 
 def _kinship(finding: Finding, index: Index) -> tuple[Hashable, ...]:
@@ -104,7 +104,7 @@ def _kinship(finding: Finding, index: Index) -> tuple[Hashable, ...]:
         finding.reason,
         finding.missing,
         finding.conflicts[0].rules if finding.conflicts else (),
-        tuple(sorted(_role(claim, finding, index) for claim in index.told(finding))),
+        tuple(sorted(_role(claim, finding, index) for claim in index.claims_of(finding))),
     )
 
 

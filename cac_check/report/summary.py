@@ -20,7 +20,7 @@ MOST_RULES = 5
 """Rules that are named where their figures are too many."""
 
 
-def is_told(finding: Finding) -> bool:
+def has_a_section(finding: Finding) -> bool:
     """Whether a finding is a story of its own: not if it fits, only lacks figures or follows from a simpler one."""
     return finding.verdict is not Verdict.CONSISTENT and not lacks_figures(finding) and not finding.follows
 
@@ -43,7 +43,7 @@ def headline(report: Report, causes: int | None = None) -> str:
     if not report.findings:
         return "Nothing was checked: no rule applies to these figures."
     clauses = (
-        _clause(count[Verdict.CONTRADICTED], "cannot hold", "cannot hold") + _told_as(causes, count),
+        _clause(count[Verdict.CONTRADICTED], "cannot hold", "cannot hold") + _in_causes(causes, count),
         _clause(count[Verdict.STRAINED], "fits only on a loose reading", "fit only on a loose reading"),
         _clause(count[Verdict.CONSISTENT], "fits", "fit"),
         _clause(count[Verdict.UNDECIDED], "cannot be decided", "cannot be decided") + _wanting(report),
@@ -57,7 +57,7 @@ def _clause(count: int, singular: str, many: str) -> str:
     return f"{count:,} {singular if count == 1 else many}" if count else ""
 
 
-def _told_as(causes: int | None, count: Mapping[Verdict, int]) -> str:
+def _in_causes(causes: int | None, count: Mapping[Verdict, int]) -> str:
     return "" if causes in (None, count[Verdict.CONTRADICTED]) else f" ({plural(causes or 0, 'cause')})"
 
 
@@ -103,17 +103,17 @@ def verdict_in_words(finding: Finding, report: Report, index: Index, *, with_uni
     return f"{said}, by {gap}"
 
 
-def figures(finding: Finding, index: Index, told: Sequence[str]) -> str:
+def figures(finding: Finding, index: Index, quotes: Sequence[str]) -> str:
     """Return figures one by one or, where nobody would read them all, how many there are and what relates them.
 
     Args:
         finding: what they belong to.
         index: of its report.
-        told: every figure in words.
+        quotes: every figure in words.
     """
-    if len(told) <= MOST_FIGURES:
-        return ", ".join(told)
-    quantities = {claim.quantity for claim in index.told(finding)}
+    if len(quotes) <= MOST_FIGURES:
+        return ", ".join(quotes)
+    quantities = {claim.quantity for claim in index.claims_of(finding)}
     if finding.conflicts:
         rules = list(dict.fromkeys(map(rule_of, finding.conflicts[0].rules)))
     elif finding.rule in index.rules:
@@ -123,13 +123,13 @@ def figures(finding: Finding, index: Index, told: Sequence[str]) -> str:
     more = len(rules) - MOST_RULES
     named = listing([*rules[:MOST_RULES], f"{more:,} more"] if more > 0 else rules)
     under = f" under {named}" if rules else ""
-    return f"{len(told):,} figures{under}"
+    return f"{len(quotes):,} figures{under}"
 
 
 def own_claims(finding: Finding, index: Index) -> tuple[Claim, ...]:
     """Return the claims of the looked-at source among those that are told, or all where there is no such source."""
-    told = index.told(finding)
-    return tuple(claim for claim in told if claim.source == finding.source) or told
+    involved = index.claims_of(finding)
+    return tuple(claim for claim in involved if claim.source == finding.source) or involved
 
 
 def basis(finding: Finding, index: Index, who: Naming = outlet_and_place) -> tuple[str, ...]:

@@ -14,7 +14,7 @@ from cac_check.report.fits import fits, why_first
 from cac_check.report.index import Index
 from cac_check.report.screen import PLAIN, Screen
 from cac_check.report.stories import follow, stories
-from cac_check.report.summary import basis, charge, headline, is_told, own_claims, verdict_in_words
+from cac_check.report.summary import basis, charge, has_a_section, headline, own_claims, verdict_in_words
 from cac_check.report.sums import Entry, Side, arithmetic, gap_in_words
 from cac_check.report.wordings import wording_note
 from cac_check.report.words import columns, glossed, grains, listing, merged, plural, quote, values, visible
@@ -48,9 +48,9 @@ def render(report: Report, *, screen: Screen = PLAIN, full: bool = False) -> str
         full: every line of a finding, not the first ``blocks.MOST_LINES``.
     """
     writer = _Writer(report, Index.of(report), screen, full)
-    told = list(filter(is_told, report.findings))
-    wrong = causes((finding for finding in told if finding.verdict is not Verdict.UNDECIDED), writer.index)
-    open_ = stories((finding for finding in told if finding.verdict is Verdict.UNDECIDED), writer.index)
+    open_or_wrong = list(filter(has_a_section, report.findings))
+    wrong = causes((finding for finding in open_or_wrong if finding.verdict is not Verdict.UNDECIDED), writer.index)
+    open_ = stories((finding for finding in open_or_wrong if finding.verdict is Verdict.UNDECIDED), writer.index)
     notes = [f"{writer.note(wording)}\n\n" for wording in report.wordings]
     notes += [f"not told: {visible(untold)}\n\n" for untold in report.untold]
     contradicted = sum(cause.verdict is Verdict.CONTRADICTED for cause in wrong)
@@ -60,16 +60,16 @@ def render(report: Report, *, screen: Screen = PLAIN, full: bool = False) -> str
 
 def sum_lines(sum_: Sum, index: Index, width: int | None = None) -> list[str]:
     """Return a contradiction as lines of arithmetic, the side to add up first; words are cut to fit a width."""
-    told = arithmetic(sum_, index)
-    first = _rows(told.first, index, width)
-    if not told.second.is_sum:
-        total, other = _total(told.first), f"but {_other(told.second, index)}"
+    sums = arithmetic(sum_, index)
+    first = _rows(sums.first, index, width)
+    if not sums.second.is_sum:
+        total, other = _total(sums.first), f"but {_other(sums.second, index)}"
         if width is None or columns(total + other) <= width:
             return [*first, total + other]
         head, *rest = blocks.laid_out(other, width - 2)
         return [*first, *([total.rstrip()] if total.strip() else []), f"  {head}", *(f"    {each}" for each in rest)]
-    second = _rows(told.second, index, width)
-    return [*first, f"{_total(told.first)}but", *second, _total(told.second).rstrip()]
+    second = _rows(sums.second, index, width)
+    return [*first, f"{_total(sums.first)}but", *second, _total(sums.second).rstrip()]
 
 
 def one(finding: Finding, report: Report, index: Index | None = None) -> str:
@@ -122,8 +122,8 @@ class _Writer:
             notes.append(("similar", f"{who}: {words}{by}{where}"))
         if len(cause.kin) > MOST_SIMILAR:
             notes.append(("similar", f"{plural(len(cause.kin) - MOST_SIMILAR, 'more', 'more')}"))
-        told = {(finding.rule, finding.view) for finding in (cause.lead,)}
-        others = [finding.id for finding in cause.findings if (finding.rule, finding.view) not in told]
+        shown = {(finding.rule, finding.view) for finding in (cause.lead,)}
+        others = [finding.id for finding in cause.findings if (finding.rule, finding.view) not in shown]
         followers = (*others, *follow(cause.ids, self.index))
         notes += [("corrects", f"with it {', '.join(map(visible, followers))}")] if followers else []
         return notes
@@ -137,10 +137,10 @@ class _Writer:
 
     def _evidence(self, finding: Finding) -> list[str]:
         if not finding.conflicts:
-            own_first = sorted(self.index.told(finding), key=lambda claim: claim.source != finding.source)
-            told = list(merged(own_first, lambda claim: id_and_place(claim, self.index)))
-            more = [f"and {len(told) - MOST_TOLD} more figures"] if len(told) > MOST_TOLD + 1 else []
-            return [f"  {line}" for line in (*(told[:MOST_TOLD] if more else told), *more)]
+            own_first = sorted(self.index.claims_of(finding), key=lambda claim: claim.source != finding.source)
+            lines = list(merged(own_first, lambda claim: id_and_place(claim, self.index)))
+            more = [f"and {len(lines) - MOST_TOLD} more figures"] if len(lines) > MOST_TOLD + 1 else []
+            return [f"  {line}" for line in (*(lines[:MOST_TOLD] if more else lines), *more)]
         conflict = finding.conflicts[0]
         if conflict.sum is None:
             return self._readings(finding, conflict)
@@ -188,7 +188,7 @@ def _more_conflicts(more: int, finding: Finding) -> str:
     return f"{'; '.join(filter(None, (count, cut)))}: cac-check explain shows them ({visible(finding.id)})"
 
 
-def _told(entry: Entry, index: Index) -> tuple[str, str]:
+def _words_and_place(entry: Entry, index: Index) -> tuple[str, str]:
     """What stands beside an amount: the words, and whose they are."""
     if entry.claim is None:
         return "by the rule itself", ""
@@ -207,15 +207,15 @@ def _cut(text: str, width: int) -> str:
 def _rows(side: Side, index: Index, width: int | None) -> list[str]:
     phrases = max(columns(text) for text in (side.phrase, *(entry.phrase for entry in side.entries)))
     amounts = max(columns(text) for text in (side.total, *(entry.amount for entry in side.entries)))
-    told = [_told(entry, index) for entry in side.entries]
-    words = max(columns(text) for text, _ in told)
+    rendered = [_words_and_place(entry, index) for entry in side.entries]
+    words = max(columns(text) for text, _ in rendered)
     if width is not None:
-        rest = 2 + phrases + 1 + amounts + 2 + 3 + max(columns(where) for _, where in told)
+        rest = 2 + phrases + 1 + amounts + 2 + 3 + max(columns(where) for _, where in rendered)
         words = min(words, max(width - rest, NARROWEST))
     return [
         f"{'+' if position else ' '} {_left(entry.phrase, phrases)} {_right(entry.amount, amounts)}  "
         f"{_left(_cut(text, words), words)}   {where}".rstrip()
-        for position, (entry, (text, where)) in enumerate(zip(side.entries, told, strict=True))
+        for position, (entry, (text, where)) in enumerate(zip(side.entries, rendered, strict=True))
     ]
 
 
@@ -225,7 +225,7 @@ def _total(side: Side) -> str:
 
 def _other(side: Side, index: Index) -> str:
     [entry] = side.entries
-    text, where = _told(entry, index)
+    text, where = _words_and_place(entry, index)
     subject = "the rule itself" if entry.claim is None else f"{text} ({where})"
     return f"{subject} is {side.phrase} {side.total}"
 

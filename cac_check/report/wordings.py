@@ -46,7 +46,7 @@ _LEANINGS = {
 def wordings(report: Report, index: Index) -> Document:
     """Return the chapter on words that moved, without arithmetic; nothing where none did."""
     lines = [
-        *(_told(wording, report, index) for wording in report.wordings),
+        *(_wording_line(wording, report, index) for wording in report.wordings),
         *_parts(report, index),
         *_hedges(report, index),
     ]
@@ -60,10 +60,10 @@ def wordings(report: Report, index: Index) -> Document:
 
 def wording_note(wording: Wording, report: Report, index: Index) -> str:
     """Return what counts another thing as a line."""
-    return "".join(str(part) for part in _told(wording, report, index))
+    return "".join(str(part) for part in _wording_line(wording, report, index))
 
 
-def _told(wording: Wording, report: Report, index: Index) -> Line:
+def _wording_line(wording: Wording, report: Report, index: Index) -> Line:
     ours, theirs = index.claims[wording.claim], index.claims[wording.reference]
     outlet = visible(report.dataset.sources[wording.source].outlet)
     ours_label, theirs_label = (label(report.dataset.quantities[claim.quantity]) for claim in (ours, theirs))
@@ -138,8 +138,8 @@ def _hedged(by_leaning: dict[Leaning, list[Claim]], index: Index) -> Line:
     ordered = sorted(by_leaning.items(), key=lambda item: -len(item[1]))
     first = ordered[0][1][0]
     what = "turned round" if turned else _moved(ordered[0][0], by_leaning)
-    told = "; ".join(f"{_words(claims)} ({_who(claims, index)})" for _, claims in ordered)
-    return line(f"{capital(label(index.quantity_of(first.id)))}, the hedge is {what}: {told}")
+    variants = "; ".join(f"{_words(claims)} ({_who(claims, index)})" for _, claims in ordered)
+    return line(f"{capital(label(index.quantity_of(first.id)))}, the hedge is {what}: {variants}")
 
 
 def _moved(most: Leaning, by_leaning: dict[Leaning, list[Claim]]) -> str:

@@ -39,7 +39,7 @@ def workings(finding: Finding, index: Index) -> tuple[str, ...]:
     What is worked out is the share, the change, the mean or the total, never a part of what is counted: whole things
     stay whole.
     """
-    claims = [*(index.told(finding) if finding.conflicts else ()), *_own_first(finding, index)]
+    claims = [*(index.claims_of(finding) if finding.conflicts else ()), *_own_first(finding, index)]
     figures: dict[str, Claim] = {}
     for claim in claims:
         for name in (claim.quantity, f"{claim.quantity}@{claim.as_of}"):
@@ -64,7 +64,7 @@ def worked_out(finding: Finding, index: Index) -> tuple[str, str] | None:
     if rule is None or not isinstance(rule.form, Share):
         return None
     figures: dict[str, Claim] = {}
-    for claim in (*(index.told(finding) if finding.conflicts else ()), *_own_first(finding, index)):
+    for claim in (*(index.claims_of(finding) if finding.conflicts else ()), *_own_first(finding, index)):
         figures.setdefault(claim.quantity, claim)
     names = (rule.form.part, rule.form.of, rule.form.share)
     values = {name: value for name in names if name in figures and (value := _printed(figures[name])) is not None}
@@ -74,16 +74,16 @@ def worked_out(finding: Finding, index: Index) -> tuple[str, str] | None:
 
 
 def _own_first(finding: Finding, index: Index) -> Sequence[Claim]:
-    told = [index.claims[claim] for claim in finding.claims]
-    return sorted(told, key=lambda claim: claim.source != finding.source)
+    own = [index.claims[claim] for claim in finding.claims]
+    return sorted(own, key=lambda claim: claim.source != finding.source)
 
 
 def _of_rule(rule_id: str, figures: Mapping[str, Claim], index: Index, *, fits: bool) -> str | None:
     rule = index.rules.get(rule_id)
     if rule is None:
         return None
-    told = {name: _printed(figures[name]) for name in quantities_of(rule.form) if name in figures}
-    values = {name: value for name, value in told.items() if value is not None}
+    printed = {name: _printed(figures[name]) for name in quantities_of(rule.form) if name in figures}
+    values = {name: value for name, value in printed.items() if value is not None}
     if len(values) < len(quantities_of(rule.form)):
         return None
 
@@ -117,10 +117,10 @@ def _between(rule: str, figures: Mapping[str, Claim], index: Index, profile: Pro
 
 def _printed(claim: Claim) -> Rational | None:
     """Return the number of a claim; where its meaning was written by hand, the middle of that."""
-    told = claim.reading.strict
-    if claim.reading.value is not None or claim.means is None or told.low is None or told.high is None:
+    reading = claim.reading.strict
+    if claim.reading.value is not None or claim.means is None or reading.low is None or reading.high is None:
         return claim.reading.value
-    return ratio(told.low + told.high, 2)
+    return ratio(reading.low + reading.high, 2)
 
 
 class _Working:
@@ -174,13 +174,13 @@ class _Working:
         return worked, self._figure(form.share)
 
     def _change(self, start: str, end: str, by: str) -> str | None:
-        before, after, told = self._values[start], self._values[end], self._values[by]
+        before, after, change = self._values[start], self._values[end], self._values[by]
         if self._kind(by) is Kind.PERCENT and not before:
             return None
         moved = after - before if self._kind(by) is not Kind.PERCENT else ratio(100 * (after - before), before)
         worked = self._rounded(exact(moved), by)
         way = "no change" if not moved else f"a {_direction(moved)} of {figure(size(worked), self._kind(by))}"
-        said = "no change" if not told else f"a {_direction(told)} of {figure(size(told), self._kind(by))}"
+        said = "no change" if not change else f"a {_direction(change)} of {figure(size(change), self._kind(by))}"
         beside = "" if said == way else f", reported as {said}" if self._fits else f", not {said}"
         return f"from {self._figure(start)} to {self._figure(end)} is {way}{beside}"
 
@@ -218,11 +218,11 @@ class _Working:
 
     def _rounded(self, value: Rational, name: str) -> Rational:
         """Return a value to a decimal at least, to as many as are told, or to more where it would look like that."""
-        told = self._values[name]
-        text = number(told).partition(".")[2]
+        solved = self._values[name]
+        text = number(solved).partition(".")[2]
         for places in range(max(1, len(text)), _MOST_PLACES + 1):
             rounded = ratio(round(value * 10**places), 10**places)
-            if rounded != told or value == told or self._fits:
+            if rounded != solved or value == solved or self._fits:
                 return rounded
         return value
 

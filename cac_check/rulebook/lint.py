@@ -89,7 +89,7 @@ def _unfounded(rules: Ruleset, datasets: Sequence[Dataset]) -> list[Lint]:
 
 def _idle(rules: Ruleset, datasets: Sequence[Dataset]) -> list[Lint]:
     """Return rules of whose quantities no data set tells enough."""
-    told = [
+    reported = [
         {
             name
             for claim in dataset.claims
@@ -101,7 +101,7 @@ def _idle(rules: Ruleset, datasets: Sequence[Dataset]) -> list[Lint]:
     found = []
     for rule in rules.rules:
         needed = min(2, len(quantities_of(rule.form)))
-        if datasets and all(len(names.intersection(names_in(rule))) < needed for names in told):
+        if datasets and all(len(names.intersection(names_in(rule))) < needed for names in reported):
             message = f"it never applies: fewer than {needed} of its quantities are told"
             found.append(_lint(rule, "never-applies", Severity.WARNING, message, "add claims, or leave the rule out"))
     return found
@@ -143,10 +143,10 @@ class _Logic:
 
     def _system(self, rules: Iterable[str], *more: Member, members: Mapping[str, Member] | None = None) -> System:
         chosen = self._linear if members is None else members
-        told = [*(chosen[rule] for rule in rules), *more]
-        used = frozenset[str]().union(*(member.variables for member in told))
+        together = [*(chosen[rule] for rule in rules), *more]
+        used = frozenset[str]().union(*(member.variables for member in together))
         domains = (self._domains[name] for name in self._quantities if name in used and name in self._domains)
-        return System((*domains, *told), self._integral & used)
+        return System((*domains, *together), self._integral & used)
 
     def _nearest(self, names: Iterable[str], *, without: str | None = None) -> list[str]:
         """Return the rules that reach these quantities in the fewest steps, at most ``NEAREST`` of them."""

@@ -24,7 +24,7 @@ class _Relation:
     parts: tuple[Column, ...]
     minus: bool
     holds: int
-    told: int
+    asked: int
     rounded: bool
     """Whether it holds only within the rounding of the printed figures."""
 
@@ -128,20 +128,20 @@ def _relations(found: Understood) -> Iterator[_Relation]:
     for kind, each in found.layout.sums:
         if kind != "columns" or not {each.total, *each.parts} <= columns.keys():
             continue
-        holds = told = 0
+        holds = asked = 0
         rounded = False
         for row in found.rows:
             total = found.layout.value(row, each.total)
             parts = [found.layout.value(row, part) for part in each.parts]
             if total.number is None or any(part.number is None for part in parts):
                 continue
-            told += 1
+            asked += 1
             numbers = [Fraction(part.number or 0) for part in parts]
             off = abs(_combined(numbers, minus=each.minus) - total.number)
             slack = sum((Fraction(value.grain or 1) for value in (total, *parts)), Fraction(0)) / 2
             holds += off <= slack
             rounded |= 0 < off <= slack
-        yield _Relation(columns[each.total], tuple(columns[p] for p in each.parts), each.minus, holds, told, rounded)
+        yield _Relation(columns[each.total], tuple(columns[p] for p in each.parts), each.minus, holds, asked, rounded)
 
 
 def _combined(numbers: Sequence[Fraction], *, minus: bool) -> Fraction:
@@ -156,4 +156,4 @@ def _rule(table: str, relation: _Relation, ids: dict[int, str], prefix: str, *, 
     if many:
         yield f"    table: {table}"
     yield f'    expression: "{total} == {(" - " if relation.minus else " + ").join(parts)}"'
-    yield f"    because: holds in {relation.holds:,} of {relation.told:,} rows that tell all of it"
+    yield f"    because: holds in {relation.holds:,} of {relation.asked:,} rows that tell all of it"

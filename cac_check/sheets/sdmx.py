@@ -113,8 +113,8 @@ class _Columns:
         status = _codes(row, self.status)
         if text in ("", "NaN"):
             hidden = _codes(row, self.confidential)
-            told = next((code for code in (*hidden, *status) if code not in ("F", "A")), "")
-            return told or text, None
+            flag = next((code for code in (*hidden, *status) if code not in ("F", "A")), "")
+            return flag or text, None
         decimals, power = (_whole(row, place) for place in (self.decimals, self.multiplier))
         flags = "".join(f" {code}" for code in status if code != "A")
         aside = Beside(decimals=decimals, scale=10 ** (power or 0))

@@ -322,9 +322,11 @@ class _Recognition:
         self, roles: list[Role], figures: tuple[int, ...], header: tuple[int, ...]
     ) -> tuple[tuple[str, Sum], ...]:
         rows = {
-            row: [self._told(row, column) for column in figures] for row, role in enumerate(roles) if role is Role.DATA
+            row: [self._number_and_grain(row, column) for column in figures]
+            for row, role in enumerate(roles)
+            if role is Role.DATA
         }
-        columns = {column: [self._told(row, column) for row in rows] for column in figures}
+        columns = {column: [self._number_and_grain(row, column) for row in rows] for column in figures}
         if not figures:
             return ()
         names = {row: " ".join(self.grid.text(row, column) for column in range(figures[0])) for row in rows}
@@ -333,7 +335,7 @@ class _Recognition:
         found += [("columns", each) for each in find_sums(columns, _differences(heads))]
         return tuple(found)
 
-    def _told(self, row: int, column: int) -> tuple[Rational, Rational] | None:
+    def _number_and_grain(self, row: int, column: int) -> tuple[Rational, Rational] | None:
         value = self._value(row, column)
         if value is None or value.number is None or value.unit in ("%", "‰"):
             return None

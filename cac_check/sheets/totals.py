@@ -163,13 +163,13 @@ class _Tally:
 
     def holds(self, wanted: Sequence[_Cell | None]) -> bool:
         """Whether the sums are those of a line in so many columns, to so many digits, that it is no coincidence."""
-        told = right = 0
+        asked = right = 0
         bits = 0.0
         for column in self.columns:
             cell = wanted[column]
             if cell is None or self.counts[column] < 2:
                 continue
-            told += 1
+            asked += 1
             value, grain = cell
             off = abs(self.sums[column] - value)
             if 2 * off <= self.slack[column] + grain and off * 20 < abs(value):
@@ -177,7 +177,7 @@ class _Tally:
                 bits += math.log2(abs(value) / (2 * off + grain) + 1)
             else:
                 bits -= _AGAINST
-        if right < _LEAST_SHARE * told or not right:
+        if right < _LEAST_SHARE * asked or not right:
             return False
         return bits > _BITS + math.log2(max(self.counts.values()))
 

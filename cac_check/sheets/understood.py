@@ -145,7 +145,7 @@ def understand(grid: Grid, options: Options | None = None) -> Understood:
     names = unique([layout.heading(place) or f"column {place + 1}" for place in layout.figures], [n for _, n in keys])
     columns = tuple(_column(layout, place, name, rows) for place, name in zip(layout.figures, names, strict=True))
     marks, flags, unread = _signs(layout, rows)
-    told = [
+    sums = [
         *grid.remarks,
         *([Remark(layout.style.doubt + "; say `decimal` and `group`", doubt=True)] if layout.style.doubt else []),
     ]
@@ -159,7 +159,7 @@ def understand(grid: Grid, options: Options | None = None) -> Understood:
         unread,
         tuple(_line(grid, row) for row, role in enumerate(layout.roles) if role is Role.NOTE),
         tuple(_line(grid, row) for row, role in enumerate(layout.roles) if role is Role.TITLE),
-        tuple(told),
+        tuple(sums),
         True,
     )
     counts = Counter(found.key(row) for row in rows)

@@ -132,10 +132,10 @@ def _runs(axis: Axis, function: Function, found: Sequence[Window], longest: int,
 
 def _promising(axis: Axis, totals: Places, made: Floats, slack: Floats, telling: Bools) -> Places:
     """Return which hypotheses hold in a line that can tell something: the others need no closer look."""
-    told = axis.values[totals]
+    printed = axis.values[totals]
     with np.errstate(invalid="ignore"):
-        near = np.abs(made - told) <= slack + axis.halves[totals] * 1.0001 + 1e-9 * np.maximum(1, np.abs(told))
-    return np.flatnonzero((near & telling & (told != 0)).any(axis=1))
+        near = np.abs(made - printed) <= slack + axis.halves[totals] * 1.0001 + 1e-9 * np.maximum(1, np.abs(printed))
+    return np.flatnonzero((near & telling & (printed != 0)).any(axis=1))
 
 
 def few(axis: Axis, sequence: Sequence[int], size: int, window: int, cost: float) -> Iterator[Hypothesis]:

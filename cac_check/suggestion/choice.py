@@ -92,6 +92,6 @@ class Choice:
         self._same[each.side, new.function, new.parts].append(set(free))
         self.chosen.append(taken)
 
-    def is_told(self, cell: Cell) -> bool:
+    def is_explained(self, cell: Cell) -> bool:
         """Whether a cell is explained."""
         return cell in self._by_cell

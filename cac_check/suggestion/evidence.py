@@ -61,15 +61,15 @@ def sum_evidence(
         spread: by hypothesis, how far sums of such parts vary; where they vary more than the total, meeting it tells
             more than the figures of the total do.
     """
-    told, half = axis.values[totals], axis.halves[totals]
+    printed, half = axis.values[totals], axis.halves[totals]
     with np.errstate(invalid="ignore"):
-        off = np.abs(sums - told)
-        error = _error(told)
+        off = np.abs(sums - printed)
+        error = _error(printed)
         holds = off <= slack + half + error
         window = np.where(off <= error, 2 * half, 2 * np.maximum(off, half))
-    bits = _bits(np.abs(told), window)
+    bits = _bits(np.abs(printed), window)
     bits = _capped(axis, totals, sums, window, bits, spread)
-    return _where_known(sums, _lines(told, bits, holds, telling))
+    return _where_known(sums, _lines(printed, bits, holds, telling))
 
 
 def mean_evidence(axis: Axis, totals: Places, means: Floats, spread: Floats, telling: Bools) -> Evidence:
@@ -82,11 +82,11 @@ def mean_evidence(axis: Axis, totals: Places, means: Floats, spread: Floats, tel
         spread: from the least part to the largest: an average lies somewhere between.
         telling: whether there are at least two parts and they are not the same.
     """
-    told, half = axis.values[totals], axis.halves[totals]
+    printed, half = axis.values[totals], axis.halves[totals]
     with np.errstate(invalid="ignore"):
-        holds = np.abs(means - told) <= half * 1.0001 + _error(told)
+        holds = np.abs(means - printed) <= half * 1.0001 + _error(printed)
     bits = _capped(axis, totals, means, 2 * half, _bits(spread, 2 * half), None)
-    return _where_known(means, _lines(told, bits, holds, telling))
+    return _where_known(means, _lines(printed, bits, holds, telling))
 
 
 def ratio_evidence(
@@ -102,14 +102,14 @@ def ratio_evidence(
         telling: whether the ratio is none that comes by itself, such as 1 or that of a zero.
         precision: relative half-width of the coarsest figure, which limits what can be met.
     """
-    told, half = axis.values[totals], axis.halves[totals]
+    printed, half = axis.values[totals], axis.halves[totals]
     with np.errstate(invalid="ignore"):
-        off = np.abs(ratios - told)
-        holds = off <= half * 1.0001 + error + _error(told)
+        off = np.abs(ratios - printed)
+        holds = off <= half * 1.0001 + error + _error(printed)
         window = np.where(off <= half * 1.0001, 2 * half, 2 * (half + error))
-    bits = np.minimum(_bits(np.abs(told), window), np.log2(1 + 1 / np.maximum(precision, _RELATIVE)))
+    bits = np.minimum(_bits(np.abs(printed), window), np.log2(1 + 1 / np.maximum(precision, _RELATIVE)))
     bits = _capped(axis, totals, ratios, window, bits, None)
-    return _where_known(ratios, _lines(told, bits, holds, telling))
+    return _where_known(ratios, _lines(printed, bits, holds, telling))
 
 
 def best_segment(bits: Floats) -> tuple[float, int, int]:
@@ -122,18 +122,18 @@ def best_segment(bits: Floats) -> tuple[float, int, int]:
     return float(gain[end]), start, end
 
 
-def distinct(bits: Floats, told: Floats, made: Floats) -> Floats:
+def distinct(bits: Floats, printed: Floats, made: Floats) -> Floats:
     """Return the bits with those of lines that repeat another one (same total, same parts) cut down."""
     positive = np.flatnonzero(bits > 0)
-    _, first = np.unique(np.round(told[positive], 6) + 1j * made[positive], return_index=True)
+    _, first = np.unique(np.round(printed[positive], 6) + 1j * made[positive], return_index=True)
     repeats = np.delete(positive, first)
     result = bits.copy()
     result[repeats] = np.minimum(result[repeats], REPEATED)
     return result
 
 
-def _error(told: Floats) -> Floats:
-    return _RELATIVE * np.maximum(1, np.abs(told))
+def _error(printed: Floats) -> Floats:
+    return _RELATIVE * np.maximum(1, np.abs(printed))
 
 
 def _bits(size: Floats, window: Floats) -> Floats:
@@ -164,7 +164,7 @@ def _where_known(made: Floats, evidence: Evidence) -> Evidence:
     return Evidence(np.where(known, evidence.bits, 0), evidence.holds & known)
 
 
-def _lines(told: Floats, bits: Floats, holds: Bools, telling: Bools) -> Evidence:
-    absent = np.isnan(told)
+def _lines(printed: Floats, bits: Floats, holds: Bools, telling: Bools) -> Evidence:
+    absent = np.isnan(printed)
     worth = np.where(holds, np.where(telling, bits, 0), -FAILS)
     return Evidence(np.where(absent, 0, worth), holds & ~absent)

@@ -83,9 +83,9 @@ def weigh(
     positive = np.where(evidence.bits > 0, evidence.bits, 0).sum(axis=1)
     for index in np.flatnonzero(positive - np.minimum(extra, 0) >= WEAK):
         total = int(totals[index])
-        told = axis.values[total]
+        printed = axis.values[total]
         holds = evidence.holds[index]
-        bits = distinct(evidence.bits[index], told, made[index])
+        bits = distinct(evidence.bits[index], printed, made[index])
         score, start, end = best_segment(bits)
         score -= math.log2(1 + axis.lines) * _SEGMENT
         if (whole := float(bits.sum())) >= score:
@@ -95,7 +95,7 @@ def weigh(
             continue
         within = np.arange(start, end)
         lines = within[holds[start:end]]
-        present = ~np.isnan(told)
+        present = ~np.isnan(printed)
         if not len(lines) or not np.any(bits[lines] > 1):
             continue
         if len(lines) < _LEAST_SHARE * present.sum() and score < ENOUGH + cost + _OVERWHELMING:

@@ -119,7 +119,9 @@ def _relations(hypothesis: Hypothesis, axis: Axis, figures: Figures, choice: Cho
     """Yield a hypothesis line by line; where it holds in nearly all, also the lines in which it fails."""
     missed: tuple[int, ...] = ()
     if len(hypothesis.failing) <= _FEW * len(hypothesis.lines):
-        missed = tuple(line for line in hypothesis.failing if not choice.is_told(axis.cell(hypothesis.total, line)))
+        missed = tuple(
+            line for line in hypothesis.failing if not choice.is_explained(axis.cell(hypothesis.total, line))
+        )
     for line in hypothesis.lines + missed:
         total = axis.cell(hypothesis.total, line)
         parts = tuple(axis.cell(part, line) for part in hypothesis.parts)

@@ -12,11 +12,11 @@ from cac_check.engine.tables.groups import LARGEST
 from cac_check.engine.tables.judge import Code, summable
 from cac_check.engine.tables.localise import REPORT, Cell, Rules, localise
 from cac_check.engine.tables.run import Outcome, figure_column
-from cac_check.engine.tables.slips import may_be_slip, telling_slip
 from cac_check.interval import Interval, exact, format_number
 from cac_check.records import dataclass
 from cac_check.report.words import fit_in_words
 from cac_check.tables.exact_candidates import MOST_CASES, Case, Each, Sets, case_of, smallest_sets
+from cac_check.typing_slips import may_be_slip, telling_slip
 from cac_check.verdict.likelihood import moved
 
 if TYPE_CHECKING:
@@ -122,7 +122,7 @@ def _by_engine(outcome: Outcome, failing: pl.DataFrame, each: Each) -> tuple[pl.
         else:
             left += 1
     rows = [
-        (report, *told_sets(case, sets))
+        (report, *sets_in_words(case, sets))
         for (case, reports), sets in zip(cases.items(), each(smallest_sets, cases), strict=True)
         for report in reports
         if sets
@@ -130,7 +130,7 @@ def _by_engine(outcome: Outcome, failing: pl.DataFrame, each: Each) -> tuple[pl.
     return pl.DataFrame(rows, schema=nothing_found().schema, orient="row"), left
 
 
-def told_sets(case: Case, sets: Sets) -> tuple[list[list[str]], list[list[str]], str | None]:
+def sets_in_words(case: Case, sets: Sets) -> tuple[list[list[str]], list[list[str]], str | None]:
     """Write sets as :func:`candidates_of` does, in its order."""
     stated = dict(case.figures)
     ranked = []
@@ -139,8 +139,8 @@ def told_sets(case: Case, sets: Sets) -> tuple[list[list[str]], list[list[str]],
         away = sum(moved(stated[name], fit) for name, fit in chosen)
         names = [name for name, _ in chosen]
         ranked.append((slip is None, away, names, [fit_in_words(fits) for _, fits in chosen], slip))
-    ranked.sort(key=lambda told: told[:3])
-    return [told[2] for told in ranked], [told[3] for told in ranked], ranked[0][4]
+    ranked.sort(key=lambda one: one[:3])
+    return [one[2] for one in ranked], [one[3] for one in ranked], ranked[0][4]
 
 
 def _slip(stated: Interval, fits: Interval | None, among: int) -> str | None:
@@ -237,27 +237,27 @@ def _slips_and_moves(singles: pl.DataFrame, reports: pl.DataFrame, unit: int) ->
     import polars as pl
 
     names = singles["cells"].unique().to_list()
-    told = [
+    stated_ends = [
         pl.coalesce(pl.when(pl.col("cells") == name).then(pl.col(f"{name} {end}")) for name in names)
         for end in ("low", "high")
     ]
     ends = [pl.col(end).cast(pl.Float64) / pl.col("unit") for end in ("lows", "highs")]
-    away = pl.max_horizontal(ends[0] - pl.col("told high"), pl.col("told low") - ends[1], 0.0)
-    size = pl.max_horizontal(pl.col("told low").abs(), pl.col("told high").abs(), unit)
+    away = pl.max_horizontal(ends[0] - pl.col("stated high"), pl.col("stated low") - ends[1], 0.0)
+    size = pl.max_horizontal(pl.col("stated low").abs(), pl.col("stated high").abs(), unit)
     rows = singles.join(reports, on=REPORT, how="left", maintain_order="left").select(
-        told[0].alias("told low"),
-        told[1].alias("told high"),
+        stated_ends[0].alias("stated low"),
+        stated_ends[1].alias("stated high"),
         "lows",
         "highs",
         "unit",
         pl.col("set").n_unique().over(REPORT).alias("among"),
     )
     scale = pl.col("unit").cast(pl.Int128) * unit
-    told_number, fit = pl.col("told low") // unit, pl.col("lows") // scale
-    points = (pl.col("told low") == pl.col("told high")) & (pl.col("lows") == pl.col("highs"))
-    whole = (told_number * unit == pl.col("told low")) & (fit * scale == pl.col("lows"))
-    likely = points & whole & may_be_slip(told_number, fit)
-    stated = rows.select(told=pl.when(likely).then(told_number), fits=pl.when(likely).then(fit), among="among")
+    stated_number, fit = pl.col("stated low") // unit, pl.col("lows") // scale
+    points = (pl.col("stated low") == pl.col("stated high")) & (pl.col("lows") == pl.col("highs"))
+    whole = (stated_number * unit == pl.col("stated low")) & (fit * scale == pl.col("lows"))
+    likely = points & whole & may_be_slip(stated_number, fit)
+    stated = rows.select(stated_ends=pl.when(likely).then(stated_number), fits=pl.when(likely).then(fit), among="among")
     slips = [
         None if number is None else telling_slip(int(number), int(fits), among)
         for number, fits, among in stated.iter_rows()

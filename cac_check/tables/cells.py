@@ -245,12 +245,12 @@ def row_names(keys: Sequence[str], schema: Mapping[str, Any]) -> pl.Expr:
     """
     import polars as pl
 
-    told = [pl.lit("")]
+    words = [pl.lit("")]
     for key in keys:
-        told.append(pl.lit((", " if len(told) > 1 else "") + outside(key)))
+        words.append(pl.lit((", " if len(words) > 1 else "") + outside(key)))
         if key in schema:
             value = pl.col(key).cast(pl.String)
             quoted = pl.concat_str(pl.lit('"'), value.str.replace_all('"', '""', literal=True), pl.lit('"'))
             plain = ~(value.str.contains('[,"]') | (value == "?"))
-            told += [pl.lit(" "), pl.when(plain).then(value).otherwise(quoted).fill_null("?")]
-    return pl.concat_str(told)
+            words += [pl.lit(" "), pl.when(plain).then(value).otherwise(quoted).fill_null("?")]
+    return pl.concat_str(words)

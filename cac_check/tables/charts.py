@@ -10,7 +10,7 @@ from datetime import date
 from itertools import count
 from typing import TYPE_CHECKING, Any
 
-from cac_check.engine.tables.names import FILE, LINE, told
+from cac_check.engine.tables.names import FILE, LINE, as_written
 from cac_check.tables.check import TableReport
 from cac_check.tables.findings import COLUMNS, FAILING
 
@@ -56,9 +56,9 @@ def charts(report: TableReport) -> Mapping[str, str]:
             values = failing.select("rule", pl.Series(VALUE, failing[key])).drop_nulls()
             days = _days(values[VALUE])
             if days is not None and days.n_unique() > 1:
-                found[_file(key, found)] = _over_time(values.with_columns(days), told(key), rules)
+                found[_file(key, found)] = _over_time(values.with_columns(days), as_written(key), rules)
             elif 1 < values[VALUE].n_unique() < values.height:
-                found[_file(key, found)] = _by_value(values, told(key), rules)
+                found[_file(key, found)] = _by_value(values, as_written(key), rules)
     return found
 
 

@@ -146,7 +146,7 @@ def check_tables(
                 if code is not Code.OPEN:
                     counts[check.rule.id][Verdict(VERDICTS[int(code)])] += number
         if job.unmatched:
-            apart[job.checks[0].rule.id] = _as_told(collect(unmatched(job))[0])
+            apart[job.checks[0].rule.id] = _with_written_keys(collect(unmatched(job))[0])
         if outcome.failing.height:
             rows = placed(findings_of(outcome, undecided=undecided), inputs, job)
             sets = None
@@ -167,9 +167,9 @@ def check_tables(
         RuleResult(rule, counts[rule.id], apart.get(rule.id), unknown_quantities(inputs, rule))
         for rule in ruleset.rules
     ]
-    results += [RuleResult(*told) for told in joint_counts(jointly)] if joint else []
-    left += sum(told.left for told in jointly)
-    unasked = sum(told.unasked for told in jointly)
+    results += [RuleResult(*one) for one in joint_counts(jointly)] if joint else []
+    left += sum(one.left for one in jointly)
+    unasked = sum(one.unasked for one in jointly)
     return TableReport(ruleset, profile, tuple(results), _stacked(found), tuple(problems), left, unasked)
 
 
@@ -210,10 +210,10 @@ def _stacked(found: list[pl.DataFrame]) -> pl.DataFrame:
     frame = pl.concat([*found, nothing], how="diagonal_relaxed") if found else nothing
     keys = [name for name in frame.columns if name not in COLUMNS]
     frame = frame.select(*keys, *COLUMNS).with_columns(_storable(frame[name]) for name in (*SIDES, "gap"))
-    return _as_told(frame)
+    return _with_written_keys(frame)
 
 
-def _as_told(frame: pl.DataFrame) -> pl.DataFrame:
+def _with_written_keys(frame: pl.DataFrame) -> pl.DataFrame:
     """Return rows with the keys as their user calls them, as far as no column of ours is called so."""
     return frame.drop(EVERY_ROW, strict=False).rename(lambda name: public(outside(name)) if is_inside(name) else name)
 

@@ -43,7 +43,7 @@ from cac_check.model import (
 from cac_check.model_tables import Listed, NeverFalls, Rollup, Steps
 from cac_check.verdict import check as check_claims
 
-UNTOLD = "missing parts"
+MISSING_PARTS = "missing parts"
 """What the parts come to of which nothing is told."""
 
 _CODES = MappingProxyType(
@@ -85,7 +85,7 @@ def settle(outcome: Outcome, profile: Profile) -> Outcome:
 
 def decide(check: Check, figures: Mapping[str, Figure], row: Mapping[str, Any], profile: Profile) -> Verdict:
     """Return the exact engine's verdict on one rule and one report."""
-    figures = {**figures, UNTOLD: figures[PARTS]} if PARTS in figures else figures
+    figures = {**figures, MISSING_PARTS: figures[PARTS]} if PARTS in figures else figures
     verdicts = (_verdict(check, rule, figures, row, profile) for rule in _rules(check, row))
     return max(verdicts, key=lambda verdict: _CODES[verdict], default=Verdict.CONSISTENT)
 
@@ -105,7 +105,7 @@ def _verdict(
         for name in names
     }
     asserted = frozenset(quantities_of(rule.form)) if rule.missing is Missing.ZERO else frozenset()
-    claims = tuple(_claims((name for name in names if name != UNTOLD), figures, row, asserted))
+    claims = tuple(_claims((name for name in names if name != MISSING_PARTS), figures, row, asserted))
     if len(claims) == len(names):
         return _decided(rule, quantities, claims, profile)
     dataset = Dataset("table", "table", quantities, {"report": Source("report", "report")}, claims)
@@ -121,11 +121,11 @@ def _decided(rule: Rule, quantities: Mapping[str, Quantity], claims: Sequence[Cl
     integral = frozenset(name for name, quantity in quantities.items() if quantity.kind.integral)
 
     def asked(read: Profile) -> Decision:
-        told = (
+        facts = (
             Member(claim.id, MemberKind.CLAIM, (interval_rows(claim.quantity, claim.reading.under(read)),))
             for claim in claims
         )
-        return decide_system(System((*domains, member, *told), integral), readable=False)
+        return decide_system(System((*domains, member, *facts), integral), readable=False)
 
     found = asked(profile)
     if isinstance(found, Witness | Undecided):
@@ -148,16 +148,16 @@ def _rules(check: Check, row: Mapping[str, Any]) -> Iterable[Rule]:
     if not isinstance(rule.form, Rollup | Listed):
         yield tolerant
         return
-    untold = rule.missing is Missing.ANYTHING and bool(row[figure_column(PARTS, "absent")])
+    open_parts = rule.missing is Missing.ANYTHING and bool(row[figure_column(PARTS, "absent")])
     if isinstance(form, Breakdown) and (body is None or not (form.overlap or form.rest)):
-        parts = ((PARTS, 1), (UNTOLD, 1)) if untold else ((PARTS, 1),)
+        parts = ((PARTS, 1), (MISSING_PARTS, 1)) if open_parts else ((PARTS, 1),)
         yield replace(tolerant, form=replace(form, parts=parts))
         return
     assert isinstance(body, tuple)
     for comparison in body:  # the tolerance is part of it
         terms = dict(comparison.terms)
-        if untold:
-            terms[UNTOLD] = next(weight for name, weight in terms.items() if name != TOTAL)
+        if open_parts:
+            terms[MISSING_PARTS] = next(weight for name, weight in terms.items() if name != TOTAL)
         yield replace(
             stated, form=Expression(LinearRelation(tuple(terms.items()), comparison.relation, comparison.offset))
         )
@@ -187,7 +187,7 @@ def _listed_form(body: Body) -> Form:
     return Breakdown(TOTAL, ((PARTS, 1),), overlap=False, rest=False)
 
 
-def told_interval(name: str, figure: Figure, row: Mapping[str, Any], *, lenient: bool) -> Interval | None:
+def figure_interval(name: str, figure: Figure, row: Mapping[str, Any], *, lenient: bool) -> Interval | None:
     """Return what a row tells of a figure under the chosen profile or as loosely as can be, ``None`` if nothing."""
     if not row[figure_column(name, "claimed")]:
         return None
@@ -203,7 +203,7 @@ def _claims(
     Of a sum whose parts are there, or not, the rule asserts something even where only one of its figures is told.
     """
     for name in names:
-        tight, loose = (told_interval(name, figures[name], row, lenient=lenient) for lenient in (False, True))
+        tight, loose = (figure_interval(name, figures[name], row, lenient=lenient) for lenient in (False, True))
         if tight is not None and loose is not None:
             yield Claim(f"report/{name}", "report", name, Reading(tight, tight, loose))
         elif name in zero:

@@ -20,7 +20,7 @@ from cac_check.engine.tables.jobs import Check
 from cac_check.interval import Interval, Rational, ratio
 from cac_check.model import Missing, Quantity, Rule, quantities_of
 from cac_check.records import dataclass
-from cac_check.tables.exact import exact_form, kind_of, told_interval
+from cac_check.tables.exact import exact_form, figure_interval, kind_of
 
 MOST_CASES = 2_000
 """Distinct reports that are given to the exact engine; the rest is counted."""
@@ -66,15 +66,15 @@ def case_of(checks: Sequence[Check], figures: Mapping[str, Figure], row: Mapping
     """
     quantities: dict[str, Quantity] = {}
     rules = []
-    told: dict[str, Interval] = {}
+    intervals: dict[str, Interval] = {}
     for check in checks:
         form, names = exact_form(check)
         for name in names:
             figure = figures[name]
             quantities[name] = Quantity(name, name, kind=kind_of(check, name, figure), nonnegative=figure.nonnegative)
-            interval = told_interval(name, figure, row, lenient=lenient)
+            interval = figure_interval(name, figure, row, lenient=lenient)
             if interval is not None:
-                told[name] = interval
+                intervals[name] = interval
         rule = check.rule
         exact = Rule(
             rule.id,
@@ -85,11 +85,11 @@ def case_of(checks: Sequence[Check], figures: Mapping[str, Figure], row: Mapping
             tolerance_rel=rule.tolerance_rel,
             missing=rule.missing,
         )
-        zero = [name for name in quantities_of(form) if name not in told] if rule.missing is Missing.ZERO else []
+        zero = [name for name in quantities_of(form) if name not in intervals] if rule.missing is Missing.ZERO else []
         rules.append(compile_rule(exact, quantities, zero=zero))
     domains = (domain(quantity, name) for name, quantity in quantities.items())
     integral = frozenset(name for name, quantity in quantities.items() if quantity.kind.integral)
-    return Case(tuple(rules), tuple(told.items()), tuple(each for each in domains if each is not None), integral)
+    return Case(tuple(rules), tuple(intervals.items()), tuple(each for each in domains if each is not None), integral)
 
 
 def smallest_sets(case: Case) -> Sets:
@@ -109,30 +109,30 @@ def smallest_sets(case: Case) -> Sets:
 
     prices = {name: {(name, ""): 1} for name in claims}
     diagnosis = diagnose(prices, holds, conflicts=1, corrections=MOST_SETS)
-    told = {name: _printed(interval) for name, interval in case.figures}
-    near = {name: value for name, value in told.items() if value is not None}
+    printed = {name: _printed(interval) for name, interval in case.figures}
+    near = {name: value for name, value in printed.items() if value is not None}
     return tuple(
         _with_fits(case, chosen, claims, near, limits) for chosen in sorted(map(sorted, diagnosis.corrections))
     )
 
 
 def _with_fits(
-    case: Case, chosen: Sequence[str], claims: Mapping[str, Member], told: Mapping[str, Rational], limits: Limits
+    case: Case, chosen: Sequence[str], claims: Mapping[str, Member], printed: Mapping[str, Rational], limits: Limits
 ) -> tuple[tuple[str, Interval | None], ...]:
     system = system_of(case, [claim for id_, claim in claims.items() if id_ not in chosen])
     names = [id_.removeprefix("figure:") for id_ in chosen]
-    return tuple((name, fitting(system, name, told, limits)) for name in names)
+    return tuple((name, fitting(system, name, printed, limits)) for name in names)
 
 
-def _printed(told: Interval) -> Rational | None:
+def _printed(figure: Interval) -> Rational | None:
     """Return the number in the middle of what is told, which is the one that is printed."""
-    return None if told.low is None or told.high is None else ratio(told.low + told.high, 2)
+    return None if figure.low is None or figure.high is None else ratio(figure.low + figure.high, 2)
 
 
 def claims_of(case: Case) -> tuple[Member, ...]:
     """Return what a case tells of its figures."""
     return tuple(
-        Member(f"figure:{name}", MemberKind.CLAIM, (interval_rows(name, told),)) for name, told in case.figures
+        Member(f"figure:{name}", MemberKind.CLAIM, (interval_rows(name, interval),)) for name, interval in case.figures
     )
 
 

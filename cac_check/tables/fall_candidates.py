@@ -16,9 +16,9 @@ from cac_check.interval import NONNEGATIVE, Interval, Rational
 from cac_check.model import Kind
 from cac_check.model_tables import NeverFalls, TableRule
 from cac_check.records import dataclass
-from cac_check.tables.candidates import told_sets
+from cac_check.tables.candidates import sets_in_words
 from cac_check.tables.cells import COLUMN, EARLIER, ROLE, ROW, cells_behind, row_names
-from cac_check.tables.exact import told_interval
+from cac_check.tables.exact import figure_interval
 from cac_check.tables.exact_candidates import Case
 from cac_check.tables.joint_candidates import readable
 
@@ -54,14 +54,14 @@ def with_fall_candidates(findings: pl.DataFrame, inputs: Inputs, job: Job) -> pl
     keys = list(job.view.keys)
     wanted = findings.head(MOST_REPORTS).select(keys)
     behind = cells_behind(inputs, rule, wanted)
-    told = [(*key, True, *sets) for key, sets in _sets(inputs, job, rule, rule.form, wanted, _names(behind, keys))]
-    if not told:
+    found = [(*key, True, *sets) for key, sets in _sets(inputs, job, rule, rule.form, wanted, _names(behind, keys))]
+    if not found:
         return findings
     names = ("candidates", "fits", "hint")
     types: dict[str, Any] = {key: findings.schema[key] for key in keys} | {"beside all": pl.Boolean}
     types |= {f"own {name}": pl.String if name == "hint" else pl.List(pl.List(pl.String)) for name in names}
     both = findings.join(
-        pl.DataFrame(told, schema=types, orient="row"), on=keys, how="left", maintain_order="left", nulls_equal=True
+        pl.DataFrame(found, schema=types, orient="row"), on=keys, how="left", maintain_order="left", nulls_equal=True
     )
     own = (pl.when("beside all").then(f"own {name}").otherwise(name).alias(name) for name in names)
     return both.with_columns(own).select(findings.columns)
@@ -91,13 +91,13 @@ def _sets(
     for place in wanted.iter_rows(named=True):
         key = tuple(place[name] for name in keys)
         roles = names.get(key, {})
-        told = series.get(tuple(place[name] for name in form.within), ())
-        by_row = {each.row: each for each in told}
+        own = series.get(tuple(place[name] for name in form.within), ())
+        by_row = {each.row: each for each in own}
         pair = [by_row[roles[role][0]] for role in (EARLIER, 0) if role in roles and roles[role][0] in by_row]
         if len(pair) < 2:
             continue
-        fits = [_fitting(each, other, told, rule.tolerance_abs) for each, other in (pair, pair[::-1])]
-        if _others_fall(pair, told, rule.tolerance_abs):
+        fits = [_fitting(each, other, own, rule.tolerance_abs) for each, other in (pair, pair[::-1])]
+        if _others_fall(pair, own, rule.tolerance_abs):
             fits[0] = None
         column = roles[0][1]
         sets, stated = [], []
@@ -109,7 +109,7 @@ def _sets(
                 name = f"{column} ({each.row})"
                 sets.append(((name, allowed),))
                 stated.append((name, each.reading))
-        yield key, told_sets(Case((), tuple(stated), (), frozenset()), tuple(sets)) if sets else (None, None, None)
+        yield key, sets_in_words(Case((), tuple(stated), (), frozenset()), tuple(sets)) if sets else (None, None, None)
 
 
 def _series(job: Job, form: NeverFalls, wanted: pl.DataFrame) -> dict[_Key, list[_Told]]:
@@ -127,7 +127,7 @@ def _series(job: Job, form: NeverFalls, wanted: pl.DataFrame) -> dict[_Key, list
     rows = frame.select(*names, row_names(job.view.keys, schema).alias(ROW)).sort(PERIOD).collect(engine="streaming")
     found: dict[_Key, list[_Told]] = {}
     for row in rows.iter_rows(named=True):
-        reading = told_interval(form.quantity, figure, row, lenient=True)
+        reading = figure_interval(form.quantity, figure, row, lenient=True)
         if reading is not None:
             found.setdefault(tuple(row[name] for name in form.within), []).append(_Told(row[ROW], row[PERIOD], reading))
     return found

@@ -155,16 +155,16 @@ def _nearest(numbers: pl.Series, *, unit: int) -> pl.Series:
     )  # no floats themselves
     if not beyond.any():
         return quotients
-    told = zip(numbers, quotients, beyond, strict=True)
-    return pl.Series([int(number) / unit if far else quotient for number, quotient, far in told], dtype=pl.Float64)
+    triples = zip(numbers, quotients, beyond, strict=True)
+    return pl.Series([int(number) / unit if far else quotient for number, quotient, far in triples], dtype=pl.Float64)
 
 
 def _scaled(index: int, position: int, comparison: Comparison, factor: int, known: Sequence[str]) -> dict[str, pl.Expr]:
     import polars as pl
 
-    told = {name: f"{index}.{position} {name}" for name in SIDES}
-    told |= {high: told[low] for low, high in (SIDES[:2], SIDES[2:]) if told[high] not in known}
-    columns = {name: pl.col(column) * factor for name, column in told.items()}
+    named = {name: f"{index}.{position} {name}" for name in SIDES}
+    named |= {high: named[low] for low, high in (SIDES[:2], SIDES[2:]) if named[high] not in known}
+    columns = {name: pl.col(column) * factor for name, column in named.items()}
     above = columns["low"] - columns["total_high"]
     below = columns["total_low"] - columns["high"]
     equation = comparison.relation is Relation.EQ

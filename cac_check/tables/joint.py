@@ -17,7 +17,7 @@ from cac_check.engine.tables.figures import View, expand, rebuild, wide_type
 from cac_check.engine.tables.implied_constraints import (
     CODE,
     FIRST,
-    UNTOLD,
+    NO_FIGURES,
     Consequence,
     Together,
     judged_together,
@@ -72,8 +72,8 @@ def joint_counts(found: Iterable[Joint]) -> Iterator[tuple[TableRule, Mapping[Ve
     for each in found:
         for severity, counts in each.counts.items():
             total[severity].update(counts)
-    told = [severity for severity, counts in total.items() if counts.total()] or [Severity.ERROR]
-    for severity in told:
+    severities = [severity for severity, counts in total.items() if counts.total()] or [Severity.ERROR]
+    for severity in severities:
         rule = TableRule(JOINT, Same(()), because="the rules of a report hold together", severity=severity)
         yield rule, {verdict: total[severity][verdict] for verdict in Verdict}
 
@@ -120,12 +120,14 @@ def joint_findings(
     (judged,) = collect(judged_together(view.frame, view, how))
     answered, unasked = _answered(judged, job, each)
     asked = _lowest(job.checks[number] for tie in how.ties for number in tie.checks)
-    told = _described(answered, job, view, how, asked)
+    described = _described(answered, job, view, how, asked)
     counts = {severity: Counter[Verdict]() for severity in reversed(Severity)}
     counts[asked].update(fitting)
-    for severity, verdict in told.select("severity", "verdict").iter_rows():
+    for severity, verdict in described.select("severity", "verdict").iter_rows():
         counts[Severity(severity)][Verdict(verdict)] += 1
-    found = told.filter(told[CODE] >= int(Code.UNDECIDED if undecided else Code.STRAINED)).with_row_index(REPORT)
+    found = described.filter(described[CODE] >= int(Code.UNDECIDED if undecided else Code.STRAINED)).with_row_index(
+        REPORT
+    )
     looked = candidates_of(_all_failing(job, found), each) if candidates and found.height else Found(nothing_found())
     found = found.join(looked.sets, on=REPORT, how="left", maintain_order="left")
     return Joint(counts, _findings(found, job), unasked, looked.left)
@@ -150,8 +152,8 @@ def _settled(job: Job, rows: pl.DataFrame, profile: Profile) -> pl.DataFrame:
     """Return rows in which no rule by itself is open."""
     counts = []
     for number in range(len(job.checks)):
-        told = dict(rows[f"verdict {number}"].value_counts().iter_rows())
-        counts.append({code: told.get(int(code), 0) for code in Code})
+        counted = dict(rows[f"verdict {number}"].value_counts().iter_rows())
+        counts.append({code: counted.get(int(code), 0) for code in Code})
     return settle(Outcome(job, tuple(counts), rows, {}), profile).failing
 
 
@@ -174,23 +176,23 @@ def _answered(rows: pl.DataFrame, job: Job, each: Each) -> tuple[pl.DataFrame, i
 
     numbered = rows.with_row_index(REPORT)
     questions: dict[Question, list[int]] = {}
-    told: dict[int, Answer] = {}
+    answer_of: dict[int, Answer] = {}
     for row in numbered.filter(pl.col(CODE) == int(Code.OPEN)).iter_rows(named=True):
         question = _question(job, row)
         if question in questions or len(questions) < MOST_CASES:
             questions.setdefault(question, []).append(row[REPORT])
         else:
-            told[row[REPORT]] = Answer(Code.UNDECIDED, reason=NOT_ASKED)
-    unasked = len(told)
+            answer_of[row[REPORT]] = Answer(Code.UNDECIDED, reason=NOT_ASKED)
+    unasked = len(answer_of)
     for answer, reports in zip(each(answer_to, questions), questions.values(), strict=True):
-        told |= dict.fromkeys(reports, answer)
+        answer_of |= dict.fromkeys(reports, answer)
     answers = pl.DataFrame(
-        [(report, int(answer.code), list(answer.rules), answer.reason) for report, answer in told.items()],
+        [(report, int(answer.code), list(answer.rules), answer.reason) for report, answer in answer_of.items()],
         schema={REPORT: pl.UInt32, ANSWER: pl.Int8, RULES: pl.List(pl.String), REASON: pl.String},
         orient="row",
     )
     both = numbered.join(answers, on=REPORT, how="left", maintain_order="left").drop(REPORT)
-    fits = (pl.col(ANSWER) == int(Code.CONSISTENT)) & pl.col(UNTOLD)
+    fits = (pl.col(ANSWER) == int(Code.CONSISTENT)) & pl.col(NO_FIGURES)
     code = pl.when(fits).then(pl.lit(int(Code.UNDECIDED), pl.Int8)).otherwise(pl.coalesce(ANSWER, CODE))
     return both.with_columns(code.alias(CODE)), unasked
 
@@ -198,7 +200,7 @@ def _answered(rows: pl.DataFrame, job: Job, each: Each) -> tuple[pl.DataFrame, i
 def _question(job: Job, row: Mapping[str, Any]) -> Question:
     def case(mildest: Code, *, lenient: bool) -> Case:
         verdicts = {number: row[f"verdict {number}"] for number in range(len(job.checks))}
-        kept = [job.checks[number] for number, told in verdicts.items() if told is not None and told < int(mildest)]
+        kept = [job.checks[number] for number, code in verdicts.items() if code is not None and code < int(mildest)]
         return case_of(kept, job.view.figures, row, lenient=lenient)
 
     return Question(case(Code.CONTRADICTED, lenient=True), case(Code.STRAINED, lenient=False))
@@ -227,8 +229,8 @@ def _described(rows: pl.DataFrame, job: Job, view: View, how: Together, asked: S
     for (number, code), alike in rows.filter(by_vector).group_by(FIRST, CODE, maintain_order=True):
         each = how.consequences[int(str(number))]
         rules = [job.checks[check].rule.id for check in each.checks]
-        told = _told(alike, view, each, lenient=code == int(Code.CONTRADICTED))
-        found.append(told.with_columns(pl.lit(rules).alias(RULES)))
+        rows_found = _with_sides(alike, view, each, lenient=code == int(Code.CONTRADICTED))
+        found.append(rows_found.with_columns(pl.lit(rules).alias(RULES)))
     every = pl.concat(found, how="diagonal_relaxed")
     severities = {check.rule.id: check.rule.severity for check in job.checks}
     lowest = [
@@ -245,18 +247,18 @@ def _described(rows: pl.DataFrame, job: Job, view: View, how: Together, asked: S
     return named.sort("gap", descending=True, nulls_last=True, maintain_order=True)
 
 
-def _told(rows: pl.DataFrame, view: View, each: Consequence, *, lenient: bool) -> pl.DataFrame:
+def _with_sides(rows: pl.DataFrame, view: View, each: Consequence, *, lenient: bool) -> pl.DataFrame:
     """Return rows with both sides of a consequence, and by how much they miss each other."""
     import polars as pl
 
     both = sides(each.comparison, each.figures(view), view, lenient=lenient)
     ends = dict(zip(SIDES, (both.left.low, both.left.high, both.right.low, both.right.high), strict=True))
-    (told,) = collect(nw.from_native(rows.lazy()).with_columns(**ends))
+    (described,) = collect(nw.from_native(rows.lazy()).with_columns(**ends))
     above, below = pl.col("low") - pl.col("total_high"), pl.col("total_low") - pl.col("high")
     equation = each.comparison.relation is Relation.EQ
-    told = told.with_columns(gap=pl.max_horizontal(above, below if equation else 0, 0))
+    described = described.with_columns(gap=pl.max_horizontal(above, below if equation else 0, 0))
     numbers = pl.col(*SIDES, "gap")
-    return told if both.unit == 1 else told.with_columns(numbers.cast(pl.Float64) / both.unit)
+    return described if both.unit == 1 else described.with_columns(numbers.cast(pl.Float64) / both.unit)
 
 
 def _all_failing(job: Job, found: pl.DataFrame) -> Outcome:

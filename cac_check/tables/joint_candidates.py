@@ -78,14 +78,14 @@ def with_joint_candidates(findings: pl.DataFrame, inputs: Inputs, job: Job) -> p
     found = _joint(inputs, rule, findings.select(keys))
     if not found:
         return findings
-    told = pl.DataFrame(
+    frame = pl.DataFrame(
         [(*key, *sets) for key, sets in found.items()],
         schema=[*keys, "joint candidates", "joint fits", "joint hint"],
         orient="row",
         infer_schema_length=None,
     )
     own = [pl.col(key).cast(pl.String) for key in keys]
-    both = findings.join(told, left_on=own, right_on=keys, how="left", maintain_order="left", nulls_equal=True)
+    both = findings.join(frame, left_on=own, right_on=keys, how="left", maintain_order="left", nulls_equal=True)
     known = pl.col("joint candidates").is_not_null()
     return both.with_columns(
         pl.when(known).then(f"joint {name}").otherwise(name).alias(name) for name in ("candidates", "fits", "hint")
@@ -114,7 +114,7 @@ def _joint(inputs: Inputs, rule: TableRule, reports: pl.DataFrame) -> dict[tuple
     fixed, counted = frozenset(values) - known.free, frozenset(known.counted)
     found = changes_by_equation(failing, known.equations, values, fixed, counted)
     asked = {tuple(map(str, keys)) for keys in wanted.iter_rows()}
-    return {keys: told for (id_, keys), told in found.items() if id_ == rule.id and keys in asked}
+    return {keys: sets for (id_, keys), sets in found.items() if id_ == rule.id and keys in asked}
 
 
 def ways_around(inputs: Inputs, rule: TableRule, keys: Mapping[str, str]) -> Ways | None:
@@ -139,8 +139,8 @@ def ways_around(inputs: Inputs, rule: TableRule, keys: Mapping[str, str]) -> Way
 
 def _never_negative(inputs: Inputs) -> frozenset[str]:
     """Return the columns that hold nothing below 0, whatever table they are of."""
-    told = [(outside(q.column), q.nonnegative) for table in inputs.ruleset.tables for q in table.quantities]
-    return frozenset(column for column, _ in told) - {column for column, never in told if not never}
+    quantities = [(outside(q.column), q.nonnegative) for table in inputs.ruleset.tables for q in table.quantities]
+    return frozenset(column for column, _ in quantities) - {column for column, never in quantities if not never}
 
 
 def readable(inputs: Inputs) -> bool:
@@ -274,7 +274,7 @@ def _collect_equations(
     weights = dict(_weights(rule))
     inside, never_negative = _names_of(small, complete), _never_negative(small)
     separators = "".join({table.cells.thousands or "" for table in small.ruleset.tables})
-    told: dict[Key, dict[str, int]] = {}
+    equations: dict[Key, dict[str, int]] = {}
     broken: set[Key] = set()
     for row in cells.iter_rows(named=True):
         key = (rule.id, tuple(str(row[name]) for name in keys))
@@ -289,9 +289,9 @@ def _collect_equations(
             known.free.add(name)
         if row[COLUMN] in never_negative:
             known.counted.add(name)
-        equation = told.setdefault(key, {})
+        equation = equations.setdefault(key, {})
         equation[name] = equation.get(name, 0) + weight
-    known.equations |= {key: equation for key, equation in told.items() if key not in broken}
+    known.equations |= {key: equation for key, equation in equations.items() if key not in broken}
 
 
 def _weights(rule: TableRule) -> Iterator[tuple[int, int]]:

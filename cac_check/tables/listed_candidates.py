@@ -51,7 +51,7 @@ def listed_candidates(
     wanted = sorted({name for equation in equations.values() for name in equation})
     values = _values(figures, str(table.figure), str(table.value), wanted)
     known = {key: equation for key, equation in equations.items() if all(name in values for name in equation)}
-    rows = [(key, *told) for key, told in changes_by_equation(failing["breakdown"], known, values).items()]
+    rows = [(key, *changes) for key, changes in changes_by_equation(failing["breakdown"], known, values).items()]
     found = pl.DataFrame(rows, schema=["breakdown", *SCHEMA[1:]], orient="row", infer_schema_length=None)
     if not found.height:
         return None

@@ -34,8 +34,8 @@ def _unread(rows: Frame, path: str, column: str, wanted: str) -> Iterator[Diagno
     for row in first.iter_rows(named=True):
         line = row.get(LINE)
         span = None if line is None else Span(line, 1, line, 1)
-        told = "nothing" if row[column] is None else repr(row[column])
-        message = f"{column} of breakdown {row['breakdown']}: {told} is none; expected {wanted}"
+        found = "nothing" if row[column] is None else repr(row[column])
+        message = f"{column} of breakdown {row['breakdown']}: {found} is none; expected {wanted}"
         yield Diagnostic(f"unread-{column}", message, Location(str(row.get(FILE, path)), span))
     if number.item() > first.height:
         more = f"{number.item() - first.height:,} more cells of {column} cannot be read; expected {wanted}"

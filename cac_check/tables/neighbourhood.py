@@ -13,8 +13,8 @@ from cac_check.engine.tables.network import (
     smallest_changes,
     with_copies_as_one,
 )
-from cac_check.engine.tables.slips import telling_slip
 from cac_check.interval import format_number
+from cac_check.typing_slips import telling_slip
 
 Ways: TypeAlias = tuple[list[list[str]], list[list[str]], str | None]
 """Sets of figures and, for each figure, the values that would fit; and a slip that explains the first set."""
@@ -56,9 +56,9 @@ def changes_by_equation(
                 touching.setdefault(name, []).append(key)
     found: dict[Any, Ways] = {}
     for cluster in _clusters(wrong):
-        told = _described(_around(cluster, known, touching), values, fixed, nonnegative)
-        if told is not None:
-            found |= dict.fromkeys(cluster, told)
+        changes = _described(_around(cluster, known, touching), values, fixed, nonnegative)
+        if changes is not None:
+            found |= dict.fromkeys(cluster, changes)
     return found
 
 

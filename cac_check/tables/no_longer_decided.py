@@ -58,10 +58,10 @@ def _lost(before: Job, after: Job, rules: list[str]) -> list[pl.DataFrame]:
         for rule in rules
     }
     (rows,) = collect(joined.filter(nw.any_horizontal(*lost.values(), ignore_nulls=True)))
-    told = []
+    found = []
     for rule in rules:
         chosen = nw.from_native(rows).filter(lost[rule]).to_native()
-        told.append(
+        found.append(
             chosen.select(
                 pl.lit(rule).alias("rule"),
                 *keys,
@@ -71,7 +71,7 @@ def _lost(before: Job, after: Job, rules: list[str]) -> list[pl.DataFrame]:
                 ),
             )
         )
-    return told
+    return found
 
 
 def _worst(job: Job, rules: list[str], side: str) -> Frame:

@@ -18,14 +18,14 @@ from cac_check.tables.schema import MOST_PRINTED
 
 def period_problems(ruleset: TableRuleset, frames: Mapping[str, Frame]) -> Iterator[Diagnostic]:
     """Yield the cells of a period column that hold no period, each column once."""
-    told: set[tuple[str, str, bool]] = set()
+    seen: set[tuple[str, str, bool]] = set()
     for rule in ruleset.rules:
         if not isinstance(rule.form, Series):
             continue
         table, series = ruleset.table(rule.table), rule.form
         key = (table.id, series.along, series.every == WHOLE)
-        if key not in told:
-            told.add(key)
+        if key not in seen:
+            seen.add(key)
             yield from _unread(frames[table.id], table.id, series)
 
 

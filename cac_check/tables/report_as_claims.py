@@ -50,7 +50,7 @@ from cac_check.model_tables import (
 )
 from cac_check.records import dataclass
 from cac_check.tables.cells import COLUMN, EARLIER, ROLE, ROW, VALUE, cells_behind, row_names
-from cac_check.tables.exact import told_interval
+from cac_check.tables.exact import figure_interval
 
 if TYPE_CHECKING:
     import polars as pl
@@ -263,6 +263,8 @@ def _readings(inputs: Inputs, cells: Sequence[_Cell]) -> list[Reading | None]:
     frame: Any = view.frame.with_columns(**columns).to_native()
     name = row_names(table.keys, frame.collect_schema())
     rows = frame.filter(name.is_in([cell.row[ROW] for cell in cells])).select(name.alias(ROW), *columns).collect()
-    told = {row[ROW]: told_interval(quantity.id, figure, row, lenient=False) for row in rows.iter_rows(named=True)}
-    ends = [told.get(cell.row[ROW]) for cell in cells]
+    intervals = {
+        row[ROW]: figure_interval(quantity.id, figure, row, lenient=False) for row in rows.iter_rows(named=True)
+    }
+    ends = [intervals.get(cell.row[ROW]) for cell in cells]
     return [None if end is None else Reading(end, end, end, value=end.low if end.is_point else None) for end in ends]

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import cac_check
 from cac_check.diagnostic import Location, Severity, Span
 from cac_check.engine.tables.names import FILE, LINE
-from cac_check.engine.tables.names import told as own_name
+from cac_check.engine.tables.names import as_written as own_name
 from cac_check.engine.tables.run import SIDES
 from cac_check.finding import JOINT
 from cac_check.interval import Rational, exact
@@ -61,8 +61,8 @@ def keys_of(findings: pl.DataFrame) -> tuple[str, ...]:
 def who(row: Mapping[str, Any], keys: Iterable[str]) -> str:
     """Return which report a row is about: ``date 2020-11-04, place R09``."""
     named = {BREAKDOWN: "rules"} if row.get("rule") == JOINT else {}
-    told = ", ".join(f"{named.get(key, own_name(key))} {row[key]}" for key in keys if row[key] is not None)
-    return visible(told, 4 * LONGEST_QUOTE) or "every report"
+    said = ", ".join(f"{named.get(key, own_name(key))} {row[key]}" for key in keys if row[key] is not None)
+    return visible(said, 4 * LONGEST_QUOTE) or "every report"
 
 
 def words(row: Mapping[str, Any]) -> str:
@@ -86,8 +86,8 @@ def place(row: Mapping[str, Any]) -> Location | None:
 
 def fingerprint(row: Mapping[str, Any], keys: Iterable[str]) -> str:
     """Return the name by which a finding on a table is known again: its rule and its keys, as texts."""
-    told = sorted(f"{_apart(key, '=')}={_apart(str(row[key]))}" for key in keys if row[key] is not None)
-    return hashlib.sha256("\x1f".join(["table-fingerprint-v1", str(row["rule"]), *told]).encode()).hexdigest()
+    identity = sorted(f"{_apart(key, '=')}={_apart(str(row[key]))}" for key in keys if row[key] is not None)
+    return hashlib.sha256("\x1f".join(["table-fingerprint-v1", str(row["rule"]), *identity]).encode()).hexdigest()
 
 
 def _apart(text: str, sign: str = "") -> str:
@@ -288,11 +288,11 @@ def _sums(row: Mapping[str, Any], rule: TableRule | None) -> Mapping[str, str]:
     else:
         names = ("one side comes to", "the other to")
     ends = {"parts": (row.get("low"), row.get("high")), "total": (row.get("total_low"), row.get("total_high"))}
-    told = {}
+    sides = {}
     for (which, (low, high)), name in zip(ends.items(), names, strict=True):
         if low is not None or high is not None:
-            told[which] = f"{name} {_range(low, high)}"
-    return told
+            sides[which] = f"{name} {_range(low, high)}"
+    return sides
 
 
 def _range(low: float | None, high: float | None) -> str:

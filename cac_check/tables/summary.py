@@ -7,7 +7,7 @@ from collections.abc import Set as AbstractSet
 from pathlib import PurePath
 from typing import TYPE_CHECKING
 
-from cac_check.engine.tables.names import EVERY_ROW, FILE, LINE, told
+from cac_check.engine.tables.names import EVERY_ROW, FILE, LINE, as_written
 from cac_check.finding import JOINT
 from cac_check.model import Verdict
 from cac_check.report.document import (
@@ -180,11 +180,11 @@ def _gathered(rows: pl.DataFrame, key: str) -> Iterator[str]:
     counts = rows[key].alias("value").drop_nulls().value_counts(sort=True, name="times")
     if counts.height == rows.height and counts.height > 1:
         ordered = counts["value"].sort()
-        yield f"{_shown(told(key))}: {_shown(ordered[0])} to {_shown(ordered[-1])}, each once"
+        yield f"{_shown(as_written(key))}: {_shown(ordered[0])} to {_shown(ordered[-1])}, each once"
     elif 0 < counts.height < rows.height or counts.height == 1:
         named = [f"{_shown(value)} ({number:,})" for value, number in counts.head(MOST_VALUES).iter_rows()]
         more = f" and {counts.height - MOST_VALUES:,} others" if counts.height > MOST_VALUES else ""
-        yield f"{_shown(told(key))}: {', '.join(named)}{more}"
+        yield f"{_shown(as_written(key))}: {', '.join(named)}{more}"
 
 
 def _shown(cell: object) -> str:

@@ -102,11 +102,11 @@ class _Tracer:
         plain = [origin.sort is Sort.CELL for origin in matches]
         place = max(range(len(matches)), key=lambda one: (scores[one], exact[one], plain[one], -one))
         best = matches[place]
-        chance = self._chance(mention, reading, best, scores[place], heard, told=exact[place])
-        told = Traced(mention, Outcome.CHANCE, best, self._value(best), chance, len(matches) - 1)
+        chance = self._chance(mention, reading, best, scores[place], heard, exactly=exact[place])
+        exactly = Traced(mention, Outcome.CHANCE, best, self._value(best), chance, len(matches) - 1)
         if chance > CONVINCING:
-            return told
-        return replace(told, outcome=Outcome.TRACED if exact[place] else Outcome.WITHIN)
+            return exactly
+        return replace(exactly, outcome=Outcome.TRACED if exact[place] else Outcome.WITHIN)
 
     def contradicted(self, before: Traced, taken: set[Origin]) -> Traced:
         """Return that the one cell whose labels match says otherwise, if there is one; else what was known before."""
@@ -149,14 +149,14 @@ class _Tracer:
         return value_of(self.cells.tables[origin.table], origin)
 
     def _chance(
-        self, mention: Mention, reading: Interval, origin: Origin, score: float, heard: Words, *, told: bool
+        self, mention: Mention, reading: Interval, origin: Origin, score: float, heard: Words, *, exactly: bool
     ) -> float:
         size = abs(float(mention.value or 0))
         if not size:
             return 1.0
         sizes = self.sizes[mention.kind is Kind.PERCENT]
         near = np.searchsorted(sizes, 2 * size, side="right") - np.searchsorted(sizes, size / 2, side="left")
-        expected: float = float(near) * min(1.0, _width(mention, reading, told=told) / (1.5 * size))
+        expected: float = float(near) * min(1.0, _width(mention, reading, exactly=exactly) / (1.5 * size))
         return float(-math.expm1(-expected * self._share(origin, score, heard)))
 
     def _share(self, origin: Origin, score: float, heard: Words) -> float:
@@ -191,11 +191,11 @@ class _Tracer:
 _MOST_PAIRS = 4_000_000
 
 
-def _width(mention: Mention, reading: Interval, *, told: bool) -> float:
+def _width(mention: Mention, reading: Interval, *, exactly: bool) -> float:
     """Return how wide the values are that a figure meets: its last digit where it is met to that, else its words."""
     shape = mention.figure.shape
     grain = float(shape.grain) if isinstance(shape, Number) else 1.0
-    if told and mention.hedge is Hedge.BARE:
+    if exactly and mention.hedge is Hedge.BARE:
         return float(shape.written) if isinstance(shape, Number) else grain
     if reading.low is None or reading.high is None:
         return abs(float(mention.value or 0))

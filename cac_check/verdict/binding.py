@@ -72,11 +72,11 @@ class Bindings:
 
     def of(self, telling: Telling) -> list[Binding]:
         """Return every rule that hangs together with a claim, by rule and day."""
-        told: dict[_Place, set[str]] = {}
+        reported: dict[_Place, set[str]] = {}
         for name, nodes in telling.items():
             if any(node.variable == name for node in nodes):  # otherwise nobody tells it for sure
                 for place, quantity in _places(self._relating, name):
-                    told.setdefault(place, set()).add(quantity)
+                    reported.setdefault(place, set()).add(quantity)
         found: dict[_Place, Binding] = {}
         seen = set(telling)
         pending = deque(telling)
@@ -86,7 +86,7 @@ class Bindings:
                 if place in passed:
                     continue
                 passed.add(place)
-                binding = self._binding(place, frozenset(told.get(place, ())), telling)
+                binding = self._binding(place, frozenset(reported.get(place, ())), telling)
                 if binding is not None:
                     found[place] = binding
                     for quantity in self._named[place[0]]:

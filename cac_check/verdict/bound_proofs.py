@@ -7,7 +7,7 @@ from cac_check.compiler import variable
 from cac_check.conflict import rule_of
 from cac_check.constraint import Member, MemberKind, Row, Sense, System
 from cac_check.engine.decision import Limits, Undecided, decide
-from cac_check.explanation import Origin
+from cac_check.explained_finding import Origin
 from cac_check.finding import Bound
 from cac_check.interval import Interval, Rational
 from cac_check.model import Profile, Ruleset
@@ -20,20 +20,20 @@ BEYOND = "beyond the end"
 
 
 def origins_of(
-    bound: Bound, board: ClaimIndex, rules: Ruleset, profile: Profile, limits: Limits, *, everyone: bool = False
+    bound: Bound, index: ClaimIndex, rules: Ruleset, profile: Profile, limits: Limits, *, everyone: bool = False
 ) -> tuple[Origin, ...]:
     """Return what sets each finite end: a value beyond it, supposed, is refuted, and the proof names its grounds.
 
     Args:
         bound: one that ``bounds_of`` gave for the same arguments.
-        board: the data set.
+        index: the data set.
         rules: what must hold.
         profile: how words were read.
         limits: of the work.
         everyone: whether all claims were taken, not only those of references.
     """
     name = variable(bound.quantity, bound.as_of)
-    for region in regions(board, rules, profile, limits, everyone=everyone):
+    for region in regions(index, rules, profile, limits, everyone=everyone):
         if name in region.names:
             origins = (
                 _origin(system, name, found[name].interval, bound.interval, low, limits)

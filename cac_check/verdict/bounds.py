@@ -43,7 +43,7 @@ class Region:
 
 
 def bounds_of(
-    board: ClaimIndex, rules: Ruleset, profile: Profile, limits: Limits, *, everyone: bool = False
+    index: ClaimIndex, rules: Ruleset, profile: Profile, limits: Limits, *, everyone: bool = False
 ) -> tuple[Bound, ...]:
     """Return bounds for every quantity that a claim or a rule with a claim is about.
 
@@ -52,46 +52,46 @@ def bounds_of(
     """
     found = [
         bound
-        for region in regions(board, rules, profile, limits, everyone=everyone)
-        for bound in _bounds_in(board, region)
+        for region in regions(index, rules, profile, limits, everyone=everyone)
+        for bound in _bounds_in(index, region)
     ]
     return tuple(sorted(found, key=lambda bound: (bound.quantity, bound.as_of or "")))
 
 
 def regions(
-    board: ClaimIndex, rules: Ruleset, profile: Profile, limits: Limits, *, everyone: bool = False
+    index: ClaimIndex, rules: Ruleset, profile: Profile, limits: Limits, *, everyone: bool = False
 ) -> Iterator[Region]:
     """Yield the regions of the claims of references (or of all); see :func:`bounds_of`.
 
     Figures of one day are tied together by rules, those of several days by what cannot fall from day to day.
     """
-    claims = [claim for claim in board.claims if everyone or claim.source in board.references]
-    nodes = [node for node in board.nodes(claims) if not node.open]
+    claims = [claim for claim in index.claims if everyone or claim.source in index.references]
+    nodes = [node for node in index.nodes(claims) if not node.open]
     telling: dict[str, list[Node]] = {}
     for node in nodes:
         telling.setdefault(node.variable, []).append(node)
     days = tuple(dict.fromkeys(claim.as_of for claim in claims))
     members = [
-        replace(compile_rule(rule, board.dataset.quantities, day, zero), id=variable(rule.id, day))
+        replace(compile_rule(rule, index.dataset.quantities, day, zero), id=variable(rule.id, day))
         for rule in rules.rules
-        for day, zero in _binding(board, rule, days, telling)
+        for day, zero in _binding(index, rule, days, telling)
     ]
     everything: list[Member | Node] = [*members, *nodes]
     for part in components(everything, lambda item: item.variables):
-        told = [item for item in part if isinstance(item, Node)]
-        if told:
-            yield _region(board, [item for item in part if isinstance(item, Member)], told, profile, limits)
+        own = [item for item in part if isinstance(item, Node)]
+        if own:
+            yield _region(index, [item for item in part if isinstance(item, Member)], own, profile, limits)
 
 
 def _binding(
-    board: ClaimIndex, rule: Rule, days: Sequence[str | None], telling: Mapping[str, Sequence[Node]]
+    index: ClaimIndex, rule: Rule, days: Sequence[str | None], telling: Mapping[str, Sequence[Node]]
 ) -> Iterator[tuple[str | None, tuple[str, ...]]]:
     """Yield the days on which a rule binds, with its quantities that count as 0 there.
 
     It binds among sources, and where figures are missing, as in a check; but one told figure is enough to bound others.
     """
     quantities = quantities_of(rule.form)
-    if not board.dataset.quantities.keys() >= set(quantities):
+    if not index.dataset.quantities.keys() >= set(quantities):
         if telling.keys() >= set(quantities):
             yield None, ()  # it names the figures of certain days
         return
@@ -111,12 +111,12 @@ def _binding(
 
 
 def _region(
-    board: ClaimIndex, rules: Sequence[Member], nodes: Sequence[Node], profile: Profile, limits: Limits
+    index: ClaimIndex, rules: Sequence[Member], nodes: Sequence[Node], profile: Profile, limits: Limits
 ) -> Region:
     names = sorted({name for rule in rules for name in rule.variables} | {node.variable for node in nodes})
-    names = [name for name in names if board.quantity_of(name) in board.dataset.quantities]
-    selections = _consistent(board, rules, nodes, profile, limits)
-    systems = [board.system(rules, [node.member(profile) for node in selection]) for selection in selections]
+    names = [name for name in names if index.quantity_of(name) in index.dataset.quantities]
+    selections = _consistent(index, rules, nodes, profile, limits)
+    systems = [index.system(rules, [node.member(profile) for node in selection]) for selection in selections]
     found = [(system, ranges(system, names, limits)) for system in systems]
     return Region(
         tuple(names),
@@ -125,29 +125,29 @@ def _region(
     )
 
 
-def _bounds_in(board: ClaimIndex, region: Region) -> Iterator[Bound]:
+def _bounds_in(index: ClaimIndex, region: Region) -> Iterator[Bound]:
     for name in region.names if region.allowed else ():
         found = [each[name] for _, each in region.allowed]
         hull = functools.reduce(Interval.hull, (each.interval for each in found))
         if hull != EVERYTHING:
             exact = all(each.exact for each in found)
             day = name.partition("@")[2] or None
-            yield Bound(board.quantity_of(name), hull, day, union=region.union, exact=exact)
+            yield Bound(index.quantity_of(name), hull, day, union=region.union, exact=exact)
 
 
 def _consistent(
-    board: ClaimIndex, rules: Sequence[Member], nodes: Sequence[Node], profile: Profile, limits: Limits
+    index: ClaimIndex, rules: Sequence[Member], nodes: Sequence[Node], profile: Profile, limits: Limits
 ) -> list[Sequence[Node]]:
     """Return the nodes, or where they contradict each other what each minimum-weight correction leaves of them.
 
     Nothing where the corrections could not all be found: what only some of them leave bounds nothing.
     """
     claims = {node.id: node.member(profile) for node in nodes}
-    oracle = asking(lambda kept: board.system(rules, [claims[key] for key in claims if key in kept]), limits)
+    oracle = asking(lambda kept: index.system(rules, [claims[key] for key in claims if key in kept]), limits)
     if oracle(frozenset(claims)) is True:
         return [nodes]
     diagnosis = diagnose(
-        {node.id: board.prices(node) for node in nodes},
+        {node.id: index.prices(node) for node in nodes},
         oracle,
         conflicts=0,
         corrections=CORRECTIONS,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from cac_check.compiler import variable
 from cac_check.derived_rules import prepared, with_derived
 from cac_check.engine.decision import Limits
-from cac_check.explanation import Remainder
+from cac_check.explained_finding import Remainder
 from cac_check.model import Dataset, Profile, Ruleset
 from cac_check.verdict.bound_proofs import origins_of
 from cac_check.verdict.bounds import bounds_of
@@ -34,20 +34,20 @@ def remainder(
     profile = Profile(profile)
     rules = with_derived(dataset, rules)
     dataset = prepared(dataset, rules)
-    board = ClaimIndex(dataset)
+    index = ClaimIndex(dataset)
     limits = Limits.of(budget)
-    found = bounds_of(board, rules, profile, limits, everyone=everyone)
+    found = bounds_of(index, rules, profile, limits, everyone=everyone)
     wanted = tuple(bound for bound in found if quantity in (None, bound.quantity))
     asked = wanted if quantity is not None else ()
     return Remainder(
         dataset,
         rules,
         profile,
-        tuple(dict.fromkeys(claim.source for claim in board.claims if everyone or claim.source in board.references)),
+        tuple(dict.fromkeys(claim.source for claim in index.claims if everyone or claim.source in index.references)),
         everyone,
         wanted,
         {
-            variable(bound.quantity, bound.as_of): origins_of(bound, board, rules, profile, limits, everyone=everyone)
+            variable(bound.quantity, bound.as_of): origins_of(bound, index, rules, profile, limits, everyone=everyone)
             for bound in asked
         },
     )

@@ -31,7 +31,7 @@ from cac_check.reading import lexicon_versions
 from cac_check.verdict.binding import Binding, Bindings, Bound, Telling, nodes_around
 from cac_check.verdict.bounds import bounds_of
 from cac_check.verdict.followers import mark_followers
-from cac_check.verdict.joint import Told, groups, joint_judgements, named
+from cac_check.verdict.joint import KnownConflict, groups, joint_judgements, named
 from cac_check.verdict.judge import Judge
 from cac_check.verdict.judgement import Judgement
 from cac_check.verdict.judgement_cache import JudgementCache
@@ -82,20 +82,20 @@ def check(
     limits = Limits.of(DEFAULT_BUDGET if budget is None else budget)
     rules = with_derived(dataset, rules)
     dataset = prepared(dataset, rules)
-    board = ClaimIndex(dataset)
+    index = ClaimIndex(dataset)
     end = None if timeout is None else time.monotonic() + timeout
-    judge = Judge(board, profile, limits, conflicts, lambda: end is not None and time.monotonic() > end)
-    desk = CheckRun(board, rules, judge)
+    judge = Judge(index, profile, limits, conflicts, lambda: end is not None and time.monotonic() > end)
+    check_run = CheckRun(index, rules, judge)
     findings: list[Finding] = []
-    parts = list(parts_of(board, chosen, sources, desk.applied_in))
+    parts = list(parts_of(index, chosen, sources, check_run.applied_in))
     for done, part in enumerate(parts):
         if progress is not None:
             progress(done, len(parts))
-        findings.extend(desk.look(part))
+        findings.extend(check_run.look(part))
     findings = mark_followers(findings)
     findings.sort(key=lambda found: (-found.verdict.rank, found.source or "", found.rule, found.view, found.id))
-    answers = _safely(lambda: tuple(answers_of(board, rules, profile, limits, sources)))
-    bounds = _safely(lambda: bounds_of(board, replace(rules, rules=desk.sound), profile, limits))
+    answers = _safely(lambda: tuple(answers_of(index, rules, profile, limits, sources)))
+    bounds = _safely(lambda: bounds_of(index, replace(rules, rules=check_run.sound), profile, limits))
     return Report(
         dataset=dataset,
         rules=rules,
@@ -106,7 +106,7 @@ def check(
         lexicons=lexicon_versions({dataset.sources[claim.source].language for claim in dataset.claims}),
         answers=() if isinstance(answers, Judgement) else answers,
         bounds=() if isinstance(bounds, Judgement) else bounds,
-        never_applied=tuple(rule.id for rule in desk.sound if rule.id not in desk.applied),
+        never_applied=tuple(rule.id for rule in check_run.sound if rule.id not in check_run.applied),
         wordings=tuple(wordings_of(dataset, sources)) if View.AGAINST in chosen else (),
         untold=tuple(
             f"{what}: {found.reason}"
@@ -135,17 +135,17 @@ class _Found(NamedTuple):
 class CheckRun:
     """Where the parts of one check are looked at."""
 
-    def __init__(self, board: ClaimIndex, rules: Ruleset, judge: Judge) -> None:
-        self._board = board
+    def __init__(self, index: ClaimIndex, rules: Ruleset, judge: Judge) -> None:
+        self._index = index
         self._judge = judge
-        self._recall = JudgementCache(judge)
+        self._cache = JudgementCache(judge)
         self._rules = rules.rules
         self.broken: set[str] = set()
         """Rules that could not be made into constraints, by an error of ours."""
         self.applied: set[str] = set()
         self.applied_in: dict[tuple[View, str | None], set[str]] = {}
         """Rules that applied, by view and source: only there can a conflict with them have been found."""
-        self._told: dict[str, list[_Found]] = {}
+        self._known: dict[str, list[_Found]] = {}
         """Conflicts of the parts so far, by the claim named first."""
         self._bindings = Bindings(rules.rules)
 
@@ -160,11 +160,13 @@ class CheckRun:
         for node in part.nodes:
             for name in node.variables:
                 by_variable.setdefault(name, []).append(node)
-        told_twice = list(self._told_twice(part, by_variable))
-        yield from told_twice
-        for finding in told_twice:
+        conflicting = list(self._conflicting_figures(part, by_variable))
+        yield from conflicting
+        for finding in conflicting:
             self._remember(finding, [])
-        settled = {claim for finding in told_twice for correction in finding.corrections for claim in correction.claims}
+        settled = {
+            claim for finding in conflicting for correction in finding.corrections for claim in correction.claims
+        }
         bound: list[Bound] = []
         for binding in self._bindings.of(by_variable):
             compiled = _safely(partial(self._compile, binding, by_variable))
@@ -193,7 +195,7 @@ class CheckRun:
         if not _concerns(part, nodes):
             return
         judgement = _safely(
-            partial(self._recall.rule, one.member, nodes, part.accepts, one.missing, settled, part.standing)
+            partial(self._cache.rule, one.member, nodes, part.accepts, one.missing, settled, part.distinction)
         )
         if judgement is None or not (one.binding.alone or judgement.conflicts):
             return
@@ -214,8 +216,8 @@ class CheckRun:
                     yield from self._own(part, one, by_variable)
             if len(members) < 2:
                 continue
-            told = list(self._told_of(group.nodes, members))
-            joint = _safely(partial(joint_judgements, self._judge, group, part.accepts, told))
+            known = list(self._known_conflicts(group.nodes, members))
+            joint = _safely(partial(joint_judgements, self._judge, group, part.accepts, known))
             if isinstance(joint, Judgement):
                 joint = [group.whole(joint)]
             for found in joint:
@@ -234,19 +236,19 @@ class CheckRun:
         for conflict in found.conflicts:
             asserted = frozenset(member.cases for member in members if member.id in conflict.rules)
             it = _Found(conflict.claims, asserted, found.proof_profile is Profile.LENIENT)
-            self._told.setdefault("".join(conflict.claims[:1]), []).append(it)
+            self._known.setdefault("".join(conflict.claims[:1]), []).append(it)
 
-    def _told_of(self, nodes: Sequence[Node], members: Iterable[Member]) -> Iterator[Told]:
+    def _known_conflicts(self, nodes: Sequence[Node], members: Iterable[Member]) -> Iterator[KnownConflict]:
         """Yield the conflicts found so far, in this part or before it, that stand between these nodes and rules."""
-        standing = {claim.id: node.id for node in nodes for claim in node.claims}
+        node_of = {claim.id: node.id for node in nodes for claim in node.claims}
         names = {member.cases: member.id for member in members}
-        for first in ("", *standing):
-            for found in self._told.get(first, ()):
-                if names.keys() >= found.asserted and standing.keys() >= set(found.claims):
+        for first in ("", *node_of):
+            for found in self._known.get(first, ()):
+                if names.keys() >= found.asserted and node_of.keys() >= set(found.claims):
                     conflict = named(
-                        (names[cases] for cases in found.asserted), (standing[claim] for claim in found.claims)
+                        (names[cases] for cases in found.asserted), (node_of[claim] for claim in found.claims)
                     )
-                    yield Told(conflict, found.lenient)
+                    yield KnownConflict(conflict, found.lenient)
 
     def _conditional(
         self, when: LinearRelation, day: str | None, nodes: Sequence[Node], judgement: Judgement
@@ -257,19 +259,19 @@ class CheckRun:
             return replace(judgement, reason="not applicable: its condition cannot hold")
         return judgement
 
-    def _told_twice(self, part: Part, by_variable: Mapping[str, Sequence[Node]]) -> Iterator[Finding]:
+    def _conflicting_figures(self, part: Part, by_variable: Mapping[str, Sequence[Node]]) -> Iterator[Finding]:
         for name, nodes in by_variable.items():
             own = [node for node in nodes if node.variable == name]
             if len(own) < 2 or not _concerns(part, own):
                 continue
             mine = {node.id for node in own}
             others = [other for other in nodes_around([name], by_variable) if other.id not in mine]
-            judgement = _safely(partial(self._recall.quantity, own, part.accepts, part.standing, others))
+            judgement = _safely(partial(self._cache.quantity, own, part.accepts, part.distinction, others))
             if judgement is not None:
                 day = name.partition("@")[2] or None
                 yield self._finding(part, TOLD_TWICE, Severity.ERROR, own, judgement, day=day)
 
-    def _compile(self, binding: Binding, told: Collection[str]) -> tuple[Member, tuple[str, ...]]:
+    def _compile(self, binding: Binding, claimed: Collection[str]) -> tuple[Member, tuple[str, ...]]:
         """Return a rule on one day, and the variables it is about that nobody tells."""
         rule, day = binding.rule, binding.day
         absent = [quantity for quantity in quantities_of(rule.form) if quantity not in binding.present]
@@ -277,9 +279,9 @@ class CheckRun:
         missing = [variable(quantity, day) for quantity in absent if quantity not in zero]
         for quantity, _ in rule.when.terms if rule.when is not None else ():
             name = variable(quantity, day)
-            if quantity not in absent and name not in told:
+            if quantity not in absent and name not in claimed:
                 missing.append(name)
-        return compile_rule(rule, self._board.dataset.quantities, day, zero), tuple(missing)
+        return compile_rule(rule, self._index.dataset.quantities, day, zero), tuple(missing)
 
     def _finding(
         self,
@@ -293,7 +295,7 @@ class CheckRun:
         missing: Sequence[str] = (),
         rules: Sequence[str] = (),
     ) -> Finding:
-        quantity = self._board.quantity_of(nodes[0].variable) if rule == TOLD_TWICE else None
+        quantity = self._index.quantity_of(nodes[0].variable) if rule == TOLD_TWICE else None
         named = {claim for conflict in judgement.conflicts for claim in conflict.claims}
         named.update(claim for correction in judgement.corrections for claim in correction.claims)
         parts = [part.view.value, part.source or "all", rule]
@@ -313,7 +315,7 @@ class CheckRun:
             as_of=day,
             entailed=judgement.entailed,
             reason=judgement.reason,
-            missing=tuple(self._board.quantity_of(name) for name in missing),
+            missing=tuple(self._index.quantity_of(name) for name in missing),
             conflicts=judgement.conflicts,
             conflicts_cut=judgement.conflicts_cut,
             corrections=judgement.corrections,

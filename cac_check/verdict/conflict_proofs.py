@@ -110,11 +110,11 @@ def needs(
 ) -> Mapping[str, Interval]:
     """Return, per node that is dropped, values in its place every one of which fits beside the nodes that are kept."""
     kept = [node.member(profile) for node in nodes if node.id not in dropped]
-    told = {node.variable: node.reading.value for node in nodes if node.reading.value is not None and not node.open}
+    printed = {node.variable: node.reading.value for node in nodes if node.reading.value is not None and not node.open}
     found = {}
     for node in nodes:
         if node.id in dropped:
-            near = told if node.reading.value is None else told | {node.variable: node.reading.value}
+            near = printed if node.reading.value is None else printed | {node.variable: node.reading.value}
             fits = decider.fitting(rules, kept, node.variable, near)
             if fits is not None:
                 found[node.id] = fits
@@ -122,16 +122,16 @@ def needs(
 
 
 def fits_as(
-    board: ClaimIndex, rules: Sequence[Member], nodes: Sequence[Node], node: Node, profile: Profile, decider: Decider
+    index: ClaimIndex, rules: Sequence[Member], nodes: Sequence[Node], node: Node, profile: Profile, decider: Decider
 ) -> str | None:
     """Return another quantity of the rules, of the same unit, as which the words fit unchanged beside the rest."""
-    mine = board.dataset.quantities.get(board.quantity_of(node.variable))
+    mine = index.dataset.quantities.get(index.quantity_of(node.variable))
     if mine is None or mine.unit is None:
         return None
     day = node.variable.partition("@")[2]
     alike = []
     for name in sorted({name for rule in rules for name in rule.variables}):
-        quantity = board.dataset.quantities.get(board.quantity_of(name))
+        quantity = index.dataset.quantities.get(index.quantity_of(name))
         if quantity is None or quantity.id == mine.id or name.partition("@")[2] != day:
             continue
         if quantity.unit == mine.unit and quantity.kind is mine.kind:
@@ -140,8 +140,8 @@ def fits_as(
         return None
     others = [other.member(profile) for other in nodes if other is not node]
     for name, quantity_id in alike:
-        told = node.reading.under(profile)
-        if any(other.variables == (name,) and not told.intersect(other.reading.under(profile)) for other in nodes):
+        reading = node.reading.under(profile)
+        if any(other.variables == (name,) and not reading.intersect(other.reading.under(profile)) for other in nodes):
             continue
         if isinstance(decider.decide(rules, [*others, node.member(profile, [name])], readable=False), Witness):
             return quantity_id

@@ -31,8 +31,8 @@ _Question: TypeAlias = tuple[tuple[Member, ...], _Said, bool, bool]
 class Decider:
     """Decides what rules and claims come to, within limits, and remembers it."""
 
-    def __init__(self, board: ClaimIndex, limits: Limits) -> None:
-        self._board = board
+    def __init__(self, index: ClaimIndex, limits: Limits) -> None:
+        self._index = index
         self._limits = limits
         self._decided: dict[_Question, tuple[Decision, tuple[str, ...]]] = {}
         self._ranges: dict[tuple[tuple[Member, ...], _Said, frozenset[str], bool], Mapping[str, Range] | None] = {}
@@ -51,10 +51,10 @@ class Decider:
         names = tuple(claim.id for claim in claims)
         known = self._decided.get(question)
         if known is not None:
-            decision, told = known
-            if told == names or isinstance(decision, Witness | Undecided):
+            decision, names_then = known
+            if names_then == names or isinstance(decision, Witness | Undecided):
                 return decision
-            carried = renamed_refutation(decision, dict(zip(told, names, strict=True)))
+            carried = renamed_refutation(decision, dict(zip(names_then, names, strict=True)))
             if verify(carried, self.system(rules, claims, relaxed=relaxed)):
                 return carried
         found = decide(self.system(rules, claims, relaxed=relaxed), self._limits, readable=readable)
@@ -75,25 +75,25 @@ class Decider:
         return self._ranges[question]
 
     def fitting(
-        self, rules: Sequence[Member], claims: Sequence[Member], name: str, told: Mapping[str, Rational]
+        self, rules: Sequence[Member], claims: Sequence[Member], name: str, printed: Mapping[str, Rational]
     ) -> Interval | None:
         """Return what :func:`cac_check.engine.fitting.fitting` says of a variable beside the rules and the claims.
 
         Where nothing but one length fits, since days are whole, every whole number of days that does.
         """
-        question = (tuple(rules), tuple(claim.cases for claim in claims), name, frozenset(told.items()))
+        question = (tuple(rules), tuple(claim.cases for claim in claims), name, frozenset(printed.items()))
         if question not in self._fitting:
             if len(self._fitting) >= MOST_KEPT:
                 self._fitting.clear()
             system = self.system(rules, claims)
-            found = fitting(system, name, told, self._limits)
-            if found is not None and found.is_point and self._board.is_length(name):
+            found = fitting(system, name, printed, self._limits)
+            if found is not None and found.is_point and self._index.is_length(name):
                 whole = System(system.members, system.integral | {name})
-                found = fitting(whole, name, told, self._limits) or found
+                found = fitting(whole, name, printed, self._limits) or found
             self._fitting[question] = found
         return self._fitting[question]
 
     def system(self, rules: Sequence[Member], claims: Sequence[Member], *, relaxed: bool = False) -> System:
         """Return the system that :meth:`decide` decides."""
-        system = self._board.system(rules, claims)
+        system = self._index.system(rules, claims)
         return System(system.members) if relaxed else system

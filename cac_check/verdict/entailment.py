@@ -26,11 +26,11 @@ def _holds_somehow(rule: Member, box: Mapping[str, Interval]) -> bool:
     negated = negation(rule) if len(rule.cases) > 1 else None
     if negated is None:
         return False
-    told = (
+    members = (
         Member(f"box:{name}", MemberKind.DOMAIN, (interval_rows(name, box.get(name, EVERYTHING)),))
         for name in sorted(rule.variables)
     )
-    return not isinstance(decide(System((*told, *negated))), Witness | Undecided)
+    return not isinstance(decide(System((*members, *negated))), Witness | Undecided)
 
 
 def _always(constraint: Constraint, box: Mapping[str, Interval]) -> bool:

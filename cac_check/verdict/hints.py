@@ -6,9 +6,9 @@ import math
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from cac_check.engine.tables.slips import FACTORS, typing_slip
 from cac_check.interval import Interval, Rational, exact, format_number, ratio
 from cac_check.model import Hedge, Profile, Reading
+from cac_check.typing_slips import FACTORS, typing_slip
 
 _DIGITS = "0123456789"
 

@@ -17,11 +17,10 @@ from cac_check.engine.decision import Undecided
 from cac_check.engine.diagnosis import diagnose, smallest_conflict
 from cac_check.model import Profile, Rule, Verdict
 from cac_check.verdict.binding import Bound
-from cac_check.verdict.judge import Judge
-from cac_check.verdict.judge import Told as Wanted
+from cac_check.verdict.feasibility import Accepts
+from cac_check.verdict.judge import Detail, Judge
 from cac_check.verdict.judgement import Judgement
 from cac_check.verdict.nodes import Node
-from cac_check.verdict.trial import Accepts
 
 _RULE = "rule "
 
@@ -29,7 +28,7 @@ STEPS_PER_STEP = 8
 """How many times more a step costs in the search for the smallest conflict, where a set is grown in every step."""
 
 
-class Told(NamedTuple):
+class KnownConflict(NamedTuple):
     """A conflict that was found before."""
 
     items: frozenset[str]
@@ -80,29 +79,31 @@ def groups(bound: Iterable[Bound], nodes: Sequence[Node]) -> Iterator[Group]:
     """
     items: list[Bound | Node] = [*bound, *nodes]
     for part in components(items, lambda item: item.variables if isinstance(item, Node) else item.member.variables):
-        told = [item for item in part if isinstance(item, Node)]
-        rules = [item for item in part if isinstance(item, Bound) and (item.binding.alone or len(told) > 1)]
+        claims = [item for item in part if isinstance(item, Node)]
+        rules = [item for item in part if isinstance(item, Bound) and (item.binding.alone or len(claims) > 1)]
         if rules:
-            yield Group(rules, told)
+            yield Group(rules, claims)
 
 
-def joint_judgements(judge: Judge, group: Group, accepts: Accepts, told: Collection[Told]) -> list[Joint]:
+def joint_judgements(
+    judge: Judge, group: Group, accepts: Accepts, found_before: Collection[KnownConflict]
+) -> list[Joint]:
     """Return, per minimal conflict with several rules, those rules, its nodes, and the judgement on them alone.
 
     Where the search was cut before it found one, that is the judgement on all rules of the group; where it was cut
     later, every judgement says that there may be more.
     """
     search = functools.partial(_conflicts, judge, group, accepts)
-    here = list(told)
+    here = list(found_before)
     conflicts, cut = search([one.items for one in here], judge.profile)
     judged = {conflict: _judged(judge, group, accepts, conflict) for conflict in conflicts}
     if not cut and judge.profile is not Profile.LENIENT:
         # A conflict that fits on a loose reading may be part of one that does not fit even then.
-        here += [Told(conflict, _is_lenient(found.judgement)) for conflict, found in judged.items()]
+        here += [KnownConflict(conflict, _is_lenient(found.judgement)) for conflict, found in judged.items()]
         if not all(one.lenient for one in here):
             more, cut = search([one.items for one in here if one.lenient], Profile.LENIENT)
             judged |= {conflict: _judged(judge, group, accepts, conflict) for conflict in more}
-    if cut and not judged and not told:
+    if cut and not judged and not found_before:
         proved = _refuted(judge, group, accepts)
         if proved is not None:
             return [proved]
@@ -151,16 +152,16 @@ def _causes(judge: Judge, found: Sequence[Joint]) -> list[list[Joint]]:
             [place[node.id] for node in one.nodes],
         ),
     )
-    told = [frozenset(node.id for node in one.nodes) for one in ordered if one.nodes]
+    minimal = [frozenset(node.id for node in one.nodes) for one in ordered if one.nodes]
     nodes = {node.id: node for one in ordered for node in one.nodes}
 
     def oracle(kept: frozenset[str]) -> frozenset[str] | bool | None:
-        return next((conflict for conflict in told if conflict <= kept), True)
+        return next((conflict for conflict in minimal if conflict <= kept), True)
 
-    prices = {name: judge.board.prices(node) for name, node in nodes.items()}
-    corrections = diagnose(prices, oracle, known=told, conflicts=0).corrections
+    prices = {name: judge.index.prices(node) for name, node in nodes.items()}
+    corrections = diagnose(prices, oracle, known=minimal, conflicts=0).corrections
     behind = min(corrections, key=len, default=frozenset())
-    hit = {name: sum(name in conflict for conflict in told) for name in nodes}
+    hit = {name: sum(name in conflict for conflict in minimal) for name in nodes}
     causes: dict[object, list[list[Joint]]] = {}
     for one in ordered:
         named = [node.id for node in one.nodes if node.id in behind]
@@ -214,7 +215,7 @@ def _is_lenient(judgement: Judgement | None) -> bool:
 def _judged(judge: Judge, group: Group, accepts: Accepts, conflict: frozenset[str]) -> _Judged:
     rules = [one for one in group.rules if _key(one.member.id) in conflict]
     claimed = [node for node in group.nodes if node.id in conflict]
-    judgement = judge.rule([one.member for one in rules], claimed, accepts, told=Wanted.CONFLICTS)
+    judgement = judge.rule([one.member for one in rules], claimed, accepts, detail=Detail.CONFLICTS)
     return _Judged([one.rule for one in rules], [one.member for one in rules], claimed, judgement)
 
 

@@ -11,24 +11,24 @@ from cac_check.conflict import Conflict
 from cac_check.constraint import Member
 from cac_check.engine.decision import Limits, Undecided
 from cac_check.engine.diagnosis import Diagnosis
-from cac_check.engine.tables.slips import telling_slip
 from cac_check.finding import Correction
 from cac_check.interval import NONNEGATIVE, Interval, Rational
 from cac_check.model import Kind, Profile, Verdict
+from cac_check.typing_slips import telling_slip
 from cac_check.verdict import conflict_proofs
 from cac_check.verdict.decision_cache import Decider
 from cac_check.verdict.entailment import entailed
+from cac_check.verdict.feasibility import Accepts, Feasibility, FeasibilityTester
 from cac_check.verdict.hints import hint_for, slip_of
 from cac_check.verdict.judgement import Judgement
 from cac_check.verdict.likelihood import moved
 from cac_check.verdict.nodes import ClaimIndex, Node
-from cac_check.verdict.trial import Accepts, Feasibility, FeasibilityTester
 
 MOST_CORRECTIONS = 10
 """Ways out that are told, the likeliest of all that were found."""
 
 
-class Told(enum.Enum):
+class Detail(enum.Enum):
     """What is wanted of a judgement beside its verdict."""
 
     VERDICT = enum.auto()
@@ -42,19 +42,19 @@ class Judge:
 
     def __init__(
         self,
-        board: ClaimIndex,
+        index: ClaimIndex,
         profile: Profile,
         limits: Limits,
         max_conflicts: int,
         expired: Callable[[], bool] = lambda: False,
     ) -> None:
-        self.board = board
+        self.index = index
         self.profile = profile
         self.limits = limits
-        self.decider = Decider(board, limits)
+        self.decider = Decider(index, limits)
         self.max_conflicts = max_conflicts
         self.expired = expired
-        self._trials = FeasibilityTester(board, self.decider, limits, max_conflicts)
+        self._tester = FeasibilityTester(index, self.decider, limits, max_conflicts)
 
     def rule(
         self,
@@ -63,7 +63,7 @@ class Judge:
         accepts: Accepts,
         missing: Sequence[str] = (),
         settled: Collection[str] = (),
-        told: Told = Told.EVERYTHING,
+        detail: Detail = Detail.EVERYTHING,
     ) -> Judgement | None:
         """Return the verdict on rules that must hold together with the nodes.
 
@@ -72,14 +72,14 @@ class Judge:
         was found in another view.
         """
         return self._climb(
-            lambda profile: self._trials.rules(rules, nodes, profile, accepts),
+            lambda profile: self._tester.rules(rules, nodes, profile, accepts),
             rules,
             missing,
             nodes,
-            lambda verdict, profile, trial: (
+            lambda verdict, profile, feasibility: (
                 Judgement(verdict)
-                if told is Told.VERDICT
-                else self._explained(verdict, profile, trial, rules, nodes, settled, told)
+                if detail is Detail.VERDICT
+                else self._explained(verdict, profile, feasibility, rules, nodes, settled, detail)
             ),
         )
 
@@ -90,12 +90,12 @@ class Judge:
         """
         everything = (*nodes, *others)
         return self._climb(
-            lambda profile: self._trials.pairs(nodes, others, profile, accepts),
+            lambda profile: self._tester.pairs(nodes, others, profile, accepts),
             (),
             (),
             everything,
-            lambda verdict, profile, trial: self._explained(
-                verdict, profile, trial, (), everything, (), Told.EVERYTHING
+            lambda verdict, profile, feasibility: self._explained(
+                verdict, profile, feasibility, (), everything, (), Detail.EVERYTHING
             ),
         )
 
@@ -112,7 +112,7 @@ class Judge:
         """
         lead = judgements[0]
         profile = lead.proof_profile or self.profile
-        diagnosis = self._trials.diagnose(rules, nodes, profile)
+        diagnosis = self._tester.diagnose(rules, nodes, profile)
         return replace(
             lead,
             conflicts=tuple(conflict for judgement in judgements for conflict in judgement.conflicts),
@@ -148,49 +148,49 @@ class Judge:
     ) -> Judgement | None:
         if self.expired():
             return Judgement(Verdict.UNDECIDED, "the time allowed was used up")
-        trial = attempt(self.profile)
-        if trial.elsewhere and not trial.contradictions and self.profile is not Profile.LENIENT:
+        feasibility = attempt(self.profile)
+        if feasibility.elsewhere and not feasibility.contradictions and self.profile is not Profile.LENIENT:
             # What another view found may fit on a loose reading, and what is larger not even then.
             lenient = attempt(Profile.LENIENT)
             if lenient.contradictions:
                 return explain_it(Verdict.CONTRADICTED, Profile.LENIENT, lenient)
-        if not trial.contradictions:
-            doubt = trial.doubt or trial.ambiguous
+        if not feasibility.contradictions:
+            doubt = feasibility.doubt or feasibility.ambiguous
             if doubt is not None:
                 return Judgement(Verdict.UNDECIDED, doubt)
-            if trial.witness is None:
+            if feasibility.witness is None:
                 return None
             entailed = self._entailed(rules, nodes)
             if missing and not entailed:
-                named = ", ".join(sorted(self.board.quantity_of(name) for name in missing))
+                named = ", ".join(sorted(self.index.quantity_of(name) for name in missing))
                 return Judgement(Verdict.UNDECIDED, f"missing: {named}")
-            return Judgement(Verdict.CONSISTENT, entailed=entailed, witness=trial.witness)
+            return Judgement(Verdict.CONSISTENT, entailed=entailed, witness=feasibility.witness)
         verdict, profile = Verdict.CONTRADICTED, self.profile
         if self.profile is not Profile.LENIENT:
             lenient = attempt(Profile.LENIENT)
             if lenient.contradictions:
-                trial, profile = lenient, Profile.LENIENT
+                feasibility, profile = lenient, Profile.LENIENT
             elif lenient.doubt is None:
                 verdict = Verdict.STRAINED
             else:
                 return Judgement(Verdict.UNDECIDED, f"cannot hold as read, and on a loose reading {lenient.doubt}")
-        return explain_it(verdict, profile, trial)
+        return explain_it(verdict, profile, feasibility)
 
     def _explained(
         self,
         verdict: Verdict,
         profile: Profile,
-        trial: Feasibility,
+        feasibility: Feasibility,
         rules: Sequence[Member],
         nodes: Sequence[Node],
         settled: Collection[str],
-        told: Told,
+        detail: Detail,
     ) -> Judgement:
         by_id = {node.id: node for node in nodes}
         place = {name: number for number, name in enumerate(by_id)}
         found: dict[frozenset[str], tuple[Conflict, tuple[Node, ...], Diagnosis]] = {}
         cut = False
-        for selection, why in trial.contradictions:
+        for selection, why in feasibility.contradictions:
             diagnosis = why()
             cut = cut or diagnosis.conflicts_cut
             for members in diagnosis.conflicts:
@@ -213,7 +213,7 @@ class Judge:
         _, selection, diagnosis = ranked[0]
         listed = ranked[: self.max_conflicts]
         cut = cut or len(ranked) > self.max_conflicts
-        if told is Told.CONFLICTS:
+        if detail is Detail.CONFLICTS:
             conflicts = tuple(conflict for conflict, _, _ in listed)
             return Judgement(verdict, conflicts=conflicts, conflicts_cut=cut, proof_profile=profile)
         fitting: dict[str, str] = {}
@@ -241,7 +241,7 @@ class Judge:
         proof = self.decider.decide(rules, members)
         if isinstance(proof, Witness | Undecided):
             return None
-        system = self.board.system(rules, members)
+        system = self.index.system(rules, members)
         return Conflict(
             tuple(node.id for node in nodes),
             tuple(rule.id for rule in rules),
@@ -290,7 +290,7 @@ class Judge:
             needed,
             jointly=len({node.variable for node in dropped}) > 1,
             hint=None if alone is None else self._hint(alone, needed[alone.id], profile),
-            reference=any(node.sources & self.board.references for node in dropped),
+            reference=any(node.sources & self.index.references for node in dropped),
         )
 
     def _slips(self, node: Node, fits: Interval, profile: Profile, among: int) -> bool:
@@ -301,7 +301,7 @@ class Judge:
 
     def _is_date(self, node: Node) -> bool:
         """Whether it tells a day: the digits of a day number are nobody's."""
-        quantity = self.board.dataset.quantities.get(self.board.quantity_of(node.variable))
+        quantity = self.index.dataset.quantities.get(self.index.quantity_of(node.variable))
         return quantity is not None and quantity.kind is Kind.DATE
 
     def _hint(self, node: Node, needed: Interval, profile: Profile) -> str | None:
@@ -313,7 +313,7 @@ class Judge:
         found = {}
         for node in selection:
             if node.id in claims and not node.open:
-                other = conflict_proofs.fits_as(self.board, rules, selection, node, profile, self.decider)
+                other = conflict_proofs.fits_as(self.index, rules, selection, node, profile, self.decider)
                 if other is not None:
                     found[node.id] = other
         return found
@@ -324,12 +324,12 @@ class Judge:
             return False
         box: dict[str, Interval] = {}
         for node in nodes:
-            interval = self._trials.interval(node, self.profile)
+            interval = self._tester.interval(node, self.profile)
             both = interval.intersect(box.get(node.variable, interval))
             if both is None:
                 return False
             box[node.variable] = both
-        for member in self.board.domains(name for rule in rules for name in rule.variables):
+        for member in self.index.domains(name for rule in rules for name in rule.variables):
             for name in member.variables:
                 box.setdefault(name, NONNEGATIVE)
         return entailed(rules, box)

@@ -7,16 +7,16 @@ from typing import TypeAlias
 
 from cac_check.certificate import verify
 from cac_check.constraint import Member
+from cac_check.verdict.feasibility import Accepts
 from cac_check.verdict.judge import Judge
 from cac_check.verdict.judgement import Judgement
 from cac_check.verdict.nodes import Node
 from cac_check.verdict.renaming import renamed_judgement
-from cac_check.verdict.trial import Accepts
 
 MOST_KEPT = 10_000
 """Judgements kept at a time, so that memory stays small however many sources there are."""
 
-BaselineState: TypeAlias = Callable[[Node], Hashable]
+Distinction: TypeAlias = Callable[[Node], Hashable]
 """What of a node decides whether its conflicts are accepted."""
 
 
@@ -38,23 +38,23 @@ class JudgementCache:
         accepts: Accepts,
         missing: Sequence[str],
         settled: Collection[str],
-        standing: BaselineState | None,
+        distinction: Distinction | None,
     ) -> Judgement | None:
-        """Return :meth:`Judge.rule` of one rule; without ``standing`` it is always asked."""
+        """Return :meth:`Judge.rule` of one rule; without ``distinction`` it is always asked."""
         return self._answer(
             (rule, tuple(missing)),
             [rule],
             nodes,
             settled,
-            standing,
+            distinction,
             lambda: self._judge.rule([rule], nodes, accepts, missing, settled),
         )
 
     def quantity(
-        self, nodes: Sequence[Node], accepts: Accepts, standing: BaselineState | None, others: Sequence[Node] = ()
+        self, nodes: Sequence[Node], accepts: Accepts, distinction: Distinction | None, others: Sequence[Node] = ()
     ) -> Judgement | None:
-        """Return :meth:`Judge.quantity`; without ``standing``, or with open meanings, it is always asked."""
-        return self._answer(None, [], nodes, (), standing, lambda: self._judge.quantity(nodes, accepts, others))
+        """Return :meth:`Judge.quantity`; without ``distinction``, or with open meanings, it is always asked."""
+        return self._answer(None, [], nodes, (), distinction, lambda: self._judge.quantity(nodes, accepts, others))
 
     def _answer(
         self,
@@ -62,16 +62,16 @@ class JudgementCache:
         rules: Sequence[Member],
         nodes: Sequence[Node],
         settled: Collection[str],
-        standing: BaselineState | None,
+        distinction: Distinction | None,
         judge: Callable[[], Judgement | None],
     ) -> Judgement | None:
-        if standing is None or any(node.open for node in nodes):  # what is open is told in the words of its claims
+        if distinction is None or any(node.open for node in nodes):  # what is open is told in the words of its claims
             return judge()
-        question = (asked, self._likeness(nodes, settled, standing))
+        question = (asked, self._likeness(nodes, settled, distinction))
         names = tuple(node.id for node in nodes)
         if question in self._known:
-            known, told = self._known[question]
-            answer = known and renamed_judgement(known, dict(zip(told, names, strict=True)))
+            known, names_then = self._known[question]
+            answer = known and renamed_judgement(known, dict(zip(names_then, names, strict=True)))
             if answer is None or self._proved(answer, rules, nodes):
                 return answer
         answer = judge()
@@ -80,19 +80,19 @@ class JudgementCache:
         self._known[question] = (answer, names)
         return answer
 
-    def _likeness(self, nodes: Sequence[Node], settled: Collection[str], standing: BaselineState) -> Hashable:
+    def _likeness(self, nodes: Sequence[Node], settled: Collection[str], distinction: Distinction) -> Hashable:
         """Return all that a judgement can depend on, but names; lineages are numbered as they come."""
         numbers: dict[tuple[str, str], int] = {}
-        board = self._judge.board
+        index = self._judge.index
         return tuple(
             [
                 (
                     node.variables,
                     node.reading,
-                    tuple([(numbers.setdefault(key, len(numbers)), paid) for key, paid in board.prices(node).items()]),
-                    node.sources.isdisjoint(board.references),
+                    tuple([(numbers.setdefault(key, len(numbers)), paid) for key, paid in index.prices(node).items()]),
+                    node.sources.isdisjoint(index.references),
                     node.id in settled,
-                    standing(node),
+                    distinction(node),
                 )
                 for node in nodes
             ]
@@ -103,6 +103,6 @@ class JudgementCache:
         for conflict in judgement.conflicts:
             assert judgement.proof_profile is not None
             claims = [by_id[claim].member(judgement.proof_profile) for claim in conflict.claims]
-            if not verify(conflict.proof, self._judge.board.system(rules, claims)):
+            if not verify(conflict.proof, self._judge.index.system(rules, claims)):
                 return False
         return True

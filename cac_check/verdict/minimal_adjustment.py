@@ -9,7 +9,7 @@ from cac_check.constraint import Member, MemberKind, Row, Sense, System, row
 from cac_check.engine.branching import OutOfEffort
 from cac_check.engine.decision import Limits
 from cac_check.engine.solver import solve
-from cac_check.explanation import Move, Movement
+from cac_check.explained_finding import Move, Movement
 from cac_check.interval import Interval, Rational, exact, ratio
 from cac_check.model import Profile
 from cac_check.verdict.nodes import ClaimIndex, Node
@@ -20,7 +20,7 @@ _BUDGET = "the total movement"
 
 
 def least_movement(
-    board: ClaimIndex, rules: Sequence[Member], nodes: Sequence[Node], profile: Profile, limits: Limits
+    index: ClaimIndex, rules: Sequence[Member], nodes: Sequence[Node], profile: Profile, limits: Limits
 ) -> Movement | None:
     """Return moves of readings that let the nodes and rules hold together, least in total, counted in grains.
 
@@ -30,7 +30,7 @@ def least_movement(
     both verified. ``None``: no movement helps, or the question goes beyond linear rows.
 
     Args:
-        board: the data set.
+        index: the data set.
         rules: what must hold.
         nodes: what may move; each tells one quantity.
         profile: the readings to start from.
@@ -38,17 +38,17 @@ def least_movement(
     """
     if any(node.open for node in nodes) or any(len(rule.cases) > 1 for rule in rules):
         return None
-    told = {node.id: _reading(board, node, profile) for node in nodes}
-    members = [_movable(node, told[node.id]) for node in nodes]
-    system = board.system([_closed(rule) for rule in rules], members)
+    readings = {node.id: _reading(index, node, profile) for node in nodes}
+    members = [_movable(node, readings[node.id]) for node in nodes]
+    system = index.system([_closed(rule) for rule in rules], members)
     total: Rational = 0
     for _ in range(ROUNDS):
         within = _within(system, nodes, total)
         found = _solved(within, frozenset(), limits)
         if isinstance(found, Witness):
-            references = [node for node in nodes if node.sources & board.references]
+            references = [node for node in nodes if node.sources & index.references]
             values, whole = _plainest(found, within, references, limits)
-            return _movement(nodes, told, values.values, total, whole=whole)
+            return _movement(nodes, readings, values.values, total, whole=whole)
         larger = _bound_on_total(found, within) if isinstance(found, Derivation) else None
         if larger is None or larger <= total:
             return None
@@ -84,9 +84,9 @@ def _solved(system: System, integral: frozenset[str], limits: Limits) -> Refutat
     return certificate if verify(certificate, System(system.members, integral)) else None
 
 
-def _reading(board: ClaimIndex, node: Node, profile: Profile) -> Interval:
+def _reading(index: ClaimIndex, node: Node, profile: Profile) -> Interval:
     reading = node.reading.under(profile)
-    whole = reading.integers() if board.integral((node.variable,)) else None
+    whole = reading.integers() if index.integral((node.variable,)) else None
     return (whole or reading).closed()
 
 
@@ -146,11 +146,16 @@ def _bound_on_total(refutation: Derivation, system: System) -> Rational | None:
 
 
 def _movement(
-    nodes: Sequence[Node], told: Mapping[str, Interval], values: Mapping[str, Rational], total: Rational, *, whole: bool
+    nodes: Sequence[Node],
+    readings: Mapping[str, Interval],
+    values: Mapping[str, Rational],
+    total: Rational,
+    *,
+    whole: bool,
 ) -> Movement:
     moves = []
     for node in nodes:
-        value, reading = values[node.variable], told[node.id]
+        value, reading = values[node.variable], readings[node.id]
         short = 0 if reading.low is None else reading.low - value
         over = 0 if reading.high is None else value - reading.high
         distance = max(short, over, 0)

@@ -17,16 +17,16 @@ from cac_check.verdict.nodes import ClaimIndex, Node
 
 def proofs_of(report: Report) -> Iterator[tuple[System, Refutation | Witness]]:
     """Yield what each verdict of a report rests on: a system, with what proves that it has no solution, or one."""
-    board = ClaimIndex(report.dataset)
+    index = ClaimIndex(report.dataset)
     for finding in report.findings:
         if finding.conflicts:
-            yield system_of(report, finding, finding.conflicts[0], board), finding.conflicts[0].proof
+            yield system_of(report, finding, finding.conflicts[0], index), finding.conflicts[0].proof
         elif finding.witness is not None:
-            yield system_of(report, finding, None, board), finding.witness
+            yield system_of(report, finding, None, index), finding.witness
 
 
 def system_of(
-    report: Report, finding: Finding, conflict: Conflict | None = None, board: ClaimIndex | None = None
+    report: Report, finding: Finding, conflict: Conflict | None = None, index: ClaimIndex | None = None
 ) -> System:
     """Return what a conflict of a finding proves impossible, or without a conflict what its witness satisfies.
 
@@ -37,23 +37,23 @@ def system_of(
         report: where the finding comes from, with its data set and rules.
         finding: one of its findings.
         conflict: one of the conflicts of the finding.
-        board: the data set of the report laid out, where that is done.
+        index: the data set of the report laid out, where that is done.
     """
-    board = board or ClaimIndex(report.dataset)
-    nodes = board.nodes(board.by_id[claim] for claim in (finding.claims if conflict is None else conflict.claims))
+    index = index or ClaimIndex(report.dataset)
+    nodes = index.nodes(index.by_id[claim] for claim in (finding.claims if conflict is None else conflict.claims))
     members = [node.member(finding.proof_profile or report.profile) for node in nodes]
     if conflict is None:
         values = {} if finding.witness is None else finding.witness.values
         members = [member for member in members if _holds(member, values)]
     named = (finding.rule,) if conflict is None else conflict.rules
-    return board.system(rule_members(report, finding, named, nodes, board), members)
+    return index.system(rule_members(report, finding, named, nodes, index), members)
 
 
 def rule_members(
-    report: Report, finding: Finding, rules: Iterable[str], nodes: Sequence[Node], board: ClaimIndex | None = None
+    report: Report, finding: Finding, rules: Iterable[str], nodes: Sequence[Node], index: ClaimIndex | None = None
 ) -> list[Member]:
     """Return rules by the names of their members, as they bind the nodes of a finding; others are passed over."""
-    board = board or ClaimIndex(report.dataset)
+    index = index or ClaimIndex(report.dataset)
     known = {rule.id: rule for rule in report.rules.rules}
     names = tuple(dict.fromkeys(rules))
     several_days = any("@" in name for name in names)
@@ -62,11 +62,11 @@ def rule_members(
         rule = known.get(rule_of(name))
         if rule is None:
             continue
-        if several_days or not board.dataset.quantities.keys() >= set(quantities_of(rule.form)):
+        if several_days or not index.dataset.quantities.keys() >= set(quantities_of(rule.form)):
             day = name.partition("@")[2] or None  # none: its figures have no day, or it names the days itself
         else:
             day = _day(rule, finding, nodes)
-        members.append(replace(_compiled(board, rule, finding, day), id=name))
+        members.append(replace(_compiled(index, rule, finding, day), id=name))
     return members
 
 
@@ -77,32 +77,32 @@ def _holds(member: Member, values: Mapping[str, Rational]) -> bool:
     )
 
 
-def _compiled(board: ClaimIndex, rule: Rule, finding: Finding, day: str | None) -> Member:
+def _compiled(index: ClaimIndex, rule: Rule, finding: Finding, day: str | None) -> Member:
     absent: list[str] = []
     if rule.missing is Missing.ZERO:
-        told = {
+        present = {
             quantity
-            for claim in _side_by_side(board, finding)
+            for claim in _side_by_side(index, finding)
             if claim.as_of == day
             for quantity in (claim.quantity, *claim.alternatives)
         }
-        absent = [quantity for quantity in quantities_of(rule.form) if quantity not in told]
-    return compile_rule(rule, board.dataset.quantities, day, absent)
+        absent = [quantity for quantity in quantities_of(rule.form) if quantity not in present]
+    return compile_rule(rule, index.dataset.quantities, day, absent)
 
 
 def _day(rule: Rule, finding: Finding, nodes: Sequence[Node]) -> str | None:
     """Return the day of the figures a rule relates; ``None`` where they have none, or the rule names the days."""
-    told = {name for node in nodes for name in node.variables}
+    reported = {name for node in nodes for name in node.variables}
     days = [finding.as_of, None, *(node.claims[0].as_of for node in nodes)]
     for day in days:
-        if any(variable(quantity, day) in told for quantity in quantities_of(rule.form)):
+        if any(variable(quantity, day) in reported for quantity in quantities_of(rule.form)):
             return day
     return days[-1]
 
 
-def _side_by_side(board: ClaimIndex, finding: Finding) -> list[Claim]:
+def _side_by_side(index: ClaimIndex, finding: Finding) -> list[Claim]:
     """Return the claims that the view of a finding puts side by side."""
     if finding.view is View.TOGETHER:
-        return list(board.claims)
-    both = board.references if finding.view is View.AGAINST else frozenset[str]()
-    return [claim for claim in board.claims if claim.source == finding.source or claim.source in both]
+        return list(index.claims)
+    both = index.references if finding.view is View.AGAINST else frozenset[str]()
+    return [claim for claim in index.claims if claim.source == finding.source or claim.source in both]

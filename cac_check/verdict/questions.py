@@ -10,39 +10,39 @@ from cac_check.engine.decision import Limits
 from cac_check.finding import Answer
 from cac_check.interval import Interval, exact
 from cac_check.model import LinearRelation, Profile, Question, Ruleset
-from cac_check.verdict.judge import Judge, Told
+from cac_check.verdict.judge import Detail, Judge
 from cac_check.verdict.nodes import ClaimIndex, Node
 
 
 def answers_of(
-    board: ClaimIndex, rules: Ruleset, profile: Profile, limits: Limits, sources: Collection[str] | None = None
+    index: ClaimIndex, rules: Ruleset, profile: Profile, limits: Limits, sources: Collection[str] | None = None
 ) -> Iterator[Answer]:
     """Yield the answer of every source that tells all quantities of a question."""
-    judge = Judge(board, profile, limits, 1)
-    told: dict[str, list[str]] = {}
-    for claim in board.claims:
-        told.setdefault(claim.source, []).append(claim.quantity)
+    judge = Judge(index, profile, limits, 1)
+    reported: dict[str, list[str]] = {}
+    for claim in index.claims:
+        reported.setdefault(claim.source, []).append(claim.quantity)
     for question in rules.questions:
         wanted = [quantity for quantity, _ in question.suppose.terms]
-        for source, quantities in told.items():
+        for source, quantities in reported.items():
             if (sources is None or source in sources) and set(wanted) <= set(quantities):
-                yield from _answer(board, judge, question, source, profile)
+                yield from _answer(index, judge, question, source, profile)
 
 
-def _answer(board: ClaimIndex, judge: Judge, question: Question, source: str, profile: Profile) -> Iterator[Answer]:
+def _answer(index: ClaimIndex, judge: Judge, question: Question, source: str, profile: Profile) -> Iterator[Answer]:
     wanted = {quantity for quantity, _ in question.suppose.terms}
-    claims = [claim for claim in board.claims if claim.source == source and claim.quantity in wanted]
+    claims = [claim for claim in index.claims if claim.source == source and claim.quantity in wanted]
     for day in sorted({claim.as_of for claim in claims}, key=lambda day: day or ""):
-        nodes = board.nodes([claim for claim in claims if claim.as_of == day])
-        if {board.quantity_of(node.variable) for node in nodes} != wanted:
+        nodes = index.nodes([claim for claim in claims if claim.as_of == day])
+        if {index.quantity_of(node.variable) for node in nodes} != wanted:
             continue
         row = relation_row(question.suppose, lambda quantity, day=day: variable(quantity, day))  # type: ignore[misc]
         member = Member(question.id, MemberKind.RULE, ((row,),))
-        judgement = judge.rule([member], nodes, lambda _nodes, _rules: True, told=Told.VERDICT)
+        judgement = judge.rule([member], nodes, lambda _nodes, _rules: True, detail=Detail.VERDICT)
         if judgement is None:
             continue
-        left, right = _sides(question.suppose, nodes, board, profile)
-        lenient_left, lenient_right = _sides(question.suppose, nodes, board, Profile.LENIENT)
+        left, right = _sides(question.suppose, nodes, index, profile)
+        lenient_left, lenient_right = _sides(question.suppose, nodes, index, Profile.LENIENT)
         yield Answer(
             question,
             source,
@@ -57,20 +57,20 @@ def _answer(board: ClaimIndex, judge: Judge, question: Question, source: str, pr
 
 
 def _sides(
-    relation: LinearRelation, nodes: Sequence[Node], board: ClaimIndex, profile: Profile
+    relation: LinearRelation, nodes: Sequence[Node], index: ClaimIndex, profile: Profile
 ) -> tuple[Interval, Interval]:
     """Return what the terms with positive and, moved over, with negative factors can come to (the bound goes right)."""
     left = Interval.point(0)
     right = Interval.point(relation.bound)
     for quantity, factor in relation.terms:
-        readings = [node.reading.under(profile) for node in nodes if board.quantity_of(node.variable) == quantity]
-        told = readings[0]
+        readings = [node.reading.under(profile) for node in nodes if index.quantity_of(node.variable) == quantity]
+        interval = readings[0]
         for reading in readings[1:]:
-            told = told.intersect(reading) or told.hull(reading)
+            interval = interval.intersect(reading) or interval.hull(reading)
         if factor > 0:
-            left = _plus(left, told.scale(factor))
+            left = _plus(left, interval.scale(factor))
         else:
-            right = _plus(right, told.scale(-factor))
+            right = _plus(right, interval.scale(-factor))
     return left, right
 
 

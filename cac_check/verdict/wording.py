@@ -19,7 +19,7 @@ def wordings_of(dataset: Dataset, sources: Collection[str] | None) -> Iterator[W
         dataset: the claims; its quantities say what is a ``variant_of`` what.
         sources: look only at these sources (``None``: at all).
     """
-    told: dict[str, dict[str, Claim]] = {}
+    by_source: dict[str, dict[str, Claim]] = {}
     reference: dict[str, Claim] = {}
     for claim in dataset.claims:
         if claim.status is not Status.CURRENT:
@@ -27,8 +27,8 @@ def wordings_of(dataset: Dataset, sources: Collection[str] | None) -> Iterator[W
         if dataset.sources[claim.source].role is Role.REFERENCE:
             reference.setdefault(claim.quantity, claim)
         elif sources is None or claim.source in sources:
-            told.setdefault(claim.source, {}).setdefault(claim.quantity, claim)
-    for source, claims in told.items():
+            by_source.setdefault(claim.source, {}).setdefault(claim.quantity, claim)
+    for source, claims in by_source.items():
         for quantity in dataset.quantities.values():
             if quantity.variant_of is None or quantity.differs_in is None:
                 continue

@@ -9,7 +9,7 @@ import pytest
 import cac_check
 from cac_check.report.bounds_report import as_data
 from cac_check.verdict.bounds_left import remainder
-from cac_check.verdict.finding_explanation import explain
+from cac_check.verdict.explain_finding import explain
 
 DATA = b"""
 dataset: dates

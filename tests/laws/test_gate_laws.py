@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 import cac_check
 from cac_check.finding import Report, View
 from cac_check.gate.baseline import EMPTY
-from cac_check.gate.comparison import ConflictRef, compare, slips
+from cac_check.gate.comparison import ConflictRef, compare, conflict_refs
 from cac_check.gate.ruling import Ruling
 from cac_check.model import Verdict
 from cac_check.report.baseline_state import FAILING, Change
@@ -122,13 +122,13 @@ def test_whatever_is_found_is_told_and_only_what_is_accepted_passes(draft: Draft
     before, after = checked(draft), checked(edited(draft, data))
     compared = compare(before, after)
     present = {Change.NEW, Change.WORSE, Change.BETTER, Change.UNCHANGED}
-    told = [each.slip for each in compared.differences if each.change in present]
-    accepted = EMPTY.updated([("d", slip) for slip in slips(after)], ["d"], "known", None)
+    told = [each.conflict_ref for each in compared.differences if each.change in present]
+    accepted = EMPTY.updated([("d", slip) for slip in conflict_refs(after)], ["d"], "known", None)
 
     def count(_: object) -> bool:
         return True
 
-    assert Counter(map(identity, told)) == Counter(map(identity, slips(after)))
+    assert Counter(map(identity, told)) == Counter(map(identity, conflict_refs(after)))
     assert Ruling((compared,), date(2026, 1, 1), accepted).failing(count) == ()
     assert len(Ruling((compared,), date(2026, 1, 1)).failing(count)) == sum(
         each.change in FAILING for each in compared.differences

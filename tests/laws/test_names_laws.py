@@ -19,7 +19,7 @@ from hypothesis import strategies as st
 import cac_check
 from cac_check.commands.tables_subject import write_findings
 from cac_check.engine.tables.inputs import Inputs
-from cac_check.engine.tables.names import PUBLIC, inside, is_inside, outside, public, told
+from cac_check.engine.tables.names import PUBLIC, as_written, inside, is_inside, outside, public
 from cac_check.gate.baseline import Pattern
 from cac_check.gate.rows import GatedTables
 from cac_check.gate.tables import Acceptance, CheckedTables, compare_tables
@@ -160,7 +160,7 @@ def told_of(report: TableReport, named: Mapping[str, str], places: tuple[str, ..
 @example(
     [(2, 0, "part", None, None, None, 0), (1, 0, "part", 0, 0, None, None), (3, 0, "all", 0, None, 0, None)],
     [(2, 0, "part", None, None, None, 0), (1, 0, "part", None, None, None, None), (1, 1, "all", None, None, 0, None)],
-    ["A | B", "14", "^-?[0-9]{1,18}$", "told low", "a=b", "n", "0"],
+    ["A | B", "14", "^-?[0-9]{1,18}$", "as_written low", "a=b", "n", "0"],
     ["A | B", "b", "0"],
 )
 @settings(max_examples=10, deadline=None)  # each is two checks and a gate, in every format
@@ -220,7 +220,7 @@ def test_one_report_whole(data: list[tuple[Any, ...]], called: list[str]) -> Non
 def test_names_go_in_and_out(name: str) -> None:
     assert is_inside(inside(name))
     assert outside(inside(name)) == name
-    assert told(public(name)) == name
+    assert as_written(public(name)) == name
     assert public(name) not in PUBLIC
     assert not is_inside(public(inside(name))) or public(inside(name)) == inside(name)
 

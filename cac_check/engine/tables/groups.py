@@ -79,13 +79,13 @@ def add_up(rows: View, quantity: str, *, largest: bool = False, carried: str | N
     stated: dict[str, nw.Expr] = {}
     for label, expression in expand(replace(figure, plain=True)).items():
         flag = label.endswith("open")
-        told = nw.when(part).then(expression if flag else expression.cast(dtype))
+        addend = nw.when(part).then(expression if flag else expression.cast(dtype))
         added = nw.col(f"parts {label}")
         if long and not flag:
-            aggregates |= long_sums(f"parts {label}", told, figure.bound, rows.wide)
+            aggregates |= long_sums(f"parts {label}", addend, figure.bound, rows.wide)
             added = long_sum(f"parts {label}", rows.wide)
         else:
-            aggregates[f"parts {label}"] = told.sum()
+            aggregates[f"parts {label}"] = addend.sum()
         aggregates[f"total {label}"] = nw.when(total).then(expression).max()
         known = "parts claimed"
         if not (flag or figure.plain):

@@ -32,7 +32,7 @@ CODE = "verdict together"
 FIRST = "first consequence"
 """The number of the first consequence that cannot hold, null where none is known."""
 
-UNTOLD = "rules untold"
+NO_FIGURES = "rules without figures"
 """Whether a rule that is tied cannot be told by itself."""
 
 
@@ -110,15 +110,15 @@ def tied_rows(job: Job, how: Together) -> Frame:
         check = job.checks[number]
         code = hanging(job.view, check.assertion)
         if code is not None:
-            told = combined(add, ((job.view.figures[name].absent == 0).cast(nw.Int64()) for name in names))
-            code = nw.when(told >= 2).then(code)
+            reported = combined(add, ((job.view.figures[name].absent == 0).cast(nw.Int64()) for name in names))
+            code = nw.when(reported >= 2).then(code)
             found[f"verdict {number}"] = nw.coalesce(f"verdict {number}", masked(check, code))
     rows = judged_rows(job)
     return rows.with_columns(**found) if found else rows
 
 
 def judged_together(rows: Frame, view: View, how: Together) -> Frame:
-    """Return rows with :data:`CODE`, :data:`FIRST` and :data:`UNTOLD`; they have ``verdict N`` (:func:`tied_rows`).
+    """Return rows with :data:`CODE`, :data:`FIRST` and :data:`NO_FIGURES`; they have ``verdict N`` (:func:`tied_rows`).
 
     Only rules that can hold by themselves are taken together: those that are not contradicted, and for what is strained
     those that are not strained either.
@@ -126,7 +126,7 @@ def judged_together(rows: Frame, view: View, how: Together) -> Frame:
     loose, tight = ([_refuted(each, view, lenient=lenient) for each in how.consequences] for lenient in (True, False))
     tied = [_tied(tie, view) for tie in how.ties]
     open_ = [here & _is_open(tie, view) for tie, here in zip(how.ties, tied, strict=True)]
-    untold = [
+    without_figures = [
         here & _any(_is(number, Code.UNDECIDED) for number in tie.checks)
         for tie, here in zip(how.ties, tied, strict=True)
     ]
@@ -134,11 +134,11 @@ def judged_together(rows: Frame, view: View, how: Together) -> Frame:
         (_any(loose), Code.CONTRADICTED),
         (_any(open_), Code.OPEN),
         (_any(tight), Code.STRAINED),
-        (_any(untold), Code.UNDECIDED),
+        (_any(without_figures), Code.UNDECIDED),
         (_any(tied), Code.CONSISTENT),
     )
     first = nw.when(_any(loose)).then(_first(loose)).otherwise(_first(tight))
-    return rows.with_columns(code.alias(CODE), first.alias(FIRST), _any(untold).alias(UNTOLD))
+    return rows.with_columns(code.alias(CODE), first.alias(FIRST), _any(without_figures).alias(NO_FIGURES))
 
 
 def _named(check: Check) -> Iterable[str]:
@@ -160,7 +160,7 @@ def _mixed(job: Job, numbers: Iterable[int]) -> tuple[str, ...]:
     for number in numbers:
         for name in _named(job.checks[number]):
             policies.setdefault(name, set()).add(job.checks[number].assertion.missing)
-    return tuple(name for name, told in policies.items() if told >= {Missing.ZERO, Missing.ANYTHING})
+    return tuple(name for name, found in policies.items() if found >= {Missing.ZERO, Missing.ANYTHING})
 
 
 def _consequences(job: Job, numbers: Sequence[int]) -> tuple[list[Consequence], bool]:

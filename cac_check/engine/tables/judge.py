@@ -85,8 +85,8 @@ def code_of(broken: nw.Expr) -> nw.Expr:
     return broken.cast(nw.Int8()) * _literal(Code.CONTRADICTED)
 
 
-def _where_bound(view: View, told: nw.Expr) -> nw.Expr:
-    return told if view.binds is None else nw.when(view.binds).then(told)
+def _where_bound(view: View, verdict: nw.Expr) -> nw.Expr:
+    return verdict if view.binds is None else nw.when(view.binds).then(verdict)
 
 
 def _figures(view: View, names: Iterable[str], missing: Missing) -> dict[str, Figure]:
@@ -98,14 +98,14 @@ def _verdict(view: View, assertion: Assertion) -> nw.Expr:
     figures = _figures(view, assertion.compared, assertion.missing) | own
     absent, claimed = (_counted(view, own, label) for label in ("absent", "claimed"))
     applies = absent == 0 if assertion.missing is Missing.SKIP else claimed >= min(2, len(assertion.quantities))
-    told = nw.lit(value=True) if assertion.missing is Missing.ZERO else absent == 0
+    complete = nw.lit(value=True) if assertion.missing is Missing.ZERO else absent == 0
     if assertion.when is None:
-        return nw.when(applies).then(_ladder(view, assertion, figures, told))
+        return nw.when(applies).then(_ladder(view, assertion, figures, complete))
     asked = _figures(view, set(assertion.when.quantities) - set(figures), Missing.ANYTHING)
     figures |= asked
-    told = combined(and_, (told, *(figure.absent == 0 for figure in asked.values())))
+    complete = combined(and_, (complete, *(figure.absent == 0 for figure in asked.values())))
     possible = ~violated(assertion.when, figures, view, lenient=False).fill_null(value=False)
-    return nw.when(applies & possible).then(_ladder(view, assertion, figures, told))
+    return nw.when(applies & possible).then(_ladder(view, assertion, figures, complete))
 
 
 def hanging(view: View, assertion: Assertion) -> nw.Expr | None:
@@ -125,7 +125,7 @@ def hanging(view: View, assertion: Assertion) -> nw.Expr | None:
     return _where_bound(view, nw.when((claimed < 2) & (code != int(Code.CONTRADICTED))).then(milder))
 
 
-def _ladder(view: View, assertion: Assertion, figures: Mapping[str, Figure], told: nw.Expr) -> nw.Expr:
+def _ladder(view: View, assertion: Assertion, figures: Mapping[str, Figure], complete: nw.Expr) -> nw.Expr:
     """Return the verdict where the rule applies; ``told`` says that no figure of it or its condition is missing."""
     body, when = assertion.body, assertion.when
     conditions = () if when is None else (when,)
@@ -146,7 +146,7 @@ def _ladder(view: View, assertion: Assertion, figures: Mapping[str, Figure], tol
         ladder.append((refuted(lenient=False), Code.STRAINED))
     if not (_complete(body, figures) and _complete(conditions, figures)):
         ladder.append((_no_point(figures), Code.OPEN))
-    ladder.append((told, Code.CONSISTENT))
+    ladder.append((complete, Code.CONSISTENT))
     ladder.append((_all(entailed(row, figures, view, lenient=False) for row in body), Code.CONSISTENT))
     shared = when is not None and not set(when.quantities).isdisjoint(assertion.quantities)
     return choose(*ladder, otherwise=Code.OPEN if shared else Code.UNDECIDED)
@@ -243,14 +243,14 @@ def _kept_sum(view: View, terms: Mapping[str, tuple[Figure, int]], dtype: nw.dty
     if view.shared is None or len(terms) < Shared.MANY:
         return ends
     shared = view.shared
-    told = tuple((name, weight, figure.filled) for name, (figure, weight) in terms.items())
+    question = tuple((name, weight, figure.filled) for name, (figure, weight) in terms.items())
     kept = {
-        end: None if made is None else shared.column((told, str(dtype), lenient, end), lambda made=made: made)  # type: ignore[misc]
+        end: None if made is None else shared.column((question, str(dtype), lenient, end), lambda made=made: made)  # type: ignore[misc]
         for end, made in (("low", ends.low), ("low open", ends.low_open), ("high open", ends.high_open))
     }
     low = kept["low"]
     assert low is not None
-    high = low if ends.point else shared.column((told, str(dtype), lenient, "high"), lambda: ends.high)
+    high = low if ends.point else shared.column((question, str(dtype), lenient, "high"), lambda: ends.high)
     return Ends(low, high, kept["low open"], kept["high open"])
 
 

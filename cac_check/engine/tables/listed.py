@@ -36,7 +36,7 @@ def listed_view(
     """
     figure = figures.figures[FIGURE]
     labels = expand(figure)
-    told = figures.frame.select(identifier, **{f"figure {label}": end for label, end in labels.items()})
+    cells = figures.frame.select(identifier, **{f"figure {label}": end for label, end in labels.items()})
     weight = _weight(parts, figures)
     times = narrowest(max(weight.bound, weight.denominator), figures.wide)
     times = nw.Int64() if times != figures.wide else times
@@ -56,12 +56,12 @@ def listed_view(
     )
     entries = nw.concat([part_rows, total_rows], how="vertical")
     entries = entries.with_columns((~nw.col("is part")).alias("is total"))
-    by_number = numbered(told, identifier, "figure low") if figure.plain else None
+    by_number = numbered(cells, identifier, "figure low") if figure.plain else None
     if by_number is not None:
         entries = by_number.join(entries, identifier, "figure low")
     else:
-        told = told if assume else _each_once(told, identifier)
-        entries = entries.join(told, on=identifier, how="left")
+        cells = cells if assume else _each_once(cells, identifier)
+        entries = entries.join(cells, on=identifier, how="left")
     columns = {label: nw.col(f"figure {label}") for label in labels}
     if not figure.plain:  # a part that is no figure of the table
         columns |= {"claimed": columns["claimed"].fill_null(0), "absent": columns["absent"].fill_null(1)}
@@ -85,10 +85,10 @@ def unread_weights(parts: Frame) -> Frame | None:
     return parts.filter(~nw.col("weight").is_null() & ~is_number_text("weight", Cells()))
 
 
-def _each_once(told: Frame, identifier: str) -> Frame:
+def _each_once(cells: Frame, identifier: str) -> Frame:
     """Return the rows whose identifier no other row has."""
-    columns = [name for name in told.collect_schema() if name != identifier]
-    once = told.group_by(identifier).agg(*(nw.col(name).max() for name in columns), nw.len().alias("times"))
+    columns = [name for name in cells.collect_schema() if name != identifier]
+    once = cells.group_by(identifier).agg(*(nw.col(name).max() for name in columns), nw.len().alias("times"))
     return once.filter(nw.col("times") == 1).drop("times")
 
 

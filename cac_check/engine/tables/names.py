@@ -64,7 +64,7 @@ def public(name: str) -> str:
     return _KEY + name if _bare(name) in PUBLIC else name
 
 
-def told(name: str) -> str:
+def as_written(name: str) -> str:
     """Return how a user calls a column of findings: the other way round than :func:`public`."""
     return name.removeprefix(_KEY) if name.startswith(_KEY) and _bare(name) in PUBLIC else name
 

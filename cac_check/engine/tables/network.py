@@ -12,9 +12,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
 from typing import TypeAlias
 
-from cac_check.engine.tables.slips import telling_slip
 from cac_check.interval import Rational, exact, magnitude
 from cac_check.records import dataclass
+from cac_check.typing_slips import telling_slip
 
 MOST_NODES = 5_000
 """Sets that are looked at before a search is given up."""

@@ -175,15 +175,15 @@ class _Mark:
 def _marks(job: Job) -> tuple[_Mark, ...]:
     marks = []
     for check in job.checks:
-        told = broken(job.view, check.assertion)
-        expression = judge(job.view, check.assertion) if told is None else told
-        marks.append(_Mark(masked(check, expression), told is not None))
+        decided = broken(job.view, check.assertion)
+        expression = judge(job.view, check.assertion) if decided is None else decided
+        marks.append(_Mark(masked(check, expression), decided is not None))
     return tuple(marks)
 
 
-def masked(check: Check, told: nw.Expr) -> nw.Expr:
+def masked(check: Check, verdict: nw.Expr) -> nw.Expr:
     """Return what is told of the rows a check is about, null elsewhere."""
-    return told if check.where is None else nw.when(check.where).then(told)
+    return verdict if check.where is None else nw.when(check.where).then(verdict)
 
 
 def _linear(checks: Sequence[Check]) -> Iterator[tuple[int, int, Check, Comparison]]:

@@ -43,7 +43,7 @@ def series_view(view: View, form: Series, body: Body, carried: tuple[str, ...] =
     view = replace(view, frame=view.frame.with_columns(period_of(form, dtype).alias(PERIOD)))
     if isinstance(form, Steps):
         return _one_period_back(view, form, dtype, carried)
-    return _told_before(view, form, body, carried)
+    return _largest_before(view, form, body, carried)
 
 
 def before(name: str) -> str:
@@ -72,7 +72,7 @@ def _in_order(expression: nw.Expr, form: Series, *more: str) -> nw.Expr:
     return expression.over(*form.within, *more, order_by=PERIOD)
 
 
-def _told_before(view: View, form: NeverFalls, body: Body, carried: tuple[str, ...]) -> View:
+def _largest_before(view: View, form: NeverFalls, body: Body, carried: tuple[str, ...]) -> View:
     """Return the rows that tell the figure, each with the largest figure told since the last fall.
 
     Where figures are points, and no tolerance lets them sink step by step, that is the one told just before.
@@ -122,7 +122,9 @@ def _with_largest(
     labels = [f"{PREVIOUS} {name}" for name in expand(figure) if name.startswith("lenient ") is lenient]
     names = (*(name for name in labels if not name.endswith(("claimed", "absent"))), *carried)
     led = {name: nw.when(nw.col(leads) == 1).then(nw.col(name)).max() for name in names}
-    frame = frame.with_columns(**{before(name): told.over(*form.within, stretch, block) for name, told in led.items()})
+    frame = frame.with_columns(
+        **{before(name): largest.over(*form.within, stretch, block) for name, largest in led.items()}
+    )
     frame = frame.with_columns(**{before(name): _in_order(nw.col(before(name)).shift(1), form) for name in names})
     return replace(view, frame=frame)
 

@@ -210,9 +210,9 @@ def code(around: Surroundings) -> str | None:
     if decimals and _ENUMERATED.match(around.after):
         return None
     before = around.before.rstrip("：: ")
-    told = (decimals or number.value >= _SMALL) and before.endswith(around.phrases("counted_before"))
-    told = told or around.follows("tallied_before")
-    if (around.plain and len(around.numeral) >= _SHORT_CODE) or looks_like_a_year(number) or not told:
+    counted = (decimals or number.value >= _SMALL) and before.endswith(around.phrases("counted_before"))
+    counted = counted or around.follows("tallied_before")
+    if (around.plain and len(around.numeral) >= _SHORT_CODE) or looks_like_a_year(number) or not counted:
         return "digits that count nothing"
     return None
 

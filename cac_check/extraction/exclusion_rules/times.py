@@ -70,7 +70,7 @@ def hour(around: Surroundings) -> str | None:
     """A small bare number behind *at* and no verb that tells a level: *doors open at 8*."""
     if _HOUR_AND_MINUTES.match(around.numeral) and around.follows("hour_before"):
         return "a time of day"
-    if around.unit_of_time == "hour" and _told_from(around) in around.words("hour_before"):
+    if around.unit_of_time == "hour" and _words_before(around) in around.words("hour_before"):
         return "a time of day"
     if around.unit_of_time == "minute" and (
         around.word_before in around.words("clock") or _is_hour_and_minutes(around)
@@ -94,7 +94,7 @@ def _is_hour_and_minutes(around: Surroundings) -> bool:
     return around.follows("hour_before") and not hours.isdisjoint(around.numeral.lower().split())
 
 
-def _told_from(around: Surroundings) -> str:
+def _words_before(around: Surroundings) -> str:
     """Return the words that bend a figure from before: the до of до 21 часа."""
     return around.text[around.figure.start : around.figure.numeral.start].strip().lower()
 

@@ -23,15 +23,15 @@ def from_digits(row: TokenRow, position: int) -> Found:
         return Found(None, position + 1, reason)
     after = position + 1
     if row.lexicon.ordinal_point and is_ordinal(row, position):
-        return Found(None, after + 1, ordinal(row.told(position, after)))
+        return Found(None, after + 1, ordinal(row.printed(position, after)))
     if row.word(after) == "." and row.word(after + 1) in row.lexicon.ordinal_suffixes and row.touches(after + 1):
-        return Found(None, after + 2, ordinal(row.told(position, after + 1)))  # 45.ª
+        return Found(None, after + 2, ordinal(row.printed(position, after + 1)))  # 45.ª
     if row.word(after) == "_" and row.touches(after):
-        return Found(None, after + 1, underscored(row.told(position, min(after + 1, len(row.tokens) - 1))))
+        return Found(None, after + 1, underscored(row.printed(position, min(after + 1, len(row.tokens) - 1))))
     if after < len(row.tokens) and row.tokens[after].kind == "part" and isinstance(number.value, int):
         number, after = mixed(number.value + part_of_sign(row.word(after))), after + 1
     if row.touches(after) and row.tokens[after].kind == "word":
-        letters, exact_letters = row.word(after), row.told(after, after)
+        letters, exact_letters = row.word(after), row.printed(after, after)
         short = row.lexicon.touching.get(exact_letters) or row.lexicon.abbreviations.get(exact_letters)
         if letters in row.lexicon.glued:
             number, after = number.times(row.lexicon.scales[letters]), after + 1
@@ -65,5 +65,5 @@ def from_part_sign(row: TokenRow, position: int) -> Found:
     factor = multiplier(row, row.word(after))
     if factor is not None:
         return Found(*with_scales(row, share_of(value, factor), after + 1))
-    told_of = row.word(after) in row.lexicon.of or row.word(after) in row.lexicon.articles
-    return Found(Part(value) if told_of else mixed(value), after)
+    of_a_whole = row.word(after) in row.lexicon.of or row.word(after) in row.lexicon.articles
+    return Found(Part(value) if of_a_whole else mixed(value), after)

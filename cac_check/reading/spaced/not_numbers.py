@@ -18,28 +18,28 @@ def glued_before(row: TokenRow, position: int) -> str | None:
         return (
             None
             if before in row.lexicon.currencies_before | row.lexicon.prefixes
-            else glued(row.told(position - 1, position))
+            else glued(row.printed(position - 1, position))
         )
     if before in _LABELS:
-        return f"{row.told(position - 1, position)!r} is a label, not a number"
+        return f"{row.printed(position - 1, position)!r} is a label, not a number"
     name = row.word(position - 2) if row.touches(position - 1) else ""
-    joins = name in row.lexicon.to and row.told(position - 2, position - 2).islower()  # 3 a-6, but not A-6
+    joins = name in row.lexicon.to and row.printed(position - 2, position - 2).islower()  # 3 a-6, but not A-6
     if before in _JOINTS and name.isalpha() and not joins and not _is_short_for(row, position - 2):
-        return glued(row.told(position - 2, position))
+        return glued(row.printed(position - 2, position))
     return None
 
 
 def _is_short_for(row: TokenRow, position: int) -> bool:
     """Whether a word with a full stop may touch digits: *Rs.500*, *approx.500*, *c.500*, but not *C.1*."""
     name = row.word(position)
-    hedge = f"{name}." in row.lexicon.hedges_before and row.told(position, position).islower()
+    hedge = f"{name}." in row.lexicon.hedges_before and row.printed(position, position).islower()
     return hedge or name in row.lexicon.currencies_before
 
 
 def glued_after(row: TokenRow, position: int, letters: str) -> str:
     """Say why letters behind digits make them something else than a number."""
-    told = row.told(position, position + 1)
-    return ordinal(told) if letters in row.lexicon.ordinal_suffixes else glued(told)
+    printed = row.printed(position, position + 1)
+    return ordinal(printed) if letters in row.lexicon.ordinal_suffixes else glued(printed)
 
 
 def is_ordinal(row: TokenRow, position: int) -> bool:
@@ -63,8 +63,8 @@ def word_joined(row: TokenRow, position: int, after: int) -> str | None:
     """Say why a word joined to digits by a hyphen makes an ordinal or another word of them: 5-й, 15-летний."""
     if not row.lexicon.hyphened_words or not row.is_hyphen(after) or row.tokens[after + 1].kind != "word":
         return None
-    told = row.told(position, after + 1)
-    return ordinal(told) if row.word(after + 1) in row.lexicon.ordinal_suffixes else glued(told)
+    printed = row.printed(position, after + 1)
+    return ordinal(printed) if row.word(after + 1) in row.lexicon.ordinal_suffixes else glued(printed)
 
 
 def ordinal_ending(row: TokenRow, position: int, after: int) -> str | None:
@@ -72,4 +72,4 @@ def ordinal_ending(row: TokenRow, position: int, after: int) -> str | None:
     if not row.lexicon.endings or row.word(after) not in ("'", "’") or not row.touches(after + 1):
         return None
     ending = row.word(after + 1).startswith(tuple(row.lexicon.ordinal_suffixes))
-    return ordinal(row.told(position, after + 1)) if ending else None
+    return ordinal(row.printed(position, after + 1)) if ending else None

@@ -95,8 +95,8 @@ def _added_to(row: TokenRow, position: int) -> Found | None:
     if found is None or not isinstance(found.shape, Number):
         return None
     number = found.shape
-    told = ratio(number.value, number.scale)
-    unit = _HUNDRED * number.scale if number.words and told >= _HUNDRED and told % _HUNDRED == 0 else number.scale
+    amount = ratio(number.value, number.scale)
+    unit = _HUNDRED * number.scale if number.words and amount >= _HUNDRED and amount % _HUNDRED == 0 else number.scale
     place = exact(unit * _TENTH)
     value = exact(number.value + added * unit)
     return Found(replace(number, value=value, grain=place, written=place, scaled=True, words=True), found.after)

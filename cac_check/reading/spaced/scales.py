@@ -71,14 +71,14 @@ def scale_at(row: TokenRow, position: int) -> tuple[Rational, int] | None:
     if word in lexicon.apart:
         return lexicon.scales[word], behind_dot(row, position)
     if lexicon.abbreviations and position < len(row.tokens):
-        value = lexicon.abbreviations.get(row.told(position, position))
+        value = lexicon.abbreviations.get(row.printed(position, position))
         return (value, behind_dot(row, position)) if value else None
     return None
 
 
 def behind_dot(row: TokenRow, position: int) -> int:
     """Return what follows a word, and the full stop that makes an abbreviation of it: *Mio.*, *Tsd.* and such."""
-    dotted = row.told(position, position) in row.lexicon.dotted
+    dotted = row.printed(position, position) in row.lexicon.dotted
     return position + 1 + (dotted and row.word(position + 1) == "." and row.touches(position + 1))
 
 

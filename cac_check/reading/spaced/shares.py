@@ -16,9 +16,9 @@ def fraction_at(row: TokenRow, position: int, numerator: Rational | None) -> Fou
     """Read *half*, *a third*, *two-thirds*, *half a million*, *half a dozen*."""
     lexicon = row.lexicon
     after = position
-    told = lexicon.numbers.get(row.word(position), lexicon.spelled.get(row.word(position)))
-    if numerator is None and told is not None:
-        numerator, after = told, position + 1
+    spelled = lexicon.numbers.get(row.word(position), lexicon.spelled.get(row.word(position)))
+    if numerator is None and spelled is not None:
+        numerator, after = spelled, position + 1
         if row.is_hyphen(after):
             after += 1
     if after > position and row.word(after) in lexicon.added_behind:

@@ -39,7 +39,7 @@ class TokenRow:
         """Whether the token at a position stands right behind the one before it."""
         return 0 < position < len(self.tokens) and self.tokens[position - 1].end == self.tokens[position].start
 
-    def told(self, first: int, last: int) -> str:
+    def printed(self, first: int, last: int) -> str:
         """Return the text from one token to another as it is written."""
         return self.text[self.tokens[first].start : self.tokens[last].end]
 

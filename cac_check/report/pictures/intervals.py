@@ -63,8 +63,8 @@ class Statements:
     @property
     def description(self) -> str:
         """Return the same in words."""
-        told = [f"{' '.join(bar.words)}: {bar.said}" for bar in self.bars]
-        return "; ".join([*told, *([self.gap_words] if self.gap_words else [])]) + "."
+        sentences = [f"{' '.join(bar.words)}: {bar.said}" for bar in self.bars]
+        return "; ".join([*sentences, *([self.gap_words] if self.gap_words else [])]) + "."
 
 
 def statements(finding: Finding, index: Index) -> Statements | None:
@@ -72,20 +72,20 @@ def statements(finding: Finding, index: Index) -> Statements | None:
     sum_ = finding.conflicts[0].sum if finding.conflicts else None
     gap = gap_in_words(finding, index)
     if sum_ is not None:
-        told = arithmetic(sum_, index)
-        bars = tuple(_bar(side, sum_, finding, index) for side in (told.first, told.second))
+        sums = arithmetic(sum_, index)
+        bars = tuple(_bar(side, sum_, finding, index) for side in (sums.first, sums.second))
         ends = exact(_end_of(sum_, lower=False)), exact(_end_of(sum_, lower=True))
         return Statements(bars, ends, f"gap: {gap}", kind_of(sum_, index))
     return _against_what_is_left(finding, index)
 
 
-def draw(told: Statements) -> Extent:
+def draw(drawn: Statements) -> Extent:
     """Draw statements: the words above their bar, ends closed or open, the gap across all of them."""
-    axis = _axis(told)
-    top = LINE + 8 if told.gap is not None else 4
+    axis = _axis(drawn)
+    top = LINE + 8 if drawn.gap is not None else 4
     shapes: list[Shape] = []
     y = float(top)
-    for bar in told.bars:
+    for bar in drawn.bars:
         for line in bar.words:
             y += LINE
             shapes.append(text(MARGIN, y, line))
@@ -94,19 +94,19 @@ def draw(told: Statements) -> Extent:
         y += 6
         shapes += _drawn(bar, axis, y)
         y += _BAR + _SPACE
-    behind = [] if told.gap is None else _gap(told, axis, y)
+    behind = [] if drawn.gap is None else _gap(drawn, axis, y)
     return Extent((*behind, *shapes, *axis.draw(y)), y + 26)
 
 
-def _axis(told: Statements) -> Axis:
-    ends = [end for bar in told.bars for end in (bar.interval.low, bar.interval.high) if end is not None]
-    ends += told.gap or ()
-    stacked = any(len(bar.stacked) > 1 for bar in told.bars)
-    if stacked and told.kind is not Kind.DATE and told.gap is not None and min(ends) >= 0:
-        ends = [end for bar in told.bars for end in _decisive(bar)] + list(told.gap)
-        if (max(told.gap) - min(told.gap)) * _VISIBLE >= max(ends):
-            return Axis.of(ends, told.kind, zero=True)
-    return Axis.of(ends, told.kind)
+def _axis(drawn: Statements) -> Axis:
+    ends = [end for bar in drawn.bars for end in (bar.interval.low, bar.interval.high) if end is not None]
+    ends += drawn.gap or ()
+    stacked = any(len(bar.stacked) > 1 for bar in drawn.bars)
+    if stacked and drawn.kind is not Kind.DATE and drawn.gap is not None and min(ends) >= 0:
+        ends = [end for bar in drawn.bars for end in _decisive(bar)] + list(drawn.gap)
+        if (max(drawn.gap) - min(drawn.gap)) * _VISIBLE >= max(ends):
+            return Axis.of(ends, drawn.kind, zero=True)
+    return Axis.of(ends, drawn.kind)
 
 
 def _decisive(bar: Bar) -> list[Rational]:
@@ -114,14 +114,14 @@ def _decisive(bar: Bar) -> list[Rational]:
     return [end for end in (bar.interval.low, bar.interval.high) if end is not None]
 
 
-def _gap(told: Statements, axis: Axis, bottom: float) -> list[Shape]:
-    assert told.gap is not None
-    left, right = sorted((axis.at(told.gap[0]), axis.at(told.gap[1])))
-    half = width_of(told.gap_words, "gap-words") / 2
+def _gap(drawn: Statements, axis: Axis, bottom: float) -> list[Shape]:
+    assert drawn.gap is not None
+    left, right = sorted((axis.at(drawn.gap[0]), axis.at(drawn.gap[1])))
+    half = width_of(drawn.gap_words, "gap-words") / 2
     middle = min(max((left + right) / 2, MARGIN + half), max(WIDTH - MARGIN - half, WIDTH / 2))
     return [
         rectangle(left, LINE + 3, right - left, bottom - LINE - 3, "gap"),
-        text(middle, LINE - 3, told.gap_words, "gap-words", "middle"),
+        text(middle, LINE - 3, drawn.gap_words, "gap-words", "middle"),
     ]
 
 

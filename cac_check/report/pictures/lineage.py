@@ -61,9 +61,12 @@ class Lineages:
     @property
     def description(self) -> str:
         """Return the same in words."""
-        told = [f"{descent.name}: {descent.said}" for descent in self.descents]
+        sentences = [f"{descent.name}: {descent.said}" for descent in self.descents]
         start = [] if self.reference is None else [f"reference: {self.reference}"]
-        return "; ".join([f"{self.words} for {self.figure}", *start, *told, *([self.more] if self.more else [])]) + "."
+        return (
+            "; ".join([f"{self.words} for {self.figure}", *start, *sentences, *([self.more] if self.more else [])])
+            + "."
+        )
 
 
 def lineages(cause: Cause, index: Index) -> Lineages | None:
@@ -97,14 +100,14 @@ def lineages(cause: Cause, index: Index) -> Lineages | None:
     return Lineages(label(index.quantity_of(claim.id)), quote(claim), first, descents, left)
 
 
-def draw(told: Lineages) -> Extent:
+def draw(drawn: Lineages) -> Extent:
     """Draw a root for the references and a branch for each lineage, a dot for each of its texts."""
     y = float(LINE)
-    root = f"reference: {told.reference}" if told.reference else "no reference reports this figure"
+    root = f"reference: {drawn.reference}" if drawn.reference else "no reference reports this figure"
     shapes: list[Shape] = [text(MARGIN + 14, y, root)]
-    shapes.append(circle(MARGIN + 4, y - 4, _RADIUS, "reference" if told.reference else "empty"))
+    shapes.append(circle(MARGIN + 4, y - 4, _RADIUS, "reference" if drawn.reference else "empty"))
     start = y
-    for descent in told.descents:
+    for descent in drawn.descents:
         y += LINE + 8
         shapes += [stroke(MARGIN + 4, y - 4, MARGIN + _INDENT - 6, y - 4, "axis")]
         shapes.append(text(MARGIN + _INDENT, y, descent.name, "strong"))
@@ -114,9 +117,9 @@ def draw(told: Lineages) -> Extent:
         y += 4
         dots, y = _dots(descent, y)
         shapes += dots
-    if told.more:
+    if drawn.more:
         y += LINE
-        shapes.append(text(MARGIN + _INDENT, y, told.more, "quiet"))
+        shapes.append(text(MARGIN + _INDENT, y, drawn.more, "quiet"))
     shapes.append(stroke(MARGIN + 4, start + 1, MARGIN + 4, last - 4, "axis"))
     return Extent(tuple(shapes), y + 8)
 

@@ -40,8 +40,8 @@ def narrowed(report: Report, index: Index) -> tuple[Narrowed, ...]:
         quantity = index.quantities[bound.quantity]
         start: Interval | None = Interval(0, None) if quantity.nonnegative else Interval(None, None)
         for claim in report.dataset.claims:
-            told = (claim.quantity, claim.as_of) == (bound.quantity, bound.as_of) and claim.status is Status.CURRENT
-            if told and index.is_reference(claim.id) and start is not None:
+            current = (claim.quantity, claim.as_of) == (bound.quantity, bound.as_of) and claim.status is Status.CURRENT
+            if current and index.is_reference(claim.id) and start is not None:
                 start = start.intersect(claim.reading.under(report.profile))
         if start is None or start == bound.interval or not start.covers(bound.interval):
             continue

@@ -81,9 +81,9 @@ def between_tables(totals: Reports, parts: Reports) -> Iterator[Suggestion]:
                 found = {}
                 for each in totals.quantities:
                     if each.id in names:
-                        told = both[each.id].to_numpy().astype(float)
+                        printed = both[each.id].to_numpy().astype(float)
                         made = both[each.id + _PARENT].to_numpy().astype(float)
-                        found[each.id] = _equal(told, made, each.half, made != 0, len(names))
+                        found[each.id] = _equal(printed, made, each.half, made != 0, len(names))
                 good = {name: one for name, one in found.items() if one.convinces and one.share >= LEAST_SHARE}
                 if good:
                     body = {"quantity": "${quantity}", "from": parts.table, "to": totals.table, "by": list(by)}
@@ -109,9 +109,9 @@ def _sums(names: Sequence[str]) -> list[pl.Expr]:
     return [pl.when(pl.col(name).null_count() == 0).then(pl.col(name).sum()).alias(name) for name in names]
 
 
-def _equal(told: Floats, made: Floats, half: float, telling: np.ndarray, tried: int) -> Coincidence:
-    nothing = np.zeros(told.shape)
-    return equality(told, made, nothing, nothing + 2 * half, telling & (told != 0), tried)
+def _equal(printed: Floats, made: Floats, half: float, telling: np.ndarray, tried: int) -> Coincidence:
+    nothing = np.zeros(printed.shape)
+    return equality(printed, made, nothing, nothing + 2 * half, telling & (printed != 0), tried)
 
 
 @dataclass(frozen=True, slots=True)
@@ -269,26 +269,26 @@ def _added_up(coded: _Coded, place: _Place) -> tuple[Variables | None, np.ndarra
     cells = values.transpose(1, 0, 2).reshape(labels, -1)
     halves = np.repeat([each.half for each in reports.quantities], lines)
     quantity = np.repeat(np.arange(len(names)), lines)
-    told = np.flatnonzero((~np.isnan(cells)).sum(axis=0) > 1)
-    if len(told) > _LINES:
-        told = np.sort(np.random.default_rng(1).choice(told, _LINES, replace=False))
-    some = np.broadcast_to(halves, cells.shape)[:, told]
-    return Variables(cells[:, told], some, tuple(coded.labels[place.column])), quantity[told], several
+    filled = np.flatnonzero((~np.isnan(cells)).sum(axis=0) > 1)
+    if len(filled) > _LINES:
+        filled = np.sort(np.random.default_rng(1).choice(filled, _LINES, replace=False))
+    some = np.broadcast_to(halves, cells.shape)[:, filled]
+    return Variables(cells[:, filled], some, tuple(coded.labels[place.column])), quantity[filled], several
 
 
 def _quantities_of(
     total: int, parts: Sequence[int], variables: Variables, quantities: np.ndarray, reports: Reports
 ) -> tuple[str, ...]:
     """Return the quantities whose sums are right."""
-    told, made = variables.values[total], variables.values[list(parts)].sum(axis=0)
+    printed, made = variables.values[total], variables.values[list(parts)].sum(axis=0)
     slack = variables.halves[total] * (len(parts) + 1)
-    known = np.isfinite(told) & np.isfinite(made)
+    known = np.isfinite(printed) & np.isfinite(made)
     good = []
     for number, each in enumerate(reports.quantities):
-        lines = np.flatnonzero(known & (quantities == number) & ((told != 0) | (made != 0)))
+        lines = np.flatnonzero(known & (quantities == number) & ((printed != 0) | (made != 0)))
         if not len(lines):
             continue
-        right = np.abs(told[lines] - made[lines]) <= slack[lines] + 1e-9 * np.abs(told[lines])
+        right = np.abs(printed[lines] - made[lines]) <= slack[lines] + 1e-9 * np.abs(printed[lines])
         if right.mean() >= LEAST_SHARE:
             good.append(each.id)
     return tuple(good)
@@ -328,8 +328,8 @@ def _cut(coded: _Coded, column: str, separator: str) -> Iterator[Suggestion]:
         both = totals.join(added, left_on=[*shared, code], right_on=[*shared, _PARENT], suffix=_PARENT)
         found = {}
         for each in reports.quantities:
-            told, made = (both[name].to_numpy().astype(float) for name in (each.id, each.id + _PARENT))
-            found[each.id] = _equal(told, made, each.half, made != 0, len(names))
+            printed, made = (both[name].to_numpy().astype(float) for name in (each.id, each.id + _PARENT))
+            found[each.id] = _equal(printed, made, each.half, made != 0, len(names))
         good = {name: one for name, one in found.items() if one.convinces and one.share >= LEAST_SHARE}
         if good:
             body = {

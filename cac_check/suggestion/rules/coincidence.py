@@ -72,31 +72,31 @@ class Coincidence:
         return self.log2 <= CONVINCING
 
 
-def equality(told: Floats, made: Floats, slack: Floats, unit: Floats, telling: Bools, tried: int) -> Coincidence:
+def equality(printed: Floats, made: Floats, slack: Floats, unit: Floats, telling: Bools, tried: int) -> Coincidence:
     """Return the coincidence of an equation.
 
     Args:
-        told: the total of each report; NaN where it is missing.
+        printed: the total of each report; NaN where it is missing.
         made: what its parts make.
         slack: by how much both may differ, because they were rounded.
         unit: the last digit of the total: no window is narrower.
         telling: which reports tell something.
         tried: how many equations of this sort were tried.
     """
-    kept = _differing(told, made, telling & np.isfinite(told) & np.isfinite(made))
-    told, made, slack, unit = told[kept], made[kept], slack[kept], unit[kept]
-    if not len(told):
+    kept = _differing(printed, made, telling & np.isfinite(printed) & np.isfinite(made))
+    printed, made, slack, unit = printed[kept], made[kept], slack[kept], unit[kept]
+    if not len(printed):
         return Coincidence(0, 0, 1.0, tried)
-    slack = slack + RELATIVE * np.maximum(1, np.abs(told))
-    off = np.abs(told - made)
-    ranked = np.sort(told)
+    slack = slack + RELATIVE * np.maximum(1, np.abs(printed))
+    off = np.abs(printed - made)
+    ranked = np.sort(printed)
     met = ranked.searchsorted(made + slack, side="right") - ranked.searchsorted(made - slack, side="left")
     met = met - (off <= slack)
-    among = len(told) * (len(told) - 1)
+    among = len(printed) * (len(printed) - 1)
     window = np.maximum(2 * slack, unit)
-    evenly = float(np.mean(window / (window + np.abs(told))))
+    evenly = float(np.mean(window / (window + np.abs(printed))))
     chance = max(float(met.sum()) / among if among else 0.0, evenly)
-    return Coincidence(len(told), int((off <= slack).sum()), min(chance, 1.0), tried)
+    return Coincidence(len(printed), int((off <= slack).sum()), min(chance, 1.0), tried)
 
 
 def order(less: Floats, more: Floats, tried: int) -> Coincidence:
@@ -111,10 +111,10 @@ def order(less: Floats, more: Floats, tried: int) -> Coincidence:
     return Coincidence(len(less), int(own.sum()), min(max(chance, 1 / len(less)), 1.0), tried)
 
 
-def _differing(told: Floats, made: Floats, kept: Bools) -> Places:
+def _differing(printed: Floats, made: Floats, kept: Bools) -> Places:
     """Return the reports to compare: of equal ones the first, and no more than :data:`_MOST`, spread evenly."""
     places = _spread(np.flatnonzero(kept), 2 * _MOST)
-    _, first = np.unique(told[places] + 1j * made[places], return_index=True)
+    _, first = np.unique(printed[places] + 1j * made[places], return_index=True)
     return _spread(places[np.sort(first)], _MOST)
 
 
@@ -122,10 +122,10 @@ def _spread(places: Places, most: int) -> Places:
     return places if len(places) <= most else places[np.linspace(0, len(places) - 1, most).astype(np.intp)]
 
 
-def is_hopeless(told: Floats, made: Floats, slack: Floats) -> bool:
+def is_hopeless(printed: Floats, made: Floats, slack: Floats) -> bool:
     """Whether an equation fails in so many reports that nothing else of it matters."""
-    known = np.isfinite(told) & np.isfinite(made) & ((told != 0) | (made != 0))
+    known = np.isfinite(printed) & np.isfinite(made) & ((printed != 0) | (made != 0))
     if not known.any():
         return True
-    off = np.abs(told[known] - made[known])
-    return float(np.mean(off <= slack[known] + RELATIVE * np.maximum(1, np.abs(told[known])))) < _HOPELESS
+    off = np.abs(printed[known] - made[known])
+    return float(np.mean(off <= slack[known] + RELATIVE * np.maximum(1, np.abs(printed[known])))) < _HOPELESS

@@ -165,8 +165,8 @@ def _comments(each: Suggestion, outcomes: Mapping[str, Outcome]) -> Iterator[str
     known = {name: (quantity, outcomes[name]) for name, quantity in expanded(each).items() if name in outcomes}
     reports = sum(outcome.reports for _, outcome in known.values())
     failing = sum(outcome.failing for _, outcome in known.values())
-    told = f"holds in {reports - failing:,} of {reports:,} reports that tell all of it"
-    yield told if not failing else f"{told}; it does not in {failing:,}:"
+    summary = f"holds in {reports - failing:,} of {reports:,} reports that tell all of it"
+    yield summary if not failing else f"{summary}; it does not in {failing:,}:"
     shown = 0
     for quantity, outcome in known.values():
         for name in outcome.named[: _SHOWN - shown]:
@@ -174,10 +174,10 @@ def _comments(each: Suggestion, outcomes: Mapping[str, Outcome]) -> Iterator[str
             shown += 1
     if shown < failing:
         yield f"  and {failing - shown:,} more"
-    yield f"coincidence: {told_chance(each.coincidence)}"
+    yield f"coincidence: {chance_in_words(each.coincidence)}"
 
 
-def told_chance(one: Coincidence) -> str:
+def chance_in_words(one: Coincidence) -> str:
     """Return how likely chance makes a rule, in words."""
     power = one.log2 * 0.30102999566398
     less = f"less than 1 in 10^{-_BEYOND}" if power < _BEYOND else f"about 1 in 10^{max(1, round(-power))}"

@@ -69,9 +69,9 @@ def find_linear(variables: Variables) -> list[Linear]:
     tried = _tried(variables)
     found: dict[Vector, Linear] = {}
     for vector in set(_proposals(variables, random)):
-        told = weigh(variables, vector, tried)
-        if told is not None:
-            found.setdefault(_normal(told.vector), told)
+        weighed = weigh(variables, vector, tried)
+        if weighed is not None:
+            found.setdefault(_normal(weighed.vector), weighed)
     return _independent(list(found.values()), variables.count)
 
 
@@ -100,20 +100,20 @@ def weigh(variables: Variables, vector: Vector, tried: int, total: int | None = 
         largest = int(candidates[0])
     others = np.delete(np.arange(len(places)), largest)
     weights = -weights[others] / weights[largest]
-    told, made = values[largest], weights @ values[others]
+    printed, made = values[largest], weights @ values[others]
     slack = variables.halves[places[largest]] + np.abs(weights) @ variables.halves[places[others]]
-    if is_hopeless(told, made, slack):
+    if is_hopeless(printed, made, slack):
         return None
     telling = (values[others] != 0).sum(axis=0) >= min(2, len(others))
-    telling &= told != 0 if len(others) == 1 else True
+    telling &= printed != 0 if len(others) == 1 else True
     unit = 2 * variables.halves[places[largest]]
-    exactly = equality(told, made, np.zeros(slack.shape), unit, telling, tried)
-    within = equality(told, made, slack, unit, telling, tried) if slack.any() else exactly
+    exactly = equality(printed, made, np.zeros(slack.shape), unit, telling, tried)
+    within = equality(printed, made, slack, unit, telling, tried) if slack.any() else exactly
     rounded = exactly.fitting < EXACT * within.fitting
     best = within if rounded else exactly
     if best.share < LEAST_SHARE or not best.convinces:
         return None
-    if not _all_parts_matter(values[others], np.abs(told - made) <= slack * rounded + _error(told), telling):
+    if not _all_parts_matter(values[others], np.abs(printed - made) <= slack * rounded + _error(printed), telling):
         return None
     parts = tuple((int(place), int(weight)) for place, weight in zip(places[others], weights, strict=True))
     return Linear(int(places[largest]), parts, rounded, best)
@@ -128,8 +128,8 @@ def _all_parts_matter(parts: Floats, fits: Bools, telling: Bools) -> bool:
     return True
 
 
-def _error(told: Floats) -> Floats:
-    return RELATIVE * np.maximum(1, np.abs(told))
+def _error(printed: Floats) -> Floats:
+    return RELATIVE * np.maximum(1, np.abs(printed))
 
 
 def independent_of(chosen: list[Whole], relation: Linear, count: int) -> bool:

@@ -47,7 +47,7 @@ def null_vectors(matrix: Whole, random: np.random.Generator) -> Iterator[Vector]
             elif turn > 1:
                 order = random.permutation(columns)
             for vector in _basis(drawn[:, order]):
-                yield from _told(vector, order)
+                yield from _in_whole_numbers(vector, order)
 
 
 def rank_grows(vectors: list[Whole], new: Whole) -> bool:
@@ -89,7 +89,7 @@ def _basis(matrix: Whole) -> Iterator[Whole]:
         yield vector
 
 
-def _told(vector: Whole, order: Whole) -> Iterator[Vector]:
+def _in_whole_numbers(vector: Whole, order: Whole) -> Iterator[Vector]:
     """Yield a vector with small whole coefficients, if a small multiple of it has such."""
     for times in range(1, _LARGEST + 1):
         scaled = vector * times % PRIME

@@ -63,17 +63,17 @@ def columns_of(frame: pl.LazyFrame) -> Columns:
             .alias(f"{place} zero"),
         ]
     asked += [_looks(pl.col(name), f"number {place}") for place, name in enumerate(numbers)]
-    told = frame.select(asked).collect(engine="streaming").row(0, named=True) if asked else {}
+    counts = frame.select(asked).collect(engine="streaming").row(0, named=True) if asked else {}
     labels: list[str] = []
     figures: list[str] = []
     for name in schema.names():
         if name in numbers:
-            whole = told[f"number {numbers.index(name)}"]
+            whole = counts[f"number {numbers.index(name)}"]
             (labels if whole and _NAMED_LABEL.search(name) else figures).append(name)
         elif name in texts:
             place = texts.index(name)
-            filled, count = (int(told[f"{place} {what}"] or 0) for what in ("filled", "numbers"))
-            is_figures = filled > 0 and count > _FIGURES * filled and not told[f"{place} zero"]
+            filled, count = (int(counts[f"{place} {what}"] or 0) for what in ("filled", "numbers"))
+            is_figures = filled > 0 and count > _FIGURES * filled and not counts[f"{place} zero"]
             named = bool(_NAMED_LABEL.search(name)) and count == filled
             (figures if is_figures and not named else labels).append(name)
         else:
@@ -99,8 +99,8 @@ def has_grouped_figures(frame: pl.LazyFrame) -> bool:
         )
         for place, cell in enumerate(cells)
     ]
-    told = frame.select(*asked, *plain).collect().row(0, named=True) if texts else {}
-    return any(told[f"{place} digits"] and told[f"{place} plain"] for place in range(len(texts)))
+    counts = frame.select(*asked, *plain).collect().row(0, named=True) if texts else {}
+    return any(counts[f"{place} digits"] and counts[f"{place} plain"] for place in range(len(texts)))
 
 
 def _looks(column: pl.Expr, name: str) -> pl.Expr:
@@ -147,7 +147,9 @@ def read_reports(
         [frame.select(*labels, *figures, *spots), frame.select(*unread, pl.lit(value=False).alias("none"))],
         engine="streaming",
     )
-    told = read.select(f"label {name}" for name in columns.labels).rename(lambda name: name.removeprefix("label "))
+    label_columns = read.select(f"label {name}" for name in columns.labels).rename(
+        lambda name: name.removeprefix("label ")
+    )
     values = read.select(ids[name] for name in columns.figures)
     kept = [name for name in values.columns if values[name].null_count() < values.height]
     quantities = tuple(
@@ -161,8 +163,8 @@ def read_reports(
         values[ids[name]].cast(pl.Int64 if ids[name] in whole else pl.Float64).alias(name) for name in columns.figures
     ]
     stand = read.select(f"place {name}" for name in places).rename(lambda name: name.removeprefix("place "))
-    typed = told.hstack(numbers).hstack(stand) if clean else None
-    return Reports(table, keys_of(told), told, values.select(kept), quantities, typed)
+    typed = label_columns.hstack(numbers).hstack(stand) if clean else None
+    return Reports(table, keys_of(label_columns), label_columns, values.select(kept), quantities, typed)
 
 
 def keys_of(labels: pl.DataFrame) -> tuple[str, ...]:

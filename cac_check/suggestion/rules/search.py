@@ -34,7 +34,7 @@ def worth_telling(found: Sequence[Suggestion], outcomes: Mapping[str, Outcome]) 
 
     First come those that fail somewhere: what they fail in is a finding.
     """
-    told: list[Suggestion] = []
+    kept: list[Suggestion] = []
     known: set[object] = set()
     for each in sorted(found, key=lambda one: len(one.more)):
         ids = expanded(each)
@@ -44,13 +44,13 @@ def worth_telling(found: Sequence[Suggestion], outcomes: Mapping[str, Outcome]) 
         if not fresh:
             continue
         known |= set(traces.values())
-        told.append(_about(each, tuple(dict.fromkeys(fresh.values()))) if each.quantities else each)
+        kept.append(_about(each, tuple(dict.fromkeys(fresh.values()))) if each.quantities else each)
 
     def worth(one: Suggestion) -> tuple[bool, bool, float]:
         failing = sum(outcomes[name].failing for name in expanded(one))
         return not failing, one.form == "limit", one.coincidence.log2
 
-    return sorted(told, key=worth)
+    return sorted(kept, key=worth)
 
 
 def _holds(outcome: Outcome | None) -> bool:

@@ -84,8 +84,8 @@ def _with_blanks(drawn: Variables, sums: Sequence[Linear], reports: Reports) -> 
     names = [each.id for each in reports.quantities]
     for each in find_linear(filled):
         if independent_of(known, each, drawn.count) and len(each.parts) > 1:
-            told = _sum(each, names, reports.table)
-            yield replace(told, more={"missing": "zero"}, because=f"{told.because}, where a blank is nothing")
+            rule = _sum(each, names, reports.table)
+            yield replace(rule, more={"missing": "zero"}, because=f"{rule.because}, where a blank is nothing")
 
 
 def _short(parts: Sequence[tuple[str, int]]) -> str:
@@ -117,14 +117,14 @@ def _ratios(drawn: Variables, reports: Reports) -> Iterator[Suggestion]:
                 continue  # whole numbers are counts: a part that must be rounded is no part, but the ratio itself
             if each.total not in best or found.coincidence.log2 < best[each.total].coincidence.log2:
                 best[each.total] = found
-    told_of: set[frozenset[int]] = set()
+    done: set[frozenset[int]] = set()
     for total, ratio in sorted(best.items(), key=lambda one: (one[1].rounded, one[1].coincidence.log2)):
-        if frozenset((total, *ratio.parts)) in told_of:
+        if frozenset((total, *ratio.parts)) in done:
             continue
-        told_of.add(frozenset((total, *ratio.parts)))
-        told = _ratio_form(drawn, reports.quantities, total, ratio)
-        if told is not None:
-            form, body, because = told
+        done.add(frozenset((total, *ratio.parts)))
+        described = _ratio_form(drawn, reports.quantities, total, ratio)
+        if described is not None:
+            form, body, because = described
             name, parts = reports.quantities[total].id, [reports.quantities[part].id for part in ratio.parts]
             yield Suggestion(
                 f"{name}-from-{'-and-'.join(parts)}",
@@ -152,17 +152,17 @@ class _Ratio:
 def _ratio(
     drawn: Variables, function: Function, total: int, parts: tuple[int, ...], times: int, tried: int
 ) -> _Ratio | None:
-    above, below, told = (drawn.values[place] for place in (*parts, total))
+    above, below, printed = (drawn.values[place] for place in (*parts, total))
     with np.errstate(invalid="ignore", divide="ignore"):
         quotient = above / below
         made = times * (quotient if function is Function.DIVISION else quotient - 1)
         error = times * (drawn.halves[parts[0]] + np.abs(quotient) * drawn.halves[parts[1]]) / np.abs(below)
     half = drawn.halves[total]
-    if is_hopeless(told, made, half + np.nan_to_num(error, posinf=0)):
+    if is_hopeless(printed, made, half + np.nan_to_num(error, posinf=0)):
         return None
     telling = np.isfinite(made) & (above != 0) & (np.abs(quotient) != 1)
-    exactly = equality(told, made, half, 2 * half, telling, tried)
-    within = equality(told, made, half + np.nan_to_num(error, posinf=0), 2 * half, telling, tried)
+    exactly = equality(printed, made, half, 2 * half, telling, tried)
+    within = equality(printed, made, half + np.nan_to_num(error, posinf=0), 2 * half, telling, tried)
     rounded = exactly.fitting < EXACT * within.fitting
     found = within if rounded else exactly
     if found.share < LEAST_SHARE or not found.convinces:

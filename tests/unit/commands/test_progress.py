@@ -35,16 +35,16 @@ def test_how_much_is_done_and_how_long_it_will_take() -> None:
     rows.read(pl.DataFrame({"a": range(50)}))
 
     assert rows.share == pytest.approx(0.375)
-    assert rows.told(now=25.0) == "step 2 of 4, 50 of 100 rows, 25 s left"
-    assert rows.told(now=610.0) == "step 2 of 4, 50 of 100 rows, 17 min left"
+    assert rows.in_words(now=25.0) == "step 2 of 4, 50 of 100 rows, 25 s left"
+    assert rows.in_words(now=610.0) == "step 2 of 4, 50 of 100 rows, 17 min left"
 
 
 def test_nothing_is_guessed_at_the_start() -> None:
     rows = Rows(whole=10)
 
-    assert (rows.share, rows.told(now=1.0)) == (0.0, "looking at the columns, 0 of 10 rows")
+    assert (rows.share, rows.in_words(now=1.0)) == (0.0, "looking at the columns, 0 of 10 rows")
     rows.begin(0, 3)
-    assert rows.told(now=1.0) == "step 1 of 3, 0 of 10 rows"
+    assert rows.in_words(now=1.0) == "step 1 of 3, 0 of 10 rows"
 
 
 def test_rows_that_are_read_twice_are_not_more_than_there_are() -> None:
@@ -53,7 +53,7 @@ def test_rows_that_are_read_twice_are_not_more_than_there_are() -> None:
     for _ in range(3):
         rows.read(pl.DataFrame({"a": range(10)}))
 
-    assert (rows.share, rows.told(now=3.0)) == (0.5, "step 1 of 2, 10 of 10 rows, 2 s left")
+    assert (rows.share, rows.in_words(now=3.0)) == (0.5, "step 1 of 2, 10 of 10 rows, 2 s left")
 
 
 def test_a_terminal_is_told_how_far_it_is(monkeypatch: pytest.MonkeyPatch) -> None:

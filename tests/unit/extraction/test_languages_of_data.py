@@ -3,12 +3,12 @@
 import pytest
 
 from cac_check.extraction import extract
-from cac_check.extraction.examples import told_by
+from cac_check.extraction.examples import figure_key
 from cac_check.reading import read
 
 
 def told(text, language):
-    return [told_by(mention) for mention in extract(text, language).mentions]
+    return [figure_key(mention) for mention in extract(text, language).mentions]
 
 
 @pytest.mark.parametrize(

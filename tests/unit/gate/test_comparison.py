@@ -10,7 +10,7 @@ import pytest
 from cac_check.conflict import Conflict
 from cac_check.diagnostic import Severity
 from cac_check.finding import Finding, Report
-from cac_check.gate.comparison import ConflictRef, baseline_states, compare, slips
+from cac_check.gate.comparison import ConflictRef, baseline_states, compare, conflict_refs
 from cac_check.model import Claim, Ruleset, Verdict
 from cac_check.report.baseline_state import BaselineState, Change
 from tests.reports import CLOSED, LACKING, PROOF, RULE, claim, other_accounts, reading, report
@@ -83,7 +83,7 @@ def test_what_follows_from_a_simpler_finding_is_not_counted_again() -> None:
 def test_a_cut_list_of_conflicts_counts_as_one() -> None:
     cut = replace(ASEAN, conflicts_cut=True)
 
-    assert slips(report([cut])) == (ConflictRef(cut, ASEAN.claims, 48900),)
+    assert conflict_refs(report([cut])) == (ConflictRef(cut, ASEAN.claims, 48900),)
     assert changes([cut], [cut]) == [Change.UNCHANGED]
 
 

@@ -8,9 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from cac_check.reading.lexicon import Lexicon
-from cac_check.reading.myriad.patterns import Patterns, patterns_of
-from cac_check.reading.myriad.phrases import (
+from cac_check.reading.cjk.patterns import Patterns, patterns_of
+from cac_check.reading.cjk.phrases import (
     implied_one_at,
     native_number_at,
     neighbours_at,
@@ -18,9 +17,10 @@ from cac_check.reading.myriad.phrases import (
     time_alone_at,
     vague_plural_at,
 )
-from cac_check.reading.myriad.refusals import refusal_at
-from cac_check.reading.myriad.shares import share_at
-from cac_check.reading.myriad.sums import sum_at
+from cac_check.reading.cjk.refusals import refusal_at
+from cac_check.reading.cjk.shares import share_at
+from cac_check.reading.cjk.sums import sum_at
+from cac_check.reading.lexicon import Lexicon
 from cac_check.reading.numeral import Numeral
 
 

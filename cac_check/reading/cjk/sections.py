@@ -7,10 +7,10 @@ from dataclasses import replace
 from fractions import Fraction
 
 from cac_check.interval import Rational, exact, ratio
+from cac_check.reading.cjk.characters import character_value, has_tail, scale_value
+from cac_check.reading.cjk.patterns import Patterns
 from cac_check.reading.digits import parse_digits, place_of_last_digit
 from cac_check.reading.errors import Unreadable, not_one_number
-from cac_check.reading.myriad.characters import character_value, has_tail, scale_value
-from cac_check.reading.myriad.patterns import Patterns
 from cac_check.reading.numeral import Number, Odd
 from cac_check.records import dataclass
 
@@ -98,14 +98,14 @@ def lower_section(patterns: Patterns, text: str, end: int, number: Number) -> Se
         return None
     if lower is None or lower.number.value >= number.written or lower.number.decimals:
         return None
-    told = text[end : lower.end]
-    if told[-1].isdecimal() and _CODE.match(text, lower.end):
+    lower_text = text[end : lower.end]
+    if lower_text[-1].isdecimal() and _CODE.match(text, lower.end):
         return None
     run = patterns.characters.match(text, end)
     if run and patterns.place_by_place.fullmatch(text, end, run.end()) and len(run.group()) > 1:
         raise Unreadable(not_one_number(text[end - 1 : lower.end]))
     value = lower.number
-    if _is_tail(patterns, told[:1], lower):
+    if _is_tail(patterns, lower_text[:1], lower):
         value = value.times(_tail_place(text, end, number))
     return Section(replace(value, value=number.value + value.value), lower.end)
 

@@ -58,8 +58,8 @@ class Feasibility:
 class FeasibilityTester:
     """Tries rules over nodes under any profile, within limits."""
 
-    def __init__(self, board: ClaimIndex, decider: Decider, limits: Limits, max_conflicts: int) -> None:
-        self._board = board
+    def __init__(self, index: ClaimIndex, decider: Decider, limits: Limits, max_conflicts: int) -> None:
+        self._index = index
         self._decider = decider
         self._limits = limits
         self._max_conflicts = max_conflicts
@@ -108,16 +108,16 @@ class FeasibilityTester:
         if not found:
             return Feasibility(elsewhere=True)
         pairs = tuple(frozenset((settled[a].id, settled[b].id)) for a, b in found)
-        costs = _prices_of([self._board.prices(node) for node in settled], groups)
+        costs = _prices_of([self._index.prices(node) for node in settled], groups)
         best = min(costs)
         cheapest = [group for group, cost in zip(groups, costs, strict=True) if cost == best]
-        told = tuple(
+        kept = tuple(
             frozenset(node.id for number, node in enumerate(settled) if number not in group)
             for group in map(frozenset, cheapest)
             if len(settled) - len(group) <= MOST_DROPPED
         )
         cut = len(settled) > MOST_PAIRED
-        diagnosis = Diagnosis(pairs, told, best, conflicts_cut=cut, corrections_cut=len(told) < len(cheapest))
+        diagnosis = Diagnosis(pairs, kept, best, conflicts_cut=cut, corrections_cut=len(kept) < len(cheapest))
         return Feasibility(((tuple(settled), lambda: diagnosis),))
 
     def _excluding(
@@ -145,7 +145,7 @@ class FeasibilityTester:
         ``name``: the variable it is taken to be about, where that is open.
         """
         interval = node.reading.under(profile)
-        if self._board.integral((name or node.variable,)):
+        if self._index.integral((name or node.variable,)):
             return interval.integers() or interval
         return interval
 
@@ -234,7 +234,7 @@ class FeasibilityTester:
         self, selection: Sequence[Node], counts: Counts, oracle: Oracle, *, conflicts: int | None = None
     ) -> Diagnosis:
         return diagnose(
-            {node.id: self._board.prices(node) for node in selection},
+            {node.id: self._index.prices(node) for node in selection},
             oracle,
             counts=counts,
             conflicts=self._max_conflicts if conflicts is None else conflicts,

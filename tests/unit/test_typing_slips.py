@@ -5,7 +5,7 @@ from itertools import product
 import polars as pl
 import pytest
 
-from cac_check.engine.tables.slips import may_be_slip, telling_slip, typing_slip
+from cac_check.typing_slips import may_be_slip, telling_slip, typing_slip
 
 
 @pytest.mark.parametrize(

@@ -70,7 +70,7 @@ def parts_of_wholes(figures: FiguresInOrder, sentence: Sequence[int]) -> Iterato
             continue
         whole: int | None
         cue = figures.ends_like(number, "wholes_before")
-        if cue is not None and not _is_told_whole(figures, number, cue):
+        if cue is not None and not _is_named_whole(figures, number, cue):
             cue = None
         if cue is not None:
             whole = figures.said_before(number)
@@ -98,7 +98,7 @@ def parts_of_wholes(figures: FiguresInOrder, sentence: Sequence[int]) -> Iterato
         yield figures.draft("breakdown", whole, parts, words, IS_ALL if complete else _WHICH, complete=complete)
 
 
-def _is_told_whole(figures: FiguresInOrder, number: int, cue: str) -> bool:
+def _is_named_whole(figures: FiguresInOrder, number: int, cue: str) -> bool:
     """Whether *of the* makes a whole: it is sure, opens the sentence, or the figure was told before."""
     sure = figures.relation(number, "of_the", "including") is not None
     return sure or figures.before(number).strip() == cue or figures.said_before(number) is not None

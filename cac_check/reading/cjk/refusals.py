@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 
+from cac_check.reading.cjk.patterns import Patterns
 from cac_check.reading.digits import RUN
 from cac_check.reading.errors import glued, ordinal, run_of_numbers, underscored
-from cac_check.reading.myriad.patterns import Patterns
 from cac_check.reading.numeral import Numeral
 
 _LATIN = re.compile("[A-Za-z]+")

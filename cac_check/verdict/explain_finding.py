@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from cac_check.certificate import verify
 from cac_check.compiler import variable
 from cac_check.engine.decision import Limits
-from cac_check.explanation import Explanation, Movement, Proof
+from cac_check.explained_finding import Explanation, Movement, Proof
 from cac_check.finding import Finding, Report
 from cac_check.model import Profile, quantities_of
 from cac_check.verdict.minimal_adjustment import least_movement
@@ -47,15 +47,15 @@ def _movement(report: Report, finding: Finding, limits: Limits) -> Movement | No
     """Return the least movement after which no listed conflict is left, and none is made with the other claims."""
     if not finding.conflicts:
         return None
-    board = ClaimIndex(report.dataset)
-    claims = {claim.id: claim for claim in board.claims}
+    index = ClaimIndex(report.dataset)
+    claims = {claim.id: claim for claim in index.claims}
     named = dict.fromkeys(claim for conflict in finding.conflicts for claim in conflict.claims)
-    nodes = board.nodes(claims[claim] for claim in named)
-    for node in board.nodes(claims[claim] for claim in finding.claims):
+    nodes = index.nodes(claims[claim] for claim in named)
+    for node in index.nodes(claims[claim] for claim in finding.claims):
         if node.id not in named and not _clashes(node, nodes, report.profile):
             nodes.append(node)
     rules = dict.fromkeys(rule for conflict in finding.conflicts for rule in conflict.rules)
-    return least_movement(board, rule_members(report, finding, rules, nodes), nodes, report.profile, limits)
+    return least_movement(index, rule_members(report, finding, rules, nodes), nodes, report.profile, limits)
 
 
 def _clashes(node: Node, others: Sequence[Node], profile: Profile) -> bool:
@@ -69,6 +69,6 @@ def _clashes(node: Node, others: Sequence[Node], profile: Profile) -> bool:
 
 def _keys(report: Report, finding: Finding) -> frozenset[str]:
     claims = {claim.id: claim for claim in report.dataset.claims}
-    told = {variable(claims[claim].quantity, claims[claim].as_of) for claim in finding.claims}
+    variables = {variable(claims[claim].quantity, claims[claim].as_of) for claim in finding.claims}
     rules = [rule for rule in report.rules.rules if rule.id == finding.rule]
-    return frozenset(told | {variable(name, finding.as_of) for rule in rules for name in quantities_of(rule.form)})
+    return frozenset(variables | {variable(name, finding.as_of) for rule in rules for name in quantities_of(rule.form)})

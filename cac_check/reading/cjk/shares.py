@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 
 from cac_check.interval import Rational, ratio
+from cac_check.reading.cjk.characters import character_value, scale_value
+from cac_check.reading.cjk.patterns import NOT_TENTHS, Patterns
+from cac_check.reading.cjk.sections import section_at
 from cac_check.reading.errors import Unreadable
-from cac_check.reading.myriad.characters import character_value, scale_value
-from cac_check.reading.myriad.patterns import NOT_TENTHS, Patterns
-from cac_check.reading.myriad.sections import section_at
 from cac_check.reading.numeral import Mark, Numeral, Part
 
 _HUNDRED = 100

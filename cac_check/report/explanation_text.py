@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from cac_check.certificate import Refutation, Witness
 from cac_check.conflict import Conflict
-from cac_check.explanation import Explanation, Movement, Proof
+from cac_check.explained_finding import Explanation, Movement, Proof
 from cac_check.finding import Correction, Finding
 from cac_check.interval import Rational, format_number
 from cac_check.model import Claim, Kind, Profile, Verdict
@@ -54,8 +54,8 @@ class _Writer:
     def claims(self) -> list[str]:
         """Each claim with its reading under every profile; copies are named where the first of them is."""
         copies = {copy: claim for claim, others in self._finding.copies.items() for copy in others}
-        told = [self._index.claims[claim] for claim in self._finding.claims if claim not in copies]
-        return [line for claim in told for line in self._claim(claim)]
+        own = [self._index.claims[claim] for claim in self._finding.claims if claim not in copies]
+        return [line for claim in own for line in self._claim(claim)]
 
     def _claim(self, claim: Claim) -> Iterator[str]:
         quantity = self._index.quantities[claim.quantity]
@@ -98,10 +98,10 @@ class _Writer:
     def corrections(self) -> list[str]:
         """Each correction with what it costs and what would fit in its place."""
         lines = [line for correction in self._finding.corrections for line in self._correction(correction)]
-        told = {pair for correction in self._finding.corrections for pair in correction.fits_as.items()}
+        named = {pair for correction in self._finding.corrections for pair in correction.fits_as.items()}
         others = [
             f"  {visible(claim)} fits if it means {label(self._index.quantities[quantity])}"
-            for claim, quantity in sorted({*self._finding.fits_as.items()} - told)
+            for claim, quantity in sorted({*self._finding.fits_as.items()} - named)
         ]
         cut = ["  There may be more."] if self._finding.corrections_cut else []
         return [*others, *lines, *cut]
@@ -112,8 +112,8 @@ class _Writer:
         yield f"  {what} (weight {number(correction.weight)}{mark})"
         for claim in correction.claims:
             if claim in correction.needs:
-                told = self._index.claims[claim]
-                needed = in_place(correction.needs[claim], told, self._index.kind_of(told))
+                changed = self._index.claims[claim]
+                needed = in_place(correction.needs[claim], changed, self._index.kind_of(changed))
                 yield f"    {visible(claim)} would have to be {needed}"
             if claim in correction.fits_as:
                 meaning = label(self._index.quantities[correction.fits_as[claim]])
@@ -156,9 +156,9 @@ class _Writer:
         if self._finding.witness is None:
             return []
         sums = [f"  as printed: {each}" for each in workings(self._finding, self._index)]
-        told = self._finding.witness.values
-        width = max(columns(visible(name)) for name in told) if told else 0
-        lines = [f"  {visible(name):<{width}}  {self._value(name, told[name])}" for name in sorted(told)]
+        solution = self._finding.witness.values
+        width = max(columns(visible(name)) for name in solution) if solution else 0
+        lines = [f"  {visible(name):<{width}}  {self._value(name, solution[name])}" for name in sorted(solution)]
         entailed = ["  every other pick from the readings satisfies the rule as well"] if self._finding.entailed else []
         return [*sums, *lines, *entailed]
 

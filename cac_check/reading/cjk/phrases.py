@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from cac_check.interval import Rational, exact
-from cac_check.reading.myriad.characters import scale_value
-from cac_check.reading.myriad.patterns import NOT_TENTHS, Patterns
+from cac_check.reading.cjk.characters import scale_value
+from cac_check.reading.cjk.patterns import NOT_TENTHS, Patterns
 from cac_check.reading.numeral import Mark, Number, Numeral, Odd, Part, Range, Several, Vague
 
 _TEN = 10

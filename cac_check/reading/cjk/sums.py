@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from cac_check.interval import MAX_DIGITS
+from cac_check.reading.cjk.patterns import Patterns
+from cac_check.reading.cjk.sections import half_behind, lower_section, section_at
 from cac_check.reading.errors import Unreadable, not_one_number
-from cac_check.reading.myriad.patterns import Patterns
-from cac_check.reading.myriad.sections import half_behind, lower_section, section_at
 from cac_check.reading.numeral import Number, Numeral
 
 _HUNDRED = 100

@@ -22,7 +22,7 @@ _CLOSE = 0.1
 """By how much two figures told of one noun may differ to be one thing told twice."""
 
 
-def told_twice(figures: FiguresInOrder) -> Iterator[RuleDraft]:
+def reported_twice(figures: FiguresInOrder) -> Iterator[RuleDraft]:
     """Yield two figures that are nearly the same, told of one noun and verb in two places."""
     recent: dict[str, deque[int]] = {}
     for second, other in enumerate(figures.all):

@@ -18,10 +18,10 @@ FORMAT = "cac-check-trace/v1"
 def document(traced: Sequence[Traced], cells: Cells, report: str) -> Document:
     """Return what became of every figure, contradictions first."""
     counts = Counter(each.outcome for each in traced)
-    told = ", ".join(f"{counts[outcome]} {outcome}" for outcome in Outcome if counts[outcome])
+    summary = ", ".join(f"{counts[outcome]} {outcome}" for outcome in Outcome if counts[outcome])
     blocks: list[Block] = [
         Heading(1, line("Where do the figures come from?")),
-        Paragraph(line(visible(f"{report}: {len(traced)} figures: {told or 'none'}."))),
+        Paragraph(line(visible(f"{report}: {len(traced)} figures: {summary or 'none'}."))),
     ]
     order = [Outcome.CONTRADICTED, Outcome.NOT_FOUND, Outcome.CHANCE, Outcome.WITHIN, Outcome.TRACED]
     ranked = sorted(traced, key=lambda each: order.index(each.outcome))
@@ -102,8 +102,8 @@ def _row(each: Traced, cells: Cells) -> tuple[str, ...]:
         return phrase, each.mention.place, str(each.outcome), "", "", ""
     others = f" (and {each.others:,} others)" if each.others else ""
     chance = "" if each.coincidence is None else _chance(each.coincidence)
-    told = f"{shown(each.value)}: {labels(each.origin, cells)}"
-    return phrase, each.mention.place, str(each.outcome), told, where(each.origin, cells) + others, chance
+    source = f"{shown(each.value)}: {labels(each.origin, cells)}"
+    return phrase, each.mention.place, str(each.outcome), source, where(each.origin, cells) + others, chance
 
 
 def _chance(chance: float) -> str:

@@ -10,7 +10,17 @@ from __future__ import annotations
 import itertools
 from collections.abc import Callable, Iterable, Iterator, Mapping
 
-from cac_check.constraint import Constraint, Member, MemberKind, Product, Row, Sense, interval_rows, row
+from cac_check.computed_terms import put_in
+from cac_check.constraint import (
+    Constraint,
+    Member,
+    MemberKind,
+    Product,
+    Row,
+    Sense,
+    interval_rows,
+    row,
+)
 from cac_check.interval import NONNEGATIVE, Interval, Rational, magnitude, ratio
 from cac_check.model import (
     Breakdown,
@@ -27,6 +37,7 @@ from cac_check.model import (
     Same,
     Share,
     TimeSpan,
+    with_untold,
 )
 
 _PERCENT = 100
@@ -54,7 +65,8 @@ def compile_rule(
     zeros = {quantity: f"{rule.id}:{variable(quantity, as_of)}=0" for quantity in zero}
     name = _Naming(lambda quantity: zeros.get(quantity) or variable(quantity, as_of), rule.id)
     fixed: list[Constraint] = [Row(((own, 1),), Sense.EQ, 0) for own in zeros.values()]
-    constraints = (*fixed, *_constraints(rule, quantities, name))
+    quantities = with_untold(quantities, rule.untold) if rule.untold else quantities
+    constraints = (*fixed, *put_in(_constraints(rule, quantities, name), rule.untold, name, name.own))
     if rule.when is None:
         return Member(rule.id, MemberKind.RULE, (constraints,))
     exempt = tuple((*fixed, negation) for negation in _negations(rule.when, name))

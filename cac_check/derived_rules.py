@@ -12,7 +12,19 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
 from cac_check.compiler import variable
-from cac_check.model import Change, Claim, Dataset, Order, Quantity, Rounding, Rule, Ruleset, names_in, quantities_of
+from cac_check.model import (
+    Change,
+    Claim,
+    Dataset,
+    Order,
+    Quantity,
+    Rounding,
+    Rule,
+    Ruleset,
+    names_in,
+    related,
+    with_untold,
+)
 from cac_check.reading.directions import Direction, direction_of, signed
 from cac_check.rounding import rounded
 
@@ -70,13 +82,12 @@ def with_quantities(dataset: Dataset, rules: Ruleset) -> Dataset:
 
     What is declared nowhere is a count. Rules that name none of its quantities never apply and add nothing.
     """
-    added = {
-        name: rules.quantities.get(name) or Quantity(name, name)
-        for rule in rules.rules
-        if not dataset.quantities.keys().isdisjoint(names_in(rule))
-        for name in names_in(rule)
-        if name not in dataset.quantities
-    }
+    added: dict[str, Quantity] = {}
+    for rule in rules.rules:
+        names = names_in(rule)
+        if not dataset.quantities.keys().isdisjoint(names):
+            free = with_untold(rules.quantities, (each for each in rule.untold if each.free))
+            added |= {name: free.get(name) or Quantity(name, name) for name in names if name not in dataset.quantities}
     return replace(dataset, quantities={**dataset.quantities, **added}) if added else dataset
 
 
@@ -89,7 +100,7 @@ def with_rounding(dataset: Dataset, rules: Ruleset) -> Dataset:
     usual: dict[str, Rounding] = {}
     for rule in rules.rules:
         if rule.rounding is not None:
-            for name in quantities_of(rule.form):
+            for name in related(rule):
                 usual.setdefault(name, rule.rounding)
     if not usual:
         return dataset

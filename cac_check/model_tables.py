@@ -16,7 +16,7 @@ from typing import TypeAlias
 
 from cac_check.diagnostic import Location, Severity
 from cac_check.interval import Interval, Rational
-from cac_check.model import Evidence, Form, Kind, LinearRelation, Missing, Rule
+from cac_check.model import Evidence, Form, Kind, LinearRelation, Missing, Rule, Untold
 from cac_check.model.files import FileOptions
 from cac_check.records import dataclass
 
@@ -221,6 +221,8 @@ class TableRule:
     tolerance_abs: Rational = 0
     tolerance_rel: Rational = 0
     missing: Missing = Missing.ANYTHING
+    untold: tuple[Untold, ...] = ()
+    """As of a rule over claims."""
     location: Location | None = None
 
     @staticmethod
@@ -236,6 +238,7 @@ class TableRule:
             tolerance_abs=rule.tolerance_abs,
             tolerance_rel=rule.tolerance_rel,
             missing=rule.missing,
+            untold=rule.untold,
             location=rule.location,
         )
 

@@ -82,6 +82,7 @@ def exact_verdict(
                 tolerance_abs=rule.tolerance_abs,
                 tolerance_rel=rule.tolerance_rel,
                 missing=rule.missing,
+                untold=rule.untold,
             ),
         )
     )

@@ -88,15 +88,26 @@ class _Linear:
         return _Linear(terms, exact(self.constant + other.constant))
 
 
+def parse_sum(text: str) -> tuple[tuple[tuple[str, Rational], ...], Rational]:
+    """Read a sum such as ``a + 2*b - 5/2`` as its terms, none with coefficient 0, and its constant.
+
+    Raises:
+        ExpressionError: if it is no sum, or not linear.
+    """
+    parser = _parser(text)
+    found = parser.sum()
+    if parser.next.sort != "end":
+        raise parser.unexpected("an operator or the end")
+    return tuple((name, factor) for name, factor in found.terms.items() if factor), found.constant
+
+
 def parse_relation(text: str) -> LinearRelation:
     """Read a linear relation; terms are collected on the left, constants on the right.
 
     Raises:
         ExpressionError: if it is no relation, not linear, or relates no quantity.
     """
-    if len(text) > MAX_LENGTH:
-        raise ExpressionError(f"an expression of more than {MAX_LENGTH:,} characters", 1)
-    parser = _Parser(text)
+    parser = _parser(text)
     left = parser.sum()
     sign = parser.take("relation")
     if sign is None:
@@ -123,6 +134,12 @@ def format_relation(relation: LinearRelation) -> str:
     left = " ".join(parts)
     left = left[2:] if left.startswith("+") else f"-{left[2:]}"
     return f"{left} {relation.relation} {format_number(relation.bound)}"
+
+
+def _parser(text: str) -> _Parser:
+    if len(text) > MAX_LENGTH:
+        raise ExpressionError(f"an expression of more than {MAX_LENGTH:,} characters", 1)
+    return _Parser(text)
 
 
 class _Parser:

@@ -12,7 +12,7 @@ from cac_check.diagnostic import Span
 from cac_check.loading import nodes
 from cac_check.loading.decoding import decode
 
-_BY_KEY = frozenset({"quantities", "given", "parts", "questions", "overlaps"})
+_BY_KEY = frozenset({"quantities", "given", "parts", "questions", "overlaps", "untold"})
 """Keys under which names are keys."""
 
 _OF_FORMS = (
@@ -34,7 +34,7 @@ _OF_FORMS = (
 _BY_VALUE = frozenset((*_OF_FORMS, "quantity", "overlaps", "or", "variant_of", "for"))
 """Keys whose values are names."""
 
-_RELATIONS = frozenset({"expression", "when", "suppose"})
+_RELATIONS = frozenset({"expression", "when", "suppose", "untold"})
 """Keys whose values are relations between quantities."""
 
 _COMMENTED = re.compile(r"\s*#\s*(?:\{id: |- [^\s:]+: [{\"'\d]|[^\s:{}]+: \{label: )")
@@ -94,7 +94,9 @@ def _spans(node: nodes.Node, key: str, old: str, name: re.Pattern[str], *, claim
         for inner, value in node.pairs:
             if inner.text == old and (claim or key in _BY_KEY):
                 yield inner.span
-            below = key if key in ("for", "parts") else inner.text
+            below = key if key in ("for", "parts", "untold") else inner.text
+            if key == "untold" and inner.text == "kind":
+                continue
             if key == "quantities" or claim:
                 below = "" if not isinstance(value, nodes.Mapping) else "quantity itself"
             yield from _spans(value, below, old, name)

@@ -8,7 +8,7 @@ from types import MappingProxyType
 from cac_check.derived_rules import changes_of
 from cac_check.diagnostic import DataProblems, Diagnostic, Location, RuleProblems
 from cac_check.loading.problems import did_you_mean, quote
-from cac_check.model import Dataset, Question, Rule, Ruleset, names_in, quantities_of
+from cac_check.model import Dataset, Question, Rule, Ruleset, names_in, related, tellable
 from cac_check.reading.directions import Direction
 
 
@@ -30,6 +30,7 @@ def match_rules(dataset: Dataset, rulesets: Iterable[Ruleset]) -> Ruleset:
         *_taken(dataset, rulesets),
         *_at_odds(rulesets),
         *_unknown(dataset, rulesets),
+        *_told_after_all(dataset, rulesets),
     ]
     if problems:
         raise RuleProblems(problems)
@@ -100,7 +101,7 @@ def _at_odds(rulesets: Iterable[Ruleset]) -> Iterator[Diagnostic]:
     """Yield rules that say of a quantity that it was rounded otherwise than an earlier rule says."""
     said: dict[str, Rule] = {}
     for rule in (rule for ruleset in rulesets for rule in ruleset.rules if rule.rounding is not None):
-        for name in quantities_of(rule.form):
+        for name in related(rule):
             first = said.setdefault(name, rule)
             if first.rounding is not rule.rounding:
                 yield Diagnostic(
@@ -113,7 +114,7 @@ def _at_odds(rulesets: Iterable[Ruleset]) -> Iterator[Diagnostic]:
 
 def _unknown(dataset: Dataset, rulesets: Iterable[Ruleset]) -> Iterator[Diagnostic]:
     for rule in _all_of(rulesets):
-        names = names_in(rule)
+        names = names_in(rule) if isinstance(rule, Question) else tellable(rule)
         unknown = [name for name in names if name not in dataset.quantities]
         if len(unknown) == len(names):
             continue
@@ -124,6 +125,19 @@ def _unknown(dataset: Dataset, rulesets: Iterable[Ruleset]) -> Iterator[Diagnost
                 f"the rule {quote(rule.id)} names {quote(name)}, which {dataset.path or dataset.id} does not know",
                 rule.location or Location(""),
                 hint,
+            )
+
+
+def _told_after_all(dataset: Dataset, rulesets: Iterable[Ruleset]) -> Iterator[Diagnostic]:
+    """Yield claims of quantities that rules say nobody tells: they would be held against nothing."""
+    untold = {each.id for ruleset in rulesets for rule in ruleset.rules for each in rule.untold}
+    for claim in dataset.claims if untold else ():
+        for name in untold.intersection((claim.quantity, *claim.alternatives)):
+            yield Diagnostic(
+                "told-after-all",
+                f"a claim tells {quote(name)}, which the rules have under `untold`",
+                claim.location or Location(dataset.path or ""),
+                "take it out there; what it is computed of can be written as an `expression` rule",
             )
 
 

@@ -15,10 +15,12 @@ from cac_check.loading.problems import Collector, quote
 from cac_check.loading.rules_format import RULES
 from cac_check.loading.shape_reader import Fields, read
 from cac_check.loading.templates import expand
+from cac_check.loading.untold import build_untold, lacks_kind, untold_of, with_computed
 from cac_check.model import (
     Change,
     Evidence,
     Example,
+    Expression,
     Form,
     LinearRelation,
     Missing,
@@ -27,7 +29,9 @@ from cac_check.model import (
     Rounding,
     Rule,
     Ruleset,
+    Untold,
     quantities_of,
+    without_untold,
 )
 
 _TOP = Span(1, 1, 1, 1)
@@ -42,7 +46,7 @@ def build_rules(document: Document, file: str) -> Ruleset:
     problems = document.problems
     fields = _root_fields(document, problems)
     quantities = {entry.key: build_quantity(entry, problems) for entry in fields.entries("quantities")}
-    builder = RuleBuilder(problems, quantities)
+    builder = RuleBuilder(problems, quantities, build_untold(fields.entries("untold"), problems))
     rules = [builder.rule(item.value) for item in fields.list("rules") if isinstance(item.value, Fields)]
     questions = [builder.question(item.value) for item in fields.list("questions") if isinstance(item.value, Fields)]
     check_ids(fields, problems)
@@ -84,9 +88,10 @@ def check_ids(fields: Fields, problems: Collector) -> None:
 class RuleBuilder:
     """Keeps what the rules of one file share; lives for one load only."""
 
-    def __init__(self, problems: Collector, quantities: Mapping[str, Quantity]) -> None:
+    def __init__(self, problems: Collector, quantities: Mapping[str, Quantity], untold: Mapping[str, Untold]) -> None:
         self._problems = problems
         self._quantities = quantities
+        self._untold = untold
         self._read_phrase: ReadPhrase = phrase_reader()
 
     def rule(self, fields: Fields) -> Rule | None:
@@ -97,19 +102,21 @@ class RuleBuilder:
         when = self.relation(fields, "when")
         if form is None:
             return None
+        untold = untold_of(form, when, self._untold)
         return Rule(
             id=fields.text("id") or "",
             form=form,
             because=fields.text("because") or "",
             severity=Severity(fields.text("severity") or Severity.ERROR),
             evidence=evidence_of(fields),
-            examples=self._examples(fields, form, when),
+            examples=self._examples(fields, form, when, untold),
             when=when,
             where_sources=where.texts("sources") if where is not None else (),
             tolerance_abs=tolerance.number("abs") or 0,
             tolerance_rel=tolerance.number("rel") or 0,
             missing=Missing(fields.text("missing") or Missing.ANYTHING),
             rounding=Rounding(rounding) if (rounding := fields.text("rounding")) else None,
+            untold=untold,
             location=self._problems.location(fields.place("id")),
         )
 
@@ -123,14 +130,42 @@ class RuleBuilder:
 
     def _form(self, fields: Fields) -> Form | None:
         spec = next((spec for spec in FORMS if spec.name in fields), None)
-        return None if spec is None else spec.build(fields.items[spec.name], self._problems)
+        form = None if spec is None else spec.build(fields.items[spec.name], self._problems)
+        if spec is None or form is None or not self._untold:
+            return form
+        place = fields.place(spec.name)
+        if isinstance(form, Expression):
+            relation = self._computed(form.relation, place)
+            return None if relation is None else Expression(relation)
+        constant = lacks_kind(form, self._untold)
+        if constant is not None:
+            message = f"nothing says whether {quote(constant)} is a percentage"
+            advice = "write it under `untold` as {is: 5, kind: percent}, or another kind"
+            self._problems.add("missing-key", message, place, advice)
+        if not without_untold(quantities_of(form), self._untold.values()):
+            self._problems.add("untold-rule", "none of its quantities is ever told", place, "relate one that is told")
+        return form
 
     def relation(self, fields: Fields, key: str) -> LinearRelation | None:
         """Return the relation under a key, ``None`` if there is none or it cannot be read."""
-        return relation_of(fields.items[key], self._problems) if key in fields else None
+        if key not in fields:
+            return None
+        found = relation_of(fields.items[key], self._problems)
+        return None if found is None else self._computed(found, fields.place(key))
 
-    def _examples(self, fields: Fields, form: Form, when: LinearRelation | None) -> tuple[Example, ...]:
-        names = {*quantities_of(form), *(name for name, _ in (when.terms if when else ()))}
+    def _computed(self, relation: LinearRelation, place: Span) -> LinearRelation | None:
+        """Return a relation with what is computed put in, or say that nothing is left of it."""
+        found = with_computed(relation, self._untold)
+        if found is None:
+            message = f"{quote(relation.text)} relates no quantity that is told: everything cancels out"
+            self._problems.add("expression", message, place)
+        return found
+
+    def _examples(
+        self, fields: Fields, form: Form, when: LinearRelation | None, untold: tuple[Untold, ...]
+    ) -> tuple[Example, ...]:
+        condition = (name for name, _ in (when.terms if when else ()))
+        names = without_untold((*quantities_of(form), *condition), untold)
         kinds = kinds_by_nature(form) | {name: quantity.kind for name, quantity in self._quantities.items()}
         examples = (
             build_example(

@@ -7,6 +7,7 @@ from cac_check.loading.dataset_format import QUANTITY_RECORD
 from cac_check.loading.forms import FORMS
 from cac_check.loading.names import ID, QUANTITY
 from cac_check.loading.shape import Choice, Either, Field, Many, Number, Record, Table, Text
+from cac_check.loading.untold import UNTOLD_BLOCK
 from cac_check.model import Kind, Missing, Rounding, Verdict
 
 VARIABLE = Text("a name such as x", r"[A-Za-z_][A-Za-z0-9_]*")
@@ -137,6 +138,7 @@ RULES = Record(
         Field(
             "quantities", Table(QUANTITY_RECORD, key=QUANTITY), "What the rules are about, where no data set says it."
         ),
+        UNTOLD_BLOCK,
         Field(
             "derive",
             Many(Choice(("period", "place")), 1),

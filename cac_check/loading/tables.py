@@ -17,7 +17,8 @@ from cac_check.loading.rules import RuleBuilder, check_ids, evidence_of
 from cac_check.loading.shape_reader import Entry, Fields, Item, read
 from cac_check.loading.tables_format import TABLE_RULES
 from cac_check.loading.templates import expand
-from cac_check.model import Kind, Missing, Quantity
+from cac_check.loading.untold import build_untold
+from cac_check.model import Kind, Missing, Quantity, Untold
 from cac_check.model_tables import (
     EVERYWHERE,
     CellReading,
@@ -60,7 +61,8 @@ def build_table_rules(document: Document, file: str) -> TableRuleset:
     fields = item.value
     quantities = {entry.key: build_quantity(entry, problems) for entry in fields.entries("quantities")}
     tables = {entry.key: _table(entry, quantities, problems) for entry in fields.entries("tables")}
-    builder = RuleBuilder(problems, quantities)
+    untold = build_untold(fields.entries("untold"), problems)
+    builder = RuleBuilder(problems, quantities, untold)
     records = [item.value for item in fields.list("rules") if isinstance(item.value, Fields)]
     rules = [_rule(record, builder, problems) for record in records]
     never_falling = tuple(
@@ -70,6 +72,7 @@ def build_table_rules(document: Document, file: str) -> TableRuleset:
     refuse_idle_keys(fields, problems)
     for record in records:
         _check_names(record, tables, problems)
+        _check_untold(record, untold, problems)
     if problems.diagnostics:
         raise RuleProblems(problems.in_order())
     written = tuple(rule for rule in rules if rule is not None)
@@ -239,11 +242,12 @@ def _said(quantity: TableQuantity) -> str:
 def _rule(fields: Fields, builder: RuleBuilder, problems: Collector) -> TableRule | None:
     tolerance = fields.record("tolerance") or Fields({}, fields.span)
     form = _form(fields)
+    untold: tuple[Untold, ...] = ()
     if form is None:
         rule = builder.rule(fields)
-        form = None if rule is None else rule.form
-    if form is None:
-        return None
+        if rule is None:
+            return None
+        form, untold = rule.form, rule.untold
     return TableRule(
         id=fields.text("id") or "",
         form=form,
@@ -256,6 +260,7 @@ def _rule(fields: Fields, builder: RuleBuilder, problems: Collector) -> TableRul
         tolerance_abs=tolerance.number("abs") or 0,
         tolerance_rel=tolerance.number("rel") or 0,
         missing=Missing(fields.text("missing") or Missing.ANYTHING),
+        untold=untold,
         location=problems.location(fields.place("id")),
     )
 
@@ -328,6 +333,17 @@ def _check_names(fields: Fields, tables: Mapping[str, Table], problems: Collecto
         if name is not None and name not in tables:
             hint = did_you_mean(name, tuple(tables))
             problems.add("unknown-table", f"{quote(name)} is no table of this file", record.place(key), hint)
+
+
+def _check_untold(fields: Fields, untold: Mapping[str, Untold], problems: Collector) -> None:
+    """Report quantities without a column where rows of one are added up or put in order."""
+    for form in _FORMS:
+        record = fields.record(form)
+        for key in ("quantity", "by") if record is not None else ():
+            name = record.text(key) if record is not None else None
+            if record is not None and name in untold:
+                message = f"{quote(name or '')} is untold, and `{form}` is about the cells of a column"
+                problems.add("untold-quantity", message, record.place(key), "name a quantity that has a column")
 
 
 def _record(item: Item) -> Fields:

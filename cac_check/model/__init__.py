@@ -40,9 +40,15 @@ from cac_check.model.rules import (
     Same,
     Share,
     TimeSpan,
+    Untold,
     Verdict,
     names_in,
     quantities_of,
+    related,
+    tellable,
+    untold_quantity,
+    with_untold,
+    without_untold,
 )
 from cac_check.model.written import written, written_number
 
@@ -79,9 +85,15 @@ __all__ = [
     "Source",
     "Status",
     "TimeSpan",
+    "Untold",
     "Verdict",
     "names_in",
     "quantities_of",
+    "related",
+    "tellable",
+    "untold_quantity",
+    "with_untold",
+    "without_untold",
     "written",
     "written_number",
 ]

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import enum
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import field
 from types import MappingProxyType
-from typing import TypeAlias
+from typing import Protocol, TypeAlias
 
 from cac_check.diagnostic import Location, Severity
 from cac_check.interval import Rational
@@ -172,6 +172,26 @@ class Evidence:
 
 
 @dataclass(frozen=True, slots=True)
+class Untold:
+    """A quantity that nobody tells: Σ coefficient × quantity + constant, or any value of its kind (``free``)."""
+
+    id: str
+    terms: tuple[tuple[str, Rational], ...] = ()
+    """What it is computed of: quantities that are told, or free ones. None: it is a constant, or free."""
+    constant: Rational = 0
+    free: bool = False
+    kind: Kind | None = None
+    """What sort of number it is; ``None``: that of what it is computed of, see :func:`untold_quantity`."""
+    nonnegative: bool = False
+    """Of a free one: whether it cannot be below zero."""
+
+    @property
+    def is_constant(self) -> bool:
+        """Whether it is one number."""
+        return not self.free and not self.terms
+
+
+@dataclass(frozen=True, slots=True)
 class Rule:
     """A relation that holds between quantities whatever their values."""
 
@@ -190,6 +210,8 @@ class Rule:
     missing: Missing = Missing.ANYTHING
     rounding: Rounding | None = None
     """How the bare figures of its quantities were rounded, where neither claim nor quantity says so."""
+    untold: tuple[Untold, ...] = ()
+    """Those of its quantities that nobody tells, and the free ones these are computed of."""
     location: Location | None = None
 
 
@@ -229,11 +251,70 @@ class Ruleset:
 
 
 def names_in(rule: Rule | Question) -> tuple[str, ...]:
-    """Return every quantity a rule or question names, those of its condition included, each once."""
+    """Return every quantity a rule or question is about, those of its condition included, each once.
+
+    What is computed is not among them: what it is computed of is.
+    """
     if isinstance(rule, Question):
         return tuple(name for name, _ in rule.suppose.terms)
-    condition = tuple(name for name, _ in rule.when.terms) if rule.when else ()
-    return tuple(dict.fromkeys((*quantities_of(rule.form), *condition)))
+    free = (each.id for each in rule.untold if each.free)
+    return tuple(dict.fromkeys((*tellable(rule), *free)))
+
+
+def tellable(rule: Rule) -> tuple[str, ...]:
+    """Return the quantities of a rule and of its condition that may be told, each once."""
+    condition = (name for name, _ in rule.when.terms) if rule.when else ()
+    return without_untold((*quantities_of(rule.form), *condition), rule.untold)
+
+
+def related(rule: Rule) -> tuple[str, ...]:
+    """Return the quantities a rule relates that may be told, without those of its condition, each once."""
+    return without_untold(quantities_of(rule.form), rule.untold)
+
+
+def without_untold(names: Iterable[str], untold: Iterable[Untold]) -> tuple[str, ...]:
+    """Return quantities with those nobody tells replaced by what they are computed of, and without free ones."""
+    known = {each.id: each for each in untold}
+    if not known:
+        return tuple(dict.fromkeys(names))
+    parts = (part for name in names for part in ((one for one, _ in known[name].terms) if name in known else (name,)))
+    return tuple(dict.fromkeys(part for part in parts if part not in known or not known[part].free))
+
+
+class Sort(Protocol):
+    """What sort of number a quantity is."""
+
+    @property
+    def kind(self) -> Kind:
+        """Its kind."""
+
+    @property
+    def nonnegative(self) -> bool:
+        """Whether it cannot be below zero."""
+
+
+def untold_quantity(untold: Untold, known: Mapping[str, Sort]) -> Quantity:
+    """Return a quantity nobody tells as one of its kind: that of all it is computed of, if it is not said.
+
+    Args:
+        untold: the quantity.
+        known: what sort of number the others are.
+    """
+    parts = [known[name] for name, _ in untold.terms if name in known]
+    kinds = {part.kind for part in parts}
+    kind = untold.kind or (kinds.pop() if len(kinds) == 1 else Kind.AMOUNT)
+    rising = untold.constant >= 0 and all(weight > 0 for _, weight in untold.terms)
+    nonnegative = untold.nonnegative if untold.free else rising and all(part.nonnegative for part in parts)
+    return Quantity(untold.id, untold.id, kind=kind, nonnegative=nonnegative)
+
+
+def with_untold(known: Mapping[str, Quantity], untold: Iterable[Untold]) -> dict[str, Quantity]:
+    """Return quantities together with those that nobody tells, as far as they are not among them."""
+    every = dict(known)
+    for each in sorted(untold, key=lambda one: not one.free):  # others are computed of the free ones
+        if each.id not in every:
+            every[each.id] = untold_quantity(each, every)
+    return every
 
 
 def quantities_of(form: Form) -> tuple[str, ...]:

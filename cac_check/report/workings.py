@@ -23,8 +23,10 @@ from cac_check.model import (
     Same,
     Share,
     TimeSpan,
+    Untold,
     Verdict,
-    quantities_of,
+    related,
+    with_untold,
 )
 from cac_check.report.index import Index
 from cac_check.report.words import figure, listing, number, size, values
@@ -82,13 +84,15 @@ def _of_rule(rule_id: str, figures: Mapping[str, Claim], index: Index, *, fits: 
     rule = index.rules.get(rule_id)
     if rule is None:
         return None
-    printed = {name: _printed(figures[name]) for name in quantities_of(rule.form) if name in figures}
+    printed = {name: _printed(figures[name]) for name in related(rule) if name in figures}
     values = {name: value for name, value in printed.items() if value is not None}
-    if len(values) < len(quantities_of(rule.form)):
+    if len(values) < len(related(rule)) or any(each.free for each in rule.untold):
         return None
+    values |= {each.id: _computed(each, values) for each in rule.untold}
+    kinds = with_untold({name: index.quantities[figures[name].quantity] for name in printed}, rule.untold)
 
     def kind(name: str) -> Kind:
-        return index.kind_of(figures[name])
+        return index.kind_of(figures[name]) if name in figures else kinds[name].kind
 
     return _Working(values, kind, fits).of(rule.form)
 
@@ -113,6 +117,11 @@ def _between(rule: str, figures: Mapping[str, Claim], index: Index, profile: Pro
     times = "of" if isinstance(form, Share) else "times"
     products = f"{number(low)} to {number(high)}" if low != high else number(low)
     return f"{values(share, kinds[1])} {times} {values(of, kinds[0])} is {products}, between whole numbers"
+
+
+def _computed(untold: Untold, values: Mapping[str, Rational]) -> Rational:
+    """Return what the printed figures come to."""
+    return exact(sum((weight * values[name] for name, weight in untold.terms), untold.constant))
 
 
 def _printed(claim: Claim) -> Rational | None:

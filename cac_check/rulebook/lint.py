@@ -18,7 +18,7 @@ from cac_check.engine.decision import Limits, decide
 from cac_check.engine.negation import negation
 from cac_check.interval import Rational, exact, format_number, magnitude, ratio
 from cac_check.loading.problems import did_you_mean, quote
-from cac_check.model import Dataset, Kind, Quantity, Rule, Ruleset, Status, names_in, quantities_of
+from cac_check.model import Dataset, Kind, Quantity, Rule, Ruleset, Status, names_in, related, with_untold
 from cac_check.records import dataclass
 
 NEAREST = 24
@@ -100,7 +100,7 @@ def _idle(rules: Ruleset, datasets: Sequence[Dataset]) -> list[Lint]:
     ]
     found = []
     for rule in rules.rules:
-        needed = min(2, len(quantities_of(rule.form)))
+        needed = min(2, len(related(rule)))
         if datasets and all(len(names.intersection(names_in(rule))) < needed for names in reported):
             message = f"it never applies: fewer than {needed} of its quantities are told"
             found.append(_lint(rule, "never-applies", Severity.WARNING, message, "add claims, or leave the rule out"))
@@ -114,7 +114,8 @@ class _Logic:
         self._rules = {rule.id: rule for rule in rules}
         self._limits = limits
         names = dict.fromkeys(name for rule in rules for name in names_in(rule))
-        self._quantities = {name: declared.get(name) or Quantity(name, name) for name in names}
+        known = with_untold(declared, (each for rule in rules for each in rule.untold if each.free))
+        self._quantities = {name: known.get(name) or Quantity(name, name) for name in names}
         domains = ((name, domain(quantity, name)) for name, quantity in self._quantities.items())
         self._domains = {name: member for name, member in domains if member is not None}
         self._members = {rule.id: compile_rule(rule, self._quantities) for rule in rules}

@@ -19,6 +19,7 @@ from cac_check.model import (
     Source,
     Verdict,
     names_in,
+    with_untold,
 )
 from cac_check.records import dataclass
 from cac_check.verdict import check
@@ -87,7 +88,8 @@ def run_tests(rules: Ruleset, tests: Iterable[RuleTest]) -> tuple[Result, ...]:
 def _verdict(rules: tuple[Rule, ...], example: Example, declared: Mapping[str, Quantity]) -> Verdict | None:
     """Return the loudest verdict on the figures of an example."""
     names = dict.fromkeys(name for rule in rules for name in names_in(rule))
-    quantities = {name: declared.get(name) or _quantity(name, example.kinds) for name in (*names, *example.given)}
+    known = with_untold(declared, (each for rule in rules for each in rule.untold if each.free))
+    quantities = {name: known.get(name) or _quantity(name, example.kinds) for name in (*names, *example.given)}
     claims = tuple(
         Claim(f"{_SOURCE}/{name}", _SOURCE, name, reading, means=str(reading.default))
         for name, reading in example.given.items()

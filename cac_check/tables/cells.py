@@ -19,7 +19,7 @@ from cac_check.engine.tables.jobs import Job, series_of
 from cac_check.engine.tables.names import FILE, LINE, outside
 from cac_check.engine.tables.readings import columns_read
 from cac_check.engine.tables.series import before
-from cac_check.model import quantities_of
+from cac_check.model import quantities_of, without_untold
 from cac_check.model_tables import (
     Layout,
     Listed,
@@ -130,7 +130,9 @@ def sources(inputs: Inputs, rule: TableRule) -> Iterator[Source]:
         case form:
             for table in inputs.ruleset.tables:
                 if inputs.binds(rule, table):
-                    yield from _row_sources(inputs, table, inputs.quantities(table, quantities_of(form)) or ())
+                    yield from _row_sources(
+                        inputs, table, inputs.quantities(table, without_untold(quantities_of(form), rule.untold)) or ()
+                    )
 
 
 def _row_sources(inputs: Inputs, table: Table, quantities: Sequence[TableQuantity]) -> Iterator[Source]:

@@ -38,7 +38,9 @@ from cac_check.model import (
     Ruleset,
     Source,
     Verdict,
-    quantities_of,
+    related,
+    tellable,
+    with_untold,
 )
 from cac_check.model_tables import Listed, NeverFalls, Rollup, Steps
 from cac_check.verdict import check as check_claims
@@ -98,13 +100,13 @@ def kind_of(check: Check, name: str, figure: Figure) -> Kind:
 def _verdict(
     check: Check, rule: Rule, figures: Mapping[str, Figure], row: Mapping[str, Any], profile: Profile
 ) -> Verdict:
-    condition = tuple(name for name, _ in rule.when.terms) if rule.when else ()
-    names = dict.fromkeys((*quantities_of(rule.form), *condition))
+    names = tellable(rule)
     quantities = {
         name: Quantity(name, name, kind=kind_of(check, name, figures[name]), nonnegative=figures[name].nonnegative)
         for name in names
     }
-    asserted = frozenset(quantities_of(rule.form)) if rule.missing is Missing.ZERO else frozenset()
+    quantities = with_untold(quantities, (each for each in rule.untold if each.free))
+    asserted = frozenset(related(rule)) if rule.missing is Missing.ZERO else frozenset()
     claims = tuple(_claims((name for name in names if name != MISSING_PARTS), figures, row, asserted))
     if len(claims) == len(names):
         return _decided(rule, quantities, claims, profile)
@@ -143,7 +145,7 @@ def _rules(check: Check, row: Mapping[str, Any]) -> Iterable[Rule]:
     """
     rule, body = check.rule, check.assertion.body
     form, _ = exact_form(check)
-    stated = Rule(rule.id, form, rule.because, when=rule.when, missing=rule.missing)
+    stated = Rule(rule.id, form, rule.because, when=rule.when, missing=rule.missing, untold=rule.untold)
     tolerant = replace(stated, tolerance_abs=rule.tolerance_abs, tolerance_rel=rule.tolerance_rel)
     if not isinstance(rule.form, Rollup | Listed):
         yield tolerant

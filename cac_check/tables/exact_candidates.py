@@ -18,7 +18,7 @@ from cac_check.engine.fitting import fitting
 from cac_check.engine.tables.figures import Figure
 from cac_check.engine.tables.jobs import Check
 from cac_check.interval import Interval, Rational, ratio
-from cac_check.model import Missing, Quantity, Rule, quantities_of
+from cac_check.model import Missing, Quantity, Rule, related, with_untold
 from cac_check.records import dataclass
 from cac_check.tables.exact import exact_form, figure_interval, kind_of
 
@@ -84,8 +84,10 @@ def case_of(checks: Sequence[Check], figures: Mapping[str, Figure], row: Mapping
             tolerance_abs=rule.tolerance_abs,
             tolerance_rel=rule.tolerance_rel,
             missing=rule.missing,
+            untold=rule.untold,
         )
-        zero = [name for name in quantities_of(form) if name not in intervals] if rule.missing is Missing.ZERO else []
+        quantities = with_untold(quantities, (each for each in rule.untold if each.free))
+        zero = [name for name in related(exact) if name not in intervals] if rule.missing is Missing.ZERO else []
         rules.append(compile_rule(exact, quantities, zero=zero))
     domains = (domain(quantity, name) for name, quantity in quantities.items())
     integral = frozenset(name for name, quantity in quantities.items() if quantity.kind.integral)

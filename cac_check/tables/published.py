@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from cac_check.diagnostic import DataProblems, Diagnostic, Location
 from cac_check.engine.tables.names import FILE, FILE_READ, LINE, LINE_READ
 from cac_check.interval import NONNEGATIVE, Interval, format_number
-from cac_check.model import quantities_of
+from cac_check.model import quantities_of, without_untold
 from cac_check.model_tables import (
     Cells,
     Layout,
@@ -248,7 +248,7 @@ def _letters(rule: TableRule, ruleset: TableRuleset, letters_of: Mapping[str, Ma
         case Listed():
             names = ()
         case form:
-            names = tuple(quantities_of(form))[:1]
+            names = without_untold(quantities_of(form), rule.untold)[:1]
     for table in ruleset.tables:
         known = letters_of.get(table.id, {})
         for name in names:

@@ -35,6 +35,7 @@ from cac_check.model import (
     Ruleset,
     Source,
     quantities_of,
+    without_untold,
 )
 from cac_check.model_tables import (
     Layout,
@@ -159,7 +160,7 @@ def _cells_of(inputs: Inputs, rule: TableRule, keys: Mapping[str, str], rows: pl
                 as_rows = replace(table, layout=Layout.WIDE, quantities=(TableQuantity(FIGURE, column),))
                 yield _Cell(_id(row[COLUMN]), f"{row[COLUMN]}, {at}", as_rows, as_rows.quantities[0], row)
             case _:
-                names = quantities_of(form)
+                names = without_untold(quantities_of(form), rule.untold)
                 table = next(t for t in inputs.ruleset.tables if inputs.binds(rule, t) and set(t.keys) == set(keys))
                 (quantity,) = inputs.quantities(table, [names[role]]) or ()
                 yield _Cell(quantity.id, quantity.id, table, quantity, row)
@@ -195,6 +196,7 @@ def _exact_rule(inputs: Inputs, rule: TableRule, keys: Mapping[str, str], cells:
         tolerance_abs=rule.tolerance_abs,
         tolerance_rel=rule.tolerance_rel,
         missing=rule.missing,
+        untold=rule.untold,
     )
 
 

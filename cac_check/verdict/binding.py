@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from cac_check.compiler import variable
 from cac_check.constraint import Member
-from cac_check.model import Missing, Rule, names_in, quantities_of
+from cac_check.model import Missing, Rule, names_in, related
 from cac_check.records import dataclass
 from cac_check.verdict.nodes import Node
 
@@ -38,7 +38,7 @@ class Binding:
     @property
     def variables(self) -> tuple[str, ...]:
         """What it relates on that day."""
-        return tuple(variable(quantity, self.day) for quantity in quantities_of(self.rule.form))
+        return tuple(variable(quantity, self.day) for quantity in related(self.rule))
 
 
 class Bound(NamedTuple):
@@ -60,12 +60,12 @@ class Bindings:
 
     def __init__(self, rules: Sequence[Rule]) -> None:
         self._rules = rules
-        self._related = [quantities_of(rule.form) for rule in rules]
+        self._related = [related(rule) for rule in rules]
         self._named = [names_in(rule) for rule in rules]
         self._relating: dict[str, list[int]] = {}
         self._naming: dict[str, list[int]] = {}
-        for number, (related, named) in enumerate(zip(self._related, self._named, strict=True)):
-            for quantity in related:
+        for number, (relates, named) in enumerate(zip(self._related, self._named, strict=True)):
+            for quantity in relates:
                 self._relating.setdefault(quantity, []).append(number)
             for quantity in named:
                 self._naming.setdefault(quantity, []).append(number)
@@ -98,9 +98,9 @@ class Bindings:
 
     def _binding(self, place: _Place, present: frozenset[str], telling: Telling) -> Binding | None:
         number, day = place
-        rule, related = self._rules[number], self._related[number]
-        alone = len(present) >= min(2, len(related))
-        if rule.missing is Missing.SKIP and len(present) < len(related):
+        rule, relates = self._rules[number], self._related[number]
+        alone = len(present) >= min(2, len(relates))
+        if rule.missing is Missing.SKIP and len(present) < len(relates):
             return None
         if rule.missing is Missing.ZERO and not alone:
             return None  # nothing of it is open, and one figure is no reason to take the others for 0

@@ -15,7 +15,7 @@ from cac_check.engine.oracle import asking
 from cac_check.engine.range import Range, ranges
 from cac_check.finding import Bound
 from cac_check.interval import EVERYTHING, Interval
-from cac_check.model import Missing, Profile, Rule, Ruleset, quantities_of
+from cac_check.model import Missing, Profile, Rule, Ruleset, related
 from cac_check.records import dataclass
 from cac_check.verdict.nodes import ClaimIndex, Node
 
@@ -90,7 +90,7 @@ def _binding(
 
     It binds among sources, and where figures are missing, as in a check; but one told figure is enough to bound others.
     """
-    quantities = quantities_of(rule.form)
+    quantities = related(rule)
     if not index.dataset.quantities.keys() >= set(quantities):
         if telling.keys() >= set(quantities):
             yield None, ()  # it names the figures of certain days

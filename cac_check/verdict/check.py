@@ -25,7 +25,7 @@ from cac_check.model import (
     Rule,
     Ruleset,
     Verdict,
-    quantities_of,
+    related,
 )
 from cac_check.reading import lexicon_versions
 from cac_check.verdict.binding import Binding, Bindings, Bound, Telling, nodes_around
@@ -274,7 +274,7 @@ class CheckRun:
     def _compile(self, binding: Binding, claimed: Collection[str]) -> tuple[Member, tuple[str, ...]]:
         """Return a rule on one day, and the variables it is about that nobody tells."""
         rule, day = binding.rule, binding.day
-        absent = [quantity for quantity in quantities_of(rule.form) if quantity not in binding.present]
+        absent = [quantity for quantity in related(rule) if quantity not in binding.present]
         zero = absent if rule.missing is Missing.ZERO else []
         missing = [variable(quantity, day) for quantity in absent if quantity not in zero]
         for quantity, _ in rule.when.terms if rule.when is not None else ():

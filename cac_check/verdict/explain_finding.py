@@ -9,7 +9,7 @@ from cac_check.compiler import variable
 from cac_check.engine.decision import Limits
 from cac_check.explained_finding import Explanation, Movement, Proof
 from cac_check.finding import Finding, Report
-from cac_check.model import Profile, quantities_of
+from cac_check.model import Profile, related
 from cac_check.verdict.minimal_adjustment import least_movement
 from cac_check.verdict.nodes import ClaimIndex, Node
 from cac_check.verdict.proofs import rule_members, system_of
@@ -71,4 +71,4 @@ def _keys(report: Report, finding: Finding) -> frozenset[str]:
     claims = {claim.id: claim for claim in report.dataset.claims}
     variables = {variable(claims[claim].quantity, claims[claim].as_of) for claim in finding.claims}
     rules = [rule for rule in report.rules.rules if rule.id == finding.rule]
-    return frozenset(variables | {variable(name, finding.as_of) for rule in rules for name in quantities_of(rule.form)})
+    return frozenset(variables | {variable(name, finding.as_of) for rule in rules for name in related(rule)})

@@ -11,7 +11,7 @@ from cac_check.conflict import Conflict, rule_of
 from cac_check.constraint import Member, System
 from cac_check.finding import Finding, Report, View
 from cac_check.interval import Rational
-from cac_check.model import Claim, Missing, Rule, quantities_of
+from cac_check.model import Claim, Missing, Rule, related
 from cac_check.verdict.nodes import ClaimIndex, Node
 
 
@@ -62,7 +62,7 @@ def rule_members(
         rule = known.get(rule_of(name))
         if rule is None:
             continue
-        if several_days or not index.dataset.quantities.keys() >= set(quantities_of(rule.form)):
+        if several_days or not index.dataset.quantities.keys() >= set(related(rule)):
             day = name.partition("@")[2] or None  # none: its figures have no day, or it names the days itself
         else:
             day = _day(rule, finding, nodes)
@@ -86,7 +86,7 @@ def _compiled(index: ClaimIndex, rule: Rule, finding: Finding, day: str | None) 
             if claim.as_of == day
             for quantity in (claim.quantity, *claim.alternatives)
         }
-        absent = [quantity for quantity in quantities_of(rule.form) if quantity not in present]
+        absent = [quantity for quantity in related(rule) if quantity not in present]
     return compile_rule(rule, index.dataset.quantities, day, absent)
 
 
@@ -95,7 +95,7 @@ def _day(rule: Rule, finding: Finding, nodes: Sequence[Node]) -> str | None:
     reported = {name for node in nodes for name in node.variables}
     days = [finding.as_of, None, *(node.claims[0].as_of for node in nodes)]
     for day in days:
-        if any(variable(quantity, day) in reported for quantity in quantities_of(rule.form)):
+        if any(variable(quantity, day) in reported for quantity in related(rule)):
             return day
     return days[-1]
 

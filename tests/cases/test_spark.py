@@ -32,6 +32,7 @@ from cac_check.model import (
     Quantity,
     Relation,
     Share,
+    Untold,
     Verdict,
 )
 from cac_check.model_tables import (
@@ -136,6 +137,35 @@ def test_rows_groups_and_periods(tmp_path: Path, session: Any) -> None:
         tmp_path,
         session,
         TableRuleset((Table("t", ("day", "place"), quantities=quantities),), rules),
+        {"t": pl.DataFrame(rows, infer_schema_length=None)},
+    )
+
+    assert_same(found)
+
+
+def test_quantities_without_a_column(tmp_path: Path, session: Any) -> None:
+    rng = random.Random(11)
+    rows = [
+        {"k": k, "a": rng.choice([None, 1, 2, 3]), "b": rng.choice([1, 2]), "pct": rng.choice([None, 25.0, 33.3, 50.0])}
+        for k in range(60)
+    ]
+    quantities = (
+        TableQuantity("a", "a", Kind.COUNT, nonnegative=True),
+        TableQuantity("b", "b", Kind.COUNT, nonnegative=True),
+        TableQuantity("pct", "pct", Kind.PERCENT, reading=CellReading(Measure.ROUNDED, Fraction(1, 10))),
+    )
+    both = Untold("both", (("a", 1), ("b", 1)))
+    part = Untold("part", free=True, kind=Kind.COUNT, nonnegative=True)
+    rules = (
+        TableRule("share of a sum", Share("a", "both", "pct"), untold=(both,)),
+        TableRule("share of something", Share("part", "a", "pct"), untold=(part,)),
+        TableRule("constant", Order(("both", "four")), untold=(both, Untold("four", constant=4))),
+    )
+
+    found = reports(
+        tmp_path,
+        session,
+        TableRuleset((Table("t", ("k",), quantities=quantities),), rules),
         {"t": pl.DataFrame(rows, infer_schema_length=None)},
     )
 

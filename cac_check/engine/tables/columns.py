@@ -72,6 +72,17 @@ def _of_rule(rule: TableRule, inputs: Inputs, types: Mapping[str, Types]) -> Ite
             for table in ruleset.tables:
                 if inputs.binds(rule, table):
                     yield from _lacking(rule, table.id, rule.where, types[table.id])
+                    yield from _told_after_all(rule, table)
+
+
+def _told_after_all(rule: TableRule, table: Table) -> Iterator[Diagnostic]:
+    """Yield what the rules say nobody tells although the table has a column of it: it would be passed over."""
+    told = {quantity.id for quantity in table.quantities}
+    for each in rule.untold:
+        if each.id in told:
+            message = f"the table {table.id} has a column of {each.id}, which the rules have under `untold`"
+            advice = "take it out there; what it is computed of can be written as an `expression` rule"
+            yield Diagnostic("told-after-all", message, _place(rule), advice)
 
 
 def _period(rule: TableRule, series: Series, table: Table, dtype: nw.dtypes.DType) -> Iterator[Diagnostic]:

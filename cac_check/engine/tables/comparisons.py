@@ -64,6 +64,10 @@ class ProductComparison:
     right: str
     factor: Rational = 1
     positive: bool = False
+    dependent: bool = False
+    """Whether some figure is part of two of them: they cannot take all values independently."""
+    free: bool = False
+    """Whether the result is told nowhere and may be any value of its kind."""
 
     @property
     def quantities(self) -> tuple[str, ...]:
@@ -125,8 +129,8 @@ def body_of(form: Form, quantities: Mapping[str, TableQuantity], tolerance: Tole
         case Share(part=part, of=of, share=share):
             factor = ratio(1, 100) if quantities[share].kind is Kind.PERCENT else 1
             return ProductComparison(part, of, share, factor, positive=True)
-        case Mean(total=total, count=count, mean=mean):
-            return ProductComparison(total, count, mean)
+        case Mean(total=total, count=count, mean=mean, items=items):
+            return ProductComparison(total, count, mean, items)
         case TimeSpan(start=start, end=end, length=length, inclusive=inclusive):
             return (Comparison(((start, 1), (length, 1)), ((end, 1),), Relation.EQ, int(inclusive)),)
         case _:

@@ -9,7 +9,7 @@ from cac_check.engine.tables.names import FIGURE, FILE_READ, LINE_READ
 from cac_check.engine.tables.phrases import ReadPhrase
 from cac_check.engine.tables.renaming import frame_inside, over_every_row, ruleset_inside
 from cac_check.engine.tables.views import table_view
-from cac_check.model import Profile, quantities_of
+from cac_check.model import Profile, quantities_of, without_untold
 from cac_check.model_tables import (
     Layout,
     Listed,
@@ -97,7 +97,7 @@ class Inputs:
 
 
 def quantities_named(rule: TableRule) -> tuple[str, ...]:
-    """Return the quantities a rule is about, those of its condition included; for ``listed`` none."""
+    """Return the quantities of a rule and its condition that have columns; for ``listed`` none."""
     match rule.form:
         case Rollup(quantity=quantity) | NeverFalls(quantity=quantity):
             own: tuple[str, ...] = (quantity,)
@@ -108,7 +108,7 @@ def quantities_named(rule: TableRule) -> tuple[str, ...]:
         case form:
             own = quantities_of(form)
     condition = () if rule.when is None else tuple(name for name, _ in rule.when.terms)
-    return tuple(dict.fromkeys((*own, *condition)))
+    return without_untold((*own, *condition), rule.untold)
 
 
 def used_quantities(inputs: Inputs, table: Table) -> tuple[TableQuantity, ...]:

@@ -11,6 +11,7 @@ import narwhals as nw
 from cac_check.diagnostic import RuleProblems
 from cac_check.engine.tables.columns import column_problems
 from cac_check.engine.tables.comparisons import Body, ProductComparison, Tolerance, body_of, linear_comparison
+from cac_check.engine.tables.computed import with_computed, with_untold_quantities
 from cac_check.engine.tables.conditions import holds
 from cac_check.engine.tables.figures import View
 from cac_check.engine.tables.groups import PARTS, TOTAL, rollup_comparisons, rollup_view
@@ -18,7 +19,7 @@ from cac_check.engine.tables.inputs import Inputs, listed_quantity, quantities_n
 from cac_check.engine.tables.judge import Assertion
 from cac_check.engine.tables.listed import RELATIONS, listed_comparisons, listed_view
 from cac_check.engine.tables.series import PREVIOUS, series_view
-from cac_check.model import Change, Form, Kind, Order, quantities_of
+from cac_check.model import Change, Form, Kind, Order, quantities_of, without_untold
 from cac_check.model_tables import (
     Layout,
     Listed,
@@ -89,9 +90,12 @@ def _row_job(inputs: Inputs, table: Table, rules: Sequence[TableRule]) -> Job | 
         return None
     quantities = inputs.quantities(table, wanted) or ()
     by_name = {quantity.id: quantity for quantity in quantities}
-    bodies = {rule.id: body_of(form, by_name, _tolerance(rule)) for rule, form in chosen}
+    bodies = {rule.id: _body(rule, form, by_name) for rule, form in chosen}
     multiplied = [
-        by_name[name] for body in bodies.values() if isinstance(body, ProductComparison) for name in body.quantities
+        by_name[name]
+        for rule, _ in chosen
+        if isinstance(body := bodies[rule.id], ProductComparison)
+        for name in without_untold(body.quantities, rule.untold)
     ]
     columns = {column: None for rule, _ in chosen for column in rule.where}
     measured = [q.column if table.layout is Layout.WIDE else str(table.value) for q in multiplied]
@@ -99,10 +103,21 @@ def _row_job(inputs: Inputs, table: Table, rules: Sequence[TableRule]) -> Job | 
     schema = view.frame.collect_schema()
     kinds = {name: quantity.kind for name, quantity in by_name.items()}
     checks = [
-        Check(rule, _assertion(rule, quantities_of(form), bodies[rule.id]), holds(rule.where, schema), kinds)
+        Check(
+            rule,
+            _assertion(rule, without_untold(quantities_of(form), rule.untold), bodies[rule.id]),
+            holds(rule.where, schema),
+            kinds,
+        )
         for rule, form in chosen
     ]
     return Job(table, view, tuple(checks))
+
+
+def _body(rule: TableRule, form: Form, by_name: Mapping[str, TableQuantity]) -> Body:
+    """Return what a rule asserts of the figures of a report that have a column."""
+    known = with_untold_quantities(by_name, rule.untold)
+    return with_computed(body_of(form, known, _tolerance(rule)), rule.untold)
 
 
 def _rollup_job(inputs: Inputs, rule: TableRule) -> Job | None:
@@ -211,6 +226,7 @@ def _assertion(rule: TableRule, quantities: tuple[str, ...], body: Body) -> Asse
         body,
         missing=rule.missing,
         when=linear_comparison(rule.when) if rule.when else None,
+        untold=rule.untold,
     )
 
 

@@ -19,10 +19,11 @@ import narwhals as nw
 
 from cac_check.engine.tables.combining import combined
 from cac_check.engine.tables.comparisons import Body, Comparison, ProductComparison
+from cac_check.engine.tables.computed import computed_figure
 from cac_check.engine.tables.figures import INT64, LIMIT, Ends, Figure, Shared, View, times, whole_literal
 from cac_check.engine.tables.products import product_conditions
 from cac_check.interval import Rational
-from cac_check.model import Missing, Relation
+from cac_check.model import Missing, Relation, Untold
 from cac_check.records import dataclass
 
 
@@ -47,6 +48,8 @@ class Assertion:
     body: Body
     missing: Missing = Missing.ANYTHING
     when: Comparison | None = None
+    untold: tuple[Untold, ...] = ()
+    """What its product names and no column holds."""
 
     @property
     def compared(self) -> tuple[str, ...]:
@@ -75,7 +78,7 @@ def broken(view: View, assertion: Assertion) -> nw.Expr | None:
 
     ``None`` if a row may have other verdicts: see :func:`judge`. A truth value costs less to compute and to count.
     """
-    figures = _figures(view, (*assertion.quantities, *assertion.compared), assertion.missing)
+    figures = _figures(view, (*assertion.quantities, *assertion.compared), assertion)
     certain = _certain(assertion, figures)
     return None if certain is None else _where_bound(view, violated(certain, figures, view, lenient=False))
 
@@ -89,19 +92,32 @@ def _where_bound(view: View, verdict: nw.Expr) -> nw.Expr:
     return verdict if view.binds is None else nw.when(view.binds).then(verdict)
 
 
-def _figures(view: View, names: Iterable[str], missing: Missing) -> dict[str, Figure]:
-    return {name: view.figures[name].where_missing(missing) for name in names}
+def _figures(view: View, names: Iterable[str], assertion: Assertion | None = None) -> dict[str, Figure]:
+    """Return figures with the ends that missing ones have; those of a condition may be anything."""
+    missing = Missing.ANYTHING if assertion is None else assertion.missing
+    untold = {each.id: each for each in assertion.untold} if assertion is not None else {}
+
+    def told(name: str) -> Figure:
+        return view.figures[name].where_missing(missing)
+
+    def figure(name: str) -> Figure:
+        if name not in untold:
+            return told(name)
+        parts = {part: told(part) for part, _ in untold[name].terms}
+        return computed_figure(untold[name], parts, view.wide)
+
+    return {name: figure(name) for name in names}
 
 
 def _verdict(view: View, assertion: Assertion) -> nw.Expr:
-    own = _figures(view, assertion.quantities, assertion.missing)
-    figures = _figures(view, assertion.compared, assertion.missing) | own
+    own = _figures(view, assertion.quantities, assertion)
+    figures = _figures(view, assertion.compared, assertion) | own
     absent, claimed = (_counted(view, own, label) for label in ("absent", "claimed"))
     applies = absent == 0 if assertion.missing is Missing.SKIP else claimed >= min(2, len(assertion.quantities))
     complete = nw.lit(value=True) if assertion.missing is Missing.ZERO else absent == 0
     if assertion.when is None:
         return nw.when(applies).then(_ladder(view, assertion, figures, complete))
-    asked = _figures(view, set(assertion.when.quantities) - set(figures), Missing.ANYTHING)
+    asked = _figures(view, set(assertion.when.quantities) - set(figures))
     figures |= asked
     complete = combined(and_, (complete, *(figure.absent == 0 for figure in asked.values())))
     possible = ~violated(assertion.when, figures, view, lenient=False).fill_null(value=False)
@@ -116,9 +132,9 @@ def hanging(view: View, assertion: Assertion) -> nw.Expr | None:
     """
     if assertion.missing is not Missing.ANYTHING or len(assertion.quantities) < 2:
         return None
-    figures = _figures(view, (*assertion.compared, *assertion.quantities), assertion.missing)
+    figures = _figures(view, (*assertion.compared, *assertion.quantities), assertion)
     asked = assertion.when.quantities if assertion.when else ()
-    figures |= _figures(view, set(asked) - set(figures), Missing.ANYTHING)
+    figures |= _figures(view, set(asked) - set(figures))
     claimed = _counted(view, {name: figures[name] for name in assertion.quantities}, "claimed")
     code = _ladder(view, assertion, figures, nw.lit(value=False))
     milder = nw.when(code == int(Code.OPEN)).then(_literal(Code.UNDECIDED)).otherwise(code)

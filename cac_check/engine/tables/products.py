@@ -8,6 +8,7 @@ from operator import or_
 
 import narwhals as nw
 
+from cac_check.engine.tables.cells import floor_div
 from cac_check.engine.tables.combining import combined
 from cac_check.engine.tables.comparisons import ProductComparison
 from cac_check.engine.tables.figures import LIMIT, Ends, Figure, View, times
@@ -34,15 +35,34 @@ def product_conditions(
     apart = (stated[0] > high) | (stated[1] < low)
     known = ~combined(or_, (number.is_null() for number in (*stated, *corners)))
     meets = ~apart
+    if product.free:
+        known = ~combined(or_, (number.is_null() for number in corners))
+        apart, meets = _between(low, high, factor, result, view)
     if product.positive:
         apart = apart | (ends[1].high <= 0)
         meets = meets & (ends[1].low > 0)
-    loose = [end for end, figure in zip(ends, (result, left, right), strict=True) if figure.integral and not end.point]
+    loose = [
+        end
+        for end, figure in zip(ends, (result, left, right), strict=True)
+        if (figure.integral or product.dependent) and not end.point and not (product.free and figure is result)
+    ]
     for end in loose:
         meets = meets & (end.low == end.high)
     if any(end.open for end in ends):
         meets = meets & nw.lit(value=False)
     return apart & known, meets & known
+
+
+def _between(low: nw.Expr, high: nw.Expr, factor: Fraction, result: Figure, view: View) -> tuple[nw.Expr, nw.Expr]:
+    """Return whether no value of a result that nobody tells lies between two corners, and whether one surely does."""
+    meets = high >= low
+    if result.integral:  # the corners are multiples of 1/denominator
+        size = factor.denominator
+        bound = LIMIT // size if size > 1 else 1
+        meets = floor_div(high, size, bound, view.wide) * size >= low
+    if result.nonnegative:
+        meets = meets & (high >= 0)
+    return ~meets, meets
 
 
 def _both(ends: Ends) -> tuple[nw.Expr, ...]:

@@ -84,11 +84,11 @@ def relation_of(item: Item, problems: Collector) -> LinearRelation | None:
     try:
         return parse_relation(text)
     except ExpressionError as error:
-        problems.add("expression", f"{quote(text)}: {error.message}", _inside(item.span, text, error.column))
+        problems.add("expression", f"{quote(text)}: {error.message}", inside(item.span, text, error.column))
         return None
 
 
-def _inside(span: Span, text: str, column: int) -> Span:
+def inside(span: Span, text: str, column: int) -> Span:
     """Return the place of a character inside a text on one line, with or without quotes around it."""
     if span.line != span.end_line:
         return span

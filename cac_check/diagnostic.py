@@ -64,6 +64,10 @@ class Diagnostic:
     severity: Severity = Severity.ERROR
     excerpt: str | None = None
     """The line of the file that holds it, for printing under the message."""
+    subject: str = ""
+    """What it is about beside its place, by which it is known again in another version; empty: its message."""
+    count: int = 1
+    """How many problems it stands for."""
 
     def __str__(self) -> str:
         return f"{self.location}: {self.severity}[{self.code}] {self.message}"

@@ -7,8 +7,10 @@ import glob
 import os
 import re
 import sys
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import field, replace
+from functools import partial
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from cac_check.commands.csv_files import START, is_csv, left_open, line_problems, start_of, start_problem
@@ -31,6 +33,24 @@ _PLACEHOLDER = re.compile(r"\{(\w+)\}")
 
 
 @dataclass(frozen=True, slots=True)
+class Selection:
+    """Which files of tables are read, and what they are called."""
+
+    folder: str = ""
+    """Where patterns of the rule file start; empty: the folder of the rule file."""
+    left_out: frozenset[str] = frozenset()
+    """Paths that are not read."""
+    name_of: Callable[[str], str] = str
+    """What the file of a path is called."""
+    instead: Mapping[str, Frame] = field(default_factory=lambda: MappingProxyType({}))
+    """What stands for tables, and for files that ``listed`` names, of which nothing is left; none: that is wrong."""
+
+    def of(self, paths: Sequence[str]) -> list[str]:
+        """Return the paths that are read."""
+        return [path for path in paths if path not in self.left_out]
+
+
+@dataclass(frozen=True, slots=True)
 class Opened:
     """The tables of a run."""
 
@@ -42,11 +62,19 @@ class Opened:
     """By table: column → its letters in a spreadsheet."""
 
 
-def open_tables(ruleset: TableRuleset, files: Sequence[str], engine: EngineName) -> Opened:
+def open_tables(
+    ruleset: TableRuleset, files: Sequence[str], engine: EngineName, selection: Selection | None = None
+) -> Opened:
     """Return a frame per table, and per file that ``listed`` names.
 
     A file on the command line belongs to the first table one of whose globs it matches, else to the first table. A
     table that gets none is read from the files its rule file names, from the folder of that file.
+
+    Args:
+        ruleset: the tables and the rules.
+        files: paths and patterns of the command line.
+        engine: what reads them.
+        selection: which of the files are read, and what they are called; all of them, by their paths.
 
     Raises:
         UnreadableFile: if a table has no file, or a file is not what its name says.
@@ -55,15 +83,19 @@ def open_tables(ruleset: TableRuleset, files: Sequence[str], engine: EngineName)
     from cac_check.engine.tables.stacking import with_comparable_keys
     from cac_check.model_tables import Listed
 
-    folder = os.path.dirname(ruleset.path or "")  # noqa: PTH120
-    opener = _polars_frame if engine == "polars" else _spark_frame
+    selection = selection or Selection()
+    folder = selection.folder or os.path.dirname(ruleset.path or "")  # noqa: PTH120
+    opener = partial(_polars_frame, name_of=selection.name_of) if engine == "polars" else _spark_frame
     frames: dict[str, Frame] = {}
     tables: dict[str, Table] = {}
     letters: dict[str, Mapping[str, str]] = {}
     problems: list[Diagnostic] = []
-    for table, patterns in _patterns(ruleset, files):
-        paths = [path for pattern in patterns for path in _expanded(pattern)]
+    for table, patterns in _patterns(ruleset, files, folder):
+        paths = selection.of([path for pattern in patterns for path in _expanded(pattern)])
         if not paths:
+            if table.id in selection.instead:
+                tables[table.id], frames[table.id], letters[table.id] = table, selection.instead[table.id], {}
+                continue
             looked = ", ".join(patterns) or "nothing"
             message = f"no file for the table {table.id}: looked for {looked}"
             raise UnreadableFile([Diagnostic("no-file", message, table.location or Location(ruleset.path or ""))])
@@ -77,7 +109,10 @@ def open_tables(ruleset: TableRuleset, files: Sequence[str], engine: EngineName)
             for name in (rule.form.breakdowns, rule.form.parts):
                 own = [path for path in files if os.path.basename(path) == os.path.basename(name)]  # noqa: PTH119
                 path = own[0] if own else os.path.join(folder, name)  # noqa: PTH118
-                frames[name] = opener([path], [{}], (), problems, {})
+                if selection.instead and not selection.of([path] if os.path.exists(path) else []):  # noqa: PTH110
+                    frames[name] = selection.instead[name]
+                else:
+                    frames[name] = opener([path], [{}], (), problems, {})
     if problems:
         raise DataProblems(problems)
     read_as = replace(ruleset, tables=tuple(tables[table.id] for table in ruleset.tables))
@@ -112,15 +147,16 @@ def _with_signs(table: Table, read: Mapping[str, Published]) -> Table:
     return with_signs(table, {sign: interval for each in read.values() for sign, interval in each.signs.items()})
 
 
-def files_read(ruleset: TableRuleset, files: Sequence[str]) -> tuple[str, ...]:
-    """Return every file that tables are read from, with the rule file."""
-    found = [path for _, patterns in _patterns(ruleset, files) for pattern in patterns for path in _expanded(pattern)]
+def files_read(ruleset: TableRuleset, files: Sequence[str], folder: str | None = None) -> tuple[str, ...]:
+    """Return every file that tables are read from, with the rule file; its patterns start in a folder, or in its own."""
+    start = os.path.dirname(ruleset.path or "") if folder is None else folder  # noqa: PTH120
+    patterns = [pattern for _, patterns in _patterns(ruleset, files, start) for pattern in patterns]
+    found = [path for pattern in patterns for path in _expanded(pattern)]
     return (*files, *found, *([ruleset.path] if ruleset.path else []))
 
 
-def _patterns(ruleset: TableRuleset, files: Sequence[str]) -> Iterator[tuple[Table, list[str]]]:
-    """Yield each table with the globs of its files."""
-    folder = os.path.dirname(ruleset.path or "")  # noqa: PTH120
+def _patterns(ruleset: TableRuleset, files: Sequence[str], folder: str) -> Iterator[tuple[Table, list[str]]]:
+    """Yield each table with the globs of its files; those of the rule file start in a folder."""
     given = _assigned(ruleset, files)
     for table in ruleset.tables:
         yield table, given.get(table.id) or [os.path.join(folder, pattern) for pattern in table.files]  # noqa: PTH118
@@ -196,48 +232,78 @@ def _polars_frame(
     wanted: Iterable[str],
     problems: list[Diagnostic],
     published: Mapping[str, Published],
+    name_of: Callable[[str], str] = str,
 ) -> Frame:
     import narwhals as nw
-    import polars as pl
 
     from cac_check.engine.tables.stacking import stacked
 
+    wanted = tuple(wanted)
     scans = []
+    unreadable: list[Diagnostic] = []
     for path, values in zip(paths, named, strict=True):
-        if path in published:
-            scans.append(_of_published(published[path], path, values, wanted, problems))
+        try:
+            if path in published:
+                scan: pl.LazyFrame | None = _of_published(published[path], path, values, wanted, problems, name_of)
+            else:
+                scan = _of_plain(path, values, wanted, problems, name_of)
+        except UnreadableFile as wrong:
+            unreadable += wrong.diagnostics
             continue
-        standard = sys.stdin.buffer.read() if path == STANDARD else b""
-        start = start_of(path) if is_csv(path) else standard[:START]
-        wrong = start_problem(start, path)
-        if wrong is not None:
-            problems.append(wrong)
-            continue
-        scan = scanned(path, standard)
-        columns = column_names(scan, path)
-        if not scan.head(1).collect().height:
-            problems.append(_empty(path, start))
-        else:
-            known = {*columns, *values, FILE, LINE}
-            problems += [_lacks(path, name, columns) for name in wanted if name not in known]
-        if FILE_READ in columns:
-            problems.append(_taken(path, FILE_READ))
-        constants = {name: pl.lit(value) for name, value in values.items()} | {FILE_READ: pl.lit(path)}
-        scans.append(scan.with_columns(**constants))
+        if scan is not None:
+            scans.append(scan)
+    if unreadable:
+        raise UnreadableFile([*unreadable, *problems])
     if not scans:
         raise DataProblems(problems)
     return stacked([nw.from_native(scan) for scan in scans])
 
 
+def _of_plain(
+    path: str,
+    values: Mapping[str, str],
+    wanted: Iterable[str],
+    problems: list[Diagnostic],
+    name_of: Callable[[str], str],
+) -> pl.LazyFrame | None:
+    """Return a CSV or Parquet file; ``None`` where nothing in it can be read, for one of the problems."""
+    import polars as pl
+
+    standard = sys.stdin.buffer.read() if path == STANDARD else b""
+    start = start_of(path) if is_csv(path) else standard[:START]
+    wrong = start_problem(start, path)
+    if wrong is not None:
+        problems.append(wrong)
+        return None
+    scan = scanned(path, standard)
+    columns = column_names(scan, path)
+    if not scan.head(1).collect().height:
+        problems.append(_empty(path, start))
+    else:
+        known = {*columns, *values, FILE, LINE}
+        problems += [_lacks(path, name, columns) for name in wanted if name not in known]
+    if FILE_READ in columns:
+        problems.append(_taken(path, FILE_READ))
+    constants = {name: pl.lit(value) for name, value in values.items()} | {FILE_READ: pl.lit(name_of(path))}
+    return scan.with_columns(**constants)
+
+
 def _of_published(
-    read: Published, path: str, values: Mapping[str, str], wanted: Iterable[str], problems: list[Diagnostic]
+    read: Published,
+    path: str,
+    values: Mapping[str, str],
+    wanted: Iterable[str],
+    problems: list[Diagnostic],
+    name_of: Callable[[str], str],
 ) -> pl.LazyFrame:
     import polars as pl
 
     columns = read.frame.columns
     known = {*columns, *values, FILE, LINE}
     problems += [_lacks(path, name, columns) for name in wanted if name not in known]
-    return read.frame.lazy().with_columns(**{name: pl.lit(value) for name, value in values.items()})
+    constants = {name: pl.lit(value) for name, value in values.items()}
+    constants[FILE_READ] = pl.col(FILE_READ).str.replace(path, name_of(path), literal=True)  # the sheet stands behind it
+    return read.frame.lazy().with_columns(**constants)
 
 
 def scanned(path: str, standard: bytes) -> pl.LazyFrame:

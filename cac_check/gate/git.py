@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import errno
+import hashlib
 import os
+import shutil
 import subprocess
 from collections.abc import Iterable, Mapping
 from pathlib import Path
@@ -19,6 +21,9 @@ AUTO = "auto"
 """Stands for the base that the surroundings suggest."""
 
 _FETCH = "fetch the history: `git fetch --unshallow`, or `fetch-depth: 0` for actions/checkout, GIT_DEPTH: 0 for GitLab"
+_LINK = b"120000"
+_SHA1 = 40
+"""Digits of the names of a repository that does not use SHA-256."""
 _CONFIG = ("-c", "core.quotePath=false", "-c", "diff.renames=true")
 
 
@@ -55,10 +60,15 @@ class Base:
         old = self.old_names.get(inside)
         return path if old is None else os.path.relpath(Path(self.root, old))
 
+    def new_path(self, path: str) -> str:
+        """Return the path a file of this commit has now: the other way round than :meth:`old_path`."""
+        inside = self._inside(path)
+        new = next((new for new, old in self.old_names.items() if old == inside), None)
+        return path if new is None else os.path.relpath(Path(self.root, new))
+
     def names(self) -> tuple[str, ...]:
         """Return the paths of all files in this commit, spelled from where we are."""
-        listing = _run(self.root, "ls-tree", "-r", "-z", "--name-only", "--full-tree", self.commit) or b""
-        return tuple(os.path.relpath(Path(self.root, os.fsdecode(name))) for name in listing.split(b"\0") if name)
+        return tuple(os.path.relpath(Path(self.root, name)) for name in self._blobs())
 
     def read(self, path: str) -> bytes | None:
         """Return what the file of a path held in this commit; ``None`` if there was none."""
@@ -68,22 +78,76 @@ class Base:
             return None
         return _run(self.root, "cat-file", "blob", name)
 
-    def extract(self, paths: Iterable[str], folder: str) -> None:
-        """Write files as they were in this commit below a folder, where :meth:`extracted` says."""
-        for path in paths:
-            data = self.read(path)
-            if data is not None:
-                place = Path(self.extracted(path, folder))
-                place.parent.mkdir(parents=True, exist_ok=True)
-                place.write_bytes(data)
+    def extract(self, paths: Iterable[str], folder: str) -> frozenset[str]:
+        """Lay files out as they were in this commit below a folder, where :meth:`extracted` says.
+
+        A file that is the same now is a link to it.
+
+        Returns:
+            the paths of those.
+        """
+        blobs = self._blobs()
+        named = {path: self._inside(path) for path in paths}
+        same = frozenset(path for path, name in named.items() if name in blobs and _is_blob(path, blobs[name]))
+        for path in same:
+            place = self._place(path, folder)
+            try:
+                place.symlink_to(os.path.realpath(path))
+            except OSError:  # where links are not allowed
+                shutil.copyfile(path, place)
+        others = [path for path, name in named.items() if name in blobs and path not in same]
+        for path, data in zip(others, self._contents(blobs[named[path]] for path in others), strict=True):
+            self._place(path, folder).write_bytes(data)
+        return same
 
     def extracted(self, path: str, folder: str) -> str:
         """Return where :meth:`extract` puts a file, or what a pattern means there."""
         return str(Path(folder, self._inside(path)))
 
+    def name_now(self, path: str, folder: str) -> str:
+        """Return what a file is called that :meth:`extract` laid out: its path from where we are, as it is now."""
+        return self.new_path(os.path.relpath(Path(self.root, os.path.relpath(path, folder))))
+
+    def _place(self, path: str, folder: str) -> Path:
+        place = Path(self.extracted(path, folder))
+        place.parent.mkdir(parents=True, exist_ok=True)
+        return place
+
+    def _blobs(self) -> Mapping[str, str]:
+        """Return the files of this commit, relative to the top, with the names of what they hold."""
+        listing = _run(self.root, "ls-tree", "-r", "-z", "--full-tree", self.commit) or b""
+        lines = (entry.split(b"\t", 1) for entry in listing.split(b"\0") if entry)
+        entries = ((about.split(), os.fsdecode(name)) for about, name in lines)
+        return {name: about[2].decode() for about, name in entries if about[1] == b"blob" and about[0] != _LINK}
+
+    def _contents(self, blobs: Iterable[str]) -> Iterable[bytes]:
+        """Return what blobs hold, asked for in one go."""
+        asked = "".join(f"{blob}\n" for blob in blobs).encode()
+        rest = _run(self.root, "cat-file", "--batch", stdin=asked) if asked else b""
+        at, found = 0, []
+        while rest and at < len(rest):
+            end = rest.index(b"\n", at)
+            size = int(rest[at:end].split()[2])
+            found.append(rest[end + 1 : end + 1 + size])
+            at = end + 1 + size + 1
+        return found
+
     def _inside(self, path: str) -> str:
         folder, name = os.path.split(path)
         return Path(os.path.relpath(Path(os.path.realpath(folder or os.curdir), name), self.root)).as_posix()
+
+
+def _is_blob(path: str, blob: str) -> bool:
+    """Whether a file holds what git calls by this name, whatever the index says of it."""
+    place = Path(path)
+    if not place.is_file():
+        return False
+    kind = hashlib.sha1 if len(blob) == _SHA1 else hashlib.sha256
+    digest = kind(b"blob %d\0" % place.stat().st_size, usedforsecurity=False)
+    with place.open("rb") as file:
+        while part := file.read(1 << 20):
+            digest.update(part)
+    return digest.hexdigest() == blob
 
 
 def find_base(reference: str, environment: Mapping[str, str], paths: tuple[str, ...]) -> Base:
@@ -160,8 +224,8 @@ def _renames(root: str, commit: str) -> Mapping[str, str]:
     return {fields[at + 2]: fields[at + 1] for at in range(0, len(fields) - 2, 3)}
 
 
-def _run(folder: str, *arguments: str, may_fail: bool = False) -> bytes | None:
-    """Return what a git command prints; ``None`` if it fails and may.
+def _run(folder: str, *arguments: str, may_fail: bool = False, stdin: bytes | None = None) -> bytes | None:
+    """Return what a git command prints that is given something to read; ``None`` if it fails and may.
 
     Raises:
         UnreadableFile: if it fails and may not, takes too long, or there is no git.
@@ -169,7 +233,9 @@ def _run(folder: str, *arguments: str, may_fail: bool = False) -> bytes | None:
     environment = {**os.environ, "GIT_TERMINAL_PROMPT": "0", "GIT_OPTIONAL_LOCKS": "0", "LC_ALL": "C"}
     command = ("git", "-C", folder, *_CONFIG, *arguments)
     try:
-        done = subprocess.run(command, capture_output=True, check=False, env=environment, timeout=TIME_LIMIT)
+        done = subprocess.run(
+            command, capture_output=True, check=False, env=environment, timeout=TIME_LIMIT, input=stdin
+        )
     except subprocess.TimeoutExpired as error:
         raise _cannot(folder, f"git {arguments[0]} took more than {TIME_LIMIT} s", None) from error
     except OSError as error:

@@ -1,16 +1,22 @@
-"""The edits behind changes in tables: which cells of a report differ between two versions, and where they stand."""
+"""The edits behind changes in tables: which cells of a report differ between two versions, and where they stand.
+
+Only what differs between the files is an edit: that another row stands beside a figure now is none.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from typing import TYPE_CHECKING, Any
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from cac_check.engine.tables.inputs import Inputs
-from cac_check.engine.tables.names import FILE, LINE, ROW_NUMBER
-from cac_check.model_tables import Listed, Rollup, Series, TableRule
+from cac_check.engine.tables.names import FILE, FILE_READ, LINE, LINE_READ, ROW_NUMBER, inside
+from cac_check.gate.changed_rows import ChangedRows
+from cac_check.model_tables import Layout, Listed, Rollup, Series, Table, TableRule
+from cac_check.records import dataclass
 from cac_check.report.baseline_state import Change
 from cac_check.report.words import LONGEST_QUOTE, plural, visible
-from cac_check.tables.cells import CELL, COLUMN, ROLE, ROW, VALUE, cells_behind
+from cac_check.tables.cells import CELL, COLUMN, ROLE, ROW, TABLE, VALUE, cells_behind, row_names
 from cac_check.tables.findings import COLUMNS
 
 if TYPE_CHECKING:
@@ -19,22 +25,44 @@ if TYPE_CHECKING:
 EDITS = "edits"
 """A list of sentences."""
 
+REPORTS = "reports"
+"""How many reports a row of a comparison stands for."""
+
 MOST_TRACED = 1_000
 """Rows of one kind of change whose edits are looked for; the others keep the place they have."""
 
 MOST_NAMED = 5
-"""Edits of one row that are named; the rest is counted."""
+"""Edits of one report that are named, one per row of a table; the rest is counted."""
 
-_BESIDE = frozenset({*COLUMNS, "change", "before", FILE, LINE} - {"breakdown"})
+_BESIDE = frozenset({*COLUMNS, "change", "before", REPORTS, EDITS, FILE, LINE} - {"breakdown"})
+
+_Cell: TypeAlias = tuple[str, str, str]
+"""Table, row and column."""
 
 
-def with_edits(rows: pl.DataFrame, before: Inputs | None, after: Inputs) -> pl.DataFrame:
+@dataclass(frozen=True, slots=True)
+class _Changed:
+    """What became of one cell."""
+
+    old: tuple[str | None, ...]
+    """Values that are gone: one, but where keys are repeated."""
+    new: tuple[str | None, ...]
+    file: str | None
+    line: int | None
+    whole: str
+    """What became of its row: ``added``, ``removed``, or nothing where it is in both versions."""
+
+
+def with_edits(
+    rows: pl.DataFrame, before: Inputs | None, after: Inputs, changes: Mapping[str, ChangedRows]
+) -> pl.DataFrame:
     """Return the rows of a comparison with what was edited, placed at the edit.
 
     Args:
         rows: see :class:`cac_check.gate.tables.TableComparison`.
         before: the earlier version; ``None``: there was none, so that nothing was edited.
         after: the newer version.
+        changes: the rows that differ.
     """
     import polars as pl
 
@@ -53,7 +81,7 @@ def with_edits(rows: pl.DataFrame, before: Inputs | None, after: Inputs) -> pl.D
             None if inputs is None else pl.concat(cells_behind(inputs, rule, reports) for rule in behind).unique()
             for inputs in (before, after)
         ]
-        edits |= _edits(group, cells[0], cells[1])
+        edits |= _edits(group, cells[0], cells[1], after, changes)
     places = pl.DataFrame(
         [(key, *edit) for key, edit in edits.items()],
         schema={
@@ -79,7 +107,11 @@ def _of_rows(rules: Iterable[TableRule]) -> list[TableRule]:
 
 
 def _edits(
-    rows: pl.DataFrame, before: pl.DataFrame | None, after: pl.DataFrame | None
+    rows: pl.DataFrame,
+    before: pl.DataFrame | None,
+    after: pl.DataFrame | None,
+    inputs: Inputs,
+    changes: Mapping[str, ChangedRows],
 ) -> dict[int, tuple[str | None, int | None, list[str]]]:
     """Return by row number where the first edit stands, and every edit as a sentence."""
     import polars as pl
@@ -93,32 +125,123 @@ def _edits(
         found[row[ROW_NUMBER]] = (row[FILE], row[LINE], [])
     if before is None:
         return found
-    old = own.join(before, on=keys, how="inner", nulls_equal=True)
-    cell = [ROW_NUMBER, ROW, COLUMN]
-    both = new.unique(cell, keep="first", maintain_order=True).join(
-        old.unique(cell, keep="first", maintain_order=True), on=cell, how="full", coalesce=True, suffix=" old"
-    )
-    differing = both.filter(
-        pl.col(FILE).is_null() | pl.col(f"{FILE} old").is_null() | pl.col(VALUE).ne_missing(pl.col(f"{VALUE} old"))
-    ).sort(ROW_NUMBER, pl.coalesce(ROLE, f"{ROLE} old"), FILE, LINE, ROW, COLUMN, nulls_last=True)
-    for (key,), edits in differing.group_by(ROW_NUMBER, maintain_order=True):
-        number = int(str(key))
+    old = own.join(before, on=keys, how="inner", nulls_equal=True).select(new.columns)
+    both = pl.concat([new, old], how="vertical_relaxed").sort(ROW_NUMBER, ROLE, ROW, COLUMN)
+    cell = [ROW_NUMBER, TABLE, ROW, COLUMN]
+    asked = both.unique(cell, keep="first", maintain_order=True)
+    changed = _changed_cells(asked, inputs, changes)
+    by_report: dict[int, dict[_Cell, _Changed]] = {}
+    for number, *name in asked.select(cell).iter_rows():
+        key = (str(name[0]), str(name[1]), str(name[2]))
+        if key in changed:
+            by_report.setdefault(number, {})[key] = changed[key]
+    for number, cells in by_report.items():
         known = found.get(number, (None, None, []))
-        place = edits.filter(pl.col(FILE).is_not_null()).head(1).select(FILE, LINE).rows()
-        sentences = [_sentence(row) for row in edits.head(MOST_NAMED).iter_rows(named=True)]
-        if edits.height > MOST_NAMED:
-            sentences.append(f"{plural(edits.height - MOST_NAMED, 'more cell')} changed")
-        found[number] = (*(place[0] if place else known[:2]), sentences)
+        place = next(((each.file, each.line) for each in cells.values() if each.file is not None), known[:2])
+        found[number] = (*place, list(_sentences(cells)))
     return found
 
 
-def _sentence(row: Mapping[str, Any]) -> str:
-    where = visible(f"{row[COLUMN]} ({row[ROW]})", LONGEST_QUOTE)
-    if row[FILE] is None:
-        return f"{where} was taken out: {_cell(row[f'{VALUE} old'])}"
-    if row[f"{FILE} old"] is None:
-        return f"{where} was added: {_cell(row[VALUE])}"
-    return f"{where} changed from {_cell(row[f'{VALUE} old'])} to {_cell(row[VALUE])}"
+def _changed_cells(
+    asked: pl.DataFrame, inputs: Inputs, changes: Mapping[str, ChangedRows]
+) -> dict[_Cell, _Changed]:
+    """Return which of the cells asked for differ."""
+    import polars as pl
+
+    found: dict[_Cell, _Changed] = {}
+    for (id_,), cells in asked.group_by(TABLE, maintain_order=True):
+        change = changes.get(str(id_))
+        if change is None:
+            continue
+        table = inputs.ruleset.table(str(id_))
+        columns = list(dict.fromkeys(cells[COLUMN]))
+        sides = []
+        for side in (change.removed, change.added):
+            near = _with_row_names(side, table).join(cells.select(ROW).unique(), on=ROW, how="semi")
+            sides.append(near)
+        rows = [set(side[ROW]) for side in sides]
+        old, new = (list(_cells_of(side, table, columns)) for side in sides)
+        values: dict[tuple[str, str], tuple[list[str | None], list[tuple[str | None, Any, Any]]]] = {}
+        for row, column, value, _, _ in old:
+            values.setdefault((row, column), ([], []))[0].append(value)
+        for row, column, value, file, line in new:
+            values.setdefault((row, column), ([], []))[1].append((value, file, line))
+        for (row, column), (gone, here) in values.items():
+            left = Counter(gone) - Counter(value for value, _, _ in here)
+            more = Counter(value for value, _, _ in here) - Counter(gone)
+            if left or more:
+                file, line = next(((file, line) for value, file, line in here if value in more), (None, None))
+                if file is None and here:
+                    file, line = here[0][1:]
+                whole = "added" if row not in rows[0] else "removed" if row not in rows[1] else ""
+                whole = "" if table.layout is Layout.LONG else whole
+                found[str(id_), row, column] = _Changed(_all(left), _all(more), file, line, whole)
+    return found
+
+
+def _all(values: Counter[str | None]) -> tuple[str | None, ...]:
+    return tuple(sorted(values.elements(), key=lambda value: (value is None, value or "")))
+
+
+def _with_row_names(rows: pl.DataFrame, table: Table) -> pl.DataFrame:
+    named = rows.rename({name: inside(name) for name in rows.columns if name not in (FILE_READ, LINE_READ)})
+    return named.with_columns(row_names(table.keys, named.schema).alias(ROW))
+
+
+def _cells_of(
+    rows: pl.DataFrame, table: Table, columns: Sequence[str]
+) -> Iterator[tuple[str, str, str | None, str | None, int | None]]:
+    """Yield row, column, value, file and line of cells; a cell of a long table under each of its names."""
+    names = [] if table.layout is Layout.WIDE and table.figure is None else [table.quantity, table.figure]
+    for row in rows.iter_rows(named=True):
+        line = row.get(LINE_READ)
+        place = (row.get(FILE_READ), None if line is None else int(line))
+        for name in names:
+            if name is not None and name in row and table.value is not None:
+                yield (row[ROW], str(row[name]), row.get(table.value), *place)
+        if table.layout is Layout.WIDE:
+            for column in columns:
+                if inside(column) in row:
+                    yield (row[ROW], column, row[inside(column)], *place)
+            if table.figure is not None and table.figure in row and table.quantities:
+                yield (row[ROW], str(row[table.figure]), row.get(table.quantities[0].column), *place)
+
+
+def _sentences(cells: Mapping[_Cell, _Changed]) -> Iterator[str]:
+    """Say what was edited, row by row."""
+    by_row: dict[tuple[str, str], dict[str, _Changed]] = {}
+    for (table, row, column), change in cells.items():
+        by_row.setdefault((table, row), {})[column] = change
+    rows = list(by_row.items())
+    for (_, row), columns in rows[:MOST_NAMED]:
+        yield _sentence(row, columns)
+    if len(rows) > MOST_NAMED:
+        yield f"{plural(len(rows) - MOST_NAMED, 'more row')} changed"
+
+
+def _sentence(row: str, columns: Mapping[str, _Changed]) -> str:
+    first = next(iter(columns.values()))
+    if first.whole:
+        what = "was added" if first.whole == "added" else "was taken out"
+        values = (f"{column} {_cells(each.new or each.old)}" for column, each in columns.items())
+        return f"{visible(row, LONGEST_QUOTE)} {what}: {visible(', '.join(values), LONGEST_QUOTE)}"
+    sentences = []
+    for number, (column, each) in enumerate(columns.items()):
+        where = f"{column} ({row})" if not number else column
+        sentences.append(f"{visible(where, LONGEST_QUOTE)} {_became(each)}")
+    return ", ".join(sentences)
+
+
+def _became(change: _Changed) -> str:
+    if not change.old:
+        return f"was added: {_cells(change.new)}"
+    if not change.new:
+        return f"was taken out: {_cells(change.old)}"
+    return f"changed from {_cells(change.old)} to {_cells(change.new)}"
+
+
+def _cells(values: Sequence[str | None]) -> str:
+    return " and ".join(map(_cell, values))
 
 
 def _cell(text: str | None) -> str:

@@ -1,6 +1,7 @@
 """Tables before and after an edit: which reports break a rule now, or break it worse, or are decided no more.
 
-A row of a table is known again by its rule and its keys, not by file or line.
+A row of a table is known again by its rule and its keys, not by file or line. Both versions are judged by the rules of
+today; of reports that no changed row has a part in, nothing can have changed.
 """
 
 from __future__ import annotations
@@ -15,15 +16,17 @@ from cac_check.engine.tables.inputs import Inputs
 from cac_check.engine.tables.names import ALL, EVERY_ROW, as_written, inside, is_inside, outside, public
 from cac_check.engine.tables.run import SIDES
 from cac_check.gate.baseline import Pattern
-from cac_check.gate.table_edits import with_edits
+from cac_check.gate.changed_rows import ChangedRows, Frames, affected, changed_rows
+from cac_check.gate.table_edits import EDITS, REPORTS, with_edits
 from cac_check.model import Verdict
 from cac_check.model_tables import Rollup, TableRule
 from cac_check.records import dataclass
 from cac_check.report.baseline_state import FAILING, Change
-from cac_check.tables import TableReport
+from cac_check.tables import TableReport, check_tables
 from cac_check.tables.check import phrase_reader
+from cac_check.tables.exact_candidates import Each
 from cac_check.tables.findings import COLUMNS, SETS
-from cac_check.tables.no_longer_decided import AFTER, BEFORE, no_longer_decided
+from cac_check.tables.no_longer_decided import AFTER, BEFORE, GONE, no_longer_decided
 
 if TYPE_CHECKING:
     import polars as pl
@@ -62,15 +65,15 @@ class TableComparison:
     rows: pl.DataFrame
     """``change``; ``rule`` and keys as texts; ``verdict``, ``before`` (the verdict then), ``severity``, both sides and
     the ``gap``, ``candidates``, ``fits``, ``hint``; ``file`` and ``line`` of what was edited, else of the figure it is
-    about; ``edits``, sentences."""
+    about; ``edits``, sentences; ``reports``, how many reports it stands for."""
     keys: tuple[str, ...]
     """``rule`` and the keys that any row has."""
     note: str
     rules: tuple[TableRule, ...] = ()
 
     def count(self, change: Change) -> int:
-        """How many rows changed like that."""
-        return self.rows.filter(self.rows["change"] == str(change)).height
+        """How many reports changed like that."""
+        return int(self.rows.filter(self.rows["change"] == str(change))[REPORTS].sum())
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,45 +86,137 @@ class Acceptance:
     """Patterns that are unused, expired or too small."""
 
 
-def compare_tables(before: CheckedTables | None, after: CheckedTables, note: str) -> TableComparison:
+def compare_tables(
+    before: CheckedTables | None,
+    after: CheckedTables,
+    note: str,
+    *,
+    undecided: bool = False,
+    changes: Mapping[str, ChangedRows] | None = None,
+) -> TableComparison:
     """Set two versions of tables side by side.
 
     Args:
         before: the earlier version; ``None``: there was none.
         after: the newer version.
         note: what a reader should know about the comparison.
+        undecided: whether reports that are new and cannot be decided are told.
+        changes: the rows that differ, if they are known.
     """
     import polars as pl
 
-    old, new = _broken(None if before is None else before.report), _broken(after.report)
-    lost = pl.DataFrame() if before is None else _lost(before, after, old, new)
+    old, new = broken_rows(None if before is None else before.report), broken_rows(after.report)
+    lost = pl.DataFrame() if before is None else lost_reports(before, after)
     names = {*old.columns, *new.columns, *lost.columns} - _BESIDE_KEYS - {BEFORE, AFTER}
     ordered = (*new.columns, *old.columns, *lost.columns)
     keys = tuple(dict.fromkeys(("rule", *(name for name in ordered if name in names))))
     joined = _with(new, keys).join(
         _with(old, keys), on=keys, how="full", coalesce=True, nulls_equal=True, suffix=" old"
     )
-    changed = joined.with_columns(_change().alias("change")).filter(pl.col("change").is_not_null())
+    changed = joined.with_columns(_change(undecided=undecided).alias("change")).filter(pl.col("change").is_not_null())
     rows = changed.select(
         "change",
         *keys,
         pl.coalesce("verdict", "verdict old").alias("verdict"),
         pl.col("verdict old").alias("before"),
         *(pl.coalesce(name, f"{name} old").alias(name) for name in _KEPT[1:]),
+        pl.lit(1, pl.Int64).alias(REPORTS),
     )
     if before is not None:
         rows = _with_lost(rows, lost, after.report, keys)
-        rows = _without_rules(rows, before.report, after.report)
-    named_keys = tuple(key for key in keys if key == "rule" or rows[key].null_count() < rows.height)
-    rows = with_edits(rows.sort(*keys, nulls_last=True), None if before is None else before.inputs, after.inputs)
-    rows = rows.drop(EVERY_ROW, strict=False).rename(_named_as_written)
-    named_keys = tuple(_named_as_written(key) for key in named_keys if key != EVERY_ROW)
+    rows = rows.sort(*keys, nulls_last=True)
+    if before is not None and changes is None:
+        changes = changed_rows(after.report.ruleset, before.frames, after.frames)
+    rows = with_edits(rows, None if before is None else before.inputs, after.inputs, changes or {})
+    rows = named_as_written(rows)
     reports = [each.report for each in (before, after) if each is not None]
     rules = {result.rule.id: result.rule for report in reports for result in report.results}
-    return TableComparison(rows, named_keys, note, tuple(rules.values()))
+    return TableComparison(rows, named_keys(rows), note, tuple(rules.values()))
 
 
-def _change() -> pl.Expr:
+def compare_affected(
+    before: Frames,
+    after: CheckedTables,
+    note: str,
+    changes: Mapping[str, ChangedRows],
+    *,
+    lists: bool = False,
+    undecided: bool = False,
+    joint: bool = False,
+    each: Each = map,
+) -> TableComparison:
+    """Set two versions of tables side by side, and look only at the reports that changed rows have a part in.
+
+    Args:
+        before: the earlier version, as it was read.
+        after: the newer version, with every report that breaks a rule; what would make it fit need not be known.
+        note: what a reader should know about the comparison.
+        changes: the rows that differ.
+        lists: whether breakdowns that are data differ.
+        undecided: whether reports that are new and cannot be decided are told.
+        joint: whether the rules on a report are decided together as well.
+        each: how the exact engine is asked.
+    """
+    import polars as pl
+
+    ruleset = after.report.ruleset
+    every = broken_rows(after.report)
+    found, rules = [], {result.rule.id: result.rule for result in after.report.results}
+    for group in affected(ruleset, before, after.frames, changes, lists=lists):
+        versions = []
+        for frames, around in ((group.before, None), (group.after, after.frames)):
+            report = check_tables(
+                group.ruleset,
+                frames,
+                profile=after.report.profile,
+                undecided=True,
+                candidates=around is not None,
+                joint=joint,
+                each=each,
+                validate=False,
+                around=around,
+            )
+            versions.append(CheckedTables(report, frames))
+        compared = compare_tables(versions[0], versions[1], note, undecided=undecided, changes=changes)
+        found.append(compared.rows)
+        rules |= {rule.id: rule for rule in compared.rules}
+        mine = broken_rows(versions[1].report)
+        on = ["rule", *(name for name in mine.columns if name not in {*_BESIDE_KEYS, "rule"})]
+        if mine.height:
+            lacking = [pl.lit(None, pl.String).alias(name) for name in on if name not in every.columns]
+            every = every.with_columns(lacking).join(mine.select(on).unique(), on=on, how="anti", nulls_equal=True)
+    found.append(_unchanged(every))
+    rows = pl.concat(found, how="diagonal_relaxed")
+    keys = named_keys(rows)
+    return TableComparison(rows.sort(*keys, nulls_last=True), keys, note, tuple(rules.values()))
+
+
+def _unchanged(broken: pl.DataFrame) -> pl.DataFrame:
+    """Return the rows of reports that nothing changed for, in the form of a comparison."""
+    import polars as pl
+
+    keys = tuple(dict.fromkeys(("rule", *(name for name in broken.columns if name not in _BESIDE_KEYS))))
+    ranks = pl.col("verdict").replace_strict(_RANKS, default=None, return_dtype=pl.Int8)
+    rows = _with(broken, keys).filter(ranks.fill_null(0) > Verdict.UNDECIDED.rank)
+    rows = rows.select(
+        pl.lit(str(Change.UNCHANGED)).alias("change"),
+        *keys,
+        "verdict",
+        pl.col("verdict").alias("before"),
+        *_KEPT[1:],
+        pl.lit(1, pl.Int64).alias(REPORTS),
+        pl.lit([], pl.List(pl.String)).alias(EDITS),
+    )
+    return named_as_written(rows)
+
+
+def named_keys(rows: pl.DataFrame) -> tuple[str, ...]:
+    """Return ``rule`` and the keys that any row of a comparison has."""
+    beside = {"change", "rule", "before", REPORTS, EDITS, *_KEPT}
+    return ("rule", *(name for name in rows.columns if name not in beside and rows[name].null_count() < rows.height))
+
+
+def _change(*, undecided: bool) -> pl.Expr:
     """Return what became of a row of the joined versions; null where nobody need know.
 
     How bad it is goes by the verdict, then by the severity of the rule, then by the gap: as for data sets.
@@ -154,13 +249,16 @@ def _change() -> pl.Expr:
         .then(pl.lit(str(Change.BETTER)))
         .when(is_broken & was_broken)
         .then(pl.lit(str(Change.UNCHANGED)))
+        .when(pl.lit(undecided) & (rank == open_) & was.is_null())
+        .then(pl.lit(str(Change.NEW)))
     )
 
 
-def _lost(before: CheckedTables, after: CheckedTables, old: pl.DataFrame, new: pl.DataFrame) -> pl.DataFrame:
-    """Return reports that were decided and are decided no more: a figure they need is gone."""
+def lost_reports(before: CheckedTables, after: CheckedTables) -> pl.DataFrame:
+    """Return reports that were decided and are decided no more: a figure they need is gone, a column, or their rows."""
     import polars as pl
 
+    old, new = broken_rows(before.report), broken_rows(after.report)
     lost = no_longer_decided(before.inputs, after.inputs)
     keys = [name for name in lost.columns if name not in (BEFORE, AFTER)]
     # What only the exact engine could tell was settled in the checks, which list what is undecided.
@@ -170,7 +268,13 @@ def _lost(before: CheckedTables, after: CheckedTables, old: pl.DataFrame, new: p
             lost.join(_undecided(each, keys), on=keys, how="left", nulls_equal=True)["known"] for each in (old, new)
         )
         lost = lost.filter(~(was_open & then.is_not_null()) & (~is_open | now.is_not_null()))
-    verdict = pl.when(pl.col(AFTER).is_null()).then(pl.lit(UNCHECKED)).otherwise(pl.lit("undecided"))
+    verdict = (
+        pl.when(pl.col(AFTER).is_null())
+        .then(pl.lit(UNCHECKED))
+        .when(pl.col(AFTER) == GONE)
+        .then(pl.lit(GONE))
+        .otherwise(pl.lit("undecided"))
+    )
     was = pl.when(pl.col(BEFORE) == "open").then(None).otherwise(BEFORE)
     return lost.select(*keys, verdict.alias("verdict"), was.alias("before"))
 
@@ -184,7 +288,7 @@ def _undecided(listed: pl.DataFrame, keys: Sequence[str]) -> pl.DataFrame:
 
 
 def _with_lost(rows: pl.DataFrame, lost: pl.DataFrame, report: TableReport, keys: Sequence[str]) -> pl.DataFrame:
-    """Return the rows with what is lost, instead of what would be told as fixed because nothing is found any more."""
+    """Return the rows with what is lost, instead of what would be gone_rows as fixed because nothing is found any more."""
     import polars as pl
 
     severities = {rule.id: str(rule.severity) for rule in report.ruleset.rules}
@@ -192,33 +296,14 @@ def _with_lost(rows: pl.DataFrame, lost: pl.DataFrame, report: TableReport, keys
         *(pl.lit(None, pl.String).alias(key) for key in keys if key not in lost.columns),
         pl.lit(str(Change.LOST)).alias("change"),
         pl.col("rule").replace_strict(severities, default=None, return_dtype=pl.String).alias("severity"),
+        pl.lit(1, pl.Int64).alias(REPORTS),
     )
-    gone = pl.col("change").is_in([str(Change.FIXED), str(Change.LOST)])
+    gone = pl.col("change").is_in([str(Change.FIXED), str(Change.LOST)]) | (pl.col("verdict") == "undecided")
     gone_rows = gone_rows.join(rows.filter(~gone), on=list(keys), how="anti", nulls_equal=True)
     places = rows.filter(gone).select(*keys, "file", "line", "gap")
     gone_rows = gone_rows.join(places, on=list(keys), how="left", nulls_equal=True)
     rest = rows.join(gone_rows, on=list(keys), how="anti", nulls_equal=True)
     return pl.concat([rest, gone_rows], how="diagonal_relaxed").select(rows.columns)
-
-
-def _without_rules(rows: pl.DataFrame, before: TableReport, after: TableReport) -> pl.DataFrame:
-    """Return the rows with what is lost because its rule is gone; one more row tells it of every other report."""
-    import polars as pl
-
-    still = {result.rule.id for result in after.results}
-    results = [result for result in before.results if result.applied and result.rule.id not in still]
-    gone = {result.rule.id: str(result.rule.severity) for result in results}
-    if not gone:
-        return rows
-    lost = pl.when(pl.col("rule").is_in(list(gone)))
-    rows = rows.with_columns(
-        lost.then(pl.lit(str(Change.LOST))).otherwise("change").alias("change"),
-        lost.then(pl.lit(UNCHECKED)).otherwise("verdict").alias("verdict"),
-    )
-    more = pl.DataFrame({"rule": list(gone), "severity": list(gone.values())}).with_columns(
-        pl.lit(str(Change.LOST)).alias("change"), pl.lit(UNCHECKED).alias("verdict")
-    )
-    return pl.concat([rows, more], how="diagonal_relaxed")
 
 
 def accept(comparison: TableComparison, patterns: Sequence[Pattern], today: date) -> Acceptance:
@@ -254,7 +339,7 @@ def may_fail(row: Mapping[str, object]) -> bool:
     return row["change"] in FAILING
 
 
-def _broken(report: TableReport | None) -> pl.DataFrame:
+def broken_rows(report: TableReport | None) -> pl.DataFrame:
     """Every report that breaks a rule or could not be decided, and what found no partner."""
     import polars as pl
 
@@ -286,6 +371,11 @@ def _broken(report: TableReport | None) -> pl.DataFrame:
 def _inside(findings: pl.DataFrame) -> pl.DataFrame:
     """Return rows with the keys named as in the check, so that none is taken for a column of a comparison."""
     return findings.rename(lambda name: name if name in {*COLUMNS, "file", "line"} else inside(as_written(name)))
+
+
+def named_as_written(rows: pl.DataFrame) -> pl.DataFrame:
+    """Return rows with the keys as findings have them."""
+    return rows.drop(EVERY_ROW, strict=False).rename(_named_as_written)
 
 
 def _named_as_written(name: str) -> str:

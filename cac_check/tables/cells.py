@@ -45,8 +45,10 @@ ROW = "cell row"
 COLUMN = "cell column"
 VALUE = "cell value"
 """The text of the cell."""
+TABLE = "cell table"
+"""The id of its table."""
 
-CELL = (ROLE, ROW, COLUMN, VALUE, FILE, LINE)
+CELL = (ROLE, TABLE, ROW, COLUMN, VALUE, FILE, LINE)
 """The columns of :func:`cells_behind` after the keys of the reports."""
 
 EARLIER = 2
@@ -221,6 +223,7 @@ def _cells(source: Source, reports: pl.DataFrame) -> pl.DataFrame:
         .select(
             *(pl.col(column).alias(key) for key, column in keys.items()),
             pl.lit(source.role, pl.Int64).alias(ROLE),
+            pl.lit(source.table.id).alias(TABLE),
             row_names(source.table.keys, schema).alias(ROW),
             (pl.lit(None, pl.String) if source.named is None else pl.col(source.named).cast(pl.String)).alias(COLUMN),
             pl.struct(pl.col(name).cast(pl.String) for name in source.columns).alias(VALUE),

@@ -96,6 +96,7 @@ def check_tables(
     each: Each = map,
     validate: bool = True,
     progress: Callable[[int, int], None] | None = None,
+    around: Mapping[str, Frame] | None = None,
 ) -> TableReport:
     """Check every rule on every report of the tables.
 
@@ -110,6 +111,7 @@ def check_tables(
         each: how the exact engine is asked about reports: ``map``, or that of a pool of processes.
         validate: whether cells and keys are checked first; what is wrong with them is reported, and they are missing.
         progress: called with the number of steps done and of all steps.
+        around: the whole tables, where ``frames`` are some of their rows: changes that are offered break nothing there.
 
     Raises:
         RuleProblems: if rules name columns that their tables lack or that hold something else.
@@ -117,6 +119,7 @@ def check_tables(
     read_phrase = phrase_reader(ruleset)
     inputs = Inputs.of(ruleset, frames, profile, read_phrase)
     tables, frames = inputs.ruleset.tables, inputs.frames
+    whole = inputs if around is None else Inputs.of(ruleset, around, profile, read_phrase)
     planned = jobs(inputs)
     counts: dict[str, dict[Verdict, int]] = {rule.id: dict.fromkeys(Verdict, 0) for rule in ruleset.rules}
     apart: dict[str, pl.DataFrame] = {}
@@ -157,7 +160,7 @@ def check_tables(
                     sets, left = looked.sets, left + looked.left
             if sets is not None:
                 rows = rows.join(sets, on=REPORT, how="left", maintain_order="left")
-                rows = with_fall_candidates(with_joint_candidates(rows, inputs, job), inputs, job)
+                rows = with_fall_candidates(with_joint_candidates(rows, whole, job), inputs, job)
             found.append(rows.drop(REPORT))
         together = joint_findings(job, profile, each, undecided=undecided, candidates=candidates) if joint else None
         if together is not None:
@@ -171,6 +174,27 @@ def check_tables(
     left += sum(one.left for one in jointly)
     unasked = sum(one.unasked for one in jointly)
     return TableReport(ruleset, profile, tuple(results), _stacked(found), tuple(problems), left, unasked)
+
+
+def every_problem(ruleset: TableRuleset, frames: Mapping[str, Frame], most: int) -> tuple[Diagnostic, ...]:
+    """Return what is wrong with the cells and keys of tables, so many of one kind one by one.
+
+    Args:
+        ruleset: the tables and the rules.
+        frames: as for :func:`check_tables`.
+        most: how many.
+    """
+    read_phrase = phrase_reader(ruleset)
+    inputs = Inputs.of(ruleset, frames, Profile.DEFAULT, read_phrase)
+    cells = (
+        problem
+        for table in inputs.ruleset.tables
+        for problem in problems_of(
+            table, inputs.frames[table.id], used_quantities(inputs, table), read_phrase, most=most
+        )
+    )
+    periods = period_problems(inputs.ruleset, inputs.frames, most)
+    return (*cells, *periods, *list_problems(inputs.ruleset, inputs.frames, most))
 
 
 def phrase_reader(ruleset: TableRuleset) -> ReadPhrase:

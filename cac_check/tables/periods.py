@@ -16,7 +16,9 @@ from cac_check.model_tables import Series, TableRuleset
 from cac_check.tables.schema import MOST_PRINTED
 
 
-def period_problems(ruleset: TableRuleset, frames: Mapping[str, Frame]) -> Iterator[Diagnostic]:
+def period_problems(
+    ruleset: TableRuleset, frames: Mapping[str, Frame], most: int = MOST_PRINTED
+) -> Iterator[Diagnostic]:
     """Yield the cells of a period column that hold no period, each column once."""
     seen: set[tuple[str, str, bool]] = set()
     for rule in ruleset.rules:
@@ -24,22 +26,29 @@ def period_problems(ruleset: TableRuleset, frames: Mapping[str, Frame]) -> Itera
             continue
         table, series = ruleset.table(rule.table), rule.form
         key = (table.id, series.along, series.every == WHOLE)
+<<<<<<< HEAD
         if key not in seen:
             seen.add(key)
             yield from _unread(frames[table.id], table.id, series)
+=======
+        if key not in told:
+            told.add(key)
+            yield from _unread(frames[table.id], table.id, series, most)
+>>>>>>> 3406936 (WIP gate: both versions by the rules of today, changed rows first)
 
 
-def _unread(frame: Frame, table: str, series: Series) -> Iterator[Diagnostic]:
+def _unread(frame: Frame, table: str, series: Series, most: int) -> Iterator[Diagnostic]:
     schema = frame.collect_schema()
     place = [name for name in (FILE, LINE) if name in schema]
     unread = unread_periods(frame, series)
-    number, first = collect(unread.select(nw.len().alias("n")), unread.select(series.along, *place).head(MOST_PRINTED))
+    number, first = collect(unread.select(nw.len().alias("n")), unread.select(series.along, *place).head(most))
     wanted = "a whole number" if series.every == WHOLE else "a date such as 2024-02-29"
     for row in first.iter_rows(named=True):
         span = None if row.get(LINE) is None else Span(row[LINE], 1, row[LINE], 1)
         message = f"column {outside(series.along)}: {row[series.along]!r} is no period; expected {wanted}"
-        yield Diagnostic("unread-period", message, Location(str(row.get(FILE, table)), span))
+        place_ = Location(str(row.get(FILE, table)), span)
+        yield Diagnostic("unread-period", message, place_, subject=outside(series.along))
     if number.item() > first.height:
-        rest = f"{number.item() - first.height:,} more cells are no period"
-        more = f"column {outside(series.along)}: {rest}; expected {wanted}"
-        yield Diagnostic("unread-period", more, Location(table))
+        rest = number.item() - first.height
+        more = f"column {outside(series.along)}: {rest:,} more cells are no period; expected {wanted}"
+        yield Diagnostic("unread-period", more, Location(table), count=rest)

@@ -43,11 +43,12 @@ VERDICTS: Mapping[str, str] = MappingProxyType(
         "undecided": "cannot be decided",
         "unmatched": "found no partner",
         "unchecked": "is no longer checked",
+        "gone": "is gone",
     }
 )
-"""How a verdict on a row is said; the last two are the gate's (see :mod:`cac_check.gate.tables`)."""
+"""How a verdict on a row is said; the last three are the gate's (see :mod:`cac_check.gate.tables`)."""
 
-OPEN = ("undecided", "unchecked")
+OPEN = ("undecided", "unchecked", "gone")
 """What is said of rows that nothing was decided of."""
 _SUMS = (Breakdown, Rollup, Listed)
 

@@ -41,7 +41,7 @@ TIMES = "times a key occurs"
 """A column, by a name no key has."""
 
 MOST_PRINTED = 5
-"""Problems of one kind in one column that are named one by one; the rest are counted."""
+"""Problems of one kind in one column that a check names one by one; the rest are counted."""
 
 _ADVICE = {
     "null key": "every report needs a value in each key",
@@ -100,6 +100,7 @@ def problems_of(
     quantities: Sequence[TableQuantity],
     read: ReadPhrase,
     progress: Callable[[int], None] | None = None,
+    most: int = MOST_PRINTED,
 ) -> tuple[Diagnostic, ...]:
     """Return everything that is wrong with the cells and keys of a table.
 
@@ -109,6 +110,7 @@ def problems_of(
         quantities: the quantities the rules use.
         read: reads a phrase.
         progress: called with the number of rows done.
+        most: problems of one kind in one column that are named one by one; the rest are counted.
     """
     types = frame.collect_schema()
     columns = _checked_columns(table, quantities)
@@ -122,7 +124,7 @@ def problems_of(
         for problem in problems:
             key = (problem.kind, problem.column)
             found[key] += 1
-            if found[key] <= MOST_PRINTED:
+            if found[key] <= most:
                 first.setdefault(key, []).append(problem)
         if progress is not None:
             progress(done)
@@ -137,9 +139,9 @@ def problems_of(
     return (
         *wrong,
         *_diagnostics(found, first, columns, read),
-        *_unread(table, frame, quantities, read),
-        *_empty_intervals(table, frame, quantities),
-        *_repeated_keys(table, frame, only_listed=all(each.id == FIGURE for each in quantities)),
+        *_unread(table, frame, quantities, read, most),
+        *_empty_intervals(table, frame, quantities, most),
+        *_repeated_keys(table, frame, most, only_listed=all(each.id == FIGURE for each in quantities)),
     )
 
 
@@ -317,11 +319,12 @@ def _diagnostics(
                 f"column {outside(column)}: {value} is {_worded(kind)}",
                 Location(problem.file, span),
                 advice,
+                subject=f"{outside(column)}: {kind}",
             )
         if number > len(shown):
             rest = number - len(shown)
             more = f"column {outside(column)}: {rest:,} more {'cell is' if rest == 1 else 'cells are'} {_worded(kind)}"
-            yield Diagnostic("bad-cell", more, Location(shown[0].file))
+            yield Diagnostic("bad-cell", more, Location(shown[0].file), count=rest)
 
 
 def _worded(kind: str) -> str:
@@ -334,7 +337,9 @@ def _worded(kind: str) -> str:
     }.get(kind, kind)
 
 
-def _unread(table: Table, frame: Frame, quantities: Sequence[TableQuantity], read: ReadPhrase) -> Iterator[Diagnostic]:
+def _unread(
+    table: Table, frame: Frame, quantities: Sequence[TableQuantity], read: ReadPhrase, most: int
+) -> Iterator[Diagnostic]:
     """Report words that are not understood, each once, with the first place that has them."""
     spoken = [quantity for quantity in quantities if (quantity.reading or table.reading).measure is Measure.SAYS]
     for quantity in spoken:
@@ -350,20 +355,25 @@ def _unread(table: Table, frame: Frame, quantities: Sequence[TableQuantity], rea
             if row[column] is not None and row[column].strip() and usable(read(row[column], read_as), read_as) is None
         ]
         unread.sort(key=lambda row: str(row[column]))
-        for row in unread[:MOST_PRINTED]:
+        for row in unread[:most]:
             span = None if row.get(LINE) is None else Span(row[LINE], 1, row[LINE], 1)
             known = read(row[column], read_as) is not None
             what = f"can be no {quantity.kind} of {quantity.id}" if known else "is no figure in words"
             message = f"column {outside(column)}: {row[column]!r} {what} ({row['times']:,} times)"
             two = len(figures_apart(row[column], (read_as.reading or table.reading).language)) == _TWO
             advice = _NO_COUNT if known else _TWO_FIGURES if two else None
-            yield Diagnostic("unread-words", message, Location(str(row.get(FILE, table.id)), span), advice)
-        if len(unread) > MOST_PRINTED:
-            more = f"column {outside(column)}: {len(unread) - MOST_PRINTED:,} more phrases are no figures in words"
-            yield Diagnostic("unread-words", more, Location(table.id))
+            place_ = Location(str(row.get(FILE, table.id)), span)
+            subject = f"{outside(column)}: {row[column]!r}"
+            yield Diagnostic("unread-words", message, place_, advice, subject=subject, count=row["times"])
+        if len(unread) > most:
+            more = f"column {outside(column)}: {len(unread) - most:,} more phrases are no figures in words"
+            left = sum(row["times"] for row in unread[most:])
+            yield Diagnostic("unread-words", more, Location(table.id), count=left)
 
 
-def _empty_intervals(table: Table, frame: Frame, quantities: Sequence[TableQuantity]) -> Iterator[Diagnostic]:
+def _empty_intervals(
+    table: Table, frame: Frame, quantities: Sequence[TableQuantity], most: int
+) -> Iterator[Diagnostic]:
     """Report rows whose ``low`` and ``high`` leave no value between them."""
     place = [name for name in (FILE, LINE) if name in frame.collect_schema()]
     for quantity in quantities:
@@ -378,39 +388,42 @@ def _empty_intervals(table: Table, frame: Frame, quantities: Sequence[TableQuant
         rows = view.frame.filter(given & (view.figures[quantity.id].absent > 0))
         here = _rows_of([quantity], table)
         rows = rows if here is None else rows.filter(here)
-        number, first = collect(rows.select(nw.len().alias("n")), rows.select(low, high, *place).head(MOST_PRINTED))
+        number, first = collect(rows.select(nw.len().alias("n")), rows.select(low, high, *place).head(most))
         for row in first.iter_rows(named=True):
             span = None if row.get(LINE) is None else Span(row[LINE], 1, row[LINE], 1)
             message = f"columns {outside(low)} and {outside(high)}: {row[low]} to {row[high]} leaves no {quantity.kind}"
             place_ = Location(str(row.get(FILE, table.id)), span)
-            yield Diagnostic("empty-interval", message, place_, _ADVICE["no interval"])
+            subject = f"{outside(low)} and {outside(high)}"
+            yield Diagnostic("empty-interval", message, place_, _ADVICE["no interval"], subject=subject)
         if number.item() > first.height:
-            more = f"columns {outside(low)} and {outside(high)}: {number.item() - first.height:,} more leave nothing"
-            yield Diagnostic("empty-interval", more, Location(table.id))
+            rest = number.item() - first.height
+            more = f"columns {outside(low)} and {outside(high)}: {rest:,} more leave nothing"
+            yield Diagnostic("empty-interval", more, Location(table.id), count=rest)
 
 
-def _repeated_keys(table: Table, frame: Frame, *, only_listed: bool) -> Iterator[Diagnostic]:
+def _repeated_keys(table: Table, frame: Frame, most: int, *, only_listed: bool) -> Iterator[Diagnostic]:
     """Report values of the keys that identify more than one row (long: more than one figure, or one of a quantity)."""
     if table.layout is Layout.LONG and table.figure is not None:
-        yield from _repeated(table, frame, [table.figure])
+        yield from _repeated(table, frame, [table.figure], most)
         if only_listed:
             return
-    yield from _repeated(table, frame, [*table.keys, *([table.quantity] if table.quantity else [])])
+    yield from _repeated(table, frame, [*table.keys, *([table.quantity] if table.quantity else [])], most)
 
 
-def _repeated(table: Table, frame: Frame, keys: Sequence[str]) -> Iterator[Diagnostic]:
+def _repeated(table: Table, frame: Frame, keys: Sequence[str], most: int) -> Iterator[Diagnostic]:
     given = ~nw.any_horizontal(*(nw.col(key).is_null() for key in keys), ignore_nulls=False)
     repeated = frame.group_by(keys).agg(nw.len().alias(TIMES)).filter((nw.col(TIMES) > 1) & given)
-    number, first = collect(repeated.select(nw.len().alias("n")), repeated.head(MOST_PRINTED))
+    number, first = collect(repeated.select(nw.len().alias("n")), repeated.head(most))
     place = [name for name in (FILE, LINE) if name in frame.collect_schema()]
     for row in first.iter_rows(named=True):
         named = ", ".join(f"{outside(key)} {row[key]}" for key in keys)
         message = f"{row[TIMES]:,} rows have the same keys: {named}"
-        yield Diagnostic(
-            "repeated-key", message, _second_row(frame, keys, row, place, table), "`keys:` must tell reports apart"
-        )
+        where = _second_row(frame, keys, row, place, table)
+        advice = "`keys:` must tell reports apart"
+        yield Diagnostic("repeated-key", message, where, advice, subject=named, count=row[TIMES] - 1)
     if number.item() > first.height:
-        yield Diagnostic("repeated-key", f"{number.item() - first.height:,} more keys are repeated", Location(table.id))
+        rest = number.item() - first.height
+        yield Diagnostic("repeated-key", f"{rest:,} more keys are repeated", Location(table.id), count=rest)
 
 
 def _second_row(

@@ -1,0 +1,270 @@
+"""Which rows of tables an edit changed, and which reports hang on them.
+
+Everything else of a table is as it was: what is decided of it is decided alike. Rows are compared as texts, by the
+columns that rules read, whatever file or line they stand in.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+import narwhals as nw
+
+from cac_check.engine.tables.conditions import comparable
+from cac_check.engine.tables.figures import Frame
+from cac_check.engine.tables.inputs import Inputs, used_quantities
+from cac_check.engine.tables.names import FILE, FILE_READ, LINE, LINE_READ, outside
+from cac_check.engine.tables.readings import columns_read
+from cac_check.model import Profile
+from cac_check.model_tables import Layout, Listed, Naming, Rollup, Series, Table, TableRule, TableRuleset
+from cac_check.records import dataclass
+from cac_check.tables.check import phrase_reader
+
+if TYPE_CHECKING:
+    import polars as pl
+
+Frames = Mapping[str, Frame]
+"""By table, and by path for what ``listed`` names; as they were read."""
+
+_HASHES = ("hash of the row", "second hash of the row")
+"""Two of 64 bits: that two rows share both is not to be expected of all tables there are."""
+
+_BY = "compared by {}"
+
+
+@dataclass(frozen=True, slots=True)
+class ChangedRows:
+    """Rows of one table that are in one version only, or more often in one; as texts, with file and line."""
+
+    removed: pl.DataFrame
+    added: pl.DataFrame
+
+    @property
+    def any(self) -> bool:
+        """Whether there are any."""
+        return bool(self.removed.height or self.added.height)
+
+
+@dataclass(frozen=True, slots=True)
+class Affected:
+    """Some of the rules, and all rows of both versions that make up the reports of theirs that an edit may change."""
+
+    ruleset: TableRuleset
+    before: Frames
+    after: Frames
+
+
+def changed_rows(ruleset: TableRuleset, before: Frames, after: Frames) -> dict[str, ChangedRows]:
+    """Return by table which rows differ between two versions.
+
+    Args:
+        ruleset: the tables and the rules.
+        before: the earlier version, or those of its files that were edited.
+        after: the newer version, or those of its files that were edited.
+    """
+    found = {}
+    for table in ruleset.tables:
+        columns = columns_of(ruleset, table, after) | columns_of(ruleset, table, before)
+        old, new = (_as_texts(frames[table.id], columns) for frames in (before, after))
+        found[table.id] = ChangedRows(*_in_one_only(old, new))
+    return found
+
+
+def changed_lists(ruleset: TableRuleset, before: Frames, after: Frames) -> bool:
+    """Whether breakdowns that are data differ between two versions."""
+    for rule in ruleset.rules:
+        if isinstance(rule.form, Listed):
+            for path in (rule.form.breakdowns, rule.form.parts):
+                old, new = (_all_texts(frames[path]) for frames in (before, after))
+                if not old.equals(new):
+                    return True
+    return False
+
+
+def affected(
+    ruleset: TableRuleset, before: Frames, after: Frames, rows: Mapping[str, ChangedRows], *, lists: bool
+) -> Iterator[Affected]:
+    """Yield the rules with what an edit may have changed for them.
+
+    Args:
+        ruleset: the tables and the rules.
+        before: the earlier version.
+        after: the newer version.
+        rows: what differs.
+        lists: whether breakdowns that are data differ.
+    """
+    groups: dict[str, list[TableRule]] = {}
+    for rule in ruleset.rules:
+        groups.setdefault(_kind(rule), []).append(rule)
+    for rules in groups.values():
+        wanted = _reports(ruleset, rules[0], rows, lists=lists)
+        if not any(each is None or each[1].height for each in wanted.values()):
+            continue
+        versions = []
+        for frames in (before, after):
+            chosen = dict(frames)
+            for table in ruleset.tables:
+                chosen[table.id] = _rows_of(frames[table.id], wanted.get(table.id, _NOTHING))
+            versions.append(chosen)
+        yield Affected(replace(ruleset, rules=tuple(rules)), *versions)
+
+
+Wanted = tuple[tuple[nw.Expr, ...], Any] | None
+"""What of a table is wanted: expressions, and the values they have there; ``None``: every row."""
+
+_NOTHING: Wanted = ((), None)
+
+
+def _kind(rule: TableRule) -> str:
+    """Return what two rules share whose reports are made of the same rows."""
+    match rule.form:
+        case Rollup() as form:
+            return repr((form.parts_table, form.total_table, form.by, sorted(form.names.items())))
+        case Listed() as form:
+            return repr(form)
+        case Series() as form:  # type: ignore[misc]
+            return repr((rule.table, form.within))
+        case _:
+            return "row"
+
+
+def _reports(
+    ruleset: TableRuleset, rule: TableRule, rows: Mapping[str, ChangedRows], *, lists: bool
+) -> dict[str, Wanted]:
+    """Return by table which rows make up the reports of a rule, and of those of its kind, that an edit touches."""
+    import polars as pl
+
+    match rule.form:
+        case Rollup() as form:
+            named = {form.parts_table or form.total_table, form.total_table or form.parts_table}
+            tables = [ruleset.table(name) for name in named]
+            if not form.by:
+                every = None if any(rows[table.id].any for table in tables) else _NOTHING
+                return {table.id: every for table in tables}
+            by = {table.id: _by(form.by, form.names) for table in tables}
+            touched = pl.concat([_touched(rows[table.id], by[table.id]) for table in tables]).unique()
+            return {table.id: (by[table.id], touched) for table in tables}
+        case Listed():
+            table = ruleset.table(rule.table)
+            return {table.id: None if lists or rows[table.id].any else _NOTHING}
+        case Series() as form:  # type: ignore[misc]
+            table = ruleset.table(rule.table)
+            if not form.within:
+                return {table.id: None if rows[table.id].any else _NOTHING}
+            within = _by(form.within, {})
+            return {table.id: (within, _touched(rows[table.id], within))}
+        case _:
+            keys = {table.id: _by(table.keys, {}) for table in ruleset.tables}
+            return {id_: (exprs, _touched(rows[id_], exprs)) for id_, exprs in keys.items()}
+
+
+def _by(columns: Sequence[str], names: Mapping[str, Naming]) -> tuple[nw.Expr, ...]:
+    made = (comparable(name, names[name]) if name in names else nw.col(name) for name in columns)
+    return tuple(each.cast(nw.String()).alias(_BY.format(place)) for place, each in enumerate(made))
+
+
+def _touched(rows: ChangedRows, exprs: Sequence[nw.Expr]) -> pl.DataFrame:
+    """Return the values that expressions have in rows that differ."""
+    import polars as pl
+
+    found: list[pl.DataFrame] = [
+        nw.from_native(_with_places(each)).select(*exprs).unique().to_native() for each in (rows.removed, rows.added)
+    ]
+    return pl.concat(found).unique()
+
+
+def _rows_of(frame: Frame, wanted: Wanted) -> Frame:
+    """Return the rows in which expressions have such values, read."""
+    if wanted is None:
+        return frame
+    exprs, values = wanted
+    if values is None or not values.height:
+        native: Any = frame.to_native()
+        return nw.from_native(native.head(0).collect().lazy())
+    marked: Any = nw.from_native(_with_places(frame.to_native())).with_columns(*exprs).to_native()
+    rows: Any = marked.join(values.lazy(), on=values.columns, how="semi", nulls_equal=True, maintain_order="left")
+    names = frame.collect_schema().names()
+    return nw.from_native(rows.select(names).collect(engine="streaming").lazy())
+
+
+def _with_places(frame: Any) -> Any:
+    """Return a frame in which ``file`` and ``line`` can be keys."""
+    import polars as pl
+
+    names = frame.collect_schema().names()
+    read = {FILE: FILE_READ, LINE: LINE_READ}
+    added = (pl.col(there).alias(name) for name, there in read.items() if there in names and name not in names)
+    return frame.with_columns(added)
+
+
+def touched_rows(ruleset: TableRuleset, frames: Frames, rows: Mapping[str, ChangedRows]) -> dict[str, Frame]:
+    """Return the tables with the rows only that share their keys with one that differs."""
+    chosen = dict(frames)
+    for table in ruleset.tables:
+        exprs = _by(table.keys, {})
+        chosen[table.id] = _rows_of(frames[table.id], (exprs, _touched(rows[table.id], exprs)))
+    return chosen
+
+
+def columns_of(ruleset: TableRuleset, table: Table, frames: Frames) -> dict[str, None]:
+    """Return the columns of a table that rules read, as users call them; ``file`` and ``line`` where they are keys."""
+    inputs = Inputs.of(ruleset, frames, Profile.DEFAULT, phrase_reader(ruleset))
+    own = inputs.ruleset.table(table.id)
+    found = [*own.keys, own.quantity, own.figure, *(own.value and [own.value] or [])]
+    for quantity in used_quantities(inputs, own):
+        reading = quantity.reading or own.reading
+        found += [quantity.column] if own.layout is Layout.WIDE else []
+        found += columns_read(quantity.column if own.layout is Layout.WIDE else str(own.value), reading)
+    for rule in inputs.ruleset.rules:
+        found += rule.where
+        match rule.form:
+            case Rollup() as form:
+                found += [*form.by, *form.where, *form.total]
+            case Series() as form:  # type: ignore[misc]
+                found += [form.along, *form.within]
+            case _:
+                pass
+    names = frames[table.id].collect_schema().names()
+    places = {FILE: FILE_READ, LINE: LINE_READ}
+    written = (outside(name) for name in found if name)
+    return {name: None for name in written if name in names or places.get(name) in names}
+
+
+def _as_texts(frame: Frame, columns: Mapping[str, None]) -> pl.LazyFrame:
+    """Return columns as texts, nothing where a frame has none of them, with file and line."""
+    import polars as pl
+
+    native: Any = _with_places(frame.to_native())
+    names = native.collect_schema().names()
+    places = [name for name in (FILE_READ, LINE_READ) if name in names]
+    made = [(pl.col(name) if name in names else pl.lit(None)).cast(pl.String).alias(name) for name in columns]
+    chosen: pl.LazyFrame = native.select(*made, *(name for name in places if name not in columns))
+    return chosen
+
+
+def _in_one_only(old: pl.LazyFrame, new: pl.LazyFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """Return the rows that are in one of two frames only, or more often in one of them."""
+    import polars as pl
+
+    columns = [name for name in old.collect_schema().names() if name not in (FILE_READ, LINE_READ)]
+    hashes = [pl.struct(columns).hash(seed=seed).alias(name) for seed, name in enumerate(_HASHES)]
+    marked = [each.with_columns(hashes) for each in (old, new)]
+    counts = pl.collect_all([each.group_by(_HASHES).len() for each in marked], engine="streaming")
+    both = counts[0].join(counts[1], on=_HASHES, how="full", coalesce=True)
+    differing = both.filter(pl.col("len").ne_missing(pl.col("len_right"))).select(_HASHES)
+    if not differing.height:
+        return old.head(0).collect(), new.head(0).collect()
+    rows = [each.join(differing.lazy(), on=_HASHES, how="semi").drop(_HASHES) for each in marked]
+    removed, added = pl.collect_all(rows, engine="streaming")
+    return removed, added
+
+
+def _all_texts(frame: Frame) -> pl.DataFrame:
+    import polars as pl
+
+    native: Any = frame.to_native()
+    names = [name for name in native.collect_schema().names() if name not in (FILE_READ, LINE_READ)]
+    texts: pl.DataFrame = native.select(pl.col(name).cast(pl.String) for name in names).collect()
+    return texts

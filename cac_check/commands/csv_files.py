@@ -82,6 +82,8 @@ def errors_by_line(paths: Sequence[str]) -> Iterator[None]:
 
         problems: list[Diagnostic] = []
         for path in filter(is_csv, dict.fromkeys(paths)):
+            if not Path(path).is_file():  # a pattern
+                continue
             with Path(path).open("rb") as file:
                 problems += line_problems(file.read(MAX_BYTES), path)
         if not problems:

@@ -43,14 +43,27 @@ class FailOn(enum.StrEnum):
 
     CONTRADICTED = "contradicted"
     STRAINED = "strained"
+    LOST = "lost"
+    """Of an edit: also what was decided and is not any more."""
     UNDECIDED = "undecided"
     NEVER = "never"
+
+    @property
+    def takes_lost(self) -> bool:
+        """Whether an edit fails that takes out of sight what was decided."""
+        return self in (FailOn.LOST, FailOn.UNDECIDED)
+
+    @property
+    def takes_undecided(self) -> bool:
+        """Whether what is new and cannot be decided fails."""
+        return self is FailOn.UNDECIDED
 
 
 _FAILING: Mapping[FailOn, frozenset[str]] = MappingProxyType(
     {
         FailOn.CONTRADICTED: frozenset({"contradicted"}),
         FailOn.STRAINED: frozenset({"contradicted", "strained"}),
+        FailOn.LOST: frozenset({"contradicted", "strained"}),
         FailOn.UNDECIDED: frozenset({"contradicted", "strained", "undecided"}),
         FailOn.NEVER: frozenset(),
     }
@@ -75,6 +88,10 @@ class Threshold:
     def counts(self, severity: Severity) -> bool:
         """Whether rules of this severity count."""
         return severity.rank >= self.severity.rank
+
+    def fails_lost(self, severity: Severity) -> bool:
+        """Whether an edit fails that takes out of sight what a rule of this severity decided."""
+        return self.fail_on.takes_lost and self.counts(severity)
 
     def fails(self, verdict: str, severity: Severity) -> bool:
         """Whether a verdict of a rule of this severity makes a run fail."""

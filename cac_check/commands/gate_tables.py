@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import fnmatch
 import os
-import re
 import tempfile
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date
-from functools import partial
 from typing import TYPE_CHECKING
 
 from cac_check.commands.claims_subject import read_baseline
@@ -17,12 +15,13 @@ from cac_check.commands.exits import NO_REPORT, Exit, Threshold
 from cac_check.commands.processes import each
 from cac_check.commands.progress import counting
 from cac_check.commands.subject import Answer, Settings, Versions, rendered
-from cac_check.commands.table_sources import files_read, open_tables
+from cac_check.commands.table_sources import Selection, files_read, open_tables
+from cac_check.commands.table_versions import Earlier, Sides, of_file, of_git, open_sides
 from cac_check.diagnostic import Problems, Severity
 
 if TYPE_CHECKING:
-    from cac_check.gate.git import Base
-    from cac_check.gate.tables import CheckedTables
+    from cac_check.engine.tables.figures import Frame
+    from cac_check.gate.tables import CheckedTables, TableComparison
     from cac_check.model_tables import TableRuleset
 
 
@@ -34,99 +33,108 @@ def gate_tables(
     Raises:
         Problems: if the newer version cannot be used, or there is nothing to compare it with.
     """
+    from cac_check.gate.git import find_base
     from cac_check.gate.rows import GatedTables
-    from cac_check.gate.tables import accept, compare_tables
+    from cac_check.gate.tables import accept
 
     baseline = read_baseline(versions.baseline)
-    checked = partial(_checked, settings=settings)
     # Frames are read when they are compared: the earlier files must stay where they are until then.
     with tempfile.TemporaryDirectory(prefix="cac-check-") as folder:
         if versions.against is None:
-            note, before = _earlier(files, ruleset, versions.base, folder, checked)
+            base = find_base(versions.base, os.environ, tuple(files))
+            earlier = of_git(base, files, ruleset, os.path.realpath(folder))
         else:
             old, new = versions.against
-            note, before = f"compared with {old}", checked(ruleset, [old])
-            files = [new]
-        after = checked(ruleset, files)
-        comparison = compare_tables(before, after, f"{', '.join(files)}, {note}")
-    acceptance = accept(comparison, baseline.patterns, date.today())
+            earlier, files = of_file(old, ruleset), [new]
+        sides = open_sides(ruleset, files, earlier)
+        after, comparison = _compared(sides, earlier, files, settings, threshold)
+    acceptance = accept(comparison, baseline.patterns, date.today(), lost=threshold.fail_on.takes_lost)
 
     def counts(row: Mapping[str, object]) -> bool:
         severity = Severity(str(row["severity"]))
+        if row["change"] == "lost":
+            return threshold.fails_lost(severity)
         if row["verdict"] == "unmatched":
             return threshold.counts(severity)
         return threshold.fails(str(row["verdict"]), severity)
 
     report = after.report
     gated = GatedTables(comparison, acceptance, counts, report, ", ".join(files))
-    fails = report.problems or gated.failing
-    nothing = not fails and not any(result.applied for result in report.results)
+    nothing = not gated.fails and not any(result.applied for result in report.results) and not comparison.rows.height
     return Answer(
         rendered(gated, job_summary=True),
-        Exit.NOTHING if nothing else Exit.FINDINGS if fails else Exit.OK,
+        Exit.NOTHING if nothing else Exit.FINDINGS if gated.fails else Exit.OK,
         files_read(ruleset, files),
-        problems=report.problems,
         notes=(NO_REPORT,) if nothing else (),
     )
 
 
-def _checked(ruleset: TableRuleset, files: Sequence[str], *, settings: Settings) -> CheckedTables:
-    from cac_check.gate.tables import CheckedTables
+def _compared(
+    sides: Sides, earlier: Earlier, files: Sequence[str], settings: Settings, threshold: Threshold
+) -> tuple[CheckedTables, TableComparison]:
+    """Check the newer version, and set it beside the older one as far as they differ."""
+    from cac_check.gate.changed_rows import changed_lists, changed_rows
+    from cac_check.gate.lost_rules import lost_with_rules, severities_before, with_lost
+    from cac_check.gate.table_problems import changed_problems
+    from cac_check.gate.tables import CheckedTables, compare_affected, compare_tables
     from cac_check.model import Profile
     from cac_check.tables import check_tables
 
-    read = files_read(ruleset, files)
-    with errors_by_line(read), counting(f"checking {', '.join(files)}", quiet=settings.quiet) as (progress, counted):
-        opened = open_tables(ruleset, files, "polars")
-        frames = counted(opened.frames)
+    undecided = threshold.fail_on.takes_undecided
+    ruleset = sides.after.ruleset
+    title = ", ".join(files)
+    with (
+        errors_by_line(files_read(ruleset, files)),
+        counting(f"checking {title}", quiet=settings.quiet) as (
+            progress,
+            counted,
+        ),
+    ):
         report = check_tables(
-            opened.ruleset,
-            frames,
+            ruleset,
+            counted(sides.after.frames),
             profile=Profile(settings.profile),
             undecided=True,
+            candidates=sides.before is None,
             joint=settings.joint,
             each=each,
             progress=progress,
         )
-        return CheckedTables(report, frames)
+        after = CheckedTables(replace(report, problems=(*sides.skipped, *report.problems)), sides.after.frames)
+        note = f"{title}, {_note(sides, earlier)}"
+        if sides.before is None or sides.edited is None:
+            comparison = compare_tables(None, after, note, undecided=undecided)
+            return after, replace(comparison, problems=report.problems, old_problems=len(sides.skipped))
+        changes = changed_rows(ruleset, *sides.edited)
+        then = earlier.ruleset
+        comparison = compare_affected(
+            sides.before,
+            after,
+            note,
+            changes,
+            lists=changed_lists(ruleset, *sides.edited),
+            undecided=undecided,
+            joint=settings.joint,
+            each=each,
+            severities={} if then is None else severities_before(then, ruleset),
+        )
+        if then is not None and then is not ruleset and then.rules != ruleset.rules:
+            lost = lost_with_rules(then, _frames_of(then, sides, earlier), after)
+            comparison = comparison.with_rows(with_lost(comparison.rows, lost), then.rules)
+        return after, changed_problems(comparison, after, sides.before, changes)
 
 
-def _earlier(
-    files: Sequence[str],
-    ruleset: TableRuleset,
-    reference: str,
-    folder: str,
-    checked: Callable[[TableRuleset, Sequence[str]], CheckedTables],
-) -> tuple[str, CheckedTables | None]:
-    """Check the tables as they were in the base; ``None`` if they were not there, or could not be used.
-
-    Their files are laid out in the ``folder``.
-    """
-    from cac_check.gate.git import find_base
-    from cac_check.loading import load_table_rules
-
-    base = find_base(reference, os.environ, tuple(files))
-    rules = ruleset.path or ""
-    base.extract(_wanted(files, ruleset, base), folder)
+def _frames_of(then: TableRuleset, sides: Sides, earlier: Earlier) -> Mapping[str, Frame]:
+    """Return the older version as its own rules read it; as those of today do where it cannot be read so."""
+    assert sides.before is not None
     try:
-        old_rules = load_table_rules(base.extracted(rules, folder))
-        if old_rules is None:
-            return f"not in {base.name}", None
-        old_files = [base.extracted(path, folder) for path in files]
-        return f"compared with {base.name}", checked(old_rules, old_files)
-    except Problems as problems:
-        return f"compared with {base.name}, which cannot be used: {problems.diagnostics[0].message}", None
+        return open_tables(then, earlier.files, "polars", Selection(earlier.place, name_of=earlier.name_of)).frames
+    except Problems:
+        return sides.before
 
 
-def _wanted(files: Sequence[str], ruleset: TableRuleset, base: Base) -> Iterable[str]:
-    """Every file of the base that the tables or the rules may mean."""
-    from cac_check.model_tables import Listed
-
-    folder = os.path.dirname(ruleset.path or "")  # noqa: PTH120
-    named = [pattern for table in ruleset.tables for pattern in table.files]
-    for rule in ruleset.rules:
-        if isinstance(rule.form, Listed):
-            named += [rule.form.breakdowns, rule.form.parts]
-    patterns = [*files, *(os.path.join(folder, name) for name in named), ruleset.path or ""]  # noqa: PTH118
-    wild = [os.path.normpath(re.sub(r"\{\w+\}", "*", pattern)) for pattern in patterns]
-    return [name for name in base.names() if any(fnmatch.fnmatch(os.path.normpath(name), each) for each in wild)]
+def _note(sides: Sides, earlier: Earlier) -> str:
+    beside = [*sides.notes, *earlier.notes]
+    if sides.before is None:
+        return "; ".join(beside)
+    return "; ".join([f"compared with {earlier.name}", *beside])

@@ -36,18 +36,20 @@ _PLACEHOLDER = re.compile(r"\{(\w+)\}")
 class Selection:
     """Which files of tables are read, and what they are called."""
 
-    folder: str = ""
-    """Where patterns of the rule file start; empty: the folder of the rule file."""
+    place: Callable[[str], str] = str
+    """Where a path or a pattern of the rule file is to be read."""
     left_out: frozenset[str] = frozenset()
-    """Paths that are not read."""
+    """Paths that are not read, without detours."""
     name_of: Callable[[str], str] = str
     """What the file of a path is called."""
     instead: Mapping[str, Frame] = field(default_factory=lambda: MappingProxyType({}))
     """What stands for tables, and for files that ``listed`` names, of which nothing is left; none: that is wrong."""
+    older_names: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    """Columns by names that files may have instead of those the tables name."""
 
     def of(self, paths: Sequence[str]) -> list[str]:
         """Return the paths that are read."""
-        return [path for path in paths if path not in self.left_out]
+        return [path for path in paths if os.path.normpath(path) not in self.left_out]
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,13 +86,13 @@ def open_tables(
     from cac_check.model_tables import Listed
 
     selection = selection or Selection()
-    folder = selection.folder or os.path.dirname(ruleset.path or "")  # noqa: PTH120
-    opener = partial(_polars_frame, name_of=selection.name_of) if engine == "polars" else _spark_frame
+    folder = os.path.dirname(ruleset.path or "")  # noqa: PTH120
+    opener = partial(_polars_frame, selection=selection) if engine == "polars" else _spark_frame
     frames: dict[str, Frame] = {}
     tables: dict[str, Table] = {}
     letters: dict[str, Mapping[str, str]] = {}
     problems: list[Diagnostic] = []
-    for table, patterns in _patterns(ruleset, files, folder):
+    for table, patterns in _patterns(ruleset, files, selection.place):
         paths = selection.of([path for pattern in patterns for path in _expanded(pattern)])
         if not paths:
             if table.id in selection.instead:
@@ -108,7 +110,7 @@ def open_tables(
         if isinstance(rule.form, Listed):
             for name in (rule.form.breakdowns, rule.form.parts):
                 own = [path for path in files if os.path.basename(path) == os.path.basename(name)]  # noqa: PTH119
-                path = own[0] if own else os.path.join(folder, name)  # noqa: PTH118
+                path = own[0] if own else selection.place(os.path.join(folder, name))  # noqa: PTH118
                 if selection.instead and not selection.of([path] if os.path.exists(path) else []):  # noqa: PTH110
                     frames[name] = selection.instead[name]
                 else:
@@ -147,19 +149,23 @@ def _with_signs(table: Table, read: Mapping[str, Published]) -> Table:
     return with_signs(table, {sign: interval for each in read.values() for sign, interval in each.signs.items()})
 
 
-def files_read(ruleset: TableRuleset, files: Sequence[str], folder: str | None = None) -> tuple[str, ...]:
-    """Return every file that tables are read from, with the rule file; its patterns start in a folder, or in its own."""
-    start = os.path.dirname(ruleset.path or "") if folder is None else folder  # noqa: PTH120
-    patterns = [pattern for _, patterns in _patterns(ruleset, files, start) for pattern in patterns]
-    found = [path for pattern in patterns for path in _expanded(pattern)]
+def files_read(ruleset: TableRuleset, files: Sequence[str], place: Callable[[str], str] = str) -> tuple[str, ...]:
+    """Return every file that tables are read from, with the rule file."""
+    found = [
+        path for _, patterns in _patterns(ruleset, files, place) for pattern in patterns for path in _expanded(pattern)
+    ]
     return (*files, *found, *([ruleset.path] if ruleset.path else []))
 
 
-def _patterns(ruleset: TableRuleset, files: Sequence[str], folder: str) -> Iterator[tuple[Table, list[str]]]:
-    """Yield each table with the globs of its files; those of the rule file start in a folder."""
+def _patterns(
+    ruleset: TableRuleset, files: Sequence[str], place: Callable[[str], str]
+) -> Iterator[tuple[Table, list[str]]]:
+    """Yield each table with the globs of its files."""
+    folder = os.path.dirname(ruleset.path or "")  # noqa: PTH120
     given = _assigned(ruleset, files)
     for table in ruleset.tables:
-        yield table, given.get(table.id) or [os.path.join(folder, pattern) for pattern in table.files]  # noqa: PTH118
+        own = (place(os.path.join(folder, pattern)) for pattern in table.files)  # noqa: PTH118
+        yield table, given.get(table.id) or list(own)
 
 
 def _assigned(ruleset: TableRuleset, files: Sequence[str]) -> dict[str, list[str]]:
@@ -232,7 +238,7 @@ def _polars_frame(
     wanted: Iterable[str],
     problems: list[Diagnostic],
     published: Mapping[str, Published],
-    name_of: Callable[[str], str] = str,
+    selection: Selection,
 ) -> Frame:
     import narwhals as nw
 
@@ -244,9 +250,9 @@ def _polars_frame(
     for path, values in zip(paths, named, strict=True):
         try:
             if path in published:
-                scan: pl.LazyFrame | None = _of_published(published[path], path, values, wanted, problems, name_of)
+                scan: pl.LazyFrame | None = _of_published(published[path], path, values, wanted, problems, selection)
             else:
-                scan = _of_plain(path, values, wanted, problems, name_of)
+                scan = _of_plain(path, values, wanted, problems, selection)
         except UnreadableFile as wrong:
             unreadable += wrong.diagnostics
             continue
@@ -264,7 +270,7 @@ def _of_plain(
     values: Mapping[str, str],
     wanted: Iterable[str],
     problems: list[Diagnostic],
-    name_of: Callable[[str], str],
+    selection: Selection,
 ) -> pl.LazyFrame | None:
     """Return a CSV or Parquet file; ``None`` where nothing in it can be read, for one of the problems."""
     import polars as pl
@@ -277,6 +283,9 @@ def _of_plain(
         return None
     scan = scanned(path, standard)
     columns = column_names(scan, path)
+    renamed = {old: new for old, new in selection.older_names.items() if old in columns and new not in columns}
+    if renamed:
+        scan, columns = scan.rename(renamed), [renamed.get(name, name) for name in columns]
     if not scan.head(1).collect().height:
         problems.append(_empty(path, start))
     else:
@@ -284,7 +293,7 @@ def _of_plain(
         problems += [_lacks(path, name, columns) for name in wanted if name not in known]
     if FILE_READ in columns:
         problems.append(_taken(path, FILE_READ))
-    constants = {name: pl.lit(value) for name, value in values.items()} | {FILE_READ: pl.lit(name_of(path))}
+    constants = {name: pl.lit(value) for name, value in values.items()} | {FILE_READ: pl.lit(selection.name_of(path))}
     return scan.with_columns(**constants)
 
 
@@ -294,7 +303,7 @@ def _of_published(
     values: Mapping[str, str],
     wanted: Iterable[str],
     problems: list[Diagnostic],
-    name_of: Callable[[str], str],
+    selection: Selection,
 ) -> pl.LazyFrame:
     import polars as pl
 
@@ -302,7 +311,9 @@ def _of_published(
     known = {*columns, *values, FILE, LINE}
     problems += [_lacks(path, name, columns) for name in wanted if name not in known]
     constants = {name: pl.lit(value) for name, value in values.items()}
-    constants[FILE_READ] = pl.col(FILE_READ).str.replace(path, name_of(path), literal=True)  # the sheet stands behind it
+    constants[FILE_READ] = pl.col(FILE_READ).str.replace(
+        path, selection.name_of(path), literal=True
+    )  # the sheet stands behind it
     return read.frame.lazy().with_columns(**constants)
 
 

@@ -18,7 +18,7 @@ from cac_check.engine.tables.inputs import Inputs, used_quantities
 from cac_check.engine.tables.names import FILE, FILE_READ, LINE, LINE_READ, outside
 from cac_check.engine.tables.readings import columns_read
 from cac_check.model import Profile
-from cac_check.model_tables import Layout, Listed, Naming, Rollup, Series, Table, TableRule, TableRuleset
+from cac_check.model_tables import Layout, Listed, Naming, NeverFalls, Rollup, Steps, Table, TableRule, TableRuleset
 from cac_check.records import dataclass
 from cac_check.tables.check import phrase_reader
 
@@ -100,7 +100,7 @@ def affected(
         groups.setdefault(_kind(rule), []).append(rule)
     for rules in groups.values():
         wanted = _reports(ruleset, rules[0], rows, lists=lists)
-        if not any(each is None or each[1].height for each in wanted.values()):
+        if not any(map(_any_wanted, wanted.values())):
             continue
         versions = []
         for frames in (before, after):
@@ -117,6 +117,10 @@ Wanted = tuple[tuple[nw.Expr, ...], Any] | None
 _NOTHING: Wanted = ((), None)
 
 
+def _any_wanted(wanted: Wanted) -> bool:
+    return wanted is None or bool(wanted[1] is not None and wanted[1].height)
+
+
 def _kind(rule: TableRule) -> str:
     """Return what two rules share whose reports are made of the same rows."""
     match rule.form:
@@ -124,7 +128,7 @@ def _kind(rule: TableRule) -> str:
             return repr((form.parts_table, form.total_table, form.by, sorted(form.names.items())))
         case Listed() as form:
             return repr(form)
-        case Series() as form:  # type: ignore[misc]
+        case Steps() | NeverFalls() as form:
             return repr((rule.table, form.within))
         case _:
             return "row"
@@ -149,7 +153,7 @@ def _reports(
         case Listed():
             table = ruleset.table(rule.table)
             return {table.id: None if lists or rows[table.id].any else _NOTHING}
-        case Series() as form:  # type: ignore[misc]
+        case Steps() | NeverFalls() as form:
             table = ruleset.table(rule.table)
             if not form.within:
                 return {table.id: None if rows[table.id].any else _NOTHING}
@@ -181,12 +185,13 @@ def _rows_of(frame: Frame, wanted: Wanted) -> Frame:
         return frame
     exprs, values = wanted
     if values is None or not values.height:
-        native: Any = frame.to_native()
-        return nw.from_native(native.head(0).collect().lazy())
+        none: Frame = nw.from_native(frame.to_native().head(0).collect().lazy())
+        return none
     marked: Any = nw.from_native(_with_places(frame.to_native())).with_columns(*exprs).to_native()
     rows: Any = marked.join(values.lazy(), on=values.columns, how="semi", nulls_equal=True, maintain_order="left")
     names = frame.collect_schema().names()
-    return nw.from_native(rows.select(names).collect(engine="streaming").lazy())
+    chosen: Frame = nw.from_native(rows.select(names).collect(engine="streaming").lazy())
+    return chosen
 
 
 def _with_places(frame: Any) -> Any:
@@ -196,7 +201,8 @@ def _with_places(frame: Any) -> Any:
     names = frame.collect_schema().names()
     read = {FILE: FILE_READ, LINE: LINE_READ}
     added = (pl.col(there).alias(name) for name, there in read.items() if there in names and name not in names)
-    return frame.with_columns(added)
+    placed: Any = frame.with_columns(added)
+    return placed
 
 
 def touched_rows(ruleset: TableRuleset, frames: Frames, rows: Mapping[str, ChangedRows]) -> dict[str, Frame]:
@@ -212,7 +218,7 @@ def columns_of(ruleset: TableRuleset, table: Table, frames: Frames) -> dict[str,
     """Return the columns of a table that rules read, as users call them; ``file`` and ``line`` where they are keys."""
     inputs = Inputs.of(ruleset, frames, Profile.DEFAULT, phrase_reader(ruleset))
     own = inputs.ruleset.table(table.id)
-    found = [*own.keys, own.quantity, own.figure, *(own.value and [own.value] or [])]
+    found = [*own.keys, own.quantity, own.figure, *((own.value and [own.value]) or [])]
     for quantity in used_quantities(inputs, own):
         reading = quantity.reading or own.reading
         found += [quantity.column] if own.layout is Layout.WIDE else []
@@ -222,7 +228,7 @@ def columns_of(ruleset: TableRuleset, table: Table, frames: Frames) -> dict[str,
         match rule.form:
             case Rollup() as form:
                 found += [*form.by, *form.where, *form.total]
-            case Series() as form:  # type: ignore[misc]
+            case Steps() | NeverFalls() as form:
                 found += [form.along, *form.within]
             case _:
                 pass

@@ -101,8 +101,9 @@ class Base:
         return same
 
     def extracted(self, path: str, folder: str) -> str:
-        """Return where :meth:`extract` puts a file, or what a pattern means there."""
-        return str(Path(folder, self._inside(path)))
+        """Return where :meth:`extract` puts a file, or what a pattern means there; nothing is there of other places."""
+        inside = self._inside(path)
+        return str(Path(folder, "outside", Path(path).name) if inside.startswith("../") else Path(folder, inside))
 
     def name_now(self, path: str, folder: str) -> str:
         """Return what a file is called that :meth:`extract` laid out: its path from where we are, as it is now."""

@@ -37,7 +37,7 @@ def lost_with_rules(then: TableRuleset, frames: Frames, after: CheckedTables) ->
     now = {rule.id: rule for rule in after.report.ruleset.rules}
     gone = [rule for rule in then.rules if rule.id not in now]
     if gone:
-        yield from _of_gone(replace(then, rules=tuple(gone)), frames, after)
+        yield from _of_gone(replace(then, rules=tuple(gone)), frames)
     rewritten = [rule for rule in then.rules if rule.id in now and _said(rule) != _said(now[rule.id])]
     if rewritten:
         ids = {rule.id for rule in rewritten}
@@ -54,12 +54,10 @@ def _said(rule: TableRule) -> TableRule:
 
 
 def _checked(ruleset: TableRuleset, frames: Frames) -> CheckedTables:
-    return CheckedTables(
-        check_tables(ruleset, frames, undecided=True, candidates=False, validate=False), frames
-    )
+    return CheckedTables(check_tables(ruleset, frames, undecided=True, candidates=False, validate=False), frames)
 
 
-def _of_gone(then: TableRuleset, frames: Frames, after: CheckedTables) -> Iterator[pl.DataFrame]:
+def _of_gone(then: TableRuleset, frames: Frames) -> Iterator[pl.DataFrame]:
     """Yield what broke a rule that is gone, one by one, and a row for every other report of it."""
     import polars as pl
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import TypeAlias
 
+from cac_check.diagnostic import Diagnostic
 from cac_check.records import dataclass
 from cac_check.report.baseline_state import FAILING, Change
 from cac_check.report.blocks import note
@@ -39,6 +40,8 @@ class Changed:
     """Why it may stay, if it was accepted."""
     count: int = 1
     """How many conflicts of one finding changed alike."""
+    fails: bool = False
+    """Whether it makes the edit fail although it is neither new nor worse: where what is lost fails."""
 
     @property
     def is_open(self) -> bool:
@@ -75,15 +78,38 @@ class Ruled:
     accepted: int
     notes: tuple[str, ...]
     """On the baseline."""
+    lost: int = 0
+    """How many are lost, where that fails."""
+    problems: tuple[Diagnostic, ...] = ()
+    """What is wrong with the data themselves, was not before and was not accepted."""
+    old_problems: int = 0
+    """How much of that was wrong before."""
+
+    @property
+    def fails(self) -> bool:
+        """Whether the edit fails; nothing else decides the exit code."""
+        return bool(self.failing or self.lost or self.problems)
 
 
 def verdict_line(ruled: Ruled) -> str:
     """Return the one line that says whether the edit passes, and what it changed."""
-    counts = (f"{sum(each.counts.get(change, 0) for each in ruled.compared):,} {change}" for change in COUNTED)
-    verdict = (
-        f"This edit fails: {plural(ruled.failing, 'conflict')} new or worse." if ruled.failing else "This edit passes."
+    by_change = {change: sum(each.counts.get(change, 0) for each in ruled.compared) for change in COUNTED}
+    counts = [f"{number:,} {change}" for change, number in by_change.items()]
+    mild = sum(by_change[change] for change in FAILING) - ruled.failing - ruled.accepted
+    reasons = (
+        (ruled.failing, plural(ruled.failing, "conflict"), "new or worse"),
+        (ruled.lost, plural(ruled.lost, "check"), "lost"),
+        (number := sum(problem.count for problem in ruled.problems), _problems(number), "new"),
     )
-    return f"{verdict} {', '.join(counts)}; {ruled.accepted:,} accepted."
+    why = [f"{what} {how}" for number, what, how in reasons if number]
+    verdict = f"This edit fails: {', '.join(why)}." if why else "This edit passes."
+    beside = f"; {mild:,} of the new or worse do not count" if mild > 0 and (why or ruled.accepted) else ""
+    old = f"; {_problems(ruled.old_problems)} as before" if ruled.old_problems else ""
+    return f"{verdict} {', '.join(counts)}; {ruled.accepted:,} accepted{beside}{old}."
+
+
+def _problems(number: int) -> str:
+    return f"{plural(number, 'problem')} in the data"
 
 
 def to_text(ruled: Ruled) -> str:
@@ -96,6 +122,7 @@ def to_text(ruled: Ruled) -> str:
             blocks += map(_block, first)
             if count > len(first):
                 blocks.append(f"{change}: {plural(count - len(first), 'more finding')}")
+    blocks += map(_problem, ruled.problems)
     return "\n\n".join([*blocks, *_notes(ruled), verdict_line(ruled)]) + "\n"
 
 
@@ -113,6 +140,12 @@ def document(ruled: Ruled) -> Document:
         rest = [_bullet(one) for change in LISTED for one in each.changes.get(change, ((), 0))[0] if not one.is_open]
         if rest:
             blocks += [Heading(2, line(f"Other changes in {title}")), Bullets(tuple(rest))]
+    if ruled.problems:
+        blocks += [
+            Heading(2, line("New problems in the data")),
+            Bullets(tuple(line(visible(_problem_in_a_line(problem))) for problem in ruled.problems[:MOST_LISTED])),
+            *left_out(len(ruled.problems) - MOST_LISTED),
+        ]
     notes = tuple(map(line, _notes(ruled)))
     if notes:
         blocks += [Heading(2, line("Baseline")), Bullets(notes)]
@@ -131,6 +164,17 @@ def _block(one: Changed) -> str:
         name += f", accepted ({visible(one.accepted, LONGEST_QUOTE)})"
     said = one.story if one.is_open and one.story else one.sentence
     return "\n".join([f"{name}: {said}", *(note("edit", edit) for edit in one.edits)])
+
+
+def _problem(problem: Diagnostic) -> str:
+    advice = [] if problem.help is None else [note("help", visible(problem.help))]
+    said = f"new: {problem.severity}[{problem.code}] {visible(problem.message)}"
+    return "\n".join([said, f"  --> {visible(str(problem.location))}", *advice])
+
+
+def _problem_in_a_line(problem: Diagnostic) -> str:
+    advice = "" if problem.help is None else f" ({problem.help})"
+    return f"{problem.location}: {problem.message}{advice}"
 
 
 def _bullet(one: Changed) -> Line:

@@ -3,18 +3,30 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, TypeAlias
 
+from cac_check.diagnostic import Diagnostic
 from cac_check.engine.tables.names import ROW_NUMBER
-from cac_check.gate.render import COUNTED, LISTED, MOST_LISTED, Changed, Compared, Ruled, document, left_out
+from cac_check.gate.render import (
+    COUNTED,
+    LISTED,
+    MOST_LISTED,
+    Changed,
+    Compared,
+    Ruled,
+    document,
+    left_out,
+    verdict_line,
+)
 from cac_check.gate.render import to_text as text_of
 from cac_check.gate.tables import Acceptance, TableComparison, may_fail
 from cac_check.records import dataclass
 from cac_check.report.baseline_state import FAILING, BaselineState, Change
 from cac_check.report.document import Document, Table, line
-from cac_check.report.result import Result, Runs, Scope
+from cac_check.report.result import Result, Ruling, Runs, Scope
 from cac_check.report.screen import PLAIN, Screen
-from cac_check.report.words import LONGEST_QUOTE, visible
+from cac_check.report.words import LONGEST_QUOTE, plural, visible
 from cac_check.tables import TableReport
 from cac_check.tables.findings import records
 from cac_check.tables.results import VERDICTS, RowResults, result_of, run_with, words
@@ -43,10 +55,32 @@ class GatedTables:
     """What the tables are called."""
 
     @property
+    def fails(self) -> bool:
+        """Whether the edit fails."""
+        return self._ruled().fails
+
+    @property
     def failing(self) -> int:
         """How many rows are new or worse, count, and were not accepted."""
-        rows = enumerate(self.comparison.rows.iter_rows(named=True))
-        return sum(may_fail(row) and self.counts(row) and number not in self.acceptance.rows for number, row in rows)
+        return sum(row["reports"] for row in self._open_rows if row["change"] != Change.LOST)
+
+    @property
+    def lost(self) -> int:
+        """How many reports are lost, where that fails."""
+        return sum(row["reports"] for row in self._open_rows if row["change"] == Change.LOST)
+
+    @property
+    def problems(self) -> tuple[Diagnostic, ...]:
+        """What is wrong with the data, was not before and was not accepted."""
+        numbers = enumerate(self.comparison.problems, start=self.comparison.rows.height)
+        return tuple(problem for number, problem in numbers if number not in self.acceptance.rows)
+
+    @property
+    def _open_rows(self) -> Iterator[dict[str, Any]]:
+        """Yield the rows that do not pass."""
+        for row in self._numbered.iter_rows(named=True):
+            if may_fail(row) and self.counts(row) and row[ROW_NUMBER] not in self.acceptance.rows:
+                yield row
 
     def runs(self, _: Scope) -> Runs:
         """Return the newer version, each row with how it stands; what does not pass comes first."""
@@ -59,7 +93,9 @@ class GatedTables:
             pl.col("change").replace_strict(order, return_dtype=pl.Int8), ROW_NUMBER
         )
         results = RowResults(rows, self._result, known)
-        return (run_with(self.comparison.rules, self.report, self.files, results, rows["rule"].unique()),)
+        run = run_with(self.comparison.rules, self.report, self.files, results, rows["rule"].unique())
+        ruled = self._ruled()
+        return (replace(run, problems=self.problems, ruling=Ruling(ruled.fails, verdict_line(ruled))),)
 
     def document(self) -> Document:
         """Return it for readers, with what is new or worse as a table."""
@@ -75,6 +111,9 @@ class GatedTables:
             "format": FORMAT,
             "note": self.comparison.note,
             "fails": self.failing,
+            "lost": self.lost,
+            "verdict": verdict_line(self._ruled()),
+            "exit": int(self.fails),
             "summary": {str(change): self.comparison.count(change) for change in COUNTED},
             "changes": [
                 {
@@ -85,6 +124,17 @@ class GatedTables:
                 for number, row in enumerate(self.comparison.rows.iter_rows(named=True))
                 if row["change"] != Change.UNCHANGED
             ],
+            "problems": [
+                {
+                    "kind": problem.code,
+                    "message": problem.message,
+                    "file": problem.location.file,
+                    "line": None if problem.location.span is None else problem.location.span.line,
+                    "count": problem.count,
+                }
+                for problem in self.problems
+            ],
+            "old_problems": self.comparison.old_problems,
             "notes": list(self.acceptance.notes),
         }
 
@@ -96,7 +146,9 @@ class GatedTables:
         rules = {rule.id: rule for rule in self.comparison.rules}
         state = BaselineState(Change(row["change"]), self.acceptance.rows.get(row[ROW_NUMBER]))
         keys = self.comparison.keys[1:]
-        return result_of(row, keys, rules.get(row["rule"]), edits=row["edits"], baseline_state=state)
+        result = result_of(row, keys, rules.get(row["rule"]), edits=row["edits"], baseline_state=state)
+        open_ = may_fail(row) and self.counts(row) and row[ROW_NUMBER] not in self.acceptance.rows
+        return replace(result, counts=open_)
 
     def _ruled(self) -> Ruled:
         counts = {change: self.comparison.count(change) for change in COUNTED}
@@ -110,6 +162,9 @@ class GatedTables:
             self.failing,
             len(self.acceptance.rows),
             self.acceptance.notes,
+            self.lost,
+            self.problems,
+            self.comparison.old_problems,
         )
 
     def _changes(self, change: Change) -> tuple[tuple[Changed, ...], int]:
@@ -119,10 +174,11 @@ class GatedTables:
         return tuple(map(self._changed, first.iter_rows(named=True))), rows.height
 
     def _changed(self, row: Mapping[str, Any]) -> Changed:
-        result = self._result({**row, "edits": ()})  # told beside the story
+        result = self._result({**row, "edits": ()})  # written beside the story
         at = "" if result.location is None else f" ({result.location.file}{_line(row)})"
         said = f"it said {VERDICTS[str(row['before'])]}" if row["change"] == Change.FIXED else words(row)
-        sentence = f"{row['severity']}[{row['rule']}] {result.who}: {said}{at}"
+        who = result.who if row["reports"] == 1 else plural(row["reports"], "report")
+        sentence = f"{row['severity']}[{row['rule']}] {who}: {_of_several(said) if row['reports'] > 1 else said}{at}"
         accepted = self.acceptance.rows.get(row[ROW_NUMBER])
         return Changed(
             Change(row["change"]),
@@ -134,11 +190,7 @@ class GatedTables:
 
     def _open(self) -> tuple[list[dict[str, Any]], int]:
         """Return the rows that do not pass and are missed by most, and how many more there are."""
-        rows = [
-            row
-            for row in self._numbered.iter_rows(named=True)
-            if may_fail(row) and self.counts(row) and row[ROW_NUMBER] not in self.acceptance.rows
-        ]
+        rows = [row for row in self._open_rows if row["change"] != Change.LOST]
         rows.sort(key=lambda row: -(row["gap"] or 0))
         return rows[:MOST_LISTED], len(rows) - MOST_LISTED
 
@@ -158,6 +210,11 @@ def _cells(row: Mapping[str, Any], comparison: TableComparison) -> Iterator[str]
     yield "" if row["gap"] is None else f"{row['gap']:,g}"
     yield "" if row["file"] is None else f"{row['file']}{_line(row)}"
     yield "; ".join(row["edits"])
+
+
+def _of_several(words: str) -> str:
+    """Return what is said of one report as it is said of several."""
+    return words.replace("is ", "are ", 1).replace("cannot be", "can no longer be", 1)
 
 
 def _line(row: Mapping[str, Any]) -> str:

@@ -16,7 +16,7 @@ from cac_check.model_tables import Layout, Listed, Rollup, Series, Table, TableR
 from cac_check.records import dataclass
 from cac_check.report.baseline_state import Change
 from cac_check.report.words import LONGEST_QUOTE, plural, visible
-from cac_check.tables.cells import CELL, COLUMN, ROLE, ROW, TABLE, VALUE, cells_behind, row_names
+from cac_check.tables.cells import CELL, COLUMN, ROLE, ROW, TABLE, cells_behind, row_names
 from cac_check.tables.findings import COLUMNS
 
 if TYPE_CHECKING:
@@ -142,12 +142,8 @@ def _edits(
     return found
 
 
-def _changed_cells(
-    asked: pl.DataFrame, inputs: Inputs, changes: Mapping[str, ChangedRows]
-) -> dict[_Cell, _Changed]:
+def _changed_cells(asked: pl.DataFrame, inputs: Inputs, changes: Mapping[str, ChangedRows]) -> dict[_Cell, _Changed]:
     """Return which of the cells asked for differ."""
-    import polars as pl
-
     found: dict[_Cell, _Changed] = {}
     for (id_,), cells in asked.group_by(TABLE, maintain_order=True):
         change = changes.get(str(id_))

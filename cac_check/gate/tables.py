@@ -6,17 +6,20 @@ today; of reports that no changed row has a part in, nothing can have changed.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from cac_check.diagnostic import Severity
+from cac_check.diagnostic import Diagnostic, Severity
 from cac_check.engine.tables.figures import Frame
 from cac_check.engine.tables.inputs import Inputs
 from cac_check.engine.tables.names import ALL, EVERY_ROW, as_written, inside, is_inside, outside, public
 from cac_check.engine.tables.run import SIDES
 from cac_check.gate.baseline import Pattern
 from cac_check.gate.changed_rows import ChangedRows, Frames, affected, changed_rows
+from cac_check.gate.lost_reports import gathered, with_files
 from cac_check.gate.table_edits import EDITS, REPORTS, with_edits
 from cac_check.model import Verdict
 from cac_check.model_tables import Rollup, TableRule
@@ -70,6 +73,15 @@ class TableComparison:
     """``rule`` and the keys that any row has."""
     note: str
     rules: tuple[TableRule, ...] = ()
+    problems: tuple[Diagnostic, ...] = ()
+    """What is wrong with the data themselves and was not before."""
+    old_problems: int = 0
+    """How much of that was wrong before."""
+
+    def with_rows(self, rows: pl.DataFrame, rules: Iterable[TableRule]) -> TableComparison:
+        """Return it with other rows, which may be of other rules as well."""
+        known = {rule.id: rule for rule in (*rules, *self.rules)}
+        return replace(self, rows=rows, keys=named_keys(rows), rules=tuple(known.values()))
 
     def count(self, change: Change) -> int:
         """How many reports changed like that."""
@@ -93,6 +105,7 @@ def compare_tables(
     *,
     undecided: bool = False,
     changes: Mapping[str, ChangedRows] | None = None,
+    severities: Mapping[str, Severity] = MappingProxyType({}),
 ) -> TableComparison:
     """Set two versions of tables side by side.
 
@@ -102,10 +115,12 @@ def compare_tables(
         note: what a reader should know about the comparison.
         undecided: whether reports that are new and cannot be decided are told.
         changes: the rows that differ, if they are known.
+        severities: how severe rules were, where that changed.
     """
     import polars as pl
 
     old, new = broken_rows(None if before is None else before.report), broken_rows(after.report)
+    old = _as_severe_as(old, severities)
     lost = pl.DataFrame() if before is None else lost_reports(before, after)
     names = {*old.columns, *new.columns, *lost.columns} - _BESIDE_KEYS - {BEFORE, AFTER}
     ordered = (*new.columns, *old.columns, *lost.columns)
@@ -127,7 +142,11 @@ def compare_tables(
     rows = rows.sort(*keys, nulls_last=True)
     if before is not None and changes is None:
         changes = changed_rows(after.report.ruleset, before.frames, after.frames)
+    if before is not None:
+        rows = with_files(rows, before.inputs, keys)
     rows = with_edits(rows, None if before is None else before.inputs, after.inputs, changes or {})
+    if before is not None:
+        rows = gathered(rows, _lacking(before.report, after.report))
     rows = named_as_written(rows)
     reports = [each.report for each in (before, after) if each is not None]
     rules = {result.rule.id: result.rule for report in reports for result in report.results}
@@ -144,6 +163,7 @@ def compare_affected(
     undecided: bool = False,
     joint: bool = False,
     each: Each = map,
+    severities: Mapping[str, Severity] = MappingProxyType({}),
 ) -> TableComparison:
     """Set two versions of tables side by side, and look only at the reports that changed rows have a part in.
 
@@ -156,6 +176,7 @@ def compare_affected(
         undecided: whether reports that are new and cannot be decided are told.
         joint: whether the rules on a report are decided together as well.
         each: how the exact engine is asked.
+        severities: how severe rules were, where that changed.
     """
     import polars as pl
 
@@ -177,7 +198,9 @@ def compare_affected(
                 around=around,
             )
             versions.append(CheckedTables(report, frames))
-        compared = compare_tables(versions[0], versions[1], note, undecided=undecided, changes=changes)
+        compared = compare_tables(
+            versions[0], versions[1], note, undecided=undecided, changes=changes, severities=severities
+        )
         found.append(compared.rows)
         rules |= {rule.id: rule for rule in compared.rules}
         mine = broken_rows(versions[1].report)
@@ -185,21 +208,32 @@ def compare_affected(
         if mine.height:
             lacking = [pl.lit(None, pl.String).alias(name) for name in on if name not in every.columns]
             every = every.with_columns(lacking).join(mine.select(on).unique(), on=on, how="anti", nulls_equal=True)
-    found.append(_unchanged(every))
+    found.append(_of_unchanged(every, severities))
     rows = pl.concat(found, how="diagonal_relaxed")
     keys = named_keys(rows)
     return TableComparison(rows.sort(*keys, nulls_last=True), keys, note, tuple(rules.values()))
 
 
-def _unchanged(broken: pl.DataFrame) -> pl.DataFrame:
-    """Return the rows of reports that nothing changed for, in the form of a comparison."""
+def _lacking(before: TableReport, after: TableReport) -> dict[str, list[str]]:
+    """Return by rule the quantities it names that tables had, and none has any more."""
+    had = {result.rule.id: result.lacking for result in before.results}
+    return {
+        result.rule.id: [name for name in result.lacking if name not in had.get(result.rule.id, ())]
+        for result in after.results
+    }
+
+
+def _of_unchanged(broken: pl.DataFrame, severities: Mapping[str, Severity]) -> pl.DataFrame:
+    """Return the rows of reports whose figures did not change, in the form of a comparison."""
     import polars as pl
 
     keys = tuple(dict.fromkeys(("rule", *(name for name in broken.columns if name not in _BESIDE_KEYS))))
     ranks = pl.col("verdict").replace_strict(_RANKS, default=None, return_dtype=pl.Int8)
-    rows = _with(broken, keys).filter(ranks.fill_null(0) > Verdict.UNDECIDED.rank)
-    rows = rows.select(
-        pl.lit(str(Change.UNCHANGED)).alias("change"),
+    now = _with(broken, keys).filter(ranks.fill_null(0) > Verdict.UNDECIDED.rank)
+    then = _as_severe_as(now, severities)
+    rows = now.with_columns(then[name].alias(f"{name} old") for name in ("verdict", "severity", "gap"))
+    rows = rows.with_columns(_change(undecided=False).alias("change")).select(
+        "change",
         *keys,
         "verdict",
         pl.col("verdict").alias("before"),
@@ -208,6 +242,17 @@ def _unchanged(broken: pl.DataFrame) -> pl.DataFrame:
         pl.lit([], pl.List(pl.String)).alias(EDITS),
     )
     return named_as_written(rows)
+
+
+def _as_severe_as(rows: pl.DataFrame, severities: Mapping[str, Severity]) -> pl.DataFrame:
+    """Return findings with other severities for some rules."""
+    import polars as pl
+
+    if not severities or "severity" not in rows.columns:
+        return rows
+    others = {rule: str(severity) for rule, severity in severities.items()}
+    other = pl.col("rule").replace_strict(others, default=None, return_dtype=pl.String)
+    return rows.with_columns(pl.coalesce(other, "severity").alias("severity"))
 
 
 def named_keys(rows: pl.DataFrame) -> tuple[str, ...]:
@@ -288,7 +333,7 @@ def _undecided(listed: pl.DataFrame, keys: Sequence[str]) -> pl.DataFrame:
 
 
 def _with_lost(rows: pl.DataFrame, lost: pl.DataFrame, report: TableReport, keys: Sequence[str]) -> pl.DataFrame:
-    """Return the rows with what is lost, instead of what would be gone_rows as fixed because nothing is found any more."""
+    """Return the rows with what is lost, instead of what seems to be fixed because it is found no more."""
     import polars as pl
 
     severities = {rule.id: str(rule.severity) for rule in report.ruleset.rules}
@@ -306,19 +351,26 @@ def _with_lost(rows: pl.DataFrame, lost: pl.DataFrame, report: TableReport, keys
     return pl.concat([rest, gone_rows], how="diagonal_relaxed").select(rows.columns)
 
 
-def accept(comparison: TableComparison, patterns: Sequence[Pattern], today: date) -> Acceptance:
+def accept(comparison: TableComparison, patterns: Sequence[Pattern], today: date, *, lost: bool = False) -> Acceptance:
     """Return which rows of the newer version patterns accept.
 
     A pattern accepts as many rows as it counts, no more: where more match, none of them is accepted, since nobody can
-    say which ones were meant.
+    say which ones were meant. Problems in the data are rows whose rule is the kind of problem; they are numbered on
+    behind the rows.
+
+    Args:
+        comparison: of two versions.
+        patterns: what is accepted.
+        today: for those that hold until some day.
+        lost: whether what is lost can be accepted: where it fails.
     """
     accepted: dict[int, str] = {}
     notes = []
-    present = [
-        (number, row)
-        for number, row in enumerate(comparison.rows.iter_rows(named=True))
-        if row["change"] in (Change.NEW, Change.WORSE, Change.UNCHANGED, Change.BETTER)
+    taken = (Change.NEW, Change.WORSE, Change.UNCHANGED, Change.BETTER, *((Change.LOST,) if lost else ()))
+    present: list[tuple[int, Mapping[str, object]]] = [
+        (number, row) for number, row in enumerate(comparison.rows.iter_rows(named=True)) if row["change"] in taken
     ]
+    present += enumerate(map(problem_row, comparison.problems), start=comparison.rows.height)
     for pattern in patterns:
         matching = [number for number, row in present if pattern.matches(row)]
         if pattern.until is not None and pattern.until < today:
@@ -334,9 +386,14 @@ def accept(comparison: TableComparison, patterns: Sequence[Pattern], today: date
     return Acceptance(accepted, tuple(notes))
 
 
+def problem_row(problem: Diagnostic) -> Mapping[str, object]:
+    """Return a problem in the data as patterns see it."""
+    return {"rule": problem.code, "file": problem.location.file, "subject": problem.subject or problem.message}
+
+
 def may_fail(row: Mapping[str, object]) -> bool:
-    """Whether a row is new or worse."""
-    return row["change"] in FAILING
+    """Whether a row is new, worse or lost: what counts depends on the verdict and the severity."""
+    return row["change"] in (*FAILING, Change.LOST)
 
 
 def broken_rows(report: TableReport | None) -> pl.DataFrame:

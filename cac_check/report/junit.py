@@ -16,8 +16,9 @@ _NOT_XML = re.compile("[^\t\n\r\x20-\x7e\x80-\ud7ff\ue000-\ufffd\U00010000-\U001
 def render(runs: Runs) -> str:
     """Return runs as JUnit XML.
 
-    A case fails if its result is an error; it is skipped if nothing could be decided, or if it is known already.
-    What fits only on a loose reading passes, with its story as output. What is wrong with the data themselves fails.
+    A case fails if its result is an error, or, where that was decided otherwise, if it counts; it is skipped if nothing
+    could be decided, or if it is known already. What fits only on a loose reading passes, with its story as output.
+    What is wrong with the data themselves fails.
     """
     root = ET.Element("testsuites", name="cac-check")
     for run in runs:
@@ -29,11 +30,14 @@ def render(runs: Runs) -> str:
 
 def _suite(run: Run) -> ET.Element:
     suite = ET.Element("testsuite", name=_clean(run.name))
+    if run.ruling is not None:
+        said = ET.SubElement(ET.SubElement(suite, "properties"), "property", name="verdict")
+        said.set("value", _clean(run.ruling.sentence))
     for problem in run.problems:
         suite.append(_problem(problem, run))
     for result in run.results:
         suite.append(_case(result, run))
-    if not len(suite):
+    if suite.find("testcase") is None:
         case = ET.SubElement(suite, "testcase", classname=_clean(run.id), name="nothing to check", time="0")
         ET.SubElement(case, "skipped", message="no rule applies to these figures")
     _count(suite, suite)
@@ -51,13 +55,16 @@ def _problem(problem: Diagnostic, run: Run) -> ET.Element:
 def _case(result: Result, run: Run) -> ET.Element:
     case = ET.Element("testcase", classname=_clean(f"{run.id}.{result.rule}"), name=_clean(result.id), time="0")
     message = _clean(result.words)
-    if result.outcome is Outcome.OPEN:
+    if result.counts and not result.is_known:
+        failure = ET.SubElement(case, "failure", message=message, type=result.verdict)
+        failure.text = _clean(result.story, lines=True)
+    elif result.outcome is Outcome.OPEN:
         ET.SubElement(case, "skipped", message=message)
     elif result.is_known:
         accepted = result.baseline_state.accepted if result.baseline_state is not None else None
         why = "known already" if accepted is None else f"accepted: {accepted}"
         ET.SubElement(case, "skipped", message=_clean(f"{message} ({why})"))
-    elif result.outcome is Outcome.FAILS and result.level is Severity.ERROR:
+    elif result.outcome is Outcome.FAILS and result.level is Severity.ERROR and result.counts is None:
         failure = ET.SubElement(case, "failure", message=message, type=result.verdict)
         failure.text = _clean(result.story, lines=True)
     elif result.outcome is Outcome.FAILS:

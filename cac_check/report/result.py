@@ -128,6 +128,8 @@ class Result:
     """More about it, for programs that know this one."""
     baseline_state: BaselineState | None = None
     """How it stands to an earlier version, if that was asked."""
+    counts: bool | None = None
+    """Whether it makes the run fail; ``None``: as loudly as it is said."""
 
     @property
     def is_known(self) -> bool:
@@ -184,6 +186,14 @@ class Listed(tuple[Result, ...], Results):
 
 
 @dataclass(frozen=True, slots=True)
+class Ruling:
+    """Whether a run fails, in one line that says why."""
+
+    fails: bool
+    sentence: str
+
+
+@dataclass(frozen=True, slots=True)
 class RuleNote:
     """What is said of a rule itself."""
 
@@ -209,6 +219,8 @@ class Run:
     """Files that were read."""
     not_checked: tuple[str, ...] = ()
     """Sentences on what no check took in."""
+    ruling: Ruling | None = None
+    """What was said of all of it, where that is not plain from the results."""
 
 
 Runs: TypeAlias = Sequence[Run]

@@ -54,9 +54,16 @@ def _run(run: Run) -> Json:
         "automationDetails": {"id": f"cac-check/{url_quote(run.id)}/"},
         "columnKind": "unicodeCodePoints",
         "originalUriBaseIds": {_ROOT: {"description": {"text": "The folder in which the command was run."}}},
-        "invocations": [{"executionSuccessful": True, "toolExecutionNotifications": notices}],
+        "invocations": [{"executionSuccessful": True, **_exit(run), "toolExecutionNotifications": notices}],
         "results": results,
     }
+
+
+def _exit(run: Run) -> dict[str, Json]:
+    """Return what the process says of all of it when it ends."""
+    if run.ruling is None:
+        return {}
+    return {"exitCode": int(run.ruling.fails), "exitCodeDescription": spelled_out(run.ruling.sentence)}
 
 
 def _notice(problem: Diagnostic) -> Json:

@@ -15,9 +15,7 @@ from cac_check.model_tables import Listed, TableRuleset
 from cac_check.tables.schema import MOST_PRINTED
 
 
-def list_problems(
-    ruleset: TableRuleset, frames: Mapping[str, Frame], most: int = MOST_PRINTED
-) -> Iterator[Diagnostic]:
+def list_problems(ruleset: TableRuleset, frames: Mapping[str, Frame], most: int = MOST_PRINTED) -> Iterator[Diagnostic]:
     """Yield relations and weights of listed breakdowns that cannot be read, each file once."""
     forms = dict.fromkeys(rule.form for rule in ruleset.rules if isinstance(rule.form, Listed))
     for path in dict.fromkeys(form.breakdowns for form in forms):
@@ -30,9 +28,7 @@ def list_problems(
 
 def _unread(rows: Frame, path: str, column: str, wanted: str, most: int) -> Iterator[Diagnostic]:
     place = [name for name in (FILE, LINE) if name in rows.collect_schema()]
-    number, first = collect(
-        rows.select(nw.len().alias("n")), rows.select("breakdown", column, *place).head(most)
-    )
+    number, first = collect(rows.select(nw.len().alias("n")), rows.select("breakdown", column, *place).head(most))
     for row in first.iter_rows(named=True):
         line = row.get(LINE)
         span = None if line is None else Span(line, 1, line, 1)

@@ -72,23 +72,6 @@ def _lost(before: Job, after: Job | None, rules: list[str]) -> list[pl.DataFrame
         & (is_[rule].is_null() | is_[rule].is_in([int(Code.UNDECIDED), int(Code.OPEN)]))
         for rule in rules
     }
-<<<<<<< HEAD
-    (rows,) = collect(joined.filter(nw.any_horizontal(*lost.values(), ignore_nulls=True)))
-    found = []
-    for rule in rules:
-        chosen = nw.from_native(rows).filter(lost[rule]).to_native()
-        found.append(
-            chosen.select(
-                pl.lit(rule).alias("rule"),
-                *keys,
-                *(
-                    pl.col(f"{side} {rule}").replace_strict(VERDICTS, return_dtype=pl.String).alias(side)
-                    for side in (BEFORE, AFTER)
-                ),
-            )
-        )
-    return found
-=======
     rows = joined.filter(pl.any_horizontal(lost.values())).collect(engine="streaming")
     frames = []
     for rule in rules:
@@ -101,7 +84,6 @@ def _lost(before: Job, after: Job | None, rules: list[str]) -> list[pl.DataFrame
         gone = pl.when(pl.col(_THERE).is_null()).then(pl.lit(GONE)).otherwise(AFTER)
         frames.append(found.with_columns(gone.alias(AFTER)).drop(_THERE))
     return frames
->>>>>>> 3406936 (WIP gate: both versions by the rules of today, changed rows first)
 
 
 def _worst(job: Job, rules: list[str], side: str) -> pl.LazyFrame:

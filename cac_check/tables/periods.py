@@ -26,15 +26,9 @@ def period_problems(
             continue
         table, series = ruleset.table(rule.table), rule.form
         key = (table.id, series.along, series.every == WHOLE)
-<<<<<<< HEAD
         if key not in seen:
             seen.add(key)
-            yield from _unread(frames[table.id], table.id, series)
-=======
-        if key not in told:
-            told.add(key)
             yield from _unread(frames[table.id], table.id, series, most)
->>>>>>> 3406936 (WIP gate: both versions by the rules of today, changed rows first)
 
 
 def _unread(frame: Frame, table: str, series: Series, most: int) -> Iterator[Diagnostic]:

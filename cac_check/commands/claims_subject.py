@@ -87,13 +87,17 @@ class ClaimsSubject:
         def counts(finding: Finding) -> bool:
             return threshold.fails(finding.verdict, finding.severity)
 
+        def counts_lost(finding: Finding) -> bool:
+            return threshold.fails_lost(finding.severity)
+
         accepted = read_baseline(versions.baseline)
         comparisons = [_compared(pair, self._rules, settings) for pair in _pairs(self._paths, versions)]
         ruling = Ruling(tuple(comparisons), date.today(), accepted)
         nothing = not any(report.findings for each in comparisons for report in (each.before, each.after) if report)
-        failing = Exit.FINDINGS if ruling.failing(counts) else Exit.OK
+        gated = GatedClaims(ruling, counts, counts_lost)
+        failing = Exit.FINDINGS if gated.fails else Exit.OK
         return Answer(
-            rendered(GatedClaims(ruling, counts), job_summary=True),
+            rendered(gated, job_summary=True),
             Exit.NOTHING if nothing else failing,
             (*self._paths, *(versions.against or ()), *self._rules),
             notes=(NOTHING_TO_CHECK,) if nothing else (),

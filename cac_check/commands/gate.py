@@ -52,7 +52,7 @@ def gate(
     view: options.Views,
     format_: options.Formats,
     output: options.Outputs,
-    fail_on: options.FailOnOption = FailOn.CONTRADICTED,
+    fail_on: options.FailOnOfEdits = FailOn.CONTRADICTED,
     severity: options.FailSeverity = Severity.ERROR,
     conflicts: options.ConflictsOfClaims = 50,
     budget: options.BudgetOfClaims = 100,

@@ -7,6 +7,7 @@ import tempfile
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from cac_check.commands.claims_subject import read_baseline
@@ -74,7 +75,7 @@ def _compared(
 ) -> tuple[CheckedTables, TableComparison]:
     """Check the newer version, and set it beside the older one as far as they differ."""
     from cac_check.gate.changed_rows import changed_lists, changed_rows
-    from cac_check.gate.lost_rules import lost_with_rules, severities_before, with_lost
+    from cac_check.gate.lost_rules import differ, lost_with_rules, severities_before, with_lost
     from cac_check.gate.table_problems import changed_problems
     from cac_check.gate.tables import CheckedTables, compare_affected, compare_tables
     from cac_check.model import Profile
@@ -118,7 +119,7 @@ def _compared(
             each=each,
             severities={} if then is None else severities_before(then, ruleset),
         )
-        if then is not None and then is not ruleset and then.rules != ruleset.rules:
+        if then is not None and differ(then, ruleset):
             lost = lost_with_rules(then, _frames_of(then, sides, earlier), after)
             comparison = comparison.with_rows(with_lost(comparison.rows, lost), then.rules)
         return after, changed_problems(comparison, after, sides.before, changes)
@@ -127,8 +128,9 @@ def _compared(
 def _frames_of(then: TableRuleset, sides: Sides, earlier: Earlier) -> Mapping[str, Frame]:
     """Return the older version as its own rules read it; as those of today do where it cannot be read so."""
     assert sides.before is not None
+    selection = Selection(earlier.place, sides.left_out, earlier.name_of, MappingProxyType(dict(sides.before)))
     try:
-        return open_tables(then, earlier.files, "polars", Selection(earlier.place, name_of=earlier.name_of)).frames
+        return open_tables(then, earlier.files, "polars", selection).frames
     except Problems:
         return sides.before
 

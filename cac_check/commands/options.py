@@ -124,8 +124,20 @@ FullOfClaims: TypeAlias = Annotated[
     typer.Option("--full", help="Every line of each finding; otherwise the first 20."),
     Only(Kind.CLAIMS, "tables list failing rows; leave it out"),
 ]
-FailOnOption: TypeAlias = Annotated[
-    FailOn, typer.Option("--fail-on", help="The mildest verdict that makes the exit code 1.")
+
+
+def _of_no_edit(value: FailOn) -> FailOn:
+    """Refuse what only an edit can do."""
+    if value is FailOn.LOST:
+        raise typer.BadParameter("only an edit takes out of sight what was decided: gate has it")
+    return value
+
+
+_FAIL_ON = "The mildest verdict that makes the exit code 1."
+FailOnOption: TypeAlias = Annotated[FailOn, typer.Option("--fail-on", help=_FAIL_ON, callback=_of_no_edit)]
+FailOnOfEdits: TypeAlias = Annotated[
+    FailOn,
+    typer.Option("--fail-on", help=f"{_FAIL_ON} lost: also what was decided and is not any more."),
 ]
 FailSeverity: TypeAlias = Annotated[
     Severity, typer.Option("--fail-severity", help="The mildest severity of a rule that makes the exit code 1.")

@@ -127,6 +127,8 @@ class Sides:
     skipped: tuple[Diagnostic, ...] = ()
     """What is wrong with files that cannot be used and did not change."""
     notes: tuple[str, ...] = ()
+    left_out: frozenset[str] = frozenset()
+    """Files of the older version that cannot be read."""
 
 
 def with_readable(
@@ -200,7 +202,9 @@ def open_sides(ruleset: TableRuleset, files: Sequence[str], earlier: Earlier) ->
         open_tables(ruleset, earlier.files, "polars", then).frames,
         open_tables(ruleset, files, "polars", Selection(left_out=same | skipped.keys(), instead=nothing)).frames,
     )
-    return Sides(after, _alike(before.frames, after.frames), edited, problems, tuple(notes))
+    return Sides(
+        after, _alike(before.frames, after.frames), edited, problems, tuple(notes), also_bad | unreadable.keys()
+    )
 
 
 def _read(path: str) -> None:

@@ -3,12 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 
 from cac_check.certificate import Json
 from cac_check.finding import Finding
 from cac_check.gate.baseline import Accepted
 from cac_check.gate.comparison import Comparison, ConflictRef, Difference
-from cac_check.gate.render import LISTED, MOST_LISTED, Changed, Compared, Ruled, document, left_out, to_text
+from cac_check.gate.render import (
+    LISTED,
+    MOST_LISTED,
+    Changed,
+    Compared,
+    Ruled,
+    document,
+    left_out,
+    to_text,
+    verdict_line,
+)
 from cac_check.gate.ruling import Ruling
 from cac_check.interval import format_number
 from cac_check.records import dataclass
@@ -19,6 +30,7 @@ from cac_check.report.claim_results import runs_of
 from cac_check.report.document import Block, Bullets, Document, Paragraph, line
 from cac_check.report.finding_section import section
 from cac_check.report.index import Index
+from cac_check.report.result import Ruling as RunRuling
 from cac_check.report.result import Runs, Scope
 from cac_check.report.screen import PLAIN, Screen
 from cac_check.report.summary import charge, verdict_in_words
@@ -34,10 +46,19 @@ class GatedClaims:
     ruling: Ruling
     counts: Callable[[Finding], bool]
     """Whether a finding counts by its verdict and severity."""
+    counts_lost: Callable[[Finding], bool] = lambda _: False
+    """Whether it counts that a finding is lost."""
+
+    @property
+    def fails(self) -> bool:
+        """Whether the edit fails."""
+        return self._ruled().fails
 
     def runs(self, scope: Scope) -> Runs:
         """Return the newer versions, each result with how it stands."""
-        return runs_of(self.ruling.reports, self.ruling.baseline_states, scope)
+        ruled = self._ruled()
+        runs = runs_of(self.ruling.reports, self.ruling.baseline_states, scope)
+        return tuple(replace(run, ruling=RunRuling(ruled.fails, verdict_line(ruled))) for run in runs)
 
     def document(self) -> Document:
         """Return it for readers, with what is new or worse in full."""
@@ -52,6 +73,9 @@ class GatedClaims:
         return {
             "format": FORMAT,
             "fails": len(self.ruling.failing(self.counts)),
+            "lost": self.ruling.lost(self.counts_lost),
+            "verdict": verdict_line(self._ruled()),
+            "exit": int(self.fails),
             "datasets": [self._data_of(each) for each in self.ruling.comparisons],
             "unused": [_accepted(entry) for entry in self.ruling.unused],
             "expired": [_accepted(entry) for entry in self.ruling.expired],
@@ -71,6 +95,7 @@ class GatedClaims:
             len(self.ruling.failing(self.counts)),
             accepted,
             tuple(_notes(self.ruling)),
+            self.ruling.lost(self.counts_lost),
         )
 
     def _compared(self, comparison: Comparison, numbers: Iterator[int]) -> Compared:

@@ -24,6 +24,12 @@ def severities_before(then: TableRuleset, now: TableRuleset) -> Mapping[str, Sev
     return {rule.id: rule.severity for rule in then.rules if today.get(rule.id, rule.severity) is not rule.severity}
 
 
+def differ(then: TableRuleset, now: TableRuleset) -> bool:
+    """Whether a rule of an earlier version is gone, or says something else now."""
+    today = {rule.id: _said(rule) for rule in now.rules}
+    return any(today.get(rule.id) != _said(rule) for rule in then.rules)
+
+
 def lost_with_rules(then: TableRuleset, frames: Frames, after: CheckedTables) -> Iterator[pl.DataFrame]:
     """Yield rows of a comparison for what rules decided that are gone, or hold of less now.
 

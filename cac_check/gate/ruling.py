@@ -9,7 +9,7 @@ from cac_check.finding import Finding, Report
 from cac_check.gate.baseline import EMPTY, Accepted, Baseline
 from cac_check.gate.comparison import Comparison, ConflictRef, Difference, baseline_states, conflict_refs
 from cac_check.records import dataclass
-from cac_check.report.baseline_state import FAILING, BaselineStates
+from cac_check.report.baseline_state import FAILING, BaselineStates, Change
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +34,14 @@ class Ruling:
             if difference.change in FAILING
             and counts(difference.finding)
             and self.accepted(comparison, difference) is None
+        )
+
+    def lost(self, counts: Callable[[Finding], bool]) -> int:
+        """Return how many checks are lost of findings that count."""
+        return sum(
+            difference.change is Change.LOST and counts(difference.finding)
+            for comparison in self.comparisons
+            for difference in comparison.differences
         )
 
     @property

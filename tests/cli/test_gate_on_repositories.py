@@ -295,3 +295,13 @@ def test_files_may_be_keys(repository: Repository, gate: Gate) -> None:
     write(repository, WRONG + "3,7,3,4\n")
 
     assert "0 new, 0 worse, 0 lost, 0 fixed, 0 better, 1 unchanged" in gate().out
+
+
+def test_only_the_gate_fails_on_what_is_lost(repository: Repository, cli: Cli, monkeypatch: pytest.MonkeyPatch) -> None:
+    write(repository, GOOD)
+    monkeypatch.chdir(repository.root)
+
+    refused = cli("check", "t.csv", "--rules", "rules.yaml", "--fail-on", "lost")
+
+    assert refused.code == 2
+    assert "only an edit takes out of sight what was decided" in " ".join(refused.err.split())

@@ -14,11 +14,12 @@ from hypothesis import strategies as st
 from cac_check.certificate import Premise, Refutation, Witness
 from cac_check.constraint import Constraint, Member, MemberKind, Row, Sense, System
 from cac_check.engine.branching import OutOfEffort, branch_and_bound, whole_parts
-from cac_check.engine.decision import Undecided, decide
+from cac_check.engine.decision import decide
 from cac_check.engine.equations import OutOfWork
+from cac_check.engine.limits import Effort, Undecided
 from cac_check.engine.propagation import Propagation
 from cac_check.engine.simplex import simplex
-from cac_check.engine.solver import Effort, solve
+from cac_check.engine.solver import solve
 from cac_check.engine.tableau import Tableau
 from tests.strategies import claim, intervals, small, solutions
 

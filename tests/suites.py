@@ -18,11 +18,13 @@ from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
+from cac_check.engine.oracle import asking
+
 from cac_check.certificate import Derivation, Witness
 from cac_check.constraint import Constraint, Member, MemberKind, Product, Row, Sense, System, interval_rows, row
-from cac_check.engine.decision import Limits, Undecided, decide
+from cac_check.engine.decision import decide
 from cac_check.engine.diagnosis import Diagnosis, diagnose
-from cac_check.engine.oracle import asking
+from cac_check.engine.limits import Limits, Undecided
 from cac_check.engine.range import ranges
 from cac_check.interval import Interval, Rational, exact
 from cac_check.model import Rounding

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import field, replace
+from dataclasses import replace
 
 from cac_check.certificate import CaseSplit, Premise, Refutation, Witness, members_of, verify
 from cac_check.constraint import Constraint, Member, Product, Row, Sense, System, constraint_variables
@@ -18,14 +18,14 @@ from cac_check.engine.assignment import inside
 from cac_check.engine.branching import OutOfEffort, branch_and_bound, whole_parts
 from cac_check.engine.components import components
 from cac_check.engine.equations import OutOfWork
+from cac_check.engine.limits import Decision, Limits, Undecided
 from cac_check.engine.products import linearised
 from cac_check.engine.propagation import Box, Propagation
 from cac_check.engine.propagation_log import Source
 from cac_check.engine.simplex import simplex
-from cac_check.engine.solver import Effort, solve
+from cac_check.engine.solver import solve
 from cac_check.engine.tableau import Tableau
 from cac_check.interval import Interval, Rational
-from cac_check.records import dataclass
 
 PREMISES_FLOATS_FIRST = 800
 """From so many constraints on, the simplex method in floats is quicker than that in exact numbers."""
@@ -43,54 +43,6 @@ ATTEMPTS_PER_VARIABLE = 3
 """Values tried on average in a dive."""
 
 
-@dataclass(frozen=True, slots=True)
-class Limits:
-    """How much work one question may take. Counted, not timed, so that the same run gives the same answer."""
-
-    visits: int = 5_000_000
-    """Rows looked at by propagation."""
-    branches: int = 512
-    """Combinations of cases."""
-    ends: int = 5_000
-    """Variables × members up to which propagated bounds that may not be tight are searched for their exact ends."""
-    sets: int = 200
-    """Sets of claims asked about in a search for the conflicts of one rule."""
-    joint: int = 1_600
-    """Sets asked about × claims and rules in a group of rules that share quantities: small ones are searched on."""
-    effort: Effort = field(default_factory=Effort)
-
-    @staticmethod
-    def of(budget: int) -> Limits:
-        """Return limits in proportion to a budget, of which 100 is the normal one."""
-        normal = Limits()
-
-        def part(whole: int) -> int:
-            return max(1, whole * budget // 100)
-
-        return Limits(
-            part(normal.visits),
-            part(normal.branches),
-            part(normal.ends),
-            part(normal.sets),
-            part(normal.joint),
-            Effort(
-                part(normal.effort.rlimit),
-                part(normal.effort.nodes),
-                part(normal.effort.iterations),
-                part(normal.effort.words),
-                part(normal.effort.factors),
-            ),
-        )
-
-
-@dataclass(frozen=True, slots=True)
-class Undecided:
-    """Neither proof nor witness was found."""
-
-    reason: str
-
-
-Decision = Refutation | Witness | Undecided
 _Conjunction = Sequence[tuple[Source, Constraint]]
 
 

@@ -11,7 +11,8 @@ from collections.abc import Iterator, Mapping
 
 from cac_check.certificate import Witness
 from cac_check.constraint import Cases, Constraint, Member, MemberKind, Product, Row, Sense, System, row
-from cac_check.engine.decision import Limits, bounds, decide
+from cac_check.engine.decision import bounds, decide
+from cac_check.engine.limits import Limits
 from cac_check.engine.range import ranges
 from cac_check.interval import Interval, Rational, magnitude, ratio
 from cac_check.records import dataclass

@@ -12,7 +12,8 @@ from collections.abc import Iterable, Mapping
 from cac_check.certificate import Witness
 from cac_check.constraint import Member, MemberKind, Product, Row, Sense, System
 from cac_check.engine.branching import OutOfEffort, highest
-from cac_check.engine.decision import Limits, Undecided, bounds, decide
+from cac_check.engine.decision import bounds, decide
+from cac_check.engine.limits import Limits, Undecided
 from cac_check.interval import Interval, Rational
 from cac_check.records import dataclass
 

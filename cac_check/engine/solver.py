@@ -13,33 +13,17 @@ from __future__ import annotations
 import contextlib
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from cac_check.certificate import Combination, Envelope, Refutation
 from cac_check.constraint import Constraint, Product, Row, Sense, constraint_variables
 from cac_check.engine.branching import OutOfEffort, Premises, branch_and_bound, is_whole
+from cac_check.engine.limits import Effort
 from cac_check.engine.propagation_log import EnvelopeSource, Source
 from cac_check.interval import Rational, exact, ratio
 
 if TYPE_CHECKING:
     import z3
-
-
-@dataclass(frozen=True, slots=True)
-class Effort:
-    """How much work one conjunction may take; deterministic, unlike time."""
-
-    rlimit: int = 3_000_000
-    """z3 resource units per question."""
-    nodes: int = 500
-    """Nodes of a branch-and-bound tree."""
-    iterations: int = 100_000
-    """Steps of the simplex method in floats."""
-    words: int = 10_000_000
-    """Machine words written while the basis is solved exactly."""
-    factors: int = 1_000_000
-    """Factors of rows written by the simplex method in exact numbers."""
 
 
 def solve(

@@ -14,8 +14,9 @@ from cac_check.certificate import Refutation, Witness, members_of
 from cac_check.compiler import compile_rule, domain
 from cac_check.constraint import Constraint, Member, MemberKind, Product, Row, Sense, System
 from cac_check.diagnostic import Diagnostic, Location, Severity
-from cac_check.engine.decision import Limits, decide
+from cac_check.engine.limits import Limits
 from cac_check.engine.negation import negation
+from cac_check.engine.problem import GivenKinds, Problem
 from cac_check.interval import Rational, exact, format_number, magnitude, ratio
 from cac_check.loading.problems import did_you_mean, quote
 from cac_check.model import Dataset, Kind, Quantity, Rule, Ruleset, Status, names_in, related, with_untold
@@ -116,15 +117,17 @@ class _Logic:
         names = dict.fromkeys(name for rule in rules for name in names_in(rule))
         known = with_untold(declared, (each for rule in rules for each in rule.untold if each.free))
         self._quantities = {name: known.get(name) or Quantity(name, name) for name in names}
-        domains = ((name, domain(quantity, name)) for name, quantity in self._quantities.items())
-        self._domains = {name: member for name, member in domains if member is not None}
+        domains = (domain(quantity, name) for name, quantity in self._quantities.items())
+        self._kinds = GivenKinds(
+            tuple(member for member in domains if member is not None),
+            frozenset(name for name, quantity in self._quantities.items() if quantity.kind.integral),
+        )
         self._members = {rule.id: compile_rule(rule, self._quantities) for rule in rules}
         self._linear = {name: _without_products(member) for name, member in self._members.items()}
         self._rules_of: dict[str, list[str]] = {}
         for rule in rules:
             for name in names_in(rule):
                 self._rules_of.setdefault(name, []).append(rule.id)
-        self._integral = frozenset(name for name, quantity in self._quantities.items() if quantity.kind.integral)
 
     def findings(self) -> list[Lint]:
         """Return contradictions; if there are none, repetitions, implied rules and fixed quantities.
@@ -132,22 +135,20 @@ class _Logic:
         What rules with products say without them is weaker, so what it proves is proved; it is much quicker.
         """
         for members in (self._linear, self._members):
-            decision = decide(self._system(self._rules, members=members), self._limits)
+            decision = self._problem(self._rules, members).decide()
             if isinstance(decision, Refutation):
                 return [self._contradiction(decision, members)]
-        witness = decide(self._system(self._rules), self._limits)
+        witness = self._problem(self._rules).decide()
         repeated = self._repeated()
         repeats = {lint.rules[0] for lint in repeated}
         implied = [lint for rule in self._rules.values() if rule.id not in repeats for lint in self._implied(rule)]
         fixed = self._fixed(witness) if isinstance(witness, Witness) else []
         return [*repeated, *implied, *fixed]
 
-    def _system(self, rules: Iterable[str], *more: Member, members: Mapping[str, Member] | None = None) -> System:
+    def _problem(self, rules: Iterable[str], members: Mapping[str, Member] | None = None) -> Problem:
+        """Return what rules come to, whatever the figures: every rule can be given up."""
         chosen = self._linear if members is None else members
-        together = [*(chosen[rule] for rule in rules), *more]
-        used = frozenset[str]().union(*(member.variables for member in together))
-        domains = (self._domains[name] for name in self._quantities if name in used and name in self._domains)
-        return System((*domains, *together), self._integral & used)
+        return Problem.of((), (chosen[rule] for rule in rules), self._kinds, self._limits)
 
     def _nearest(self, names: Iterable[str], *, without: str | None = None) -> list[str]:
         """Return the rules that reach these quantities in the fewest steps, at most ``NEAREST`` of them."""
@@ -167,23 +168,16 @@ class _Logic:
 
     def _contradiction(self, proof: Refutation, members: Mapping[str, Member]) -> Lint:
         """Return the contradiction with as few rules as it needs."""
-
-        def oracle(kept: frozenset[str]) -> frozenset[str] | bool | None:
-            decision = decide(self._system(sorted(kept), members=members), self._limits)
-            if isinstance(decision, Refutation):
-                return members_of(decision) & kept
-            return True if isinstance(decision, Witness) else None
-
         kept = frozenset(members_of(proof) & self._rules.keys())
+        problem = self._problem(sorted(kept), members)
         minimal = True
         for rule in sorted(kept):
             if rule in kept:
-                answer = oracle(kept - {rule})
+                answer = problem.holds(kept - {rule})
                 minimal = minimal and answer is not None
                 kept = answer if isinstance(answer, frozenset) else kept
         smallest = sorted(kept)
-        system = self._system(smallest, members=members)
-        decision = decide(system, self._limits)
+        decision = problem.decide(kept)
         last = self._rules[smallest[-1]]
         others = ", ".join(quote(rule) for rule in smallest[:-1])
         message = f"it cannot hold together with {others}, whatever the figures" if others else "it can never hold"
@@ -193,7 +187,11 @@ class _Logic:
             last, "contradictory-rules", Severity.ERROR, message, "change or drop one of them"
         ).diagnostic
         return Lint(
-            diagnostic, tuple(smallest), decision if isinstance(decision, Refutation) else None, system, minimal
+            diagnostic,
+            tuple(smallest),
+            decision if isinstance(decision, Refutation) else None,
+            problem.system(kept),
+            minimal,
         )
 
     def _repeated(self) -> list[Lint]:
@@ -213,14 +211,14 @@ class _Logic:
         negated = negation(self._members[rule.id])
         if negated is None:
             return []
-        system = self._system(self._nearest(names_in(rule), without=rule.id), *negated)
-        proof = decide(system, self._limits)
+        problem = self._problem(self._nearest(names_in(rule), without=rule.id)).supposing(*negated)
+        proof = problem.decide()
         if not isinstance(proof, Refutation):
             return []
         sources = sorted(members_of(proof) & self._rules.keys())
         reason = f"it follows from {', '.join(map(quote, sources))}" if sources else "it always holds"
         lint = _lint(rule, "implied-rule", Severity.NOTE, reason, "keep it only if it explains a finding better")
-        return [Lint(lint.diagnostic, (rule.id, *sources), proof, system)]
+        return [Lint(lint.diagnostic, (rule.id, *sources), proof, problem.system())]
 
     def _fixed(self, witness: Witness) -> list[Lint]:
         """Return quantities that the rules leave a single value: those that no witness shows with another one."""
@@ -231,12 +229,12 @@ class _Logic:
                 continue
             value = fixed[name]
             negated = negation(Member(name, MemberKind.RULE, ((Row(((name, 1),), Sense.EQ, value),),)))
-            system = self._system(self._nearest((name,)), *(negated or ()))
-            decision = decide(system, self._limits)
+            problem = self._problem(self._nearest((name,))).supposing(*(negated or ()))
+            decision = problem.decide()
             if isinstance(decision, Witness):
                 fixed = {each: kept for each, kept in fixed.items() if decision.values.get(each, kept) == kept}
             elif isinstance(decision, Refutation):
-                found.append(self._fixed_lint(quantity, value, decision, system))
+                found.append(self._fixed_lint(quantity, value, decision, problem.system()))
         return found
 
     def _fixed_lint(self, quantity: Quantity, value: Rational, proof: Refutation, system: System) -> Lint:

@@ -15,7 +15,8 @@ from cac_check.engine.tables.run import Outcome, figure_column
 from cac_check.interval import Interval, exact, format_number
 from cac_check.records import dataclass
 from cac_check.report.words import fit_in_words
-from cac_check.tables.exact_candidates import MOST_CASES, Case, Each, Sets, case_of, smallest_sets
+from cac_check.tables.each import Each
+from cac_check.tables.exact_candidates import MOST_CASES, Case, Sets, case_of, smallest_sets
 from cac_check.typing_slips import may_be_slip, telling_slip
 from cac_check.verdict.likelihood import moved
 

@@ -23,8 +23,8 @@ from cac_check.reading.phrase import figures_apart
 from cac_check.records import dataclass
 from cac_check.tables.candidates import candidates_of
 from cac_check.tables.cells import placed
+from cac_check.tables.each import Each
 from cac_check.tables.exact import settle
-from cac_check.tables.exact_candidates import Each
 from cac_check.tables.fall_candidates import with_fall_candidates
 from cac_check.tables.findings import COLUMNS, SETS, VERDICTS, findings_of
 from cac_check.tables.joint import Joint, joint_counts, joint_findings
@@ -71,6 +71,8 @@ class TableReport:
     """Failing reports for which nothing was looked for that would make them fit, because there are too many."""
     unasked: int = 0
     """Reports whose rules were not decided together, because there are too many that differ."""
+    unsettled: int = 0
+    """Reports that are undecided because there are too many that differ of those a sum does not settle."""
 
     @property
     def unmatched_severities(self) -> tuple[Severity, ...]:
@@ -126,7 +128,7 @@ def check_tables(
     found: list[pl.DataFrame] = []
     problems: list[Diagnostic] = []
     jointly: list[Joint] = []
-    left = 0
+    left = unsettled = 0
     validated = tables if validate else ()
     steps = len(validated) + len(planned)
     for done, table in enumerate(validated):
@@ -143,7 +145,8 @@ def check_tables(
             job = jobs(replace(inputs, assume=False))[done]
             outcome = run(job, undecided=undecided, figures=candidates)
         if any(numbers[Code.OPEN] for numbers in outcome.counts):
-            outcome = settle(outcome if candidates else run(job, undecided=undecided), profile)
+            outcome, beyond = settle(outcome if candidates else run(job, undecided=undecided), profile, each)
+            unsettled += beyond
         for check, numbers in zip(job.checks, outcome.counts, strict=True):
             for code, number in numbers.items():
                 if code is not Code.OPEN:
@@ -173,7 +176,7 @@ def check_tables(
     results += [RuleResult(*one) for one in joint_counts(jointly)] if joint else []
     left += sum(one.left for one in jointly)
     unasked = sum(one.unasked for one in jointly)
-    return TableReport(ruleset, profile, tuple(results), _stacked(found), tuple(problems), left, unasked)
+    return TableReport(ruleset, profile, tuple(results), _stacked(found), tuple(problems), left, unasked, unsettled)
 
 
 def every_problem(ruleset: TableRuleset, frames: Mapping[str, Frame], most: int) -> tuple[Diagnostic, ...]:

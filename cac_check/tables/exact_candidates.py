@@ -6,15 +6,13 @@ processes. Equal cases are solved once.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import Any, Protocol, TypeAlias, TypeVar
+from collections.abc import Mapping, Sequence
+from typing import Any, TypeAlias
 
-from cac_check.certificate import Witness, members_of
 from cac_check.compiler import compile_rule, domain
-from cac_check.constraint import Member, MemberKind, System, interval_rows
-from cac_check.engine.decision import Limits, Undecided, decide
-from cac_check.engine.diagnosis import diagnose
-from cac_check.engine.fitting import fitting
+from cac_check.constraint import Member, MemberKind, interval_rows
+from cac_check.engine.limits import Limits
+from cac_check.engine.problem import GivenKinds, Problem
 from cac_check.engine.tables.figures import Figure
 from cac_check.engine.tables.jobs import Check
 from cac_check.interval import Interval, Rational, ratio
@@ -34,16 +32,6 @@ EFFORT = 20
 Sets: TypeAlias = tuple[tuple[tuple[str, Interval | None], ...], ...]
 """Sets of figures, each figure with values every one of which would fit in its place, ``None`` if none was found."""
 
-Task = TypeVar("Task")
-Answer = TypeVar("Answer")
-
-
-class Each(Protocol):
-    """Applies a function to every task, in order, wherever it is computed: ``map``, or that of a pool of processes."""
-
-    def __call__(self, function: Callable[[Task], Answer], tasks: Iterable[Task], /) -> Iterable[Answer]:
-        """Return what the function says of each task."""
-
 
 @dataclass(frozen=True, slots=True)
 class Case:
@@ -53,6 +41,14 @@ class Case:
     figures: tuple[tuple[str, Interval], ...]
     domains: tuple[Member, ...]
     integral: frozenset[str]
+
+    def problem(self, limits: Limits | None = None) -> Problem:
+        """Return it as a problem whose items are its figures."""
+        claims = {
+            name: Member(f"figure:{name}", MemberKind.CLAIM, (interval_rows(name, interval),))
+            for name, interval in self.figures
+        }
+        return Problem(self.rules, claims, GivenKinds(self.domains, self.integral), limits or Limits())
 
 
 def case_of(checks: Sequence[Check], figures: Mapping[str, Figure], row: Mapping[str, Any], *, lenient: bool) -> Case:
@@ -96,49 +92,20 @@ def case_of(checks: Sequence[Check], figures: Mapping[str, Figure], row: Mapping
 
 def smallest_sets(case: Case) -> Sets:
     """Return all smallest sets of figures without which every rule can hold; none where that cannot be decided."""
-    limits = Limits.of(EFFORT)
-    claims = {claim.id: claim for claim in claims_of(case)}
-    answers: dict[frozenset[str], frozenset[str] | bool | None] = {}
-
-    def holds(kept: frozenset[str]) -> frozenset[str] | bool | None:
-        if kept not in answers:
-            found = decide(system_of(case, [claims[name] for name in claims if name in kept]), limits, readable=False)
-            if isinstance(found, Undecided):
-                answers[kept] = None
-            else:
-                answers[kept] = isinstance(found, Witness) or members_of(found) & kept
-        return answers[kept]
-
-    prices = {name: {(name, ""): 1} for name in claims}
-    diagnosis = diagnose(prices, holds, conflicts=1, corrections=MOST_SETS)
+    problem = case.problem(Limits.of(EFFORT))
+    diagnosis = problem.diagnose({name: {(name, ""): 1} for name in problem.items}, conflicts=1, corrections=MOST_SETS)
     printed = {name: _printed(interval) for name, interval in case.figures}
     near = {name: value for name, value in printed.items() if value is not None}
-    return tuple(
-        _with_fits(case, chosen, claims, near, limits) for chosen in sorted(map(sorted, diagnosis.corrections))
-    )
+    return tuple(_with_fits(problem, chosen, near) for chosen in sorted(map(sorted, diagnosis.corrections)))
 
 
 def _with_fits(
-    case: Case, chosen: Sequence[str], claims: Mapping[str, Member], printed: Mapping[str, Rational], limits: Limits
+    problem: Problem, chosen: Sequence[str], printed: Mapping[str, Rational]
 ) -> tuple[tuple[str, Interval | None], ...]:
-    system = system_of(case, [claim for id_, claim in claims.items() if id_ not in chosen])
-    names = [id_.removeprefix("figure:") for id_ in chosen]
-    return tuple((name, fitting(system, name, printed, limits)) for name in names)
+    kept = frozenset(problem.items) - set(chosen)
+    return tuple((name, problem.fitting(name, printed, kept)) for name in chosen)
 
 
 def _printed(figure: Interval) -> Rational | None:
     """Return the number in the middle of what is told, which is the one that is printed."""
     return None if figure.low is None or figure.high is None else ratio(figure.low + figure.high, 2)
-
-
-def claims_of(case: Case) -> tuple[Member, ...]:
-    """Return what a case tells of its figures."""
-    return tuple(
-        Member(f"figure:{name}", MemberKind.CLAIM, (interval_rows(name, interval),)) for name, interval in case.figures
-    )
-
-
-def system_of(case: Case, claims: Iterable[Member]) -> System:
-    """Return the system of a case with some of what it tells."""
-    members = (*case.domains, *case.rules, *claims)
-    return System(members, case.integral)

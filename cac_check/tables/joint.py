@@ -12,7 +12,7 @@ import narwhals as nw
 
 from cac_check.certificate import Witness, members_of
 from cac_check.diagnostic import Severity
-from cac_check.engine.decision import Undecided, decide
+from cac_check.engine.limits import Undecided
 from cac_check.engine.tables.figures import View, expand, rebuild, wide_type
 from cac_check.engine.tables.implied_constraints import (
     CODE,
@@ -34,8 +34,9 @@ from cac_check.model import Profile, Relation, Same, Verdict
 from cac_check.model_tables import TableRule
 from cac_check.records import dataclass
 from cac_check.tables.candidates import Found, candidates_of, nothing_found
+from cac_check.tables.each import Each
 from cac_check.tables.exact import settle
-from cac_check.tables.exact_candidates import Case, Each, case_of, claims_of, system_of
+from cac_check.tables.exact_candidates import Case, case_of
 from cac_check.tables.findings import BETWEEN_FIGURES, BREAKDOWN, COLUMNS, VERDICTS
 
 if TYPE_CHECKING:
@@ -115,7 +116,7 @@ def joint_findings(
     if how is None:
         return None
     fitting, rows = _collected(job, how, undecided=undecided)
-    settled = _settled(job, rows, profile)
+    settled, unsettled = _settled(job, rows, profile, each)
     view = _rebuilt(job.view, settled)
     (judged,) = collect(judged_together(view.frame, view, how))
     answered, unasked = _answered(judged, job, each)
@@ -130,7 +131,7 @@ def joint_findings(
     )
     looked = candidates_of(_all_failing(job, found), each) if candidates and found.height else Found(nothing_found())
     found = found.join(looked.sets, on=REPORT, how="left", maintain_order="left")
-    return Joint(counts, _findings(found, job), unasked, looked.left)
+    return Joint(counts, _findings(found, job), unasked + unsettled, looked.left)
 
 
 def _collected(job: Job, how: Together, *, undecided: bool) -> tuple[Counter[Verdict], pl.DataFrame]:
@@ -148,13 +149,14 @@ def _collected(job: Job, how: Together, *, undecided: bool) -> tuple[Counter[Ver
     return Counter({Verdict(name): number or 0 for name, number in numbers.items()}), found
 
 
-def _settled(job: Job, rows: pl.DataFrame, profile: Profile) -> pl.DataFrame:
-    """Return rows in which no rule by itself is open."""
+def _settled(job: Job, rows: pl.DataFrame, profile: Profile, each: Each) -> tuple[pl.DataFrame, int]:
+    """Return rows in which no rule by itself is open, and how many are undecided as they are too many."""
     counts = []
     for number in range(len(job.checks)):
         counted = dict(rows[f"verdict {number}"].value_counts().iter_rows())
         counts.append({code: counted.get(int(code), 0) for code in Code})
-    return settle(Outcome(job, tuple(counts), rows, {}), profile).failing
+    outcome, left = settle(Outcome(job, tuple(counts), rows, {}), profile, each)
+    return outcome.failing, left
 
 
 def _rebuilt(view: View, rows: pl.DataFrame) -> View:
@@ -209,7 +211,7 @@ def _question(job: Job, row: Mapping[str, Any]) -> Question:
 def answer_to(question: Question) -> Answer:
     """Ask the exact engine whether the rules of a report can all hold."""
     for case, refuted in ((question.loose, Code.CONTRADICTED), (question.tight, Code.STRAINED)):
-        found = decide(system_of(case, claims_of(case)), readable=False)
+        found = case.problem().decide(readable=False)
         if isinstance(found, Undecided):
             return Answer(Code.UNDECIDED, reason=found.reason)
         if not isinstance(found, Witness):

@@ -59,6 +59,8 @@ def summary(report: TableReport, command: str | None = None, pictures: Sequence[
         blocks += _said(
             f"What would make {report.left:,} more failing reports fit was not looked for: there are too many."
         )
+    if report.unsettled:
+        blocks += _said(f"{report.unsettled:,} reports are undecided: too many differ of those that no sum settles.")
     if report.unasked:
         blocks += _said(
             f"Whether all rules can hold together was not asked of {report.unasked:,} reports: too many differ."

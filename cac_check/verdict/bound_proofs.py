@@ -5,8 +5,9 @@ from __future__ import annotations
 from cac_check.certificate import Witness, members_of
 from cac_check.compiler import variable
 from cac_check.conflict import rule_of
-from cac_check.constraint import Member, MemberKind, Row, Sense, System
-from cac_check.engine.decision import Limits, Undecided, decide
+from cac_check.constraint import Member, MemberKind, Row, Sense
+from cac_check.engine.limits import Limits, Undecided
+from cac_check.engine.problem import Problem
 from cac_check.explained_finding import Origin
 from cac_check.finding import Bound
 from cac_check.interval import Interval, Rational
@@ -36,9 +37,9 @@ def origins_of(
     for region in regions(index, rules, profile, limits, everyone=everyone):
         if name in region.names:
             origins = (
-                _origin(system, name, found[name].interval, bound.interval, low, limits)
+                _origin(problem, name, found[name].interval, bound.interval, low)
                 for low in (True, False)
-                for system, found in region.allowed
+                for problem, found in region.allowed
             )
             ends: dict[bool, Origin] = {}
             for origin in origins:
@@ -48,14 +49,15 @@ def origins_of(
     return ()
 
 
-def _origin(system: System, name: str, here: Interval, bound: Interval, low: bool, limits: Limits) -> Origin | None:
+def _origin(problem: Problem, name: str, here: Interval, bound: Interval, low: bool) -> Origin | None:
     """Return the grounds of an end if it is the end of this system as well."""
     end, is_open = (bound.low, bound.low_open) if low else (bound.high, bound.high_open)
     own = (here.low, here.low_open) if low else (here.high, here.high_open)
     if end is None or own != (end, is_open):
         return None
-    supposed = System((*system.members, _beyond(name, end, is_open, low, name in system.integral)), system.integral)
-    decision = decide(supposed, limits)
+    system = problem.system()
+    supposed = problem.supposing(_beyond(name, end, is_open, low, name in system.integral))
+    decision = supposed.decide()
     if isinstance(decision, Witness | Undecided):
         return None
     grounds = members_of(decision)
@@ -64,7 +66,7 @@ def _origin(system: System, name: str, here: Interval, bound: Interval, low: boo
         low,
         tuple(key for key, kind in kinds.items() if kind is MemberKind.CLAIM),
         tuple(dict.fromkeys(rule_of(key) for key, kind in kinds.items() if kind is MemberKind.RULE)),
-        single_sum(decision, supposed),
+        single_sum(decision, supposed.system()),
     )
 
 

@@ -7,12 +7,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from cac_check.compiler import compile_rule, variable
-from cac_check.constraint import Member, System
+from cac_check.constraint import Member
 from cac_check.engine.components import components
-from cac_check.engine.decision import Limits
-from cac_check.engine.diagnosis import diagnose
-from cac_check.engine.oracle import asking
-from cac_check.engine.range import Range, ranges
+from cac_check.engine.limits import Limits
+from cac_check.engine.problem import Problem
+from cac_check.engine.range import Range
 from cac_check.finding import Bound
 from cac_check.interval import EVERYTHING, Interval
 from cac_check.model import Missing, Profile, Rule, Ruleset, related
@@ -35,8 +34,8 @@ class Region:
 
     names: tuple[str, ...]
     """Variables of quantities of the data set."""
-    allowed: tuple[tuple[System, Mapping[str, Range]], ...]
-    """What may hold, with the ranges it leaves: one system, or where claims contradict each other one for each
+    allowed: tuple[tuple[Problem, Mapping[str, Range]], ...]
+    """What may hold, with the ranges it leaves: one problem, or where claims contradict each other one for each
     minimum-weight correction."""
     union: bool
     """Whether claims were left out."""
@@ -115,13 +114,13 @@ def _region(
 ) -> Region:
     names = sorted({name for rule in rules for name in rule.variables} | {node.variable for node in nodes})
     names = [name for name in names if index.quantity_of(name) in index.dataset.quantities]
-    selections = _consistent(index, rules, nodes, profile, limits)
-    systems = [index.system(rules, [node.member(profile) for node in selection]) for selection in selections]
-    found = [(system, ranges(system, names, limits)) for system in systems]
+    whole = Problem.of(rules, (node.member(profile) for node in nodes), index, limits)
+    left = _consistent(whole, index, nodes)
+    found = [(problem, problem.ranges(names)) for problem in left]
     return Region(
         tuple(names),
-        tuple((system, each) for system, each in found if each is not None),
-        union=selections != [nodes],
+        tuple((problem, each) for problem, each in found if each is not None),
+        union=left != [whole],
     )
 
 
@@ -135,25 +134,21 @@ def _bounds_in(index: ClaimIndex, region: Region) -> Iterator[Bound]:
             yield Bound(index.quantity_of(name), hull, day, union=region.union, exact=exact)
 
 
-def _consistent(
-    index: ClaimIndex, rules: Sequence[Member], nodes: Sequence[Node], profile: Profile, limits: Limits
-) -> list[Sequence[Node]]:
-    """Return the nodes, or where they contradict each other what each minimum-weight correction leaves of them.
+def _consistent(problem: Problem, index: ClaimIndex, nodes: Sequence[Node]) -> list[Problem]:
+    """Return the problem, or where its claims contradict each other what each minimum-weight correction leaves of it.
 
     Nothing where the corrections could not all be found: what only some of them leave bounds nothing.
     """
-    claims = {node.id: node.member(profile) for node in nodes}
-    oracle = asking(lambda kept: index.system(rules, [claims[key] for key in claims if key in kept]), limits)
-    if oracle(frozenset(claims)) is True:
-        return [nodes]
-    diagnosis = diagnose(
+    if problem.holds() is True:
+        return [problem]
+    sets = STEPS_PER_SET * problem.limits.sets
+    diagnosis = problem.diagnose(
         {node.id: index.prices(node) for node in nodes},
-        oracle,
         conflicts=0,
         corrections=CORRECTIONS,
-        steps=STEPS_PER_SET * limits.sets,
-        sets=STEPS_PER_SET * limits.sets * SETS_PER_STEP,
+        steps=sets,
+        sets=sets * SETS_PER_STEP,
     )
     if diagnosis.corrections_cut:
         return []
-    return [[node for node in nodes if node.id not in dropped] for dropped in diagnosis.corrections]
+    return [problem.without(dropped) for dropped in diagnosis.corrections]

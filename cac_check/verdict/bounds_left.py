@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from cac_check.compiler import variable
 from cac_check.derived_rules import prepared, with_derived
-from cac_check.engine.decision import Limits
+from cac_check.engine.limits import Limits
 from cac_check.explained_finding import Remainder
 from cac_check.model import Dataset, Profile, Ruleset
 from cac_check.verdict.bound_proofs import origins_of

@@ -14,7 +14,7 @@ from cac_check.compiler import compile_rule, relation_row, variable
 from cac_check.constraint import Cases, Member, MemberKind
 from cac_check.derived_rules import prepared, with_derived
 from cac_check.diagnostic import Severity
-from cac_check.engine.decision import Limits
+from cac_check.engine.limits import Limits
 from cac_check.finding import INTERNAL_ERROR, JOINT, TOLD_TWICE, Finding, Report, View
 from cac_check.gc_pause import collector_paused
 from cac_check.model import (

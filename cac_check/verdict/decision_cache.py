@@ -6,14 +6,14 @@ for those at hand, and counts only if it passes verification for them.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import TypeAlias
 
 from cac_check.certificate import Witness, verify
-from cac_check.constraint import Constraint, Member, System
-from cac_check.engine.decision import Decision, Limits, Undecided, decide
-from cac_check.engine.fitting import fitting
-from cac_check.engine.range import Range, ranges
+from cac_check.constraint import Constraint, Member, MemberKind, System
+from cac_check.engine.limits import Decision, Limits, Undecided
+from cac_check.engine.problem import Problem
+from cac_check.engine.range import Range
 from cac_check.interval import Interval, Rational
 from cac_check.verdict.nodes import ClaimIndex
 from cac_check.verdict.renaming import renamed_refutation
@@ -40,6 +40,15 @@ class Decider:
             tuple[tuple[Member, ...], _Said, str, frozenset[tuple[str, Rational]]], Interval | None
         ] = {}
 
+    def problem(self, rules: Sequence[Member], claims: Mapping[str, Member]) -> Problem:
+        """Return the problem of rules that must hold and claims that can be given up, decided with this memory."""
+        return Problem(tuple(rules), claims, self._index, self._limits, solve=self._solve)
+
+    def _solve(self, members: Sequence[Member], readable: bool) -> Decision:
+        rules = [member for member in members if member.kind is not MemberKind.CLAIM]
+        claims = [member for member in members if member.kind is MemberKind.CLAIM]
+        return self.decide(rules, claims, readable=readable)
+
     def decide(
         self, rules: Sequence[Member], claims: Sequence[Member], *, readable: bool = True, relaxed: bool = False
     ) -> Decision:
@@ -57,7 +66,7 @@ class Decider:
             carried = renamed_refutation(decision, dict(zip(names_then, names, strict=True)))
             if verify(carried, self.system(rules, claims, relaxed=relaxed)):
                 return carried
-        found = decide(self.system(rules, claims, relaxed=relaxed), self._limits, readable=readable)
+        found = self._posed(rules, claims, relaxed).decide(readable=readable)
         if len(self._decided) >= MOST_KEPT:
             self._decided.clear()
         self._decided[question] = (found, names)
@@ -71,7 +80,7 @@ class Decider:
         if question not in self._ranges:
             if len(self._ranges) >= MOST_KEPT:
                 self._ranges.clear()
-            self._ranges[question] = ranges(self.system(rules, claims, relaxed=relaxed), sorted(names), self._limits)
+            self._ranges[question] = self._posed(rules, claims, relaxed).ranges(sorted(names))
         return self._ranges[question]
 
     def fitting(
@@ -85,15 +94,17 @@ class Decider:
         if question not in self._fitting:
             if len(self._fitting) >= MOST_KEPT:
                 self._fitting.clear()
-            system = self.system(rules, claims)
-            found = fitting(system, name, printed, self._limits)
+            found = self._posed(rules, claims).fitting(name, printed)
             if found is not None and found.is_point and self._index.is_length(name):
-                whole = System(system.members, system.integral | {name})
-                found = fitting(whole, name, printed, self._limits) or found
+                found = self._posed(rules, claims, whole=(name,)).fitting(name, printed) or found
             self._fitting[question] = found
         return self._fitting[question]
 
     def system(self, rules: Sequence[Member], claims: Sequence[Member], *, relaxed: bool = False) -> System:
         """Return the system that :meth:`decide` decides."""
-        system = self._index.system(rules, claims)
-        return System(system.members) if relaxed else system
+        return self._posed(rules, claims, relaxed).system()
+
+    def _posed(
+        self, rules: Sequence[Member], claims: Sequence[Member], relaxed: bool = False, whole: Iterable[str] = ()
+    ) -> Problem:
+        return Problem((*rules, *claims), {}, self._index, self._limits, frozenset(whole), relaxed)

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from cac_check.certificate import Witness
-from cac_check.constraint import Constraint, Member, MemberKind, Product, Sense, System, interval_rows
-from cac_check.engine.decision import Undecided, decide
+from cac_check.constraint import Constraint, Member, MemberKind, Product, Sense, interval_rows
+from cac_check.engine.limits import Undecided
 from cac_check.engine.negation import negation
+from cac_check.engine.problem import Problem
 from cac_check.interval import EVERYTHING, Interval, Rational
 
 
@@ -30,7 +31,7 @@ def _holds_somehow(rule: Member, box: Mapping[str, Interval]) -> bool:
         Member(f"box:{name}", MemberKind.DOMAIN, (interval_rows(name, box.get(name, EVERYTHING)),))
         for name in sorted(rule.variables)
     )
-    return not isinstance(decide(System((*members, *negated))), Witness | Undecided)
+    return not isinstance(Problem.of((*members, *negated)).decide(), Witness | Undecided)
 
 
 def _always(constraint: Constraint, box: Mapping[str, Interval]) -> bool:

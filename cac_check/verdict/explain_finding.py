@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from cac_check.certificate import verify
 from cac_check.compiler import variable
-from cac_check.engine.decision import Limits
+from cac_check.engine.limits import Limits
 from cac_check.explained_finding import Explanation, Movement, Proof
 from cac_check.finding import Finding, Report
 from cac_check.model import Profile, related

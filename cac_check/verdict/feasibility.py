@@ -6,10 +6,11 @@ import functools
 import itertools
 from collections.abc import Callable, Iterable, Sequence
 
-from cac_check.certificate import Refutation, Witness, members_of
+from cac_check.certificate import Witness
 from cac_check.constraint import Member
-from cac_check.engine.decision import Decision, Limits, Undecided
-from cac_check.engine.diagnosis import Diagnosis, Oracle, Prices, diagnose, shrink
+from cac_check.engine.diagnosis import Diagnosis, Prices
+from cac_check.engine.limits import Limits, Undecided
+from cac_check.engine.problem import Problem
 from cac_check.interval import Interval, Rational
 from cac_check.model import Profile
 from cac_check.records import dataclass
@@ -75,18 +76,19 @@ class FeasibilityTester:
             if number == MAX_SELECTIONS:
                 doubt = f"only the first {MAX_SELECTIONS} combinations of claims were looked at"
                 break
-            decision = self._decide(rules, selection, profile)
+            problem = self._problem(rules, selection, profile)
+            decision = problem.decide(readable=False)
             if isinstance(decision, Undecided):
                 doubt = decision.reason
             elif isinstance(decision, Witness):
                 witness = witness or decision
                 ambiguous = ambiguous or self._open_words(rules, selection, profile)
             else:
-                oracle = self._oracle(rules, selection, profile, decision)
                 counts = _counting(selection, rules, accepts)
-                diagnose_it = functools.partial(self._diagnose, selection, counts, oracle)
-                ours = self._is_ours(selection, counts, oracle)
-                if ours is None:
+                diagnose_it = functools.partial(self._diagnose, selection, counts, problem)
+                conflict = problem.conflict()
+                ours = conflict is not None and counts(conflict)
+                if not ours:  # another one may be
                     diagnosis = diagnose_it(conflicts=1)
                     ours = bool(diagnosis.conflicts)
                     if not ours and diagnosis.conflicts_cut:
@@ -136,8 +138,7 @@ class FeasibilityTester:
 
     def diagnose(self, rules: Sequence[Member], nodes: Sequence[Node], profile: Profile) -> Diagnosis:
         """Return what corrects nodes that cannot all hold with rules, as they stand."""
-        oracle = self._oracle(rules, nodes, profile)
-        return self._diagnose(nodes, lambda _conflict: True, oracle, conflicts=0)
+        return self._diagnose(nodes, lambda _conflict: True, self._problem(rules, nodes, profile), conflicts=0)
 
     def interval(self, node: Node, profile: Profile, name: str | None = None) -> Interval:
         """Return what a node allows under a profile, from whole number to whole number where it counts something.
@@ -196,46 +197,14 @@ class FeasibilityTester:
                 return f"depends on what is meant by {words}"
         return None
 
-    def _decide(self, rules: Sequence[Member], nodes: Iterable[Node], profile: Profile) -> Decision:
-        return self._decider.decide(rules, [node.member(profile) for node in nodes], readable=False)
-
-    def _oracle(
-        self, rules: Sequence[Member], selection: Sequence[Node], profile: Profile, decision: Refutation | None = None
-    ) -> Oracle:
-        """Return what says whether some nodes of a selection can hold with the rules; each set is decided once.
-
-        ``decision``: what is known of all of them.
-        """
-        names = frozenset(node.id for node in selection)
-        answers: dict[frozenset[str], frozenset[str] | bool | None] = {}
-        if decision is not None:
-            answers[names] = members_of(decision).intersection(names)
-
-        def ask(kept: frozenset[str]) -> frozenset[str] | bool | None:
-            if kept not in answers:
-                members = [node.member(profile) for node in selection if node.id in kept]
-                found = self._decider.decide(rules, members, readable=False)
-                if isinstance(found, Undecided):
-                    answers[kept] = None
-                else:
-                    answers[kept] = isinstance(found, Witness) or members_of(found) & kept
-            return answers[kept]
-
-        return ask
-
-    def _is_ours(self, selection: Sequence[Node], counts: Counts, oracle: Oracle) -> bool | None:
-        """Whether the first conflict at hand belongs to the view; ``None``: it does not, but another may."""
-        names = tuple(node.id for node in selection)
-        named = oracle(frozenset(names))
-        conflict = shrink(named, names, oracle) if isinstance(named, frozenset) else None
-        return True if conflict is not None and counts(conflict) else None
+    def _problem(self, rules: Sequence[Member], nodes: Iterable[Node], profile: Profile) -> Problem:
+        return self._decider.problem(rules, {node.id: node.member(profile) for node in nodes})
 
     def _diagnose(
-        self, selection: Sequence[Node], counts: Counts, oracle: Oracle, *, conflicts: int | None = None
+        self, selection: Sequence[Node], counts: Counts, problem: Problem, *, conflicts: int | None = None
     ) -> Diagnosis:
-        return diagnose(
+        return problem.diagnose(
             {node.id: self._index.prices(node) for node in selection},
-            oracle,
             counts=counts,
             conflicts=self._max_conflicts if conflicts is None else conflicts,
             corrections=MOST_RANKED,

@@ -13,8 +13,8 @@ from cac_check.certificate import Witness, members_of
 from cac_check.constraint import Member
 from cac_check.diagnostic import Severity
 from cac_check.engine.components import components
-from cac_check.engine.decision import Undecided
-from cac_check.engine.diagnosis import diagnose, smallest_conflict
+from cac_check.engine.diagnosis import diagnose
+from cac_check.engine.limits import Undecided
 from cac_check.model import Profile, Rule, Verdict
 from cac_check.verdict.binding import Bound
 from cac_check.verdict.feasibility import Accepts
@@ -242,23 +242,10 @@ def _conflicts(
     by_id = {node.id: node for node in group.nodes}
     rules = {_key(one.member.id): one.member for one in group.rules}
     claims = {node.id: node.member(profile) for node in group.nodes}
-
-    def oracle(kept: frozenset[str]) -> frozenset[str] | bool | None:
-        found = judge.decider.decide(
-            [member for key, member in rules.items() if key in kept],
-            [member for key, member in claims.items() if key in kept],
-            readable=False,
-        )
-        if isinstance(found, Undecided):
-            return None
-        if isinstance(found, Witness):
-            return True
-        named = members_of(found)
-        return frozenset(key for key in kept if (rules[key].id if key in rules else key) in named)
-
+    problem = judge.decider.problem((), {**rules, **claims})
     costs = {**dict.fromkeys(rules, 1), **dict.fromkeys(claims, len(rules) + 1)}
-    standing = dict.fromkeys(known)
-    if not standing and oracle(frozenset(costs)) is True:
+    found_before = dict.fromkeys(known)
+    if not found_before and problem.holds() is True:
         return (), False
 
     def counts(conflict: frozenset[str]) -> bool:
@@ -266,17 +253,16 @@ def _conflicts(
         return len(asserted) > 1 and accepts([by_id[key] for key in conflict if key in by_id], asserted)
 
     steps = max(1, judge.limits.joint // len(costs))
-    diagnosis = diagnose(
+    diagnosis = problem.diagnose(
         {key: {(key, ""): 1} for key in costs},
-        oracle,
-        known=standing,
+        known=found_before,
         counts=counts,
         conflicts=judge.max_conflicts,
         steps=steps,
     )
     found = list(diagnosis.conflicts)
     if diagnosis.conflicts_cut and found:
-        smallest = smallest_conflict(costs, oracle, steps=steps // STEPS_PER_STEP)
+        smallest = problem.smallest_conflict(costs, steps=steps // STEPS_PER_STEP)
         if smallest is not None and smallest not in found and counts(smallest):
             found.append(smallest)
     found.sort(key=lambda conflict: sum(costs[key] for key in conflict))

@@ -9,8 +9,8 @@ from dataclasses import replace
 from cac_check.certificate import Witness
 from cac_check.conflict import Conflict
 from cac_check.constraint import Member
-from cac_check.engine.decision import Limits, Undecided
 from cac_check.engine.diagnosis import Diagnosis
+from cac_check.engine.limits import Limits, Undecided
 from cac_check.finding import Correction
 from cac_check.interval import NONNEGATIVE, Interval, Rational
 from cac_check.model import Kind, Profile, Verdict

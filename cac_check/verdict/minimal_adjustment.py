@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from cac_check.certificate import Combination, Derivation, Refutation, Witness, verify
 from cac_check.constraint import Member, MemberKind, Row, Sense, System, row
 from cac_check.engine.branching import OutOfEffort
-from cac_check.engine.decision import Limits
+from cac_check.engine.limits import Limits
 from cac_check.engine.solver import solve
 from cac_check.explained_finding import Move, Movement
 from cac_check.interval import Interval, Rational, exact, ratio

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterator, Sequence
 
 from cac_check.compiler import relation_row, variable
 from cac_check.constraint import Member, MemberKind
-from cac_check.engine.decision import Limits
+from cac_check.engine.limits import Limits
 from cac_check.finding import Answer
 from cac_check.interval import Interval, exact
 from cac_check.model import LinearRelation, Profile, Question, Ruleset

@@ -21,7 +21,8 @@ from cac_check.certificate import (
     verify,
 )
 from cac_check.constraint import Row, Sense, System
-from cac_check.engine.decision import Undecided, bounds, decide
+from cac_check.engine.decision import bounds, decide
+from cac_check.engine.limits import Undecided
 from cac_check.engine.simplex import simplex
 from tests.oracles import has_real_solution
 from tests.strategies import large_systems, solutions, systems

@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 from cac_check.certificate import Refutation, Witness, verify
 from cac_check.compiler import compile_rule
 from cac_check.constraint import Member, Product, System
-from cac_check.engine.decision import Limits, Undecided, decide
+from cac_check.engine.decision import decide
+from cac_check.engine.limits import Limits, Undecided
 from cac_check.interval import Rational
 from cac_check.loading.expression import format_relation, parse_relation
 from cac_check.model import (

@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 
 from cac_check.certificate import CaseSplit, Combination, Derivation, Envelope, IntegerSplit, Refutation, Witness
 from cac_check.constraint import Member, MemberKind, Product, Row, Sense, System, interval_rows
-from cac_check.engine.decision import Undecided, decide
+from cac_check.engine.decision import decide
+from cac_check.engine.limits import Undecided
 from cac_check.interval import Interval
 from cac_check.vipr import NotLinear, write
 from tests.strategies import systems

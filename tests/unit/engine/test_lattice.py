@@ -4,8 +4,9 @@ import pytest
 
 from cac_check.certificate import Derivation, Witness, verify
 from cac_check.constraint import Constraint, Member, MemberKind, Sense, System, interval_rows, row
-from cac_check.engine.decision import Undecided, decide
+from cac_check.engine.decision import decide
 from cac_check.engine.lattice import lattice_of, refutation
+from cac_check.engine.limits import Undecided
 from cac_check.interval import NONNEGATIVE, Interval
 
 WHOLE = frozenset("abcd")

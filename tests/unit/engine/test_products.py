@@ -8,7 +8,8 @@ import pytest
 
 from cac_check.certificate import Witness, members_of
 from cac_check.constraint import Member, MemberKind, Product, System, interval_rows
-from cac_check.engine.decision import Undecided, decide
+from cac_check.engine.decision import decide
+from cac_check.engine.limits import Undecided
 from cac_check.interval import Interval
 
 

@@ -6,7 +6,8 @@ from fractions import Fraction
 
 from cac_check.certificate import Witness
 from cac_check.constraint import Member, MemberKind, Sense, System, interval_rows, row
-from cac_check.engine.decision import Undecided, decide
+from cac_check.engine.decision import decide
+from cac_check.engine.limits import Undecided
 from cac_check.engine.range import ranges
 from cac_check.interval import Interval, exact
 

@@ -7,7 +7,8 @@ import pytest
 from cac_check.certificate import Derivation, Refutation, Witness, verify
 from cac_check.constraint import Constraint, Member, MemberKind, Product, Sense, System, row
 from cac_check.engine import decision, solver
-from cac_check.engine.decision import Limits, decide
+from cac_check.engine.decision import decide
+from cac_check.engine.limits import Limits
 from cac_check.engine.simplex import simplex
 
 TINY = Fraction(1, 10**12)

@@ -18,7 +18,8 @@ from cac_check.certificate import (
     verify,
 )
 from cac_check.constraint import Member, MemberKind, Product, Row, Sense, System, interval_rows
-from cac_check.engine.decision import Undecided, decide
+from cac_check.engine.decision import decide
+from cac_check.engine.limits import Undecided
 from cac_check.explained_finding import Proof
 from cac_check.interval import Interval
 from cac_check.report.derivation import derivation, exactly, in_words

@@ -11,7 +11,7 @@ from cac_check import check
 from cac_check.commands.exits import Exit, FailOn, exit_for_reports
 from cac_check.compiler import compile_rule
 from cac_check.constraint import Member
-from cac_check.engine.decision import Limits
+from cac_check.engine.limits import Limits
 from cac_check.finding import View
 from cac_check.interval import Interval
 from cac_check.model import (

@@ -4,10 +4,10 @@ import pytest
 
 from cac_check.certificate import CaseSplit, Witness, members_of, verify
 from cac_check.constraint import Member, MemberKind, Row, Sense, interval_rows
-from cac_check.engine.decision import Limits, Undecided
+from cac_check.engine import problem
+from cac_check.engine.limits import Limits, Undecided
 from cac_check.interval import Interval
 from cac_check.model import Dataset
-from cac_check.verdict import decision_cache
 from cac_check.verdict.decision_cache import Decider
 from cac_check.verdict.nodes import ClaimIndex
 
@@ -28,13 +28,13 @@ def board() -> ClaimIndex:
 def asked(monkeypatch: pytest.MonkeyPatch) -> list[object]:
     """What reached the engine."""
     systems: list[object] = []
-    decide = decision_cache.decide
+    decide = problem.decide
 
     def noted(system: object, *rest: object, **options: object) -> object:
         systems.append(system)
         return decide(system, *rest, **options)
 
-    monkeypatch.setattr(decision_cache, "decide", noted)
+    monkeypatch.setattr(problem, "decide", noted)
     return systems
 
 

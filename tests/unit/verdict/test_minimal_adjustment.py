@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from cac_check.compiler import compile_rule
 from cac_check.constraint import Member
-from cac_check.engine.decision import Limits
+from cac_check.engine.limits import Limits
 from cac_check.explained_finding import Movement
 from cac_check.interval import Interval
 from cac_check.model import Breakdown, Claim, Dataset, Kind, Profile, Quantity, Reading, Role, Rule, Source

@@ -21,6 +21,7 @@ from cac_check.constraint import (
     interval_rows,
     row,
 )
+from cac_check.dated import Dated
 from cac_check.interval import NONNEGATIVE, Interval, Rational, magnitude, ratio
 from cac_check.model import (
     Breakdown,
@@ -45,7 +46,7 @@ _PERCENT = 100
 
 def variable(quantity: str, as_of: str | None) -> str:
     """Return the variable of a quantity on one day (``None``: no day was given)."""
-    return quantity if as_of is None else f"{quantity}@{as_of}"
+    return str(Dated(quantity, as_of))
 
 
 def domain(quantity: Quantity, name: str) -> Member | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from cac_check.certificate import Json, Refutation
+from cac_check.dated import Dated
 from cac_check.interval import Rational
 from cac_check.records import dataclass
 
@@ -65,7 +66,7 @@ class Sum:
 
 def rule_of(name: str) -> str:
     """Return the id of the rule whose member goes by this name, on one day or on none."""
-    return name.partition("@")[0]
+    return Dated.of(name).id
 
 
 @dataclass(frozen=True, slots=True)

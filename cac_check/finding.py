@@ -13,6 +13,7 @@ from types import MappingProxyType
 
 from cac_check.certificate import Json, Witness
 from cac_check.conflict import Conflict
+from cac_check.dated import Dated
 from cac_check.diagnostic import Location, Severity
 from cac_check.interval import Interval, Rational, format_number
 from cac_check.model import Claim, Dataset, Kind, Profile, Question, Ruleset, Verdict, written
@@ -235,7 +236,7 @@ class Bound:
     @property
     def key(self) -> str:
         """The quantity, with the day where the figures hold for one."""
-        return self.quantity if self.as_of is None else f"{self.quantity}@{self.as_of}"
+        return str(Dated(self.quantity, self.as_of))
 
     @property
     def note(self) -> str | None:

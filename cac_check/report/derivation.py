@@ -21,6 +21,7 @@ from cac_check.certificate import (
     consequence,
 )
 from cac_check.constraint import Constraint, Member, MemberKind, Product, Row, Sense
+from cac_check.dated import Dated
 from cac_check.explained_finding import Proof
 from cac_check.interval import Rational, exact, format_number, magnitude, ratio
 from cac_check.model import Kind
@@ -119,7 +120,7 @@ class _Writer:
         if len(row.terms) != 1 or magnitude(row.terms[0][1]) != 1:
             return ""
         ((name, coefficient),) = row.terms
-        quantity = self._index.quantities.get(name.partition("@")[0])
+        quantity = self._index.quantities.get(Dated.of(name).id)
         if quantity is None or quantity.kind is not Kind.DATE:
             return ""
         return f" ({figure(ratio(row.bound, coefficient), Kind.DATE)})"

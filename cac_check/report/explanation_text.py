@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from cac_check.certificate import Refutation, Witness
 from cac_check.conflict import Conflict
+from cac_check.dated import Dated
 from cac_check.explained_finding import Explanation, Movement, Proof
 from cac_check.finding import Correction, Finding
 from cac_check.interval import Rational, format_number
@@ -163,7 +164,7 @@ class _Writer:
         return [*sums, *lines, *entailed]
 
     def _value(self, name: str, value: Rational) -> str:
-        quantity = self._index.quantities.get(name.partition("@")[0])
+        quantity = self._index.quantities.get(Dated.of(name).id)
         return format_number(value) if quantity is None else figure(value, quantity.kind)
 
     def bounds(self) -> list[str]:

@@ -6,6 +6,7 @@ import itertools
 from collections.abc import Callable, Mapping, Sequence
 
 from cac_check.conflict import rule_of
+from cac_check.dated import Dated
 from cac_check.finding import Finding
 from cac_check.interval import Rational, exact, ratio
 from cac_check.model import (
@@ -44,7 +45,7 @@ def workings(finding: Finding, index: Index) -> tuple[str, ...]:
     claims = [*(index.claims_of(finding) if finding.conflicts else ()), *_own_first(finding, index)]
     figures: dict[str, Claim] = {}
     for claim in claims:
-        for name in (claim.quantity, f"{claim.quantity}@{claim.as_of}"):
+        for name in (claim.quantity, str(Dated(claim.quantity, claim.as_of))):
             figures.setdefault(name, claim)
     rules = finding.conflicts[0].rules if finding.conflicts else (finding.rule,)
     fits = finding.verdict is Verdict.CONSISTENT

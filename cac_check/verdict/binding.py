@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 from cac_check.compiler import variable
 from cac_check.constraint import Member
+from cac_check.dated import Dated
 from cac_check.model import Missing, Rule, names_in, related
 from cac_check.records import dataclass
 from cac_check.verdict.nodes import Node
@@ -113,9 +114,9 @@ class Bindings:
 
 def _places(index: Mapping[str, Sequence[int]], name: str) -> Iterator[tuple[_Place, str]]:
     """Yield the rules about a variable, with the day and what they call it: some name the days themselves."""
-    quantity, _, date = name.partition("@")
+    quantity, date = Dated.of(name)
     for number in index.get(quantity, ()):
-        yield (number, date or None), quantity
+        yield (number, date), quantity
     for number in index.get(name, ()) if date else ():
         yield (number, None), name
 

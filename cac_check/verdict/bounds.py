@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from cac_check.compiler import compile_rule, variable
 from cac_check.constraint import Member
+from cac_check.dated import Dated
 from cac_check.engine.components import components
 from cac_check.engine.limits import Limits
 from cac_check.engine.problem import Problem
@@ -71,7 +72,7 @@ def regions(
         telling.setdefault(node.variable, []).append(node)
     days = tuple(dict.fromkeys(claim.as_of for claim in claims))
     members = [
-        replace(compile_rule(rule, index.dataset.quantities, day, zero), id=variable(rule.id, day))
+        replace(compile_rule(rule, index.dataset.quantities, day, zero), id=str(Dated(rule.id, day)))
         for rule in rules.rules
         for day, zero in _binding(index, rule, days, telling)
     ]
@@ -130,7 +131,7 @@ def _bounds_in(index: ClaimIndex, region: Region) -> Iterator[Bound]:
         hull = functools.reduce(Interval.hull, (each.interval for each in found))
         if hull != EVERYTHING:
             exact = all(each.exact for each in found)
-            day = name.partition("@")[2] or None
+            day = Dated.of(name).day
             yield Bound(index.quantity_of(name), hull, day, union=region.union, exact=exact)
 
 

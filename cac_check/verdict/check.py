@@ -12,6 +12,7 @@ from typing import NamedTuple, TypeVar
 from cac_check.certificate import Witness
 from cac_check.compiler import compile_rule, relation_row, variable
 from cac_check.constraint import Cases, Member, MemberKind
+from cac_check.dated import Dated
 from cac_check.derived_rules import prepared, with_derived
 from cac_check.diagnostic import Severity
 from cac_check.engine.limits import Limits
@@ -268,7 +269,7 @@ class CheckRun:
             others = [other for other in nodes_around([name], by_variable) if other.id not in mine]
             judgement = _safely(partial(self._cache.quantity, own, part.accepts, part.distinction, others))
             if judgement is not None:
-                day = name.partition("@")[2] or None
+                day = Dated.of(name).day
                 yield self._finding(part, TOLD_TWICE, Severity.ERROR, own, judgement, day=day)
 
     def _compile(self, binding: Binding, claimed: Collection[str]) -> tuple[Member, tuple[str, ...]]:
@@ -304,7 +305,7 @@ class CheckRun:
         if rule == JOINT:
             parts.append(_digest([*rules, *(claim for found in judgement.conflicts[:1] for claim in found.claims)]))
         return Finding(
-            id=":".join(parts) + (f"@{day}" if day else ""),
+            id=str(Dated(":".join(parts), day)),
             rule=rule,
             view=part.view,
             source=part.source,
@@ -345,7 +346,7 @@ def _by_day(bound: Sequence[Bound]) -> list[Bound]:
     if len({one.binding.day for one in bound}) < 2:
         return list(bound)
     return [
-        one._replace(member=replace(one.member, id=variable(one.binding.rule.id, one.binding.day))) for one in bound
+        one._replace(member=replace(one.member, id=str(Dated(one.binding.rule.id, one.binding.day)))) for one in bound
     ]
 
 

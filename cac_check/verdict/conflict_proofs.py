@@ -8,6 +8,7 @@ from collections.abc import Collection, Mapping, Sequence
 from cac_check.certificate import CaseSplit, Combination, Derivation, Refutation, Witness
 from cac_check.conflict import Addend, Sum
 from cac_check.constraint import Member, MemberKind, Product, Row, Sense, System, row
+from cac_check.dated import Dated
 from cac_check.interval import Interval, Rational, exact, magnitude, ratio
 from cac_check.model import Profile
 from cac_check.verdict.decision_cache import Decider
@@ -59,8 +60,7 @@ def single_sum(refutation: Refutation, system: System) -> Sum | None:
         weight = exact(share * factor)
         if name in system.integral and not isinstance(end, int):  # whole things stay whole
             end, is_open = (math.ceil(end) if weight < 0 else math.floor(end)), False
-        quantity, _, _ = name.partition("@")
-        addend = Addend(member.id, quantity, magnitude(weight), end, is_open)
+        addend = Addend(member.id, Dated.of(name).id, magnitude(weight), end, is_open)
         (lower if weight < 0 else upper).append(addend)
     return Sum(tuple(lower), tuple(upper), exact(constant))
 
@@ -128,11 +128,11 @@ def fits_as(
     mine = index.dataset.quantities.get(index.quantity_of(node.variable))
     if mine is None or mine.unit is None:
         return None
-    day = node.variable.partition("@")[2]
+    day = Dated.of(node.variable).day
     alike = []
     for name in sorted({name for rule in rules for name in rule.variables}):
         quantity = index.dataset.quantities.get(index.quantity_of(name))
-        if quantity is None or quantity.id == mine.id or name.partition("@")[2] != day:
+        if quantity is None or quantity.id == mine.id or Dated.of(name).day != day:
             continue
         if quantity.unit == mine.unit and quantity.kind is mine.kind:
             alike.append((name, quantity.id))

@@ -11,6 +11,7 @@ from functools import cached_property
 
 from cac_check.compiler import domain, variable
 from cac_check.constraint import Member, MemberKind, System, interval_rows
+from cac_check.dated import Dated
 from cac_check.interval import Interval, Rational
 from cac_check.model import Claim, Dataset, Kind, Profile, Reading, Role, Status
 from cac_check.records import dataclass
@@ -74,14 +75,16 @@ class ClaimIndex:
         self.by_id = {claim.id: claim for claim in self.claims}
         self.references = frozenset(source.id for source in dataset.sources.values() if source.role is Role.REFERENCE)
         self._kinds: dict[str, tuple[Member | None, bool]] = {}
-        self._names: dict[str, tuple[str, str | None]] = {}
+        self._names: dict[str, Dated] = {}
         for claim in self.claims:
             for quantity in (claim.quantity, *claim.alternatives):
-                self._names[variable(quantity, claim.as_of)] = (quantity, claim.as_of)
+                dated = Dated(quantity, claim.as_of)
+                self._names[str(dated)] = dated
 
     def quantity_of(self, name: str) -> str:
         """Return the quantity of a variable (the name itself where no claim uses it)."""
-        return self._names.get(name, (name.partition("@")[0], None))[0]
+        known = self._names.get(name)
+        return Dated.of(name).id if known is None else known.id
 
     def nodes(self, claims: Iterable[Claim]) -> list[Node]:
         """Return the nodes of some claims, in the order of the file."""

@@ -9,6 +9,7 @@ from cac_check.certificate import Refutation, Witness
 from cac_check.compiler import compile_rule, variable
 from cac_check.conflict import Conflict, rule_of
 from cac_check.constraint import Member, System
+from cac_check.dated import Dated
 from cac_check.finding import Finding, Report, View
 from cac_check.interval import Rational
 from cac_check.model import Claim, Missing, Rule, related
@@ -56,14 +57,14 @@ def rule_members(
     index = index or ClaimIndex(report.dataset)
     known = {rule.id: rule for rule in report.rules.rules}
     names = tuple(dict.fromkeys(rules))
-    several_days = any("@" in name for name in names)
+    several_days = any(Dated.of(name).day for name in names)
     members = []
     for name in names:
         rule = known.get(rule_of(name))
         if rule is None:
             continue
         if several_days or not index.dataset.quantities.keys() >= set(related(rule)):
-            day = name.partition("@")[2] or None  # none: its figures have no day, or it names the days itself
+            day = Dated.of(name).day  # none: its figures have no day, or it names the days itself
         else:
             day = _day(rule, finding, nodes)
         members.append(replace(_compiled(index, rule, finding, day), id=name))

@@ -27,7 +27,7 @@ from cac_check.records import dataclass
 from cac_check.report.baseline_state import FAILING, Change
 from cac_check.tables import TableReport, check_tables
 from cac_check.tables.check import phrase_reader
-from cac_check.tables.exact_candidates import Each
+from cac_check.tables.each import Each
 from cac_check.tables.findings import COLUMNS, SETS
 from cac_check.tables.no_longer_decided import AFTER, BEFORE, GONE, no_longer_decided
 

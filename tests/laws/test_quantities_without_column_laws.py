@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 from cac_check.certificate import Witness
 from cac_check.compiler import compile_rule, domain
 from cac_check.constraint import Member, MemberKind, System, interval_rows
-from cac_check.engine.decision import Undecided, decide
+from cac_check.engine.decision import decide
+from cac_check.engine.limits import Undecided
 from cac_check.engine.tables.judge import Code
 from cac_check.interval import Interval
 from cac_check.model import (

@@ -38,6 +38,7 @@ from cac_check.model import (
     Same,
     Share,
     TimeSpan,
+    WeightedMean,
     with_untold,
 )
 
@@ -154,7 +155,7 @@ def _constraints(rule: Rule, quantities: Mapping[str, Quantity], name: _Naming) 
                 at_most({name(first): 1}, {name(second): 1}, name(second)) for first, second in itertools.pairwise(ids)
             ]
         case Share(part=part, of=of, share=share):
-            factor = _hundredth(quantities, share)
+            factor = ratio(1, rule.form.out_of(quantities[share].kind))
             return [Row(((name(of), -1),), Sense.LT, 0), *product(name(part), name(of), name(share), factor)]
         case Change(start=start, end=end, by=by):
             if quantities[by].kind is not Kind.PERCENT:
@@ -162,6 +163,8 @@ def _constraints(rule: Rule, quantities: Mapping[str, Quantity], name: _Naming) 
             return product(name(end), name(start), name(by), _hundredth(quantities, by), name(start))
         case Mean(total=total, count=count, mean=mean, items=items):
             return product(name(total), name(mean), name(count), items)
+        case WeightedMean():
+            return list(_weighted_mean(rule.form, name, equal))
         case TimeSpan(start=start, end=end, length=length, inclusive=inclusive):
             days = {name(end): 1, name(start): -1, name(length): -1}
             if slack or give:
@@ -178,6 +181,20 @@ def _constraints(rule: Rule, quantities: Mapping[str, Quantity], name: _Naming) 
             return list(interval_rows(name(quantity), Interval(low, high) if slack or give else interval))
         case Expression(relation=relation):
             return _expression(relation, name, slack, give)
+
+
+def _weighted_mean(form: WeightedMean, name: _Naming, equal: Callable[..., list[Constraint]]) -> Iterator[Constraint]:
+    """Yield Σ (value − mean) × weight = 0: so said, values on one side of the mean are at odds whatever the weights."""
+    exactly = name.own("mean")
+    summed: dict[str, Rational] = {}
+    for number, (value, weight) in enumerate(zip(form.values, form.weights, strict=True), 1):
+        away, product = name.own(f"deviation {number}"), name.own(f"product {number}")
+        yield row({name(value): 1, exactly: -1, away: -1}, Sense.EQ, 0)
+        yield Product(product, away, name(weight))
+        summed[product] = 1
+    yield row(summed, Sense.EQ, 0)
+    yield Row(tuple((name(weight), -1) for weight in form.weights), Sense.LT, 0)
+    yield from equal({exactly: 1}, {name(form.mean): 1}, name(form.mean))
 
 
 def _breakdown(

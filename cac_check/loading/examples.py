@@ -10,7 +10,7 @@ from cac_check.loading.claims import ReadPhrase, as_rounded, hand_written, in_wo
 from cac_check.loading.problems import Collector, did_you_mean, quote
 from cac_check.loading.shape_reader import Entry, Fields
 from cac_check.loading.values import interval
-from cac_check.model import Change, Example, Form, Kind, Mean, Reading, Share, TimeSpan, Verdict
+from cac_check.model import Change, Example, Form, Kind, Mean, Reading, Share, TimeSpan, Verdict, WeightedMean
 from cac_check.reading import Unreadable
 from cac_check.reading.directions import Direction, direction_of, signed
 
@@ -23,11 +23,11 @@ _GUESSES = (Kind.DURATION, Kind.DATE, Kind.COUNT, Kind.PERCENT, Kind.AMOUNT)
 def kinds_by_nature(form: Form) -> dict[str, Kind]:
     """Return the kinds that a form itself fixes: the start of a span is a date."""
     match form:
-        case Share(share=share):
-            return {share: Kind.PERCENT}
+        case Share(share=share, per=per):
+            return {share: Kind.PERCENT if per is None else Kind.AMOUNT}
         case Change(by=by):
             return {by: Kind.PERCENT}
-        case Mean(mean=mean):
+        case Mean(mean=mean) | WeightedMean(mean=mean):
             return {mean: Kind.AMOUNT}
         case TimeSpan(start=start, end=end, length=length):
             return {start: Kind.DATE, end: Kind.DATE, length: Kind.DURATION}

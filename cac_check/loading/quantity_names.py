@@ -27,6 +27,8 @@ _OF_FORMS = (
     "to",
     "by",
     "count",
+    "values",
+    "weights",
     "start",
     "end",
     "length",

@@ -8,7 +8,7 @@ from types import MappingProxyType
 from cac_check.derived_rules import changes_of
 from cac_check.diagnostic import DataProblems, Diagnostic, Location, RuleProblems
 from cac_check.loading.problems import did_you_mean, quote
-from cac_check.model import Dataset, Question, Rule, Ruleset, names_in, related, tellable
+from cac_check.model import Dataset, Kind, Question, Rule, Ruleset, Share, names_in, related, tellable
 from cac_check.reading.directions import Direction
 
 
@@ -31,6 +31,7 @@ def match_rules(dataset: Dataset, rulesets: Iterable[Ruleset]) -> Ruleset:
         *_at_odds(rulesets),
         *_unknown(dataset, rulesets),
         *_told_after_all(dataset, rulesets),
+        *_twice_out_of(dataset, rulesets),
     ]
     if problems:
         raise RuleProblems(problems)
@@ -139,6 +140,17 @@ def _told_after_all(dataset: Dataset, rulesets: Iterable[Ruleset]) -> Iterator[D
                 claim.location or Location(dataset.path or ""),
                 "take it out there; what it is computed of can be written as an `expression` rule",
             )
+
+
+def _twice_out_of(dataset: Dataset, rulesets: Iterable[Ruleset]) -> Iterator[Diagnostic]:
+    """Yield rates of rules (``per`` of a share) that the data set has as percentages."""
+    for rule in (rule for ruleset in rulesets for rule in ruleset.rules):
+        if isinstance(rule.form, Share) and rule.form.per is not None:
+            quantity = dataset.quantities.get(rule.form.share)
+            if quantity is not None and quantity.kind is Kind.PERCENT:
+                message = f"the rule {quote(rule.id)} has {quote(quantity.id)} per {rule.form.per}, and it is a percent"
+                advice = "declare it with `kind: amount`, or leave `per` out"
+                yield Diagnostic("percent-and-per", message, rule.location or Location(""), advice)
 
 
 def _without_one_way(dataset: Dataset, rules: Ruleset) -> Iterator[Diagnostic]:

@@ -117,7 +117,7 @@ def untold_of(form: Form, when: LinearRelation | None, untold: Mapping[str, Unto
 def lacks_kind(form: Form, untold: Mapping[str, Untold]) -> str | None:
     """Return a constant that stands for a share or a change without saying whether it is a percentage."""
     match form:
-        case Share(share=name) | Change(by=name):
+        case Share(share=name, per=None) | Change(by=name):
             known = untold.get(name)
             return name if known is not None and known.is_constant and known.kind is None else None
         case _:

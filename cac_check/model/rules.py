@@ -67,11 +67,19 @@ class Order:
 
 @dataclass(frozen=True, slots=True)
 class Share:
-    """part = of × share/100 where ``share`` is a percent, of × share where it is a ratio; of > 0."""
+    """part = of × share/100 where ``share`` is a percent, of × share where it is a ratio; of > 0.
+
+    With ``per``, part = of × share/per: a rate per 1,000.
+    """
 
     part: str
     of: str
     share: str
+    per: Rational | None = None
+
+    def out_of(self, kind: Kind) -> Rational:
+        """Return of how many the share is told, where it is of this kind."""
+        return self.per or (100 if kind is Kind.PERCENT else 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +100,16 @@ class Mean:
     mean: str
     items: int = 1
     """How many whole-numbered answers of each one counted were averaged."""
+
+
+@dataclass(frozen=True, slots=True)
+class WeightedMean:
+    """mean × Σ weight = Σ value × weight, and Σ weight > 0."""
+
+    mean: str
+    values: tuple[str, ...]
+    weights: tuple[str, ...]
+    """As many as values."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +139,7 @@ class Expression:
     relation: LinearRelation
 
 
-Form: TypeAlias = Breakdown | Same | Order | Share | Change | Mean | TimeSpan | Limit | Expression
+Form: TypeAlias = Breakdown | Same | Order | Share | Change | Mean | WeightedMean | TimeSpan | Limit | Expression
 
 
 class Missing(enum.StrEnum):
@@ -330,6 +348,8 @@ def quantities_of(form: Form) -> tuple[str, ...]:
             ids = (start, end, by)
         case Mean(total=total, count=count, mean=mean):
             ids = (total, count, mean)
+        case WeightedMean(mean=mean, values=values, weights=weights):
+            ids = (mean, *values, *weights)
         case TimeSpan(start=start, end=end, length=length):
             ids = (start, end, length)
         case Limit(quantity=quantity):

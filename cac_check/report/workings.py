@@ -26,6 +26,7 @@ from cac_check.model import (
     TimeSpan,
     Untold,
     Verdict,
+    WeightedMean,
     related,
     with_untold,
 )
@@ -113,7 +114,7 @@ def _between(rule: str, figures: Mapping[str, Claim], index: Index, profile: Pro
     ends = (of.low, share.low, of.high, share.high)
     if any(end is None or end < 0 for end in ends):
         return None
-    factor = ratio(1, 100) if kinds[1] is Kind.PERCENT else form.items if isinstance(form, Mean) else 1
+    factor = form.items if isinstance(form, Mean) else ratio(1, form.out_of(kinds[1]))
     low, high = (exact((a or 0) * (b or 0) * factor) for a, b in ((of.low, share.low), (of.high, share.high)))
     times = "of" if isinstance(form, Share) else "times"
     products = f"{number(low)} to {number(high)}" if low != high else number(low)
@@ -147,10 +148,17 @@ class _Working:
             case Share(part=part, of=of, share=share):
                 if not self._values[of]:
                     return None
-                quotient = ratio(self._values[part], self._values[of]) * self._hundred(share)
+                quotient = ratio(self._values[part], self._values[of]) * form.out_of(self._kind(share))
                 return f"{self._figure(part)} of {self._figure(of)} is {self._against(quotient, share)}"
             case Change(start=start, end=end, by=by):
                 return self._change(start, end, by)
+            case WeightedMean(mean=average, values=averaged, weights=weights):
+                weight = sum(self._values[name] for name in weights)
+                if not weight:
+                    return None
+                pairs = zip(averaged, weights, strict=True)
+                worked = ratio(sum(self._values[value] * self._values[times] for value, times in pairs), weight)
+                return f"the weighted mean is {self._against(worked, average)}"
             case Mean(total=total, count=count, mean=mean, items=items):
                 if not self._values[count]:
                     return None
@@ -179,7 +187,7 @@ class _Working:
         """Return the share as it comes out and as it is reported; ``None`` where nothing is shared out."""
         if not self._values[form.of]:
             return None
-        quotient = ratio(self._values[form.part], self._values[form.of]) * self._hundred(form.share)
+        quotient = ratio(self._values[form.part], self._values[form.of]) * form.out_of(self._kind(form.share))
         worked = figure(self._rounded(exact(quotient), form.share), self._kind(form.share))
         return worked, self._figure(form.share)
 
@@ -215,9 +223,6 @@ class _Working:
         if kind is Kind.DURATION and value != round(value):
             return f"about {figure(round(value), kind)}"
         return figure(value, kind)
-
-    def _hundred(self, share: str) -> int:
-        return 100 if self._kind(share) is Kind.PERCENT else 1
 
     def _against(self, worked: Rational, name: str) -> str:
         """Return what comes out beside what is told: ``60.5 %, not 41.3 %``."""

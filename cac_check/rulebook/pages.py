@@ -24,6 +24,7 @@ from cac_check.model import (
     Same,
     Share,
     TimeSpan,
+    WeightedMean,
 )
 from cac_check.report.document import (
     Block,
@@ -75,12 +76,16 @@ def sentence(form: Form, quantities: Mapping[str, Quantity]) -> str:
         case Order(quantities=ids):
             return " ≤ ".join(map(name, ids))
         case Share(part=part, of=of, share=share):
-            return f"{name(part)} = {name(share)} of {name(of)}"
+            per = "" if form.per is None else f", per {number(form.per)}"
+            return f"{name(part)} = {name(share)} of {name(of)}{per}"
         case Change(start=start, end=end, by=by):
             return f"{name(end)} = {name(start)}, changed by {name(by)}"
         case Mean(total=total, count=count, mean=mean, items=items):
             times = f" × {items}" if items > 1 else ""
             return f"{name(total)} = {name(mean)} × {name(count)}{times}"
+        case WeightedMean(mean=mean, values=values, weights=weights):
+            pairs = zip(map(name, values), map(name, weights), strict=True)
+            return f"{name(mean)} = the mean of {listing(f'{value} (weight {weight})' for value, weight in pairs)}"
         case TimeSpan(start=start, end=end, length=length, inclusive=inclusive):
             both = ", both of these days counted" if inclusive else ""
             return f"{name(length)} = the days from {name(start)} to {name(end)}{both}"

@@ -10,6 +10,7 @@ import narwhals as nw
 from cac_check.diagnostic import Diagnostic, Location
 from cac_check.engine.tables.inputs import Inputs
 from cac_check.engine.tables.names import outside
+from cac_check.model import Kind, Share
 from cac_check.model_tables import Listed, NeverFalls, Rollup, Series, Steps, Table, TableRule
 
 Types: TypeAlias = Mapping[str, nw.dtypes.DType]
@@ -73,6 +74,17 @@ def _of_rule(rule: TableRule, inputs: Inputs, types: Mapping[str, Types]) -> Ite
                 if inputs.binds(rule, table):
                     yield from _lacking(rule, table.id, rule.where, types[table.id])
                     yield from _told_after_all(rule, table)
+                    yield from _percent_and_per(rule, table)
+
+
+def _percent_and_per(rule: TableRule, table: Table) -> Iterator[Diagnostic]:
+    """Yield rates per so many that the table has as percentages."""
+    if isinstance(rule.form, Share) and rule.form.per is not None:
+        kinds = {quantity.id: quantity.kind for quantity in table.quantities}
+        if kinds.get(rule.form.share) is Kind.PERCENT:
+            message = f"rule {rule.id} has {rule.form.share} per {rule.form.per}, and in {table.id} it is a percent"
+            advice = "declare it with `kind: amount`, or leave `per` out"
+            yield Diagnostic("percent-and-per", message, _place(rule), advice)
 
 
 def _told_after_all(rule: TableRule, table: Table) -> Iterator[Diagnostic]:

@@ -127,7 +127,7 @@ def body_of(form: Form, quantities: Mapping[str, TableQuantity], tolerance: Tole
         case _ if tolerance.absolute or tolerance.relative:
             return None
         case Share(part=part, of=of, share=share):
-            factor = ratio(1, 100) if quantities[share].kind is Kind.PERCENT else 1
+            factor = ratio(1, form.out_of(quantities[share].kind))
             return ProductComparison(part, of, share, factor, positive=True)
         case Mean(total=total, count=count, mean=mean, items=items):
             return ProductComparison(total, count, mean, items)

@@ -2,22 +2,35 @@
 
 from __future__ import annotations
 
-from cac_check.loading.forms.base import FormSpec, fields_of, under
+from cac_check.loading.forms.base import FormSpec, fields_of, refuse_repeats, under
 from cac_check.loading.names import QUANTITY
 from cac_check.loading.problems import Collector
-from cac_check.loading.shape import Field, Number, Record
+from cac_check.loading.shape import Field, Many, Number, Record
 from cac_check.loading.shape_reader import Item
-from cac_check.model import Change, Form, Mean, Share
+from cac_check.model import Change, Form, Mean, Share, WeightedMean
 
 
 def _share(item: Item, problems: Collector) -> Form | None:
     names = under(item, ("part", "of", "is"), problems)
-    return Share(*names) if names else None
+    return Share(*names, per=fields_of(item).number("per")) if names else None
 
 
 def _change(item: Item, problems: Collector) -> Form | None:
     names = under(item, ("from", "to", "by"), problems)
     return Change(*names) if names else None
+
+
+def _weighted_mean(item: Item, problems: Collector) -> Form | None:
+    fields = fields_of(item)
+    mean, values, weights = fields.text("is"), fields.texts("values"), fields.texts("weights")
+    if len(values) != len(weights):
+        message = f"there are {len(values)} values and {len(weights)} weights"
+        problems.add("unpaired-weights", message, fields.place("weights"), "write one weight for each value")
+        return None
+    keys = ("values", "weights")
+    places = [(str(each.value), each.span) for key in keys for each in fields.list(key)]
+    refuse_repeats([(mean or "", fields.place("is")), *places], problems)
+    return WeightedMean(mean, values, weights) if mean else None
 
 
 def _mean(item: Item, problems: Collector) -> Form | None:
@@ -35,15 +48,20 @@ SHARE = FormSpec(
     "that whole numbers can have are possible: 13 % of 30 people does not exist.",
     Record(
         "share",
-        "part = of × is / 100 where `is` is a percent, of × is where it is a ratio.",
+        "part = of × is / 100 where `is` is a percent, of × is where it is a ratio, of × is / `per` of a rate.",
         (
             Field("part", QUANTITY, "The part.", required=True),
             Field("of", QUANTITY, "The whole, more than 0.", required=True),
-            Field("is", QUANTITY, "The share: a percent or a ratio.", required=True),
+            Field("is", QUANTITY, "The share: a percent or a ratio; a rate, with `per`.", required=True),
+            Field("per", Number(0, open=True), "Of how many a rate is told: 1000, 100000, 1e6."),
         ),
     ),
     _share,
-    becomes=(("`is` is a percent", "part = of × is / 100, of > 0"), ("`is` is a ratio", "part = of × is, of > 0")),
+    becomes=(
+        ("`is` is a percent", "part = of × is / 100, of > 0"),
+        ("`is` is a ratio", "part = of × is, of > 0"),
+        ("`per: 1000`", "part = of × is / 1000, of > 0"),
+    ),
     missing="A part nobody tells can be anything that whole numbers allow, which is still not everything: "
     "see the last example.",
     example="""\
@@ -87,6 +105,37 @@ rules:
       - {given: {cases_2022: 200, cases_2023: 250, rise: {says: 25%}}, verdict: consistent}
       - {given: {cases_2022: 200, cases_2023: 250, rise: {says: about 27%}}, verdict: strained}
       - {given: {cases_2022: 200, cases_2023: 250, rise: {says: 50%}}, verdict: contradicted}
+""",
+)
+
+WEIGHTED_MEAN = FormSpec(
+    "weighted_mean",
+    "The mean of values that count for more or less. A national rate is the mean of the regions' rates, weighted with "
+    "their people; weights come to more than nothing.",
+    Record(
+        "weighted mean",
+        "is × Σ weights = Σ value × weight.",
+        (
+            Field("is", QUANTITY, "The mean.", required=True),
+            Field("values", Many(QUANTITY, 2), "What is averaged.", required=True),
+            Field("weights", Many(QUANTITY, 2), "The weight of each value, in the same order.", required=True),
+        ),
+    ),
+    _weighted_mean,
+    becomes=(("always", "Σ (value − is) × weight = 0, Σ weight > 0"),),
+    missing="A value or weight that is missing can be anything that its kind allows: weights that cannot be negative "
+    "still keep the mean between the smallest and the largest value.",
+    example="""\
+rules:
+  - id: national-rate
+    weighted_mean: {is: rate, values: [rate_north, rate_south], weights: [people_north, people_south]}
+    because: the national rate is of everybody in both parts
+    examples:
+      - {given: {rate: 4, rate_north: 3, rate_south: 6, people_north: 20, people_south: 10}, verdict: consistent}
+      - {given: {rate: {says: about 4.2}, rate_north: 3, rate_south: 6, people_north: 20, people_south: 10},
+         verdict: strained}
+      - {given: {rate: 4.5, rate_north: 3, rate_south: 6, people_north: 20, people_south: 10}, verdict: contradicted}
+      - {given: {rate: 7, rate_north: 3, rate_south: 6}, verdict: contradicted, because: it is no mean of 3 and 6}
 """,
 )
 

@@ -242,6 +242,22 @@ class TableRule:
             location=rule.location,
         )
 
+    def between(self, form: Form) -> Rule:
+        """Return it as a rule between figures of one report, where it has this form: :meth:`of` the other way round."""
+        return Rule(
+            id=self.id,
+            form=form,
+            because=self.because,
+            severity=self.severity,
+            evidence=self.evidence,
+            when=self.when,
+            tolerance_abs=self.tolerance_abs,
+            tolerance_rel=self.tolerance_rel,
+            missing=self.missing,
+            untold=self.untold,
+            location=self.location,
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class TableRuleset:

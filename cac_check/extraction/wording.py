@@ -7,7 +7,6 @@ import re
 import unicodedata
 
 from cac_check.extraction.surroundings import Surroundings
-from cac_check.extraction.units import noun_near
 from cac_check.model import Kind
 from cac_check.reading.lexicon import Lexicon
 from cac_check.reading.numeral import Figure
@@ -131,13 +130,6 @@ def place_near(around: Surroundings) -> str | None:
 def _places(lexicon: Lexicon) -> re.Pattern[str]:
     words = alternatives(lexicon.context.get("place_before", ()))
     return re.compile(rf"(?<!\w)(?i:{words}) (?P<place>[^\W\d_a-zß-öø-ÿ][^\W\d_]+(?:[ -][^\W\d_a-zß-öø-ÿ][^\W\d_]+)?)")
-
-
-def label_for(around: Surroundings, unit: str | None, suggestion: str) -> str:
-    """Return a label for people, in the words of the text."""
-    if around.lexicon.spaced:
-        return suggestion.replace("_", " ")
-    return noun_near(around) or unit or suggestion
 
 
 def _ascii(word: str) -> str:

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from cac_check.diagnostic import Diagnostic, Severity
 from cac_check.engine.tables.figures import INT64, Frame
 from cac_check.engine.tables.inputs import Inputs, unknown_quantities, used_quantities
-from cac_check.engine.tables.jobs import jobs
+from cac_check.engine.tables.jobs import Job, jobs
 from cac_check.engine.tables.judge import Code
 from cac_check.engine.tables.localise import REPORT
 from cac_check.engine.tables.names import EVERY_ROW, is_inside, outside, public
 from cac_check.engine.tables.phrases import ReadPhrase
-from cac_check.engine.tables.run import SIDES, NotAsAssumed, collect, run, unmatched
+from cac_check.engine.tables.run import SIDES, NotAsAssumed, Outcome, collect, run, unmatched
 from cac_check.model import Change, Profile, Reading, Verdict
 from cac_check.model_tables import Rollup, TableQuantity, TableRule, TableRuleset
 from cac_check.reading import Unreadable, read
@@ -120,63 +120,118 @@ def check_tables(
     """
     read_phrase = phrase_reader(ruleset)
     inputs = Inputs.of(ruleset, frames, profile, read_phrase)
-    tables, frames = inputs.ruleset.tables, inputs.frames
     whole = inputs if around is None else Inputs.of(ruleset, around, profile, read_phrase)
     planned = jobs(inputs)
-    counts: dict[str, dict[Verdict, int]] = {rule.id: dict.fromkeys(Verdict, 0) for rule in ruleset.rules}
-    apart: dict[str, pl.DataFrame] = {}
-    found: list[pl.DataFrame] = []
+    validated = inputs.ruleset.tables if validate else ()
+    steps = iter(range(len(validated) + len(planned)))
+
+    def step() -> None:
+        if progress is not None:
+            progress(next(steps), len(validated) + len(planned))
+
     problems: list[Diagnostic] = []
-    jointly: list[Joint] = []
-    left = unsettled = 0
-    validated = tables if validate else ()
-    steps = len(validated) + len(planned)
-    for done, table in enumerate(validated):
-        if progress is not None:
-            progress(done, steps)
-        problems += problems_of(table, frames[table.id], used_quantities(inputs, table), read_phrase)
-    problems += (*period_problems(inputs.ruleset, frames), *list_problems(inputs.ruleset, frames)) if validate else ()
-    for done, job in enumerate(planned):
-        if progress is not None:
-            progress(len(validated) + done, steps)
-        try:
-            outcome = run(job, undecided=undecided, figures=candidates)
-        except NotAsAssumed:
-            job = jobs(replace(inputs, assume=False))[done]
-            outcome = run(job, undecided=undecided, figures=candidates)
-        if any(numbers[Code.OPEN] for numbers in outcome.counts):
-            outcome, beyond = settle(outcome if candidates else run(job, undecided=undecided), profile, each)
-            unsettled += beyond
+    for table in validated:
+        step()
+        problems += problems_of(table, inputs.frames[table.id], used_quantities(inputs, table), read_phrase)
+    if validate:
+        problems += period_problems(inputs.ruleset, inputs.frames)
+        problems += list_problems(inputs.ruleset, inputs.frames)
+    check = _TableCheck(inputs, whole, _Wanted(profile, undecided, candidates, joint, each))
+    for number, job in enumerate(planned):
+        step()
+        check.look(number, job)
+    return check.report(ruleset, tuple(problems))
+
+
+class _Wanted(NamedTuple):
+    """How a check of tables is done; see :func:`check_tables`."""
+
+    profile: Profile
+    undecided: bool
+    candidates: bool
+    joint: bool
+    each: Each
+
+
+class _TableCheck:
+    """Takes one job after the other and keeps what is found."""
+
+    def __init__(self, inputs: Inputs, whole: Inputs, wanted: _Wanted) -> None:
+        self._inputs = inputs
+        self._whole = whole
+        self._wanted = wanted
+        self._counts = {rule.id: dict.fromkeys(Verdict, 0) for rule in inputs.ruleset.rules}
+        self._apart: dict[str, pl.DataFrame] = {}
+        self._found: list[pl.DataFrame] = []
+        self._jointly: list[Joint] = []
+        self._left = self._unsettled = 0
+
+    def look(self, number: int, job: Job) -> None:
+        """Decide the rules of a job, by themselves and, if wanted, together."""
+        job, outcome = self._decided(number, job)
         for check, numbers in zip(job.checks, outcome.counts, strict=True):
-            for code, number in numbers.items():
+            for code, count in numbers.items():
                 if code is not Code.OPEN:
-                    counts[check.rule.id][Verdict(VERDICTS[int(code)])] += number
+                    self._counts[check.rule.id][Verdict(VERDICTS[int(code)])] += count
         if job.unmatched:
-            apart[job.checks[0].rule.id] = _with_written_keys(collect(unmatched(job))[0])
+            self._apart[job.checks[0].rule.id] = _with_written_keys(collect(unmatched(job))[0])
         if outcome.failing.height:
-            rows = placed(findings_of(outcome, undecided=undecided), inputs, job)
-            sets = None
-            if candidates:
-                sets = listed_candidates(outcome, frames, frames[job.table.id], job.table)
-                if sets is None:
-                    looked = candidates_of(outcome, each)
-                    sets, left = looked.sets, left + looked.left
-            if sets is not None:
-                rows = rows.join(sets, on=REPORT, how="left", maintain_order="left")
-                rows = with_fall_candidates(with_joint_candidates(rows, whole, job), inputs, job)
-            found.append(rows.drop(REPORT))
-        together = joint_findings(job, profile, each, undecided=undecided, candidates=candidates) if joint else None
+            self._found.append(self._findings(job, outcome))
+        if self._wanted.joint:
+            self._look_jointly(job)
+
+    def _decided(self, number: int, job: Job) -> tuple[Job, Outcome]:
+        """Return the job as it was run, and its outcome with nothing left open."""
+        figures, undecided = self._wanted.candidates, self._wanted.undecided
+        try:
+            outcome = run(job, undecided=undecided, figures=figures)
+        except NotAsAssumed:
+            job = jobs(replace(self._inputs, assume=False))[number]
+            outcome = run(job, undecided=undecided, figures=figures)
+        if any(numbers[Code.OPEN] for numbers in outcome.counts):
+            open_ = outcome if figures else run(job, undecided=undecided)
+            outcome, beyond = settle(open_, self._wanted.profile, self._wanted.each)
+            self._unsettled += beyond
+        return job, outcome
+
+    def _findings(self, job: Job, outcome: Outcome) -> pl.DataFrame:
+        """Return the findings of a job, with what would make them fit if that is wanted."""
+        rows = placed(findings_of(outcome, undecided=self._wanted.undecided), self._inputs, job)
+        if self._wanted.candidates:
+            frames = self._inputs.frames
+            sets = listed_candidates(outcome, frames, frames[job.table.id], job.table)
+            if sets is None:
+                looked = candidates_of(outcome, self._wanted.each)
+                sets = looked.sets
+                self._left += looked.left
+            rows = rows.join(sets, on=REPORT, how="left", maintain_order="left")
+            rows = with_fall_candidates(with_joint_candidates(rows, self._whole, job), self._inputs, job)
+        return rows.drop(REPORT)
+
+    def _look_jointly(self, job: Job) -> None:
+        profile, undecided, candidates, _, each = self._wanted
+        together = joint_findings(job, profile, each, undecided=undecided, candidates=candidates)
         if together is not None:
-            found.append(placed(together.findings, inputs, job))
-            jointly.append(together)
-    results = [
-        RuleResult(rule, counts[rule.id], apart.get(rule.id), unknown_quantities(inputs, rule))
-        for rule in ruleset.rules
-    ]
-    results += [RuleResult(*one) for one in joint_counts(jointly)] if joint else []
-    left += sum(one.left for one in jointly)
-    unasked = sum(one.unasked for one in jointly)
-    return TableReport(ruleset, profile, tuple(results), _stacked(found), tuple(problems), left, unasked, unsettled)
+            self._found.append(placed(together.findings, self._inputs, job))
+            self._jointly.append(together)
+
+    def report(self, ruleset: TableRuleset, problems: tuple[Diagnostic, ...]) -> TableReport:
+        """Return what was found by all jobs."""
+        results = [
+            RuleResult(rule, self._counts[rule.id], self._apart.get(rule.id), unknown_quantities(self._inputs, rule))
+            for rule in ruleset.rules
+        ]
+        results += [RuleResult(*one) for one in joint_counts(self._jointly)] if self._wanted.joint else []
+        return TableReport(
+            ruleset,
+            self._wanted.profile,
+            tuple(results),
+            _stacked(self._found),
+            problems,
+            left=self._left + sum(one.left for one in self._jointly),
+            unasked=sum(one.unasked for one in self._jointly),
+            unsettled=self._unsettled,
+        )
 
 
 def every_problem(ruleset: TableRuleset, frames: Mapping[str, Frame], most: int) -> tuple[Diagnostic, ...]:

@@ -239,8 +239,7 @@ def _rules(check: Check, row: Mapping[str, Any]) -> Iterable[Rule]:
     """
     rule, body = check.rule, check.assertion.body
     form, _ = exact_form(check)
-    stated = Rule(rule.id, form, rule.because, when=rule.when, missing=rule.missing, untold=rule.untold)
-    tolerant = replace(stated, tolerance_abs=rule.tolerance_abs, tolerance_rel=rule.tolerance_rel)
+    tolerant = rule.between(form)
     if not isinstance(rule.form, Rollup | Listed):
         yield tolerant
         return
@@ -254,9 +253,8 @@ def _rules(check: Check, row: Mapping[str, Any]) -> Iterable[Rule]:
         terms = dict(comparison.terms)
         if open_parts:
             terms[MISSING_PARTS] = next(weight for name, weight in terms.items() if name != TOTAL)
-        yield replace(
-            stated, form=Expression(LinearRelation(tuple(terms.items()), comparison.relation, comparison.offset))
-        )
+        relation = LinearRelation(tuple(terms.items()), comparison.relation, comparison.offset)
+        yield replace(tolerant, form=Expression(relation), tolerance_abs=0, tolerance_rel=0)
 
 
 def exact_form(check: Check) -> tuple[Form, tuple[str, ...]]:

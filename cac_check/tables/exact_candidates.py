@@ -16,7 +16,7 @@ from cac_check.engine.problem import GivenKinds, Problem
 from cac_check.engine.tables.figures import Figure
 from cac_check.engine.tables.jobs import Check
 from cac_check.interval import Interval, Rational, ratio
-from cac_check.model import Missing, Quantity, Rule, related, with_untold
+from cac_check.model import Missing, Quantity, related, with_untold
 from cac_check.records import dataclass
 from cac_check.tables.exact import exact_form, figure_interval, kind_of
 
@@ -72,16 +72,7 @@ def case_of(checks: Sequence[Check], figures: Mapping[str, Figure], row: Mapping
             if interval is not None:
                 intervals[name] = interval
         rule = check.rule
-        exact = Rule(
-            rule.id,
-            form,
-            rule.because,
-            when=rule.when,
-            tolerance_abs=rule.tolerance_abs,
-            tolerance_rel=rule.tolerance_rel,
-            missing=rule.missing,
-            untold=rule.untold,
-        )
+        exact = rule.between(form)
         quantities = with_untold(quantities, (each for each in rule.untold if each.free))
         zero = [name for name in related(exact) if name not in intervals] if rule.missing is Missing.ZERO else []
         rules.append(compile_rule(exact, quantities, zero=zero))

@@ -117,7 +117,18 @@ def _by_check(outcome: Outcome, least: int) -> Iterator[pl.DataFrame]:
             code.replace_strict(VERDICTS, return_dtype=pl.String).alias("verdict"),
             pl.lit(str(check.rule.severity)).alias("severity"),
             *sides,
-        ).sort("gap", descending=True, nulls_last=True, maintain_order=True)
+        ).pipe(worst_first)
+
+
+def worst_first(findings: pl.DataFrame) -> pl.DataFrame:
+    """Return findings by their gaps, those without one last, equal ones as they stand in their files.
+
+    Rows come in any order where words were looked up on the way.
+    """
+    places = [name for name in (FILE, LINE) if name in findings.columns]
+    return findings.sort(
+        "gap", *places, descending=[True, *(False for _ in places)], nulls_last=True, maintain_order=True
+    )
 
 
 def _sides(outcome: Outcome, index: int) -> list[pl.Expr]:

@@ -37,7 +37,7 @@ from cac_check.tables.candidates import Found, candidates_of, nothing_found
 from cac_check.tables.each import Each
 from cac_check.tables.exact import settle
 from cac_check.tables.exact_candidates import Case, case_of
-from cac_check.tables.findings import BETWEEN_FIGURES, BREAKDOWN, COLUMNS, VERDICTS
+from cac_check.tables.findings import BETWEEN_FIGURES, BREAKDOWN, COLUMNS, VERDICTS, worst_first
 
 if TYPE_CHECKING:
     import polars as pl
@@ -246,7 +246,7 @@ def _described(rows: pl.DataFrame, job: Job, view: View, how: Together, asked: S
         pl.Series("severity", lowest, dtype=pl.String),
         *(pl.lit(None, pl.Int64).alias(name) for name in (*SIDES, "gap") if name not in every.columns),
     )
-    return named.sort("gap", descending=True, nulls_last=True, maintain_order=True)
+    return worst_first(named)
 
 
 def _with_sides(rows: pl.DataFrame, view: View, each: Consequence, *, lenient: bool) -> pl.DataFrame:

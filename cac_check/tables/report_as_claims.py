@@ -186,18 +186,8 @@ def _id(text: str) -> str:
 
 
 def _exact_rule(inputs: Inputs, rule: TableRule, keys: Mapping[str, str], cells: Sequence[_Cell]) -> Rule:
-    return Rule(
-        rule.id,
-        _exact_form(inputs, rule, keys, cells),
-        rule.because or rule.id,
-        severity=rule.severity,
-        evidence=rule.evidence,
-        when=rule.when,
-        tolerance_abs=rule.tolerance_abs,
-        tolerance_rel=rule.tolerance_rel,
-        missing=rule.missing,
-        untold=rule.untold,
-    )
+    exact = rule.between(_exact_form(inputs, rule, keys, cells))
+    return replace(exact, because=rule.because or rule.id, location=None)
 
 
 def _exact_form(inputs: Inputs, rule: TableRule, keys: Mapping[str, str], cells: Sequence[_Cell]) -> Form:

@@ -135,10 +135,11 @@ fuzz: $(DEV)/installed
 	HYPOTHESIS_PROFILE=nightly $(DEV)/bin/pytest -n 2 --dist worksteal --durations=0 --hypothesis-show-statistics $(LAWS)
 
 bench: $(DEV)/installed
-	$(DEV)/bin/python benchmarks/startup.py
-	$(DEV)/bin/python benchmarks/check.py
+	$(DEV)/bin/python benchmarks/startup.py --history benchmarks/history.jsonl
+	$(DEV)/bin/python benchmarks/check.py --history benchmarks/history.jsonl
 	$(DEV)/bin/python benchmarks/gate.py
 	$(DEV)/bin/python benchmarks/engine.py
+	$(DEV)/bin/python docs/generate.py
 
 docs: $(DEV)/installed
 	$(DEV)/bin/python docs/generate.py

@@ -12,10 +12,8 @@ target is missed.
 from __future__ import annotations
 
 import argparse
-import datetime
 import json
 import os
-import platform
 import statistics
 import subprocess
 import sys
@@ -27,6 +25,7 @@ from pathlib import Path
 from against_rows import ROWS as ENGINE_ROWS
 from against_rows import Row
 from against_start import START_ROWS
+from history import append
 
 ROOT = Path(__file__).resolve().parent.parent
 ROWS = (*ENGINE_ROWS, *START_ROWS)
@@ -153,15 +152,7 @@ def main() -> int:
             found.append(measured(options.old, row, options.rounds))
             print(line(found[-1]), flush=True)
     if options.history:
-        commit = subprocess.run(["git", "rev-parse", "HEAD"], cwd=ROOT, capture_output=True, text=True, check=False)
-        whole = {
-            "at": datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds"),
-            "commit": commit.stdout.strip() or None,
-            "python": platform.python_version(),
-            "rows": found,
-        }
-        with options.history.open("a", encoding="utf-8") as history:
-            history.write(json.dumps(whole, ensure_ascii=False) + "\n")
+        append(options.history, found)
     return 1 if any(met(told) is False for told in found) else 0
 
 

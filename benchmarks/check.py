@@ -18,6 +18,8 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
+from history import append
+
 LIMIT_SECONDS = 60
 LIMIT_BYTES = 2**30
 PARTS = 4
@@ -64,6 +66,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--claims", type=int, default=50_000)
     parser.add_argument("--rules", type=int, default=200)
+    parser.add_argument("--history", type=Path, help="append the run to this file")
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         data, rules = Path(folder) / "data.yaml", Path(folder) / "rules.yaml"
@@ -79,6 +82,9 @@ def main() -> int:
         f"{options.claims:,} claims × {options.rules} rules: {seconds:.1f} s, peak {peak / 2**20:,.0f} MiB, "
         f"exit code {result.returncode}, {size / 2**20:.1f} MiB of JSON"
     )
+    if options.history:
+        name = f"check, {options.claims:,} claims × {options.rules} rules"
+        append(options.history, [{"name": name, "seconds": round(seconds, 1), "peak MiB": round(peak / 2**20)}])
     return 0 if result.returncode == 1 and seconds < LIMIT_SECONDS and peak < LIMIT_BYTES else 1
 
 

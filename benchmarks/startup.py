@@ -3,7 +3,8 @@
 Targets: ``--help`` at most 2 × ``import typer``; a check of ``data/cac-2023.yaml`` at most 2 × the import of pandera,
 z3, typer and yaml. Each pair runs alternately, and the quickest of each are compared: a busy machine only ever adds.
 
-Usage: ``python benchmarks/startup.py [--rounds N]``; exit code 1 if a target is missed.
+Usage: ``python benchmarks/startup.py [--rounds N] [--history FILE]``; exit code 1 if a target is missed. With a history
+the run is appended to it.
 """
 
 from __future__ import annotations
@@ -13,6 +14,8 @@ import subprocess
 import sys
 import time
 from pathlib import Path
+
+from history import append
 
 ROOT = Path(__file__).resolve().parent.parent
 LIMIT = 2.0
@@ -39,14 +42,19 @@ def seconds(arguments: list[str]) -> float:
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--rounds", type=int, default=9)
-    rounds = parser.parse_args().rounds
-    missed = 0
+    parser.add_argument("--history", type=Path, help="append the run to this file")
+    options = parser.parse_args()
+    rounds, missed = options.rounds, 0
+    rows = []
     for name, command, yardstick in PAIRS:
         seconds(command), seconds(yardstick)  # once without counting: files come into memory, bytecode is written
         times = [(seconds(command), seconds(yardstick)) for _ in range(rounds)]
         own, base = map(min, zip(*times, strict=True))
         missed += own > LIMIT * base
+        rows.append({"name": name, "seconds": round(own, 3), "times the imports": round(own / base, 2), "limit": LIMIT})
         print(f"{name}: {own:.3f} s, {own / base:.2f} × {base:.3f} s of `python {yardstick[0]} {yardstick[1]!r}`")
+    if options.history:
+        append(options.history, rows)
     print(f"{missed} of {len(PAIRS)} above {LIMIT} ×")
     return 1 if missed else 0
 

@@ -12,6 +12,7 @@ Usage: ``python docs/generate.py`` writes; ``python docs/generate.py --check`` o
 from __future__ import annotations
 
 import contextlib
+import json
 import re
 import shlex
 import sys
@@ -30,7 +31,7 @@ from cac_check.loading.shape import Choice, Either, Field, Flag, Many, Number, R
 from cac_check.loading.tables_format import TABLE_FORMS, TABLE_RULES
 
 ROOT = Path(__file__).resolve().parent.parent
-PAGES = ("README.md", "docs/cli.md", "docs/dataset-format.md", "docs/rules-format.md")
+PAGES = ("README.md", "benchmarks/README.md", "docs/cli.md", "docs/dataset-format.md", "docs/rules-format.md")
 
 _PART = re.compile(r"(<!-- generated: (?P<what>\w+) ?(?P<name>[^>]*?) -->\n).*?(<!-- end -->)", re.DOTALL)
 
@@ -142,7 +143,20 @@ What can be said of any rule (`because`, `when`, `tolerance`, `missing`, …) is
 {tables}"""
 
 
-GENERATORS = {"help": help_text, "run": run_text, "fields": field_table}
+def measured(about: str) -> str:
+    """Return the last measurement of each benchmark whose name holds ``about``, as a table (``benchmarks/history.py``)."""
+    latest: dict[str, str] = {}
+    for text in (ROOT / "benchmarks" / "history.jsonl").read_text(encoding="utf-8").splitlines():
+        run = json.loads(text)
+        for row in run["rows"]:
+            values = ", ".join(f"{key} {value}" for key, value in row.items() if key != "name")
+            where = f"{run['load']} | {run['at'][:10]} | {(run['commit'] or '')[:7]}"
+            latest[row["name"]] = f"| {row['name']} | {values} | {where} |"
+    head = ("| what | measured | load of the machine | on | commit |", "|---|---|---:|---|---|")
+    return "\n".join((*head, *(line for name, line in latest.items() if about in name)))
+
+
+GENERATORS = {"help": help_text, "run": run_text, "fields": field_table, "benchmarks": measured}
 
 
 def fresh_page(text: str) -> str:

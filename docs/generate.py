@@ -144,7 +144,7 @@ What can be said of any rule (`because`, `when`, `tolerance`, `missing`, …) is
 
 
 def measured(about: str) -> str:
-    """Return the last measurement of each benchmark whose name holds ``about``, as a table (``benchmarks/history.py``)."""
+    """Return the last measurement of each benchmark whose name holds ``about``, as a table."""
     latest: dict[str, str] = {}
     for text in (ROOT / "benchmarks" / "history.jsonl").read_text(encoding="utf-8").splitlines():
         run = json.loads(text)

@@ -22,12 +22,13 @@ from cac_check.extraction.mentions import Extraction, Mention, Skipped
 from cac_check.extraction.segments import Sentence, sentences
 from cac_check.extraction.surroundings import Surroundings
 from cac_check.extraction.units import unit_of, words_ahead
+from cac_check.extraction.units_told_alone import article_and_unit, units_of, units_told_alone
 from cac_check.interval import Rational, exact, format_number
 from cac_check.model import Kind
 from cac_check.reading.dates import DateFound
 from cac_check.reading.digits import PART_SIGNS
 from cac_check.reading.errors import Unreadable
-from cac_check.reading.figures import figure_at, find_figures
+from cac_check.reading.figures import find_figures
 from cac_check.reading.lexicon import Lexicon
 from cac_check.reading.lexicon_reader import lexicon
 from cac_check.reading.numeral import Figure, Mark, Number, Numeral, Part, Range
@@ -35,7 +36,7 @@ from cac_check.reading.periods import Period, find_periods
 from cac_check.reading.spaced.word_parts import prefix_of, split_compound, stem_of
 from cac_check.reading.time_units import UNITS, unit_of_time, unit_words
 from cac_check.reading.widths import check_readable, value_of
-from cac_check.reading.word_patterns import alternatives, key_of, lowered
+from cac_check.reading.word_patterns import alternatives, key_of
 
 _DIGIT = re.compile(rf"[\d{PART_SIGNS}]")
 _LETTERS = re.compile(r"[^\W\d_]+")
@@ -109,8 +110,10 @@ def _figures(piece: str, sentence: Sentence, words: Lexicon) -> Iterator[_Candid
                 piece, words, sentence, date.start, date.end, "a period" if isinstance(date, Period) else "a date"
             )
     refused, refused_end = "", 0
-    hedged_units = _hedged_units(piece, words)
-    for found in heapq.merge(find_figures(piece, words, spans), hedged_units, key=lambda found: found.start):
+    hedged_units = list(units_told_alone(piece, words))
+    timed = [(unit.numeral.start, unit.numeral.end) for unit in hedged_units if unit.numeral.unit is not None]
+    beside = sorted([*spans, *timed]) if timed else spans
+    for found in heapq.merge(find_figures(piece, words, beside), hedged_units, key=lambda found: found.start):
         if isinstance(found, Numeral):
             yield _skipped(piece, words, sentence, found.start, found.end, found.refused or "no number")
             continue
@@ -155,41 +158,13 @@ def _dates(piece: str, words: Lexicon) -> list[DateFound | Period]:
     return [date for date in found if not _DECIMAL.fullmatch(piece, date.start, date.end)]
 
 
-def _hedged_units(piece: str, words: Lexicon) -> Iterator[Figure]:
-    """Yield times and measures whose number is an article, where a hedge bends them: *more than a year*.
-
-    So are words that tell number and unit at once: more than one unit of it is told without a hedge too (شهرين).
-    """
-    for match in _number_and_unit(words).finditer(lowered(piece)):
-        value, unit = words.unit_pairs[match.group()]
-        figure = figure_at(piece, Numeral(*match.span(), Number(value, 1, 1, words=True), unit=unit), words)
-        if figure.hedge is not None or value != 1:
-            yield figure
-    for match in _article_and_unit(words).finditer(piece):
-        figure = figure_at(piece, Numeral(match.start(1), match.end(1), Number(1, 1, 1, words=True)), words)
-        if figure.hedge is not None:
-            yield figure
-
-
-@functools.lru_cache(maxsize=64)
-def _number_and_unit(words: Lexicon) -> re.Pattern[str]:
-    """Return the pattern of single words that are number and unit of time at once."""
-    pairs = (word for word in words.unit_pairs if words.spaced and word.isalpha())
-    return re.compile(rf"(?<!\w)(?:{alternatives(pairs)})(?!\w)")
-
-
-@functools.lru_cache(maxsize=64)
-def _article_and_unit(words: Lexicon) -> re.Pattern[str]:
-    articles, since = alternatives(words.articles), alternatives(words.context.get("since", ()))
-    units = alternatives(_units(words)).replace(r"\ ", r"\s+")
-    return re.compile(rf"(?<!\w)({articles})\s+(?:{units})(?!\w|\s+(?:{since}))", re.IGNORECASE)
-
-
 def _part_of_date(around: Surroundings, dates: list[tuple[int, int]]) -> str | None:
     """Refuse the day in *6 and 7 April*: a small number that leans on a date."""
     number = around.number
     if number is None or not around.plain or not 1 <= number.value <= _LAST_DAY:
         return None
+    if around.unit_of_time not in (None, "day"):
+        return None  # 2019年から3年間
     joint = _joins_dates(around.lexicon)
     index = bisect_left(dates, (around.figure.start, 0))
     ahead = around.text[around.figure.end : dates[index][0]] if index < len(dates) else "…"
@@ -316,6 +291,8 @@ def _mention(candidate: _Candidate, finest: _Finest) -> Mention:
         and (sign := _sign(around.lexicon).search(around.before))
     ):
         value, start = -value, start - len(around.before) + sign.start(1)
+    elif figure.hedge is not None and not kind.nonnegative and _sign(around.lexicon).search(around.before):
+        raise Unreadable("a negative number with a hedge can lie on either side of it")
     phrase, letters = around.text[start:end], around.lexicon.letters
     blank = len(phrase) - len(phrase.lstrip())
     return Mention(
@@ -340,7 +317,7 @@ def _sign(words: Lexicon) -> re.Pattern[str]:
     minus = alternatives(word for word in words.minus if word[0].isalpha())
     signs = alternatives(word for word in words.minus if not word[0].isalpha())
     if not words.spaced:
-        return re.compile(rf"((?:{minus})|(?<![\w%％])(?:{signs}))$")
+        return re.compile(rf"((?:{minus})\s?|(?<![\w%％])(?:{signs}))$")
     return re.compile(rf"(?:^|(?<!\bor)[\s(\[])((?:{minus})\s|(?:{signs}))$", re.IGNORECASE)
 
 
@@ -355,13 +332,8 @@ def _may_tell_a_number(piece: str, words: Lexicon) -> bool:
             return True
         if any(stem_of(word, words) or prefix_of(word, words) for word in parts):
             return True
-        return not _units(words).isdisjoint(parts) and _article_and_unit(words).search(piece) is not None
+        return not units_of(words).isdisjoint(parts) and article_and_unit(words).search(piece) is not None
     return not anchors.isdisjoint(piece)
-
-
-@functools.lru_cache(maxsize=64)
-def _units(words: Lexicon) -> frozenset[str]:
-    return frozenset(words.units) | words.context.get("measures", frozenset())
 
 
 @functools.lru_cache(maxsize=64)
@@ -371,8 +343,17 @@ def _anchors(words: Lexicon) -> frozenset[str]:
         phrases = {*words.fractions, *words.plurals, *words.numbers, *words.unit_pairs}
         return frozenset({*words.han, *words.tens, *words.scales} | {word[0] for word in phrases})
     phrases = {*words.numbers, *words.hundreds, *words.collectives, *words.plurals, *words.fractions, *words.apart}
-    own = (*phrases, *words.several, *words.spelled, *words.fused, *words.wholes, *words.added_before)
-    pairs = frozenset(word for word in words.unit_pairs if word.isalpha())
+    own = (
+        *phrases,
+        *words.several,
+        *words.spelled,
+        *words.fused,
+        *words.nth,
+        *words.odd_numbers,
+        *words.wholes,
+        *words.added_before,
+    )
+    pairs = words.duals.union(part for phrase in words.unit_pairs for part in phrase.split()) - words.units.keys()
     parts = pairs.union(part for phrase in own for part in phrase.split())
     return parts - words.articles - words.one - words.and_
 

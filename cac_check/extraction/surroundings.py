@@ -12,6 +12,8 @@ from cac_check.reading.time_units import unit_of_time
 from cac_check.records import dataclass
 
 _WINDOW = 64
+_COMMAS = ("،", ",")
+"""The rules look for one comma, whatever the script."""
 _WORD = re.compile(r"[^\W\d_]+(?:['’\-][^\W\d_]+)*|[^\s\w]|\d+")
 _WORD_WITH_STOP = re.compile(r"[^\W\d_]+(?:['’\-][^\W\d_]+)*\.?|[^\s\w]|\d+")
 _ENDING = re.compile(r"['’][^\W\d_]+$")
@@ -41,12 +43,12 @@ class Surroundings:
     @cached_property
     def before(self) -> str:
         """What stands before the figure, as far as the window reaches."""
-        return self.text[max(0, self.figure.start - _WINDOW) : self.figure.start]
+        return self.text[max(0, self.figure.start - _WINDOW) : self.figure.start].replace(*_COMMAS)
 
     @cached_property
     def after(self) -> str:
         """What stands behind the figure, as far as the window reaches."""
-        return self.text[self.figure.end : self.figure.end + _WINDOW]
+        return self.text[self.figure.end : self.figure.end + _WINDOW].replace(*_COMMAS)
 
     @cached_property
     def behind(self) -> str:
@@ -140,4 +142,4 @@ def _begins_a_word(text: str, position: int) -> bool:
     return not position or not (text[position - 1].isalnum() and text[position].isalnum())
 
 
-_QUOTES = frozenset("([“\"'‘")
+_QUOTES = frozenset("([“\"'‘„«‚")

@@ -14,6 +14,7 @@ _SHORTEST = 3
 _ENDING = frozenset({"s"})
 """What plurals end in where a language says nothing of it."""
 _NONE: Words = frozenset()
+_ANY: Words = frozenset({""})
 _CHARACTERS = r"\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3"
 _NOUN = re.compile(f"[{_CHARACTERS}A-Za-z]{{1,6}}")
 _NOUN_BEFORE = re.compile(f"[{_CHARACTERS}]{{1,4}}$")
@@ -33,11 +34,19 @@ def _plural_behind(around: Surroundings) -> str | None:
         first += 1
     for word in words[first : first + _MOST_WORDS]:
         lower = word.lower()
-        if not word[0].isalpha() or lower in stops:
+        if not word[0].isalpha() or lower in stops or _begins_a_clause(lower, around.lexicon):
             return None
         if is_counted(word, around.lexicon):
             return lower
+        if not lower.endswith(as_tuple(around.words("adjective_endings") or _ANY)):
+            return None
     return None
+
+
+def _begins_a_clause(word: str, lexicon: Lexicon) -> bool:
+    """Whether *and* is written as one with a word that is no noun that is counted: 911 *ورقم*."""
+    plain = word.removeprefix(lexicon.and_prefix) if lexicon.and_prefix else word
+    return plain != word and any(plain in lexicon.context.get(name, ()) for name in ("stop_units", "labels"))
 
 
 def _is_passed(word: str, passed: Words) -> bool:

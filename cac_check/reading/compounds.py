@@ -9,13 +9,15 @@ from fractions import Fraction
 
 from cac_check.interval import exact, ratio
 from cac_check.reading.lexicon import Lexicon
-from cac_check.reading.numeral import Number, Numeral, Part
+from cac_check.reading.numeral import Mark, Number, Numeral, Part
 from cac_check.reading.time_units import UNITS, unit_named, unit_of_time, unit_pattern, unit_words
 from cac_check.reading.word_patterns import alternatives, key_of
 
 _LONGEST_GAP = 24
 _LONGEST_UNIT = 4
 _TENTH, _HALF = Fraction(1, 10), Fraction(1, 2)
+_HUNDRED = 100
+_CENT = Fraction(1, _HUNDRED)
 _WORD_BEHIND = re.compile(r"[^\W\d_]")
 
 
@@ -43,6 +45,8 @@ def _sum(text: str, first: Numeral, second: Numeral, lexicon: Lexicon) -> Numera
         case Part() if lexicon.spaced:
             return _with_part(text, first, first.shape, second, second.shape, lexicon)
         case Number() as smaller if smaller.odd is None:
+            if lexicon.small_change and (money := _with_change(text, first, first.shape, second, smaller, lexicon)):
+                return money
             return _with_smaller_unit(text, first, first.shape, second, smaller, lexicon)
     return None
 
@@ -75,6 +79,30 @@ def _with_smaller_unit(
     value = exact(whole.value * times + smaller.value)
     number = Number(value, smaller.grain, smaller.written, words=smaller.words)
     return Numeral(first.start, end, number, unit=behind[0] if end > second.end else None)
+
+
+def _with_change(
+    text: str, first: Numeral, whole: Number, second: Numeral, smaller: Number, lexicon: Lexicon
+) -> Numeral | None:
+    """Join money and its hundredths: 152円40銭, 3 рубля 50 копеек."""
+    behind = _small_change(lexicon).match(text, second.end)
+    if behind is None or smaller.value >= _HUNDRED or smaller.decimals or whole.scaled:
+        return None
+    if _change_of(lexicon).fullmatch(text, first.end, second.start) is None:
+        return None
+    number = Number(exact(whole.value + ratio(smaller.value, _HUNDRED)), _CENT, _CENT, scaled=True, decimals=True)
+    return Numeral(first.start, behind.end(), number, mark=Mark.MONEY)
+
+
+@functools.lru_cache(maxsize=64)
+def _change_of(lexicon: Lexicon) -> re.Pattern[str]:
+    and_ = rf"(?:(?:{alternatives(lexicon.plus)})\s)?" if lexicon.plus else ""
+    return re.compile(rf"\s?(?:{alternatives(lexicon.change_of)})\s?{and_}", re.IGNORECASE)
+
+
+@functools.lru_cache(maxsize=64)
+def _small_change(lexicon: Lexicon) -> re.Pattern[str]:
+    return re.compile(rf"\s?(?:{alternatives(lexicon.small_change)})" + r"(?!\w)" * lexicon.spaced, re.IGNORECASE)
 
 
 def _one_and_a_part(text: str, numeral: Numeral, lexicon: Lexicon) -> Numeral | None:
@@ -143,6 +171,7 @@ def _joint(lexicon: Lexicon) -> re.Pattern[str]:
     space = r"\s+" if lexicon.spaced else r"\s?"
     and_ = rf"(?:{alternatives(lexicon.plus)}){space}" if lexicon.plus else ""
     joint = f",?{space}(?:{and_})?" if and_ else f",?{space}"
+    joint += rf"(?:{re.escape(lexicon.and_prefix)})?" if lexicon.and_prefix else ""  # سنوات *و*ستة أشهر
     return re.compile(f"{unit_pattern(lexicon).pattern}{joint}", re.IGNORECASE)
 
 

@@ -111,12 +111,13 @@ def _pattern(lexicon: Lexicon, days_alone: bool) -> re.Pattern[str]:
         if days_alone:
             forms.append(r"(?<![\w.,-])(?P<year_d>(?:19|20)\d\d)(?![\w-]|[.,]\d)")
     else:
+        length = rf"(?!\s?(?:{alternatives(lexicon.not_days)}))" if lexicon.not_days else ""
         year, month, day = (alternatives(lexicon.date_marks[mark]) for mark in ("year", "month", "day"))
         forms = [
             rf"(?:(?P<year>\d{{4}})\s?(?:{year})\s?)?(?<!\d)(?P<month>\d{{1,2}})\s?(?:{month})(?:\s?(?P<day>\d{{1,2}})\s?(?:{day})|\s?(?P<part>{parts}))?",
         ]
         if days_alone:
-            forms += [rf"(?<!\d)(?P<year_b>\d{{4}})\s?(?:{year})", rf"(?<!\d)(?P<day_b>\d{{1,2}})\s?(?:{day})"]
+            forms += [rf"(?<!\d)(?P<year_b>\d{{4}})\s?(?:{year})", rf"(?<!\d)(?P<day_b>\d{{1,2}})\s?(?:{day}){length}"]
         else:
             forms.append(rf"(?<!\d)(?P<year_b>(?:19|20)\d\d)\s?(?:{year})")
     if days_alone:

@@ -121,6 +121,8 @@ def figure_at(text: str, numeral: Numeral, lexicon: Lexicon) -> Figure:
     hedge, conflict = _joined(hedges)
     if hedge is Hedge.AND_ODD and isinstance(shape, Number) and shape.odd is None:
         shape = replace(shape, odd=Odd.AFTER_SCALE if shape.scaled else Odd.AFTER_DIGITS)
+    if hedge is Hedge.AND_ODD and isinstance(shape, Part) and not shape.odd:
+        shape = replace(shape, odd=True)  # 4割台
     return Figure(
         start,
         end,

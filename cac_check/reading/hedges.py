@@ -25,6 +25,10 @@ _NOUN = 6
 """Characters of the longest noun between a hedge and its number in languages without spaces."""
 _SUBJECT = 4
 """Words of the longest subject between a verb and the number that it bends."""
+_LETTERS_BEFORE = 4
+_DIGIT_OR_PERCENT = (*map(str, range(10)), "%")
+_PARTED = "…"
+"""What stands for the subject between two words of one hedge: زاد … عن."""
 _ENDING = "~"
 """What begins a phrase that stands behind an ending: *~den fazla* behind 3.500'den."""
 
@@ -51,7 +55,10 @@ def hedge_before(text: str, start: int, lexicon: Lexicon, *, time: bool) -> Hedg
 def _words_before(window: str, start: int, lexicon: Lexicon, time: bool) -> HedgeFound | None:
     window = lowered(window).replace("’", "'")
     if lexicon.hedges_apart and (apart := _hedge_apart(lexicon).search(window)):
-        return HedgeFound(_certain(lexicon, apart[1]), start - len(window) + apart.start(1), start)
+        phrase = apart[1] or f"{apart[2]} {_PARTED} {apart[3]}"
+        if phrase in lexicon.hedges_apart:
+            hedge = phrase.replace(f" {_PARTED}", "")
+            return HedgeFound(_certain(lexicon, hedge), start - len(window) + apart.start(), start)
     # Before most numerals stands nothing that ends a hedge: the last word alone tells so.
     last = window.rstrip()[-_LONGEST_WORD:].rpartition(" ")[2]
     if not last or _WORD.findall(last)[-1] not in _last_words(lexicon):
@@ -76,6 +83,8 @@ def _words_before(window: str, start: int, lexicon: Lexicon, time: bool) -> Hedg
                 return None
             if phrase in lexicon.levels and _changes(lexicon).search(window, 0, words[-length]):
                 return None
+            if time and phrase in lexicon.comparing and _is_a_quantity(verb, lexicon):
+                return None
             if phrase in lexicon.behind_plurals and not _is_plural(verb, lexicon):
                 return None
             return HedgeFound(hedge, offset + words[-length], start)
@@ -87,19 +96,27 @@ def _words_before(window: str, start: int, lexicon: Lexicon, time: bool) -> Hedg
     return None
 
 
+def _is_a_quantity(word: str, lexicon: Lexicon) -> bool:
+    """Whether a word tells how much more: a *fifth* more than five years ago, 5 % more than a year ago."""
+    return word.endswith(_DIGIT_OR_PERCENT) or word in lexicon.fractions or word in lexicon.percent
+
+
 @functools.lru_cache(maxsize=64)
 def _changes(lexicon: Lexicon) -> re.Pattern[str]:
     """Return the pattern of a rise or a fall in the same clause, which ends where the text does."""
     words = lexicon.directions
     verbs = alternatives({*words.get("rise", ()), *words.get("fall", ()), *lexicon.level_verbs})
-    return re.compile(rf"(?<![^\W_])(?:{verbs})(?!\w)(?:[^.;:!?()]|[.,]\d|\.(?=\s[^\W\dA-Z]))*$")
+    return re.compile(rf"(?<![^\W_])(?:{verbs})(?!\w)(?:[^.;:!?()]|[.,]\d|\.(?=,|\s[^\W\dA-Z]))*$")
 
 
 @functools.lru_cache(maxsize=64)
 def _hedge_apart(lexicon: Lexicon) -> re.Pattern[str]:
     """Return the pattern of a verb that bends a number and has its subject before it: تجاوزت ديون البلدية 3 مليارات."""
-    verbs = alternatives(lexicon.hedges_apart)
-    return re.compile(rf"(?<!\w)({verbs})\s+(?:(?!{verbs})[^\W\d_]+\s+){{1,{_SUBJECT}}}$")
+    parted = [phrase.split(f" {_PARTED} ") for phrase in lexicon.hedges_apart if _PARTED in phrase]
+    whole = alternatives(phrase for phrase in lexicon.hedges_apart if _PARTED not in phrase)
+    verbs, ends = (alternatives({words[index] for words in parted}) for index in (0, -1))
+    subject = rf"\s+(?:(?!(?:{whole}|{verbs})\s)[^\W\d_]+\s+){{1,{_SUBJECT}}}"
+    return re.compile(rf"(?<!\w)(?:({whole}){subject}|({verbs}){subject}?({ends})\s+)$")
 
 
 @functools.lru_cache(maxsize=64)
@@ -168,7 +185,10 @@ def hedge_after(text: str, end: int, lexicon: Lexicon) -> HedgeFound | None:
     match = _after(lexicon).match(text, end, min(len(text), end + _AFTER))
     if not match:
         return None
-    hedge = _hedges_after(lexicon)[key_of(next(filter(None, match.groups())))]
+    phrase = key_of(next(filter(None, match.groups())))
+    if lexicon.adverbs_within:
+        phrase = " ".join(word for word in phrase.split() if word not in lexicon.adverbs_within)
+    hedge = _hedges_after(lexicon)[phrase]
     return HedgeFound(hedge, end, match.end()) if hedge else None
 
 
@@ -189,8 +209,17 @@ def _after(lexicon: Lexicon) -> re.Pattern[str]:
         gap = r"(?:,?\s+(?:[^\W\d_]+\s+)?|(?=[+-]))"
         forms = [f"{gap}({phrases})", *map(_behind_ending, filter(_is_behind_ending, lexicon.hedges_after))]
         return re.compile(rf"(?:{'|'.join(forms)})(?!\w|\s+(?:than\b|[^\w\s]?\d|(?:{numbers})\b))", re.IGNORECASE)
-    no_numeral = f"(?![{''.join((*lexicon.han, *lexicon.tens, *lexicon.scales))}])" if lexicon.han else ""
-    return re.compile(rf"\s?(?:{no_numeral}[^\W\d_a-z]){{0,4}}?\s?({phrases})", re.IGNORECASE)
+    shares = "|" + alternatives(lexicon.fractions) if lexicon.fractions else ""
+    no_numeral = f"(?![{''.join((*lexicon.han, *lexicon.tens, *lexicon.scales))}]{shares})" if lexicon.han else ""
+    measures = (word for word in lexicon.context.get("measures", ()) if len(word) > _LETTERS_BEFORE)
+    letters = rf"(?:{alternatives(measures)}|[\u3380-\u33dfℓ℃]|(?:{no_numeral}[^\W\d_a-z]){{0,{_LETTERS_BEFORE}}}?)"
+    if lexicon.adverbs_within:
+        phrases = phrases.replace(r"\ ", rf"\ (?:(?:{alternatives(lexicon.adverbs_within)})\ )?")
+    forms = [rf"{letters}\s?({phrases})"]
+    for phrase in filter(_is_behind_ending, lexicon.hedges_after):
+        ending, _, word = phrase.removeprefix(_ENDING).partition(" ")
+        forms.append(rf"{letters}(?<={re.escape(ending)})({re.escape(word)})(?!\s?\d)")
+    return re.compile(rf"\s?(?:{'|'.join(forms)})", re.IGNORECASE)
 
 
 def _is_behind_ending(phrase: str) -> bool:

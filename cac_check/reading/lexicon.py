@@ -58,6 +58,8 @@ class Lexicon:
     """Numbers below a hundred and hundreds, in words: quatre vingt dix sept, novecientos."""
     fused: Numbers
     """Words that are number and scale at once: seribu."""
+    fused_before_nouns: Numbers
+    """Those that are one only with what they count right behind them: *مليونا* شخص, but 15 *مليونا*."""
     compounds: bool
     """Whether number words are written as one word: zweihundertfünfzigtausend."""
     and_prefix: str
@@ -95,6 +97,8 @@ class Lexicon:
 
     # Numbers told vaguely.
     of: Words
+    odd_numbers: Numbers
+    """Words for a number and odd: *belasan*, 10 and odd."""
     plurals: Numbers
     repeats: Words
     """What stands between a vague plural and itself: thousands *upon* thousands."""
@@ -108,6 +112,10 @@ class Lexicon:
     fractions_hedged: Mapping[str, Hedge]
 
     # Shares of a whole.
+    every: Words
+    """What opens a share told by an ordinal: *jeder* vierte."""
+    nth: Numbers
+    """The ordinals behind it: jeder *vierte*."""
     out_of: Words
     out_of_things: Words
     """Those of them before which things may be named, in singular or plural: six *ménages sur* dix."""
@@ -125,10 +133,14 @@ class Lexicon:
     """Hedges that tell a level behind a rise or a fall: выросло *до* 20, but *до* 20 школьников."""
     level_verbs: Words
     """Verbs behind which they do so too: засудили *до* п'яти років."""
+    comparing: Words
+    """Hedges that compare with a time behind a quantity: a fifth *more than* five years ago."""
     behind_plurals: Words
     """Hedges that are one only behind a plural: *waits top* 26 weeks, but not *its top* 26."""
     hedges_after: Mapping[str, Hedge | None]
     """``None`` for words that only begin like a hedge: 10 persen *lebih tinggi*."""
+    adverbs_within: Words
+    """Adverbs that may stand within a hedge behind a number: 을 *처음* 넘어."""
     sharp: Words
     """Words that say a number is not rounded: *exactly*."""
     fillers: Words
@@ -154,6 +166,10 @@ class Lexicon:
     """What *half a* and *a quarter of a* can be told of: percentage point, percent."""
     currencies_before: Words
     currencies_after: Words
+    change_of: Words
+    """Currencies whose hundredths may be told behind them: 152*円*40銭."""
+    small_change: Words
+    """Those hundredths: 152円40*銭*."""
     not_currencies: Words
     """Phrases that begin like a currency: 23 *won the* race."""
 
@@ -198,6 +214,14 @@ class Lexicon:
     """Whether a last digit stands for the next place: 两万五 is 25,000, 二百五 is 250."""
     implied_ones: bool
     """Whether the one before a hundred or thousand may be left out: 千五百."""
+    counted_alone: Numbers
+    """Number words that stand for things by themselves, behind their whole: 다섯 중 *하나*."""
+    letters_of_digits: Numbers
+    """Digits as they are spelled within number words of one run: 삼천*오*백."""
+    spelled_before: Words
+    """What such number words count, and where nothing else does they are none."""
+    vague_before: Words
+    """What makes a vague plural of such words, a space behind it: *몇* 백 명."""
     joined_classifiers: Words
     """Those that may stand right behind number words in letters: 두*명*; behind others one may begin a name (세종)."""
     spaced_sections: bool
@@ -221,6 +245,8 @@ class Lexicon:
     ordinal_suffixes: Words
     weekdays: Words
     date_marks: Mapping[str, tuple[str, ...]]
+    not_days: Words
+    """What makes a length of time of a day of the month: 3日*間*, 3일 *동안*."""
     date_links: Words
     date_to: Words
     """What stands between the dates of a period besides what stands between the ends of a range."""
@@ -231,6 +257,9 @@ class Lexicon:
     """What tells minutes only behind hours: 2小时24分."""
     one_unit: Words
     unit_pairs: Mapping[str, tuple[Rational, str]]
+
+    duals: Words
+    """Words that are a thing and its number, two, at once: شخصان."""
 
     # Running text.
     directions: Mapping[str, Words]

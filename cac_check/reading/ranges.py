@@ -58,8 +58,10 @@ def _join(text: str, first: Numeral, second: Numeral, lexicon: Lexicon) -> Numer
         return Numeral(first.start, second.end, Part(ratio(high.value, low.value))) if is_share else None
     if match is None and low.value <= _TENTHS and high.value < low.value:
         among = _whole_first(lexicon).fullmatch(text, first.end, second.start)
-        if among is not None and text.startswith(among["counted"], second.end):
+        if among is not None and text.startswith(among["counted"], second.end + text.startswith(" ", second.end)):
             return Numeral(first.start, second.end, Part(ratio(high.value, low.value)))
+    if match is None and _is_part_of_a_whole(text, first, low, second, high, lexicon):
+        return Numeral(first.start, second.end, Part(ratio(high.value, low.value)))
     if match is None and _things_out_of(text, first, low, second, high, lexicon):
         return Numeral(first.start, second.end, Part(ratio(low.value, high.value)))
     if match is None and low.words and _one_thing_in(text, first.end, second, lexicon):
@@ -74,6 +76,8 @@ def _join(text: str, first: Numeral, second: Numeral, lexicon: Lexicon) -> Numer
         low = _in_the_unit_behind(text, low, key_of(match["unit"]), second, lexicon)
         if low is None:
             return None
+    if not lexicon.spaced and match["money"] and not text[second.end :].lstrip().startswith(match["money"].strip()):
+        return None
     gap = match["joiner"].lower()
     before, before_start = _word_before(text, first.start, lexicon)
     if (gap in lexicon.out_of or gap in lexicon.per) and not low.words and high.value in _ROUND_WHOLES:
@@ -137,12 +141,14 @@ def _in_the_scale_behind(text: str, first: Numeral, second: Numeral, lexicon: Le
     match = _gap(lexicon).fullmatch(text, first.end, second.start)
     if match is None or match["unit"] or match["percent"] or low.words:
         return first
-    if match["joiner"].lower() not in lexicon.to | lexicon.to_levels:
+    joiner = match["joiner"].lower()
+    part = joiner in lexicon.out_of and low.decimals  # 2,3 von 4,96 Millionen
+    if not part and joiner not in lexicon.to | lexicon.to_levels:
         return first
     scaled = low.times(high.scale)
     comparable = scaled.value < high.value * _FARTHEST and high.value < scaled.value * _FARTHEST
     changes = _word_before(text, first.start, lexicon)[0] in lexicon.not_before_to
-    changes = changes or match["joiner"].lower() in lexicon.to_levels
+    changes = changes or part or joiner in lexicon.to_levels
     return replace(first, shape=scaled) if changes and comparable else first
 
 
@@ -242,7 +248,22 @@ def _each_have(lexicon: Lexicon) -> re.Pattern[str]:
 def _whole_first(lexicon: Lexicon) -> re.Pattern[str]:
     """Return the pattern of what is counted and *among* between a whole and a part: 4*人に*1人, 4*명 중* 1명."""
     counted = alternatives(lexicon.classifiers)
-    return re.compile(rf"(?P<counted>{counted})\s?(?:{alternatives(lexicon.whole_first)})\s?")
+    return re.compile(rf"\s?(?P<counted>{counted})\s?(?:{alternatives(lexicon.whole_first)})\s?")
+
+
+def _is_part_of_a_whole(
+    text: str, first: Numeral, low: Number, second: Numeral, high: Number, lexicon: Lexicon
+) -> bool:
+    """Whether a share tells its whole first, where spaces set words apart: दस में से सात."""
+    if not lexicon.spaced or not lexicon.whole_first or not high.value < low.value <= _TENTHS:
+        return False
+    return not low.decimals and not high.decimals and bool(_among(lexicon).fullmatch(text, first.end, second.start))
+
+
+@functools.lru_cache(maxsize=64)
+def _among(lexicon: Lexicon) -> re.Pattern[str]:
+    """Return the pattern of *among* between a whole and a part, where spaces set words apart: दस *में से* सात."""
+    return re.compile(rf"\s+(?:{alternatives(lexicon.whole_first)})\s+")
 
 
 @functools.lru_cache(maxsize=64)
@@ -252,10 +273,12 @@ def _gap(lexicon: Lexicon) -> re.Pattern[str]:
         {"/", *lexicon.per, *lexicon.to, *lexicon.to_levels, *lexicon.out_of, *lexicon.between.values()}
     )
     percent, currency = alternatives(lexicon.percent), alternatives(lexicon.currencies_before)
+    money = "" if lexicon.spaced else rf"(?P<money>\s?(?:{alternatives(lexicon.currencies_after)}))?"
     space = r"[\s-]" if lexicon.spaced else r"\s?"
     unit = f"(?:{space}(?P<unit>{unit_words(lexicon)}))?"
     return re.compile(
-        rf"{unit}\s*(?P<percent>(?:{percent})\s*)?(?P<joiner>{joiners})\s*(?P<currency>{currency})?\s*", re.IGNORECASE
+        rf"{unit}{money}\s*(?P<percent>(?:{percent})\s*)?(?P<joiner>{joiners})\s*(?P<currency>{currency})?\s*",
+        re.IGNORECASE,
     )
 
 

@@ -106,7 +106,18 @@ def _scale_behind(text: str, match: re.Match[str], numeral: Numeral, lexicon: Le
     if word.lower() in lexicon.ordinary and word.lower() not in lexicon.measures:
         further = _NEXT.match(text, match.end())
         return word if further is None or _looked_up(further["word"]) in index.foreign else None
+    if _ends_a_range(text, numeral, word, lexicon):
+        return None
     return word if _is_in_words(numeral) and _is_own_number(word.lower(), lexicon) else None
+
+
+def _ends_a_range(text: str, numeral: Numeral, word: str, lexicon: Lexicon) -> bool:
+    """Whether a number word behind *and*, written as one with it, is the upper end: بين عشرين *وثلاثين*."""
+    and_ = lexicon.and_prefix
+    if not and_ or not word.startswith(and_) or word.removeprefix(and_) not in lexicon.numbers:
+        return False
+    before = text[max(0, numeral.start - _LONGEST) : numeral.start].rstrip()
+    return before.endswith(tuple(word for word in lexicon.between if lexicon.between[word] == and_))
 
 
 def _behind_money(text: str, numeral: Numeral, lexicon: Lexicon) -> bool:

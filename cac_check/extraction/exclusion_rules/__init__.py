@@ -31,8 +31,10 @@ _ANYWHERE: tuple[Rule, ...] = (
     forms.position,
     times.clock,
     ages.age,
+    names.title,
     names.label,
     forms.score,
+    words.whole_of_a_rate,
 )
 DIGITS: tuple[Rule, ...] = (
     forms.reference,
@@ -64,7 +66,16 @@ WORDS: tuple[Rule, ...] = (
 )
 """The rules for figures in words or characters."""
 
-MARKED: tuple[Rule, ...] = (forms.address, forms.joined_digits, times.clock, names.name, words.part, words.too_vague)
+MARKED: tuple[Rule, ...] = (
+    names.denomination,
+    words.whole_of_a_rate,
+    forms.address,
+    forms.joined_digits,
+    times.clock,
+    names.name,
+    words.part,
+    words.too_vague,
+)
 """The rules for percentages and money, which the others pass over."""
 
 

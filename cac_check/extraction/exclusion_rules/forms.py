@@ -10,14 +10,20 @@ from cac_check.extraction.exclusion_rules.times import looks_like_a_year
 from cac_check.extraction.surroundings import Surroundings
 from cac_check.extraction.units import counts_things, is_counted, unit_of
 from cac_check.reading.lexicon import Lexicon
-from cac_check.reading.numeral import Range
+from cac_check.reading.numeral import Mark, Range
 from cac_check.reading.word_patterns import alternatives
 
 _ADDRESS = re.compile(r"://|www\.|\w@\w|\.(?:com|org|net|gov|edu|html?|php|cn)\b")
 _JOINED_BEFORE = re.compile(r"(?:\d[-–—‑/:.,]|[/:+^=_]|\d°|\d\s|(?:^|\s)\.)$")
 _JOINED_AFTER = re.compile(
-    r"[-–—‑/:]\d|\s\d|/|[.,]\d|\.+[A-Za-z]\w*\d|\(\w{1,3}\)|°\s?\d|°?\s?[′″]|(?:°|['’])\s?[NSEW]\b|-all\b|['’]s\b|\+\d|秒\d|[-‑][A-Z](?!\w)"
+    r"[-–—‑/:]\d|\s\d|/|[.,]\d|\.+[A-Za-z]\w*\d|\(\w{1,3}\)|°\s?\d|°?\s?[′″]|(?:°|['’])\s?[NSEW]\b|-all\b|['’]s\b|\+\d|秒\d"
+    r"|\. \d{1,2}\.(?!\d)|[-‑][A-Z](?!\w)"
 )
+_SIGNED = re.compile(r"(?:^|[\s(])\+$")
+_MEASURED = re.compile(r"\s?(?:[°%]|[^\W\d_])")
+_POINTED = re.compile(r"·\d")
+_POSTCODE = re.compile(r"\d{5} [A-ZÄÖÜ][^\W\d_]+(?:[ -][A-ZÄÖÜ][^\W\d_]+){0,2}(?:[,.;)]|$)")
+_CASE_NUMBER = re.compile(r"[가-힣]{1,2}\d{2,}")
 _LETTERS_OF_SCALE = ("k", "m", "b")
 _TELEPHONE = re.compile(r"\d+(?: \d+)*")
 _PHONE_WORDS = 5
@@ -46,8 +52,20 @@ def joined_digits(around: Surroundings) -> str | None:
     if around.figure.start != around.figure.numeral.start and not around.before.endswith(("+", "/")):
         before = False
     else:
-        before = around.numeral[0].isdigit() and _JOINED_BEFORE.search(around.before[-2:]) is not None
+        rate = around.figure.mark is Mark.MONEY and around.before.endswith("=")  # 1ドル=154円
+        rate = rate or (_SIGNED.search(around.before) is not None and _MEASURED.match(around.after) is not None)
+        before = not rate and around.numeral[0].isdigit() and _JOINED_BEFORE.search(around.before[-2:]) is not None
     digits_last = around.figure.end == around.figure.numeral.end and around.numeral[-1].isdigit()
+    year = around.number is not None and looks_like_a_year(around.number)
+    cased = year and around.plain and not around.lexicon.spaced
+    if cased and _CASE_NUMBER.match(around.after):
+        return "the number of a case"  # 2016도21314
+    if (
+        around.lexicon.spaced_sections
+        and (around.before.endswith("·") or _POINTED.match(around.after))
+        and around.plain
+    ):
+        return "joined to other digits: a day that gave its name"  # 12·12, 5·18
     if before or (digits_last and _JOINED_AFTER.match(around.after)):
         return "joined to other digits: a score, a time, a telephone number or a code"
     return None
@@ -152,6 +170,9 @@ def hyphened(around: Surroundings) -> str | None:
         or after.startswith(("-", "–"))
     ):
         return None
+    word = around.words_before[-1] if around.words_before else ""
+    if len(word) > 1 and word.isupper() and around.lexicon.spaced:
+        return "part of a name"  # ATR 72-600
     timed = around.unit_of_time is not None
     counts = timed or unit_of(around) is not None or around.word_after in around.words("measures")
     return None if counts else "two numbers joined by a hyphen that count nothing"
@@ -200,6 +221,9 @@ def code(around: Surroundings) -> str | None:
     """Long digits without grouping that count nothing: a stock code, a case number; in Chinese, short ones too."""
     number = around.number
     decimals = number is not None and number.decimals and not around.hedged and around.figure.mark is None
+    set_off = around.lexicon.nouns_capitalised or around.before.endswith(", ")
+    if around.plain and set_off and _POSTCODE.match(f"{around.numeral}{around.after}"):
+        return "a postcode"
     if number is None or not (around.plain or decimals) or unit_of(around) is not None:
         return None
     if around.unit_of_time is not None and not around.lexicon.spaced:
@@ -211,7 +235,8 @@ def code(around: Surroundings) -> str | None:
         return None
     before = around.before.rstrip("：: ")
     counted = (decimals or number.value >= _SMALL) and before.endswith(around.phrases("counted_before"))
-    counted = counted or around.follows("tallied_before")
+    tallied = re.sub(r"(?:\d[\d.,]*[と、・와과])+$", "", before).endswith(around.phrases("tallied_before"))  # 59と44
+    counted = counted or tallied or around.behind.startswith(around.phrases("counted_behind"))
     if (around.plain and len(around.numeral) >= _SHORT_CODE) or looks_like_a_year(number) or not counted:
         return "digits that count nothing"
     return None

@@ -19,8 +19,13 @@ _STREET_WORDS, _STREET_NAME = 6, 4
 _STREET_ENDING = 6
 _STREET_PARTED = frozenset(".;:()")
 _NUMBERED = 100_000
+_TALLY_WORDS = 5
+_GROUPED = 1000
+_MIXED_CASE = re.compile(r"[a-z]+[A-Z]\w*$")
+_LATIN = re.compile(r"[A-Za-z]{2,}$")
 _LAST_HOUR = 24
 _HEADLINE_WORDS, _HEADLINE_SHARE, _HEADLINE_LENGTH = 3, 0.7, 300
+_CODE_BEHIND = re.compile(r"\s[A-Z]{2,}\s?\d")
 _NAME_BEHIND = re.compile(r"\s([^\W\d_a-z][^\W\d_]+)")
 _STATUTE = re.compile(r"\s(?:[A-Z]\.){2,}\s[§\d]")
 _FILE_NUMBER = re.compile(r"\s[A-Z]\w{0,5}\s\d+/\d")
@@ -29,6 +34,9 @@ _SIZE_BEHIND = re.compile(r"-[a-z]")
 _NAME_JOINED = re.compile(r"-[A-Z][a-z]")
 _SESSION = re.compile(r"[届屆]\w{0,12}\|(?:次|中)(?:全体)?(?:会|會|全会|全會)")
 _CODE_END = re.compile(r"[a-z\d号號]$")
+_OPENING_QUOTES = ("„", "“", "«", "»", '"', "‚")
+_TITLE_QUOTES = (*_OPENING_QUOTES, "「", "『", "《", "‘", "'")
+_WORD_AT_END = re.compile(r"[^\W\d_]+$")
 _PART_AND_NUMBER = re.compile(r"[^\W\d_]{1,2}\d")
 _MODEL = re.compile(r"\d{3}[-‑]\d{3}")
 _ELISION = re.compile(r"^[^\W\d_]{1,5}['’](?=[^\W\d_])")
@@ -55,15 +63,21 @@ def label(around: Surroundings) -> str | None:
             return None
         if not named or around.figure.mark is not None or "," in around.numeral:
             return None
+        if word in around.words("labels_ungrouped") and _is_grouped(around):
+            return None
+        if around.word_after in around.words("copulas"):
+            return None
         previous = around.words_before[-2].lower() if len(around.words_before) > 1 else ""
-        if previous in around.words("definite") and counts_things(around):
+        quoted = around.before.endswith(_OPENING_QUOTES)
+        if previous in around.words("definite") and counts_things(around) and len(word) > 1 and not quoted:
             return None
         return f"the number of a thing, behind {word!r}"
     before = around.before.rstrip("：: 为為是").lower()
     if around.number is not None and around.number.words and _SESSION.search(f"{before}|{around.after}"):
         return "the number of a session"
     unit = unit_of(around)
-    if before.endswith(around.phrases("labels")) and (unit is None or unit in around.words("measures")):
+    named = unit is None or unit in around.words("measures") or unit in around.words("label_units")
+    if before.endswith(around.phrases("labels")) and named:
         return "the number of a thing"
     if (
         around.plain
@@ -77,9 +91,16 @@ def label(around: Surroundings) -> str | None:
         return "a part of an address or a time" if goes_on else None
     if around.behind.startswith(around.phrases("not_after_labels")) or _is_level(around):
         return None
+    if around.number is not None and around.number.decimals and around.behind.startswith(around.phrases("ages")):
+        return None
     if around.text.startswith(around.phrases("after_labels"), around.figure.numeral.end):
         return "the number of a thing, an age or a time"
     return None
+
+
+def _is_grouped(around: Surroundings) -> bool:
+    """Whether digits are grouped, as those of a number of things are not: ke level *7.126*."""
+    return around.number is not None and around.number.value >= _GROUPED and not around.numeral.isdecimal()
 
 
 def _word_that_names(around: Surroundings) -> str:
@@ -109,7 +130,11 @@ def _is_level(around: Surroundings) -> bool:
 def numbered(around: Surroundings) -> str | None:
     """A small number that counts nothing, behind a noun in the singular: lesson 5, tower 2."""
     number, word = around.number, around.word_before
-    if number is None or not around.plain or number.value >= _NUMBERED or not around.words("no_noun_endings"):
+    if number is None or not around.plain or number.value >= _NUMBERED:
+        return None
+    if around.words("label_prefixes") and _is_behind_a_definite_noun(around, word):
+        return f"the number of a thing, behind {word!r}"
+    if not around.words("no_noun_endings"):
         return None
     if (
         not word.replace("-", "").isalpha()
@@ -124,6 +149,16 @@ def numbered(around: Surroundings) -> str | None:
         return f"the numbers of things, behind {word!r}"
     verb = around.ends_like(word, "no_noun_endings") or word in around.words("verbs_irregular")
     return None if verb else f"the number of a thing, behind {word!r}"
+
+
+def _is_behind_a_definite_noun(around: Surroundings, word: str) -> bool:
+    """Whether a noun with its article stands before digits that count nothing: المحطة 9, but not عدد القتلى 25."""
+    if not around.before.endswith(" ") or not word.startswith(around.phrases("label_prefixes")):
+        return False
+    if unit_of(around) is not None or _is_measured(around) or around.word_after in around.words("toll"):
+        return False
+    near = {form for word in around.words_before[-_TALLY_WORDS:] for form in _forms_of(word, around.lexicon)}
+    return around.words("tallied_before").isdisjoint(near)
 
 
 def _is_part_of_a_whole(around: Surroundings) -> bool:
@@ -150,6 +185,9 @@ def name(around: Surroundings) -> str | None:
     number = around.number
     if number is None or around.hedged or not around.lexicon.spaced or not around.words_before:
         return None
+    foreign = around.plain and around.before.endswith(" ") and _is_foreign(around.words_before[-1], around.lexicon)
+    if foreign and (unit_of(around) is None or _is_foreign(around.word_behind, around.lexicon)):
+        return f"part of a name: {around.words_before[-1]} {around.numeral}"
     if around.lexicon.nouns_capitalised:
         return _behind_a_capital(around)
     if len(around.words_before) == 1 and not _knows_words(around):
@@ -182,6 +220,8 @@ def name(around: Surroundings) -> str | None:
     lower = word.lower()
     if first and around.words("plural_endings") == frozenset() and _knows_words(around) and counts_things(around):
         return None  # a capital at the beginning tells no name, and any noun may follow
+    if lower in around.lexicon.minus:
+        return None
     if (
         lower in around.words("taking")
         or lower in around.lexicon.weekdays
@@ -194,7 +234,39 @@ def name(around: Surroundings) -> str | None:
     if _name_behind(around.after):
         return f"part of a name: {word} {around.numeral} {around.words_after[0]}"
     place = not first and around.words_before[-2].lower() in around.words("place_before")
-    return None if place and counts_things(around) else f"part of a name: {word} {around.numeral}"
+    counts = counts_things(around) or _is_measured(around)
+    return None if place and counts else f"part of a name: {word} {around.numeral}"
+
+
+def _is_foreign(word: str, lexicon: Lexicon) -> bool:
+    """Whether a word is a name by its letters: iPhone; Windows in a text that is not in Latin letters."""
+    if _MIXED_CASE.match(word):
+        return True
+    return _LATIN.match(word) is not None and _writes_otherwise(lexicon)
+
+
+@functools.lru_cache(maxsize=64)
+def _writes_otherwise(lexicon: Lexicon) -> bool:
+    """Whether a language is not written in Latin letters."""
+    return not any(word.isascii() for word in lexicon.common)
+
+
+def denomination(around: Surroundings) -> str | None:
+    """Money that names a coin or a note: 500円*硬貨*."""
+    named = around.words("denominations") and around.behind.startswith(around.phrases("denominations"))
+    return "the name of a coin or a note" if named else None
+
+
+def title(around: Surroundings) -> str | None:
+    """Figures that open a title: the song "99 Luftballons", 小説「1984」."""
+    works = around.words("works")
+    if not works or not around.before.rstrip().endswith(_TITLE_QUOTES):
+        return None
+    before = around.before.rstrip()[:-1].rstrip().lower()
+    if not around.lexicon.spaced:
+        return "part of a title" if before.endswith(around.phrases("works")) else None
+    word = _WORD_AT_END.search(before)
+    return "part of a title" if word and not works.isdisjoint(_forms_of(word.group(), around.lexicon)) else None
 
 
 def _behind_a_capital(around: Surroundings) -> str | None:
@@ -202,6 +274,8 @@ def _behind_a_capital(around: Surroundings) -> str | None:
     word = around.words_before[-1]
     if not around.plain or len(around.words_before) == 1 or not around.before.endswith((" ", "-")):
         return None
+    if _CODE_BEHIND.match(around.after) and word != word.lower() and not _is_function_word(around, word.lower()):
+        return f"part of a name: {word} {around.numeral} {around.words_after[0]}"
     if (
         word == word.lower()
         or unit_of(around) is not None
@@ -209,7 +283,7 @@ def _behind_a_capital(around: Surroundings) -> str | None:
         or around.word_after in around.words("toll")
     ):
         return None
-    if around.words_before[-2].lower() in around.words("place_before") or _is_function_word(around, word.lower()):
+    if _is_function_word(around, word.lower()):
         return None
     return f"the number of a thing, behind {word!r}"
 

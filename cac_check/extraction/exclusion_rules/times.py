@@ -23,7 +23,7 @@ _DIRECTED = (Hedge.NEARLY, Hedge.OVER, Hedge.AT_LEAST, Hedge.UP_TO, Hedge.UNDER)
 def year(around: Surroundings) -> str | None:
     """Four digits that name a year."""
     shape = around.figure.shape
-    if around.follows("eras"):
+    if around.follows("eras") or (around.plain and around.follows("year_words") and unit_of(around) is None):
         return "a year"
     if isinstance(shape, Range):
         ends = (shape.low, shape.high)
@@ -58,7 +58,8 @@ def looks_like_a_year(number: Number) -> bool:
 
 def clock(around: Surroundings) -> str | None:
     """Times of day."""
-    if _CLOCK.match(around.text, around.figure.numeral.end) or around.word_after in around.words("clock"):
+    am = _CLOCK.match(around.text, around.figure.numeral.end)
+    if (am and am.group().strip().lower() not in around.lexicon.common) or around.word_after in around.words("clock"):
         return "a time of day"
     behind = around.behind.partition(" ")[0]
     if around.hedged and around.lexicon.spaced and behind in around.words("clock"):

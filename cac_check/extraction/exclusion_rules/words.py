@@ -12,6 +12,11 @@ from cac_check.reading.numeral import Part, Several
 from cac_check.reading.word_patterns import alternatives
 
 _HYPHENED = re.compile(r"[-‑][^\W\d_]")
+_IN_A_NAME = re.compile(r"[-‑][^\W\d_]+[-‑][^\W\d_]")
+"""Between two hyphens a unit of time measures none: die Sieben-*Tage*-Inzidenz."""
+_ROUND_WHOLES = (100, 1_000, 10_000, 100_000, 1_000_000)
+_COUNTED = 7
+"""Characters of the longest word for what is counted before *per*, in languages without spaces."""
 _SHARE_WORDS = 2
 _WORD_SMALL = 10
 
@@ -22,6 +27,8 @@ def small_words(around: Surroundings) -> str | None:
     if number is None or not number.words or around.hedged or around.figure.mark is not None or number.scaled:
         return None
     after = around.after
+    if number.value % 10 == 0 and around.word_before in around.words("ordinals_of_tens"):
+        return "an ordinal"  # الثاني عشر
     if number.value == 1 and number.grain == 1 and not number.odd and not _measures_time(around):
         return "'one' as an article or a pronoun"
     if number.value == 0 and (not counts_things(around) or after.startswith("-")):
@@ -39,6 +46,12 @@ def bare_scale(around: Surroundings) -> str | None:
     lexicon = around.lexicon
     if around.number is None or around.hedged or around.numeral.lower() not in {*lexicon.scales, *lexicon.tens}:
         return None
+    if (
+        around.numeral.lower() in lexicon.fused_before_nouns
+        and around.number.scaled
+        and around.number.value != around.number.scale
+    ):
+        return None
     if not lexicon.spaced:
         return "what a rate is told of" if around.before.endswith(tuple(lexicon.each)) else None
     return None if around.word_before in around.words("per") else "a scale word without a number"
@@ -51,6 +64,8 @@ def compound(around: Surroundings) -> str | None:
         return None
     if around.after[:1].isdigit():
         return "part of a name"
+    if around.lexicon.nouns_capitalised and _IN_A_NAME.match(around.after):
+        return "joined to a word: no count"
     if not _HYPHENED.match(around.after) or number.scaled or _measures_time(around):
         return None
     joined = around.words_after[1].partition("-")[0].lower()
@@ -59,6 +74,25 @@ def compound(around: Surroundings) -> str | None:
     return (
         None if number.value >= _WORD_SMALL and joined not in around.words("ageing") else "joined to a word: no count"
     )
+
+
+def whole_of_a_rate(around: Surroundings) -> str | None:
+    """What a rate is told of, where the language says so behind it: 1人*当たり*, 10만 명*당*."""
+    number = around.number
+    each = not around.lexicon.spaced and number is not None and around.before.endswith(tuple(around.lexicon.each))
+    if each and number is not None and number.words and number.value in _ROUND_WHOLES:
+        return "what a rate is told of"  # 每十万人口
+    behind = around.words("per_behind")
+    if not behind or around.hedged or _per_behind(around.lexicon).match(around.behind) is None:
+        return None
+    return "what a rate is told of"
+
+
+@functools.lru_cache(maxsize=64)
+def _per_behind(lexicon: Lexicon) -> re.Pattern[str]:
+    per = alternatives(lexicon.context.get("per_behind", ()))
+    edge = r"(?!\w)" if lexicon.spaced_sections else ""
+    return re.compile(rf"[^\s\d,.;:()]{{0,{_COUNTED}}}?(?:{per}){edge}")
 
 
 def _out_of_all(around: Surroundings) -> bool:
@@ -80,7 +114,8 @@ def part(around: Surroundings) -> str | None:
     if "/" in around.numeral:
         whole = around.word_after in around.lexicon.of
         return None if whole else "joined to other digits: a date, a score or a code"
-    if len(around.numeral.split()) > _SHARE_WORDS or any(map(str.isdigit, around.numeral)):
+    parts = around.numeral.lower().split()
+    if len(parts) > _SHARE_WORDS or parts[0] in around.lexicon.every or any(map(str.isdigit, around.numeral)):
         return None
     if around.numeral[-1] == "s" and not around.after.startswith(("-", "‑")):
         return None

@@ -45,6 +45,26 @@ def character_value(lexicon: Lexicon, text: str) -> int:
     return total + (digit or 0)
 
 
+def spelled_value(lexicon: Lexicon, text: str) -> int:
+    """Return the value of digits, tens and scales spelled in letters, or -1 if they are no one number: 삼천오백."""
+    total, section, digit, ten, scale = 0, 0, 0, 10**4, 10 ** (MAX_DIGITS + 1)
+    for letter in text.replace(" ", ""):
+        if letter in lexicon.letters_of_digits:
+            digit = int(lexicon.letters_of_digits[letter])
+        elif letter in lexicon.tens:
+            if lexicon.tens[letter] >= ten:
+                return -1
+            ten = int(lexicon.tens[letter])
+            section, digit = section + (digit or 1) * ten, 0
+        else:
+            if lexicon.scales[letter] >= scale:
+                return -1
+            scale = int(lexicon.scales[letter])
+            total += (section + digit or 1) * scale
+            section, digit, ten = 0, 0, 10**4
+    return total + section + digit
+
+
 def has_tail(lexicon: Lexicon, last: str) -> bool:
     """Whether the last two characters of a run are a ten and a digit for the next place: 百五 of 二百五."""
     ten, digit = last[:1], last[1:]

@@ -14,6 +14,7 @@ from cac_check.reading.cjk.phrases import (
     native_number_at,
     neighbours_at,
     phrase_at,
+    spelled_number_at,
     time_alone_at,
     vague_plural_at,
 )
@@ -31,7 +32,7 @@ def myriad_numerals(text: str, lexicon: Lexicon) -> Iterator[Numeral]:
     while match := patterns.anchor.search(text, position):
         numeral = _numeral_at(patterns, text, match.start())
         if numeral is None:
-            position = _after_no_numeral(patterns, text, match.end())
+            position = _after_no_numeral(patterns, text, match.start() + 1)
         else:
             yield numeral
             position = max(numeral.end, match.start() + 1)
@@ -50,6 +51,7 @@ def _numeral_at(patterns: Patterns, text: str, start: int) -> Numeral | None:
         return refused
     return (
         native_number_at(patterns, text, start)
+        or spelled_number_at(patterns, text, start)
         or time_alone_at(patterns, text, start)
         or phrase_at(patterns, text, start)
         or share_at(patterns, text, start)

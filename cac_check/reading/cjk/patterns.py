@@ -42,7 +42,7 @@ class Patterns:
         self.plurals = re.compile(plurals)
         self.fractions = re.compile(fractions)
         self.time = unit_pattern(lexicon)
-        self.pairs = re.compile(alternatives(frozenset(lexicon.unit_pairs)))
+        self.pairs = re.compile(_word_edge(lexicon) + f"(?:{alternatives(frozenset(lexicon.unit_pairs))})")
         counted = lexicon.classifiers.union(*(lexicon.context.get(name, ()) for name in ("measures", "counted_nouns")))
         self.classifier = re.compile(rf"\s?(?!{alternatives(lexicon.not_classifiers)})(?:{alternatives(counted)})")
         self.place_by_place = re.compile(
@@ -61,11 +61,21 @@ class Patterns:
             if lexicon.parts
             else "(?!)"
         )
+        words = alternatives(lexicon.numbers.keys() | lexicon.counted_alone.keys())
+        spelled_digit = f"[{''.join(lexicon.letters_of_digits)}]" if lexicon.letters_of_digits else "(?!)"
         self.anchor = re.compile(
             rf"\d|[{han}{tens}{scales}]|{vague}|{fractions}|{plurals}|(?:{alternatives(lexicon.reaching)})[{tens}{scales}]"
-            rf"|(?<!\w)(?:{alternatives(frozenset(lexicon.numbers))})"
+            rf"|(?<!\w)(?:{words}|{spelled_digit}(?=[{tens}{scales}]))"
+            rf"|{_word_edge(lexicon)}(?:{alternatives(frozenset(lexicon.unit_pairs))})"
         )
         self.native = _native_numerals(lexicon, self.classifier)
+        self.measured = re.compile(alternatives(lexicon.context.get("measures", ())))
+        self.spelled = _spelled_numerals(lexicon)
+        natives, alone = map(alternatives, (frozenset(lexicon.numbers), frozenset(lexicon.counted_alone)))
+        counted_first = rf"(?:\s?(?:{alternatives(lexicon.classifiers)}))?"
+        self.one_of = re.compile(
+            rf"(?<!\w)({natives}|{alone})(?:{counted_first}\s(?:{alternatives(lexicon.whole_first)})|에)\s({alone})"
+        )
         self.implied = re.compile(rf"({alternatives(lexicon.reaching)})?({scale})")
 
     def is_hedged(self, text: str, start: int) -> bool:
@@ -77,6 +87,24 @@ class Patterns:
 def patterns_of(lexicon: Lexicon) -> Patterns:
     """Return the patterns of a language."""
     return Patterns(lexicon)
+
+
+def _word_edge(lexicon: Lexicon) -> str:
+    """Return what must stand before a word where spaces set words apart: 이틀, but not 어이틀."""
+    return r"(?<!\w)" if lexicon.spaced_sections else ""
+
+
+def _spelled_numerals(lexicon: Lexicon) -> re.Pattern[str]:
+    """Return the pattern of digits, tens and scales in letters before what they count: 삼천오백 명, 이십만 원."""
+    if not lexicon.letters_of_digits:
+        return re.compile("(?!)")
+    digits, tens, scales = map("".join, (lexicon.letters_of_digits, lexicon.tens, lexicon.scales))
+    section = f"(?:[{digits}]?[{tens}]){{0,4}}[{digits}]?"
+    vague = "".join(rf"(?<!{re.escape(word)} )" for word in sorted(lexicon.vague_before))
+    return re.compile(
+        rf"(?<!\w){vague}(?=[{digits}]*[{tens}{scales}])((?:{section}[{scales}]\s?){{0,4}}{section})"
+        rf"(?<!\s)(?=(?:{alternatives(lexicon.odd)})?\s?(?:{alternatives(lexicon.spelled_before)}))"
+    )
 
 
 def _native_numerals(lexicon: Lexicon, classifier: re.Pattern[str]) -> re.Pattern[str]:

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
-from cac_check.interval import Rational, exact
-from cac_check.reading.cjk.characters import scale_value
+from dataclasses import replace
+from fractions import Fraction
+
+from cac_check.interval import Rational, exact, ratio
+from cac_check.reading.digits import place_of_last_digit
+from cac_check.reading.cjk.characters import scale_value, spelled_value
 from cac_check.reading.cjk.patterns import NOT_TENTHS, Patterns
 from cac_check.reading.numeral import Mark, Number, Numeral, Odd, Part, Range, Several, Vague
 
 _TEN = 10
+_TENTH, _HALF = Fraction(1, 10), Fraction(1, 2)
 _THREE_TO_FIVE = (3, 5)
 """三五个: neighbours but one, and always a range."""
 
@@ -15,7 +20,8 @@ _THREE_TO_FIVE = (3, 5)
 def time_alone_at(patterns: Patterns, text: str, start: int) -> Numeral | None:
     """Read words that are number and unit of time at once, 半小时; 上半年 is a part of the year, and no length."""
     match = patterns.pairs.match(text, start)
-    if match is None or text[start - 1 : start] in patterns.lexicon.not_before_half:
+    before = text[start - 1 : start]
+    if match is None or before in patterns.lexicon.not_before_half or before in patterns.lexicon.prepositions:
         return None
     value, unit = patterns.lexicon.unit_pairs[match.group()]
     return Numeral(start, match.end(), Number(value, 1, 1, words=True), unit=unit)
@@ -23,6 +29,10 @@ def time_alone_at(patterns: Patterns, text: str, start: int) -> Numeral | None:
 
 def native_number_at(patterns: Patterns, text: str, start: int) -> Numeral | None:
     """Read number words that stand apart before what they count: 스물다섯 명."""
+    if match := patterns.one_of.match(text, start):
+        numbers = {**patterns.lexicon.numbers, **patterns.lexicon.counted_alone}
+        whole, part = numbers[match.group(1)], numbers[match.group(2)]
+        return Numeral(start, match.end(), Part(ratio(part, whole))) if part < whole else None
     match = patterns.native.match(text, start)
     if match is None:
         return None
@@ -30,11 +40,34 @@ def native_number_at(patterns: Patterns, text: str, start: int) -> Numeral | Non
     return Numeral(start, match.end(), Number(exact(value), 1, 1, words=True))
 
 
+def spelled_number_at(patterns: Patterns, text: str, start: int) -> Numeral | None:
+    """Read a number that is spelled in letters before what it counts: 삼천오백 명, 이십여 명."""
+    match = patterns.spelled.match(text, start)
+    value = spelled_value(patterns.lexicon, match.group(1)) if match else -1
+    if match is None or value < 0:
+        return None
+    last = match.group(1)[-1]
+    grain = place_of_last_digit(value)
+    unit = patterns.lexicon.scales.get(last, 1)
+    number = Number(value, grain, unit, scaled=unit > 1, scale=unit, words=True)
+    if odd := patterns.odd.match(text, match.end()):
+        return Numeral(start, odd.end(), replace(number, odd=Odd.AFTER_DIGITS))
+    return Numeral(start, match.end(), number)
+
+
 def phrase_at(patterns: Patterns, text: str, start: int) -> Numeral | None:
     """Read words that are one numeral as a whole: 成千上万, 一半."""
     if match := patterns.plurals.match(text, start):
         return Numeral(start, match.end(), Vague(patterns.lexicon.plurals[match.group()]))
     match = patterns.fractions.match(text, start)
+    if (
+        match
+        and text[start - 1 : start + 1] in patterns.lexicon.hedges_before
+        and match.group()[1:] == patterns.lexicon.half
+    ):
+        return None  # 超过半米
+    if match and match.group() == patterns.lexicon.half and patterns.measured.match(text, match.end()):
+        return Numeral(start, match.end(), Number(_HALF, _TENTH, _TENTH, scaled=True, words=True))
     if match and match.group().endswith(patterns.lexicon.half or "\0") and patterns.time.match(text, match.end()):
         return None
     if match and (match.group() != patterns.lexicon.half or match.group() == text):  # 半 within a word tells no share

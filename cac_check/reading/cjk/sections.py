@@ -32,6 +32,8 @@ def section_at(patterns: Patterns, text: str, start: int) -> Section | None:
     """Read digits or characters, 余 before the scale, the scale, 余 behind it."""
     if match := patterns.digits.match(text, start):
         number = parse_digits(match.group(), patterns.lexicon.digits)
+        if summed := _small_sum(patterns, text, match):
+            return _scale_behind(patterns, text, summed.end, summed.number)
     elif match := patterns.characters.match(text, start):
         value = character_value(patterns.lexicon, match.group())
         if value < 0 and patterns.lexicon.implied_ones and patterns.scale_sign.match(text, match.end()):
@@ -49,6 +51,29 @@ def section_at(patterns: Patterns, text: str, start: int) -> Section | None:
     if decimals := patterns.decimals.match(text, end):
         number, end = _with_decimals(patterns, number, decimals.group(1)), decimals.end()
     return _scale_behind(patterns, text, end, number)
+
+
+def _small_sum(patterns: Patterns, text: str, first: re.Match[str]) -> Section | None:
+    """Read digits with tens, hundreds and thousands between them as one number below a scale: 1천834 of 1천834억."""
+    tens = patterns.lexicon.tens
+    if patterns.lexicon.tails or text[first.end() : first.end() + 1] not in tens or not first.group().isdecimal():
+        return None
+    total, smallest, digits, end = 0, 10**4, first, first.end()
+    while (ten := int(tens.get(text[end : end + 1], 0))) and ten < smallest:
+        following = patterns.digits.match(text, end + 1)
+        if following is None and digits is first:
+            return None
+        total, smallest, end = total + int(digits.group()) * ten, ten, end + 1
+        if following is None:
+            return Section(Number(total, place_of_last_digit(total), 1), end)
+        last = parse_digits(following.group(), patterns.lexicon.digits)
+        if last.value >= ten:
+            return None
+        digits, end = following, following.end()
+        if not digits.group().isdecimal():
+            return Section(replace(last, value=exact(total + last.value)), end)
+    total += int(digits.group())
+    return Section(Number(total, place_of_last_digit(total), 1), end)
 
 
 def _with_decimals(patterns: Patterns, number: Number, characters: str) -> Number:
@@ -74,7 +99,11 @@ def _scale_behind(patterns: Patterns, text: str, end: int, number: Number) -> Se
             return Section(replace(number, odd=Odd.AFTER_DIGITS), end)
         odd = patterns.odd.match(text, end)
         if odd:
-            return Section(replace(number, odd=Odd.AFTER_SCALE), odd.end())
+            number, end = replace(number, odd=Odd.AFTER_SCALE), odd.end()
+            larger = patterns.scale_sign.match(text, end)  # 3천여만
+            if larger and patterns.lexicon.scales[larger.group()] > factor:
+                number, end = number.times(patterns.lexicon.scales[larger.group()]), larger.end()
+            return Section(number, end)
         return Section(number, end)
     letter = text[end : end + 1]
     if letter in patterns.lexicon.glued_scales and not _CODE.match(text, end + 1):

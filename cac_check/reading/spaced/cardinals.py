@@ -28,7 +28,9 @@ def cardinal_at(row: TokenRow, position: int, article: bool) -> Found | None:
     scale_before: Rational = _LARGEST
     ends_scaled = False
     first = after = position + 1 if article else position
+    held: _State | None = None
     while True:
+        state = _State(current, unit, ends_scaled, after)
         begun = after > first
         read = after
         joined = begun and row.is_and_prefix(read)
@@ -53,6 +55,10 @@ def cardinal_at(row: TokenRow, position: int, article: bool) -> Found | None:
             scale_before = unit = place_of_last_digit(int(lexicon.fused[word]))
             groups.append(_Group(unit, lexicon.fused[word]))
             ends_scaled = True
+        elif not begun and not article and word in lexicon.fused_before_nouns and _is_noun(row, read + 1):
+            scale_before = unit = place_of_last_digit(int(lexicon.fused_before_nouns[word]))
+            groups.append(_Group(unit, lexicon.fused_before_nouns[word]))
+            ends_scaled = True
         elif scale and (current or not begun or _may_stand_alone(row, word)) and scale[0] < scale_before:
             scale_before = unit = scale[0]
             groups.append(_Group(unit, exact((current or 1) * unit)))
@@ -62,7 +68,10 @@ def cardinal_at(row: TokenRow, position: int, article: bool) -> Found | None:
             groups, scale_before = merged, unit
             current, reach, ends_scaled = 0, scale[1], True
         else:
+            if scale and held and current and groups:
+                current, unit, ends_scaled, after = held  # ألفين *وثلاثة* آلاف are two numbers
             break
+        held = state if joined else held
         after = reach
     if after == first:
         return None
@@ -75,6 +84,17 @@ def cardinal_at(row: TokenRow, position: int, article: bool) -> Found | None:
     if scale_before == _LARGEST:
         number, after = _with_decimals(row, number, after)
     return Found(*with_lower_parts(row, *with_scales(row, number, after)))
+
+
+def _is_noun(row: TokenRow, position: int) -> bool:
+    """Whether a word that may be counted stands at a position."""
+    word = row.word(position)
+    context = row.lexicon.context
+    counted = word not in row.lexicon.common or word in context.get("countable", ())
+    known = not counted or word in context.get("stop_units", ())
+    return (
+        position < len(row.tokens) and row.tokens[position].kind == "word" and not known and word not in row.starts.all
+    )
 
 
 def _is_and(row: TokenRow, position: int, current: Rational) -> bool:
@@ -134,6 +154,15 @@ def _is_filled(row: TokenRow, position: int) -> bool:
     return row.word(position - 1) in row.lexicon.fillers
 
 
+class _State(NamedTuple):
+    """How far a number was read before a word that *and* joins to it."""
+
+    current: Rational
+    unit: Rational
+    ends_scaled: bool
+    after: int
+
+
 class _Group(NamedTuple):
     """What was told before and with a scale word."""
 
@@ -146,7 +175,7 @@ def _multiplied(groups: list[_Group], current: Rational, scale: Rational) -> lis
 
     ``None`` if there are none, or if they would outgrow what was told before.
     """
-    larger = [group for group in groups if group.scale > scale]
+    larger = [group for group in groups if group.scale >= scale]
     smaller = current + sum(group.value for group in groups[len(larger) :])
     if not smaller or groups[: len(larger)] != larger or any(smaller * scale >= group.scale for group in larger):
         return None

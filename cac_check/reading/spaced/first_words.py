@@ -29,7 +29,17 @@ def starts_of(lexicon: Lexicon) -> Starts:
     spelled = frozenset(phrase.split()[0] for phrase in lexicon.spelled)
     words = (lexicon.numbers, lexicon.articles, lexicon.hundreds, lexicon.collectives, lexicon.fused)
     fractions = {phrase.split()[0] for phrase in (*lexicon.fractions, *lexicon.halves_joined)}
-    more = (fractions, lexicon.apart, several, plurals, spelled, lexicon.wholes, lexicon.added_before)
+    more = (
+        fractions,
+        lexicon.every,
+        lexicon.odd_numbers,
+        lexicon.apart,
+        several,
+        plurals,
+        spelled,
+        lexicon.wholes,
+        lexicon.added_before,
+    )
     phrases = [tuple(phrase.split()) for phrase in lexicon.percent | lexicon.permille if " " in phrase]
     marks = {phrase[-1]: tuple(other for other in phrases if other[-1] == phrase[-1]) for phrase in phrases}
     return Starts(frozenset().union(*words, *more), several, plurals, spelled, marks)

@@ -7,7 +7,15 @@ from cac_check.reading.digits import parse_digits, part_of_sign
 from cac_check.reading.errors import Unreadable, ordinal, run_of_numbers, underscored
 from cac_check.reading.numeral import Part
 from cac_check.reading.spaced.not_numbers import glued_after, glued_before, is_ordinal, ordinal_ending, word_joined
-from cac_check.reading.spaced.scales import behind_dot, mixed, multiplier, share_of, with_lower_parts, with_scales
+from cac_check.reading.spaced.scales import (
+    behind_dot,
+    mixed,
+    multiplier,
+    scale_of_brackets,
+    share_of,
+    with_lower_parts,
+    with_scales,
+)
 from cac_check.reading.spaced.token_row import Found, TokenRow
 
 
@@ -43,6 +51,8 @@ def from_digits(row: TokenRow, position: int) -> Found:
         number, after = number.times(short), behind_dot(row, after)
     if reason := word_joined(row, position, after) or ordinal_ending(row, position, after):
         return Found(None, after + 2, reason)
+    if shared := scale_of_brackets(row, position, after):
+        return Found(number.times(shared[0]), shared[1])
     scaled, behind = with_scales(row, number, after)
     if behind > after and row.lexicon.digits.is_ambiguous(token.word):
         return Found(None, behind, f"{token.word!r} before a scale can be grouped or have decimals")

@@ -17,10 +17,10 @@ from cac_check.reading.lexicon import Lexicon
 from cac_check.reading.numeral import Number, Numeral
 from cac_check.reading.spaced.cardinals import cardinal_at
 from cac_check.reading.spaced.in_digits import from_digits, from_part_sign
-from cac_check.reading.spaced.shares import fraction_at, part_of_whole_at
+from cac_check.reading.spaced.shares import every_nth_at, fraction_at, part_of_whole_at
 from cac_check.reading.spaced.token_row import Found, TokenRow
 from cac_check.reading.spaced.tokens import tokens_of
-from cac_check.reading.spaced.vague_numbers import several_at, vague_at
+from cac_check.reading.spaced.vague_numbers import odd_number_at, several_at, vague_at
 from cac_check.reading.spaced.word_parts import parts_of
 from cac_check.reading.word_patterns import alternatives
 
@@ -78,7 +78,9 @@ def _from_words(row: TokenRow, position: int) -> Found | None:
     if word in lexicon.added_before:
         return _added_to(row, position)
     return (
-        part_of_whole_at(row, position)
+        every_nth_at(row, position)
+        or odd_number_at(row, position)
+        or part_of_whole_at(row, position)
         or fraction_at(row, position + 1 if article else position, 1 if article else None)
         or (several_at(row, position) if word in row.starts.several else None)
         or (vague_at(row, position) if word in row.starts.plurals else None)

@@ -14,6 +14,8 @@ from cac_check.reading.spaced.token_row import TokenRow
 
 _LARGEST = 10**MAX_DIGITS
 _THOUSAND = 1000
+_ASIDE = 6
+"""Tokens from a bracket to the digits in it, at most."""
 _TENTH = Fraction(1, 10)
 
 
@@ -60,9 +62,26 @@ def _added_behind(row: TokenRow, position: int) -> tuple[Rational, int]:
     half = row.word(reach)
     if half not in row.lexicon.halves and half not in row.lexicon.halves_joined:
         return 0, position
-    again = reach + 2 < len(row.tokens) and row.tokens[reach + 1].kind == "prefix"  # مليون ونصف *المليون*
-    again = again and row.word(reach + 2) in row.lexicon.apart
-    return row.lexicon.fractions.get(half, Fraction(1, 2)), reach + (3 if again else 1)
+    behind = reach + 1
+    if behind < len(row.tokens) and row.tokens[behind].kind == "prefix":
+        behind += 1
+    again = row.lexicon.and_prefix and row.word(behind) in row.lexicon.apart  # مليون ونصف *المليون*, ونصف *مليون*
+    return row.lexicon.fractions.get(half, Fraction(1, 2)), behind + 1 if again else reach + 1
+
+
+def scale_of_brackets(row: TokenRow, position: int, after: int) -> tuple[Rational, int] | None:
+    """Return the scale that digits share with others in brackets, and where this numeral ends.
+
+    42.6 (year before: 17.9) *million*: the first ends with its digits, the second with the scale.
+    """
+    if row.word(after) == "(":
+        inner = next((at for at in range(after + 1, after + _ASIDE) if row.is_digits(at)), 0)
+        scale = scale_at(row, inner + 2) if inner and row.word(inner + 1) == ")" else None
+        return (scale[0], after) if scale else None
+    if row.word(after) != ")":
+        return None
+    opened = next((at for at in range(position - 1, position - _ASIDE, -1) if row.word(at) == "("), 0)
+    return scale_at(row, after + 1) if opened and row.is_digits(opened - 1) else None
 
 
 def scale_at(row: TokenRow, position: int) -> tuple[Rational, int] | None:

@@ -24,7 +24,7 @@ def fraction_at(row: TokenRow, position: int, numerator: Rational | None) -> Fou
     if after > position and row.word(after) in lexicon.added_behind:
         return None
     if row.word(after) in lexicon.halves_joined:
-        found = _half_before_scale(row, after) if numerator in (None, 1) else None
+        found = _part_before_scale(row, after, numerator or 1)
         if found or row.word(after) not in lexicon.fractions:
             return found
     matched = row.phrase(after, lexicon.fractions)
@@ -45,11 +45,23 @@ def fraction_at(row: TokenRow, position: int, numerator: Rational | None) -> Fou
     return None if numerator is None and word not in lexicon.halves else Found(Part(exact(value)), after)
 
 
-def _half_before_scale(row: TokenRow, position: int) -> Found | None:
-    """Read *medio millón*, *un demi-million*: the word for a half tells one only there."""
+def _part_before_scale(row: TokenRow, position: int, parts: Rational) -> Found | None:
+    """Read *medio millón*, *un demi-million*, *три четверти* миллиона: the word for a half tells one only there."""
     scale = position + 1 + row.is_hyphen(position + 1)
     factor = multiplier(row, row.word(scale))
-    return None if factor is None else Found(*with_scales(row, share_of(Fraction(1, 2), factor), scale + 1))
+    part = exact(parts * row.lexicon.fractions.get(row.word(position), Fraction(1, 2)))
+    return None if factor is None or part >= 1 else Found(*with_scales(row, share_of(part, factor), scale + 1))
+
+
+def every_nth_at(row: TokenRow, position: int) -> Found | None:
+    """Read a share told by an ordinal: *jeder vierte* Haushalt; every third day is a pace and no share."""
+    if row.word(position) not in row.lexicon.every:
+        return None
+    after = position + 1
+    nth = row.lexicon.nth.get(row.word(after))
+    if nth is None or row.word(after + 1) in row.lexicon.units:
+        return None
+    return Found(Part(exact(Fraction(1) / Fraction(nth))), after + 1)
 
 
 def part_of_whole_at(row: TokenRow, position: int) -> Found | None:

@@ -61,6 +61,10 @@ class TokenRow:
         first = position - len(phrase) + 1
         return first > 0 and all(self.word(first + index) == word for index, word in enumerate(phrase))
 
+    def is_digits(self, position: int) -> bool:
+        """Whether digits stand at a position, with signs between them or not."""
+        return position >= 0 and (self.is_grouped(position) or self.word(position).isdecimal())
+
     def is_grouped(self, position: int) -> bool:
         """Whether digits with signs between them stand at a position."""
         return position < len(self.tokens) and self.tokens[position].kind == "digits"

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from cac_check.interval import MAX_DIGITS, Rational
-from cac_check.reading.numeral import Several, Vague
-from cac_check.reading.spaced.scales import multiplier
+from cac_check.reading.numeral import Number, Odd, Several, Vague
+from cac_check.reading.spaced.scales import multiplier, scale_at
 from cac_check.reading.spaced.token_row import Found, TokenRow
 
+_THOUSAND = 1000
 _LARGEST = 10**MAX_DIGITS
 
 
@@ -29,12 +30,31 @@ def several_at(row: TokenRow, position: int) -> Found | None:
     return Found(Several(width, unit), after)
 
 
+def odd_number_at(row: TokenRow, position: int) -> Found | None:
+    """Read *belasan*, ten and odd, in the scale behind it: belasan *ribu*."""
+    value, after = row.lexicon.odd_numbers.get(row.word(position)), position + 1
+    if value is None:
+        return None
+    if scale := scale_at(row, after):
+        value, after = value * scale[0], scale[1]
+    return Found(Number(value, value, value, scaled=value >= _THOUSAND, odd=Odd.AFTER_DIGITS, words=True), after)
+
+
+def _goes_on(row: TokenRow, position: int, unit: Rational) -> bool:
+    """Whether a number in words follows that a scale may hold, so that the scale is told once: тысячи *двухсот*."""
+    word, lexicon = row.word(position), row.lexicon
+    number = lexicon.numbers.get(word) or lexicon.spelled.get(word) or 0
+    return unit > number >= 10
+
+
 def vague_at(row: TokenRow, position: int) -> Found | None:
     """Read *dozens*, *hundreds of thousands*."""
     matched = row.phrase(position, row.lexicon.plurals)
     if matched is None:
         return None
     unit, after = matched
+    if after == position + 1 and row.word(position) in row.lexicon.apart and _goes_on(row, after, unit):
+        return None  # тысячи двухсот
     repeated = row.phrase(after + 1, row.lexicon.plurals) if row.word(after) in row.lexicon.repeats else None
     if repeated and repeated[0] == unit:
         after = repeated[1]

@@ -6,9 +6,9 @@ from dataclasses import replace
 from fractions import Fraction
 
 from cac_check.interval import Rational, exact, ratio
-from cac_check.reading.digits import place_of_last_digit
 from cac_check.reading.cjk.characters import scale_value, spelled_value
 from cac_check.reading.cjk.patterns import NOT_TENTHS, Patterns
+from cac_check.reading.digits import place_of_last_digit
 from cac_check.reading.numeral import Mark, Number, Numeral, Odd, Part, Range, Several, Vague
 
 _TEN = 10

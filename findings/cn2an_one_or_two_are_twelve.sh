@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
-# cn2an 0.5.24 (Chinese numerals in texts to digits). One would expect: "one or two people" (一两个人) stays as it is, or becomes a range. Seen: it becomes 12
-# people, without a word, while "three or four hundred" (三四百) is left with a warning. Words that hold a numeral are cut: "unify" (统一)
-# becomes 统1. "1.2 hundred million" in words (一点二亿), in every report of figures, is left as it is, with a warning.
+# cn2an 0.5.24 (Chinese numerals in texts to digits). One would expect: "one or two people" (一两个人) stays as it is, or becomes a range.
+# Seen: it becomes 12 people, without a word, while "three or four hundred" (三四百) is left with a warning. Words that hold a numeral are
+# cut: "unify" (统一) becomes 统1. "1.2 hundred million" in words (一点二亿), in every report of figures, is left as it is, with a warning.
 "$(dirname "$0")/in_fresh_venv" cn2an==0.5.24 <<'PY'
 import warnings
 

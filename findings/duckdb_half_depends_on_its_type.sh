@@ -1,8 +1,7 @@
 #!/usr/bin/env bash
-# DuckDB 2.0.1. One would expect: one value cast to a whole number gives one whole number; and try_cast of a text tells whether it is one. Seen: 2.5 is 3
-# as a decimal and as a text and 2 as a float; try_cast('2.5' as integer) is 3 and not NULL, as it is in polars, Arrow and PostgreSQL:
-# a filter for cells that are no whole numbers finds none, and the halves are counted up. "1e3" and "1_000" are numbers too.
-# The manual says of casts that they round, not that the way depends on the type.
+# DuckDB 2.0.1. One would expect: one value cast to a whole number gives one whole number; and try_cast of a text tells whether it is one.
+# Seen: 2.5 is 3 as a decimal and as a text and 2 as a float; try_cast('2.5' as integer) is 3 and not NULL, as it is in polars: a filter
+# for cells that are no whole numbers finds none, and the halves are counted up. "1e3" and "1_000" are numbers too.
 "$(dirname "$0")/in_fresh_venv" duckdb==2.0.1 polars==2.1.0 <<'PY'
 import duckdb
 import polars as pl

@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
-# DuckDB 2.0.1 with pyarrow 25.0.1 and polars 2.1.0. One would expect: a query gives the same rows on a file and on the table read from it. Seen:
-# DuckDB holds NaN for the greatest number, but trusts the bounds in the file, which must leave NaN out: over a Parquet file of pyarrow
-# or polars "x > 5" finds nothing and max(x) is 3, over the table the NaN is found, and over a file that DuckDB wrote as well.
-# A check for values out of bounds lets not-a-number pass. can_have_nan=true helps; its default of false is meant (issue 25521, pull 25747).
+# DuckDB 2.0.1 with pyarrow 25.0.1 and polars 2.1.0. One would expect: a query gives the same rows on a file and on the table read from
+# it. Seen: DuckDB holds NaN for the greatest number, but trusts the bounds in the file, which must leave NaN out: over a Parquet file of
+# pyarrow or polars "x > 5" finds nothing and max(x) is 3, over the table the NaN is found, and over a file that DuckDB wrote as well. A
+# check for values out of bounds lets not-a-number pass. can_have_nan=true helps; its default of false is meant (issue 25521, pull 25747).
 "$(dirname "$0")/in_fresh_venv" duckdb==2.0.1 pyarrow==25.0.1 polars==2.1.0 <<'PY'
 import duckdb
 import polars as pl

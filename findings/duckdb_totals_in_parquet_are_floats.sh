@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
-# DuckDB 2.0.1. One would expect: a sum of whole numbers written to Parquet is a whole number. Seen: a sum of BIGINT is a HUGEINT, which COPY
-# writes as a double: the detail rows stay exact and the total in the file is rounded (9007199254740993 becomes ...992), as in .df().
-# Cast totals to BIGINT or DECIMAL(38,0) first. Told in duckdb/duckdb issue 21180, open; not in the manual's pages on Parquet.
+# DuckDB 2.0.1. One would expect: a sum of whole numbers written to Parquet is a whole number. Seen: a sum of BIGINT is a HUGEINT, which
+# COPY writes as a double: the detail rows stay exact and the total in the file is rounded (9007199254740993 becomes ...992), as in .df().
+# Cast totals to BIGINT or DECIMAL(38,0) first. Told in duckdb/duckdb issue 21180, open.
 "$(dirname "$0")/in_fresh_venv" duckdb==2.0.1 <<'PY'
 import duckdb
 

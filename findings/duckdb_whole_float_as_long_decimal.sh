@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
-# DuckDB 2.0.1. One would expect: 67000.0, a float that is exact, becomes the decimal 67000. Seen: where the decimal has many places it is another
-# number: DECIMAL(38,20), and 38,18 as is usual for money in blockchains and banks, give 66999.9999... and 67000.00000000000210...,
-# since the float is multiplied by 10^20 as a float. With the same type, a text and a whole number stay what they are.
+# DuckDB 2.0.1. One would expect: 67000.0, a float that is exact, becomes the decimal 67000. Seen: where the decimal has many places it is
+# another number: DECIMAL(38,20) gives 66999.9999..., DECIMAL(38,18) 67000.0000000000021..., since the float is multiplied by 10^20 as a
+# float. With the same type, a text and a whole number stay what they are.
 "$(dirname "$0")/in_fresh_venv" duckdb==2.0.1 <<'PY'
 import duckdb
 

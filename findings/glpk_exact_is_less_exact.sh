@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
-# swiglpk 5.0.13 (GLPK 5.0). One would expect: glp_exact, "a tentative implementation of the primal simplex based on exact arithmetic", is at least as
-# exact as glp_simplex. Seen: it first takes every float for the simplest fraction within about 10^-9 of it, and solves that: of x >= 67000.1 the
-# least x is 67000.09999694, which breaks the constraint, of 10^15 it is 29,791 off, while glp_simplex gives back the very floats.
-# An answer of glp_exact is no proof; the numbers must be made whole before.
+# swiglpk 5.0.13 (GLPK 5.0). One would expect: glp_exact, whose arithmetic is "free of round-off errors" (its manual), is at least as
+# exact as glp_simplex. Seen: it first takes every float for the simplest fraction within about 10^-9 of it, and solves that: of x >=
+# 67000.1 the least x is 67000.09999694, which breaks the constraint, of 10^15 it is 29,791 off, while glp_simplex gives back the very
+# floats. An answer of glp_exact is no proof; the numbers must be made whole before.
 "$(dirname "$0")/in_fresh_venv" swiglpk==5.0.13 <<'PY'
 import swiglpk as glpk
 

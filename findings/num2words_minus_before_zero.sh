@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
-# num2words 0.5.14. One would expect: -0.5 is written with its minus, as -1.5 is. Seen: between -1 and 0 the sign is gone in 47 of its languages, English,
-# German, French and Spanish among them: "zero point five" for minus a half; Italian, Hungarian and seven others keep it.
-# A table of growth rates read aloud tells falls as rises.
+# num2words 0.5.14. One would expect: -0.5 is written with its minus, as -1.5 is. Seen: between -1 and 0 the sign is gone in 47 of its
+# languages, English, German, French and Spanish among them: "zero point five" for minus a half; Italian, Hungarian and seven others keep
+# it. A table of growth rates read aloud tells falls as rises.
 "$(dirname "$0")/in_fresh_venv" num2words==0.5.14 <<'PY'
 from num2words import CONVERTER_CLASSES, num2words
 

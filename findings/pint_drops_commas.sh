@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
-# pint 0.25.3 (quantities with units). One would expect: a comma that parts no group of three digits is refused, or is a decimal comma. Seen: every comma
-# is dropped: "1,5 m" is 15 metres, "0,25 kg" is 0 kilograms, "3,4 percent" is 34 percent, "1.234,5 kg" is 1.2345 kilograms.
+# pint 0.25.3 (quantities with units). One would expect: a comma that parts no group of three digits is refused, or is a decimal comma.
+# Seen: every comma is dropped: "1,5 m" is 15 metres, "0,25 kg" is 0 kilograms, "3,4 percent" is 34 percent, "1.234,5 kg" is 1.2345
+# kilograms.
 "$(dirname "$0")/in_fresh_venv" pint==0.25.3 <<'PY'
 import pint
 

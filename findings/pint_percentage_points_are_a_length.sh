@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
-# pint 0.25.3. One would expect: pct, pp and bp, which no unit is called, are unknown or shares; a barrel, of oil in every table of energy, has 159 litres.
-# Seen: "1 pct" is a picocarat, a weight; "7 pp" and "25 bp" are lengths, in typographers' points; "1 quarter" is a weight of 12.7 kg;
-# a barrel, and even bbl, has 119 litres (of other liquids, in the United States): only oil_barrel has 159, a third more.
+# pint 0.25.3. One would expect: pct, pp and bp, which no unit is called, are unknown or shares; a barrel, of oil in every table of
+# energy, has 159 litres. Seen: "1 pct" is a picocarat, a weight; "7 pp" and "25 bp" are lengths, in typographers' points; "1 quarter" is
+# a weight of 12.7 kg; a barrel, and even bbl, has 119 litres (of other liquids, in the United States): only oil_barrel has 159, a third
+# more.
 "$(dirname "$0")/in_fresh_venv" pint==0.25.3 <<'PY'
 import pint
 

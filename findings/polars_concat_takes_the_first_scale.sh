@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
-# polars 2.1.0. One would expect: frames whose decimals have other numbers of places are put together with the greater one, as how="vertical_relaxed"
-# and arithmetic do, or refused, as whole numbers and floats are. Seen: concat() takes the places of whichever frame comes first and
-# rounds the others to them: the same two frames in another order hold other figures. append, extend and vstack do the same.
+# polars 2.1.0. One would expect: frames whose decimals have other numbers of places are put together with the greater one, as
+# how="vertical_relaxed" and arithmetic do, or refused, as whole numbers and floats are. Seen: concat() takes the places of whichever
+# frame comes first and rounds the others to them: the same two frames in another order hold other figures. append, extend and vstack do
+# the same.
 "$(dirname "$0")/in_fresh_venv" polars==2.1.0 <<'PY'
 from decimal import Decimal
 import polars as pl

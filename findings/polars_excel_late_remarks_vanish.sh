@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
-# polars 2.1.0 with fastexcel 0.21.0. One would expect: a text below a column of numbers is kept, or an error, as read_csv makes of it. Seen: behind
-# the first 100 rows it is an empty cell, without a word: "7 (p)", a provisional figure, looks like one that was never reported; and
-# where its row held nothing else, the row is gone. Ten rows further up, or by engine="openpyxl", all is text and nothing is lost.
-# Told in pola-rs/polars issue 23728 (1,000 rows then), closed as not seen any more; it is seen.
+# polars 2.1.0 with fastexcel 0.21.0. One would expect: a text below a column of numbers is kept, or an error, as read_csv makes of it.
+# Seen: behind the first 100 rows it is an empty cell, without a word: "7 (p)", a provisional figure, looks like one that was never
+# reported; and where its row held nothing else, the row is gone. Ten rows further up, or by engine="openpyxl", all is text and nothing is
+# lost. Told in pola-rs/polars issue 23728 (1,000 rows then), closed as not seen any more; it is seen.
 "$(dirname "$0")/in_fresh_venv" polars==2.1.0 fastexcel==0.21.0 openpyxl==3.1.5 <<'PY'
 import openpyxl
 import polars as pl

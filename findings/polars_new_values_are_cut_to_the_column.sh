@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
-# polars 2.1.0. One would expect: a number with decimals put into a column of whole numbers makes it floats, as fill_null and shift do, or is
-# refused, as in concat. Seen: clip, replace, scatter, item assignment and extend_constant cut it: clip(1.5, 3.7) of 1 is 1, below its own
-# lower bound; replacing 1 by 1.9 leaves 1. replace_strict keeps 1.9. Corrections of whole-number figures are lost without a word.
+# polars 2.1.0. One would expect: a number with decimals put into a column of whole numbers makes it floats, as fill_null and shift do, or
+# is refused, as in concat. Seen: clip, replace, scatter, item assignment and extend_constant cut it: clip(1.5, 3.7) of 1 is 1, below its
+# own lower bound; replacing 1 by 1.9 leaves 1. replace_strict keeps 1.9. Corrections of whole-number figures are lost without a word.
 "$(dirname "$0")/in_fresh_venv" polars==2.1.0 <<'PY'
 import polars as pl
 

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
-# polars 2.1.0. One would expect: a list of rows with one 2.9 in it makes a column of floats, or an error, as a list of the same numbers as a column
-# does. Seen: the type is that of the first 100 rows, and what comes later is cut to it: 2.9 becomes 2, the text "3" becomes 3, True becomes 1,
-# while a date becomes an error. So a JSON of 101 records loses its decimals. infer_schema_length=None reads all.
+# polars 2.1.0. One would expect: a list of rows with one 2.9 in it makes a column of floats, or an error, as a list of the same numbers
+# as a column does. Seen: the type is that of the first 100 rows, and what comes later is cut to it: 2.9 becomes 2, the text "3" becomes
+# 3, True becomes 1, while a date becomes an error. So a JSON of 101 records loses its decimals. infer_schema_length=None reads all.
 "$(dirname "$0")/in_fresh_venv" polars==2.1.0 <<'PY'
 import polars as pl
 

@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
 # PuLP 3.3.2 with the CBC it ships. One would expect: a whole number found by the solver comes back as found. Seen: CBC writes its answer
-# with eight digits and PuLP reads that: 123456789 comes back as 123456790, so that the "Optimal" values break their own equation,
-# and 0.1234567890123 as 0.12345679. Totals of countries have nine digits. HiGHS under the same PuLP keeps them.
-# Told for another solver in coin-or/pulp issue 814 and asked in 147; not in the manual.
+# with eight digits and PuLP reads that: 123456789 comes back as 123456790, so that the "Optimal" values break their own equation, and
+# 0.1234567890123 as 0.12345679. Totals of countries have nine digits. HiGHS under the same PuLP keeps them. Told for another solver in
+# coin-or/pulp issue 814, and asked in 147 (of 2017), which was answered by rounding errors of floats.
 "$(dirname "$0")/in_fresh_venv" pulp==3.3.2 highspy==1.16.0 <<'PY'
 import pulp
 

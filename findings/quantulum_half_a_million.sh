@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# quantulum3 0.10.0 (quantities in texts). One would expect: half a million is 500,000. Seen: 1,500,000, three times as much: "half" and "a million" are
-# added. "two and a half million" is right, "a quarter of a million" too little, and "1,5 million" is 15 million.
+# quantulum3 0.10.0 (quantities in texts). One would expect: half a million is 500,000. Seen: 1,500,000, three times as much: "half" and
+# "a million" are added. "two and a half million" is right, "a quarter of a million" too little, and "1,5 million" is 15 million.
 "$(dirname "$0")/in_fresh_venv" quantulum3==0.10.0 <<'PY'
 from quantulum3 import parser
 

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
-# quantulum3 0.10.0. One would expect: "from 10 to 12 million" is two numbers, or a range of millions. Seen: it is one, 6,000,005, the mean of 10 and 12
-# million; "between 5 and 10 percent" is 7.5, and the year "2023/24" is 84.29. The mean is meant (the width goes to "uncertainty"),
-# the scale word that serves both numbers is not. "$5m" is 5 dollar metres, "£1.5bn" 1.5 pounds times barn times newton.
+# quantulum3 0.10.0. One would expect: "from 10 to 12 million" is two numbers, or a range of millions. Seen: it is one, 6,000,005, the
+# mean of 10 and 12 million; "between 5 and 10 percent" is 7.5, and the year "2023/24" is 84.29. The mean is meant (the width goes to
+# "uncertainty"), the scale word that serves both numbers is not. "$5m" is 5 dollar metres, "£1.5bn" 1.5 pounds times barn times newton.
 "$(dirname "$0")/in_fresh_venv" quantulum3==0.10.0 <<'PY'
 from quantulum3 import parser
 

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
-# text2num 3.1.0 and num2words 0.5.14. One would expect: what one library writes out in Portuguese the other reads back. Seen: 10^12 is written "um bilião",
-# as in Portugal, and read as 10^9, a thousandth: text2num holds bilião and the Brazilian bilhão for one word. Of the other long scales
-# it reads Italian, Dutch and Danish as 10^12, and leaves Spanish, French and German words standing as they are.
+# text2num 3.1.0 and num2words 0.5.14. One would expect: what one library writes out in Portuguese the other reads back. Seen: 10^12 is
+# written "um bilião", as in Portugal, and read as 10^9, a thousandth: text2num holds bilião and the Brazilian bilhão for one word. Of the
+# other long scales it reads Italian, Dutch and Danish as 10^12, and leaves Spanish, French and German words standing as they are.
 "$(dirname "$0")/in_fresh_venv" text2num==3.1.0 num2words==0.5.14 <<'PY'
 from num2words import num2words
 from text_to_num import alpha2digit

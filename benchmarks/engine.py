@@ -29,7 +29,6 @@ from cac_check.certificate import Witness, members_of, verify
 from cac_check.constraint import Member, MemberKind, Row, Sense, System, interval_rows
 from cac_check.engine.decision import decide
 from cac_check.engine.diagnosis import shrink
-from cac_check.engine.oracle import asking
 from cac_check.interval import Interval
 from cac_check.model import Breakdown, Claim, Dataset, Quantity, Reading, Rule, Ruleset, Source
 
@@ -136,10 +135,17 @@ def ours(system: System) -> frozenset[str] | None:
     if isinstance(found, Witness):
         return None
     members = {member.id: member for member in system.members}
-    oracle = asking(lambda kept: System(tuple(members[name] for name in members if name in kept), system.integral))
+
+    def kept_alone(kept: frozenset[str]) -> System:
+        return System(tuple(members[name] for name in members if name in kept), system.integral)
+
+    def oracle(kept: frozenset[str]) -> frozenset[str] | bool:
+        answer = decide(kept_alone(kept))
+        return isinstance(answer, Witness) or members_of(answer) & kept  # type: ignore[arg-type]
+
     conflict = shrink(members_of(found), tuple(members), oracle)  # type: ignore[arg-type]
     assert conflict is not None
-    alone = System(tuple(members[name] for name in members if name in conflict), system.integral)
+    alone = kept_alone(conflict)
     proof = decide(alone)
     assert not isinstance(proof, Witness)
     assert verify(proof, alone)  # type: ignore[arg-type]

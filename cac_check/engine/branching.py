@@ -11,8 +11,8 @@ from cac_check.constraint import Constraint, Member, Row, Sense, System, constra
 from cac_check.engine.equations import OutOfWork
 from cac_check.engine.lattice import LinearForm, lattice_of
 from cac_check.engine.lattice import refutation as lattice_refutation
+from cac_check.engine.maximum import MaximisingTableau
 from cac_check.engine.propagation_log import Source, derive
-from cac_check.engine.tableau import Tableau
 from cac_check.interval import Rational, exact
 from cac_check.records import dataclass
 
@@ -122,7 +122,7 @@ def highest(system: System, name: str, sign: int, *, nodes: int, work: int) -> t
     Raises:
         OutOfEffort: if it was not found within so many nodes and so many factors written.
     """
-    tableau = Tableau(system.integral, work)
+    tableau = MaximisingTableau(system.integral, work)
     premises: list[tuple[Source, Constraint]] = []
     for member in system.members:
         for position, constraint in enumerate(member.cases[0] if len(member.cases) == 1 else ()):
@@ -144,7 +144,7 @@ class _Ascent:
 
     def __init__(
         self,
-        tableau: Tableau,
+        tableau: MaximisingTableau,
         splits: Sequence[Member],
         forms: Sequence[LinearForm],
         name: str,

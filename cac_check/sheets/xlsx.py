@@ -7,7 +7,6 @@ formed; then rows and cells are taken from the text, at the speed of the quickes
 
 from __future__ import annotations
 
-import html
 import posixpath
 import re
 from collections.abc import Iterator
@@ -30,6 +29,7 @@ from cac_check.sheets.grid import (
     trimmed,
 )
 from cac_check.sheets.number_formats import BUILT_IN, shown
+from cac_check.sheets.xlsx_texts import apart, rich, unescaped, without_apart
 
 _ROW = re.compile(r"<(?:\w+:)?row\b")
 _CELL = re.compile(
@@ -42,27 +42,15 @@ _CELL = re.compile(
 _ATTRIBUTE = re.compile(r"([\w:]+)\s*=\s*(?:\"([^\"]*)\"|'([^']*)')")
 _VALUE = re.compile(r"<(?:\w+:)?v\b[^>]*?(?:/>|>(.*?)</(?:\w+:)?v>)", re.DOTALL)
 _FORMULA = re.compile(r"<(?:\w+:)?f\b[^>]*?(?:/>|>(.*?)</(?:\w+:)?f>)", re.DOTALL)
-_RUN = re.compile(r"<(?:\w+:)?r\b[^>]*>(.*?)</(?:\w+:)?r>", re.DOTALL)
-_TEXT = re.compile(r"<(?:\w+:)?t\b[^>]*?(?:/>|>(.*?)</(?:\w+:)?t>)", re.DOTALL)
-_PHONETIC = re.compile(r"<(?:\w+:)?rPh\b.*?</(?:\w+:)?rPh>", re.DOTALL)
-_RAISED = re.compile(r"<(?:\w+:)?vertAlign\b[^>]*\bval\s*=\s*[\"']superscript")
 _STRING = re.compile(r"<(?:\w+:)?si\b[^>]*?(?:/>|>(.*?)</(?:\w+:)?si>)", re.DOTALL)
 _MERGED = re.compile(r"<(?:\w+:)?mergeCell\b[^>]*\bref\s*=\s*[\"']([A-Z]{1,3})([0-9]+):([A-Z]{1,3})([0-9]+)[\"']")
 _COLUMN = re.compile(r"<(?:\w+:)?col\b([^>]*)>")
-_APART = re.compile(r"<!--.*?-->|<!\[CDATA\[(.*?)\]\]>", re.DOTALL)
-_ESCAPE = re.compile(r"_x([0-9A-Fa-f]{4})_")
 _OUTSIDE = re.compile(r"\[[0-9]+\]|\[[^\]]+\.xl\w*\]|\bWEBSERVICE\(|\bDDE\(", re.IGNORECASE)
 
 _WIDEST = 16_384
 _LONGEST = 1_048_576
 _MOST_FILLED = 100_000
 """Merged cells that are filled; beyond it the area is decoration."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Text:
-    text: str
-    raised: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,43 +123,8 @@ def _relations(archive: Archive, part: str) -> dict[str, list[tuple[str, str]]]:
 def _strings(archive: Archive, parts: list[tuple[str, str]]) -> list[tuple[str, Beside | None]]:
     if not parts:
         return []
-    text = _without_apart(archive.xml(parts[0][1]))
-    return [_apart(_rich(match[1] or "")) for match in _STRING.finditer(text)]
-
-
-def _apart(text: _Text) -> tuple[str, Beside | None]:
-    return text.text, Beside(raised=text.raised) if text.raised else None
-
-
-def _rich(xml: str) -> _Text:
-    """Return the text of a string and, apart, its raised runs."""
-    if "<rPh" in xml or ":rPh" in xml:
-        xml = _PHONETIC.sub("", xml)
-    runs = _RUN.findall(xml)
-    if not runs:
-        return _Text(_plain(xml))
-    flat = [_plain(run) for run in runs if not _RAISED.search(run)]
-    raised = [_plain(run) for run in runs if _RAISED.search(run)]
-    return _Text("".join(flat), "".join(raised).strip())
-
-
-def _plain(xml: str) -> str:
-    return _unescaped("".join(_TEXT.findall(xml)))
-
-
-def _unescaped(text: str) -> str:
-    if "&" in text:
-        text = html.unescape(text)
-    if "_x" in text:
-        text = _ESCAPE.sub(lambda match: chr(int(match[1], 16)), text)
-    return text
-
-
-def _without_apart(xml: str) -> str:
-    """Return XML without comments, and marked sections as plain text."""
-    if "<!" not in xml:
-        return xml
-    return _APART.sub(lambda match: html.escape(match[1], quote=False) if match[1] is not None else "", xml)
+    text = without_apart(archive.xml(parts[0][1]))
+    return [apart(rich(match[1] or "")) for match in _STRING.finditer(text)]
 
 
 def _styles(archive: Archive, parts: list[tuple[str, str]]) -> list[_Style]:
@@ -226,7 +179,7 @@ class _Sheet:
 
     def grid(self) -> Grid:
         """Return the sheet as a grid."""
-        xml = _without_apart(self.archive.xml(self.part))
+        xml = without_apart(self.archive.xml(self.part))
         head, _, body = xml.partition("sheetData")
         body, _, tail = body.rpartition("sheetData") if "sheetData" in body else (body, "", "")
         for row in _ROW.split(body)[1:]:
@@ -309,21 +262,21 @@ class _Sheet:
     def _cell(self, xml: str, kind: str, style: str) -> tuple[str, Beside | None]:
         """Return what is shown, and what the cell has besides."""
         found = _VALUE.search(xml)
-        value = _unescaped(found[1] or "") if found else ""
+        value = unescaped(found[1] or "") if found else ""
         if "<f" in xml or ":f" in xml:
             formula = _FORMULA.search(xml)
             if formula is not None:
                 if found is None or (not value and kind != "str"):
                     self.uncomputed += 1
                     return "", Beside(problem="a formula without a stored value")
-                self.outside += bool(_OUTSIDE.search(_unescaped(formula[1] or "")))
+                self.outside += bool(_OUTSIDE.search(unescaped(formula[1] or "")))
         match kind:
             case "n":
                 return self._number(value, style)
             case "s":
                 return self._shared(value)
             case "inlineStr":
-                return _apart(_rich(xml))
+                return apart(rich(xml))
             case "e":
                 return value, Beside(problem=f"the error {value}")
             case "b":

@@ -12,7 +12,7 @@ from cac_check.engine.tables.listed import unread_relations, unread_weights
 from cac_check.engine.tables.names import FILE, LINE
 from cac_check.engine.tables.run import collect
 from cac_check.model_tables import Listed, TableRuleset
-from cac_check.tables.schema import MOST_PRINTED
+from cac_check.tables.queried_problems import MOST_PRINTED
 
 
 def list_problems(ruleset: TableRuleset, frames: Mapping[str, Frame], most: int = MOST_PRINTED) -> Iterator[Diagnostic]:

@@ -13,7 +13,7 @@ from cac_check.engine.tables.names import FILE, LINE, outside
 from cac_check.engine.tables.run import collect
 from cac_check.engine.tables.series import unread_periods
 from cac_check.model_tables import Series, TableRuleset
-from cac_check.tables.schema import MOST_PRINTED
+from cac_check.tables.queried_problems import MOST_PRINTED
 
 
 def period_problems(

@@ -230,7 +230,7 @@ def _loaded(text: str, place: str) -> TableRuleset:
 def _reports(described: Sequence[_Described], ruleset: TableRuleset) -> list[Reports]:
     from cac_check.engine.tables.names import FILE_READ, LINE_READ
     from cac_check.sheets.block import slugs
-    from cac_check.suggestion.rules.reading import Columns, columns_of, ids_of, read_reports
+    from cac_check.suggestion.rules.reading import Columns, ids_of, read_cells, read_reports
 
     opened = open_tables(ruleset, (), "polars")
     found = []
@@ -238,13 +238,13 @@ def _reports(described: Sequence[_Described], ruleset: TableRuleset) -> list[Rep
         frame: pl.LazyFrame = opened.frames[each.draft.id].to_native()
         names = frame.collect_schema().names()
         places = [name for name in (FILE_READ, LINE_READ) if name in names]
-        own = [name for name in names if name not in places and name.strip()]
-        if each.plain:
-            columns = columns_of(frame.select(own))
-        else:
-            columns = Columns(tuple(name for name in own if name not in each.figures), each.figures)
-        ids = ids_of(columns.figures, slugs(columns.figures))
-        read = read_reports(frame, each.draft.id, columns, ids, titles=each.units, places=places)
+        known = None
+        if not each.plain:
+            labels = (name for name in names if name not in places and name.strip() and name not in each.figures)
+            known = Columns(tuple(labels), each.figures)
+        cells = read_cells(frame, known, places)
+        figures = cells.columns.figures
+        read = read_reports(cells, each.draft.id, ids_of(figures, slugs(figures)), titles=each.units)
         found.append(read if each.plain else replace(read, read=None))
     return found
 

@@ -26,6 +26,9 @@ _PERCENT = re.compile(r"%|\bper ?cent|\bprozent|\bpct\b|_pct\b", re.IGNORECASE)
 _FIGURES = 0.5
 """Share of the cells of a column that are numbers, if it is one of figures."""
 
+_HEAD = 10_000
+"""Rows from which it is guessed which columns are figures."""
+
 _MOST_DECIMALS = 9
 
 _KEYS = 4
@@ -48,36 +51,34 @@ def columns_of(frame: pl.LazyFrame) -> Columns:
     import polars as pl
 
     schema = frame.collect_schema()
-    texts = [name for name, dtype in schema.items() if dtype == pl.String]
-    numbers = [name for name, dtype in schema.items() if dtype.is_numeric()]
     asked = []
-    for place, name in enumerate(texts):
-        cell = pl.col(name).str.strip_chars()
-        is_filled = cell.str.len_bytes() > 0
-        is_number = cell.cast(pl.Float64, strict=False).is_finite()
-        asked += [
-            is_filled.sum().alias(f"{place} filled"),
-            is_number.sum().alias(f"{place} numbers"),
-            (cell.str.starts_with("0") & (cell.str.len_bytes() > 1) & ~cell.str.contains(".", literal=True))
-            .any()
-            .alias(f"{place} zero"),
-        ]
-    asked += [_looks(pl.col(name), f"number {place}") for place, name in enumerate(numbers)]
+    for place, (name, dtype) in enumerate(schema.items()):
+        if dtype == pl.String:
+            cell = pl.col(name).str.strip_chars()
+            is_filled = cell.str.len_bytes() > 0
+            is_number = cell.cast(pl.Float64, strict=False).is_finite()
+            asked += [
+                is_filled.sum().alias(f"{place} filled"),
+                is_number.sum().alias(f"{place} numbers"),
+                (cell.str.starts_with("0") & (cell.str.len_bytes() > 1) & ~cell.str.contains(".", literal=True))
+                .any()
+                .alias(f"{place} zero"),
+            ]
+        elif dtype.is_numeric() and _NAMED_LABEL.search(name):
+            asked.append((pl.col(name).cast(pl.Float64) % 1 == 0).all().alias(f"{place} whole"))
     counts = frame.select(asked).collect(engine="streaming").row(0, named=True) if asked else {}
     labels: list[str] = []
     figures: list[str] = []
-    for name in schema.names():
-        if name in numbers:
-            whole = counts[f"number {numbers.index(name)}"]
-            (labels if whole and _NAMED_LABEL.search(name) else figures).append(name)
-        elif name in texts:
-            place = texts.index(name)
+    for place, (name, dtype) in enumerate(schema.items()):
+        named = bool(_NAMED_LABEL.search(name))
+        is_figures = False
+        if dtype == pl.String:
             filled, count = (int(counts[f"{place} {what}"] or 0) for what in ("filled", "numbers"))
             is_figures = filled > 0 and count > _FIGURES * filled and not counts[f"{place} zero"]
-            named = bool(_NAMED_LABEL.search(name)) and count == filled
-            (figures if is_figures and not named else labels).append(name)
-        else:
-            labels.append(name)
+            is_figures = is_figures and not (named and count == filled)
+        elif dtype.is_numeric():
+            is_figures = not (named and told[f"{place} whole"])
+        (figures if is_figures else labels).append(name)
     return Columns(tuple(labels), tuple(figures))
 
 
@@ -103,68 +104,108 @@ def has_grouped_figures(frame: pl.LazyFrame) -> bool:
     return any(counts[f"{place} digits"] and counts[f"{place} plain"] for place in range(len(texts)))
 
 
-def _looks(column: pl.Expr, name: str) -> pl.Expr:
-    """Return whether a column of numbers holds whole ones only."""
-    import polars as pl
+@dataclass(frozen=True, slots=True, eq=False)
+class Cells:
+    """What stands in a table."""
 
-    return (column.cast(pl.Float64) % 1 == 0).all().alias(name)
+    columns: Columns
+    labels: pl.DataFrame
+    """As texts; null where nothing stands."""
+    numbers: pl.DataFrame
+    """As floats; null where no number stands."""
+    places: pl.DataFrame
+    """Where each report stands."""
+    clean: bool
+    """Whether all that stands in columns of figures is a number."""
 
 
-def read_reports(
-    frame: pl.LazyFrame,
-    table: str,
-    columns: Columns,
-    ids: Mapping[str, str],
-    *,
-    titles: Mapping[str, str] | None = None,
-    places: Sequence[str] = (),
-) -> Reports:
-    """Return the reports of a frame.
+def read_cells(frame: pl.LazyFrame, columns: Columns | None = None, places: Sequence[str] = ()) -> Cells:
+    """Read a table, once where its columns are what their beginning looks like and every figure is plain.
 
     Args:
         frame: the table.
-        table: its id.
-        columns: which are labels and figures.
-        ids: what rules call each column of figures.
-        titles: what else is said of columns of figures, such as their unit.
+        columns: which are labels and figures, if that is known; else all cells decide.
         places: columns that say where a report stands.
     """
     import polars as pl
 
+    own = [name for name in frame.collect_schema().names() if name not in places and name.strip()]
+    guess = columns or columns_of(frame.select(own).head(_HEAD))
     schema = frame.collect_schema()
-    figures, unread = [], []
-    for name in columns.figures:
-        if schema[name] == pl.String:
-            cell = pl.col(name).str.strip_chars()
-            bad = (cell.str.len_bytes() > 0) & ~cell.cast(pl.Float64, strict=False).is_finite().fill_null(value=False)
-            unread.append(bad.any().alias(f"unread {name}"))
-        text = pl.col(name).str.strip_chars() if schema[name] == pl.String else pl.col(name)
-        number = text.cast(pl.Float64, strict=False)
-        figures.append(pl.when(number.is_finite()).then(number).alias(ids[name]))
-    labels = [pl.col(name).cast(pl.String).replace("", None).alias(f"label {name}") for name in columns.labels]
-    spots = [pl.col(name).alias(f"place {name}") for name in places]
-    read, bad_cells = pl.collect_all(
-        [frame.select(*labels, *figures, *spots), frame.select(*unread, pl.lit(value=False).alias("none"))],
-        engine="streaming",
+    texts = [name for name in guess.figures if schema[name] == pl.String]
+    number = {name: pl.col(f"number {place}") for place, name in enumerate(guess.figures)}
+    read = (
+        frame.with_columns(
+            pl.col(name).cast(pl.Float64, strict=False).alias(each.meta.output_name()) for name, each in number.items()
+        )
+        .select(
+            *(
+                pl.when(pl.col(name).cast(pl.String) != "").then(pl.col(name).cast(pl.String)).alias(f"label {name}")
+                for name in guess.labels
+            ),
+            *(pl.when(each.is_finite()).then(each) for each in number.values()),
+            *(_asks(pl.col(name), number[name]).alias(f"asks {name}") for name in texts),
+            *(pl.col(name).alias(f"place {name}") for name in places),
+        )
+        .collect(engine="streaming")
     )
-    label_columns = read.select(f"label {name}" for name in columns.labels).rename(
-        lambda name: name.removeprefix("label ")
-    )
-    values = read.select(ids[name] for name in columns.figures)
+    labels = read.select(pl.col(f"label {name}").alias(name) for name in guess.labels)
+    numbers = read.select(each.alias(name) for name, each in number.items())
+    stand = read.select(pl.col(f"place {name}").alias(name) for name in places)
+    asked = [name for name in texts if read[f"asks {name}"].any()]
+    if columns is None and own:
+        plain_texts = [name for name in guess.labels if schema[name] == pl.String]
+        other = [name for name in guess.labels if schema[name] != pl.String]
+        found = (columns_of(labels.lazy().select(plain_texts)), columns_of(frame.select(*asked, *other)))
+        figures = {name for each in found for name in each.figures} | (set(guess.figures) - set(asked))
+        whole = Columns(tuple(n for n in own if n not in figures), tuple(n for n in own if n in figures))
+        if whole != guess:
+            return read_cells(frame, whole, places)
+    clean = True
+    if asked:
+        cells = {name: pl.col(name).str.strip_chars() for name in asked}
+        again = {name: each.cast(pl.Float64, strict=False) for name, each in cells.items()}
+        finite = {name: each.is_finite().fill_null(value=False) for name, each in again.items()}
+        stripped = frame.select(
+            *(pl.when(finite[name]).then(again[name]).alias(name) for name in asked),
+            *(((cells[name].str.len_bytes() > 0) & ~finite[name]).alias(f"unread {name}") for name in asked),
+        ).collect(engine="streaming")
+        numbers = numbers.with_columns(stripped[name] for name in asked)
+        clean = not any(stripped[f"unread {name}"].any() for name in asked)
+    return Cells(guess, labels, numbers, stand, clean)
+
+
+def _asks(text: pl.Expr, number: pl.Expr) -> pl.Expr:
+    """Return where a cell needs a closer look: it is neither empty nor a plain number, or may be a code such as 007."""
+    length = text.str.len_bytes()
+    finite = number.is_finite().fill_null(value=False)
+    coded = text.str.starts_with("0") & (length > 1) & ((number >= 1) | (number == 0)).fill_null(value=False)
+    return ((length > 0) & ~finite) | coded
+
+
+def read_reports(
+    cells: Cells, table: str, ids: Mapping[str, str], *, titles: Mapping[str, str] | None = None
+) -> Reports:
+    """Return the reports of a table.
+
+    Args:
+        cells: what stands in it.
+        table: its id.
+        ids: what rules call each column of figures.
+        titles: what else is said of columns of figures, such as their unit.
+    """
+    import polars as pl
+
+    figures = cells.columns.figures
+    values = cells.numbers.select(pl.col(name).alias(ids[name]) for name in figures)
     kept = [name for name in values.columns if values[name].null_count() < values.height]
     quantities = tuple(
-        _measured(values[ids[name]], name, (titles or {}).get(name, name))
-        for name in columns.figures
-        if ids[name] in kept
+        _measured(values[ids[name]], name, (titles or {}).get(name, name)) for name in figures if ids[name] in kept
     )
-    clean = not any(bad_cells.row(0)) if bad_cells.height else True
     whole = {each.id: each.column for each in quantities if each.whole}
-    numbers = [
-        values[ids[name]].cast(pl.Int64 if ids[name] in whole else pl.Float64).alias(name) for name in columns.figures
-    ]
-    stand = read.select(f"place {name}" for name in places).rename(lambda name: name.removeprefix("place "))
-    typed = label_columns.hstack(numbers).hstack(stand) if clean else None
-    return Reports(table, keys_of(label_columns), label_columns, values.select(kept), quantities, typed)
+    numbers = [values[ids[name]].cast(pl.Int64 if ids[name] in whole else pl.Float64).alias(name) for name in figures]
+    typed = cells.labels.hstack(numbers).hstack(cells.places) if cells.clean else None
+    return Reports(table, keys_of(cells.labels), cells.labels, values.select(kept), quantities, typed)
 
 
 def keys_of(labels: pl.DataFrame) -> tuple[str, ...]:

@@ -31,10 +31,16 @@ _GAP = 2.0
 
 _SAYS_TOTAL = -3.0
 _SAYS_MEAN = -4.0
-_NO_MEAN = 5.0
+_NO_MEAN = 9.0
 _SAYS_RATIO = -6.0
+_SAYS_CHANGE = -4.0
 _RATIO_BEFORE = 6.0
 _RATIO_COARSER = 6.0
+
+_FINER = 0.9
+"""Decimals that a part has more than its total, on average over the lines, from which on it is odd."""
+
+_PARTS_FINER = 10.0
 
 _PER_PLACE = 0.4
 _RATIO_PER_PLACE = 0.3
@@ -120,14 +126,19 @@ def _runs(axis: Axis, function: Function, found: Sequence[Window], longest: int,
         made = means[kept]
         spread = np.nan_to_num(np.fmax.accumulate(values, axis=1) - np.fmin.accumulate(values, axis=1))
         spread = spread[owners[kept], lengths[kept]]
-        evidence = mean_evidence(axis, totals[kept], made, spread, (spread > 0) & (counts[kept] > 1))
+        varies = np.sqrt(np.cumsum(axis.variance[places], axis=1))[owners, lengths][kept] / (lengths[kept] + 1)
+        evidence = mean_evidence(axis, totals[kept], made, spread, (spread > 0) & (counts[kept] > 1), varies)
         hint = np.where(axis.says_mean[totals], _SAYS_MEAN, _NO_MEAN)
+    finest = np.maximum.accumulate(np.append(axis.decimals, 0)[places], axis=1)[owners, lengths]
+    finer = np.where((function is Function.SUM) & (finest > axis.decimals[totals] + _FINER), _PARTS_FINER, 0.0)
     owners, lengths = owners[kept], lengths[kept]
 
     def parts(index: int) -> tuple[int, ...]:
         return tuple(sorted(found[owners[index]].parts[: int(lengths[index]) + 1]))
 
-    yield from weigh(axis, function, cost, totals[kept], parts, evidence, made, (gap + hint)[kept])
+    rows, own = np.unique(owners, return_inverse=True)
+    marked = np.cumsum(axis.marked[places[rows]], axis=1)[own, lengths]
+    yield from weigh(axis, function, cost, totals[kept], parts, evidence, marked, (gap + hint + finer)[kept])
 
 
 def _promising(axis: Axis, totals: Places, made: Floats, slack: Floats, telling: Bools) -> Places:
@@ -161,8 +172,9 @@ def few(axis: Axis, sequence: Sequence[int], size: int, window: int, cost: float
         kept = _promising(axis, totals, sums, slack, telling)
         evidence = sum_evidence(axis, totals[kept], sums[kept], slack[kept], telling[kept], None)
         members = [tuple(sorted(row)) for row in chosen[kept].tolist()]
+        marked = axis.marked[chosen[kept]].sum(axis=1)
         extra = _PER_PLACE * np.abs(places[kept] - place).sum(axis=1)
-        yield from weigh(axis, Function.SUM, cost, totals[kept], members.__getitem__, evidence, sums[kept], extra)
+        yield from weigh(axis, Function.SUM, cost, totals[kept], members.__getitem__, evidence, marked, extra)
 
 
 def ratios(axis: Axis, sequence: Sequence[int], window: int, cost: float) -> Iterator[Hypothesis]:
@@ -197,10 +209,11 @@ def _ratios(axis: Axis, total: int, pairs: Places, function: Function, times: in
     evidence = ratio_evidence(axis, totals, made[kept], error[kept], ~trivial[kept], coarsest)
     extra = (
         (_SAYS_RATIO if axis.says_ratio[total] else 0)
+        + (_SAYS_CHANGE if axis.says_change[total] and function is Function.CHANGE else 0)
         + _RATIO_PER_PLACE * (np.abs(above - total) + np.abs(below - total))
         + np.where((above < total) & (below < total), 0, _RATIO_BEFORE)
         + np.where(axis.decimals[total] >= np.maximum(axis.decimals[above], axis.decimals[below]), 0, _RATIO_COARSER)
     )
     members = [(int(first), int(second)) for first, second in zip(above, below, strict=True)]
-    nothing = np.zeros(made[kept].shape)
-    yield from weigh(axis, function, cost, totals, members.__getitem__, evidence, nothing, extra)
+    marked = axis.marked[above] + axis.marked[below]
+    yield from weigh(axis, function, cost, totals, members.__getitem__, evidence, marked, extra)

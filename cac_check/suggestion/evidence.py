@@ -45,6 +45,8 @@ class Evidence:
 
     bits: Floats
     holds: Bools
+    explains: Floats
+    """Bits of the total that it explains in each line, whatever its parts are; what a line takes where it fails."""
 
 
 def sum_evidence(
@@ -66,13 +68,19 @@ def sum_evidence(
         off = np.abs(sums - printed)
         error = _error(printed)
         holds = off <= slack + half + error
-        window = np.where(off <= error, 2 * half, 2 * np.maximum(off, half))
-    bits = _bits(np.abs(printed), window)
-    bits = _capped(axis, totals, sums, window, bits, spread)
-    return _where_known(sums, _lines(printed, bits, holds, telling))
+        window = np.maximum(axis.units[totals], np.where(off <= error, 0, 2 * off))
+    size = _bits(np.abs(printed), window)
+    bits = _capped(axis, totals, sums, window, size, spread)
+    exact = off <= half * 1.0001 + error
+    fitting = holds & telling & ~np.isnan(printed)
+    share = (exact & fitting).sum(axis=1) / np.maximum(fitting.sum(axis=1), 1)
+    loose = np.where(exact, 1.0, np.minimum(1, 2 * (1 - share[:, None])))
+    return _where_known(sums, _lines(printed, bits * loose, holds, telling, size * loose))
 
 
-def mean_evidence(axis: Axis, totals: Places, means: Floats, spread: Floats, telling: Bools) -> Evidence:
+def mean_evidence(
+    axis: Axis, totals: Places, means: Floats, spread: Floats, telling: Bools, varies: Floats
+) -> Evidence:
     """Return the evidence that totals are averages.
 
     Args:
@@ -81,12 +89,14 @@ def mean_evidence(axis: Axis, totals: Places, means: Floats, spread: Floats, tel
         means: of the parts, by hypothesis and line.
         spread: from the least part to the largest: an average lies somewhere between.
         telling: whether there are at least two parts and they are not the same.
+        varies: by hypothesis, how far averages of such parts vary, as for sums.
     """
     printed, half = axis.values[totals], axis.halves[totals]
     with np.errstate(invalid="ignore"):
         holds = np.abs(means - printed) <= half * 1.0001 + _error(printed)
-    bits = _capped(axis, totals, means, 2 * half, _bits(spread, 2 * half), None)
-    return _where_known(means, _lines(printed, bits, holds, telling))
+    window = axis.units[totals]
+    bits = _capped(axis, totals, means, window, _bits(spread, window), varies)
+    return _where_known(means, _lines(printed, bits, holds, telling, _bits(np.abs(printed), window)))
 
 
 def ratio_evidence(
@@ -106,10 +116,10 @@ def ratio_evidence(
     with np.errstate(invalid="ignore"):
         off = np.abs(ratios - printed)
         holds = off <= half * 1.0001 + error + _error(printed)
-        window = np.where(off <= half * 1.0001, 2 * half, 2 * (half + error))
+        window = np.where(off <= half * 1.0001, axis.units[totals], 2 * (half + error))
     bits = np.minimum(_bits(np.abs(printed), window), np.log2(1 + 1 / np.maximum(precision, _RELATIVE)))
     bits = _capped(axis, totals, ratios, window, bits, None)
-    return _where_known(ratios, _lines(printed, bits, holds, telling))
+    return _where_known(ratios, _lines(printed, bits, holds, telling, bits))
 
 
 def best_segment(bits: Floats) -> tuple[float, int, int]:
@@ -122,13 +132,13 @@ def best_segment(bits: Floats) -> tuple[float, int, int]:
     return float(gain[end]), start, end
 
 
-def distinct(bits: Floats, printed: Floats, made: Floats) -> Floats:
-    """Return the bits with those of lines that repeat another one (same total, same parts) cut down."""
+def distinct(bits: Floats, printed: Floats, marked: Floats, repeats: Bools) -> Floats:
+    """Return the bits with those of lines cut down that repeat another one: same total and same parts, or multiples."""
     positive = np.flatnonzero(bits > 0)
-    _, first = np.unique(np.round(printed[positive], 6) + 1j * made[positive], return_index=True)
-    repeats = np.delete(positive, first)
+    _, first = np.unique(np.round(printed[positive], 6) + 1j * marked[positive], return_index=True)
+    again = np.concatenate([np.delete(positive, first), np.flatnonzero(repeats & (bits > 0))])
     result = bits.copy()
-    result[repeats] = np.minimum(result[repeats], REPEATED)
+    result[again] = np.minimum(result[again], REPEATED)
     return result
 
 
@@ -161,10 +171,11 @@ def _capped(axis: Axis, totals: Places, made: Floats, window: Floats, bits: Floa
 def _where_known(made: Floats, evidence: Evidence) -> Evidence:
     """Leave out lines whose parts make nothing, because one of them is missing."""
     known = np.isfinite(made)
-    return Evidence(np.where(known, evidence.bits, 0), evidence.holds & known)
+    return Evidence(np.where(known, evidence.bits, 0), evidence.holds & known, np.where(known, evidence.explains, 0))
 
 
-def _lines(printed: Floats, bits: Floats, holds: Bools, telling: Bools) -> Evidence:
+def _lines(printed: Floats, bits: Floats, holds: Bools, telling: Bools, size: Floats) -> Evidence:
     absent = np.isnan(printed)
     worth = np.where(holds, np.where(telling, bits, 0), -FAILS)
-    return Evidence(np.where(absent, 0, worth), holds & ~absent)
+    explained = np.where(holds, size, -FAILS)
+    return Evidence(np.where(absent, 0, worth), holds & ~absent, np.where(absent, 0, explained))

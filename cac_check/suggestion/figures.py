@@ -26,6 +26,12 @@ _FLAGGED = re.compile(r"(.*[0-9]%?)\s?(?:[A-Za-z]|\*+|\([A-Za-z0-9]\)|\[\w\])")
 _HEADING_ROWS = 8
 """Rows from above in which the headings of columns are looked for."""
 
+_LEAST_COUNTED = 4
+"""Figures of a column that must go up by one, each from the one before, to show that they number its rows."""
+
+_COUNTED = 0.8
+"""Share of them of which that is true."""
+
 _LEAST_ROUNDED = 6
 """Figures of a line that must all end in zeros to show that they were rounded before they were printed."""
 
@@ -39,12 +45,20 @@ class Figures:
     halves: Floats
     """Half of the last digit that a figure tells; more than that of its last printed one where it ends in zeros like
     all others of its row or column."""
+    units: Floats
+    """What a figure tells apart: all others of its row or column are multiples of it, whatever digits are printed."""
     printed: Mapping[Cell, Interval]
     """Where the value of a figure lies, by its printed digits."""
     rows: tuple[str, ...]
     """The label of each row."""
     columns: tuple[str, ...]
     """The heading of each column."""
+    named: frozenset[int]
+    """The columns that have a text in the row in which most columns of figures have theirs."""
+
+
+_COARSE = (10.0, 100.0, 1000.0, 10000.0)
+_FINE = (1e-5, 1e-4, 1e-3, 1e-2, 1e-1, 1.0)
 
 
 def read_figures(grid: Grid, options: Options | None = None) -> Figures:
@@ -75,8 +89,15 @@ def read_figures(grid: Grid, options: Options | None = None) -> Figures:
             half = Fraction(value.grain if value.grain is not None else 1) / 2
             printed[row, column] = Interval(exact(value.number - half), exact(value.number + half))
             values[row, column], halves[row, column] = float(value.number), float(half)
-    coarse = np.maximum(_rounded(values), _rounded(values.T).T)
-    return Figures(values, np.maximum(halves, coarse), printed, _row_labels(grid, values), _headings(grid, values))
+    coarse, units = (
+        np.maximum(_multiples(values, powers), _multiples(values.T, powers).T) for powers in (_COARSE, _FINE + _COARSE)
+    )
+    rows, columns = _row_labels(grid, values), _headings(grid, values)
+    counting = _counting(values)
+    named = _named(grid, values) - set(np.flatnonzero(counting).tolist())
+    values[:, counting] = np.nan
+    values[_counting(values.T)] = np.nan
+    return Figures(values, np.maximum(halves, coarse / 2), units, printed, rows, columns, named)
 
 
 def _read(text: str, style: NumberStyle, marks: Marks) -> Value:
@@ -86,19 +107,40 @@ def _read(text: str, style: NumberStyle, marks: Marks) -> Value:
     return value
 
 
-def _rounded(values: Floats) -> Floats:
-    """Return half of the power of ten that all figures of a column are multiples of, cell by cell; 0 where it is 1."""
+def _multiples(values: Floats, powers: Sequence[float]) -> Floats:
+    """Return the largest power of ten that all figures of a column are multiples of, cell by cell; 0 if none is."""
     found = np.zeros(values.shape)
     for column in range(values.shape[1]):
         figures = values[:, column]
         figures = figures[~np.isnan(figures) & (figures != 0)]
         if len(figures) < _LEAST_ROUNDED:
             continue
-        for power in (10, 100, 1000, 10000):
-            if np.any(np.mod(figures, power)):
+        for power in powers:
+            times = figures / power
+            if np.any(np.abs(times - np.round(times)) > 1e-6):
                 break
-            found[:, column] = power / 2
+            found[:, column] = power
     return found
+
+
+def _counting(values: Floats) -> npt.NDArray[np.bool_]:
+    """Return which columns number their rows (1, 2, 3, … or 2019, 2020, …): labels, and no figures."""
+    found = np.zeros(values.shape[1], dtype=bool)
+    for column in range(values.shape[1]):
+        figures = values[:, column]
+        steps = np.diff(figures[~np.isnan(figures)])
+        found[column] = len(steps) >= _LEAST_COUNTED and np.count_nonzero(steps == 1) >= _COUNTED * len(steps)
+    return found
+
+
+def _named(grid: Grid, values: Floats) -> frozenset[int]:
+    """Return the columns with a text in the row, among the first, in which most columns of figures have theirs."""
+    figures = set(np.flatnonzero((~np.isnan(values)).any(axis=0)).tolist())
+    best: tuple[int, frozenset[int]] = (0, frozenset())
+    for row in range(min(len(grid.rows), _HEADING_ROWS)):
+        columns = [c for c in range(grid.width) if np.isnan(values[row, c]) and grid.text(row, c).strip()]
+        best = max(best, (len(figures.intersection(columns)), frozenset(columns)), key=lambda each: each[0])
+    return best[1]
 
 
 def _row_labels(grid: Grid, values: Floats) -> tuple[str, ...]:

@@ -30,6 +30,9 @@ _LEAST_SHARE = 0.25
 _OVERWHELMING = 25.0
 """Bits beyond its cost and :data:`ENOUGH` that make up for a small share."""
 
+_KNOWN_SHAPE, _NEW_SHAPE = 4.0, 8.0
+"""Bits beyond all costs that weak hypotheses of one shape need, with and without a strong one of it."""
+
 _SEGMENT = 1.5
 """What the two ends of a segment of lines cost, in multiples of the bits of one place."""
 
@@ -50,7 +53,11 @@ class Hypothesis:
     cost: float
     """Bits that name it among all hypotheses of its class."""
     score: float
-    """By which hypotheses are chosen."""
+    """By which hypotheses are chosen: what it explains of its total, less what it takes to say it."""
+    extra: float
+    """Bits that its labels and distances cost."""
+    worth: tuple[float, ...]
+    """Bits of each line in which it holds."""
 
     @property
     def is_strong(self) -> bool:
@@ -65,7 +72,7 @@ def weigh(
     totals: Places,
     parts: Callable[[int], Parts],
     evidence: Evidence,
-    made: Floats,
+    marked: Floats,
     extra: Floats,
 ) -> Iterator[Hypothesis]:
     """Yield the hypotheses that have some evidence.
@@ -77,7 +84,7 @@ def weigh(
         totals: the variable that follows, by hypothesis.
         parts: gives the parts of a hypothesis.
         evidence: of each line.
-        made: what the parts of each hypothesis make, by line.
+        marked: what differs between lines whose parts do, by hypothesis and line.
         extra: bits that labels and distances cost, by hypothesis.
     """
     positive = np.where(evidence.bits > 0, evidence.bits, 0).sum(axis=1)
@@ -85,7 +92,7 @@ def weigh(
         total = int(totals[index])
         printed = axis.values[total]
         holds = evidence.holds[index]
-        bits = distinct(evidence.bits[index], printed, made[index])
+        bits = distinct(evidence.bits[index], printed, marked[index], axis.repeats)
         score, start, end = best_segment(bits)
         score -= math.log2(1 + axis.lines) * _SEGMENT
         if (whole := float(bits.sum())) >= score:
@@ -100,35 +107,59 @@ def weigh(
             continue
         if len(lines) < _LEAST_SHARE * present.sum() and score < ENOUGH + cost + _OVERWHELMING:
             continue
+        members = parts(int(index))
+        explained = (
+            float(evidence.explains[index, start:end].sum()) - float(extra[index]) - cost - math.log2(len(members))
+        )
         failing = within[~holds[start:end] & (bits[start:end] < 0)]
         yield Hypothesis(
             function,
             total,
-            parts(int(index)),
+            members,
             tuple(lines.tolist()),
             tuple(failing.tolist()),
             net,
             cost,
-            net - cost,
+            explained,
+            float(extra[index]),
+            tuple(bits[lines].tolist()),
         )
 
 
-def pooled(hypotheses: Iterable[Hypothesis]) -> list[Hypothesis]:
-    """Return the strong hypotheses, and the weak ones of one shape that together are: each block with its own total."""
+def pooled(hypotheses: Iterable[Hypothesis], variables: int) -> list[Hypothesis]:
+    """Return the strong hypotheses, and the weak ones of one shape that together are: each block with its own total.
+
+    Args:
+        hypotheses: of one side of a table.
+        variables: how many there are, in each of which a shape could stand.
+    """
     shapes: defaultdict[tuple[Function, Parts], dict[int, Hypothesis]] = defaultdict(dict)
     for each in hypotheses:
         same = shapes[each.function, tuple(part - each.total for part in each.parts)]
         if each.total not in same or same[each.total].bits < each.bits:
             same[each.total] = each
-    return [each for same in shapes.values() for each in _supported(tuple(same.values()))]
+    return [each for same in shapes.values() for each in _supported(tuple(same.values()), variables)]
 
 
-def _supported(same: Sequence[Hypothesis]) -> Iterator[Hypothesis]:
+def _supported(same: Sequence[Hypothesis], variables: int) -> Iterator[Hypothesis]:
+    """Yield the strong hypotheses of a shape, and as many of the others as pay for saying where the shape stands."""
     strong = [each for each in same if each.is_strong]
-    weak = [each for each in same if not each.is_strong]
+    weak = sorted((each for each in same if not each.is_strong), key=lambda each: -each.bits)
     yield from strong
     if not weak or len(same) < 2:
         return
-    bits = sum(each.bits for each in same)
-    if bits >= ENOUGH + min(each.cost for each in weak) + (4 if strong else 8):
-        yield from (replace(each, score=min(each.bits, bits / len(same))) for each in weak)
+    needed = _KNOWN_SHAPE if strong else ENOUGH + _NEW_SHAPE + min(each.cost for each in weak)
+    bits, best, most = 0.0, 0, needed
+    places = max(variables - len(strong), len(weak))
+    for count, each in enumerate(weak, start=1):
+        bits += each.bits
+        paid = bits - _choices(places, count)
+        if paid >= most and count + len(strong) > 1:
+            best, most = count, paid
+    mean = sum(each.bits for each in weak[:best]) / max(best, 1)
+    yield from (replace(each, score=min(each.bits, mean)) for each in weak[:best])
+
+
+def _choices(of: int, some: int) -> float:
+    """Return the bits that say which of so many things some are."""
+    return (math.lgamma(of + 1) - math.lgamma(some + 1) - math.lgamma(of - some + 1)) / math.log(2)

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 
+from cac_check.records import dataclass
 from cac_check.suggestion.axis import Axis, axes
 from cac_check.suggestion.candidates import Window, few, ratios, runs, windows
 from cac_check.suggestion.choice import Choice, Chosen
 from cac_check.suggestion.exactly import holds
 from cac_check.suggestion.figures import Figures
 from cac_check.suggestion.hypotheses import Hypothesis, pooled
+from cac_check.suggestion.nesting import nested
 from cac_check.suggestion.relation import Function, Relation
 
 _LARGE = 400
@@ -23,6 +26,9 @@ _SMALL = 60
 _MOST_VARIABLES = 1_500
 """Variables beyond which a side is data: only runs are looked for along it."""
 
+_USUAL = 20
+"""Variables of a side for which the costs below are meant."""
+
 _FEW = 0.25
 """Lines that fail, per line that holds, up to which they are told as failures."""
 
@@ -31,6 +37,16 @@ _STRIDES = range(2, 9)
 
 _RUN, _MEAN, _RATIO, _REDUCED, _STRIDE, _CLASS, _PAIR, _TRIPLE = 3.0, 5.0, 8.0, 5.0, 5.0, 6.0, 10.0, 13.0
 """Costs of the classes in bits."""
+
+
+@dataclass(frozen=True, slots=True)
+class Aside:
+    """Variables that were explained, and are put aside in one way or another."""
+
+    parts: frozenset[int]
+    """In a sum."""
+    ratios: frozenset[int]
+    """Ratios or changes of others."""
 
 
 def suggest(figures: Figures) -> tuple[Relation, ...]:
@@ -46,59 +62,70 @@ def suggest(figures: Figures) -> tuple[Relation, ...]:
         if not _stage(choice, sides, _reduced):
             break
     found = {}
-    for each in choice.chosen:
+    for each in nested(choice.chosen, sides):
         axis = sides[each.side]
         for relation in _relations(each.hypothesis, axis, figures, choice):
             found[relation.total, relation.function, relation.parts] = relation
     return tuple(sorted(found.values(), key=lambda one: (one.total, one.function, one.parts)))
 
 
-def _stage(
-    choice: Choice, sides: Mapping[str, Axis], propose: Callable[[Axis, frozenset[int]], Iterable[Hypothesis]]
-) -> bool:
+def _stage(choice: Choice, sides: Mapping[str, Axis], propose: Callable[[Axis, Aside], Iterable[Hypothesis]]) -> bool:
     """Propose from both sides, then choose; return whether something was chosen."""
     found = [
-        Chosen(side, each) for side, axis in sides.items() for each in pooled(propose(axis, choice.parts_of_sums(side)))
+        Chosen(side, each)
+        for side, axis in sides.items()
+        for each in pooled(propose(axis, Aside(choice.parts_of_sums(side), choice.ratios(side))), len(axis.variables))
     ]
     return choice.add(found)
 
 
-def _first(axis: Axis, _parts: frozenset[int]) -> Iterator[Hypothesis]:
+def _first(axis: Axis, _aside: Aside) -> Iterator[Hypothesis]:
     gaps = _GAPS if len(axis.labels) < _LARGE else 0
     beside = tuple(windows(axis, axis.labelled, gaps))
-    yield from runs(axis, Function.SUM, beside, _RUN)
-    yield from runs(axis, Function.AVERAGE, beside, _MEAN)
+    yield from runs(axis, Function.SUM, beside, _RUN + _size(axis))
+    yield from runs(axis, Function.AVERAGE, beside, _MEAN + _size(axis))
     variables = axis.variables
     if len(variables) <= _MOST_VARIABLES:
         window = 25 if len(variables) <= _SMALL // 2 else 12 if len(variables) <= _SMALL else 5
-        yield from ratios(axis, variables, window, _RATIO)
+        yield from ratios(axis, variables, window, _RATIO + _size(axis))
 
 
-def _reduced(axis: Axis, parts: frozenset[int]) -> Iterator[Hypothesis]:
+def _size(axis: Axis) -> float:
+    """Return the bits that naming one variable costs beyond what it costs in a table of a usual size."""
+    return max(0.0, math.log2(max(len(axis.variables), 1) / _USUAL))
+
+
+def _reduced(axis: Axis, aside: Aside) -> Iterator[Hypothesis]:
     """Yield sums of what is left once the parts of other sums are put aside: grand totals of totals."""
-    if parts:
-        left = tuple(each for each in axis.variables if each not in parts)
+    for away in {aside.parts | aside.ratios, aside.ratios} - {frozenset()}:
+        left = tuple(each for each in axis.variables if each not in away)
         gaps = _GAPS if len(left) < _LARGE else 0
-        yield from runs(axis, Function.SUM, tuple(windows(axis, left, gaps)), _REDUCED)
+        beside = tuple(windows(axis, left, gaps))
+        yield from runs(axis, Function.SUM, beside, _REDUCED + _size(axis))
+        said = tuple(window for window in beside if axis.says_mean[window.total])
+        yield from runs(axis, Function.AVERAGE, said, _REDUCED + _MEAN + _size(axis))
 
 
-def _more(axis: Axis, parts: frozenset[int]) -> Iterator[Hypothesis]:
-    yield from _reduced(axis, parts)
-    variables = axis.variables
+def _more(axis: Axis, aside: Aside) -> Iterator[Hypothesis]:
+    yield from _reduced(axis, aside)
+    variables = tuple(each for each in axis.variables if each not in aside.ratios)
     if len(variables) > _MOST_VARIABLES:
         return
     gaps = _GAPS if len(variables) < _LARGE else 0
+    size = _size(axis)
     for stride in _STRIDES:
         if len(variables) // stride < 2:
             break
-        yield from runs(axis, Function.SUM, tuple(windows(axis, variables, min(gaps, stride), stride)), _STRIDE)
-    yield from runs(axis, Function.SUM, tuple(_classes(axis)), _CLASS)
-    yield from few(axis, variables, 2, 30 if len(variables) <= _SMALL else 8, _PAIR)
-    yield from few(axis, variables, 3, 8 if len(variables) <= _SMALL else 5, _TRIPLE)
-    left = tuple(each for each in variables if each not in parts)
+        yield from runs(
+            axis, Function.SUM, tuple(windows(axis, variables, min(gaps, stride), stride)), _STRIDE + 2 * size
+        )
+    yield from runs(axis, Function.SUM, tuple(_classes(axis)), _CLASS + size)
+    yield from few(axis, variables, 2, 30 if len(variables) <= _SMALL else 8, _PAIR + size)
+    yield from few(axis, variables, 3, 8 if len(variables) <= _SMALL else 5, _TRIPLE + size)
+    left = tuple(each for each in variables if each not in aside.parts)
     if len(left) < len(variables):
-        yield from few(axis, left, 2, 10, _PAIR)
-        yield from few(axis, left, 3, 8 if len(left) <= _SMALL else 5, _TRIPLE)
+        yield from few(axis, left, 2, 10, _PAIR + size)
+        yield from few(axis, left, 3, 8 if len(left) <= _SMALL else 5, _TRIPLE + size)
 
 
 def _classes(axis: Axis) -> Iterator[Window]:

@@ -77,7 +77,7 @@ def columns_of(frame: pl.LazyFrame) -> Columns:
             is_figures = filled > 0 and count > _FIGURES * filled and not counts[f"{place} zero"]
             is_figures = is_figures and not (named and count == filled)
         elif dtype.is_numeric():
-            is_figures = not (named and told[f"{place} whole"])
+            is_figures = not (named and counts[f"{place} whole"])
         (figures if is_figures else labels).append(name)
     return Columns(tuple(labels), tuple(figures))
 

@@ -56,6 +56,53 @@ class TestSums:
         assert relations == {}
 
 
+class TestLayout:
+    def test_sums_of_subtotals_and_not_of_all_below(self) -> None:
+        relations = found(
+            "a|2019|2020|2021\nall|9628|9711|9802\nwaste|6758|6529|6609\nlandfill|4863|4859|4887\nburnt|1895|1670|1722"
+            "\nother|2870|3182|3193"
+        )
+
+        assert relations[Function.SUM, (1, 1)].parts == ((2, 1), (5, 1))
+        assert relations[Function.SUM, (2, 1)].parts == ((3, 1), (4, 1))
+
+    def test_the_corner_is_told_from_both_sides(self) -> None:
+        rows = tuple(tuple(field.strip() for field in line.split("|")) for line in PEOPLE.strip().splitlines())
+        parts = {each.parts for each in suggest(read_figures(Grid("t", rows))) if each.total == (5, 3)}
+
+        assert parts == {((5, 1), (5, 2)), ((1, 3), (2, 3), (3, 3), (4, 3))}
+
+    def test_a_sum_runs_over_printed_zeros(self) -> None:
+        relations = found(
+            "a|total|x|y|z|u\nb|987|0|214|773|0\nc|1441|0|801|640|0\nd|3082|0|1990|1092|0\ne|7315|0|6204|1111|0"
+        )
+
+        assert relations[Function.SUM, (1, 1)].parts == tuple((1, column) for column in (2, 3, 4, 5))
+
+    def test_a_column_that_numbers_rows_is_no_figure(self) -> None:
+        rows = "\n".join(f"{row + 1}|{value}|{value % 7}" for row, value in enumerate((913, 274, 655, 381, 742, 518)))
+
+        assert found("no|x|y\n" + rows) == {}
+
+    def test_multiples_of_one_column_are_one_column_of_evidence(self) -> None:
+        first = (402, 52, 61, 56, 117, 342, 108, 286)  # 61 + 56 = 117, by chance
+        rows = "\n".join(
+            f"n{row}|" + "|".join(str(value * times) for times in (10, 13, 17, 22)) for row, value in enumerate(first)
+        )
+
+        assert found("a|w|x|y|z\n" + rows) == {}
+
+    def test_a_ratio_is_told_in_the_direction_of_its_heading(self) -> None:
+        relations = found(
+            "a|all|treated|released|ratio of released\nb|889|233|204|87.6\nc|910|241|210|87.1\nd|981|264|232|87.9"
+            "\ne|1046|293|258|88.1\nf|1176|343|312|91.0"
+        )
+
+        assert [(key, each.parts) for key, each in relations.items()] == [
+            ((Function.DIVISION, (row, 4)), ((row, 3), (row, 2))) for row in range(1, 6)
+        ]
+
+
 class TestOthers:
     def test_share_in_per_cent(self) -> None:
         relations = found(PEOPLE)

@@ -64,6 +64,12 @@ _TOO_LONG = (
 SPOKEN = "cells that are words"
 """Stands for a column among the checked ones."""
 
+STACKED = "cells of many columns"
+"""The one column of those that are validated under each other."""
+
+MANY_ALIKE = 16
+"""Fewer columns are validated as they stand."""
+
 Types: TypeAlias = Mapping[str, nw.dtypes.DType]
 
 
@@ -231,9 +237,18 @@ def _validated(frame: Frame, table: Table, columns: Mapping[str, Sequence[Use]])
     beside = [use.cell for uses in columns.values() for use in uses if use.cell in types]
     wanted = [name for name in dict.fromkeys((*table.keys, *columns, *naming, *beside, *place)) if name != SPOKEN]
     if frame.implementation.is_polars():
-        schema = schema_of(table, columns, types)
+        stacks = _stacks(columns, types)
+        stacked = {name for stack in stacks for name in stack}
+        schema = schema_of(table, {name: uses for name, uses in columns.items() if name not in stacked}, types)
+        of_stacks = [
+            schema_of(replace(table, keys=()), {STACKED: [replace(columns[first][0], column=STACKED, cell=STACKED)]}, kind)
+            for first, kind in ((stack[0], {STACKED: types[stack[0]]}) for stack in stacks)
+        ]
         for batch in frame.select(wanted).to_native().collect_batches(chunk_size=500_000):
-            yield batch.height, _problems_in(batch, schema)
+            found = _problems_in(batch, schema)
+            for stack, own in zip(stacks, of_stacks, strict=True):
+                found += _problems_in_stack(batch, stack, own)
+            yield batch.height, found
         return
 
     def per_partition(batches: Iterable[Any]) -> Iterator[Any]:
@@ -250,19 +265,52 @@ def _validated(frame: Frame, table: Table, columns: Mapping[str, Sequence[Use]])
     yield 0, [Problem(*row) for row in problems.iter_rows()]
 
 
+def _stacks(columns: Mapping[str, Sequence[Use]], types: Types) -> list[list[str]]:
+    """Return columns of which the same is demanded, many each, that can be validated as one long column.
+
+    A schema looks at its columns one by one, and at each again and again: of hundreds of columns that takes longer
+    than all the rest of a check.
+    """
+    alike: dict[tuple[object, ...], list[str]] = {}
+    for name, uses in columns.items():
+        if name != SPOKEN and SPOKEN not in columns and len(uses) == 1:
+            (use,) = uses
+            if columns_read(use.cell, use.reading) == (name,) == (use.cell,):
+                demanded = (types[name], use.quantity.nonnegative, use.quantity.kind.integral)
+                alike.setdefault(demanded, []).append(name)
+    return [names for names in alike.values() if len(names) >= MANY_ALIKE]
+
+
 def _problems_in(batch: pl.DataFrame, schema: pa.DataFrameSchema) -> list[Problem]:
+    found = [
+        _problem(batch, column, "null key" if check == "not_nullable" else check, index)
+        for column, check, index in _failures(batch, schema)
+    ]
+    return [problem for problem in found if problem is not None]
+
+
+def _problems_in_stack(batch: pl.DataFrame, stack: Sequence[str], schema: pa.DataFrameSchema) -> list[Problem]:
+    """Validate columns under each other, and return what is wrong where it stands in the batch."""
+    import polars as pl
+
+    cells = pl.DataFrame({STACKED: pl.concat([batch[name] for name in stack])})
+    found = [
+        _problem(batch, stack[index // batch.height], check, index % batch.height)
+        for _, check, index in _failures(cells, schema)
+        if index is not None
+    ]
+    return [problem for problem in found if problem is not None]
+
+
+def _failures(batch: pl.DataFrame, schema: pa.DataFrameSchema) -> list[tuple[str, str, int | None]]:
+    """Return column, check and row of every cell that breaks the schema."""
     with quiet_import():
         import pandera.errors
 
     try:
         schema.validate(batch, lazy=True)
     except pandera.errors.SchemaErrors as error:
-        cases = error.failure_cases
-        found = [
-            _problem(batch, row["column"], "null key" if row["check"] == "not_nullable" else row["check"], row["index"])
-            for row in cases.iter_rows(named=True)
-        ]
-        return [problem for problem in found if problem is not None]
+        return [(row["column"], row["check"], row["index"]) for row in error.failure_cases.iter_rows(named=True)]
     return []
 
 

@@ -8,6 +8,7 @@ numbers with a bound that holds.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from fractions import Fraction
@@ -35,6 +36,9 @@ _PLAIN_NUMBER = rf"^-?[0-9]{{1,{MAX_WHOLE_DIGITS}}}(\.[0-9]{{1,{MAX_PLACES}}})?$
 
 _WHOLE_NUMBER = r"^(-?[0-9]+)(\.0*)?$"
 
+_PLAINLY_WHOLE = rf"^-?[0-9]{{1,{MAX_WHOLE_DIGITS}}}$"
+"""What needs no more than a cast."""
+
 
 @dataclass(frozen=True, slots=True)
 class ColumnFacts:
@@ -44,6 +48,8 @@ class ColumnFacts:
     """The most decimals a cell has."""
     bound: int = INT64
     """No cell is larger in absolute value, times 10 to the ``places``."""
+    nonnegative: bool = False
+    """Whether no cell was found to be below zero."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +60,10 @@ class Number:
     denominator: int
     bound: int
     """No cell is larger in absolute value; below :data:`~cac_check.engine.tables.figures.LIMIT`."""
+    nonnegative: bool = False
+    """Whether no cell was found to be below zero."""
+    column: str | None = None
+    """The column, where it holds the cells as they are, in 64 bits."""
 
 
 def column_facts(
@@ -80,6 +90,33 @@ def column_facts(
         answers = {label: found.get(f"{number_} {label}") for label in ("places", "whole", "low", "high")}
         facts[name] = _facts(schema[name], answers)
     return facts
+
+
+def plainly_whole(frame: Frame, columns: Iterable[str], cells: Cells) -> dict[str, ColumnFacts]:
+    """Return those columns of text that hold nothing but whole numbers as a machine writes them, of polars.
+
+    Most published columns are that, and all of them are asked in one expression: a cast is all they need. Where such
+    a text is declared to be a sign, none is.
+    """
+    schema = frame.collect_schema()
+    asked = [name for name in dict.fromkeys(columns) if schema[name] == nw.String]
+    if not asked or not frame.implementation.is_polars() or any(re.match(_PLAINLY_WHOLE, sign) for sign in cells.signs):
+        return {}
+    whole, length, below = " is whole", " length", " below zero"
+    (found,) = (
+        frame.select(
+            nw.col(*asked).str.contains(_PLAINLY_WHOLE).all().name.suffix(whole),
+            nw.col(*asked).str.len_chars().max().name.suffix(length),
+            nw.col(*asked).str.starts_with("-").any().name.suffix(below),
+        )
+        .collect()
+        .rows(named=True)
+    )
+    return {
+        name: ColumnFacts(0, 10 ** (found[name + length] or 0), not found[name + below])
+        for name in asked
+        if found[name + whole]
+    }
 
 
 def _questions(name: str, dtype: nw.dtypes.DType, cells: Cells, *, measured: bool) -> dict[str, nw.Expr]:
@@ -144,7 +181,11 @@ def number(
         bound = integer_bound(dtype) if known is None else min(known.bound, integer_bound(dtype))
         require(bound, f"column {name}")
         held = nw.Int64() if bound < INT64 else wide
-        return Number(nw.col(name) if dtype == nw.Int64 else nw.col(name).cast(held), 1, bound)
+        as_it_is = dtype == nw.Int64
+        positive = known is not None and known.nonnegative
+        return Number(
+            nw.col(name) if as_it_is else nw.col(name).cast(held), 1, bound, positive, name if as_it_is else None
+        )
     known = known or ColumnFacts()
     if dtype.is_float():
         return _of_floats(name, dtype, ColumnFacts(0, known.bound) if whole else known, wide)

@@ -72,6 +72,8 @@ class Figure:
     """Its ends already say what missing figures are."""
     filled: Missing | None = None
     """What a missing one was taken for."""
+    column: str | None = None
+    """A column that holds the figure as it is, null where it is missing: many of these are added at once."""
 
     def where_missing(self, policy: Missing) -> Figure:
         """Return the figure with the ends a missing one has under ``policy``."""
@@ -96,6 +98,7 @@ def rebuild(figure: Figure, expressions: Mapping[str, nw.Expr]) -> Figure:
     """Return the figure with other expressions under the labels of :func:`expand`."""
     ends = _rebuild_ends("", expressions)
     lenient = ends if figure.lenient is figure.ends else _rebuild_ends("lenient ", expressions)
+    figure = replace(figure, column=None)
     if figure.plain:
         present = ~ends.low.is_null()
         return replace(

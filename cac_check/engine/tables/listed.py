@@ -163,4 +163,5 @@ def _weighed(figure: Figure, weight: Number, wide: nw.dtypes.DType) -> Figure:
 def _without(condition: nw.Expr, figure: Figure) -> Figure:
     """Return the figure missing where the condition holds."""
     claimed = nw.when(condition).then(nw.lit(0)).otherwise(figure.claimed)
-    return replace(figure, claimed=claimed, absent=nw.when(condition).then(nw.lit(1)).otherwise(figure.absent))
+    absent = nw.when(condition).then(nw.lit(1)).otherwise(figure.absent)
+    return replace(figure, claimed=claimed, absent=absent, column=None)

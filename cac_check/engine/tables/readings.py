@@ -80,12 +80,15 @@ def _numbers(columns: Columns, quantity: TableQuantity, column: str, reading: Ce
         denominator = factor
     if quantity.nonnegative and not ends.point:
         ends = Ends(nw.when(ends.low < 0).then(nw.lit(0)).otherwise(ends.low), ends.high)
-    return _figure(quantity, present, ends, ends, denominator, int(bound))
+    figure = _figure(quantity, present, ends, ends, denominator, int(bound))
+    return replace(figure, column=cell.column) if ends.low is value and ends.point else figure
 
 
 def _fitting(cell: Number, quantity: TableQuantity) -> Number:
     """Drop the values a quantity of this kind cannot have."""
-    return replace(cell, value=nw.when(cell.value >= 0).then(cell.value)) if quantity.nonnegative else cell
+    if not quantity.nonnegative or cell.nonnegative:
+        return cell
+    return replace(cell, value=nw.when(cell.value >= 0).then(cell.value), column=None)
 
 
 def _rounded(

@@ -8,7 +8,7 @@ from operator import add, or_
 
 import narwhals as nw
 
-from cac_check.engine.tables.cells import ColumnFacts, column_facts
+from cac_check.engine.tables.cells import ColumnFacts, column_facts, plainly_whole
 from cac_check.engine.tables.coded import CHECK, CODE, with_codes, worth_coding
 from cac_check.engine.tables.combining import combined
 from cac_check.engine.tables.figures import ASSUMED_BOUND, Coded, Figure, Frame, View, expand, rebuild, wide_type
@@ -61,8 +61,11 @@ def table_view(
     used = dict.fromkeys(
         name for quantity in quantities for name in columns_read(value_column[quantity.id], readings[quantity.id])
     )
+    whole = plainly_whole(frame, used, table.cells)
+    frame = frame.with_columns(nw.col(*whole).cast(nw.Int64())) if whole else frame
     schema = frame.collect_schema()
-    facts = dict(column_facts(frame, used, table.cells, measured))
+    others = [name for name in used if name not in whole]
+    facts = {**column_facts(frame, others, table.cells, set(measured) - whole.keys()), **whole}
     assume = assume and frame.implementation.is_polars()
     assumed = tuple(name for name in used if assume and name not in facts and schema[name] == nw.Int64)
 

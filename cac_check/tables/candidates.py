@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
+from dataclasses import replace
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
+from cac_check.engine.components import components
 from cac_check.engine.tables.comparisons import Comparison
-from cac_check.engine.tables.figures import Figure
+from cac_check.engine.tables.figures import Figure, expand
 from cac_check.engine.tables.groups import LARGEST
+from cac_check.engine.tables.jobs import Check
 from cac_check.engine.tables.judge import Code, summable
 from cac_check.engine.tables.localise import REPORT, Cell, Rules, localise
 from cac_check.engine.tables.run import Outcome, figure_column
@@ -51,37 +55,74 @@ class Found:
 def candidates_of(outcome: Outcome, each: Each = map) -> Found:
     """Return, per failing report, all its smallest sets of figures.
 
-    A set is a text, its figures are parted by ``&``, in the same order in all three columns. A typing slip that is no
+    A set is a list of figures, with a list of what fits for them in the same order. A typing slip that is no
     coincidence comes first, then the smallest changes in proportion to the figures, then names decide.
 
     Args:
         outcome: what failed.
         each: applies a function to the reports that only the exact engine can localise.
     """
+    return _sets_of(outcome, range(len(outcome.job.checks)), outcome.failing.with_row_index(REPORT), each)
+
+
+def candidates_by_rule(outcome: Outcome, each: Each = map) -> Found:
+    """Return, per failing report and rule, what :func:`candidates_of` says of the rules that hang together with it.
+
+    Rules without a common figure have their errors each for itself: what would make one of them fit is no part of what
+    is said of another. ``sets`` has a column ``rule`` as well.
+    """
     import polars as pl
 
-    failing = outcome.failing.with_row_index(REPORT)
-    checks = range(len(outcome.job.checks))
-    failing = failing.filter(pl.any_horizontal(pl.col(f"verdict {i}") >= int(Code.STRAINED) for i in checks))
-    quick = pl.concat([_by_columns(outcome, some) for some in failing.iter_slices(AT_ONCE)] or [nothing_found()])
+    checks = outcome.job.checks
+    numbered = outcome.failing.with_row_index(REPORT)
+    columns = {
+        name: [figure_column(name, label) for label in expand(replace(figure, plain=False))]
+        for name, figure in outcome.job.view.figures.items()
+    }
+    left = 0
+    found = []
+    for together in components(range(len(checks)), lambda index: _figures_of(checks[index])):
+        names = {name for index in together for name in _figures_of(checks[index])}
+        others = [name for name in outcome.job.view.figures if name not in names]
+        apart = numbered.drop([column for name in others for column in columns[name]])  # much less to carry along
+        looked = _sets_of(outcome, together, apart, each)
+        left += looked.left
+        found += [looked.sets.with_columns(pl.lit(checks[index].rule.id).alias("rule")) for index in together]
+    return Found(pl.concat(found).unique([REPORT, "rule"], maintain_order=True), left)
+
+
+def _figures_of(check: Check) -> tuple[str, ...]:
+    condition = check.assertion.when
+    return (*check.assertion.quantities, *check.assertion.compared, *(condition.quantities if condition else ()))
+
+
+def _sets_of(outcome: Outcome, together: Sequence[int], numbered: pl.DataFrame, each: Each) -> Found:
+    """Return the smallest sets for the reports in which one of these checks fails, by all of them."""
+    import polars as pl
+
+    failing = numbered.filter(pl.any_horizontal(pl.col(f"verdict {i}") >= int(Code.STRAINED) for i in together))
+    if not failing.height:
+        return Found(nothing_found())
+    quick = pl.concat([_by_columns(outcome, together, some) for some in failing.iter_slices(AT_ONCE)])
     rest = failing.join(quick, on=REPORT, how="anti") if quick.height else failing
     if LARGEST in outcome.job.view.figures:  # sums and largest parts of overlapping rows are no form of one report
         return Found(quick)
-    slow, left = _by_engine(outcome, rest, each)
+    slow, left = _by_engine(outcome, together, rest, each)
     return Found(pl.concat([quick, slow]), left)
 
 
-def _by_columns(outcome: Outcome, failing: pl.DataFrame) -> pl.DataFrame:
+def _by_columns(outcome: Outcome, together: Sequence[int], failing: pl.DataFrame) -> pl.DataFrame:
     """Localise the reports on which only comparisons of sums bind, all at once."""
     import polars as pl
 
     nothing = nothing_found()
+    checks = {index: outcome.job.checks[index] for index in together}
     rules = {
         index: Rules(check.assertion.body, check.assertion.missing)
-        for index, check in enumerate(outcome.job.checks)
+        for index, check in checks.items()
         if isinstance(check.assertion.body, tuple) and check.assertion.body and check.assertion.when is None
     }
-    others = [index for index in range(len(outcome.job.checks)) if index not in rules]
+    others = [index for index in checks if index not in rules]
     if others:
         failing = failing.filter(pl.all_horizontal(pl.col(f"verdict {index}").is_null() for index in others))
     names = dict.fromkeys(name for rule in rules.values() for row in rule.comparisons for name in row.quantities)
@@ -107,16 +148,19 @@ def _by_columns(outcome: Outcome, failing: pl.DataFrame) -> pl.DataFrame:
     return _described(found, reports, unit).cast(nothing.schema)
 
 
-def _by_engine(outcome: Outcome, failing: pl.DataFrame, each: Each) -> tuple[pl.DataFrame, int]:
+def _by_engine(
+    outcome: Outcome, together: Sequence[int], failing: pl.DataFrame, each: Each
+) -> tuple[pl.DataFrame, int]:
     """Localise reports one by one; return how many there were too many as well."""
     import polars as pl
 
-    checks, figures = outcome.job.checks, outcome.job.view.figures
+    checks = {index: outcome.job.checks[index] for index in together}
+    figures = outcome.job.view.figures
     cases: dict[Case, list[int]] = {}
     left = 0
     for row in failing.iter_rows(named=True):
-        binding = [check for index, check in enumerate(checks) if row[f"verdict {index}"] is not None]
-        contradicted = any(row[f"verdict {index}"] == int(Code.CONTRADICTED) for index in range(len(checks)))
+        binding = [check for index, check in checks.items() if row[f"verdict {index}"] is not None]
+        contradicted = any(row[f"verdict {index}"] == int(Code.CONTRADICTED) for index in checks)
         case = case_of(binding, figures, row, lenient=contradicted)
         if case in cases or len(cases) < MOST_CASES:
             cases.setdefault(case, []).append(row[REPORT])

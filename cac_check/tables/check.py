@@ -21,7 +21,7 @@ from cac_check.reading import Unreadable, read
 from cac_check.reading.directions import Direction, direction_of, signed
 from cac_check.reading.phrase import figures_apart
 from cac_check.records import dataclass
-from cac_check.tables.candidates import candidates_of
+from cac_check.tables.candidates import candidates_by_rule
 from cac_check.tables.cells import placed
 from cac_check.tables.each import Each
 from cac_check.tables.exact import settle
@@ -201,10 +201,10 @@ class _TableCheck:
             frames = self._inputs.frames
             sets = listed_candidates(outcome, frames, frames[job.table.id], job.table)
             if sets is None:
-                looked = candidates_of(outcome, self._wanted.each)
+                looked = candidates_by_rule(outcome, self._wanted.each)
                 sets = looked.sets
                 self._left += looked.left
-            rows = rows.join(sets, on=REPORT, how="left", maintain_order="left")
+            rows = rows.join(sets, on=[REPORT, "rule"], how="left", maintain_order="left")
             rows = with_fall_candidates(with_joint_candidates(rows, self._whole, job), self._inputs, job)
         return rows.drop(REPORT)
 

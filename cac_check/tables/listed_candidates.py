@@ -27,7 +27,7 @@ MOST_FAILING = 5_000
 def listed_candidates(
     outcome: Outcome, frames: Mapping[str, Frame], figures: Frame, table: Table
 ) -> pl.DataFrame | None:
-    """Return ``report, candidates, fits, hint`` for failing breakdowns of exact whole figures.
+    """Return ``report, candidates, fits, hint, rule`` for failing breakdowns of exact whole figures.
 
     ``None`` where that is not what they are. A figure and its copies (breakdowns of one part) are one figure. The names
     are the figures' identifiers.
@@ -56,7 +56,8 @@ def listed_candidates(
     if not found.height:
         return None
     numbered = failing.with_row_index(REPORT).select(REPORT, "breakdown")
-    return numbered.join(found, on="breakdown", how="inner").drop("breakdown")
+    sets = numbered.join(found, on="breakdown", how="inner").drop("breakdown")
+    return sets.with_columns(pl.lit(outcome.job.checks[0].rule.id).alias("rule"))
 
 
 def _neighbourhood(breakdowns: Frame, parts: Frame, failing: pl.Series) -> dict[Any, dict[Any, int]]:

@@ -240,10 +240,7 @@ def _validated(frame: Frame, table: Table, columns: Mapping[str, Sequence[Use]])
         stacks = _stacks(columns, types)
         stacked = {name for stack in stacks for name in stack}
         schema = schema_of(table, {name: uses for name, uses in columns.items() if name not in stacked}, types)
-        of_stacks = [
-            schema_of(replace(table, keys=()), {STACKED: [replace(columns[first][0], column=STACKED, cell=STACKED)]}, kind)
-            for first, kind in ((stack[0], {STACKED: types[stack[0]]}) for stack in stacks)
-        ]
+        of_stacks = [_schema_of_stack(table, columns[stack[0]], types[stack[0]]) for stack in stacks]
         for batch in frame.select(wanted).to_native().collect_batches(chunk_size=500_000):
             found = _problems_in(batch, schema)
             for stack, own in zip(stacks, of_stacks, strict=True):
@@ -279,6 +276,11 @@ def _stacks(columns: Mapping[str, Sequence[Use]], types: Types) -> list[list[str
                 demanded = (types[name], use.quantity.nonnegative, use.quantity.kind.integral)
                 alike.setdefault(demanded, []).append(name)
     return [names for names in alike.values() if len(names) >= MANY_ALIKE]
+
+
+def _schema_of_stack(table: Table, uses: Sequence[Use], dtype: nw.dtypes.DType) -> pa.DataFrameSchema:
+    stacked = [replace(use, column=STACKED, cell=STACKED) for use in uses]
+    return schema_of(replace(table, keys=()), {STACKED: stacked}, {STACKED: dtype})
 
 
 def _problems_in(batch: pl.DataFrame, schema: pa.DataFrameSchema) -> list[Problem]:

@@ -288,7 +288,7 @@ def _trial(chosen: Sequence[str], sums: Sequence[_Sum], cells: Mapping[str, Cell
             others = {other: each.vector[other] for other in chosen if other != name and other in each.vector}
             if others:
                 more_low, more_high = _interval_sum(others, freed)
-                low, high = low + more_low, high + more_high  # noqa: PLW2901 - the ends with the others in them
+                low, high = low + more_low, high + more_high
             times = -unit // each.vector[name]
             low_ends.append((high if times < 0 else low) * times)
             high_ends.append((low if times < 0 else high) * times)

@@ -44,8 +44,9 @@ def test_columns_and_the_exact_engine_name_the_same_sets(
     outcome = run(job)
     failing = outcome.failing.with_row_index(REPORT)
 
-    quick = candidates._by_columns(outcome, failing)
-    slow, left = candidates._by_engine(outcome, failing.join(quick, on=REPORT, how="semi"), map)
+    together = range(len(job.checks))
+    quick = candidates._by_columns(outcome, together, failing)
+    slow, left = candidates._by_engine(outcome, together, failing.join(quick, on=REPORT, how="semi"), map)
 
     assert left == 0
     both = quick.join(slow, on=REPORT, how="left", suffix=" exact")

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from itertools import combinations, islice
+from itertools import combinations
 from typing import TYPE_CHECKING
 
 from cac_check.engine.tables.comparisons import Comparison
@@ -27,13 +27,6 @@ REPORT = "number of the report"
 
 MOST_CHANGES = 4
 """Sets of more figures are left to the exact engine."""
-
-
-MOST_SETS = 20_000
-"""Where so many sets of one size would have to be tried, the exact engine looks for the best of them."""
-
-MOST_TRIALS = 1_000_000
-"""Rows of reports and sets tried in one query: a query for each set takes longer to plan than to compute."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,93 +191,39 @@ def _smallest_sets(
     present: set[str],
 ) -> Iterator[pl.DataFrame]:
     """Yield, for reports with the same violated vectors, the sets that fit, smallest first, until each has some."""
-    import polars as pl
-
     choices = sorted({name for vector in violated for name in vector if name in present})
     for size in range(1, MOST_CHANGES + 1):
-        touching = sorted(islice(_touching(violated, choices, size), MOST_SETS + 1))
-        if len(touching) > MOST_SETS:
-            return
-        at_once = max(1, MOST_TRIALS // alike.height)
-        solved = [
-            _fitting(alike, touching[start : start + at_once], sums, cells)
-            for start in range(0, len(touching), at_once)
-        ]
-        solved = [fitting for fitting in solved if fitting.height]
+        solved = []
+        for chosen in combinations(choices, size):
+            if all(any(name in vector for name in chosen) for vector in violated):
+                fitting = _fitting(alike, chosen, sums, cells)
+                if fitting.height:
+                    solved.append(fitting)
         yield from solved
-        if solved:
-            alike = alike.join(pl.concat(solved, how="diagonal_relaxed"), on=REPORT, how="anti")
+        for fitting in solved:
+            alike = alike.join(fitting, on=REPORT, how="anti")
         if not alike.height:
             return
 
 
-def _touching(violated: Sequence[Vector], choices: Sequence[str], size: int) -> Iterator[tuple[str, ...]]:
-    """Yield each set of so many cells, sorted, that has one of every violated vector.
-
-    One cell of the first vector without any must be in it: so sets that miss a vector are never made, and where more
-    vectors have no cell in common than the set has cells, it is told at once that there is none.
-    """
-    missed = [frozenset(name for name in choices if name in vector) for vector in violated]
-    if not all(missed):
-        return
-    apart: set[str] = set()
-    needed = 0
-    for members in sorted(missed, key=len):
-        if apart.isdisjoint(members):
-            apart |= members
-            needed += 1
-    if needed <= size:
-        yield from _completed((), frozenset(), missed, choices, size)
-
-
-def _completed(
-    chosen: tuple[str, ...],
-    excluded: frozenset[str],
-    missed: Sequence[frozenset[str]],
-    choices: Sequence[str],
-    size: int,
-) -> Iterator[tuple[str, ...]]:
-    """Yield the sets of :func:`_touching` that have ``chosen`` in them and nothing of ``excluded``."""
-    if not missed:
-        free = [name for name in choices if name not in excluded and name not in chosen]
-        yield from (tuple(sorted((*chosen, *more))) for more in combinations(free, size - len(chosen)))
-        return
-    if len(chosen) == size:
-        return
-    first = min(missed, key=lambda members: len(members - excluded))
-    for name in sorted(first - excluded):
-        left = [members for members in missed if name not in members]
-        yield from _completed((*chosen, name), excluded, left, choices, size)
-        excluded |= {name}
-
-
 def _fitting(
     alike: pl.DataFrame,
-    sets: Sequence[Sequence[str]],
+    chosen: Sequence[str],
     sums: Sequence[_Sum],
     cells: Mapping[str, Cell],
 ) -> pl.DataFrame:
-    """Return the reports in which leaving out one of the sets lets the rest hold, with what fits for each of its."""
-    import polars as pl
-
-    trials = pl.concat_list([_trial(chosen, sums, cells) for chosen in sets]).alias("trial")
-    return alike.select(REPORT, trials).explode("trial").unnest("trial").filter("possible").drop("possible")
-
-
-def _trial(chosen: Sequence[str], sums: Sequence[_Sum], cells: Mapping[str, Cell]) -> pl.Expr:
-    """Return whether the rest holds without ``chosen``, and what fits for each of them, as a struct."""
+    """Return the reports in which leaving out ``chosen`` lets the rest hold, with what fits for each of them."""
     import polars as pl
 
     freed = {name: (_end(0 if cells[name].nonnegative else None), _end(None)) for name in chosen}
-    concerned = [each for each in sums if any(name in each.vector for name in chosen)]
-    left = [(each, *each.without(chosen)) for each in concerned]
-    unit = math.lcm(*(abs(each.vector[name]) for each in concerned for name in chosen if name in each.vector))
+    unit = math.lcm(*(abs(each.vector[name]) for each in sums for name in chosen if name in each.vector))
     lows, highs = [], []
     for name in chosen:
         low_ends, high_ends = ([freed[name][0] * unit], [])
-        for each, low, high in left:
+        for each in sums:
             if name not in each.vector:
                 continue
+            low, high = each.without(chosen)
             others = {other: each.vector[other] for other in chosen if other != name and other in each.vector}
             if others:
                 more_low, more_high = _interval_sum(others, freed)
@@ -295,12 +234,17 @@ def _trial(chosen: Sequence[str], sums: Sequence[_Sum], cells: Mapping[str, Cell
         lows.append(pl.max_horizontal(low_ends))
         highs.append(pl.min_horizontal(high_ends))
     possible = pl.all_horizontal((low <= high).fill_null(value=True) for low, high in zip(lows, highs, strict=True))
-    return pl.struct(
-        possible.alias("possible"),
-        pl.lit(list(chosen)).alias("cells"),
-        pl.concat_list(lows).alias("lows"),
-        pl.concat_list(highs).alias("highs"),
-        pl.lit(unit).alias("unit"),
+    return (
+        alike.select(
+            REPORT,
+            possible.alias("possible"),
+            pl.lit(list(chosen)).alias("cells"),
+            pl.concat_list(lows).alias("lows"),
+            pl.concat_list(highs).alias("highs"),
+            pl.lit(unit).alias("unit"),
+        )
+        .filter("possible")
+        .drop("possible")
     )
 
 

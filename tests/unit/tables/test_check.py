@@ -56,6 +56,63 @@ def test_two_mistakes_need_two_changes() -> None:
     assert report.findings["rule"].to_list() == ["sum", "deeper"]
 
 
+def test_what_would_fit_is_said_of_the_rules_that_share_figures() -> None:
+    """Five sums without a common figure: five errors, each by itself, and no combination of them."""
+    names = [(f"t{n}", f"a{n}", f"b{n}") for n in range(5)]
+    rules = [
+        TableRule(total, Breakdown(total, ((a, 1), (b, 1)), overlap=False, rest=False), missing=Missing.SKIP)
+        for total, a, b in names
+    ]
+    row = {"key": 1} | {name: value for each in names for name, value in zip(each, (9, 5, 3), strict=True)}
+    report = check([row], *rules)
+
+    assert report.findings.select("rule", "candidates", "fits").rows() == [
+        (total, [[total], [a], [b]], [["8"], ["6"], ["4"]]) for total, a, b in names
+    ]
+    assert report.left == 0
+
+
+def wide(rows: list[dict[str, Any]], **cells: Any) -> TableReport:
+    """Check a sum of forty columns: of so many, those that are alike are read and validated together."""
+    parts = [f"p{n}" for n in range(40)]
+    total = Breakdown("t", tuple((part, 1) for part in parts), overlap=False, rest=False)
+    quantities = tuple(TableQuantity(name, name, Kind.COUNT, nonnegative=True) for name in ("t", *parts))
+    table = Table("t", ("key",), quantities=quantities, **cells)
+    texts = [{name: value if name == "key" else str(value) for name, value in row.items()} for row in rows]
+    return check(texts, TableRule("sum", total, missing=Missing.SKIP), table=table)
+
+
+def test_hundreds_of_columns_of_text_are_added_as_they_stand() -> None:
+    parts = {f"p{n}": n for n in range(40)}
+    report = wide([{"key": 1, "t": 780, **parts}, {"key": 2, "t": 781, **parts}])
+
+    assert report.problems == ()
+    assert report.findings.select("key", "low", "total_low", "gap").rows() == [(2, 780, 781, 1)]
+
+
+def test_what_is_wrong_in_one_of_many_columns_is_said_with_its_column_and_cell() -> None:
+    parts: dict[str, Any] = {f"p{n}": n for n in range(40)}
+    report = wide([{"key": 1, "t": 780, **parts}, {"key": 2, "t": 780, **parts, "p7": "-7", "p9": "9.5", "p30": "x"}])
+
+    said = [problem.message for problem in report.problems]
+    assert sorted(said) == [
+        "column p30: 'x' is no number that can be read exactly",
+        "column p7: '-7' is below zero",
+        "column p9: '9.5' is no whole number",
+    ]
+    (result,) = report.results
+    assert result.counts[Verdict.CONSISTENT] == 1
+    assert result.applied == 1
+
+
+def test_a_missing_one_of_many_columns_is_missing() -> None:
+    parts: dict[str, Any] = {f"p{n}": n for n in range(40)}
+    report = wide([{"key": 1, "t": 780, **parts, "p3": ""}])
+
+    (result,) = report.results
+    assert result.applied == 0
+
+
 def test_decimals_are_told_in_their_own_unit() -> None:
     report = check([{"key": 1, "t": 1.0, "a": 0.25, "b": 0.5}], SUM)
 

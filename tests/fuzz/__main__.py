@@ -19,6 +19,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 
+SECONDS_BETWEEN = 60
+"""Progress is told so often."""
+
+
 def smaller(world: World) -> Iterator[World]:
     """Yield worlds with one thing less."""
     if world.joint:
@@ -83,7 +87,7 @@ def main() -> int:
     warnings.simplefilter("ignore")
     if options.spark_every:
         _prepare_spark()
-    start = time.monotonic()
+    start = told_at = time.monotonic()
     seed, told = options.seed, 0
     numbers: Counter[str] = Counter()
     while time.monotonic() - start < options.seconds and told < options.most:
@@ -92,8 +96,9 @@ def main() -> int:
         world = drawn(random.Random(seed), spark=spark)
         found, refused = disagreements(world, spark=spark, claims=claims)
         numbers.update(
-            ["worlds", world.shape, *(["with Spark"] if spark else []), *(["refused in part"] if refused else [])]
-        )
+            ["worlds", world.shape, *(["with Spark"] if spark else []), *(["with claims"] if claims else []),
+             *(["all rules together"] if world.joint else []), *(["refused in part"] if refused else [])]
+        )  # fmt: skip
         numbers["reports"] += len(world.rows) * len(world.rules)
         if found:
             told += 1
@@ -102,10 +107,12 @@ def main() -> int:
             pprint.pprint(less, width=150)
             pprint.pprint(disagreements(less, spark=spark, claims=claims)[0], width=200)
             sys.stdout.flush()
-        if numbers["worlds"] % 100 == 0:
-            print(f"{time.monotonic() - start:.0f} s: {dict(numbers)}, {told} found", flush=True)
         seed += 1
-    print(f"{time.monotonic() - start:.0f} s: {dict(numbers)}, {told} found, next seed {seed}", flush=True)
+        now = time.monotonic()
+        if now - told_at > SECONDS_BETWEEN or now - start > options.seconds or told == options.most:
+            told_at = now
+            spent = f"{now - start:.0f} s ({time.process_time():.0f} s of this process)"
+            print(f"{spent}: {dict(numbers)}, {told} found, next seed {seed}", flush=True)
     return 1 if told else 0
 
 

@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 import datetime
-import importlib.util
-import os
 import random
-import shutil
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
@@ -21,7 +18,6 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from cac_check.commands.processes import EachOnSpark
-from cac_check.commands.table_sources import spark_session
 from cac_check.model import (
     Breakdown,
     Expression,
@@ -53,30 +49,10 @@ from cac_check.model_tables import (
 )
 from cac_check.tables import TableReport, check_tables
 from tests.laws import test_tables_laws as laws
+from tests.spark import MARKS
 from tests.table_cases import codes_of, frame_of, jobs_of
 
-pytestmark = [
-    pytest.mark.skipif(
-        importlib.util.find_spec("pyspark") is None, reason="Spark is not installed: pip install 'cac-check[spark]'"
-    ),
-    pytest.mark.skipif(
-        shutil.which("java") is None and not os.environ.get("JAVA_HOME"),
-        reason="Java is not installed: apt install default-jre-headless",
-    ),
-    pytest.mark.filterwarnings("ignore"),  # what Spark and its libraries warn of is not ours
-    pytest.mark.xdist_group("spark"),  # one session, in one process
-]
-
-
-@pytest.fixture(scope="module")
-def session() -> Iterator[Any]:
-    session = spark_session()
-    # Tiny tables: planning is all that takes time.
-    session.conf.set("spark.sql.shuffle.partitions", "1")
-    session.conf.set("spark.sql.codegen.wholeStage", "false")
-    session.conf.set("spark.sql.adaptive.enabled", "false")
-    yield session
-    session.stop()
+pytestmark = MARKS
 
 
 def reports(

@@ -30,6 +30,8 @@ COMMANDS = (
 )
 """Every command, in the order ``--help`` lists them."""
 
+HELP_OPTIONS = ("-h", "--help")
+
 GROUPS = ("rules", "baseline", "lexicon", "cache")
 """Groups of commands."""
 
@@ -39,20 +41,21 @@ def application(wanted: str | None = None) -> typer.Typer:
 
     Args:
         wanted: the first word of it. If it is a command, that one alone is loaded: making the options of all the others
-            would take longer than many a command itself.
+            would take longer than many a command itself. If it asks for help, which names none of those, none are made.
     """
     app = typer.Typer(
         no_args_is_help=True,
         # Plain help: rich would cost more than everything else that `--help` does.
         rich_markup_mode=None,
         pretty_exceptions_enable=False,
-        context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+        context_settings={"help_option_names": list(HELP_OPTIONS), "max_content_width": 100},
     )
     app.callback()(root)
     chosen = wanted if wanted in (*COMMANDS, *GROUPS) else None
     for name in COMMANDS:
         if chosen in (None, name):
-            app.command()(command(name))
+            function = command(name)
+            app.command()(_without_options(function) if wanted in HELP_OPTIONS else function)
     for name in GROUPS:
         if chosen in (None, name):
             app.add_typer(group(name), name=name)
@@ -70,6 +73,16 @@ def command(name: str) -> Callable[..., Any]:
     """Return the function behind a command."""
     function: Callable[..., Any] = getattr(import_module(f"cac_check.commands.{name}"), name)
     return function
+
+
+def _without_options(function: Callable[..., Any]) -> Callable[[], None]:
+    """Return a command of the same name and description, which is not to be run."""
+
+    def described() -> None:
+        raise AssertionError(function)
+
+    described.__name__, described.__doc__ = function.__name__, function.__doc__
+    return described
 
 
 def group(name: str) -> typer.Typer:

@@ -6,7 +6,6 @@ import os
 
 import typer
 
-from cac_check.commands.memory import cache_folder, clean
 from cac_check.commands.standard_output import emit
 from cac_check.commands.terminal import Color, exit_on_problems, say
 from cac_check.diagnostic import Diagnostic, Location, Problems
@@ -29,6 +28,8 @@ def clean_() -> None:
     Examples:
       cac-check cache clean
     """
+    from cac_check.commands.memory import clean  # what it needs takes a sixth of `cac-check --help`
+
     with exit_on_problems(Color.AUTO):
         try:
             found = clean(os.environ)
@@ -48,4 +49,6 @@ def folder() -> None:
     Examples:
       cac-check cache dir
     """
+    from cac_check.commands.memory import cache_folder
+
     emit(f"{cache_folder(os.environ)}\n")

@@ -11,8 +11,10 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from typer.testing import CliRunner
 
 import cac_check
+from cac_check.cli import application
 from tests.cli.conftest import ROOT, Cli, command_names
 
 HEAVY = ("polars", "pandera", "z3", "rich", "jinja2", "yaml", "narwhals")
@@ -157,6 +159,14 @@ def test_no_command_shows_the_help_and_is_2(cli: Cli) -> None:
 
     assert result.code == 2
     assert "Commands:" in result.err
+
+
+@pytest.mark.parametrize("word", ["-h", "--help"])
+def test_help_is_that_of_the_whole_command_line(word: str) -> None:
+    shown = [CliRunner().invoke(application(wanted), [word], prog_name="cac-check") for wanted in (word, None)]
+
+    assert shown[0].exit_code == 0
+    assert shown[0].output == shown[1].output
 
 
 def test_version(cli: Cli) -> None:

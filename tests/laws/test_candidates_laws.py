@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import polars as pl
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from cac_check.engine.tables.localise import REPORT
@@ -12,6 +12,7 @@ from cac_check.model import Breakdown, Kind, Missing, Order
 from cac_check.model_tables import CellReading, Measure, Table, TableQuantity, TableRule
 from cac_check.tables import candidates
 from cac_check.tables.exact_candidates import MOST_SETS
+from tests.examples import few
 from tests.table_cases import frame_of, jobs_of
 
 NAMES = ("a", "b", "c", "d", "e")
@@ -30,7 +31,7 @@ def rules(draw: st.DrawFn) -> TableRule:
     return TableRule(f"{form}", form, missing=missing)
 
 
-@settings(max_examples=40, deadline=None)
+@few(40)
 @given(rows, st.lists(rules(), min_size=1, max_size=3, unique_by=lambda rule: rule.id), st.booleans(), st.data())
 def test_columns_and_the_exact_engine_name_the_same_sets(
     data: list[dict[str, int | None]], used: list[TableRule], whole: bool, choice: st.DataObject

@@ -7,7 +7,7 @@ from typing import Any
 
 import narwhals as nw
 import polars as pl
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from cac_check.gate.tables import CheckedTables, TableComparison, compare_tables
@@ -15,6 +15,7 @@ from cac_check.model import Breakdown, Missing, Order
 from cac_check.model_tables import Match, Rollup, Steps, Table, TableRule, TableRuleset
 from cac_check.report.baseline_state import Change
 from cac_check.tables import check_tables
+from tests.examples import few
 
 COLUMNS = ("day", "place", "total", "a", "b")
 SCHEMA = {"day": pl.Int64, "place": pl.String} | dict.fromkeys(COLUMNS[2:], pl.Int64)
@@ -57,7 +58,7 @@ def broken(version: CheckedTables) -> int:
     return int((findings["verdict"] != "undecided").sum()) + sum(apart)
 
 
-@settings(max_examples=20, deadline=None)
+@few(20)
 @given(tables, policies)
 def test_nothing_changes_between_equal_versions(rows: dict[Any, Any], policy: Missing) -> None:
     comparison = compare_tables(checked(rows, policy), checked(rows, policy, turned=True), "")
@@ -68,7 +69,7 @@ def test_nothing_changes_between_equal_versions(rows: dict[Any, Any], policy: Mi
     assert not any(comparison.rows["edits"].list.len())
 
 
-@settings(max_examples=20, deadline=None)
+@few(20)
 @given(tables, policies)
 def test_all_of_a_first_version_is_new(rows: dict[Any, Any], policy: Missing) -> None:
     comparison = compare_tables(None, checked(rows, policy), "")
@@ -76,7 +77,7 @@ def test_all_of_a_first_version_is_new(rows: dict[Any, Any], policy: Missing) ->
     assert changes(comparison)[Change.NEW] == comparison.rows.height == broken(checked(rows, policy))
 
 
-@settings(max_examples=25, deadline=None)
+@few(25)
 @given(tables, tables, policies)
 def test_the_other_way_round_is_mirrored(one: dict[Any, Any], other: dict[Any, Any], policy: Missing) -> None:
     there = changes(compare_tables(checked(one, policy), checked(other, policy), ""))
@@ -89,7 +90,7 @@ def test_the_other_way_round_is_mirrored(one: dict[Any, Any], other: dict[Any, A
     assert there[Change.FIXED] <= back[Change.NEW] <= gone
 
 
-@settings(max_examples=25, deadline=None)
+@few(25)
 @given(tables, st.data())
 def test_an_emptied_cell_fixes_nothing_of_its_own_row(rows: dict[Any, Any], data: st.DataObject) -> None:
     policy = data.draw(st.sampled_from((Missing.ANYTHING, Missing.SKIP)))

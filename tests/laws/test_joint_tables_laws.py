@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import polars as pl
-from hypothesis import event, given, settings
+from hypothesis import event, given
 from hypothesis import strategies as st
 
 from cac_check.engine.components import components
@@ -13,6 +13,7 @@ from cac_check.finding import JOINT
 from cac_check.model import Kind, Missing, Quantity, Rule, Verdict, names_in, quantities_of
 from cac_check.model_tables import CellReading, Measure, Table, TableQuantity, TableRule, TableRuleset
 from cac_check.tables import check_tables
+from tests.examples import few
 from tests.laws import test_candidates_laws as sums
 from tests.laws import test_tables_laws as laws
 from tests.table_cases import exact_joint_verdict, exact_verdict, frame_of
@@ -77,7 +78,7 @@ def hold_together(
         assert counts[verdict] == sum(row["verdict"] == verdict for row in told.values())
 
 
-@settings(max_examples=25, deadline=None)
+@few(25)
 @given(st.data(), laws.quantities(), st.lists(laws.rules(), min_size=2, max_size=3))
 def test_any_rules(data: st.DataObject, used: tuple[TableQuantity, ...], drawn: list[TableRule]) -> None:
     rules = [replace(rule, id=f"rule {number}") for number, rule in enumerate(drawn)]
@@ -88,7 +89,7 @@ def test_any_rules(data: st.DataObject, used: tuple[TableQuantity, ...], drawn: 
     hold_together(Table("t", ("key",), quantities=used), rules, rows, laws.SCHEMA)
 
 
-@settings(max_examples=25, deadline=None)
+@few(25)
 @given(
     sums.rows,
     st.lists(sums.rules(), min_size=2, max_size=4, unique_by=lambda rule: rule.id),

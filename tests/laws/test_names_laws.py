@@ -13,7 +13,7 @@ from typing import Any
 
 import narwhals as nw
 import polars as pl
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 import cac_check
@@ -32,6 +32,7 @@ from cac_check.tables.checked import CheckedTables as Checked
 from cac_check.tables.report_as_claims import single_report
 from cac_check.tables.summary import summary
 from cac_check.verdict import check as check_claims
+from tests.examples import few
 
 
 def _own_names() -> tuple[str, ...]:
@@ -163,7 +164,7 @@ def told_of(report: TableReport, named: Mapping[str, str], places: tuple[str, ..
     ["A | B", "14", "^-?[0-9]{1,18}$", "as_written low", "a=b", "n", "0"],
     ["A | B", "b", "0"],
 )
-@settings(max_examples=10, deadline=None)  # each is two checks and a gate, in every format
+@few(10)  # each is two checks and a gate, in every format
 def test_columns_and_keys_may_be_called_anything(
     data: list[tuple[Any, ...]], edited: list[tuple[Any, ...]], called: list[str], places: list[str]
 ) -> None:
@@ -196,7 +197,7 @@ def test_columns_and_keys_may_be_called_anything(
 
 
 @given(rows, called_so)
-@settings(max_examples=25, deadline=None)
+@few(25)
 def test_one_report_whole(data: list[tuple[Any, ...]], called: list[str]) -> None:
     plain, hostile = dict(zip(PLAIN, PLAIN, strict=True)), dict(zip(PLAIN, called, strict=True))
     places = ("0", "1", "2")

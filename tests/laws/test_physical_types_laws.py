@@ -8,14 +8,12 @@ import pytest
 from hypothesis import HealthCheck, event, given, settings
 from hypothesis import strategies as st
 
+from tests.examples import few
 from tests.fuzz.judges import disagreements
 from tests.fuzz.world import drawn
 
-EXAMPLES = max(10, settings.default.max_examples // 10)
-"""A world is some twenty tables: one takes as long as ten examples of other laws."""
 
-
-@settings(max_examples=EXAMPLES, suppress_health_check=list(HealthCheck))
+@settings(few(10), suppress_health_check=list(HealthCheck))  # a world is some twenty tables
 @given(st.integers(0, 2**32))
 def test_every_verdict_is_that_of_the_oracle(seed: int) -> None:
     """See ``python -m tests.fuzz``, which makes a world that fails smaller, and asks Spark as well."""

@@ -48,6 +48,7 @@ from cac_check.report.result import Result, Scope
 from cac_check.tables import TableReport, check_tables
 from cac_check.tables.checked import CheckedTables
 from cac_check.verdict import check
+from tests.examples import few
 from tests.table_cases import frame_of
 
 PARTS = ("a", "b", "c")
@@ -243,7 +244,7 @@ CONTRADICTIONS = st.builds(missed, st.lists(st.integers(1, 1000), min_size=3, ma
 
 @given(CONTRADICTIONS)
 @example({"total": 1003, "a": 701, "b": 102, "c": 100})
-@settings(deadline=None, max_examples=15)
+@few(15)
 def test_every_format_tells_the_same_of_both(figures: dict[str, int]) -> None:
     assert is_whole(figures)
     both = CheckedClaims([as_claims(figures)]), CheckedTables(as_table(figures), "t.csv")

@@ -8,7 +8,7 @@ from fractions import Fraction
 from typing import Any
 
 import polars as pl
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from cac_check.engine.tables.judge import Code
@@ -40,6 +40,7 @@ from cac_check.model_tables import (
     TableQuantity,
     TableRule,
 )
+from tests.examples import few
 from tests.table_cases import CODES, codes_of, exact_verdict, frame_of, jobs_of, sound_job
 
 NAMES = ("a", "b", "c", "d")
@@ -145,7 +146,7 @@ def expect(code: int | None, rule: TableRule, form: Form, known: dict[str, Quant
     assert told == exact, (rule, readings)
 
 
-@settings(max_examples=60, deadline=None)
+@few(60)
 @given(st.data(), quantities(), rules())
 def test_every_report_of_a_wide_table(data: st.DataObject, used: tuple[TableQuantity, ...], rule: TableRule) -> None:
     rows = [
@@ -161,7 +162,7 @@ def test_every_report_of_a_wide_table(data: st.DataObject, used: tuple[TableQuan
         expect(codes[row["key"],][0], rule, rule.form, known, readings)
 
 
-@settings(max_examples=60, deadline=None)
+@few(60)
 @given(st.data(), quantities(), rules())
 def test_every_report_of_a_long_table(data: st.DataObject, used: tuple[TableQuantity, ...], rule: TableRule) -> None:
     """A figure that is given twice counts as missing, whatever else the report says."""
@@ -191,7 +192,7 @@ def test_every_report_of_a_long_table(data: st.DataObject, used: tuple[TableQuan
         expect(code, rule, rule.form, known, {n: f[0] if len(f) == 1 else None for n, f in found.items()})
 
 
-@settings(max_examples=30, deadline=None)
+@few(30)
 @given(st.lists(st.tuples(st.sampled_from(("", "x", "y", None)), st.sampled_from("tab"), st.none() | small)))
 def test_keys_that_are_texts_make_no_difference(cells: list[tuple[str | None, str, int | None]]) -> None:
     """They are grouped by a hash and named again where a rule fails."""
@@ -241,7 +242,7 @@ def figure_of(quantity: TableQuantity, value: int | None) -> Interval | None:
 ROLLED = {"group": pl.Int64, "role": pl.String, "place": pl.Int64, "value": pl.Int64}
 
 
-@settings(max_examples=50, deadline=None)
+@few(50)
 @given(figure_tables(), policies, st.booleans(), st.booleans(), st.booleans())
 def test_every_group_of_a_rollup(
     drawn: tuple[TableQuantity, list[dict[str, Any]]], missing: Missing, overlap: bool, rest: bool, two_tables: bool
@@ -276,7 +277,7 @@ def test_every_group_of_a_rollup(
         expect(codes[group,][0], rule, form, known_parts(quantity, list(values)), readings)
 
 
-@settings(max_examples=40, deadline=None)
+@few(40)
 @given(figure_tables(), policies, st.data())
 def test_every_listed_breakdown(
     drawn: tuple[TableQuantity, list[dict[str, Any]]], missing: Missing, data: st.DataObject
@@ -328,7 +329,7 @@ def test_every_listed_breakdown(
         expect(told, rule, form, known_parts(plain, list(values)), readings)
 
 
-@settings(max_examples=40, deadline=None)
+@few(40)
 @given(
     st.lists(
         st.tuples(st.integers(0, 8), st.none() | small, st.none() | small), max_size=8, unique_by=lambda row: row[0]

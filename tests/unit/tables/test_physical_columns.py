@@ -141,13 +141,14 @@ def test_each_cell_of_a_long_table_has_the_kind_of_its_own_quantity(dtype: pl.Da
 @pytest.mark.parametrize("dtype", [pl.Float64(), pl.Decimal(20, 1), pl.String()])
 def test_what_a_count_cannot_be_is_named_whatever_its_type(dtype: pl.DataType) -> None:
     quantities = tuple(TableQuantity(name, name, Kind.COUNT, nonnegative=True) for name in "ab")
-    cells: Mapping[str, Any] = {"key": [1, 2], "a": ["-5", "3"], "b": ["1.5", "4"]}
+    cells: Mapping[str, Any] = {"key": [1, 2, 3], "a": ["-5", "3", "3"], "b": ["1.5", "4", "3.5"]}
     frame = pl.DataFrame(cells).with_columns(pl.col("a", "b").cast(pl.Decimal(20, 1)).cast(dtype))
     rule = TableRule("order", Order(("a", "b")), missing=Missing.SKIP)
 
     report = check_tables(TableRuleset((Table("t", ("key",), quantities=quantities),), (rule,)), {"t": frame_of(frame)})
 
-    assert [problem.message.split("is ")[1] for problem in report.problems] == ["below zero", "no whole number"]
+    told = [problem.message.split("is ")[1] for problem in report.problems]
+    assert told == ["below zero", *["no whole number"] * 2]
     assert counts(report) == {TRUE: 1}
 
 

@@ -195,7 +195,7 @@ SHAPES = st.one_of(
 @example((Change("a", "b", "p"), {"a": 100, "b": 71, "p": -285}))
 @example((Order(("a", "b")), {"a": 30, "b": 10}))
 @example((Order(("a", "b", "c")), {"a": 30, "b": 10, "c": 20}))
-@settings(deadline=None, max_examples=80)
+@few(80)
 def test_so_it_is_of_shares_changes_orders_and_sameness(case: tuple[Form, dict[str, int]]) -> None:
     form, figures = case
     claims, table = CheckedClaims([as_claims(figures, form)]), CheckedTables(as_table(figures, form=form), "t.csv")
@@ -216,7 +216,7 @@ def test_so_it_is_of_shares_changes_orders_and_sameness(case: tuple[Form, dict[s
 
 @given(FIGURES)
 @example({"total": 1003, "a": 701, "b": 102, "c": 100})
-@settings(deadline=None, max_examples=40)
+@few(40)
 def test_so_it_is_of_a_column_that_adds_up(figures: dict[str, int]) -> None:
     """There what would fit is told of the sum of the parts, not of each."""
     one = result_of(CheckedClaims([as_claims(figures)]))

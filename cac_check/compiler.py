@@ -110,81 +110,106 @@ def _negations(relation: LinearRelation, name: Callable[[str], str]) -> list[Row
     return [row(opposite, Sense.LE if positive.sense is Sense.LT else Sense.LT, -positive.bound)]
 
 
-def _constraints(rule: Rule, quantities: Mapping[str, Quantity], name: _Naming) -> list[Constraint]:
-    slack = rule.tolerance_abs
-    give = rule.tolerance_rel
+class _Comparisons:
+    """Writes the comparisons of one rule, each widened by its tolerance."""
 
-    def at_most(left: Mapping[str, Rational], right: Mapping[str, Rational], base: str | None) -> Row:
-        """``left`` ≤ ``right``, widened by the tolerance; the relative part is of ``base``."""
-        terms: dict[str, Rational] = dict(left)
-        for what, factor in right.items():
-            terms[what] = terms.get(what, 0) - factor
-        if base is not None and give:
-            terms[base] = terms.get(base, 0) - give
-        return row(terms, Sense.LE, slack)
+    def __init__(self, rule: Rule, name: _Naming) -> None:
+        self.name = name
+        self.slack = rule.tolerance_abs
+        self.give = rule.tolerance_rel
+        self.exact = not (self.slack or self.give)
 
-    def equal(left: Mapping[str, Rational], right: Mapping[str, Rational], base: str | None) -> list[Constraint]:
-        if slack or give:
-            return [at_most(left, right, base), at_most(right, left, base)]
-        terms: dict[str, Rational] = dict(left)
-        for what, factor in right.items():
-            terms[what] = terms.get(what, 0) - factor
-        return [row(terms, Sense.EQ, 0)]
+    def at_most(self, left: Mapping[str, Rational], right: Mapping[str, Rational], base: str | None) -> Row:
+        """``left`` ≤ ``right``; the relative part of the tolerance is of ``base``."""
+        terms = _difference(left, right)
+        if base is not None and self.give:
+            terms[base] = terms.get(base, 0) - self.give
+        return row(terms, Sense.LE, self.slack)
 
-    def product(result: str, left: str, right: str, factor: Rational, offset: str | None = None) -> list[Constraint]:
-        """``result`` = ``offset`` + ``factor`` × ``left`` × ``right``, widened by the tolerance."""
-        if not (slack or give or offset):
+    def equal(self, left: Mapping[str, Rational], right: Mapping[str, Rational], base: str | None) -> list[Constraint]:
+        """``left`` = ``right``: two rows where there is a tolerance."""
+        if self.exact:
+            return [row(_difference(left, right), Sense.EQ, 0)]
+        return [self.at_most(left, right, base), self.at_most(right, left, base)]
+
+    def product(
+        self, result: str, left: str, right: str, factor: Rational, offset: str | None = None
+    ) -> list[Constraint]:
+        """``result`` = ``offset`` + ``factor`` × ``left`` × ``right``."""
+        if self.exact and not offset:
             return [Product(result, left, right, factor)]
-        own = name.own("product")
+        own = self.name.own("product")
         right_side = {own: 1} if offset is None else {own: 1, offset: 1}
-        return [Product(own, left, right, factor), *equal({result: 1}, right_side, result)]
+        return [Product(own, left, right, factor), *self.equal({result: 1}, right_side, result)]
 
+
+def _difference(left: Mapping[str, Rational], right: Mapping[str, Rational]) -> dict[str, Rational]:
+    terms = dict(left)
+    for what, factor in right.items():
+        terms[what] = terms.get(what, 0) - factor
+    return terms
+
+
+def _constraints(rule: Rule, quantities: Mapping[str, Quantity], name: _Naming) -> list[Constraint]:
+    compare = _Comparisons(rule, name)
     match rule.form:
         case Breakdown():
-            return _breakdown(rule.form, quantities, name, at_most, equal)
+            return _breakdown(rule.form, quantities, compare)
         case Same(quantities=ids):
             # with a tolerance, being the same is not passed on from one to the next
-            pairs = itertools.combinations(ids, 2) if slack or give else itertools.pairwise(ids)
+            pairs = itertools.pairwise(ids) if compare.exact else itertools.combinations(ids, 2)
             return [
                 constraint
                 for first, second in pairs
-                for constraint in equal({name(first): 1}, {name(second): 1}, name(second))
+                for constraint in compare.equal({name(first): 1}, {name(second): 1}, name(second))
             ]
         case Order(quantities=ids):
             return [
-                at_most({name(first): 1}, {name(second): 1}, name(second)) for first, second in itertools.pairwise(ids)
+                compare.at_most({name(first): 1}, {name(second): 1}, name(second))
+                for first, second in itertools.pairwise(ids)
             ]
         case Share(part=part, of=of, share=share):
             factor = ratio(1, rule.form.out_of(quantities[share].kind))
-            return [Row(((name(of), -1),), Sense.LT, 0), *product(name(part), name(of), name(share), factor)]
+            shared = compare.product(name(part), name(of), name(share), factor)
+            return [Row(((name(of), -1),), Sense.LT, 0), *shared]
         case Change(start=start, end=end, by=by):
             if quantities[by].kind is not Kind.PERCENT:
-                return equal({name(end): 1}, {name(start): 1, name(by): 1}, name(end))
-            return product(name(end), name(start), name(by), _hundredth(quantities, by), name(start))
+                return compare.equal({name(end): 1}, {name(start): 1, name(by): 1}, name(end))
+            return compare.product(name(end), name(start), name(by), _hundredth(quantities, by), name(start))
         case Mean(total=total, count=count, mean=mean, items=items):
-            return product(name(total), name(mean), name(count), items)
+            return compare.product(name(total), name(mean), name(count), items)
         case WeightedMean():
-            return list(_weighted_mean(rule.form, name, equal))
-        case TimeSpan(start=start, end=end, length=length, inclusive=inclusive):
-            days = {name(end): 1, name(start): -1, name(length): -1}
-            if slack or give:
-                base = name(length)
-                return [
-                    row({**days, base: -1 - give}, Sense.LE, slack - inclusive),
-                    row({name(end): -1, name(start): 1, base: 1 - give}, Sense.LE, slack + inclusive),
-                ]
-            return [row(days, Sense.EQ, -1 if inclusive else 0)]
-        case Limit(quantity=quantity, at_least=low, at_most=high):
-            interval = Interval(low, high)
-            low = None if low is None else low - slack - give * magnitude(low)
-            high = None if high is None else high + slack + give * magnitude(high)
-            return list(interval_rows(name(quantity), Interval(low, high) if slack or give else interval))
+            return list(_weighted_mean(rule.form, compare))
+        case TimeSpan():
+            return _time_span(rule.form, compare)
+        case Limit():
+            return _limit(rule.form, compare)
         case Expression(relation=relation):
-            return _expression(relation, name, slack, give)
+            return _expression(relation, compare)
 
 
-def _weighted_mean(form: WeightedMean, name: _Naming, equal: Callable[..., list[Constraint]]) -> Iterator[Constraint]:
+def _time_span(form: TimeSpan, compare: _Comparisons) -> list[Constraint]:
+    start, end, length = compare.name(form.start), compare.name(form.end), compare.name(form.length)
+    days = {end: 1, start: -1, length: -1}
+    if compare.exact:
+        return [row(days, Sense.EQ, -1 if form.inclusive else 0)]
+    return [
+        row({**days, length: -1 - compare.give}, Sense.LE, compare.slack - form.inclusive),
+        row({end: -1, start: 1, length: 1 - compare.give}, Sense.LE, compare.slack + form.inclusive),
+    ]
+
+
+def _limit(form: Limit, compare: _Comparisons) -> list[Constraint]:
+    low, high = form.at_least, form.at_most
+    if not compare.exact:
+        low = None if low is None else low - compare.slack - compare.give * magnitude(low)
+        high = None if high is None else high + compare.slack + compare.give * magnitude(high)
+    return list(interval_rows(compare.name(form.quantity), Interval(low, high)))
+
+
+def _weighted_mean(form: WeightedMean, compare: _Comparisons) -> Iterator[Constraint]:
     """Yield Σ (value − mean) × weight = 0: so said, values on one side of the mean are at odds whatever the weights."""
+    name = compare.name
     exactly = name.own("mean")
     summed: dict[str, Rational] = {}
     for number, (value, weight) in enumerate(zip(form.values, form.weights, strict=True), 1):
@@ -194,20 +219,15 @@ def _weighted_mean(form: WeightedMean, name: _Naming, equal: Callable[..., list[
         summed[product] = 1
     yield row(summed, Sense.EQ, 0)
     yield Row(tuple((name(weight), -1) for weight in form.weights), Sense.LT, 0)
-    yield from equal({exactly: 1}, {name(form.mean): 1}, name(form.mean))
+    yield from compare.equal({exactly: 1}, {name(form.mean): 1}, name(form.mean))
 
 
-def _breakdown(
-    form: Breakdown,
-    quantities: Mapping[str, Quantity],
-    name: _Naming,
-    at_most: Callable[..., Row],
-    equal: Callable[..., list[Constraint]],
-) -> list[Constraint]:
+def _breakdown(form: Breakdown, quantities: Mapping[str, Quantity], compare: _Comparisons) -> list[Constraint]:
+    name, at_most = compare.name, compare.at_most
     total = name(form.total)
     parts = {name(part): weight for part, weight in form.parts}
     if not form.overlap and not form.rest:
-        return equal(parts, {total: 1}, total)
+        return compare.equal(parts, {total: 1}, total)
     rows: list[Constraint] = []
     if not form.overlap:
         rows.append(at_most(parts, {total: 1}, total))
@@ -219,16 +239,17 @@ def _breakdown(
         # where parts cannot overlap this follows from the sum
         rows.extend(at_most({part: 1}, {total: 1}, total) for part in parts)
     if form.overlaps:
-        rows.extend(_overlaps(form, name, at_most))
+        rows.extend(_overlaps(form, compare))
     return rows
 
 
-def _overlaps(form: Breakdown, name: _Naming, at_most: Callable[..., Row]) -> Iterator[Row]:
+def _overlaps(form: Breakdown, compare: _Comparisons) -> Iterator[Row]:
     """Yield what the sizes of overlaps say: Bonferroni's inequality from below, Hunter's (1976) from above.
 
     Two parts come to a + b − (what is in both), which is exact. For more parts, taking off every pair leaves at most
     their union; taking off pairs that form no circle leaves at least their union.
     """
+    name, at_most = compare.name, compare.at_most
     total = name(form.total)
     pairs = {(name(first), name(second)): name(both) for first, second, both in form.overlaps}
     parts = [name(part) for part, _ in form.parts]
@@ -255,11 +276,9 @@ def _forests(pairs: tuple[tuple[str, str], ...]) -> list[tuple[tuple[str, str], 
     return [pairs]
 
 
-def _expression(
-    relation: LinearRelation, name: Callable[[str], str], slack: Rational, give: Rational
-) -> list[Constraint]:
-    exact_row = relation_row(relation, name)
-    width = slack + give * magnitude(relation.bound)
+def _expression(relation: LinearRelation, compare: _Comparisons) -> list[Constraint]:
+    exact_row = relation_row(relation, compare.name)
+    width = compare.slack + compare.give * magnitude(relation.bound)
     if not width:
         return [exact_row]
     if exact_row.sense is not Sense.EQ:

@@ -6,6 +6,7 @@ import functools
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from typing import NamedTuple
 
 from cac_check.interval import exact, ratio
 from cac_check.reading.lexicon import Lexicon, Words
@@ -42,7 +43,32 @@ def join_ranges(text: str, numerals: Iterable[Numeral], lexicon: Lexicon) -> Ite
         yield held
 
 
+class _Pair(NamedTuple):
+    """Two numerals that may be one figure, as numbers of one sort."""
+
+    text: str
+    first: Numeral
+    second: Numeral
+    low: Number
+    high: Number
+    mark: Mark | None
+    lexicon: Lexicon
+
+    def share(self, part: Number, whole: Number) -> Numeral:
+        """Return both as a share."""
+        return Numeral(self.first.start, self.second.end, Part(ratio(part.value, whole.value)))
+
+    def rate(self) -> Numeral:
+        """Return both as a rate in percent."""
+        return Numeral(self.first.start, self.second.end, _per_cent(self.low, self.high), mark=Mark.PERCENT)
+
+    def before(self) -> str:
+        """Return what stands before the first one, as far as its words may reach."""
+        return self.text[max(0, self.first.start - _LONGEST_JOINER) : self.first.start]
+
+
 def _join(text: str, first: Numeral, second: Numeral, lexicon: Lexicon) -> Numeral | None:
+    """Return two numerals as the one figure they are, ``None`` where they are two."""
     low, high = first.shape, second.shape
     mark = first.mark
     if isinstance(high, Part) and high.tenths and isinstance(low, Number) and 1 <= low.value < _TENTHS:
@@ -51,53 +77,71 @@ def _join(text: str, first: Numeral, second: Numeral, lexicon: Lexicon) -> Numer
         low, high, mark = _percent(low), _percent(high), Mark.PERCENT
     if not isinstance(low, Number) or not isinstance(high, Number) or second.start - first.end > _LONGEST_JOINER:
         return None
+    pair = _Pair(text, first, second, low, high, mark, lexicon)
     match = _gap(lexicon).fullmatch(text, first.end, second.start)
-    if match is None and _each(lexicon).search(text, max(0, first.start - _LONGEST_JOINER), first.start):
+    return _share_in_words(pair) if match is None else _joined(pair, match)
+
+
+def _share_in_words(pair: _Pair) -> Numeral | None:
+    """Return the share or rate that two numerals tell with nouns between them: 每十人中有一人, 3 *cases out of* 250."""
+    text, first, second, low, high, _, lexicon = pair
+    if _each(lexicon).search(text, max(0, first.start - _LONGEST_JOINER), first.start):
         among = _each_have(lexicon).fullmatch(text, first.end, second.start)
         is_share = among is not None and high.value < low.value <= _LARGEST_DENOMINATOR
-        return Numeral(first.start, second.end, Part(ratio(high.value, low.value))) if is_share else None
-    if match is None and low.value <= _TENTHS and high.value < low.value:
+        return pair.share(high, low) if is_share else None
+    if low.value <= _TENTHS and high.value < low.value:
         among = _whole_first(lexicon).fullmatch(text, first.end, second.start)
         if among is not None and text.startswith(among["counted"], second.end + text.startswith(" ", second.end)):
-            return Numeral(first.start, second.end, Part(ratio(high.value, low.value)))
-    if match is None and _is_part_of_a_whole(text, first, low, second, high, lexicon):
-        return Numeral(first.start, second.end, Part(ratio(high.value, low.value)))
-    if match is None and _things_out_of(text, first, low, second, high, lexicon):
-        return Numeral(first.start, second.end, Part(ratio(low.value, high.value)))
-    if match is None and low.words and _one_thing_in(text, first.end, second, lexicon):
-        return Numeral(first.start, second.end, Part(ratio(low.value, high.value))) if low.value < high.value else None
-    if match is None and high.value in _ROUND_WHOLES and _is_rate(text, first, second, lexicon):
-        return Numeral(first.start, second.end, _per_cent(low, high), mark=Mark.PERCENT)
-    if match is None or (match["percent"] and not _percent_behind(text, second.end, lexicon)):
-        return None
-    if match["unit"] and " " in match["joiner"]:
+            return pair.share(high, low)
+    if _is_part_of_a_whole(text, first, low, second, high, lexicon):
+        return pair.share(high, low)
+    if _things_out_of(text, first, low, second, high, lexicon):
+        return pair.share(low, high)
+    if low.words and _one_thing_in(text, first.end, second, lexicon):
+        return pair.share(low, high) if low.value < high.value else None
+    if high.value in _ROUND_WHOLES and _is_rate(text, first, second, lexicon):
+        return pair.rate()
+    return None
+
+
+def _joined(pair: _Pair, match: re.Match[str]) -> Numeral | None:
+    """Return the share, rate or range that two numerals tell with nothing but a joiner between them."""
+    text, _, second, low, high, mark, lexicon = pair
+    if match["percent"] and not _percent_behind(text, second.end, lexicon):
         return None
     if match["unit"]:
-        low = _in_the_unit_behind(text, low, key_of(match["unit"]), second, lexicon)
-        if low is None:
+        if " " in match["joiner"]:
             return None
+        in_unit = _in_the_unit_behind(text, low, key_of(match["unit"]), second, lexicon)
+        if in_unit is None:
+            return None
+        pair = pair._replace(low=in_unit)
+        low = in_unit
     if not lexicon.spaced and match["money"] and not text[second.end :].lstrip().startswith(match["money"].strip()):
         return None
     gap = match["joiner"].lower()
-    before, before_start = _word_before(text, first.start, lexicon)
     if (gap in lexicon.out_of or gap in lexicon.per) and not low.words and high.value in _ROUND_WHOLES:
-        window = text[max(0, first.start - _LONGEST_JOINER) : first.start]
-        money = match["currency"] is not None or _without_currency(lowered(window), lexicon) != window.lower().rstrip()
-        is_share = mark is None and not money and low.value < high.value and not high.odd
-        return Numeral(first.start, second.end, _per_cent(low, high), mark=Mark.PERCENT) if is_share else None
+        before = pair.before()
+        money = match["currency"] is not None or _without_currency(lowered(before), lexicon) != before.lower().rstrip()
+        return pair.rate() if mark is None and not money and low.value < high.value and not high.odd else None
     if (
         mark is None
         and match["currency"] is None
         and low.value < high.value
         and (gap in lexicon.out_of or (gap == "/" and not text.startswith("/", second.end)))
     ):
-        if _may_divide(low, high) and not high.decimals and not low.decimals:
-            return Numeral(first.start, second.end, Part(ratio(low.value, high.value)))
-        return None
+        divides = _may_divide(low, high) and not high.decimals and not low.decimals
+        return pair.share(low, high) if divides else None
     if gap in lexicon.changes_to and _changes_to(lexicon, gap).match(text, second.end):
         return None
-    between = lexicon.between.get(before)
-    if between == gap and before:
+    return _range(pair, gap)
+
+
+def _range(pair: _Pair, gap: str) -> Numeral | None:
+    """Return the range that two numerals tell with such a joiner: *between* 3 *and* 5, 3 *to* 5 million."""
+    text, first, second, low, high, mark, lexicon = pair
+    before, before_start = _word_before(text, first.start, lexicon)
+    if before and lexicon.between.get(before) == gap:
         start = before_start
     elif gap in lexicon.to and before not in lexicon.not_before_to and not (high.words and gap in "-‑"):
         start = first.start
@@ -109,8 +153,8 @@ def _join(text: str, first: Numeral, second: Numeral, lexicon: Lexicon) -> Numer
     lower = low.times(high.scale) if low.scale == 1 and low.value * high.scale < high.value else low
     if gap.isalpha() and start == first.start and high.value > farthest * lower.value:
         return None
-    if low.scale == 1 and high.scale > 1 and low.value * high.scale < high.value:
-        low = low.times(high.scale)
+    if high.scale > 1:
+        low = lower
     return Numeral(start, second.end, Range(low, high), mark=mark) if low.value < high.value else None
 
 

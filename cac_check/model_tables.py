@@ -18,6 +18,7 @@ from cac_check.diagnostic import Location, Severity
 from cac_check.interval import Interval, Rational
 from cac_check.model import Evidence, Form, Kind, LinearRelation, Missing, Rule, Untold
 from cac_check.model.files import FileOptions
+from cac_check.period_formats import PeriodFormat
 from cac_check.records import dataclass
 
 
@@ -110,6 +111,8 @@ class Table:
     """The key that is the time of a report, for cumulative quantities."""
     every: str = "day"
     """What its periods are, as for :class:`Steps`."""
+    dates: Mapping[str, PeriodFormat] = field(default_factory=lambda: MappingProxyType({}))
+    """Column → how its periods are written, where that is not 2020-04-21, 2020-W17, 2020-04, 2020-Q2 or 2020."""
     location: Location | None = None
 
 
@@ -191,6 +194,18 @@ class NeverFalls:
 
 
 @dataclass(frozen=True, slots=True)
+class Complete:
+    """Every period of each series is there, once."""
+
+    along: str
+    """The column of the period, as for :class:`Steps`."""
+    every: str = "day"
+    within: tuple[str, ...] = ()
+    ends: bool = True
+    """Whether all series begin and end together: where most of them do."""
+
+
+@dataclass(frozen=True, slots=True)
 class Listed:
     """Breakdowns that are data: a table ``breakdown, total, relation`` and a table ``breakdown, part, weight``."""
 
@@ -201,7 +216,13 @@ class Listed:
 Series: TypeAlias = Steps | NeverFalls
 """Forms that relate a row to one before it in time."""
 
-TableForm: TypeAlias = Form | Rollup | Series | Listed
+AlongTime: TypeAlias = Series | Complete
+"""Forms that put the rows of a series in the order of their periods."""
+
+AcrossRows: TypeAlias = Rollup | AlongTime | Listed
+"""Forms that relate several rows; the others relate figures of one report."""
+
+TableForm: TypeAlias = Form | AcrossRows
 
 
 @dataclass(frozen=True, slots=True)

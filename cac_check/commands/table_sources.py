@@ -82,6 +82,7 @@ def open_tables(
         UnreadableFile: if a table has no file, or a file is not what its name says.
         DataProblems: if a file has no rows or lacks a column.
     """
+    from cac_check.engine.tables.dates import with_dates
     from cac_check.engine.tables.stacking import with_comparable_keys
     from cac_check.model_tables import Listed
 
@@ -105,7 +106,7 @@ def open_tables(
         read = _published(paths, table, engine, problems)
         tables[table.id] = table if not read else _with_signs(table, read)
         letters[table.id] = {name: place for each in read.values() for name, place in each.letters.items()}
-        frames[table.id] = opener(paths, named, _wanted(ruleset, table.id), problems, read)
+        frames[table.id] = with_dates(opener(paths, named, _wanted(ruleset, table.id), problems, read), table)
     for rule in ruleset.rules:
         if isinstance(rule.form, Listed):
             for name in (rule.form.breakdowns, rule.form.parts):

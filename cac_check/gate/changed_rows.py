@@ -18,7 +18,18 @@ from cac_check.engine.tables.inputs import Inputs, used_quantities
 from cac_check.engine.tables.names import FILE, FILE_READ, LINE, LINE_READ, outside
 from cac_check.engine.tables.readings import columns_read
 from cac_check.model import Profile
-from cac_check.model_tables import Layout, Listed, Naming, NeverFalls, Rollup, Steps, Table, TableRule, TableRuleset
+from cac_check.model_tables import (
+    Complete,
+    Layout,
+    Listed,
+    Naming,
+    NeverFalls,
+    Rollup,
+    Steps,
+    Table,
+    TableRule,
+    TableRuleset,
+)
 from cac_check.records import dataclass
 from cac_check.tables.check import phrase_reader
 
@@ -130,6 +141,8 @@ def _kind(rule: TableRule) -> str:
             return repr(form)
         case Steps() | NeverFalls() as form:
             return repr((rule.table, form.within))
+        case Complete() as form:
+            return repr((rule.table, form.within, form.ends))
         case _:
             return "row"
 
@@ -153,9 +166,9 @@ def _reports(
         case Listed():
             table = ruleset.table(rule.table)
             return {table.id: None if lists or rows[table.id].any else _NOTHING}
-        case Steps() | NeverFalls() as form:
+        case Steps() | NeverFalls() | Complete() as form:
             table = ruleset.table(rule.table)
-            if not form.within:
+            if not form.within or (isinstance(form, Complete) and form.ends):
                 return {table.id: None if rows[table.id].any else _NOTHING}
             within = _by(form.within, {})
             return {table.id: (within, _touched(rows[table.id], within))}

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 from cac_check.engine.tables.inputs import Inputs
 from cac_check.engine.tables.names import FILE, FILE_READ, LINE, LINE_READ, ROW_NUMBER, inside
 from cac_check.gate.changed_rows import ChangedRows
-from cac_check.model_tables import Layout, Listed, Rollup, Series, Table, TableRule
+from cac_check.model_tables import AcrossRows, Layout, Table, TableRule
 from cac_check.records import dataclass
 from cac_check.report.baseline_state import Change
 from cac_check.report.words import LONGEST_QUOTE, plural, visible
@@ -103,7 +103,7 @@ def with_edits(
 
 def _of_rows(rules: Iterable[TableRule]) -> list[TableRule]:
     """Return the rules that ``joint`` stands for: those between figures of one report."""
-    return [rule for rule in rules if not isinstance(rule.form, Rollup | Series | Listed)]
+    return [rule for rule in rules if not isinstance(rule.form, AcrossRows)]
 
 
 def _edits(

@@ -45,6 +45,13 @@ _OF_FORM: Mapping[str, Advice] = MappingProxyType(
         "never_falls": MappingProxyType(
             {"missing": "missing figures are passed over; `cells: {blank: zero}` of a table says that blanks are 0"}
         ),
+        "complete": MappingProxyType(
+            {
+                "when": "rows are there or not, whatever their figures",
+                "missing": "rows are there or not, whatever their figures",
+                "tolerance": "a period is there or not",
+            }
+        ),
         "listed": MappingProxyType({"where": _LISTED_ROWS, "when": _LISTED_ROWS}),
     }
 )

@@ -23,6 +23,7 @@ from cac_check.model_tables import (
     EVERYWHERE,
     CellReading,
     Cells,
+    Complete,
     Layout,
     Listed,
     Match,
@@ -38,8 +39,9 @@ from cac_check.model_tables import (
     TableRuleset,
     Where,
 )
+from cac_check.period_formats import period_format
 
-_FORMS = ("rollup", "steps", "never_falls", "listed")
+_FORMS = ("rollup", "steps", "never_falls", "complete", "listed")
 
 
 def has_tables(document: Document) -> bool:
@@ -102,6 +104,7 @@ def _table(entry: Entry, declared: Mapping[str, Quantity], problems: Collector) 
         reading=reading,
         cells=cells,
         source=file_options(fields, problems),
+        dates=MappingProxyType({each.key: period_format(str(each.item.value)) for each in fields.entries("dates")}),
         along=fields.text("along"),
         every=fields.text("every") or "day",
         known=() if quantities else tuple(_as_in_file(each, each.id) for each in declared.values()),
@@ -267,7 +270,7 @@ def _rule(fields: Fields, builder: RuleBuilder, problems: Collector) -> TableRul
 
 def _form(fields: Fields) -> TableForm | None:
     """Return one of the forms only tables have."""
-    rollup, steps, never_falls, listed = (fields.record(name) for name in _FORMS)
+    rollup, steps, never_falls, complete, listed = (fields.record(name) for name in _FORMS)
     if rollup is not None:
         return Rollup(
             quantity=rollup.text("quantity") or "",
@@ -295,6 +298,13 @@ def _form(fields: Fields) -> TableForm | None:
             along=never_falls.text("along") or "",
             every=never_falls.text("every") or "day",
             within=never_falls.texts("within"),
+        )
+    if complete is not None:
+        return Complete(
+            along=complete.text("along") or "",
+            every=complete.text("every") or "day",
+            within=complete.texts("within"),
+            ends=complete.text("ends") != "apart",
         )
     if listed is not None:
         return Listed(listed.text("breakdowns") or "", listed.text("parts") or "")

@@ -12,6 +12,7 @@ from cac_check.loading.rules_format import RULE, RULES
 from cac_check.loading.shape import Choice, Either, Field, Flag, Many, Number, Record, Shape, Table, Text
 from cac_check.model import Kind
 from cac_check.model_tables import Layout, Measure
+from cac_check.period_formats import period_format
 
 COLUMN = Text("a column")
 CELL = Text("a value")
@@ -71,6 +72,11 @@ TABLE = Record(
         Field("every", Choice(PERIODS), "What its periods are; day if left out, 1 for whole numbers."),
         *_READING,
         *FILE_OPTIONS,
+        Field(
+            "dates",
+            Table(Text("a format such as %d.%m.%Y", check=period_format), key=COLUMN),
+            "Column and how its periods are written: %Y, %y, %m, %d, %q for quarters, %V for weeks.",
+        ),
         Field(
             "cells",
             Table(
@@ -147,6 +153,21 @@ NEVER_FALLS = Record(
         Field("along", COLUMN, "The column of the period: ISO dates or whole numbers.", required=True),
         Field("every", Choice(PERIODS), "What periods are; day if left out, 1 for whole numbers."),
         Field("within", Many(COLUMN, 1), "The columns that tell the series apart."),
+    ),
+)
+
+COMPLETE = Record(
+    "complete",
+    "Rows along time of which none may be missing.",
+    (
+        Field("along", COLUMN, "The column of the period.", required=True),
+        Field("every", Choice(PERIODS), "How far apart periods are; day if left out, 1 for whole numbers."),
+        Field("within", Many(COLUMN, 1), "The columns that tell the series apart."),
+        Field(
+            "ends",
+            Choice(("together", "apart")),
+            "Whether all series begin and end where most of them do; together if left out.",
+        ),
     ),
 )
 
@@ -261,6 +282,41 @@ day,deaths
 2020-11-05,3010
 2020-11-06,about 2990
 2020-11-07,2998
+""",
+            ),
+        ),
+    ),
+    FormPage(
+        "complete",
+        "Every period of each series is there, once. So a day that was left out is found, and one that was typed "
+        "wrongly (2020-05-04 for 2020-04-04), and a series that begins later, or ends earlier, than most do.",
+        COMPLETE,
+        becomes=(
+            ("a row, and the one before it", "periods between them = 0 (−1 where one is there twice)"),
+            ("the first and the last row of a series", "periods to where most series begin and end = 0"),
+            ("`ends: apart`", "a series begins and ends where it does"),
+        ),
+        missing="It is about rows, not about the figures in them. A cell of the column that holds no period is a "
+        "problem in the data.",
+        example="""\
+tables:
+  days: {files: days.csv, keys: [day, region], quantities: {cases: {kind: count}}}
+rules:
+  - id: every-region-every-day
+    complete: {along: day, every: day, within: [region]}
+    because: every region reports every day
+""",
+        figures=(
+            (
+                "days",
+                """\
+day,region,cases
+2020-04-03,north,11
+2020-05-04,north,12
+2020-04-05,north,14
+2020-04-03,south,3
+2020-04-04,south,3
+2020-04-05,south,4
 """,
             ),
         ),

@@ -21,6 +21,7 @@ from cac_check.engine.tables.readings import columns_read
 from cac_check.engine.tables.series import before
 from cac_check.model import quantities_of, without_untold
 from cac_check.model_tables import (
+    Complete,
     Layout,
     Listed,
     Measure,
@@ -55,6 +56,9 @@ EARLIER = 2
 """The role of the figure before another one in a series."""
 
 _KEY = "key {}"
+
+_AT_TOTAL = (Rollup, Complete, Listed)
+"""Forms whose findings are placed at one row that is surely there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +111,7 @@ def placed(findings: pl.DataFrame, inputs: Inputs, job: Job) -> pl.DataFrame:
         rows = group.drop(FILE, strict=False)
         behind = [
             # A total that is grouped by is always there; of the figures of a report, the first one may not be.
-            cells_behind(inputs, rule, rows.select(keys).unique(), first=isinstance(rule.form, Rollup | Listed))
+            cells_behind(inputs, rule, rows.select(keys).unique(), first=isinstance(rule.form, _AT_TOTAL))
             for rule in ([rules[str(id_)]] if id_ in rules else rules.values())  # all of them: ``joint``
         ]
         cells = pl.concat(behind).sort(ROLE, FILE, LINE)
@@ -127,6 +131,10 @@ def sources(inputs: Inputs, rule: TableRule) -> Iterator[Source]:
             by = (form.by,) if isinstance(form, Steps) else ()
             yield from _row_sources(inputs, table, inputs.quantities(table, (form.quantity, *by)) or ())
             yield from _earlier_sources(inputs, table, rule, form)
+        case Complete(along=along, within=within):
+            table = inputs.ruleset.table(rule.table)
+            keys = (*within, along)
+            yield Source(_keyed(inputs.frames[table.id], keys), table, keys, (along,), 0)
         case Listed() as listed:
             yield from _listed_sources(inputs, rule, listed)
         case form:

@@ -16,7 +16,7 @@ from cac_check.engine.tables.names import EVERY_ROW, is_inside, outside, public
 from cac_check.engine.tables.phrases import ReadPhrase
 from cac_check.engine.tables.run import SIDES, NotAsAssumed, Outcome, collect, run, unmatched
 from cac_check.model import Change, Profile, Reading, Verdict
-from cac_check.model_tables import Rollup, TableQuantity, TableRule, TableRuleset
+from cac_check.model_tables import Complete, Rollup, TableQuantity, TableRule, TableRuleset
 from cac_check.reading import Unreadable, read
 from cac_check.reading.directions import Direction, direction_of, signed
 from cac_check.reading.phrase import figures_apart
@@ -197,7 +197,7 @@ class _TableCheck:
     def _findings(self, job: Job, outcome: Outcome) -> pl.DataFrame:
         """Return the findings of a job, with what would make them fit if that is wanted."""
         rows = placed(findings_of(outcome, undecided=self._wanted.undecided), self._inputs, job)
-        if self._wanted.candidates:
+        if self._wanted.candidates and not isinstance(job.checks[0].rule.form, Complete):  # no cell fills a gap
             frames = self._inputs.frames
             sets = listed_candidates(outcome, frames, frames[job.table.id], job.table)
             if sets is None:

@@ -36,7 +36,7 @@ from cac_check.model import (
     tellable,
     with_untold,
 )
-from cac_check.model_tables import Listed, NeverFalls, Rollup, Steps
+from cac_check.model_tables import Complete, Listed, NeverFalls, Rollup, Steps
 from cac_check.records import dataclass
 from cac_check.tables.each import Each
 from cac_check.verdict.entailment import entailed
@@ -264,6 +264,8 @@ def exact_form(check: Check) -> tuple[Form, tuple[str, ...]]:
             form: Form = Breakdown(TOTAL, ((PARTS, 1),), overlap, rest)
         case Steps() | NeverFalls() as series:
             form = step_of(series)
+        case Complete():
+            raise AssertionError("rows that are missing are counted, never asked the exact engine for")
         case Listed():
             form = _listed_form(check.assertion.body)
         case other:

@@ -12,37 +12,47 @@ from cac_check.engine.tables.figures import Frame
 from cac_check.engine.tables.names import FILE, LINE, outside
 from cac_check.engine.tables.run import collect
 from cac_check.engine.tables.series import unread_periods
-from cac_check.model_tables import Series, TableRuleset
+from cac_check.model_tables import AlongTime, Table, TableRuleset
 from cac_check.tables.queried_problems import MOST_PRINTED
+
+_WANTED = {
+    WHOLE: "a whole number",
+    "day": "a date such as 2024-02-29",
+    "week": "a date such as 2024-02-29, or a week such as 2024-W09",
+    "month": "a date such as 2024-02-29, or a month such as 2024-02",
+    "quarter": "a date such as 2024-02-29, or a quarter such as 2024-Q1",
+    "year": "a date such as 2024-02-29, or a year",
+}
 
 
 def period_problems(
     ruleset: TableRuleset, frames: Mapping[str, Frame], most: int = MOST_PRINTED
 ) -> Iterator[Diagnostic]:
     """Yield the cells of a period column that hold no period, each column once."""
-    seen: set[tuple[str, str, bool]] = set()
+    seen: set[tuple[str, str, str]] = set()
     for rule in ruleset.rules:
-        if not isinstance(rule.form, Series):
+        if not isinstance(rule.form, AlongTime):
             continue
         table, series = ruleset.table(rule.table), rule.form
-        key = (table.id, series.along, series.every == WHOLE)
+        key = (table.id, series.along, series.every)
         if key not in seen:
             seen.add(key)
-            yield from _unread(frames[table.id], table.id, series, most)
+            yield from _unread(frames[table.id], table, series, most)
 
 
-def _unread(frame: Frame, table: str, series: Series, most: int) -> Iterator[Diagnostic]:
+def _unread(frame: Frame, table: Table, series: AlongTime, most: int) -> Iterator[Diagnostic]:
     schema = frame.collect_schema()
     place = [name for name in (FILE, LINE) if name in schema]
     unread = unread_periods(frame, series)
     number, first = collect(unread.select(nw.len().alias("n")), unread.select(series.along, *place).head(most))
-    wanted = "a whole number" if series.every == WHOLE else "a date such as 2024-02-29"
+    written = table.dates.get(outside(series.along))
+    wanted = _WANTED[series.every] if written is None else f"{written.written}, as the table says, and a day there is"
     for row in first.iter_rows(named=True):
         span = None if row.get(LINE) is None else Span(row[LINE], 1, row[LINE], 1)
         message = f"column {outside(series.along)}: {row[series.along]!r} is no period; expected {wanted}"
-        place_ = Location(str(row.get(FILE, table)), span)
+        place_ = Location(str(row.get(FILE, table.id)), span)
         yield Diagnostic("unread-period", message, place_, subject=outside(series.along))
     if number.item() > first.height:
         rest = number.item() - first.height
         more = f"column {outside(series.along)}: {rest:,} more cells are no period; expected {wanted}"
-        yield Diagnostic("unread-period", more, Location(table), count=rest)
+        yield Diagnostic("unread-period", more, Location(table.id), count=rest)

@@ -18,6 +18,7 @@ from cac_check.interval import NONNEGATIVE, Interval, format_number
 from cac_check.model import quantities_of, without_untold
 from cac_check.model_tables import (
     Cells,
+    Complete,
     Layout,
     Listed,
     Measure,
@@ -245,7 +246,7 @@ def _letters(rule: TableRule, ruleset: TableRuleset, letters_of: Mapping[str, Ma
     match rule.form:
         case Rollup(quantity=quantity) | Steps(quantity=quantity) | NeverFalls(quantity=quantity):
             names = (quantity,)
-        case Listed():
+        case Listed() | Complete():
             names = ()
         case form:
             names = without_untold(quantities_of(form), rule.untold)[:1]

@@ -38,6 +38,7 @@ from cac_check.model import (
     without_untold,
 )
 from cac_check.model_tables import (
+    Complete,
     Layout,
     Listed,
     Measure,
@@ -84,6 +85,8 @@ def report_keys(inputs: Inputs, rule: TableRule) -> tuple[tuple[str, ...], ...]:
             return (by,)
         case Steps() | NeverFalls():
             return (inputs.ruleset.table(rule.table).keys,)
+        case Complete():
+            return ()  # a row that is not there is no figure
         case Listed():
             return (("breakdown",),)
         case _:
@@ -154,6 +157,8 @@ def _cells_of(inputs: Inputs, rule: TableRule, keys: Mapping[str, str], rows: pl
                 (quantity,) = inputs.quantities(table, [quantities_named(rule)[role == 1]]) or ()
                 name = _id(f"{quantity.id} of {at}") if role == EARLIER else quantity.id
                 yield _Cell(name, f"{quantity.id}, {at}" if role == EARLIER else quantity.id, table, quantity, row)
+            case Complete():
+                return
             case Listed():
                 table = inputs.ruleset.table(rule.table)
                 column = str(table.value) if table.value is not None else table.quantities[0].column
@@ -200,6 +205,8 @@ def _exact_form(inputs: Inputs, rule: TableRule, keys: Mapping[str, str], cells:
             return Change(_earlier(cells), quantity, by)
         case NeverFalls(quantity=quantity):
             return Order((_earlier(cells), quantity))
+        case Complete():
+            raise AssertionError("no report is about rows that are missing")
         case Listed() as listed:
             return _listed_form(inputs, listed, keys["breakdown"])
         case form:

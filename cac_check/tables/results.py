@@ -17,7 +17,7 @@ from cac_check.engine.tables.run import SIDES
 from cac_check.finding import JOINT
 from cac_check.interval import Rational, exact
 from cac_check.model import Breakdown, Verdict
-from cac_check.model_tables import Listed, NeverFalls, Rollup, Steps, TableRule
+from cac_check.model_tables import Complete, Listed, NeverFalls, Rollup, Steps, TableRule
 from cac_check.report.baseline_state import BaselineState
 from cac_check.report.blocks import block
 from cac_check.report.result import Mark, Outcome, Replacement, Result, Results, RuleNote, Run, Side, WayOut
@@ -284,6 +284,8 @@ def _sums(row: Mapping[str, Any], rule: TableRule | None) -> Mapping[str, str]:
         names = ("the parts come to", "the total is")
     elif isinstance(form, Steps):
         names = ("the figure before and what was added come to", "the figure is")
+    elif isinstance(form, Complete):
+        names = ("the periods missing beside it are", "they should be")
     elif isinstance(form, NeverFalls):
         names = ("the figure before is", "the figure is")
     else:

@@ -34,6 +34,7 @@ from cac_check.model import (
 from cac_check.model_tables import (
     CellReading,
     Cells,
+    Complete,
     Layout,
     Listed,
     Match,
@@ -146,6 +147,25 @@ def test_quantities_without_a_column(tmp_path: Path, session: Any) -> None:
     )
 
     assert_same(found)
+
+
+@pytest.mark.parametrize(
+    ("every", "text"), [("day", "2020-02-{:02}"), ("week", "2020-W{:02}"), ("month", "{}"), ("quarter", "{}-Q1")]
+)
+def test_rows_that_are_missing(tmp_path: Path, session: Any, every: str, text: str) -> None:
+    years = every in ("month", "quarter")
+    numbers = (2001, 2002, 2004, 2007) if years else (3, 4, 6, 9)
+    rows = [
+        {"at": text.format(number) if every != "month" else f"{number}-12", "place": place}
+        for place in "xy"
+        for number in numbers[: 4 if place == "x" else 3]
+    ]
+    rule = TableRule("complete", Complete("at", every, ("place",)))
+
+    found = reports(tmp_path, session, TableRuleset((Table("t", ("place", "at")),), (rule,)), {"t": pl.DataFrame(rows)})
+
+    assert_same(found)
+    assert found[0].results[0].counts[Verdict.CONTRADICTED] >= 3
 
 
 @pytest.mark.parametrize("every", ["1", "week", "month", "year"])

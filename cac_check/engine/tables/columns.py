@@ -9,9 +9,9 @@ import narwhals as nw
 
 from cac_check.diagnostic import Diagnostic, Location
 from cac_check.engine.tables.inputs import Inputs
-from cac_check.engine.tables.names import outside
+from cac_check.engine.tables.names import inside, outside
 from cac_check.model import Kind, Share
-from cac_check.model_tables import Listed, NeverFalls, Rollup, Series, Steps, Table, TableRule
+from cac_check.model_tables import AlongTime, Complete, Listed, NeverFalls, Rollup, Steps, Table, TableRule
 
 Types: TypeAlias = Mapping[str, nw.dtypes.DType]
 """Columns of a frame."""
@@ -29,7 +29,8 @@ def column_problems(inputs: Inputs) -> tuple[Diagnostic, ...]:
     """Return every column that a rule names and its table lacks or cannot use so (quantities apart)."""
     types = {name: frame.collect_schema() for name, frame in inputs.frames.items()}
     keys = [problem for table in inputs.ruleset.tables for problem in _of_keys(table, types[table.id])]
-    return (*keys, *(problem for rule in inputs.ruleset.rules for problem in _of_rule(rule, inputs, types)))
+    dates = [problem for table in inputs.ruleset.tables for problem in _of_dates(table, types[table.id])]
+    return (*keys, *dates, *(problem for rule in inputs.ruleset.rules for problem in _of_rule(rule, inputs, types)))
 
 
 def _of_keys(table: Table, types: Types) -> Iterator[Diagnostic]:
@@ -40,6 +41,15 @@ def _of_keys(table: Table, types: Types) -> Iterator[Diagnostic]:
             message = f"the key {outside(key)} of the table {table.id} holds {dtype}"
             advice = "reports are told apart by texts, numbers, dates or truth values"
             yield Diagnostic("wrong-key", message, table.location or Location(table.id), advice)
+
+
+def _of_dates(table: Table, types: Types) -> Iterator[Diagnostic]:
+    """Yield the columns whose periods a table says how to read, and that it does not have."""
+    for name in table.dates:
+        if inside(name) not in types:
+            message = f"the table {table.id} says under `dates` how {name} is written, and has no such column"
+            advice = f"its columns are: {', '.join(_named(types)[:MOST_NAMED])}"
+            yield Diagnostic("unknown-column", message, table.location or Location(table.id), advice)
 
 
 def _lacking(rule: TableRule, table: str, columns: Iterable[str], types: Types) -> Iterator[Diagnostic]:
@@ -61,7 +71,7 @@ def _of_rule(rule: TableRule, inputs: Inputs, types: Mapping[str, Types]) -> Ite
             yield from _lacking(rule, parts.id, (*by, *where), types[parts.id])
             missing = [name for name in total if totals is not parts or name not in where]
             yield from _lacking(rule, totals.id, (*(by if totals is not parts else ()), *missing), types[totals.id])
-        case Steps() | NeverFalls() as form:
+        case Steps() | NeverFalls() | Complete() as form:
             table = ruleset.table(rule.table)
             yield from _lacking(rule, table.id, (form.along, *form.within, *rule.where), types[table.id])
             if form.along in types[table.id]:
@@ -97,7 +107,7 @@ def _told_after_all(rule: TableRule, table: Table) -> Iterator[Diagnostic]:
             yield Diagnostic("told-after-all", message, _place(rule), advice)
 
 
-def _period(rule: TableRule, series: Series, table: Table, dtype: nw.dtypes.DType) -> Iterator[Diagnostic]:
+def _period(rule: TableRule, series: AlongTime, table: Table, dtype: nw.dtypes.DType) -> Iterator[Diagnostic]:
     """Tell periods that cannot be counted the way the rule counts them."""
     temporal = dtype == nw.Date or dtype == nw.Datetime
     if dtype == nw.String or dtype.is_integer() or (temporal and series.every != WHOLE):

@@ -11,6 +11,7 @@ from cac_check.engine.tables.renaming import frame_inside, over_every_row, rules
 from cac_check.engine.tables.views import table_view
 from cac_check.model import Profile, quantities_of, without_untold
 from cac_check.model_tables import (
+    Complete,
     Layout,
     Listed,
     NeverFalls,
@@ -103,7 +104,7 @@ def quantities_named(rule: TableRule) -> tuple[str, ...]:
             own: tuple[str, ...] = (quantity,)
         case Steps(quantity=quantity, by=by):
             own = (quantity, by)
-        case Listed():
+        case Listed() | Complete():
             own = ()
         case form:
             own = quantities_of(form)

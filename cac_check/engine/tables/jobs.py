@@ -11,6 +11,7 @@ import narwhals as nw
 from cac_check.diagnostic import RuleProblems
 from cac_check.engine.tables.columns import column_problems
 from cac_check.engine.tables.comparisons import Body, ProductComparison, Tolerance, body_of, linear_comparison
+from cac_check.engine.tables.completeness import AFTER, BEFORE, BODY, complete_view
 from cac_check.engine.tables.computed import with_computed, with_untold_quantities
 from cac_check.engine.tables.conditions import holds
 from cac_check.engine.tables.figures import View
@@ -21,6 +22,8 @@ from cac_check.engine.tables.listed import RELATIONS, listed_comparisons, listed
 from cac_check.engine.tables.series import PREVIOUS, series_view
 from cac_check.model import Change, Form, Kind, Order, quantities_of, without_untold
 from cac_check.model_tables import (
+    AcrossRows,
+    Complete,
     Layout,
     Listed,
     NeverFalls,
@@ -80,7 +83,7 @@ def _row_job(inputs: Inputs, table: Table, rules: Sequence[TableRule]) -> Job | 
     wanted: dict[str, None] = {}
     for rule in rules:
         form = rule.form
-        if isinstance(form, Rollup | Series | Listed):
+        if isinstance(form, AcrossRows):
             continue
         names = quantities_named(rule)
         if inputs.binds(rule, table):
@@ -215,6 +218,14 @@ def _listed_job(inputs: Inputs, rule: TableRule) -> Job | None:
     return Job(table, view, tuple(checks))
 
 
+def _complete_job(inputs: Inputs, rule: TableRule) -> Job | None:
+    form = rule.form
+    assert isinstance(form, Complete)
+    table = inputs.ruleset.table(rule.table)
+    view = complete_view(inputs.frames[table.id], form, rule.where)
+    return Job(table, view, (Check(rule, Assertion(rule.id, (BEFORE, AFTER), BODY)),))
+
+
 def _tolerance(rule: TableRule) -> Tolerance:
     return Tolerance(rule.tolerance_abs, rule.tolerance_rel)
 
@@ -234,5 +245,6 @@ _PLANNERS: Mapping[type, Callable[[Inputs, TableRule], Job | None]] = {
     Rollup: _rollup_job,
     Steps: _series_job,
     NeverFalls: _series_job,
+    Complete: _complete_job,
     Listed: _listed_job,
 }

@@ -12,6 +12,7 @@ from cac_check.engine.tables.figures import Frame
 from cac_check.engine.tables.names import ALL, EVERY_ROW, FILE, FILE_READ, LINE, LINE_READ, inside
 from cac_check.model_tables import (
     CellReading,
+    Complete,
     Layout,
     Naming,
     NeverFalls,
@@ -88,7 +89,7 @@ def _form(form: TableForm) -> TableForm:
                 total=_where(form.total),
                 names=_keyed(form.names),
             )
-        case Steps() | NeverFalls():
+        case Steps() | NeverFalls() | Complete():
             return replace(form, along=inside(form.along), within=tuple(map(inside, form.within)))
         case _:
             return form

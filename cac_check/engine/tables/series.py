@@ -12,7 +12,7 @@ from cac_check.engine.tables.columns import WHOLE
 from cac_check.engine.tables.comparisons import Body
 from cac_check.engine.tables.figures import Figure, Frame, View, expand, rebuild
 from cac_check.engine.tables.judge import summable, violated
-from cac_check.model_tables import NeverFalls, Series, Steps
+from cac_check.model_tables import AlongTime, NeverFalls, Series, Steps
 
 PREVIOUS = "previous figure"
 PERIOD = "period of step"
@@ -27,7 +27,7 @@ ISO_DAY = (
 
 _WHOLE_NUMBER = "^-?[0-9]{1,18}$"
 
-_PERIODS = {"day": "1d", "week": "7d", "month": "1mo", "quarter": "1q", "year": "1y"}
+_PERIODS = {"day": "1d", "month": "1mo", "quarter": "1q", "year": "1y"}
 
 
 def series_view(view: View, form: Series, body: Body, carried: tuple[str, ...] = ()) -> View:
@@ -54,7 +54,7 @@ def before(name: str) -> str:
 def _one_period_back(view: View, form: Steps, dtype: nw.dtypes.DType, carried: tuple[str, ...]) -> View:
     """Return the same rows; binds where the row before is one period back."""
     view = _with_row_before(view, form, carried)
-    counted = dtype.is_integer() or form.every == WHOLE
+    counted = is_counted(form, dtype)
     next_period = nw.col(before(PERIOD)) + 1 if counted else _next_date(form.every)
     return replace(view, binds=(next_period == nw.col(PERIOD)).fill_null(value=False))
 
@@ -62,13 +62,14 @@ def _one_period_back(view: View, form: Steps, dtype: nw.dtypes.DType, carried: t
 def _with_row_before(view: View, form: Series, carried: tuple[str, ...]) -> View:
     figure = view.figures[form.quantity]
     own = {f"{PREVIOUS} {label}": expression for label, expression in expand(figure).items()}
-    shifted = {before(name): _in_order(nw.col(name).shift(1), form) for name in (*own, PERIOD, *carried)}
+    shifted = {before(name): in_order(nw.col(name).shift(1), form) for name in (*own, PERIOD, *carried)}
     frame = view.frame.with_columns(**own).with_columns(**shifted)
     previous = rebuild(figure, {label: nw.col(before(f"{PREVIOUS} {label}")) for label in expand(figure)})
     return replace(view, frame=frame, figures={**view.figures, PREVIOUS: previous})
 
 
-def _in_order(expression: nw.Expr, form: Series, *more: str) -> nw.Expr:
+def in_order(expression: nw.Expr, form: AlongTime, *more: str) -> nw.Expr:
+    """Return an expression over the rows of each series in the order of their periods."""
     return expression.over(*form.within, *more, order_by=PERIOD)
 
 
@@ -110,51 +111,102 @@ def _with_largest(
     stretch, reached, leads, block = (f"{label}{name}" for name in ("stretch", "reached", "leads", "block"))
     low, low_open = (nw.col(f"{PREVIOUS} {label}{end}") for end in ("low", "low open"))
     frame = view.frame.with_columns(reduce(add, falls, nw.lit(0)).alias(stretch))
-    frame = frame.with_columns(_in_order(nw.col(stretch).cum_sum(), form).alias(stretch))
-    frame = frame.with_columns(_in_order(low.cum_max(), form, stretch).alias(reached))
+    frame = frame.with_columns(in_order(nw.col(stretch).cum_sum(), form).alias(stretch))
+    frame = frame.with_columns(in_order(low.cum_max(), form, stretch).alias(reached))
     lead = low == nw.col(reached)
     if ends.low_open is not None:  # of two that reach as far, the one that leaves its end out says more
         frame = frame.with_columns(nw.when(lead).then(low_open).otherwise(nw.lit(0)).alias(leads))
-        frame = frame.with_columns(_in_order(nw.col(leads).cum_max(), form, stretch, reached).alias(f"{leads} most"))
+        frame = frame.with_columns(in_order(nw.col(leads).cum_max(), form, stretch, reached).alias(f"{leads} most"))
         lead &= nw.col(leads) == nw.col(f"{leads} most")
     frame = frame.with_columns(lead.fill_null(value=False).cast(nw.Int64()).alias(leads))
-    frame = frame.with_columns(_in_order(nw.col(leads).cum_sum(), form).alias(block))
+    frame = frame.with_columns(in_order(nw.col(leads).cum_sum(), form).alias(block))
     labels = [f"{PREVIOUS} {name}" for name in expand(figure) if name.startswith("lenient ") is lenient]
     names = (*(name for name in labels if not name.endswith(("claimed", "absent"))), *carried)
     led = {name: nw.when(nw.col(leads) == 1).then(nw.col(name)).max() for name in names}
     frame = frame.with_columns(
         **{before(name): largest.over(*form.within, stretch, block) for name, largest in led.items()}
     )
-    frame = frame.with_columns(**{before(name): _in_order(nw.col(before(name)).shift(1), form) for name in names})
+    frame = frame.with_columns(**{before(name): in_order(nw.col(before(name)).shift(1), form) for name in names})
     return replace(view, frame=frame)
 
 
-def unread_periods(frame: Frame, series: Series) -> Frame:
+def is_counted(form: AlongTime, dtype: nw.dtypes.DType) -> bool:
+    """Whether the periods of a column of this type are whole numbers; otherwise they are dates."""
+    return dtype.is_integer() or form.every in (WHOLE, "week")
+
+
+def unread_periods(frame: Frame, series: AlongTime) -> Frame:
     """Return the rows whose period is given but cannot be read."""
     dtype = frame.collect_schema()[series.along]
     return frame.filter(~nw.col(series.along).is_null() & period_of(series, dtype).is_null())
 
 
-def period_of(series: Series, dtype: nw.dtypes.DType) -> nw.Expr:
-    """Return when a row is: a whole number, or the first day of its period."""
+def period_of(series: AlongTime, dtype: nw.dtypes.DType) -> nw.Expr:
+    """Return when a row is: a whole number, that of its week, or the first day of its period."""
     along = nw.col(series.along)
     if dtype.is_integer():
         return along
     if series.every == WHOLE:
         text = along.str.strip_chars()
         return nw.when(text.str.contains(_WHOLE_NUMBER)).then(text).cast(nw.Int64())
-    if dtype == nw.String:
-        day = along.str.slice(0, 10)
-        along = nw.when(day.str.contains(ISO_DAY)).then(day).str.to_date(format="%Y-%m-%d")
-    return _monday(along.dt.truncate("1d")) if series.every == "week" else along.dt.truncate(_PERIODS[series.every])
+    text = along.str.strip_chars()
+    day = _first_day(text, series.every) if dtype == nw.String else along
+    if series.every != "week":
+        return day.dt.truncate(_PERIODS[series.every])
+    week = _week_of(day_number(day.dt.truncate("1d")))
+    return nw.coalesce(week, _week_number(text)) if dtype == nw.String else week
 
 
-def _monday(day: nw.Expr) -> nw.Expr:
-    """Return the first day of a day's week, which narwhals does not truncate to."""
-    monday = day
-    for number in range(2, 8):  # Sunday is 7 on polars and 0 on Spark
-        monday = nw.when(day.dt.weekday() % 7 == number % 7).then(day.dt.offset_by(f"-{number - 1}d")).otherwise(monday)
-    return monday
+def _first_day(text: nw.Expr, every: str) -> nw.Expr:
+    """Return the day a period begins on: of a day, or of a period as long as those that are counted, or shorter."""
+    day = text.str.slice(0, 10)
+    days = [nw.when(day.str.contains(ISO_DAY)).then(day)]
+    for size, (pattern, first) in _PERIODS_WRITTEN.items():
+        if _LENGTHS.index(size) <= _LENGTHS.index(every) and every != "week":
+            begins = text
+            for ending, begin in first:
+                begins = begins.str.replace_all(ending, begin)
+            days.append(nw.when(text.str.contains(pattern)).then(begins))
+    found = nw.coalesce(*days) if len(days) > 1 else days[0]
+    return found.str.to_date(format="%Y-%m-%d")
+
+
+_LENGTHS = ("day", "week", "month", "quarter", "year")
+
+_PERIODS_WRITTEN = {
+    "month": ("^[0-9]{4}-(0[1-9]|1[0-2])$", (("$", "-01"),)),
+    "quarter": (
+        "^[0-9]{4}-Q[1-4]$",
+        (("-Q1$", "-01-01"), ("-Q2$", "-04-01"), ("-Q3$", "-07-01"), ("-Q4$", "-10-01")),
+    ),
+    "year": ("^[0-9]{4}$", (("$", "-01-01"),)),
+}
+"""Periods that are no days: how one is written, and what makes its first day of it."""
+
+_WEEK = "^[0-9]{4}-W(0[1-9]|[1-4][0-9]|5[0-3])$"
+
+
+def _week_number(text: nw.Expr) -> nw.Expr:
+    """Return the number of an ISO week such as 2020-W10; a year's first week is that with its fourth of January."""
+    week = nw.when(text.str.contains(_WEEK)).then(text)
+    year, number = (week.str.slice(*part).cast(nw.Int64()) for part in ((0, 4), (6, 2)))
+    first, after = (_week_of(_ordinal(each, nw.lit(4))) for each in (year, year + 1))
+    return nw.when(first + number <= after).then(first + number - 1)  # not all years have 53
+
+
+def day_number(day: nw.Expr) -> nw.Expr:
+    """Return the number of a date, 1 for the first of January of the year 1."""
+    return _ordinal(day.dt.year().cast(nw.Int64()), day.dt.ordinal_day().cast(nw.Int64()))
+
+
+def _ordinal(year: nw.Expr, day: nw.Expr) -> nw.Expr:
+    past = year - 1
+    return 365 * past + past // 4 - past // 100 + past // 400 + day
+
+
+def _week_of(day: nw.Expr) -> nw.Expr:
+    """Return the number of the week from Monday to Sunday that a day, by its number, is in."""
+    return (day - 1) // 7
 
 
 def _next_date(every: str) -> nw.Expr:

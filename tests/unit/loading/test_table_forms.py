@@ -31,9 +31,6 @@ def test_the_example_on_the_page_of_a_form_shows_three_verdicts(form):
     report = check_tables(rules, frames, candidates=False)
 
     assert report.problems == ()
-    assert report.results[0].counts == {
-        Verdict.CONSISTENT: 1,
-        Verdict.STRAINED: 1,
-        Verdict.CONTRADICTED: 1,
-        Verdict.UNDECIDED: 0,
-    }
+    two = {Verdict.CONSISTENT: 4, Verdict.STRAINED: 0, Verdict.CONTRADICTED: 2}  # a row is there or not, however read
+    three = {Verdict.CONSISTENT: 1, Verdict.STRAINED: 1, Verdict.CONTRADICTED: 1}
+    assert report.results[0].counts == {Verdict.UNDECIDED: 0} | (two if form.name == "complete" else three)

@@ -91,7 +91,7 @@ def report(every: str, *periods: Any) -> Any:
     [
         ("1", ("2020", "late", "2021.5"), "expected a whole number"),
         ("day", ("2024-02-28", "2023-02-29", "2024-04-31"), "expected a date such as 2024-02-29"),
-        ("year", ("2020-01-01", "2021", "1/1/2022"), "expected a date such as 2024-02-29"),
+        ("year", ("2020-01-01", "2021-13", "1/1/2022"), "expected a date such as 2024-02-29, or a year"),
     ],
 )
 def test_a_cell_that_is_no_period_is_a_problem_in_the_data(every: str, cells: tuple[str, ...], wanted: str) -> None:

@@ -23,7 +23,7 @@ from cac_check.report.document import (
     Table,
     line,
 )
-from cac_check.report.words import LONGEST_QUOTE, visible
+from cac_check.report.words import LONGEST_QUOTE, plural, visible
 from cac_check.tables.basis import basis
 from cac_check.tables.check import RuleResult, TableReport
 from cac_check.tables.findings import BETWEEN_FIGURES, COLUMNS, FAILING
@@ -60,7 +60,7 @@ def summary(report: TableReport, command: str | None = None, pictures: Sequence[
             f"What would make {report.left:,} more failing reports fit was not looked for: there are too many."
         )
     if report.unsettled:
-        blocks += _said(f"{report.unsettled:,} reports are undecided: too many differ of those that no sum settles.")
+        blocks += _said(f"Undecided, since too many differ that no sum settles: {plural(report.unsettled, 'report')}.")
     if report.unasked:
         blocks += _said(
             f"Whether all rules can hold together was not asked of {report.unasked:,} reports: too many differ."

@@ -85,6 +85,18 @@ class TableQuantity:
 
 
 @dataclass(frozen=True, slots=True)
+class Melt:
+    """A column per period, to be read as a row per period."""
+
+    columns: PeriodFormat
+    """How the columns are called."""
+    into: str
+    """The column that is to hold the period."""
+    value: str = "value"
+    """The column that is to hold the figure."""
+
+
+@dataclass(frozen=True, slots=True)
 class Table:
     """Files of one layout, and what their columns mean."""
 
@@ -113,6 +125,7 @@ class Table:
     """What its periods are, as for :class:`Steps`."""
     dates: Mapping[str, PeriodFormat] = field(default_factory=lambda: MappingProxyType({}))
     """Column → how its periods are written, where that is not 2020-04-21, 2020-W17, 2020-04, 2020-Q2 or 2020."""
+    melt: Melt | None = None
     location: Location | None = None
 
 

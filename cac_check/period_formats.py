@@ -63,6 +63,8 @@ def period_format(written: str) -> PeriodFormat:
     pieces = list(_PIECE.finditer(written))
     for number, piece in enumerate(pieces):
         sign, literal, lone = piece.groups()
+        if sign == "%":
+            sign, literal = None, "%"
         if lone or (sign is not None and sign not in _DIGITS):
             raise ValueError(f"%{sign or ''} is no part of a period: %Y, %y, %m, %d, %q (quarter) and %V (week) are")
         if sign is None:

@@ -83,6 +83,7 @@ def open_tables(
         DataProblems: if a file has no rows or lacks a column.
     """
     from cac_check.engine.tables.dates import with_dates
+    from cac_check.engine.tables.melting import melted
     from cac_check.engine.tables.stacking import with_comparable_keys
     from cac_check.model_tables import Listed
 
@@ -106,7 +107,8 @@ def open_tables(
         read = _published(paths, table, engine, problems)
         tables[table.id] = table if not read else _with_signs(table, read)
         letters[table.id] = {name: place for each in read.values() for name, place in each.letters.items()}
-        frames[table.id] = with_dates(opener(paths, named, _wanted(ruleset, table.id), problems, read), table)
+        frame = opener(paths, named, _wanted(ruleset, table.id), problems, read)
+        frames[table.id] = with_dates(frame if problems else melted(frame, table), table)
     for rule in ruleset.rules:
         if isinstance(rule.form, Listed):
             for name in (rule.form.breakdowns, rule.form.parts):
@@ -230,7 +232,8 @@ def _wanted(ruleset: TableRuleset, table_id: str) -> tuple[str, ...]:
         columns += [name for name in (table.quantity, table.value) if name is not None]
     else:
         columns += [quantity.column for quantity in table.quantities]
-    return tuple(dict.fromkeys(columns))
+    made = () if table.melt is None else (table.melt.into, table.melt.value)
+    return tuple(name for name in dict.fromkeys(columns) if name not in made)
 
 
 def _polars_frame(

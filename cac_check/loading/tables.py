@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from types import MappingProxyType
 
@@ -28,6 +29,7 @@ from cac_check.model_tables import (
     Listed,
     Match,
     Measure,
+    Melt,
     Naming,
     NeverFalls,
     Rollup,
@@ -104,12 +106,36 @@ def _table(entry: Entry, declared: Mapping[str, Quantity], problems: Collector) 
         reading=reading,
         cells=cells,
         source=file_options(fields, problems),
+        melt=_melt(fields, problems),
         dates=MappingProxyType({each.key: period_format(str(each.item.value)) for each in fields.entries("dates")}),
         along=fields.text("along"),
         every=fields.text("every") or "day",
         known=() if quantities else tuple(_as_in_file(each, each.id) for each in declared.values()),
         location=problems.location(entry.key_span),
     )
+
+
+_NAMED_PERIOD = re.compile(r"\{(\w+):([^{}]+)\}")
+
+
+def _melt(fields: Fields, problems: Collector) -> Melt | None:
+    record = fields.record("melt")
+    written = record.text("columns") if record is not None else None
+    if record is None or written is None:
+        return None
+    place = record.place("columns")
+    named = _NAMED_PERIOD.findall(written)
+    if len(named) != 1:
+        message = f"{quote(written)} has to hold one period, in braces"
+        problems.add("melt", message, place, "write it as in d{date:%m/%d/%y}")
+        return None
+    before, _, behind = written.partition("{" + ":".join(named[0]) + "}")
+    try:
+        columns = period_format(f"{before.replace('%', '%%')}{named[0][1]}{behind.replace('%', '%%')}")
+    except ValueError as error:
+        problems.add("melt", f"{quote(written)}: {error}", place)
+        return None
+    return Melt(columns, record.text("into") or named[0][0], record.text("value") or "value")
 
 
 def _quantity(entry: Entry, declared: Mapping[str, Quantity], problems: Collector) -> TableQuantity:

@@ -51,6 +51,16 @@ TABLE_QUANTITY = Record(
     ),
 )
 
+MELT = Record(
+    "melt",
+    "A column per period, read as a row per period.",
+    (
+        Field("columns", Text("a name such as d{date:%m/%d/%y}"), "How the columns are called.", required=True),
+        Field("into", COLUMN, "The column that holds the period then; the name in braces if left out."),
+        Field("value", COLUMN, "The column that holds the figure then; value if left out."),
+    ),
+)
+
 TABLE = Record(
     "table",
     "Files of one layout, and what their columns mean.",
@@ -72,6 +82,7 @@ TABLE = Record(
         Field("every", Choice(PERIODS), "What its periods are; day if left out, 1 for whole numbers."),
         *_READING,
         *FILE_OPTIONS,
+        Field("melt", MELT, "For a column per period: how those columns are called, and what becomes of them."),
         Field(
             "dates",
             Table(Text("a format such as %d.%m.%Y", check=period_format), key=COLUMN),

@@ -153,6 +153,11 @@ class _Frame:
             wanted[str(table.value)] = bool(table.quantities) and all(each.nonnegative for each in table.quantities)
         elif not table.quantities:
             return {column.place: False for column in self.found.columns if column.name not in table.keys}
+        if table.melt is not None:
+            names = (name for name in self.names if table.melt.columns.read(name) is not None)
+            wanted |= dict.fromkeys(
+                names, bool(table.quantities) and all(each.nonnegative for each in table.quantities)
+            )
         for quantity in table.quantities:
             reading = quantity.reading or table.reading
             if reading.measure is Measure.SAYS:

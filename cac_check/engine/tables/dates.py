@@ -12,13 +12,14 @@ from cac_check.period_formats import PeriodFormat
 def with_dates(frame: Frame, table: Table) -> Frame:
     """Return a table as it was read with its columns of periods in one form; what is not written so stays as it is."""
     schema = frame.collect_schema()
-    read = {name: _read(name, written) for name, written in table.dates.items() if name in schema}
+    read = {name: periods_of(nw.col(name), written) for name, written in table.dates.items() if name in schema}
     return frame.with_columns(**read) if read else frame
 
 
-def _read(name: str, written: PeriodFormat) -> nw.Expr:
-    text = nw.col(name).cast(nw.String()).str.strip_chars()
+def periods_of(column: nw.Expr, written: PeriodFormat) -> nw.Expr:
+    """Return the periods of a column; what is not written so stays as it is."""
+    text = column.cast(nw.String()).str.strip_chars()
     period = text
     for pattern, form in written.steps:
         period = period.str.replace_all(pattern, form)
-    return nw.when(text.str.contains(written.pattern)).then(period).otherwise(nw.col(name).cast(nw.String()))
+    return nw.when(text.str.contains(written.pattern)).then(period).otherwise(column.cast(nw.String()))

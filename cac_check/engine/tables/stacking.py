@@ -26,7 +26,7 @@ def stacked(frames: Sequence[Frame]) -> Frame:
     common = {name: common_type((schema[name] for schema in schemas if name in schema), wide) for name in names}
     alike = [
         frame.with_columns(
-            _as(name, dtype, wanted).alias(name)
+            as_type(name, dtype, wanted).alias(name)
             for name, dtype in schema.items()
             if (wanted := common[name]) is not None and dtype != wanted
         )
@@ -61,7 +61,7 @@ def _make_alike(frames: dict[str, Frame], columns: Mapping[str, str]) -> None:
     for name, dtype in types.items():
         if dtype != wanted:
             column = columns[name]
-            frames[name] = frames[name].with_columns(_as(column, dtype, wanted).alias(column))
+            frames[name] = frames[name].with_columns(as_type(column, dtype, wanted).alias(column))
 
 
 def common_type(types: Iterable[nw.dtypes.DType], wide: nw.dtypes.DType) -> nw.dtypes.DType | None:
@@ -102,7 +102,8 @@ def _places(dtype: nw.dtypes.DType) -> int:
     return dtype.scale if isinstance(dtype, nw.Decimal) else 0
 
 
-def _as(name: str, dtype: nw.dtypes.DType, wanted: nw.dtypes.DType) -> nw.Expr:
+def as_type(name: str, dtype: nw.dtypes.DType, wanted: nw.dtypes.DType) -> nw.Expr:
+    """Return a column of one type in another that holds its cells exactly."""
     if wanted != nw.String:
         return nw.col(name).cast(wanted)
     if dtype.is_float():

@@ -85,55 +85,94 @@ def extract(
       cac-check extract article.txt --against cases.csv -o draft.yaml
       cac-check extract article.txt --update data/cac-2023.yaml --source daily_news
     """
-    from cac_check.extraction import NewSource, draft
-    from cac_check.extraction import extract as find_figures
-    from cac_check.reading import Unreadable
-    from cac_check.reading.coverage import coverage_note, foreign_letters_note
-
     if source is not None and not _ID.fullmatch(source):
         raise typer.BadParameter("write an id: letters, digits, - and _, a letter first", param_hint="--source")
     if published is not None and not _DATE.fullmatch(published):
         raise typer.BadParameter("write a year, month or day, such as 2023-05-27", param_hint="--published")
     with exit_on_problems(color):
-        try:
-            text = text_of(article)
-            found = find_figures(text, language)
-        except Unreadable as error:
-            raise UnreadableFile([Diagnostic("unreadable-article", error.reason, Location(article))]) from error
-        name = source or _id_of(article)
-        quotable = article != STANDARD and Path(article).suffix.lower() not in (*_HTML, *_MARKDOWN)
-        place = update or (output if output != STANDARD else ".")
+        text, found = _read(article, language)
         beside = rules or _beside(output, found, fresh=update is None and not as_json)
-        if beside is not None and rules is None and Path(beside).exists():
-            message, advice = "this file is there already", "name another with --rules, or delete it"
-            raise Problems([Diagnostic("file-exists", message, Location(beside), advice)])
-        named = None if beside is None or update is not None else _relative(beside, place)
-        remarks = _cells_of(found, against) if against else {}
-        new = NewSource(name, article, published, _relative(article, place) if quotable else None, named, remarks)
         drafted = [] if beside is None else [Output(beside, _rule_draft(found, article, update))]
         if as_json:
-            write_outputs([Output(output, _json(found)), *drafted], [article])
-        elif update is not None:
-            target = output if output != STANDARD else update
-            write_outputs([Output(target, _updated(update, found, new)), *drafted], [article])
+            written = Output(output, _json(found))
         else:
-            write_outputs([Output(output, draft(found, new)), *drafted], [article])
+            place = update or (output if output != STANDARD else ".")
+            new = _new_source(article, found, source, published, place, None if update else beside, against)
+            written = _drafted(output, update, found, new)
+        write_outputs([written, *drafted], [article])
     if not quiet:
-        unsure = None if found.sure else f"read as {found.language}, for want of words that tell: give --language"
-        for note in (unsure, foreign_letters_note(text, found.language), coverage_note([found.language])):
-            if note:
-                say(note)
-        say(f"{len(found.mentions)} figures, {len(found.skipped)} left out ({found.language})")
-        if beside is not None:
-            say(f"rules that the words suggest, all commented out: {beside}")
+        _say_what_was_found(text, found, beside)
     raise typer.Exit(Exit.OK if found.mentions else Exit.NOTHING)
 
 
+def _read(article: str, language: str | None) -> tuple[str, Extraction]:
+    from cac_check.extraction import extract as find_figures
+    from cac_check.reading import Unreadable
+
+    try:
+        text = text_of(article)
+        return text, find_figures(text, language)
+    except Unreadable as error:
+        raise UnreadableFile([Diagnostic("unreadable-article", error.reason, Location(article))]) from error
+
+
+def _new_source(
+    article: str,
+    found: Extraction,
+    source: str | None,
+    published: str | None,
+    place: str,
+    rules: str | None,
+    against: Sequence[str],
+) -> NewSource:
+    """Return what the draft says of the article, with paths as a data set at ``place`` names them."""
+    from cac_check.extraction import NewSource
+
+    quotable = article != STANDARD and Path(article).suffix.lower() not in (*_HTML, *_MARKDOWN)
+    return NewSource(
+        source or _id_of(article),
+        article,
+        published,
+        _relative(article, place) if quotable else None,
+        None if rules is None else _relative(rules, place),
+        _cells_of(found, against) if against else {},
+    )
+
+
+def _drafted(output: str, update: str | None, found: Extraction, new: NewSource) -> Output:
+    """Return a new draft, or the data set with the new source, and where it goes."""
+    from cac_check.extraction import draft
+
+    if update is None:
+        return Output(output, draft(found, new))
+    return Output(output if output != STANDARD else update, _updated(update, found, new))
+
+
+def _say_what_was_found(text: str, found: Extraction, rules: str | None) -> None:
+    from cac_check.reading.coverage import coverage_note, foreign_letters_note
+
+    unsure = None if found.sure else f"read as {found.language}, for want of words that tell: give --language"
+    for note in (unsure, foreign_letters_note(text, found.language), coverage_note([found.language])):
+        if note:
+            say(note)
+    say(f"{len(found.mentions)} figures, {len(found.skipped)} left out ({found.language})")
+    if rules is not None:
+        say(f"rules that the words suggest, all commented out: {rules}")
+
+
 def _beside(output: str, found: Extraction, *, fresh: bool) -> str | None:
-    """Return where the rules of a new draft go, ``None`` if there are none or the draft is no file."""
+    """Return where the rules of a new draft go, ``None`` if there are none or the draft is no file.
+
+    Raises:
+        Problems: if something is there already.
+    """
     if output == STANDARD or not fresh or not _relations(found, None):
         return None
-    return str(Path(output).with_suffix(".rules.yaml"))
+    beside = str(Path(output).with_suffix(".rules.yaml"))
+    if Path(beside).exists():
+        message, advice = "this file is there already", "name another with --rules, or delete it"
+        raise Problems([Diagnostic("file-exists", message, Location(beside), advice)])
+    return beside
 
 
 def _relations(found: Extraction, update: str | None) -> Sequence[RuleDraft]:

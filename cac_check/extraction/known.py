@@ -60,7 +60,7 @@ def known_of(dataset: Dataset) -> tuple[Known, ...]:
 def recognised(mention: Mention, known: Sequence[Known], taken: Collection[str]) -> tuple[Quantity, str] | None:
     """Return the one known quantity a mention may tell, with what speaks for it; ``None`` where none or several may.
 
-    ``told`` are the quantities that its place has told already.
+    ``taken`` are the quantities that its place has told already.
 
     What sets a quantity apart from the others must stand nearer to the figure than to any other one, the rest of its
     label somewhere around. The same figure is enough where it is no coincidence.

@@ -68,7 +68,7 @@ class Judge:
         """Return the verdict on rules that must hold together with the nodes.
 
         ``missing`` names variables nobody tells; ``settled`` nodes that a simpler finding corrects, so that conflicts
-        without them are told first. ``told``: what is wanted beside the verdict. ``None``: whatever cannot hold here
+        without them are told first. ``detail``: what is wanted beside the verdict. ``None``: whatever cannot hold here
         was found in another view.
         """
         return self._climb(

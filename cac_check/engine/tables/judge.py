@@ -142,7 +142,7 @@ def hanging(view: View, assertion: Assertion) -> nw.Expr | None:
 
 
 def _ladder(view: View, assertion: Assertion, figures: Mapping[str, Figure], complete: nw.Expr) -> nw.Expr:
-    """Return the verdict where the rule applies; ``told`` says that no figure of it or its condition is missing."""
+    """Return the verdict where the rule applies; ``complete`` says that no figure of it or its condition is missing."""
     body, when = assertion.body, assertion.when
     conditions = () if when is None else (when,)
     if body is None or (isinstance(body, ProductComparison) and when is not None):

@@ -47,18 +47,19 @@ class Pattern:
     """So many reports of tables that may break a rule: those whose keys are as ``where`` says."""
 
     rule: str
-    where: Mapping[str, str]
+    where: Mapping[str, tuple[str, ...]]
+    """Key → the values of which it has one."""
     count: int
     because: str
     until: date | None = None
 
     def matches(self, row: Mapping[str, object]) -> bool:
         """Whether a row of a comparison is meant; keys are compared as texts."""
-        pairs = ((row.get(public(key), row.get(key)), value) for key, value in self.where.items())
-        return row.get("rule") == self.rule and all(given == value for given, value in pairs)
+        pairs = ((row.get(public(key), row.get(key)), values) for key, values in self.where.items())
+        return row.get("rule") == self.rule and all(given in values for given, values in pairs)
 
     def __str__(self) -> str:
-        where = ", ".join(f"{key} {value}" for key, value in self.where.items())
+        where = ", ".join(f"{key} {' or '.join(values)}" for key, values in self.where.items())
         return f"{self.rule} ({where})" if where else self.rule
 
 

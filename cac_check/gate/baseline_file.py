@@ -38,7 +38,8 @@ def _indented(lines: Sequence[str]) -> str:
 
 
 def _plain_pattern(pattern: Pattern) -> dict[str, object]:
-    plain: dict[str, object] = {"rule": pattern.rule, "where": dict(pattern.where), "count": pattern.count}
+    where = {key: values[0] if len(values) == 1 else list(values) for key, values in pattern.where.items()}
+    plain: dict[str, object] = {"rule": pattern.rule, "where": where, "count": pattern.count}
     plain["because"] = pattern.because
     if pattern.until is not None:
         plain["until"] = pattern.until.isoformat()
@@ -136,8 +137,8 @@ def _what_is_wrong_with_pattern(item: object) -> str | None:
         if not isinstance(item.get(key), str) or not item[key].strip():
             return f'"{key}" must be a text that is not empty'
     where, count = item.get("where", {}), item.get("count")
-    if not isinstance(where, dict) or not all(isinstance(value, str) for value in where.values()):
-        return '"where" must be an object of texts, one for each key'
+    if not isinstance(where, dict) or not all(map(_is_one_or_several, where.values())):
+        return '"where" must be an object of texts, or lists of texts, one for each key'
     if not isinstance(count, int) or isinstance(count, bool) or count < 1:
         return '"count" must be a whole number above 0'
     unknown = sorted(set(item) - {"rule", "where", "count", "because", "until"})
@@ -148,7 +149,15 @@ def _what_is_wrong_with_pattern(item: object) -> str | None:
 
 def _pattern(item: Mapping[str, Any]) -> Pattern:
     until = date.fromisoformat(item["until"]) if "until" in item else None
-    return Pattern(item["rule"], item.get("where", {}), item["count"], item["because"], until)
+    where = {key: (value,) if isinstance(value, str) else tuple(value) for key, value in item.get("where", {}).items()}
+    return Pattern(item["rule"], where, item["count"], item["because"], until)
+
+
+def _is_one_or_several(value: object) -> bool:
+    """Whether it is a text, or a list of at least one."""
+    if isinstance(value, list):
+        return bool(value) and all(isinstance(one, str) for one in value)
+    return isinstance(value, str)
 
 
 def _unreadable_values(item: Mapping[str, str]) -> str | None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import TypeAlias
 
-from cac_check.diagnostic import Diagnostic
+from cac_check.diagnostic import Diagnostic, Severity
 from cac_check.records import dataclass
 from cac_check.report.baseline_state import FAILING, Change
 from cac_check.report.blocks import note
@@ -54,6 +54,16 @@ Changes: TypeAlias = Mapping[Change, tuple[tuple[Changed, ...], int]]
 
 
 @dataclass(frozen=True, slots=True)
+class RuleCount:
+    """How many reports of one rule changed alike."""
+
+    rule: str
+    severity: Severity
+    change: Change
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
 class Compared:
     """What an edit did to one data set, or to the tables of one rule file."""
 
@@ -62,6 +72,8 @@ class Compared:
     changes: Changes
     in_full: Document
     """What is new or worse and not accepted, for readers."""
+    by_rule: tuple[RuleCount, ...] = ()
+    """What is told first where there is too much to list."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +129,8 @@ def to_text(ruled: Ruled) -> str:
     blocks = []
     for each in ruled.compared:
         blocks.append(f"{ruled.noun} {visible(each.title, 4 * LONGEST_QUOTE)}")
+        if each.by_rule:
+            blocks.append("\n".join(f"  {_counted(one)}" for one in each.by_rule))
         for change in LISTED:
             first, count = each.changes.get(change, ((), 0))
             blocks += map(_block, first)
@@ -135,6 +149,13 @@ def document(ruled: Ruled) -> Document:
     ]
     for each in ruled.compared:
         title = visible(each.title, LONGEST_QUOTE)
+        if each.by_rule:
+            header = tuple(map(line, ("rule", "severity", "change", "reports")))
+            cells = tuple(
+                (line(visible(one.rule)), line(str(one.severity)), line(str(one.change)), line(f"{one.count:,}"))
+                for one in each.by_rule
+            )
+            blocks += [Heading(2, line(f"By rule in {title}")), Table(header, cells, frozenset({3}))]
         if each.in_full:
             blocks += [Heading(2, line(f"New or worse in {title}")), *each.in_full]
         rest = [_bullet(one) for change in LISTED for one in each.changes.get(change, ((), 0))[0] if not one.is_open]
@@ -164,6 +185,10 @@ def _block(one: Changed) -> str:
         name += f", accepted ({visible(one.accepted, LONGEST_QUOTE)})"
     said = one.story if one.is_open and one.story else one.sentence
     return "\n".join([f"{name}: {said}", *(note("edit", edit) for edit in one.edits)])
+
+
+def _counted(one: RuleCount) -> str:
+    return f"{one.severity}[{visible(one.rule, LONGEST_QUOTE)}]: {one.count:,} {one.change}"
 
 
 def _problem(problem: Diagnostic) -> str:

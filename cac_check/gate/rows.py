@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, TypeAlias
 
-from cac_check.diagnostic import Diagnostic
+from cac_check.diagnostic import Diagnostic, Severity
 from cac_check.engine.tables.names import ROW_NUMBER
 from cac_check.gate.render import (
     COUNTED,
@@ -14,6 +14,7 @@ from cac_check.gate.render import (
     MOST_LISTED,
     Changed,
     Compared,
+    RuleCount,
     Ruled,
     document,
     left_out,
@@ -23,13 +24,13 @@ from cac_check.gate.render import to_text as text_of
 from cac_check.gate.tables import Acceptance, TableComparison, may_fail
 from cac_check.records import dataclass
 from cac_check.report.baseline_state import FAILING, BaselineState, Change
-from cac_check.report.document import Document, Table, line
+from cac_check.report.document import Bullets, Code, Document, Table, line
 from cac_check.report.result import Result, Ruling, Runs, Scope
 from cac_check.report.screen import PLAIN, Screen
 from cac_check.report.words import LONGEST_QUOTE, plural, visible
 from cac_check.tables import TableReport
 from cac_check.tables.findings import records
-from cac_check.tables.results import VERDICTS, RowResults, result_of, run_with, words
+from cac_check.tables.results import VERDICTS, RowResults, number, result_of, run_with, words
 
 if TYPE_CHECKING:
     import polars as pl
@@ -154,7 +155,8 @@ class GatedTables:
         counts = {change: self.comparison.count(change) for change in COUNTED}
         changes = {change: self._changes(change) for change in LISTED}
         open_, left = self._open()
-        compared = Compared(self.comparison.note, counts, changes, (*_table(open_, self.comparison), *left_out(left)))
+        in_full = (*_table(open_, self.comparison, self._result), *left_out(left))
+        compared = Compared(self.comparison.note, counts, changes, in_full, self._by_rule())
         return Ruled(
             "Do the tables still add up after this edit?",
             "tables",
@@ -167,10 +169,29 @@ class GatedTables:
             self.comparison.old_problems,
         )
 
+    def _by_rule(self) -> tuple[RuleCount, ...]:
+        """Return how many reports of each rule are new, worse or lost, where they are too many to list; worst first."""
+        import polars as pl
+
+        moved = [str(change) for change in (*FAILING, Change.LOST)]
+        rows = self.comparison.rows.filter(pl.col("change").is_in(moved))
+        if int(rows["reports"].sum()) <= MOST_LISTED:
+            return ()
+        counted = rows.group_by("change", "rule", "severity", maintain_order=True).agg(pl.col("reports").sum())
+        found = [
+            RuleCount(str(row["rule"]), Severity(row["severity"]), Change(row["change"]), int(row["reports"]))
+            for row in counted.iter_rows(named=True)
+        ]
+        return tuple(sorted(found, key=lambda each: (-each.severity.rank, COUNTED.index(each.change), -each.count)))
+
     def _changes(self, change: Change) -> tuple[tuple[Changed, ...], int]:
         """Return the rows of one kind that are missed by most, and how many there are."""
         rows = self._numbered.filter(self.comparison.rows["change"] == str(change))
-        first = rows.sort("gap", descending=True, nulls_last=True, maintain_order=True).head(MOST_LISTED)
+        import polars as pl
+
+        ranks = {str(severity): severity.rank for severity in Severity}
+        severe = pl.col("severity").replace_strict(ranks, default=0, return_dtype=pl.Int8)
+        first = rows.sort(severe, "gap", descending=True, nulls_last=True, maintain_order=True).head(MOST_LISTED)
         return tuple(map(self._changed, first.iter_rows(named=True))), rows.height
 
     def _changed(self, row: Mapping[str, Any]) -> Changed:
@@ -191,23 +212,32 @@ class GatedTables:
     def _open(self) -> tuple[list[dict[str, Any]], int]:
         """Return the rows that do not pass and are missed by most, and how many more there are."""
         rows = [row for row in self._open_rows if row["change"] != Change.LOST]
-        rows.sort(key=lambda row: -(row["gap"] or 0))
+        rows.sort(key=lambda row: (-Severity(row["severity"]).rank, -(row["gap"] or 0)))
         return rows[:MOST_LISTED], len(rows) - MOST_LISTED
 
 
-def _table(rows: list[dict[str, Any]], comparison: TableComparison) -> Document:
+def _table(
+    rows: list[dict[str, Any]], comparison: TableComparison, result: Callable[[Mapping[str, Any]], Result]
+) -> Document:
     if not rows:
         return ()
-    header = ("change", "rule", *comparison.keys[1:], "verdict", "gap", "place", "edit")
-    cells = tuple(tuple(line(visible(cell, LONGEST_QUOTE)) for cell in _cells(row, comparison)) for row in rows)
-    return (Table(tuple(map(line, header)), cells),)
+    header = ("change", "rule", *comparison.keys[1:], "verdict", "gap", "figures", "would fit", "place", "edit")
+    made = (_cells(row, comparison, result(row)) for row in rows)
+    cells = tuple(tuple(line(visible(cell, LONGEST_QUOTE)) for cell in each) for each in made)
+    reasons = {rule.id: rule.because for rule in comparison.rules if rule.because}
+    named = [rule for rule in dict.fromkeys(str(row["rule"]) for row in rows) if rule in reasons]
+    because = tuple(line(Code(rule), f": {visible(reasons[rule], LONGEST_QUOTE)}") for rule in named)
+    return (Table(tuple(map(line, header)), cells), *((Bullets(because),) if because else ()))
 
 
-def _cells(row: Mapping[str, Any], comparison: TableComparison) -> Iterator[str]:
+def _cells(row: Mapping[str, Any], comparison: TableComparison, result: Result) -> Iterator[str]:
     yield from (str(row["change"]), str(row["rule"]))
     yield from (str(row[key] or "") for key in comparison.keys if key != "rule")
     yield VERDICTS[str(row["verdict"])]
-    yield "" if row["gap"] is None else f"{row['gap']:,g}"
+    yield "" if row["gap"] is None else number(row["gap"])
+    yield result.evidence
+    first = result.corrections[0] if result.corrections else None
+    yield "" if first is None else " & ".join(f"{change.figure} {change.fits}" for change in first.changes)
     yield "" if row["file"] is None else f"{row['file']}{_line(row)}"
     yield "; ".join(row["edits"])
 

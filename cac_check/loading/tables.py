@@ -308,7 +308,7 @@ def _form(fields: Fields) -> TableForm | None:
             parts_table=rollup.text("from"),
             total_table=rollup.text("to"),
             names=MappingProxyType({entry.key: _naming(entry.item) for entry in fields.entries("names")}),
-            unmatched=Severity(fields.text("unmatched") or Severity.WARNING),
+            unmatched=Severity(fields.text("unmatched") or Severity.WARNING) if "unmatched" in fields else None,
         )
     if steps is not None:
         return Steps(

@@ -386,7 +386,11 @@ _TABLE_FORM_FIELDS = tuple(Field(form.name, form.shape, form.summary) for form i
 _TABLE_KEYS = (
     Field("table", ID, "The table it binds on; every one that has its quantities if left out."),
     Field("names", Table(_NAMING, key=COLUMN), "How names are made comparable before rows are matched."),
-    Field("unmatched", Choice(tuple(Severity)), "How bad totals without parts and parts without totals are."),
+    Field(
+        "unmatched",
+        Choice(tuple(Severity)),
+        "How bad totals without parts and parts without totals are; only counted if left out.",
+    ),
 )
 
 _COMMON = tuple(

@@ -20,7 +20,7 @@ from cac_check.interval import Interval, exact, format_number
 from cac_check.records import dataclass
 from cac_check.report.words import fit_in_words
 from cac_check.tables.each import Each
-from cac_check.tables.exact_candidates import MOST_CASES, Case, Sets, case_of, smallest_sets
+from cac_check.tables.exact_candidates import MOST_CASES, MOST_WORK, Case, Sets, case_of, smallest_sets
 from cac_check.typing_slips import may_be_slip, telling_slip
 from cac_check.verdict.likelihood import moved
 
@@ -103,16 +103,22 @@ def _sets_of(outcome: Outcome, together: Sequence[int], numbered: pl.DataFrame, 
     failing = numbered.filter(pl.any_horizontal(pl.col(f"verdict {i}") >= int(Code.STRAINED) for i in together))
     if not failing.height:
         return Found(nothing_found())
-    quick = pl.concat([_by_columns(outcome, together, some) for some in failing.iter_slices(AT_ONCE)])
+    located = [_by_columns(outcome, together, some) for some in failing.iter_slices(AT_ONCE)]
+    quick = pl.concat([sets for sets, _ in located])
     rest = failing.join(quick, on=REPORT, how="anti") if quick.height else failing
+    given_up = [report for _, reports in located for report in reports]
+    if given_up:
+        rest = rest.filter(~pl.col(REPORT).is_in(given_up))
     if LARGEST in outcome.job.view.figures:  # sums and largest parts of overlapping rows are no form of one report
-        return Found(quick)
+        return Found(quick, len(given_up))
     slow, left = _by_engine(outcome, together, rest, each)
-    return Found(pl.concat([quick, slow]), left)
+    return Found(pl.concat([quick, slow]), left + len(given_up))
 
 
-def _by_columns(outcome: Outcome, together: Sequence[int], failing: pl.DataFrame) -> pl.DataFrame:
-    """Localise the reports on which only comparisons of sums bind, all at once."""
+def _by_columns(
+    outcome: Outcome, together: Sequence[int], failing: pl.DataFrame
+) -> tuple[pl.DataFrame, tuple[int, ...]]:
+    """Localise the reports on which only comparisons of sums bind, all at once; return those given up as well."""
     import polars as pl
 
     nothing = nothing_found()
@@ -130,9 +136,9 @@ def _by_columns(outcome: Outcome, together: Sequence[int], failing: pl.DataFrame
     unit = math.lcm(*(figure.denominator for figure in figures.values()))
     mixed = unit > 1 and any(figure.integral for figure in figures.values())
     if not rules or mixed or any(figure.ends.open for figure in figures.values()) or not failing.height:
-        return nothing
+        return nothing, ()
     if not all(summable(row, figures) for rule in rules.values() for row in rule.comparisons):
-        return nothing  # figures may be texts of numbers that no column of whole numbers holds
+        return nothing, ()  # figures may be texts of numbers that no column of whole numbers holds
     lenient = pl.any_horizontal(pl.col(f"verdict {index}") == int(Code.CONTRADICTED) for index in rules)
     reports = failing.select(
         REPORT,
@@ -144,8 +150,8 @@ def _by_columns(outcome: Outcome, together: Sequence[int], failing: pl.DataFrame
         for name, figure in figures.items()
     ]
     scaled = [Rules(tuple(_in_unit(row, unit) for row in rule.comparisons), rule.missing) for rule in rules.values()]
-    found = localise(reports, cells, scaled).candidates
-    return _described(found, reports, unit).cast(nothing.schema)
+    found = localise(reports, cells, scaled)
+    return _described(found.candidates, reports, unit).cast(nothing.schema), found.cut
 
 
 def _by_engine(
@@ -157,12 +163,14 @@ def _by_engine(
     checks = {index: outcome.job.checks[index] for index in together}
     figures = outcome.job.view.figures
     cases: dict[Case, list[int]] = {}
-    left = 0
+    left, work = 0, MOST_WORK
     for row in failing.iter_rows(named=True):
         binding = [check for index, check in checks.items() if row[f"verdict {index}"] is not None]
         contradicted = any(row[f"verdict {index}"] == int(Code.CONTRADICTED) for index in checks)
         case = case_of(binding, figures, row, lenient=contradicted)
-        if case in cases or len(cases) < MOST_CASES:
+        if case not in cases:
+            work -= len(case.figures) ** 2
+        if case in cases or (len(cases) < MOST_CASES and work >= 0):
             cases.setdefault(case, []).append(row[REPORT])
         else:
             left += 1

@@ -23,6 +23,9 @@ from cac_check.tables.exact import exact_form, figure_interval, kind_of
 MOST_CASES = 2_000
 """Distinct reports that are given to the exact engine; the rest is counted."""
 
+MOST_WORK = 20_000
+"""Squares of the numbers of figures of those reports, added up: one of many figures takes as long as many of few."""
+
 MOST_SETS = 20
 """Sets that are named for one report."""
 

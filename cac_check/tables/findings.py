@@ -42,6 +42,8 @@ BETWEEN_SETS, BETWEEN_FIGURES = " | ", " & "
 FORMAT = "cac-check-findings/v2"
 """The version of files of findings, in the metadata of Parquet."""
 
+_CHOSEN, _WORST = "{} of the worst", "worst gap"
+
 MOST_EXACT = 2**53
 """Whole numbers up to it are floats."""
 
@@ -108,15 +110,14 @@ def _by_check(outcome: Outcome, least: int) -> Iterator[pl.DataFrame]:
     numbered = outcome.failing.with_row_index(REPORT)
     for index, check in enumerate(outcome.job.checks):
         code = pl.col(f"verdict {index}")
-        rows = numbered.filter(code >= least)
-        sides = _sides(outcome, index)
+        rows = _with_sides(numbered.filter(code >= least), outcome, index)
         kept = [name for name in (*outcome.job.view.keys, FILE, LINE, REPORT) if name in rows.columns]
         yield rows.select(
             *kept,
             pl.lit(check.rule.id).alias("rule"),
             code.replace_strict(VERDICTS, return_dtype=pl.String).alias("verdict"),
             pl.lit(str(check.rule.severity)).alias("severity"),
-            *sides,
+            *(pl.col(_CHOSEN.format(name)).alias(name) for name in (*SIDES, "gap")),
         ).pipe(worst_first)
 
 
@@ -131,28 +132,33 @@ def worst_first(findings: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def _sides(outcome: Outcome, index: int) -> list[pl.Expr]:
-    """Return both sides and the gap of the comparison of a rule that is missed by most."""
+def _with_sides(rows: pl.DataFrame, outcome: Outcome, index: int) -> pl.DataFrame:
+    """Return rows with both sides and the gap of the comparison of a rule that is missed by most."""
     import polars as pl
 
+    names = (*SIDES, "gap")
     body = outcome.job.checks[index].assertion.body
     if not isinstance(body, tuple) or not body:
-        return [pl.lit(None, pl.Int64).alias(name) for name in (*SIDES, "gap")]
+        return rows.with_columns(pl.lit(None, pl.Int64).alias(_CHOSEN.format(name)) for name in names)
     units = [outcome.units[index, position] for position in range(len(body))]
     unit = math.lcm(*units)
-    every = [
-        _scaled(index, position, comparison, unit // units[position], outcome.failing.columns)
+    # Column by column: one expression for all would hold every gap once for each that it is compared with.
+    scaled = [
+        _scaled(index, position, comparison, unit // units[position], rows.columns)
         for position, comparison in enumerate(body)
     ]
-    worst = pl.max_horizontal([columns["gap"] for columns in every])
-    chosen = every[-1]
-    picked = {}
-    for name in (*SIDES, "gap"):
-        choice = chosen[name]
-        for columns in reversed(every[:-1]):
-            choice = pl.when(columns["gap"] == worst).then(columns[name]).otherwise(choice)
-        picked[name] = choice if unit == 1 else choice.map_batches(partial(_nearest, unit=unit), pl.Float64)
-    return [expression.alias(name) for name, expression in picked.items()]
+    gaps = [f"gap of comparison {position}" for position in range(len(body))]
+    rows = rows.with_columns(columns["gap"].alias(gap) for columns, gap in zip(scaled, gaps, strict=True))
+    rows = rows.with_columns(pl.max_horizontal(gaps).alias(_WORST))
+    picked = []
+    for name in names:
+        of_each = [pl.col(gap) if name == "gap" else columns[name] for columns, gap in zip(scaled, gaps, strict=True)]
+        choice = of_each[-1]
+        for gap, one in reversed(list(zip(gaps[:-1], of_each[:-1], strict=True))):
+            choice = pl.when(pl.col(gap) == pl.col(_WORST)).then(one).otherwise(choice)
+        choice = choice if unit == 1 else choice.map_batches(partial(_nearest, unit=unit), pl.Float64)
+        picked.append(choice.alias(_CHOSEN.format(name)))
+    return rows.with_columns(picked)
 
 
 def _nearest(numbers: pl.Series, *, unit: int) -> pl.Series:

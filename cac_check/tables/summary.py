@@ -7,6 +7,7 @@ from collections.abc import Set as AbstractSet
 from pathlib import PurePath
 from typing import TYPE_CHECKING
 
+from cac_check.diagnostic import Severity
 from cac_check.engine.tables.names import EVERY_ROW, FILE, LINE, as_written
 from cac_check.finding import JOINT
 from cac_check.model import Verdict
@@ -143,7 +144,11 @@ def _reasons(results: Sequence[RuleResult], failing: AbstractSet[str]) -> Iterat
 
 
 def _worst(findings: pl.DataFrame) -> Iterator[Block]:
-    worst = findings.sort("gap", descending=True, nulls_last=True, maintain_order=True).head(WORST)
+    import polars as pl
+
+    ranks = {str(severity): severity.rank for severity in Severity}
+    severe = pl.col("severity").replace_strict(ranks, default=0, return_dtype=pl.Int8)
+    worst = findings.sort(severe, "gap", descending=True, nulls_last=True, maintain_order=True).head(WORST)
     place = [name for name in findings.columns if name not in (*COLUMNS, FILE, LINE)]
     yield from _section("Largest gaps")
     yield _table(

@@ -46,7 +46,7 @@ def test_columns_and_the_exact_engine_name_the_same_sets(
     failing = outcome.failing.with_row_index(REPORT)
 
     together = range(len(job.checks))
-    quick = candidates._by_columns(outcome, together, failing)
+    quick = candidates._by_columns(outcome, together, failing)[0]
     slow, left = candidates._by_engine(outcome, together, failing.join(quick, on=REPORT, how="semi"), map)
 
     assert left == 0

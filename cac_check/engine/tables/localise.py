@@ -8,9 +8,13 @@ in the place of a figure is what every vector through it leaves open.
 from __future__ import annotations
 
 import math
+from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import field
+from functools import reduce
 from itertools import combinations
-from typing import TYPE_CHECKING
+from operator import or_
+from typing import TYPE_CHECKING, Any
 
 from cac_check.engine.tables.comparisons import Comparison
 from cac_check.engine.tables.figures import INT64, LIMIT
@@ -22,11 +26,26 @@ from cac_check.records import dataclass
 if TYPE_CHECKING:
     import polars as pl
 
+FEW = 20
+"""Reports with the same violated vectors up to which Python adds up."""
+
 REPORT = "number of the report"
 """The column that numbers the reports."""
 
 MOST_CHANGES = 4
 """Sets of more figures are left to the exact engine."""
+
+MOST_TRIED = 50_000
+"""Sums that are evaluated for sets of reports with the same violated vectors; figures in many of these come first."""
+
+MOST_TRIED_IN_ALL = 400_000
+"""Sums that are evaluated for sets in one run; reports that are left then are said to be."""
+
+_AS_QUERY = 20
+"""What a sum costs as part of a query, in those of Python."""
+
+MOST_COMBINED = 50_000
+"""Combinations of figures that are looked at for sets."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +78,17 @@ class Located:
 
     candidates: pl.DataFrame
     left: tuple[int, ...]
+    cut: tuple[int, ...] = ()
+    """Those among them for which there may be sets all the same: the search was given up."""
+
+
+@dataclass(slots=True)
+class _Budget:
+    """How many sums may still be evaluated."""
+
+    tries: int = MOST_TRIED_IN_ALL
+    given_up: list[int] = field(default_factory=list)
+    """Reports whose search was given up."""
 
 
 def localise(reports: pl.DataFrame, cells: Sequence[Cell], rules: Sequence[Rules]) -> Located:
@@ -76,18 +106,19 @@ def localise(reports: pl.DataFrame, cells: Sequence[Cell], rules: Sequence[Rules
     binds = [f"binds {index}" for index in range(len(rules))]
     found: list[pl.DataFrame] = []
     by_name = {cell.name: cell for cell in cells}
+    budget = _Budget()
     for key, group in reports.group_by(*claimed, *binds, maintain_order=True):
         present = {cell.name for cell, here in zip(cells, key[: len(cells)], strict=True) if here}
         binding = [rule for rule, bound in zip(rules, key[len(cells) :], strict=True) if bound]
         space = rule_space(tuple(row for rule in binding for row in _effective(rule, present)))
         if space is not None and _settles(space, by_name):
-            found += _localise_alike(group, space, by_name, present)
+            found += _localise_alike(group, space, by_name, present, budget)
     if not found:
         empty = pl.DataFrame(schema={REPORT: reports.schema[REPORT], "cells": pl.List(pl.String)})
-        return Located(empty, tuple(reports[REPORT]))
+        return Located(empty, tuple(reports[REPORT]), tuple(budget.given_up))
     candidates = pl.concat(found, how="diagonal_relaxed")
     left = reports.join(candidates, on=REPORT, how="anti")[REPORT]
-    return Located(candidates.sort(REPORT, "cells"), tuple(left))
+    return Located(candidates.sort(REPORT, "cells"), tuple(left), tuple(budget.given_up))
 
 
 def _effective(rule: Rules, present: set[str]) -> Iterator[Comparison]:
@@ -120,7 +151,7 @@ def _settles(space: RuleSpace, cells: Mapping[str, Cell]) -> bool:
 
 
 def _localise_alike(
-    group: pl.DataFrame, space: RuleSpace, cells: Mapping[str, Cell], present: set[str]
+    group: pl.DataFrame, space: RuleSpace, cells: Mapping[str, Cell], present: set[str], budget: _Budget
 ) -> Iterator[pl.DataFrame]:
     """Localise reports in which the same rules bind."""
     import polars as pl
@@ -137,7 +168,7 @@ def _localise_alike(
     for (pattern,), alike in marked.group_by("pattern", maintain_order=True):
         violated = [v for v, mark in zip(space.vectors, str(pattern), strict=True) if mark == "1"]
         if violated:
-            yield from _smallest_sets(alike, violated, sums, cells, present)
+            yield from _smallest_sets(alike, violated, sums, cells, present, budget)
 
 
 class _Sum:
@@ -175,6 +206,20 @@ class _Sum:
             left.append(pl.when(unknown == 0).then(known))
         return left[0], left[1]
 
+    def of_row(
+        self, row: Mapping[str, Any]
+    ) -> tuple[Vector, tuple[int, int], tuple[int, int], Mapping[str, tuple[int | None, int | None]]]:
+        """Return the vector with its sums in one report, how many ends are unknown, and the terms by cell."""
+        sums = row[self._column(0)], row[self._column(1)]
+        unknown = row[f"{self._column(0)} unknown"], row[f"{self._column(1)} unknown"]
+        terms: dict[str, tuple[int | None, int | None]] = {}
+        for name, coefficient in self.vector.items():
+            if f"{name} low" in row:
+                ends = row[f"{name} low"], row[f"{name} high"]
+                low, high = ends if coefficient > 0 else ends[::-1]
+                terms[name] = tuple(None if end is None else int(end) * coefficient for end in (low, high))  # type: ignore[assignment]
+        return self.vector, sums, unknown, terms
+
     def _term(self, name: str, side: int) -> pl.Expr:
         coefficient = self.vector[name]
         return self._ends[name][side if coefficient > 0 else 1 - side] * coefficient
@@ -189,21 +234,108 @@ def _smallest_sets(
     sums: Sequence[_Sum],
     cells: Mapping[str, Cell],
     present: set[str],
+    budget: _Budget,
 ) -> Iterator[pl.DataFrame]:
     """Yield, for reports with the same violated vectors, the sets that fit, smallest first, until each has some."""
-    choices = sorted({name for vector in violated for name in vector if name in present})
+    often = Counter(name for vector in violated for name in vector if name in present)
+    choices = sorted(often, key=lambda name: (-often[name], name))
+    hit = {name: sum(1 << place for place, vector in enumerate(violated) if name in vector) for name in choices}
+    every = (1 << len(violated)) - 1
+    few = alike.height <= FEW
+    rows = [_Row.of(row, sums) for row in alike.iter_rows(named=True)] if few else None
+    left = min(MOST_TRIED, budget.tries)
+    budget.tries -= left
+    looked = 0
     for size in range(1, MOST_CHANGES + 1):
         solved = []
         for chosen in combinations(choices, size):
-            if all(any(name in vector for name in chosen) for vector in violated):
-                fitting = _fitting(alike, chosen, sums, cells)
-                if fitting.height:
-                    solved.append(fitting)
+            looked += 1
+            if looked > MOST_COMBINED:
+                break
+            if reduce(or_, map(hit.__getitem__, chosen)) != every:
+                continue
+            if left <= 0:
+                looked = MOST_COMBINED + 1
+                break
+            left -= len(sums) if few else _AS_QUERY * len(sums)
+            names = sorted(chosen)
+            fitting = _fitting(alike, names, sums, cells) if rows is None else _fitting_rows(rows, names, cells)
+            if fitting.height:
+                solved.append(fitting)
         yield from solved
         for fitting in solved:
             alike = alike.join(fitting, on=REPORT, how="anti")
-        if not alike.height:
-            return
+        if rows is not None:
+            rows = [row for row in rows if row.report in set(alike[REPORT])]
+        if not alike.height or looked > MOST_COMBINED:
+            break
+    budget.tries += left
+    if looked > MOST_COMBINED:
+        budget.given_up += alike[REPORT]
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """One report, with its sums in Python's numbers: for a few reports that is quicker than planning queries."""
+
+    report: int
+    sums: tuple[tuple[Vector, tuple[int, int], tuple[int, int], Mapping[str, tuple[int | None, int | None]]], ...]
+    """Of each vector: the sum of the ends that are known, low and high; how many are not; the ends by cell."""
+
+    @staticmethod
+    def of(row: Mapping[str, Any], sums: Sequence[_Sum]) -> _Row:
+        """Return a row of the reports as they were marked."""
+        return _Row(row[REPORT], tuple(each.of_row(row) for each in sums))
+
+
+def _fitting_rows(rows: Sequence[_Row], chosen: Sequence[str], cells: Mapping[str, Cell]) -> pl.DataFrame:
+    """Return what :func:`_fitting` returns, of a few reports."""
+    import polars as pl
+
+    schema: Mapping[str, Any] = {
+        REPORT: pl.UInt32,
+        "cells": pl.List(pl.String),
+        "lows": pl.List(pl.Int128),
+        "highs": pl.List(pl.Int128),
+        "unit": pl.Int64,
+    }
+    found = []
+    for row in rows:
+        touching = [each for each in row.sums if any(name in each[0] for name in chosen)]
+        unit = math.lcm(*(abs(each[0][name]) for each in touching for name in chosen if name in each[0]))
+        ends = [_ends_of(name, touching, chosen, cells, unit) for name in chosen]
+        if all(low is None or high is None or low <= high for low, high in ends):
+            lows, highs = zip(*ends, strict=True)
+            found.append((row.report, list(chosen), list(lows), list(highs), unit))
+    return pl.DataFrame(found, schema=schema, orient="row")
+
+
+def _ends_of(
+    name: str, touching: Sequence[Any], chosen: Sequence[str], cells: Mapping[str, Cell], unit: int
+) -> tuple[int | None, int | None]:
+    """Return what fits in the place of a cell beside others that may be anything, as multiples of 1/``unit``."""
+    lows: list[int] = [0] if cells[name].nonnegative else []
+    highs: list[int] = []
+    for vector, sums, unknown, ends in touching:
+        if name not in vector:
+            continue
+        both: list[int | None] = []
+        for side in (0, 1):
+            known, missing = sums[side], unknown[side]
+            for other in chosen:
+                if other not in vector:
+                    continue
+                term = ends[other][side]
+                known, missing = known - (term or 0), missing - (term is None)
+                # nothing is known of another one but that it may not be below zero
+                bounded = cells[other].nonnegative and (vector[other] > 0) == (side == 0)
+                missing += other != name and not bounded
+            both.append(None if missing else known)
+        times = -unit // vector[name]
+        low, high = both[::-1] if times < 0 else both
+        lows += [] if low is None else [low * times]
+        highs += [] if high is None else [high * times]
+    return max(lows, default=None), min(highs, default=None)
 
 
 def _fitting(

@@ -7,6 +7,7 @@ vector whose sum misses 0 is a minimal conflict, and its coefficients are the mu
 
 from __future__ import annotations
 
+import heapq
 import math
 from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
@@ -22,6 +23,9 @@ Vector: TypeAlias = Mapping[str, int]
 
 MOST_VECTORS = 400
 """More than this and the exact engine is quicker: a star of k subtotals has about 2 to the k of them."""
+
+MOST_STEPS = 10_000
+"""Pairs of vectors that are looked at; what takes more is left to the exact engine as well."""
 
 
 ONE = "\0one"
@@ -63,28 +67,43 @@ def elementary_vectors(rows: Sequence[Mapping[str, Fraction]], most: int = MOST_
     """Return the vectors of smallest support in the span of ``rows``, one per support, in whole numbers.
 
     Starts from a reduced basis, whose rows are elementary, and cancels shared columns pair by pair until nothing new
-    appears (elimination between modular pairs reaches every circuit of a matroid: Tutte 1965).
+    appears (elimination between modular pairs reaches every circuit of a matroid: Tutte 1965). Small supports come
+    first: most of what is no circuit holds one that is known by then. ``None`` if there are too many.
     """
-    found: dict[frozenset[str], Vector] = {}
-    waiting = [_primitive(row) for row in _reduced(rows)]
-    seen = {frozenset(vector) for vector in waiting}
+    known: dict[int, Vector] = {}
+    waiting: list[tuple[int, int, int, Vector]] = []
+    seen: set[int] = set()
+    bits: dict[str, int] = {}
+    steps = 0
+
+    def offer(vector: Vector) -> None:
+        support = 0
+        for name in vector:
+            support |= 1 << bits.setdefault(name, len(bits))
+        if support not in seen and not any(other & ~support == 0 for other in known):
+            seen.add(support)
+            heapq.heappush(waiting, (support.bit_count(), len(seen), support, vector))
+
+    for row in _reduced(rows):
+        offer(_primitive(row))
     while waiting:
-        vector = waiting.pop()
-        support = frozenset(vector)
-        if any(other <= support for other in found):
+        _, _, support, vector = heapq.heappop(waiting)
+        if any(other & ~support == 0 for other in known):
             continue
-        for larger in [other for other in found if support < other]:
-            del found[larger]
-        for other_support, other in found.items():
-            for column in support & other_support:
+        for larger in [other for other in known if support & ~other == 0]:
+            del known[larger]
+        for other in [other for shared, other in known.items() if shared & support]:
+            steps += 1
+            if steps > MOST_STEPS:
+                return None
+            for column in vector.keys() & other.keys():
                 combined = _cancel(vector, other, column)
-                if combined and frozenset(combined) not in seen:
-                    seen.add(frozenset(combined))
-                    waiting.append(_primitive(combined))
-        found[support] = vector
-        if len(found) > most:
+                if combined:
+                    offer(_primitive(combined))
+        known[support] = vector
+        if len(known) > most:
             return None
-    return tuple(sorted(found.values(), key=lambda vector: (len(vector), sorted(vector))))
+    return tuple(sorted(known.values(), key=lambda vector: (len(vector), sorted(vector))))
 
 
 def _cancel(a: Vector, b: Vector, column: str) -> dict[str, int]:

@@ -1,7 +1,8 @@
 """Makes git histories of tables as repositories have them, with slips planted at commits that are told.
 
-``epidemic``: a day is appended each time; cumulative figures, regions that add up, old faults as published. ``election``:
-275 files of precincts and a total, of which one is edited. ``databank``: one large file, of which a few rows change.
+``epidemic``: a day is appended each time; cumulative figures, regions that add up, old faults as published.
+``election``: 275 files of precincts and a total, of which one is edited. ``databank``: one large file, of which a few
+rows change.
 
 Usage: ``python benchmarks/histories.py FOLDER``; then ``python benchmarks/replay.py FOLDER/NAME --rules
 FOLDER/NAME.yaml --files "*.csv"``. Prints the planted commits.
@@ -20,8 +21,8 @@ RULES = {
     "epidemic": """\
 tables: {days: {files: "*.csv", keys: [date, region]}}
 rules:
-  - {id: regions, rollup: {quantity: cases, where: {region: {not: all}}, total: {region: all}, by: [date], overlap: none,
-     rest: none}, because: the country is its regions}
+  - {id: regions, rollup: {quantity: cases, where: {region: {not: all}}, total: {region: all}, by: [date],
+     overlap: none, rest: none}, because: the country is its regions}
   - {id: rises, never_falls: {quantity: cases, along: date, every: day, within: [region]}, because: cases stay}
   - {id: step, steps: {quantity: cases, by: new, along: date, every: day, within: [region]}, because: what was added}
 """,

@@ -108,7 +108,7 @@ def replay(options: argparse.Namespace, clone: Path) -> list[Replayed]:
 
 
 BESIDE = frozenset(
-    [
+    (
         "change",
         "verdict",
         "before",
@@ -126,7 +126,7 @@ BESIDE = frozenset(
         "edits",
         "reports",
         "accepted",
-    ]
+    )
 )
 """Columns of a change that do not tell which report it is about."""
 

@@ -82,7 +82,7 @@ def elementary_vectors(rows: Sequence[Mapping[str, Fraction]], most: int = MOST_
             support |= 1 << bits.setdefault(name, len(bits))
         if support not in seen and not any(other & ~support == 0 for other in known):
             seen.add(support)
-            heapq.heappush(waiting, (support.bit_count(), len(seen), support, vector))
+            heapq.heappush(waiting, (support.bit_count(), -len(seen), support, vector))
 
     for row in _reduced(rows):
         offer(_primitive(row))
@@ -96,7 +96,7 @@ def elementary_vectors(rows: Sequence[Mapping[str, Fraction]], most: int = MOST_
             steps += 1
             if steps > MOST_STEPS:
                 return None
-            for column in vector.keys() & other.keys():
+            for column in (name for name in vector if name in other):
                 combined = _cancel(vector, other, column)
                 if combined:
                     offer(_primitive(combined))

@@ -157,7 +157,7 @@ def test_all_problems_at_once() -> None:
 
 
 def test_patterns_are_read_back_and_kept() -> None:
-    pattern = Pattern("r", {"date": "2020-11-04"}, 212, "as published", date(2027, 1, 1))
+    pattern = Pattern("r", {"date": ("2020-11-04",)}, 212, "as published", date(2027, 1, 1))
     baseline = replace(accepting(SLIP), patterns=(pattern, Pattern("s", {}, 1, "b")))
 
     assert parse(to_text(baseline).encode(), "b.json") == baseline
@@ -165,10 +165,14 @@ def test_patterns_are_read_back_and_kept() -> None:
 
 
 def test_a_pattern_matches_rule_and_keys() -> None:
-    pattern = Pattern("r", {"date": "2020-11-04"}, 212, "as published")
+    pattern = Pattern("r", {"date": ("2020-11-04",)}, 212, "as published")
 
     assert pattern.matches({"rule": "r", "date": "2020-11-04", "place": "R09"})
     assert not pattern.matches({"rule": "r", "date": "2020-11-05"})
     assert not pattern.matches({"rule": "s", "date": "2020-11-04"})
     assert str(pattern) == "r (date 2020-11-04)"
+    several = replace(pattern, where={"date": ("2020-11-04", "2020-11-05")})
+    assert several.matches({"rule": "r", "date": "2020-11-05"})
+    assert str(several) == "r (date 2020-11-04 or 2020-11-05)"
+    assert parse(to_text(Baseline({}, (several,))).encode(), "b.json").patterns == (several,)
     assert str(Pattern("r", {}, 1, "b")) == "r"

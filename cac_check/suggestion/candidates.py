@@ -177,15 +177,29 @@ def few(axis: Axis, sequence: Sequence[int], size: int, window: int, cost: float
         yield from weigh(axis, Function.SUM, cost, totals[kept], members.__getitem__, evidence, marked, extra)
 
 
-def ratios(axis: Axis, sequence: Sequence[int], window: int, cost: float) -> Iterator[Hypothesis]:
-    """Yield variables that are the ratio of two others near them, or the change from one to the other."""
+PERCENT = (1, 100)
+"""What shares and changes are told of: one, or a hundred."""
+
+
+def ratios(
+    axis: Axis, sequence: Sequence[int], window: int, cost: float, per: Sequence[int] = PERCENT
+) -> Iterator[Hypothesis]:
+    """Yield variables that are the ratio of two others near them, or the change from one to the other.
+
+    Args:
+        axis: the table.
+        sequence: variables in the order in which they count as near.
+        window: how far a part may be.
+        cost: bits that name one among all.
+        per: what a ratio may be told of: of one, of 100,000; changes are told of one or of 100.
+    """
     for place, total in enumerate(sequence):
         near = [v for v in sequence[max(0, place - window) : place + window + 1] if v != total]
         if len(near) < 2:
             continue
         pairs = np.array(list(itertools.permutations(near, 2)), dtype=np.intp)
         for function in (Function.DIVISION, Function.CHANGE):
-            for times in (1, 100):
+            for times in per if function is Function.DIVISION else PERCENT:
                 yield from _ratios(axis, total, pairs, function, times, cost)
 
 

@@ -124,6 +124,21 @@ def test_nothing_is_suggested_of_noise(cli: Cli, tmp_path: Path) -> None:
     assert "no rule is suggested" in result.err
 
 
+def test_a_rate_per_100_000_inhabitants(cli: Cli, tmp_path: Path) -> None:
+    draw = random.Random(5)
+    rows: Rows = []
+    for place in range(30):
+        people, deaths = draw.randint(40_000, 900_000), draw.randint(20, 900)
+        rate = round(100_000 * deaths / people + (3 if place == 7 else 0), 1)
+        rows.append({"place": f"p{place}", "people": people, "deaths": deaths, "death_rate": rate})
+    _csv(tmp_path / "t.csv", rows)
+    rules = tmp_path / "rules.yaml"
+
+    assert cli("suggest", str(tmp_path / "t.csv"), "-o", str(rules)).code == 0
+    assert "share: {part: deaths, of: people, is: death_rate, per: 100000}" in rules.read_text()
+    assert cli("check", str(tmp_path / "t.csv"), "--rules", str(rules)).code == 1
+
+
 def test_running_totals_changes_means_minus_and_copies(cli: Cli, tmp_path: Path) -> None:
     draw = random.Random(3)
     rows: Rows = []

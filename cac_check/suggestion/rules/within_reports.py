@@ -11,7 +11,7 @@ import numpy as np
 
 from cac_check.records import dataclass
 from cac_check.suggestion.axis import reports_axis
-from cac_check.suggestion.candidates import ratios
+from cac_check.suggestion.candidates import PERCENT, ratios
 from cac_check.suggestion.relation import Function
 from cac_check.suggestion.rules.coincidence import Coincidence, equality, is_hopeless, order
 from cac_check.suggestion.rules.linear import EXACT, LEAST_SHARE, Linear, find_linear, independent_of
@@ -109,9 +109,9 @@ def _ratios(drawn: Variables, reports: Reports) -> Iterator[Suggestion]:
     axis = reports_axis(some.values, some.halves, some.labels)
     best: dict[int, _Ratio] = {}
     whole = [each.whole for each in reports.quantities]
-    tried = 4 * max(1, drawn.count * (drawn.count - 1) * (drawn.count - 2))
-    for each in ratios(axis, axis.variables, window, _RATIO):
-        for times in (1, 100):
+    tried = (len(PERCENT) + len(_PER)) * max(1, drawn.count * (drawn.count - 1) * (drawn.count - 2))
+    for each in ratios(axis, axis.variables, window, _RATIO, _PER):
+        for times in _PER if each.function is Function.DIVISION else PERCENT:
             found = _ratio(drawn, each.function, each.total, each.parts, times, tried)
             if found is None or (found.rounded and any(whole[part] for part in each.parts)):
                 continue  # whole numbers are counts: a part that must be rounded is no part, but the ratio itself
@@ -170,6 +170,10 @@ def _ratio(
     return _Ratio(function, parts, times, rounded, found)
 
 
+_PER = (1, 100, 1_000, 10_000, 100_000, 1_000_000)
+"""What a rate may be told of: one, a hundred, so many inhabitants."""
+
+
 def _ratio_form(
     drawn: Variables, quantities: Sequence[Measured], total: int, ratio: _Ratio
 ) -> tuple[str, object, str] | None:
@@ -181,6 +185,9 @@ def _ratio_form(
             return None
         because = f"{name} is the change from {below} to {above} in percent"
         return "change", {"from": below, "to": above, "by": name}, because
+    if times > 100:
+        because = f"{name} is the rate of {above} per {times:,} of {below}"
+        return "share", {"part": above, "of": below, "is": name, "per": times}, because
     first, second = drawn.values[parts[0]], drawn.values[parts[1]]
     known = ~np.isnan(first) & ~np.isnan(second)
     if times == 100 or np.all(np.abs(first[known]) <= np.abs(second[known])):

@@ -15,7 +15,7 @@ import narwhals as nw
 from cac_check.engine.tables.conditions import comparable
 from cac_check.engine.tables.figures import Frame
 from cac_check.engine.tables.inputs import Inputs, used_quantities
-from cac_check.engine.tables.names import FILE, FILE_READ, LINE, LINE_READ, outside
+from cac_check.engine.tables.names import FILE, FILE_READ, LINE, LINE_READ, inside, outside
 from cac_check.engine.tables.readings import columns_read
 from cac_check.model import Profile
 from cac_check.model_tables import (
@@ -79,7 +79,7 @@ def changed_rows(ruleset: TableRuleset, before: Frames, after: Frames) -> dict[s
     for table in ruleset.tables:
         columns = columns_of(ruleset, table, after) | columns_of(ruleset, table, before)
         old, new = (_as_texts(frames[table.id], columns) for frames in (before, after))
-        found[table.id] = ChangedRows(*_in_one_only(old, new))
+        found[table.id] = ChangedRows(*(rows.rename(outside) for rows in _in_one_only(old, new)))
     return found
 
 
@@ -178,7 +178,7 @@ def _reports(
 
 
 def _by(columns: Sequence[str], names: Mapping[str, Naming]) -> tuple[nw.Expr, ...]:
-    made = (comparable(name, names[name]) if name in names else nw.col(name) for name in columns)
+    made = (comparable(inside(name), names[name]) if name in names else nw.col(inside(name)) for name in columns)
     return tuple(each.cast(nw.String()).alias(_BY.format(place)) for place, each in enumerate(made))
 
 
@@ -187,7 +187,8 @@ def _touched(rows: ChangedRows, exprs: Sequence[nw.Expr]) -> pl.DataFrame:
     import polars as pl
 
     found: list[pl.DataFrame] = [
-        nw.from_native(_with_places(each)).select(*exprs).unique().to_native() for each in (rows.removed, rows.added)
+        nw.from_native(_inside(_with_places(each))).select(*exprs).unique().to_native()
+        for each in (rows.removed, rows.added)
     ]
     return pl.concat(found).unique()
 
@@ -200,10 +201,11 @@ def _rows_of(frame: Frame, wanted: Wanted) -> Frame:
     if values is None or not values.height:
         none: Frame = nw.from_native(frame.to_native().head(0).collect().lazy())
         return none
-    marked: Any = nw.from_native(_with_places(frame.to_native())).with_columns(*exprs).to_native()
+    native = _inside(_with_places(frame.to_native()))
+    marked: Any = nw.from_native(native).with_columns(*exprs).to_native()
     rows: Any = marked.join(values.lazy(), on=values.columns, how="semi", nulls_equal=True, maintain_order="left")
-    names = frame.collect_schema().names()
-    chosen: Frame = nw.from_native(rows.select(names).collect(engine="streaming").lazy())
+    names = _inside(frame.to_native()).collect_schema().names()
+    chosen: Frame = nw.from_native(rows.select(names).collect(engine="streaming").rename(outside).lazy())
     return chosen
 
 
@@ -216,6 +218,13 @@ def _with_places(frame: Any) -> Any:
     added = (pl.col(there).alias(name) for name, there in read.items() if there in names and name not in names)
     placed: Any = frame.with_columns(added)
     return placed
+
+
+def _inside(frame: Any) -> Any:
+    """Return a frame whose columns have names that polars takes for nothing else (see ``engine.tables.names``)."""
+    names = [name for name in frame.collect_schema().names() if name not in (FILE_READ, LINE_READ)]
+    renamed: Any = frame.rename({name: inside(name) for name in names})
+    return renamed
 
 
 def touched_rows(ruleset: TableRuleset, frames: Frames, rows: Mapping[str, ChangedRows]) -> dict[str, Frame]:
@@ -252,14 +261,15 @@ def columns_of(ruleset: TableRuleset, table: Table, frames: Frames) -> dict[str,
 
 
 def _as_texts(frame: Frame, columns: Mapping[str, None]) -> pl.LazyFrame:
-    """Return columns as texts, nothing where a frame has none of them, with file and line."""
+    """Return columns, by their names inside, as texts, nothing where a frame has none of them, with file and line."""
     import polars as pl
 
-    native: Any = _with_places(frame.to_native())
+    native: Any = _inside(_with_places(frame.to_native()))
     names = native.collect_schema().names()
     places = [name for name in (FILE_READ, LINE_READ) if name in names]
-    made = [(pl.col(name) if name in names else pl.lit(None)).cast(pl.String).alias(name) for name in columns]
-    chosen: pl.LazyFrame = native.select(*made, *(name for name in places if name not in columns))
+    wanted = map(inside, columns)
+    made = [(pl.col(name) if name in names else pl.lit(None)).cast(pl.String).alias(name) for name in wanted]
+    chosen: pl.LazyFrame = native.select(*made, *places)
     return chosen
 
 
@@ -283,7 +293,7 @@ def _in_one_only(old: pl.LazyFrame, new: pl.LazyFrame) -> tuple[pl.DataFrame, pl
 def _all_texts(frame: Frame) -> pl.DataFrame:
     import polars as pl
 
-    native: Any = frame.to_native()
+    native: Any = _inside(frame.to_native())
     names = [name for name in native.collect_schema().names() if name not in (FILE_READ, LINE_READ)]
     texts: pl.DataFrame = native.select(pl.col(name).cast(pl.String) for name in names).collect()
     return texts

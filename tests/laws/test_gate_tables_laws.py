@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from collections import Counter
 from typing import Any
 
@@ -10,7 +11,8 @@ import polars as pl
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cac_check.gate.tables import CheckedTables, TableComparison, compare_tables
+from cac_check.gate.changed_rows import changed_rows
+from cac_check.gate.tables import CheckedTables, TableComparison, compare_affected, compare_tables
 from cac_check.model import Breakdown, Missing, Order
 from cac_check.model_tables import Match, Rollup, Steps, Table, TableRule, TableRuleset
 from cac_check.report.baseline_state import Change
@@ -40,7 +42,11 @@ def checked(
     rows: dict[tuple[int, str], tuple[int | None, ...]], policy: Missing, *, turned: bool = False
 ) -> CheckedTables:
     ordered = sorted(rows, reverse=turned)
-    data = pl.DataFrame([(*key, *rows[key]) for key in ordered], schema=SCHEMA, orient="row")
+    return checked_rows([(*key, *rows[key]) for key in ordered], policy)
+
+
+def checked_rows(rows: list[tuple[Any, ...]], policy: Missing) -> CheckedTables:
+    data = pl.DataFrame(rows, schema=SCHEMA, orient="row")
     data = data.with_row_index("line", 2).with_columns(file=pl.lit("t.csv"))
     frames: dict[str, Any] = {"t": nw.from_native(data.lazy())}
     ruleset = TableRuleset((Table("t", ("day", "place")),), rules(policy))
@@ -107,3 +113,39 @@ def test_an_emptied_cell_fixes_nothing_of_its_own_row(rows: dict[Any, Any], data
     assert "split" not in fixed["rule"].to_list()
     for edits in comparison.rows["edits"]:
         assert all(f"(day {key[0]}, place {key[1]})" in edit and edit.endswith("to nothing") for edit in edits)
+
+
+@few(15)
+@given(tables, tables, policies)
+def test_what_changed_rows_have_a_part_in_is_all_that_changes(
+    one: dict[Any, Any], other: dict[Any, Any], policy: Missing
+) -> None:
+    before, after = checked(one, policy), checked(other, policy)
+    changes = changed_rows(after.report.ruleset, before.frames, after.frames)
+
+    whole = compare_tables(before, after, "")
+    affected = compare_affected(before.frames, after, "", changes)
+
+    assert seen(affected) == seen(whole)
+
+
+@few(15)
+@given(st.lists(st.tuples(keys, st.tuples(figures, figures, figures)), max_size=7), policies, st.randoms())
+def test_nothing_changes_without_an_edit_whatever_the_keys(
+    rows: list[Any], policy: Missing, chance: random.Random
+) -> None:
+    turned = list(rows)
+    chance.shuffle(turned)
+    before, after = (checked_rows([(*key, *cells) for key, cells in each], policy) for each in (rows, turned))
+
+    assert set(compare_tables(before, after, "").rows["change"]) <= {"unchanged"}
+    assert not any(each.any for each in changed_rows(after.report.ruleset, before.frames, after.frames).values())
+
+
+def seen(comparison: TableComparison) -> set[tuple[Any, ...]]:
+    """What is said of each report, whatever would make it fit."""
+    names = ("change", "rule", "day", "place", "verdict", "before", "severity", "gap", "reports", "edits")
+    rows = comparison.rows.with_columns(
+        pl.lit(None).alias(name) for name in names if name not in comparison.rows.columns
+    )
+    return {tuple(tuple(cell) if isinstance(cell, list) else cell for cell in row) for row in rows.select(names).rows()}

@@ -68,7 +68,7 @@ def _reason(text: str, numeral: Numeral, lexicon: Lexicon) -> str | None:
     if not lexicon.spaced and text[start - 1 : start] in index.touching and not text[start].isdigit():
         return not_read(text[start:end], text[start - 1 : start], (lexicon.language,))
     before = _word_before(text, start)
-    if before and index.touching and before[0] in index.touching and before[-1] in lexicon.scales:
+    if before and _is_larger_part(before, text, numeral, lexicon):
         return not_read(text[start:end], before, (lexicon.language,))
     own = before and not _joins(before, lexicon) and _is_own_number(before.lower(), lexicon)
     if before and (own or _looked_up(before) in index.before):
@@ -88,6 +88,20 @@ def _word_before(text: str, start: int) -> str:
         return ""
     words = text[max(0, start - _LONGEST) : start - 1].split()
     return words[-1] if words and not text[start - 2].isspace() else ""
+
+
+def _is_larger_part(word: str, text: str, numeral: Numeral, lexicon: Lexicon) -> bool:
+    """Whether a word before a numeral, all of number letters, is the larger part of the number: 이만 한, 백 두 명.
+
+    A scale alone is an ordinary word too (*full*, *only*), before digits and before years: 만 18세, 만 세 살.
+    """
+    if not _index(lexicon).letters.issuperset(word):
+        return False
+    apart = lexicon.spaced_sections and text[numeral.start - 1] in _GAPS
+    if len(word) == 1 and word in lexicon.scales:
+        years = (*lexicon.context.get("ages", ()), *lexicon.units)
+        return apart and not text[numeral.start].isdigit() and not text[numeral.end :].lstrip().startswith(years)
+    return word[-1] in lexicon.scales or (apart and word[-1] in lexicon.tens)
 
 
 def _scale_behind(text: str, match: re.Match[str], numeral: Numeral, lexicon: Lexicon) -> str | None:
@@ -211,6 +225,8 @@ class _Index:
         words = {*phrases, *lexicon.fused, *lexicon.hundreds, *lexicon.apart}
         self.own = frozenset(words - plain if lexicon.spelled else ())
         self.touching = frozenset("".join(lexicon.unread)) if not lexicon.spaced else frozenset()
+        letters = {*self.touching, *lexicon.han, *lexicon.tens, *lexicon.scales}
+        self.letters = frozenset(letters if self.touching else ())
         self._compounds = lexicon.compounds
         self._words = (
             self.own | self.signs | lexicon.unread | lexicon.ordinary | _LINKS | {word.lower() for word in self.foreign}

@@ -86,6 +86,8 @@ def spelled(number, language):
 @example("ko", 1_100_000_000_000)
 @example("ko", 1_006)
 @example("ko", 1_080)
+@example("ko", 10_001)
+@example("ko", 102)
 @example("de", 2_920)
 @example("de", 250_000)
 @example("fr", 97)

@@ -137,7 +137,8 @@ def _edits(
             by_report.setdefault(number, {})[key] = changed[key]
     for number, cells in by_report.items():
         known = found.get(number, (None, None, []))
-        place = next(((each.file, each.line) for each in cells.values() if each.file is not None), known[:2])
+        edited = [(each.file, each.line) for each in cells.values() if each.file is not None]
+        place = min(edited, key=lambda place: (place[0], place[1] or 0), default=known[:2])
         found[number] = (*place, list(_sentences(cells)))
     return found
 

@@ -174,6 +174,8 @@ class Rollup:
     parts_table: str | None = None
     """The table of the parts; ``None``: the only table, or the one of the totals."""
     total_table: str | None = None
+    called: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    """Column of ``by`` → what the table of the totals calls it, where that is something else."""
     names: Mapping[str, Naming] = field(default_factory=lambda: MappingProxyType({}))
     unmatched: Severity | None = Severity.WARNING
     """How bad totals without parts and parts without totals are; ``None``: they are only counted."""

@@ -136,7 +136,9 @@ def _kind(rule: TableRule) -> str:
     """Return what two rules share whose reports are made of the same rows."""
     match rule.form:
         case Rollup() as form:
-            return repr((form.parts_table, form.total_table, form.by, sorted(form.names.items())))
+            return repr(
+                (form.parts_table, form.total_table, form.by, sorted(form.names.items()), sorted(form.called.items()))
+            )
         case Listed() as form:
             return repr(form)
         case Steps() | NeverFalls() as form:

@@ -300,7 +300,8 @@ def _form(fields: Fields) -> TableForm | None:
     if rollup is not None:
         return Rollup(
             quantity=rollup.text("quantity") or "",
-            by=rollup.texts("by"),
+            by=tuple(each.key for each in rollup.entries("by")) or rollup.texts("by"),
+            called=MappingProxyType(_called(rollup)),
             overlap=rollup.text("overlap") == "possible",
             rest=rollup.text("rest") == "possible",
             where=_where(rollup, "where"),
@@ -337,6 +338,12 @@ def _form(fields: Fields) -> TableForm | None:
     return None
 
 
+def _called(rollup: Fields) -> dict[str, str]:
+    """Return the columns parts and totals share that the totals call otherwise, and how."""
+    pairs = ((entry.key, str(entry.item.value)) for entry in rollup.entries("by"))
+    return {part: total for part, total in pairs if part != total}
+
+
 def _where(fields: Fields, key: str) -> Where:
     conditions = {entry.key: _match(entry.item) for entry in fields.entries(key)}
     return MappingProxyType(conditions) if conditions else EVERYWHERE
@@ -363,6 +370,9 @@ def _naming(item: Item) -> Naming:
 def _check_names(fields: Fields, tables: Mapping[str, Table], problems: Collector) -> None:
     """Report tables nobody declared, and quantities no table has where tables say which they have."""
     rollup = fields.record("rollup")
+    if rollup is not None and _called(rollup) and not rollup.items.keys() >= {"from", "to"}:
+        message = "`by` names columns of two tables, and the rollup is over one"
+        problems.add("idle-key", message, rollup.place("by"), "name both, `from:` and `to:`, or write `by` as a list")
     named = [(fields, "table"), *([(rollup, "from"), (rollup, "to")] if rollup else [])]
     for record, key in named:
         name = record.text(key)

@@ -135,8 +135,8 @@ ROLLUP = Record(
         Field("total", COLUMNS_WHERE, "Which row is the total."),
         Field(
             "by",
-            Many(COLUMN),
-            "The columns parts and total share; [] for one total of all.",
+            Either((Many(COLUMN), Table(COLUMN, key=COLUMN, least=1))),
+            "The columns parts and total share; [] for one total of all; {part's column: total's} between two tables.",
             required=True,
         ),
         Field("overlap", _NONE_OR_POSSIBLE, "Can one thing be in two rows?", required=True),

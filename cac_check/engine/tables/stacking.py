@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 import narwhals as nw
 
+from cac_check.diagnostic import Diagnostic, Location, RuleProblems
 from cac_check.engine.tables.cells import MAX_DECIMAL_DIGITS, MAX_PLACES, float_texts, integer_bound
 from cac_check.engine.tables.figures import INT64, Frame, wide_type
 from cac_check.model_tables import Listed, Rollup, TableRuleset
@@ -37,7 +38,7 @@ def stacked(frames: Sequence[Frame]) -> Frame:
 
 def with_comparable_keys(ruleset: TableRuleset, frames: Mapping[str, Frame]) -> dict[str, Frame]:
     """Return the frames of a rule set such that keys by which rules match rows of several have one type in all."""
-    alike = dict(frames)
+    alike = _with_names_of_parts(ruleset, frames)
     for rule in ruleset.rules:
         match rule.form:
             case Listed(breakdowns=breakdowns, parts=parts):
@@ -49,6 +50,36 @@ def with_comparable_keys(ruleset: TableRuleset, frames: Mapping[str, Frame]) -> 
                 for column in by:
                     _make_alike(alike, dict.fromkeys((rollup.parts_table, rollup.total_table), column))
     return alike
+
+
+def _with_names_of_parts(ruleset: TableRuleset, frames: Mapping[str, Frame]) -> dict[str, Frame]:
+    """Return the frames, those of totals with the columns that parts call otherwise under the names of the parts.
+
+    Raises:
+        RuleProblems: if a table of totals lacks such a column, or has another of the name it has for the parts.
+    """
+    named = dict(frames)
+    made: dict[tuple[str, str], str] = {}
+    problems = []
+    for rule in ruleset.rules:
+        called = rule.form.called if isinstance(rule.form, Rollup) else {}
+        for part, total in called.items():
+            assert isinstance(rule.form, Rollup)
+            table = str(rule.form.total_table)
+            columns = named[table].collect_schema().names()
+            if made.get((table, part)) == total:
+                continue
+            if total not in columns or part in columns:
+                lacks = f"the table {table} has no column {total}"
+                message = lacks if total not in columns else f"the table {table} has a column {part} as well as {total}"
+                place = rule.location or Location(rule.id)
+                problems.append(Diagnostic("unknown-column", f"rule {rule.id}: {message}", place))
+                continue
+            made[table, part] = total
+            named[table] = named[table].with_columns(nw.col(total).alias(part))
+    if problems:
+        raise RuleProblems(problems)
+    return named
 
 
 def _make_alike(frames: dict[str, Frame], columns: Mapping[str, str]) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 import re
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from fractions import Fraction
 
 from cac_check.interval import exact, ratio
@@ -132,6 +133,8 @@ def _unit_and_half(text: str, numeral: Numeral, lexicon: Lexicon) -> Numeral | N
     """Read *dos años y medio*, where the word for a half is none by itself."""
     if not lexicon.halves_joined or not isinstance(numeral.shape, Number) or numeral.unit is not None:
         return None
+    if _measure_and_half(lexicon).match(text, numeral.end):
+        return replace(numeral, shape=_and(numeral.shape, Part(_HALF)))  # duas toneladas e meia
     match = _and_half(lexicon).match(text, numeral.end)
     unit = unit_named(match, lexicon) if match else None
     return Numeral(numeral.start, match.end(), _and(numeral.shape, Part(_HALF)), unit=unit) if match and unit else None
@@ -187,6 +190,14 @@ def _unit_and(lexicon: Lexicon) -> re.Pattern[str]:
 def _and_half(lexicon: Lexicon) -> re.Pattern[str]:
     halves = alternatives(lexicon.halves_joined)
     return re.compile(rf"{_unit_and(lexicon).pattern}(?:{halves})(?!\w)", re.IGNORECASE)
+
+
+@functools.lru_cache(maxsize=64)
+def _measure_and_half(lexicon: Lexicon) -> re.Pattern[str]:
+    """Return the pattern of a measure and a half of it, the word for a half being none by itself."""
+    measures = alternatives(lexicon.context.get("measures", frozenset()) - lexicon.units.keys())
+    halves = alternatives(lexicon.halves_joined - lexicon.halves)
+    return re.compile(rf"\s+(?:{measures})\s+(?:{alternatives(lexicon.plus)})\s+(?:{halves})(?!\w)", re.IGNORECASE)
 
 
 @functools.lru_cache(maxsize=64)

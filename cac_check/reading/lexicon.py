@@ -114,6 +114,8 @@ class Lexicon:
     # Shares of a whole.
     every: Words
     """What opens a share told by an ordinal: *jeder* vierte."""
+    one_of_each: Words
+    """What closes a share of each so many: her dört gençten *biri*."""
     nth: Numbers
     """The ordinals behind it: jeder *vierte*."""
     out_of: Words

@@ -132,6 +132,7 @@ def _load(code: str) -> Lexicon:
         fractions_hedged=MappingProxyType({word: Hedge(name) for word, name in mapping("fractions_hedged").items()}),
         changing_by=words("changing_by"),
         every=words("every"),
+        one_of_each=words("one_of_each"),
         nth=numbers("nth"),
         out_of=words("out_of"),
         out_of_things=words("out_of_things"),

@@ -38,7 +38,7 @@ def join_ranges(text: str, numerals: Iterable[Numeral], lexicon: Lexicon) -> Ite
         joined = _join(text, held, numeral, lexicon)
         if joined is None:
             yield _in_the_scale_behind(text, held, numeral, lexicon)
-        held = joined or numeral
+        held = joined or _in_the_scale_before(text, held, numeral, lexicon)
     if held is not None:
         yield held
 
@@ -194,6 +194,32 @@ def _in_the_scale_behind(text: str, first: Numeral, second: Numeral, lexicon: Le
     changes = _word_before(text, first.start, lexicon)[0] in lexicon.not_before_to
     changes = changes or part or joiner in lexicon.to_levels
     return replace(first, shape=scaled) if changes and comparable else first
+
+
+def _in_the_scale_before(text: str, first: Numeral, second: Numeral, lexicon: Lexicon) -> Numeral:
+    """Return a number in brackets in the scale of the one that it is compared with: 3.4 million (*2.9* a year before)."""
+    high, low = first.shape, second.shape
+    if not isinstance(low, Number) or not isinstance(high, Number) or not low.decimals or high.scale == 1:
+        return second
+    if second.start - first.end > _LONGEST_JOINER or _bracket(lexicon).fullmatch(text, first.end, second.start) is None:
+        return second
+    scaled = low.times(high.scale)
+    alike = scaled.value < high.value * _FARTHEST and high.value < scaled.value * _FARTHEST
+    return replace(second, shape=scaled) if alike and _compared(lexicon).match(text, second.end) else second
+
+
+@functools.lru_cache(maxsize=64)
+def _bracket(lexicon: Lexicon) -> re.Pattern[str]:
+    """Return the pattern of a bracket behind a number and its currency, where nothing is read of it yet."""
+    return re.compile(rf"(?:\s?(?:{alternatives(lexicon.currencies_after)}))?\s\((?:[^\W\d_]+:\s)?", re.IGNORECASE)
+
+
+@functools.lru_cache(maxsize=64)
+def _compared(lexicon: Lexicon) -> re.Pattern[str]:
+    """Return the pattern of what follows a figure that is compared: the bracket's end, or words that measure nothing."""
+    measures = {*lexicon.percent, *lexicon.points, *lexicon.units, *lexicon.context.get("measures", ())}
+    measures |= lexicon.context.get("ratios", frozenset()) | lexicon.context.get("points_after", frozenset())
+    return re.compile(rf"\)|\s(?!(?:{alternatives(measures)})(?!\w))[^\W\d_]", re.IGNORECASE)
 
 
 @functools.lru_cache(maxsize=64)

@@ -49,7 +49,7 @@ def unit_named(match: re.Match[str], lexicon: Lexicon) -> str | None:
 def unit_pattern(lexicon: Lexicon) -> re.Pattern[str]:
     """Return the pattern of a unit behind a numeral; its first group is the unit."""
     if lexicon.spaced:
-        return re.compile(rf"[\s-]+({unit_words(lexicon)})(?!\w)", re.IGNORECASE)
+        return re.compile(rf"(?:[\s-]+|['’])({unit_words(lexicon)})(?!\w)", re.IGNORECASE)
     return re.compile(rf"\s?({unit_words(lexicon)})", re.IGNORECASE)
 
 

@@ -21,6 +21,8 @@ _JOINED_AFTER = re.compile(
 )
 _SIGNED = re.compile(r"(?:^|[\s(])\+$")
 _MEASURED = re.compile(r"\s?(?:[°%]|[^\W\d_])")
+_MINUTE = re.compile(r"['’′](?!\w)")
+_QUOTED = re.compile(r"(?:^|\W)['‘]")
 _POINTED = re.compile(r"·\d")
 _POSTCODE = re.compile(r"\d{5} [A-ZÄÖÜ][^\W\d_]+(?:[ -][A-ZÄÖÜ][^\W\d_]+){0,2}(?:[,.;)]|$)")
 _CASE_NUMBER = re.compile(r"[가-힣]{1,2}\d{2,}")
@@ -53,7 +55,7 @@ def joined_digits(around: Surroundings) -> str | None:
         before = False
     else:
         rate = around.figure.mark is Mark.MONEY and around.before.endswith("=")  # 1ドル=154円
-        rate = rate or (_SIGNED.search(around.before) is not None and _MEASURED.match(around.after) is not None)
+        rate = rate or (_SIGNED.search(around.before) is not None and (around.figure.mark is not None or _MEASURED.match(around.after) is not None))
         before = not rate and around.numeral[0].isdigit() and _JOINED_BEFORE.search(around.before[-2:]) is not None
     digits_last = around.figure.end == around.figure.numeral.end and around.numeral[-1].isdigit()
     year = around.number is not None and looks_like_a_year(around.number)
@@ -66,6 +68,8 @@ def joined_digits(around: Surroundings) -> str | None:
         and around.plain
     ):
         return "joined to other digits: a day that gave its name"  # 12·12, 5·18
+    if around.plain and around.lexicon.spaced and _MINUTE.match(around.after) and not _QUOTED.search(around.before):
+        return "a minute of a match"  # al 73'
     if before or (digits_last and _JOINED_AFTER.match(around.after)):
         return "joined to other digits: a score, a time, a telephone number or a code"
     return None

@@ -16,6 +16,7 @@ _YEARS = range(1500, 2101)
 _LIKELY_YEARS = range(1900, 2101)
 _CLOCK = re.compile(r"\s?(?:[ap]\.?m\b|o['’]clock)", re.IGNORECASE)
 _HOUR_AND_MINUTES = re.compile(r"(?:[01]?\d|2[0-4])[.:][0-5]\d(?!\d)")
+_HOUR_BEFORE = re.compile(r"\d\s?h\s?$")
 _HOURS, _HOURS_OF_A_DAY = 12, 24
 _DIRECTED = (Hedge.NEARLY, Hedge.OVER, Hedge.AT_LEAST, Hedge.UP_TO, Hedge.UNDER)
 
@@ -61,6 +62,8 @@ def clock(around: Surroundings) -> str | None:
     am = _CLOCK.match(around.text, around.figure.numeral.end)
     if (am and am.group().strip().lower() not in around.lexicon.common) or around.word_after in around.words("clock"):
         return "a time of day"
+    if _HOUR_BEFORE.search(around.before) and around.plain and "h" in around.words("clock"):
+        return "a time of day"  # 19 h 29
     behind = around.behind.partition(" ")[0]
     if around.hedged and around.lexicon.spaced and behind in around.words("clock"):
         return "a time of day"

@@ -6,7 +6,7 @@ from fractions import Fraction
 
 from cac_check.interval import Rational, exact
 from cac_check.reading.numeral import Part
-from cac_check.reading.spaced.scales import multiplier, share_of, with_scales
+from cac_check.reading.spaced.scales import mixed, multiplier, share_of, with_scales
 from cac_check.reading.spaced.token_row import Found, TokenRow
 
 _TEN = 10
@@ -48,6 +48,8 @@ def fraction_at(row: TokenRow, position: int, numerator: Rational | None) -> Fou
 def _part_before_scale(row: TokenRow, position: int, parts: Rational) -> Found | None:
     """Read *medio millón*, *un demi-million*, *три четверти* миллиона: the word for a half tells one only there."""
     scale = position + 1 + row.is_hyphen(position + 1)
+    if parts == 1 and row.word(scale) in row.lexicon.context.get("measures", ()) and row.word(scale) not in row.lexicon.units:
+        return Found(mixed(row.lexicon.fractions.get(row.word(position), Fraction(1, 2))), position + 1)
     factor = multiplier(row, row.word(scale))
     part = exact(parts * row.lexicon.fractions.get(row.word(position), Fraction(1, 2)))
     return None if factor is None or part >= 1 else Found(*with_scales(row, share_of(part, factor), scale + 1))
@@ -58,10 +60,22 @@ def every_nth_at(row: TokenRow, position: int) -> Found | None:
     if row.word(position) not in row.lexicon.every:
         return None
     after = position + 1
+    if row.lexicon.one_of_each and (found := _one_of_each(row, after)):
+        return found
     nth = row.lexicon.nth.get(row.word(after))
     if nth is None or row.word(after + 1) in row.lexicon.units:
         return None
     return Found(Part(exact(Fraction(1) / Fraction(nth))), after + 1)
+
+
+def _one_of_each(row: TokenRow, position: int) -> Found | None:
+    """Read a share of each so many things, with a noun or two between: her *dört gençten biri*."""
+    word = row.word(position)
+    whole = row.lexicon.spelled.get(word) or (Fraction(word) if word.isdecimal() else None)
+    if not whole or whole < 2:
+        return None
+    closing = next((at for at in (position + 2, position + 3) if row.word(at) in row.lexicon.one_of_each), None)
+    return Found(Part(exact(1 / Fraction(whole))), closing + 1) if closing else None
 
 
 def part_of_whole_at(row: TokenRow, position: int) -> Found | None:

@@ -1,14 +1,17 @@
 """Quality and speed of extraction, with quantulum3 beside it on the same sentences.
 
-Run ``python benchmarks/extraction.py`` (``--misses`` lists every miss and false claim). quantulum3 is used if it is
-installed: ``pip install quantulum3``. Matching is by value in the sentence, once with and once without the class of the
-hedge; tools without hedges get credit for bare numbers only.
+Run ``python benchmarks/extraction.py`` (``--misses`` lists every miss and false claim). Peers are used if they are
+installed: ``pip install quantulum3 text2num``; the second reads number words of some languages (``--languages``). ICU's
+parser of spelled numbers has no wheel for Python (PyICU is built from source), and is not compared. Matching is by
+value in the sentence, once with and once without the class of the hedge; tools without hedges get credit for bare
+numbers only.
 """
 
 from __future__ import annotations
 
 import argparse
 import os
+import re
 import sys
 import time
 from collections import Counter
@@ -22,6 +25,9 @@ import yaml
 from cac_check.extraction import extract
 from cac_check.extraction.examples import Key, figure_key, parse_figures, shown
 from cac_check.extraction.languages import guess_language
+from cac_check.reading import Unreadable
+from cac_check.reading.digits import parse_digits
+from cac_check.reading.lexicon_reader import lexicon
 
 HERE = Path(__file__).parent
 SHARED = Path(os.environ.get("CAC_CHECK_SHARED", HERE.parent.parent / "shared"))
@@ -75,18 +81,25 @@ def by_language(codes: Sequence[str], *, misses: bool) -> int:
     for code in codes or sets:
         quality = measure(sets[code], found_by_us)
         show(code, quality, misses=misses)
-        guessed, of = language_guessed(sets[code], code)
+        if peer := text2num(code):
+            show(f"{code}, text2num and digits", measure(sets[code], peer))
+        guessed, unsure, of = language_guessed(sets[code], code)
         rate, growth = speed_on(sets[code], HERE / "extraction_languages" / f"{code}.txt")
-        print(f"{'':34} guessed {guessed} of {of} paragraphs   {rate:.2f} MB/s, twice the length {growth:.1f} times")
+        print(
+            f"{'':34} guessed {guessed} of {of} paragraphs, {unsure} said to be unsure   "
+            f"{rate:.2f} MB/s, twice the length {growth:.1f} times"
+        )
         good = good and quality.value.f1 >= 0.93 and quality.with_hedge.f1 >= 0.93 and quality.false_per_ten_traps <= 1
     return 0 if good else 1
 
 
-def language_guessed(sentences: Sequence[Sentence], code: str) -> tuple[int, int]:
-    """Return in how many paragraphs of three sentences the language is guessed, and of how many."""
+def language_guessed(sentences: Sequence[Sentence], code: str) -> tuple[int, int, int]:
+    """Return in how many paragraphs of three sentences the language is guessed, how many are unsure, of how many."""
     texts = [sentence.text for sentence in sentences]
     paragraphs = [" ".join(texts[start : start + 3]) for start in range(len(texts) - 2)]
-    return sum(guess_language(text).language == code.partition("_")[0] for text in paragraphs), len(paragraphs)
+    guesses = [guess_language(text) for text in paragraphs]
+    right = sum(guess.language == code.partition("_")[0] for guess in guesses)
+    return right, sum(not guess.sure for guess in guesses), len(guesses)
 
 
 def speed_on(sentences: Sequence[Sentence], path: Path) -> tuple[float, float]:
@@ -195,6 +208,38 @@ def quantulum3() -> Find | None:
             print(f"  quantulum3 broke on {sentence.text!r}: {error!r}", file=sys.stderr)
             return Counter()
         return Counter((shown(Fraction(str(quantity.value))), "bare") for quantity in quantities)
+
+    return find
+
+
+def text2num(code: str) -> Find | None:
+    """Return number words turned into digits by text2num, with all digits found, or ``None`` without it.
+
+    A scale word behind digits comes out as a number of its own (*1.3 million* as ``1.3 1000000``), and is multiplied.
+    """
+    try:
+        from text_to_num import alpha2digit
+
+        alpha2digit("1", code)
+    except (ImportError, ValueError):
+        return None
+    style = lexicon(code.replace("_", "-")).digits
+    digits = re.compile(r"\d[\d.,]*\d|\d")
+
+    def find(sentence: Sentence) -> Counter[Key]:
+        found: Counter[Key] = Counter()
+        last, end = Fraction(0), -2
+        for match in digits.finditer(alpha2digit(sentence.text, code)):
+            try:
+                value = Fraction(parse_digits(match.group(), style).value)
+            except Unreadable:
+                continue
+            if last and match.start() == end + 1 and value in (1000, 10**6, 10**9, 10**12):
+                found[shown(last), "bare"] -= 1
+                value *= last
+            found[shown(value), "bare"] += 1
+            last, end = value, match.end()
+        return +found
 
     return find
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import functools
 import re
-from functools import cached_property
+from collections.abc import Callable
+from typing import Any, Generic, TypeVar, overload
 
 from cac_check.reading.lexicon import Lexicon, Words
 from cac_check.reading.numeral import Figure, Number
@@ -18,6 +19,28 @@ _WORD = re.compile(r"[^\W\d_]+(?:['’\-][^\W\d_]+)*|[^\s\w]|\d+")
 _WORD_WITH_STOP = re.compile(r"[^\W\d_]+(?:['’\-][^\W\d_]+)*\.?|[^\s\w]|\d+")
 _ENDING = re.compile(r"['’][^\W\d_]+$")
 _NOTHING: Words = frozenset()
+
+
+_Value = TypeVar("_Value")
+
+
+class _kept(Generic[_Value]):  # noqa: N801 (a decorator)
+    """A property that is worked out once: ``functools.cached_property`` without the lock that it takes each time."""
+
+    def __init__(self, work_out: Callable[[Any], _Value]) -> None:
+        self.work_out = work_out
+        self.name = work_out.__name__
+        self.__doc__ = work_out.__doc__
+
+    @overload
+    def __get__(self, instance: None, owner: type) -> _kept[_Value]: ...
+    @overload
+    def __get__(self, instance: object, owner: type) -> _Value: ...
+    def __get__(self, instance: object | None, owner: type) -> _kept[_Value] | _Value:
+        if instance is None:
+            return self
+        value = instance.__dict__[self.name] = self.work_out(instance)
+        return value
 
 
 @dataclass(frozen=True, eq=False)
@@ -34,44 +57,44 @@ class Surroundings:
     opens: bool = False
     """Whether the sentence opens its paragraph."""
 
-    @cached_property
+    @_kept
     def numeral(self) -> str:
         """The bare numeral as written, without an ending behind an apostrophe (1954'te)."""
         printed = self.text[self.figure.numeral.start : self.figure.numeral.end]
         return _ENDING.sub("", printed) if self.lexicon.endings else printed
 
-    @cached_property
+    @_kept
     def before(self) -> str:
         """What stands before the figure, as far as the window reaches."""
         return self.text[max(0, self.figure.start - _WINDOW) : self.figure.start].replace(*_COMMAS)
 
-    @cached_property
+    @_kept
     def after(self) -> str:
         """What stands behind the figure, as far as the window reaches."""
         return self.text[self.figure.end : self.figure.end + _WINDOW].replace(*_COMMAS)
 
-    @cached_property
+    @_kept
     def behind(self) -> str:
         """What stands behind the numeral itself, hedges included, in lower case: 公里左右 of 3公里左右."""
         end = max(self.figure.numeral.end, self.figure.end if self.figure.mark is not None else 0)
         return self.text[end : end + _WINDOW].lstrip().lower()
 
-    @cached_property
+    @_kept
     def words_before(self) -> tuple[str, ...]:
         """Words and signs before the figure, as written; a full stop stays with its word."""
         return tuple(_WORD_WITH_STOP.findall(self.before))
 
-    @cached_property
+    @_kept
     def words_after(self) -> tuple[str, ...]:
         """Words and signs behind the figure, as written."""
         return tuple(_WORD.findall(self.after))
 
-    @cached_property
+    @_kept
     def word_before(self) -> str:
         """The last word before the figure in lower case, brackets and quotes aside; ``""`` where there is none."""
         return next((word for word in reversed(self.words_before) if word not in _QUOTES), "").lower()
 
-    @cached_property
+    @_kept
     def word_behind(self) -> str:
         """The first word behind the figure as written."""
         match = _WORD.search(self.after)
@@ -82,7 +105,7 @@ class Surroundings:
         """The same in lower case."""
         return self.word_behind.lower()
 
-    @cached_property
+    @_kept
     def unit_of_time(self) -> str | None:
         """The unit of time behind the numeral."""
         found = unit_of_time(self.text, self.figure.numeral, self.lexicon)
@@ -121,12 +144,12 @@ class Surroundings:
         """The words before the numeral that bend it, in lower case."""
         return self.text[self.figure.start : self.figure.numeral.start].strip().lower()
 
-    @cached_property
+    @_kept
     def number(self) -> Number | None:
         """The number, if the figure is one."""
         return self.figure.shape if isinstance(self.figure.shape, Number) else None
 
-    @cached_property
+    @_kept
     def plain(self) -> bool:
         """Whether it is a bare run of digits: no grouping, scale, sign or hedge."""
         return self.numeral.isdecimal() and self.figure.mark is None and not self.hedged

@@ -197,7 +197,7 @@ def _in_the_scale_behind(text: str, first: Numeral, second: Numeral, lexicon: Le
 
 
 def _in_the_scale_before(text: str, first: Numeral, second: Numeral, lexicon: Lexicon) -> Numeral:
-    """Return a number in brackets in the scale of the one that it is compared with: 3.4 million (*2.9* a year before)."""
+    """Return a number in brackets in the scale of what it is compared with: 3.4 million (*2.9* a year before)."""
     high, low = first.shape, second.shape
     if not isinstance(low, Number) or not isinstance(high, Number) or not low.decimals or high.scale == 1:
         return second
@@ -216,7 +216,7 @@ def _bracket(lexicon: Lexicon) -> re.Pattern[str]:
 
 @functools.lru_cache(maxsize=64)
 def _compared(lexicon: Lexicon) -> re.Pattern[str]:
-    """Return the pattern of what follows a figure that is compared: the bracket's end, or words that measure nothing."""
+    """Return the pattern of what follows a figure that is compared: the bracket's end or words that measure nothing."""
     measures = {*lexicon.percent, *lexicon.points, *lexicon.units, *lexicon.context.get("measures", ())}
     measures |= lexicon.context.get("ratios", frozenset()) | lexicon.context.get("points_after", frozenset())
     return re.compile(rf"\)|\s(?!(?:{alternatives(measures)})(?!\w))[^\W\d_]", re.IGNORECASE)

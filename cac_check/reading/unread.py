@@ -220,7 +220,15 @@ class _Index:
         phrases = (word for phrase in lexicon.spelled for word in phrase.split())
         ones = {phrase for phrase, value in lexicon.spelled.items() if value == 1}
         plain = (
-            ones | lexicon.and_ | lexicon.plus | set(lexicon.between.values()) | lexicon.articles | lexicon.to | lexicon.of | lexicon.units.keys() | lexicon.fillers
+            ones
+            | lexicon.and_
+            | lexicon.plus
+            | set(lexicon.between.values())
+            | lexicon.articles
+            | lexicon.to
+            | lexicon.of
+            | lexicon.units.keys()
+            | lexicon.fillers
         )
         words = {*phrases, *lexicon.fused, *lexicon.hundreds, *lexicon.apart}
         self.own = frozenset(words - plain if lexicon.spelled else ())

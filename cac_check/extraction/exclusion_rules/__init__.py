@@ -11,7 +11,7 @@ import re
 from collections.abc import Callable
 from typing import TypeAlias
 
-from cac_check.extraction.exclusion_rules import ages, forms, names, times, words
+from cac_check.extraction.exclusion_rules import ages, forms, names, streets, times, words
 from cac_check.extraction.surroundings import Surroundings
 from cac_check.extraction.units import unit_of
 from cac_check.reading.lexicon import Lexicon
@@ -45,7 +45,7 @@ DIGITS: tuple[Rule, ...] = (
     forms.hyphened,
     names.numbered,
     names.the_thing,
-    names.street,
+    streets.street,
     names.code,
     times.hour,
     names.name,
@@ -92,7 +92,7 @@ def coordinated(around: Surroundings, refused_end: int, reason: str) -> bool:
     bare = around.plain or (isinstance(around.figure.shape, Range) and around.figure.mark is None and not around.hedged)
     goes_on = bare and _coordinated(around.lexicon).fullmatch(gap) is not None
     of_one_sort = (reason == AGE and around.unit_of_time is not None) or (
-        reason == names.HOUSE and len(around.numeral) >= _POSTCODE  # Lindenallee 41, 10115 Berlin
+        reason == streets.HOUSE and len(around.numeral) >= _POSTCODE  # Lindenallee 41, 10115 Berlin
     )
     return goes_on and (of_one_sort or unit_of(around) is None)
 

@@ -55,7 +55,8 @@ def joined_digits(around: Surroundings) -> str | None:
         before = False
     else:
         rate = around.figure.mark is Mark.MONEY and around.before.endswith("=")  # 1ドル=154円
-        rate = rate or (_SIGNED.search(around.before) is not None and (around.figure.mark is not None or _MEASURED.match(around.after) is not None))
+        measured = around.figure.mark is not None or _MEASURED.match(around.after) is not None
+        rate = rate or (measured and _SIGNED.search(around.before) is not None)
         before = not rate and around.numeral[0].isdigit() and _JOINED_BEFORE.search(around.before[-2:]) is not None
     digits_last = around.figure.end == around.figure.numeral.end and around.numeral[-1].isdigit()
     year = around.number is not None and looks_like_a_year(around.number)

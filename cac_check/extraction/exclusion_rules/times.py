@@ -54,7 +54,7 @@ def _compares_years(around: Surroundings) -> bool:
 
 def looks_like_a_year(number: Number) -> bool:
     """Whether a number in digits could be that of a year."""
-    return number.value in _YEARS and number.written == 1 and not number.words
+    return number.written == 1 and not number.words and isinstance(number.value, int) and number.value in _YEARS
 
 
 def clock(around: Surroundings) -> str | None:

@@ -126,12 +126,13 @@ def _scale_behind(text: str, match: re.Match[str], numeral: Numeral, lexicon: Le
 
 
 def _ends_a_range(text: str, numeral: Numeral, word: str, lexicon: Lexicon) -> bool:
-    """Whether a number word behind *and*, written as one with it, is the upper end: بين عشرين *وثلاثين*."""
+    """Whether *and* joins the ends of a range, as a word or written as one with it: entre ocho *y* doce, *و*ثلاثين."""
     and_ = lexicon.and_prefix
-    if not and_ or not word.startswith(and_) or word.removeprefix(and_) not in lexicon.numbers:
-        return False
-    before = text[max(0, numeral.start - _LONGEST) : numeral.start].rstrip()
-    return before.endswith(tuple(word for word in lexicon.between if lexicon.between[word] == and_))
+    joined = bool(and_) and word.startswith(and_) and word.removeprefix(and_) in lexicon.numbers
+    joiner = and_ if joined else word.lower()
+    before = text[max(0, numeral.start - _LONGEST) : numeral.start].rstrip().lower()
+    openings = tuple(f" {word}" for word, end in lexicon.between.items() if end == joiner)
+    return bool(openings) and f" {before}".endswith(openings)
 
 
 def _behind_money(text: str, numeral: Numeral, lexicon: Lexicon) -> bool:
@@ -220,15 +221,7 @@ class _Index:
         phrases = (word for phrase in lexicon.spelled for word in phrase.split())
         ones = {phrase for phrase, value in lexicon.spelled.items() if value == 1}
         plain = (
-            ones
-            | lexicon.and_
-            | lexicon.plus
-            | set(lexicon.between.values())
-            | lexicon.articles
-            | lexicon.to
-            | lexicon.of
-            | lexicon.units.keys()
-            | lexicon.fillers
+            ones | lexicon.and_ | lexicon.articles | lexicon.to | lexicon.of | lexicon.units.keys() | lexicon.fillers
         )
         words = {*phrases, *lexicon.fused, *lexicon.hundreds, *lexicon.apart}
         self.own = frozenset(words - plain if lexicon.spelled else ())

@@ -82,6 +82,13 @@ class TableQuantity:
     """``None``: as the table says."""
     cumulative: bool = False
     """Whether it never falls along the table's column of time; see :attr:`Table.along`."""
+    label: str | None = None
+    """What it is, with its unit, in words for readers; ``None``: its id."""
+
+    @property
+    def called(self) -> str:
+        """What readers are told it is."""
+        return self.label or self.id
 
 
 @dataclass(frozen=True, slots=True)
@@ -302,6 +309,7 @@ class TableRuleset:
     tables: tuple[Table, ...]
     rules: tuple[TableRule, ...]
     path: str | None = None
+    title: str | None = None
 
     def table(self, name: str | None) -> Table:
         """Return the table of that name; ``None`` is the first one."""

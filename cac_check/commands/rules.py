@@ -160,8 +160,9 @@ def document_rules(
     from cac_check.rulebook.pages import rules_page
 
     with exit_on_problems(color):
-        title = f"Rules of {', '.join(Path(path).name for path in paths)}"
-        page = rules_page(_merged(paths), title, _load_datasets(dataset))
+        ruleset = _merged(paths)
+        title = ruleset.title or f"Rules of {', '.join(Path(path).name for path in paths)}"
+        page = rules_page(ruleset, title, _load_datasets(dataset))
         text = to_html(page) if output.endswith((".html", ".htm")) else to_markdown(page)
         write_outputs([Output(output, text)], inputs=paths)
 

@@ -74,9 +74,9 @@ def build_example(
     if verdict is None:
         return None
     all_kinds = {name: kinds.get(name, _common(kinds_given)) for name in sorted(known)} | kinds_given
-    return Example(
-        MappingProxyType(given), Verdict(verdict), MappingProxyType(all_kinds), problems.location(fields.span)
-    )
+    location = problems.location(fields.span)
+    kinds_of_all = MappingProxyType(all_kinds)
+    return Example(MappingProxyType(given), Verdict(verdict), kinds_of_all, location, fields.text("because"))
 
 
 def _common(kinds: Mapping[str, Kind]) -> Kind:

@@ -1,6 +1,6 @@
-"""Keys that a rule file over tables may not have where they would do nothing: each is refused with its line.
+"""Keys of a rule file over tables that would do nothing beside others of it: each is refused with its line.
 
-The formats of data sets and of tables share declarations, so that some keys have a meaning for one of them only.
+Keys that never do anything there are not declared (see ``tables_format``).
 """
 
 from __future__ import annotations
@@ -14,25 +14,6 @@ from cac_check.loading.shape_reader import Fields
 
 Advice: TypeAlias = Mapping[str, str]
 """Key → what to write instead."""
-
-_OF_FILE: Advice = MappingProxyType(
-    {
-        "derive": "write the rules; places and periods of tables are its keys",
-        "questions": "questions are asked of data sets of claims",
-    }
-)
-
-_OF_QUANTITY: Advice = MappingProxyType(
-    {
-        "slack": "the days of a table are exact",
-        "rounding": "say how cells were rounded with `reading: rounded` and `grain` in the table",
-        "measures": "write the rules; nothing is derived for tables",
-        "period": "the periods of a table are its keys",
-        "place": "the places of a table are its keys",
-        "variant_of": "columns tell quantities apart",
-        "differs_in": "columns tell quantities apart",
-    }
-)
 
 _BY_ROWS = "a rollup has conditions of its own: `where` and `total` under `rollup:`"
 _LISTED_ROWS = "what belongs together is in the tables of breakdowns and parts"
@@ -63,6 +44,8 @@ _ROLLUP_ONLY: Advice = MappingProxyType(
     }
 )
 
+_OF_LISTED: Advice = MappingProxyType({"id": "it names figures for a rule `listed`"})
+
 _READING: Mapping[str, str] = MappingProxyType(
     {"grain": "rounded", "low": "bounds", "high": "bounds", "language": "says", "figure": "says"}
 )
@@ -71,17 +54,15 @@ _READING: Mapping[str, str] = MappingProxyType(
 
 def refuse_idle_keys(fields: Fields, problems: Collector) -> None:
     """Report every key of a rule file over tables that would do nothing."""
-    _refuse(fields, _OF_FILE, "a rule file over tables", problems)
-    for entry in fields.entries("quantities"):
-        if isinstance(entry.item.value, Fields):
-            _refuse(entry.item.value, _OF_QUANTITY, "a quantity of tables", problems)
-    for rule in fields.list("rules"):
-        if isinstance(rule.value, Fields):
-            for form, advice in _rule_keys(rule.value):
-                _refuse(rule.value, advice, form, problems)
-    for table in fields.entries("tables"):
+    rules = [rule.value for rule in fields.list("rules") if isinstance(rule.value, Fields)]
+    for rule in rules:
+        for form, advice in _rule_keys(rule):
+            _refuse(rule, advice, form, problems)
+    tables = fields.entries("tables")
+    listed = {rule.text("table") or tables[0].key for rule in rules if "listed" in rule and tables}
+    for table in tables:
         if isinstance(table.item.value, Fields):
-            _refuse_in_table(table.item.value, problems)
+            _refuse_in_table(table.item.value, table.key in listed, problems)
 
 
 def _rule_keys(rule: Fields) -> Iterator[tuple[str, Advice]]:
@@ -92,9 +73,14 @@ def _rule_keys(rule: Fields) -> Iterator[tuple[str, Advice]]:
         yield "a rule that is no `rollup`", _ROLLUP_ONLY
 
 
-def _refuse_in_table(table: Fields, problems: Collector) -> None:
-    if table.text("layout") != "long":
+def _refuse_in_table(table: Fields, listed: bool, problems: Collector) -> None:
+    wide = table.text("layout") != "long"
+    if wide:
         _refuse(table, {"quantity": "write `layout: long`, or leave it out"}, "a wide table", problems)
+    if wide and not listed:
+        _refuse(table, {**_OF_LISTED, "value": "write `layout: long`, or leave it out"}, "a wide table", problems)
+    elif not listed:
+        _refuse(table, _OF_LISTED, "a table without a rule `listed`", problems)
     records = [entry.item.value for entry in table.entries("quantities") if isinstance(entry.item.value, Fields)]
     for record in (table, *records):
         for key, reading in _READING.items():

@@ -64,6 +64,7 @@ def _joined(rulesets: tuple[Ruleset, ...]) -> Ruleset:
         path,
         MappingProxyType(quantities),
         derive,
+        rulesets[0].title if len(rulesets) == 1 else None,
     )
 
 

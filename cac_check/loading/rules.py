@@ -57,6 +57,7 @@ def build_rules(document: Document, file: str) -> Ruleset:
         tuple(question for question in questions if question is not None),
         quantities=MappingProxyType(quantities),
         derive=fields.texts("derive"),
+        title=fields.text("title"),
         path=file,
     )
 

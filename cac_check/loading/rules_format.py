@@ -6,9 +6,30 @@ from cac_check.diagnostic import Severity
 from cac_check.loading.dataset_format import QUANTITY_RECORD
 from cac_check.loading.forms import FORMS
 from cac_check.loading.names import ID, QUANTITY
-from cac_check.loading.shape import Choice, Either, Field, Many, Number, Record, Table, Text
+from cac_check.loading.shape import Choice, Either, Field, Many, Number, Record, Table, Text, restricted
 from cac_check.loading.untold import UNTOLD_BLOCK
 from cac_check.model import Kind, Missing, Rounding, Verdict
+
+_OF_DATA_SET = (
+    "unit",
+    "cumulative",
+    "slack",
+    "rounding",
+    "measures",
+    "period",
+    "place",
+    "variant_of",
+    "differs_in",
+    "because",
+)
+"""What only a data set says of a quantity."""
+
+_DESCRIBED = restricted(
+    QUANTITY_RECORD,
+    "quantity of rules",
+    dict.fromkeys(_OF_DATA_SET, "write it under `quantities` of the data set"),
+)
+"""What a rule file says of a quantity, for its pages and its examples."""
 
 VARIABLE = Text("a name such as x", r"[A-Za-z_][A-Za-z0-9_]*")
 
@@ -135,9 +156,7 @@ RULES = Record(
     (
         Field("title", Text(), "What the rules are about."),
         Field("note", Text(), "A remark for readers."),
-        Field(
-            "quantities", Table(QUANTITY_RECORD, key=QUANTITY), "What the rules are about, where no data set says it."
-        ),
+        Field("quantities", Table(_DESCRIBED, key=QUANTITY), "What the rules are about, where no data set says it."),
         UNTOLD_BLOCK,
         Field(
             "derive",

@@ -7,7 +7,8 @@ needs knowledge of the whole file (unknown quantities, repeated ids) is said whe
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import TypeAlias
 
 from cac_check.interval import Rational
@@ -107,3 +108,17 @@ class Either:
 
 
 Shape: TypeAlias = Text | Number | Flag | Choice | Many | Table | Record | Either
+
+
+def restricted(record: Record, name: str, unused: Mapping[str, str], **shapes: Shape) -> Record:
+    """Return a record as it is where some of its keys would do nothing.
+
+    Args:
+        record: the record.
+        name: what it is called in messages there.
+        unused: the keys that would do nothing, each with what to write instead.
+        shapes: keys that hold something else there.
+    """
+    kept = (field for field in record.fields if field.name not in unused)
+    fields = tuple(replace(field, shape=shapes.get(field.name, field.shape)) for field in kept)
+    return replace(record, name=name, fields=fields, elsewhere=(*record.elsewhere, *unused.items()))

@@ -80,7 +80,7 @@ def build_table_rules(document: Document, file: str) -> TableRuleset:
     if problems.diagnostics:
         raise RuleProblems(problems.in_order())
     written = tuple(rule for rule in rules if rule is not None)
-    return TableRuleset(tuple(tables.values()), (*written, *never_falling), file)
+    return TableRuleset(tuple(tables.values()), (*written, *never_falling), file, fields.text("title"))
 
 
 def _table(entry: Entry, declared: Mapping[str, Quantity], problems: Collector) -> Table:
@@ -154,18 +154,30 @@ def _quantity(entry: Entry, declared: Mapping[str, Quantity], problems: Collecto
         nonnegative=fields.flag("nonnegative", sign),
         reading=_reading(fields, problems),
         cumulative=fields.flag("cumulative", known is not None and known.cumulative),
+        label=_label(known),
     )
 
 
 def _as_in_file(known: Quantity, column: str) -> TableQuantity:
     """Return a quantity of which the table says no more than its column."""
-    return TableQuantity(known.id, column, known.kind, known.nonnegative, cumulative=known.cumulative)
+    label = _label(known)
+    return TableQuantity(known.id, column, known.kind, known.nonnegative, cumulative=known.cumulative, label=label)
+
+
+def _label(known: Quantity | None) -> str | None:
+    if known is None:
+        return None
+    return known.label if known.unit is None else f"{known.label} ({known.unit})"
 
 
 def _never_falling(entry: Entry, table: Table, problems: Collector) -> Iterator[TableRule]:
     """Yield what ``cumulative`` says of quantities of a table: that they never fall along its time."""
     fields = _record(entry.item)
     cumulative = [quantity for quantity in table.quantities or table.known if quantity.cumulative]
+    for key in ("along", "every"):
+        if key in fields and not cumulative:
+            message = f"`{key}` of a table is for cumulative quantities, and it has none"
+            problems.add("idle-key", message, fields.place(key), "write `cumulative: true` under a quantity")
     along = table.along or (table.keys[0] if len(table.keys) == 1 else None)
     if along not in table.keys:
         keys = ", ".join(table.keys)
@@ -176,10 +188,6 @@ def _never_falling(entry: Entry, table: Table, problems: Collector) -> Iterator[
             message = f"{cumulative[0].id} is cumulative, and nothing says which of the keys {keys} is the time"
             problems.add("missing-key", message, entry.key_span, "write it, as in along: date")
         return
-    for key in ("along", "every"):
-        if key in fields and not cumulative:
-            message = f"`{key}` of a table is for cumulative quantities, and it has none"
-            problems.add("idle-key", message, fields.place(key), "write `cumulative: true` under a quantity")
     for quantity in cumulative:
         yield TableRule(
             id=f"cumulative:{table.id}:{quantity.id}",

@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 
 from cac_check.diagnostic import Severity
+from cac_check.loading.dataset_format import QUANTITY_RECORD
 from cac_check.loading.file_options import FILE_OPTIONS
 from cac_check.loading.forms import FormPage
 from cac_check.loading.names import ID, PATH, QUANTITY
-from cac_check.loading.rules_format import RULE, RULES
-from cac_check.loading.shape import Choice, Either, Field, Flag, Many, Number, Record, Shape, Table, Text
+from cac_check.loading.rules_format import EVIDENCE, RULE, RULES
+from cac_check.loading.shape import Choice, Either, Field, Flag, Many, Number, Record, Shape, Table, Text, restricted
 from cac_check.model import Kind
 from cac_check.model_tables import Layout, Measure
 from cac_check.period_formats import period_format
@@ -393,28 +394,63 @@ _TABLE_KEYS = (
     ),
 )
 
-_COMMON = tuple(
-    replace(field, required=field.required and field.name != "because")
-    for field in RULE.fields
-    if field.name != "rounding"
+
+DECLARED_QUANTITY = restricted(
+    QUANTITY_RECORD,
+    "quantity over tables",
+    {
+        "slack": "the days of a table are exact",
+        "rounding": "say how cells were rounded with `reading: rounded` and `grain` in the table",
+        "measures": "write the rules; nothing is derived for tables",
+        "period": "the periods of a table are its keys",
+        "place": "the places of a table are its keys",
+        "variant_of": "columns tell quantities apart",
+        "differs_in": "columns tell quantities apart",
+        "because": "write a comment, # because …",
+    },
 )
-"""What both sorts of rules have. How cells were rounded is said with the table; why columns add up often goes without
-saying."""
+"""What a rule file over tables says of a quantity, for every table that has it."""
+
+_EVIDENCE = restricted(EVIDENCE, "evidence over tables", {"claim": "write `text`; tables have no claims with ids"})
+
+_COMMON_RULE = restricted(
+    RULE,
+    "rule over tables",
+    {
+        "rounding": "say how cells were rounded with `reading: rounded` and `grain` in the table",
+        "examples": "check a small table, in which each row is an example",
+    },
+    where=COLUMNS_WHERE,
+    evidence=Either((Text(), _EVIDENCE)),
+)
+"""What both sorts of rules have."""
 
 TABLE_RULE = replace(
-    RULE,
+    _COMMON_RULE,
     fields=(
-        *(replace(field, shape=COLUMNS_WHERE) if field.name == "where" else field for field in _COMMON),
+        # Why columns add up often goes without saying.
+        *(replace(field, required=field.required and field.name != "because") for field in _COMMON_RULE.fields),
         *_TABLE_FORM_FIELDS,
         *_TABLE_KEYS,
     ),
     one_of=(*RULE.one_of, *(form.name for form in TABLE_FORMS)),
 )
 
-TABLE_RULES = replace(
+_COMMON_FILE = restricted(
     RULES,
+    "rule file over tables",
+    {
+        "derive": "write the rules; places and periods of tables are its keys",
+        "questions": "questions are asked of data sets of claims",
+    },
+    rules=Many(TABLE_RULE),
+    quantities=Table(DECLARED_QUANTITY, key=QUANTITY),
+)
+
+TABLE_RULES = replace(
+    _COMMON_FILE,
     fields=(
         Field("tables", Table(TABLE, key=ID, least=1), "Tables the rules are checked on.", required=True),
-        *(replace(field, shape=Many(TABLE_RULE)) if field.name == "rules" else field for field in RULES.fields),
+        *_COMMON_FILE.fields,
     ),
 )

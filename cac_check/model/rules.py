@@ -178,6 +178,8 @@ class Example:
     kinds: Mapping[str, Kind] = field(default_factory=lambda: MappingProxyType({}))
     """What sort of number each quantity of the rule is."""
     location: Location | None = None
+    because: str | None = None
+    """What it shows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -266,6 +268,8 @@ class Ruleset:
     """What the rules are about, where the file says it itself; a data set's own declarations come first."""
     derive: tuple[str, ...] = ()
     """``period``, ``place``: what orders quantities of one measure without a rule being written."""
+    title: str | None = None
+    """What the rules are about; of several files, of none of them."""
 
 
 def names_in(rule: Rule | Question) -> tuple[str, ...]:

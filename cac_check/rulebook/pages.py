@@ -113,9 +113,17 @@ def _rule(rule: Rule, quantities: Mapping[str, Quantity]) -> Iterator[Block]:
         yield Bullets(lines)
     if rule.examples:
         names = list(dict.fromkeys(name for example in rule.examples for name in example.given))
+        reasons = any(example.because for example in rule.examples)
         yield Table(
-            (*((Code(name),) for name in names), ("verdict",)),
-            tuple((*(_cell(example, name) for name in names), (example.verdict.value,)) for example in rule.examples),
+            (*((Code(name),) for name in names), ("verdict",), *((("because",),) if reasons else ())),
+            tuple(
+                (
+                    *(_cell(example, name) for name in names),
+                    (example.verdict.value,),
+                    *(((example.because or "–",),) if reasons else ()),
+                )
+                for example in rule.examples
+            ),
         )
 
 

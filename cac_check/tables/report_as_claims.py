@@ -151,12 +151,13 @@ def _cells_of(inputs: Inputs, rule: TableRule, keys: Mapping[str, str], rows: pl
                     (form.total_table or form.parts_table) if role == 0 else (form.parts_table or form.total_table)
                 )
                 (quantity,) = inputs.quantities(table, [form.quantity]) or ()
-                yield _Cell(_id(f"{quantity.id} of {at}"), f"{quantity.id}, {at}", table, quantity, row)
+                yield _Cell(_id(f"{quantity.id} of {at}"), f"{quantity.called}, {at}", table, quantity, row)
             case Steps() | NeverFalls():
                 table = inputs.ruleset.table(rule.table)
                 (quantity,) = inputs.quantities(table, [quantities_named(rule)[role == 1]]) or ()
                 name = _id(f"{quantity.id} of {at}") if role == EARLIER else quantity.id
-                yield _Cell(name, f"{quantity.id}, {at}" if role == EARLIER else quantity.id, table, quantity, row)
+                label = f"{quantity.called}, {at}" if role == EARLIER else quantity.called
+                yield _Cell(name, label, table, quantity, row)
             case Complete():
                 return
             case Listed():
@@ -168,7 +169,7 @@ def _cells_of(inputs: Inputs, rule: TableRule, keys: Mapping[str, str], rows: pl
                 names = without_untold(quantities_of(form), rule.untold)
                 table = next(t for t in inputs.ruleset.tables if inputs.binds(rule, t) and set(t.keys) == set(keys))
                 (quantity,) = inputs.quantities(table, [names[role]]) or ()
-                yield _Cell(quantity.id, quantity.id, table, quantity, row)
+                yield _Cell(quantity.id, quantity.called, table, quantity, row)
 
 
 def _column(cell: _Cell) -> str:

@@ -47,7 +47,9 @@ def summary(report: TableReport, command: str | None = None, pictures: Sequence[
         command: the command line that makes it again.
         pictures: files of charts to show.
     """
-    blocks: list[Block] = [Heading(1, line("Can these figures all be true?"))]
+    title = report.ruleset.title
+    head = "Can these figures all be true?" if title is None else f"{visible(title)}: can these figures all be true?"
+    blocks: list[Block] = [Heading(1, line(head))]
     blocks += _counts(report.results)
     blocks += _unmatched(report.results)
     failing = report.findings.filter(report.findings["verdict"].is_in(FAILING))

@@ -19,6 +19,7 @@ from cac_check.model import (
     Expression,
     Form,
     Kind,
+    Limit,
     LinearRelation,
     Missing,
     Order,
@@ -73,9 +74,15 @@ def quantities(draw: st.DrawFn) -> tuple[TableQuantity, ...]:
 def forms(draw: st.DrawFn) -> Form:
     size = draw(st.integers(2, 4))
     names = draw(st.permutations(NAMES))[:size]
-    sort = draw(st.sampled_from(("breakdown", "same", "order", "share", "expression")))
+    sort = draw(st.sampled_from(("breakdown", "same", "order", "share", "limit", "expression")))
     if sort == "breakdown":
         parts = tuple((name, draw(weights)) for name in names[1:])
+        if len(names) == 4 and draw(st.booleans()):
+            first, second, both = (*sorted(names[1:3]), names[3])
+            counted = ((first, 1), (second, 1))
+            return Breakdown(
+                names[0], counted, overlap=True, rest=draw(st.booleans()), overlaps=((first, second, both),)
+            )
         return Breakdown(names[0], parts, draw(st.booleans()), draw(st.booleans()))
     if sort == "same":
         return Same(tuple(names))
@@ -83,6 +90,9 @@ def forms(draw: st.DrawFn) -> Form:
         return Order(tuple(names))
     if sort == "share":
         return Share("a", "b", "c")
+    if sort == "limit":
+        least = draw(small)
+        return Limit(names[0], at_least=least, at_most=least + draw(st.integers(0, 3)))
     relation = draw(st.sampled_from(tuple(Relation)))
     return Expression(LinearRelation(tuple((name, draw(weights)) for name in names), relation, draw(small)))
 

@@ -109,6 +109,8 @@ def body_of(form: Form, quantities: Mapping[str, TableQuantity], tolerance: Tole
     if (tolerance.relative and signed) or tolerance.relative >= 1:
         return None  # a share of a negative total narrows the rule instead of widening it
     match form:
+        case Breakdown(overlaps=overlaps) if overlaps:
+            return None
         case Breakdown(total=total, parts=parts, overlap=overlap, rest=rest):
             nonnegative = all(quantities[part].nonnegative for part, _ in parts)
             return breakdown_comparisons(total, parts, overlap, rest, nonnegative, tolerance)

@@ -130,7 +130,7 @@ def hanging(view: View, assertion: Assertion) -> nw.Expr | None:
     Beside others that share a missing figure such a rule counts. That it cannot hold by itself is not told here, so
     that it counts for nothing where it cannot. ``None``: what is missing leaves it nothing to say.
     """
-    if assertion.missing is not Missing.ANYTHING or len(assertion.quantities) < 2:
+    if assertion.missing is not Missing.ANYTHING or not assertion.quantities:
         return None
     figures = _figures(view, (*assertion.compared, *assertion.quantities), assertion)
     asked = assertion.when.quantities if assertion.when else ()
@@ -138,7 +138,9 @@ def hanging(view: View, assertion: Assertion) -> nw.Expr | None:
     claimed = _counted(view, {name: figures[name] for name in assertion.quantities}, "claimed")
     code = _ladder(view, assertion, figures, nw.lit(value=False))
     milder = nw.when(code == int(Code.OPEN)).then(_literal(Code.UNDECIDED)).otherwise(code)
-    return _where_bound(view, nw.when((claimed < 2) & (code != int(Code.CONTRADICTED))).then(milder))
+    return _where_bound(
+        view, nw.when((claimed < min(2, len(assertion.quantities))) & (code != int(Code.CONTRADICTED))).then(milder)
+    )
 
 
 def _ladder(view: View, assertion: Assertion, figures: Mapping[str, Figure], complete: nw.Expr) -> nw.Expr:

@@ -20,7 +20,7 @@ def rule(text: str) -> str:
 @pytest.mark.parametrize(
     ("text", "key", "line"),
     [
-        (f"{TABLES}rules: []\nderive:\n  - period\n", "derive", 5),
+        (f"{TABLES}rules: []\nderive:\n  - period\n", "derive", 4),
         (f"{TABLES}rules: []\nquestions: []\n", "questions", 4),
         *(
             (f"{TABLES}rules: []\nquantities:\n  a:\n    label: a\n    {key}: {value}\n", key, 7)
@@ -47,6 +47,11 @@ def rule(text: str) -> str:
             (f"tables:\n  t:\n    files: t.csv\n    keys: [day]\n    {key}\nrules: []\n", key.partition(":")[0], 5)
             for key in ("quantity: item", "grain: 10", "low: a", "high: a", "language: fr")
         ),
+        (rule("same: [a, b]\n    examples: []"), "examples", 6),
+        (rule("same: [a, b]\n    evidence: {cue: x,\n      claim: a/b}"), "claim", 7),
+        ("tables:\n  t:\n    keys: [a, b]\n    files: t.csv\n    every: day\nrules: []\n", "every", 5),
+        ("tables:\n  t:\n    keys: [day]\n    files: t.csv\n    id: fact\nrules: []\n", "id", 5),
+        ("tables:\n  t:\n    keys: [day]\n    files: t.csv\n    value: fact\nrules: []\n", "value", 5),
         ("tables:\n  t:\n    keys: [day]\n    quantities:\n      a: {grain: 10}\nrules: []\n", "grain", 5),
     ],
 )
@@ -54,5 +59,7 @@ def test_a_key_that_would_do_nothing_is_refused(text: str, key: str, line: int) 
     with pytest.raises(RuleProblems) as found:
         load_table_rules(text.encode(), name="rules.yaml")
 
-    told = [each for each in found.value.diagnostics if each.code == "idle-key"]
-    assert [each.location.span.line for each in told if each.location.span and f"`{key}`" in each.message] == [line]
+    told = [each for each in found.value.diagnostics if each.code in ("idle-key", "unknown-key")]
+    named = [each for each in told if f"`{key}`" in each.message or f"“{key}”" in each.message]
+    assert [each.location.span.line for each in named if each.location.span] == [line]
+    assert all(each.help for each in named)

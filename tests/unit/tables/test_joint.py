@@ -9,7 +9,7 @@ import pytest
 from cac_check.diagnostic import Severity
 from cac_check.engine.tables.implied_constraints import together
 from cac_check.finding import JOINT
-from cac_check.model import Breakdown, Kind, LinearRelation, Missing, Order, Profile, Relation, Share, Verdict
+from cac_check.model import Breakdown, Kind, Limit, LinearRelation, Missing, Order, Profile, Relation, Share, Verdict
 from cac_check.model_tables import CellReading, Layout, Measure, Table, TableQuantity, TableRule, TableRuleset
 from cac_check.report.markdown import to_markdown
 from cac_check.tables import TableReport, check_tables, joint
@@ -47,6 +47,21 @@ def test_a_missing_total_of_two_sums() -> None:
     assert report.findings["candidates"][1].to_list() == [["a"], ["c"], ["d"], ["b"]]
     assert report.findings["fits"][1].to_list() == [["53"], ["47"], ["47"], ["20"]]
     assert counts(report) == {"undecided": 1, "contradicted": 1}
+
+
+@pytest.mark.parametrize(
+    ("missing", "verdicts"), [(Missing.ANYTHING, {"contradicted": 1}), (Missing.ZERO, {}), (Missing.SKIP, {})]
+)
+def test_a_limit_of_what_is_missing_counts_beside_what_it_is_made_of(
+    missing: Missing, verdicts: dict[str, int]
+) -> None:
+    rows = [{"key": 1, "t": None, "a": 3, "b": 3}]
+    limit = TableRule("limit", Limit("t", at_least=9), missing=missing)
+
+    report = check(rows, SPLIT, limit)
+
+    assert counts(report) == verdicts
+    assert report.findings["breakdown"].to_list() == ["split & limit"] * len(verdicts)
 
 
 def test_it_is_looked_for_only_when_asked_for() -> None:

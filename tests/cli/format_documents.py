@@ -428,7 +428,7 @@ PUBLISHED = {
             "skip": 1,
             "marks": "eurostat",
         },
-        "u": {"file": "r.csv"},
+        "u": {"file": "r.csv", "header": 1},
     },
     "sources": {
         "paper": {"outlet": "The Paper", "claims": [{"april": "3"}]},

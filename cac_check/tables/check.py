@@ -32,6 +32,7 @@ from cac_check.tables.joint_candidates import with_joint_candidates
 from cac_check.tables.listed_candidates import listed_candidates
 from cac_check.tables.lists import list_problems
 from cac_check.tables.periods import period_problems
+from cac_check.tables.repeated_rows import repeated_periods, repeated_totals
 from cac_check.tables.schema import problems_of
 
 if TYPE_CHECKING:
@@ -136,11 +137,12 @@ def check_tables(
     if validate:
         problems += period_problems(inputs.ruleset, inputs.frames)
         problems += list_problems(inputs.ruleset, inputs.frames)
+        problems += repeated_periods(inputs)
     check = _TableCheck(inputs, whole, _Wanted(profile, undecided, candidates, joint, each))
     for number, job in enumerate(planned):
         step()
         check.look(number, job)
-    return check.report(ruleset, tuple(problems))
+    return check.report(ruleset, (*problems, *(check.repeated if validate else ())))
 
 
 class _Wanted(NamedTuple):
@@ -161,6 +163,8 @@ class _TableCheck:
         self._whole = whole
         self._wanted = wanted
         self._counts = {rule.id: dict.fromkeys(Verdict, 0) for rule in inputs.ruleset.rules}
+        self.repeated: list[Diagnostic] = []
+        """Totals given several times."""
         self._apart: dict[str, pl.DataFrame] = {}
         self._found: list[pl.DataFrame] = []
         self._jointly: list[Joint] = []
@@ -174,11 +178,19 @@ class _TableCheck:
                 if code is not Code.OPEN:
                     self._counts[check.rule.id][Verdict(VERDICTS[int(code)])] += count
         if job.unmatched:
-            self._apart[job.checks[0].rule.id] = _with_written_keys(collect(unmatched(job))[0])
+            self._match(job)
         if outcome.failing.height:
             self._found.append(self._findings(job, outcome))
         if self._wanted.joint:
             self._look_jointly(job)
+
+    def _match(self, job: Job) -> None:
+        """Keep which groups of a rollup have one side only, or several totals."""
+        (rule,) = (check.rule for check in job.checks)
+        (groups,) = collect(unmatched(job))
+        one_sided = (groups["parts given"] == 0) | (groups["totals given"] == 0)
+        self._apart[rule.id] = _with_written_keys(groups.filter(one_sided))
+        self.repeated += repeated_totals(self._inputs, rule, groups.filter(groups["totals given"] > 1))
 
     def _decided(self, number: int, job: Job) -> tuple[Job, Outcome]:
         """Return the job as it was run, and its outcome with nothing left open."""

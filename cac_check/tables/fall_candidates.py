@@ -84,6 +84,7 @@ def _sets(
     names: Mapping[_Key, Mapping[int, tuple[str, str]]],
 ) -> Iterator[tuple[_Key, tuple[list[list[str]] | None, list[list[str]] | None, str | None]]]:
     keys = list(job.view.keys)
+    wanted = _with_series(job, form, wanted)
     series = _series(job, form, wanted)
     (quantity,) = inputs.quantities(job.table, [form.quantity]) or (None,)
     if quantity is None:
@@ -110,6 +111,17 @@ def _sets(
                 sets.append(((name, allowed),))
                 stated.append((name, each.reading))
         yield key, sets_in_words(Case((), tuple(stated), (), frozenset()), tuple(sets)) if sets else (None, None, None)
+
+
+def _with_series(job: Job, form: NeverFalls, wanted: pl.DataFrame) -> pl.DataFrame:
+    """Return reports with the columns that tell their series, which need not be keys."""
+    keys = list(job.view.keys)
+    lacking = [name for name in form.within if name not in wanted.columns]
+    if not lacking:
+        return wanted
+    frame: Any = job.view.frame.select(*keys, *lacking).to_native()
+    told = frame.unique(subset=keys).join(wanted.lazy(), on=keys, how="semi", nulls_equal=True).collect()
+    return wanted.join(told, on=keys, how="left", maintain_order="left", nulls_equal=True)
 
 
 def _series(job: Job, form: NeverFalls, wanted: pl.DataFrame) -> dict[_Key, list[_Told]]:

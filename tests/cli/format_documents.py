@@ -229,7 +229,19 @@ TOGETHER = Document(
 )
 """A limit of what is missing ties other rules together, or not."""
 
+COMPLETE = {"along": "day", "every": "day", "within": ["place"], "ends": "together"}
+WRITTEN = one_table(
+    "day,all,a,b\n02.01.2024,10,4,6\n01.02.2024,9,4,5\n",
+    {".dates": ({"day": "%m.%d.%Y"},)},
+    along="day",
+    every="day",
+    dates={"day": "%d.%m.%Y"},
+    quantities={"all": {"cumulative": True}},
+)
+
 TABLES = (
+    over_rows("complete", COMPLETE),
+    WRITTEN,
     over_rows("breakdown", {"total": "x", "parts": {"y": 1, "z": 1}, "overlap": "none", "rest": "none"}, ("total",)),
     over_rows(
         "breakdown",

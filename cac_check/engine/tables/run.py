@@ -145,9 +145,10 @@ def figure_columns(job: Job) -> dict[str, nw.Expr]:
 
 
 def unmatched(job: Job) -> Frame:
-    """Return the keys of a rollup that have parts but no total, or a total but no parts."""
+    """Return the keys of a rollup that have parts but no total, a total but no parts, or several totals."""
     assert job.view.binds is not None
-    return job.view.frame.filter(~job.view.binds).select(*job.view.keys, "parts given", "totals given")
+    compared = job.view.binds & (nw.col("totals given") == 1)
+    return job.view.frame.filter(~compared).select(*job.view.keys, "parts given", "totals given")
 
 
 def collect(*frames: Frame) -> tuple[pl.DataFrame, ...]:

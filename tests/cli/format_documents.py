@@ -75,6 +75,7 @@ SAMPLES: Samples = {
     ".not": ("B",),
     ".like": ("%B",),
     ".not_like": ("%B",),
+    ".complete.along": ("v",),
     ".along": ("place", "day", "week"),
     ".every": ("month", "week"),
     ".within": (["level"],),

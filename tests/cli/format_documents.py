@@ -82,9 +82,12 @@ SAMPLES: Samples = {
     ".title": ("Another title",),
     ".files": ("t.csv", "u.csv"),
     ".keys": (["day", "b"], ["day"]),
-    "].same": (["x", "z"],),
-    "].order": (["x", "z"],),
-    "].expression": ("x <= y",),
+    "rules.same": (["x", "z"],),
+    "rules.order": (["x", "z"],),
+    "rules.expression": ("x <= y",),
+    ".never_falls.along": ("v",),
+    ".steps.along": ("v",),
+    ".marks": ("plain",),
     ".names": ({"day": {"ignore_case": True}}, {"day": {"cut_after": "-"}}),
 }
 
@@ -240,9 +243,18 @@ WRITTEN = one_table(
     quantities={"all": {"cumulative": True}},
 )
 
+MELTED = Document(
+    {
+        "tables": {
+            "t": {"files": "t.csv", "keys": ["place", "day"], "melt": {"columns": "{day:%Y%m%d}", "value": "x"}}
+        },
+        "rules": [{"id": "r", "limit": {"quantity": "x", "at_most": 5}}],
+    },
+    {"t.csv": "place,20240102,20240201\nA,3,9\n"},
+    {".melt.columns": ("{day:%Y%d%m}",), ".melt.value": ("w",)},
+)
+
 TABLES = (
-    over_rows("complete", COMPLETE),
-    WRITTEN,
     over_rows("breakdown", {"total": "x", "parts": {"y": 1, "z": 1}, "overlap": "none", "rest": "none"}, ("total",)),
     over_rows(
         "breakdown",
@@ -309,7 +321,7 @@ TABLES = (
         "day,all,a,b\n1,10,4,5\n2,3,4,2\n", {".low": ("b",), ".high": ("b",)}, reading="bounds", low="a", high="all"
     ),
     one_table(
-        'day,all,a,b\n1,vers 10,4,5\n2,10,"5 (50%)",4\n3,about 10,9,environ 4\n',
+        'day,all,a,b\n1,vers 10,4,5\n2,10,"5 (50%)",4\n3,about 10,9,quatre\n',
         {".language": ("de",), ".figure": ("2",)},
         reading="says",
         language="fr",
@@ -326,7 +338,7 @@ TABLES = (
     ),
     one_table(
         "Title\nday;all;a;b\nin words;all;of a;of b\n"
-        "2024-01-01;10 000,5;4.;5\n2024-01-02;3;4;2-\n2024-01-03;9 000;4 000,5;4 999,5\n",
+        "2024-01-01;10 000,5;4.;5\n2024-01-02;3 e;4;2-\n2024-01-03;9 000;4 000,5;4 999,5\n",
         {".header": (1,), ".skip": (0,), ".separator": (",",), ".group": ("none",)},
         separator=";",
         decimal=",",
@@ -343,6 +355,9 @@ TABLES = (
         {"t.csv": b"d\xeda,a,b\n1,1,2\n"},
         {".encoding": ("windows-1252", "cp437")},
     ),
+    over_rows("complete", COMPLETE),
+    WRITTEN,
+    MELTED,
 )
 
 QUANTITY = {"label": "all of them", "unit": "things", "kind": "count"}

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -76,7 +77,7 @@ def main() -> int:
 
 def replay(options: argparse.Namespace, clone: Path) -> list[Replayed]:
     """Return what the gate says of each commit, oldest first."""
-    git(None, "clone", "-q", "--no-hardlinks", options.repository, str(clone))
+    git(None, "clone", "-q", "--no-checkout", "--shared", options.repository, str(clone))
     commits = git(clone, "rev-list", "--first-parent", "--reverse", "HEAD", "--", *pathspec(options.files)).split()
     rules = str(Path(options.rules).resolve())
     found: list[Replayed] = []
@@ -84,7 +85,7 @@ def replay(options: argparse.Namespace, clone: Path) -> list[Replayed]:
         parents = git(clone, "rev-list", "--parents", "-n", "1", commit).split()[1:]
         if not parents:
             continue
-        git(clone, "checkout", "-q", "--force", commit)
+        laid_out(clone, commit, options.files)
         changed = git(clone, "diff", "--name-only", parents[0], commit, "--", *pathspec(options.files))
         arguments = ("gate", options.files, "--rules", rules, "--base", parents[0], "--format", "json", "--quiet")
         seconds, done = timed(clone, *arguments)
@@ -105,6 +106,18 @@ def replay(options: argparse.Namespace, clone: Path) -> list[Replayed]:
             before.taken_back += len(before.new & each.fixed)
         found.append(each)
     return found
+
+
+def laid_out(clone: Path, commit: str, pattern: str) -> None:
+    """Have the tables of a commit, and nothing else, in the working tree, and the commit as its head."""
+    for place in clone.iterdir():
+        if place.name != ".git":
+            shutil.rmtree(place) if place.is_dir() else place.unlink()
+    git(clone, "update-ref", "--no-deref", "HEAD", commit)
+    git(clone, "read-tree", commit)
+    files = git(clone, "ls-files", "-z", "--", *pathspec(pattern)).split("\0")
+    for start in range(0, len(files), 500):
+        git(clone, "checkout-index", "-q", "-f", "--", *filter(None, files[start : start + 500]))
 
 
 BESIDE = frozenset(

@@ -65,7 +65,8 @@ def main() -> int:
     with tempfile.TemporaryDirectory() as folder:
         replayed = replay(options, Path(folder, "clone"))
     for each in replayed:
-        print(line(each))
+        if each.new:
+            print(f"{each.commit[:10]}: {each.taken_back} of {len(each.new)} new or worse taken back later")
     wrong = [(each.commit, said) for each in replayed for said in each.wrong]
     for commit, said in wrong:
         print(f"{commit[:10]}: {said}")
@@ -105,6 +106,7 @@ def replay(options: argparse.Namespace, clone: Path) -> list[Replayed]:
         for before in found:
             before.taken_back += len(before.new & each.fixed)
         found.append(each)
+        print(line(each), flush=True)
     return found
 
 
@@ -152,8 +154,7 @@ def pathspec(pattern: str) -> list[str]:
 def line(each: Replayed) -> str:
     """Return what is told of one commit."""
     ratio = "" if each.check is None else f" {each.seconds / each.check:5.2f} ×"
-    back = f"; {each.taken_back} taken back later" if each.new else ""
-    return f"{each.commit[:10]} {each.seconds:6.2f} s{ratio} exit {each.code}: {each.told.get('verdict')}{back}"
+    return f"{each.commit[:10]} {each.seconds:6.2f} s{ratio} exit {each.code}: {each.told.get('verdict')}"
 
 
 def timed(folder: Path, *arguments: str) -> tuple[float, subprocess.CompletedProcess[str]]:

@@ -54,3 +54,8 @@ def not_read(numeral: str, word: str, languages: Sequence[str]) -> str:
 def power_of_ten(text: str) -> str:
     """Return the reason to refuse a number that goes on as a power of ten: 1.5 × 10⁶."""
     return f"{text!r} goes on as a power, which is not read: write the number out"
+
+
+def decimals_in_words(text: str) -> str:
+    """Return the reason to refuse a decimal point in words with no single digits behind it: one point twenty-five."""
+    return f"behind {text!r} no single digits follow: how many decimals there are is not known"

@@ -39,6 +39,7 @@ _LINKS = frozenset({"de", "ka", "na", "n"})
 """What stands between digits and scale in some languages: 20 *de* milioane."""
 _POWER = re.compile(r"\s?[×·*xX✕]\s?10(?:[⁰¹²³⁴-⁹⁺⁻]|\^|\*\*|[eE]\d)|[⁰¹²³⁴-⁹⁺⁻^]")
 _POWER_SIGNS = frozenset("×·*xX✕⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻^")
+_SPACES = " \u00a0\u202f\u2009-‑"
 _GAPS = frozenset(" \u00a0\u202f\u2009-‑")
 _UNSPACED = re.compile(r"[\u0e00-\u0eff\u0f00-\u0fff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]")
 """Scripts that set no space between a scale and what is counted: ล้านคน, 만명."""
@@ -47,14 +48,31 @@ _UNSPACED = re.compile(r"[\u0e00-\u0eff\u0f00-\u0fff\u1000-\u109f\u1780-\u17ff\u
 def refuse_unread(text: str, numerals: Iterator[Numeral], lexicon: Lexicon) -> Iterator[Numeral]:
     """Yield the numerals, refused where a word beside one belongs to it and is not read."""
     refused: Numeral | None = None
+    broken: Numeral | None = None
     for numeral in numerals:
         reason = None if numeral.shape is None else _reason(text, numeral, lexicon)
         if refused and not reason and numeral.start - refused.end <= _LONGEST:
             goes_on = _BETWEEN.fullmatch(text, refused.end, numeral.start)
             reason = refused.refused if goes_on else None
+        if broken and not reason and numeral.shape is not None and _goes_on(text, broken, numeral, lexicon):
+            reason = broken.refused
         if reason:
             numeral = refused = replace(numeral, shape=None, refused=reason, unread=True)
+        broken = numeral if numeral.shape is None and numeral.refused else None
         yield numeral
+
+
+def _goes_on(text: str, broken: Numeral, numeral: Numeral, lexicon: Lexicon) -> bool:
+    """Whether what is read begins within a number whose beginning is not: 1,5 *million*, one point *twenty-five*."""
+    if numeral.start - broken.end > 1 or text[broken.end : numeral.start].strip(_SPACES):
+        return False
+    begun = text[broken.start : broken.end].rstrip(_SPACES).lower()
+    if begun.endswith(tuple(lexicon.point)) and begun[-1:] not in ".,":
+        return True
+    if not lexicon.spaced:
+        return text[numeral.start] in _index(lexicon).counting
+    words = text[numeral.start : numeral.end].split()
+    return bool(words) and words[0].lower().rstrip(".") in _index(lexicon).scales
 
 
 def _reason(text: str, numeral: Numeral, lexicon: Lexicon) -> str | None:
@@ -228,6 +246,11 @@ class _Index:
         self.touching = frozenset("".join(lexicon.unread)) if not lexicon.spaced else frozenset()
         letters = {*self.touching, *lexicon.han, *lexicon.tens, *lexicon.scales}
         self.letters = frozenset(letters if self.touching else ())
+        self.counting = frozenset((*lexicon.tens, *lexicon.scales))
+        multiples = (lexicon.apart, lexicon.scales, lexicon.hundreds, lexicon.collectives, lexicon.plurals)
+        self.scales = frozenset(
+            phrase.split()[0].lower() for words in (*multiples, lexicon.abbreviations) for phrase in words
+        )
         self._compounds = lexicon.compounds
         self._words = (
             self.own | self.signs | lexicon.unread | lexicon.ordinary | _LINKS | {word.lower() for word in self.foreign}

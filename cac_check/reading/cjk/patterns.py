@@ -38,6 +38,7 @@ class Patterns:
         self.odd = re.compile(alternatives(lexicon.odd))
         self.odd_after_tens = re.compile(alternatives(lexicon.odd_after_tens))
         self.decimals = re.compile(f"(?:{alternatives(lexicon.point)})([{han}]+)(?![{han}{tens}])" if han else "(?!)")
+        self.point_inside = re.compile(f"(?:{alternatives(lexicon.point)})(?=[{han}{tens}])" if han else "(?!)")
         self.vague = re.compile(vague)
         self.plurals = re.compile(plurals)
         self.fractions = re.compile(fractions)

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from cac_check.interval import MAX_DIGITS, Rational, exact
 from cac_check.reading.digits import place_of_last_digit
+from cac_check.reading.errors import decimals_in_words
 from cac_check.reading.numeral import Number
 from cac_check.reading.spaced.scales import mixed, scale_at, with_lower_parts, with_scales
 from cac_check.reading.spaced.token_row import Found, TokenRow
@@ -81,8 +82,12 @@ def cardinal_at(row: TokenRow, position: int, article: bool) -> Found | None:
         return Found(*with_scales(row, replace(mixed(value), words=True), after))  # anderthalb, полтора
     grain = unit if unit > 1 and not ends_scaled else place_of_last_digit(value)
     number = Number(value, grain, written, scaled=written > 1, scale=written, words=True)
-    if scale_before == _LARGEST:
-        number, after = _with_decimals(row, number, after)
+    if scale_before == _LARGEST and row.word(after) in lexicon.point:
+        decimals = _decimals_at(row, after + 1)
+        if decimals is None:
+            return Found(None, after + 1, decimals_in_words(row.printed(position, min(after + 1, len(row.tokens) - 1))))
+        if decimals:
+            number, after = _with_decimals(number, decimals), after + 1 + len(decimals)
     return Found(*with_lower_parts(row, *with_scales(row, number, after)))
 
 
@@ -135,18 +140,25 @@ def _spelled_at(row: TokenRow, position: int) -> tuple[Rational, int] | None:
     return None
 
 
-def _with_decimals(row: TokenRow, number: Number, after: int) -> tuple[Number, int]:
-    """Read decimals told in words: one *point five* million."""
-    if row.word(after) not in row.lexicon.point:
-        return number, after
-    digits: list[str] = []
-    while 0 <= (digit := row.lexicon.numbers.get(row.word(after + 1 + len(digits)), -1)) < _TEN:
-        digits.append(str(digit))
-    if not digits:
-        return number, after
+def _decimals_at(row: TokenRow, position: int) -> str | None:
+    """Return the digits that words behind a point tell one by one, none where no number follows.
+
+    ``None``: what follows are no single digits, so that nothing says where they stand: one point *twenty-five*.
+    """
+    known = {**row.lexicon.spelled, **row.lexicon.numbers}
+    digits = ""
+    while 0 <= (digit := known.get(row.word(position + len(digits)), -1)) < _TEN and digit == int(digit):
+        digits += str(int(digit))
+    further = row.word(position + len(digits))
+    number_follows = further in row.starts.spelled or further in known or row.is_digits(position + len(digits))
+    return None if number_follows else digits
+
+
+def _with_decimals(number: Number, digits: str) -> Number:
+    """Add decimals told in words: one *point five* million."""
     place = _TENTH ** len(digits)
-    value = exact(number.value + int("".join(digits)) * place)
-    return Number(value, place, place, scaled=True, decimals=True, words=True), after + 1 + len(digits)
+    value = exact(number.value + int(digits) * place)
+    return Number(value, place, place, scaled=True, decimals=True, words=True)
 
 
 def _is_filled(row: TokenRow, position: int) -> bool:

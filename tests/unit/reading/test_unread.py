@@ -88,3 +88,59 @@ def test_scales_that_are_not_read_are_named(says, language, word):
 )
 def test_a_text_gives_no_figure_without_its_scale(sentence):
     assert extract(sentence, "en").mentions == ()
+
+
+@pytest.mark.parametrize(
+    ("says", "language"),
+    [
+        ("1,5 million", "en"),
+        ("12,34 million people", "en"),
+        ("1,5 Mio.", "en"),
+        ("1.5.2 million", "en"),
+        ("1.5 million", "fr"),
+        ("12.5 Millionen", "de"),
+        ("1.5 Mio.", "de"),
+        ("1.5 millones", "es"),
+        ("1.5 milyon", "tr"),
+        ("1.5 ribu", "id"),
+        ("12,5 लाख", "hi"),
+        ("1,5 百万", "zh"),
+        ("1,5억", "ko"),
+        ("1,5億", "ja"),
+    ],
+)
+def test_a_scale_behind_digits_that_are_not_understood_is_no_number(says: str, language: str) -> None:
+    with pytest.raises(Unreadable, match="grouped in a way"):
+        read(says, language=language, kind="amount")
+
+
+@pytest.mark.parametrize(
+    ("says", "language", "value"),
+    [
+        ("one point five million", "en", 1_500_000),
+        ("bir virgül beş milyon", "tr", 1_500_000),
+        ("yirmi virgül beş milyon", "tr", 20_500_000),
+        ("uno punto cinque milioni", "it", 1_500_000),
+        ("uno virgola cinque milioni", "it", 1_500_000),
+        ("एक दशमलव पांच लाख", "hi", 150_000),
+        ("一点五万", "zh", 15_000),
+    ],
+)
+def test_decimals_in_words(says: str, language: str, value: int) -> None:
+    assert read(says, language=language).value == value
+
+
+@pytest.mark.parametrize(
+    ("says", "language"),
+    [
+        ("one point twenty-five million", "en"),
+        ("un virgule vingt-cinq million", "fr"),
+        ("uno coma veinticinco millones", "es"),
+        ("bir virgül elli", "tr"),
+        ("bir virgül yirmi beş milyon", "tr"),
+        ("一点五百万", "zh"),
+    ],
+)
+def test_a_point_in_words_before_anything_but_single_digits_is_refused(says: str, language: str) -> None:
+    with pytest.raises(Unreadable, match="no single digits|one number"):
+        read(says, language=language, kind="amount")

@@ -32,7 +32,9 @@ def sum_at(patterns: Patterns, text: str, start: int) -> Numeral | None:
         return Numeral(start, end, None, error.reason, unread=section is not None)
     number, end = halved or (number, end)
     if number.words and not number.scaled and (point := patterns.point_inside.match(text, end)):
-        return Numeral(start, point.end(), None, not_one_number(text[start : point.end() + 1]), unread=True)  # 一点五百万
+        return Numeral(
+            start, point.end(), None, not_one_number(text[start : point.end() + 1]), unread=True
+        )  # 一点五百万
     if not _counts(patterns, text, start, end, number):
         return None
     if start and number.words and patterns.numerals.match(text, start - 1):

@@ -142,5 +142,5 @@ def test_decimals_in_words(says: str, language: str, value: int) -> None:
     ],
 )
 def test_a_point_in_words_before_anything_but_single_digits_is_refused(says: str, language: str) -> None:
-    with pytest.raises(Unreadable, match="no single digits|one number"):
+    with pytest.raises(Unreadable, match=r"no single digits|one number"):
         read(says, language=language, kind="amount")

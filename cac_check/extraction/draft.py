@@ -84,28 +84,47 @@ def update(data: bytes, file: str, dataset: Dataset, extraction: Extraction, sou
     if source.id in dataset.sources:
         _refuse(file, "known-source", f"there is a source {source.id!r} already", "name another with --source")
     proposals = propose(extraction.mentions, dataset)
-    additions: list[tuple[int, list[str]]] = []
-    for key in ("quantities", "sources"):
-        block = _block(root, key, file)
-        indent = " " * (block.pairs[0][0].span.column - 1)
-        new = _quantities(proposals, indent) if key == "quantities" else _source(proposals, extraction, source, indent)
-        additions.append((_last_line(block), list(new)))
     text = data.decode("utf-8-sig")
     end_of_line = "\r\n" if "\r\n" in text else "\n"
     lines = text.splitlines(keepends=True)
     if lines and not lines[-1].endswith("\n"):
         lines[-1] += end_of_line
+    additions: list[tuple[int, list[str]]] = []
+    for key in ("quantities", "sources"):
+        block = _block(root, key, file)
+        indent = " " * (block.pairs[0][0].span.column - 1 if block.pairs else 2)
+        new = _quantities(proposals, indent) if key == "quantities" else _source(proposals, extraction, source, indent)
+        if added := list(new):
+            if not block.pairs:
+                _open(block, key, file, lines)
+            additions.append((_last_line(block), added))
     for line, new_lines in sorted(additions, reverse=True):
         lines[line:line] = [f"{added}{end_of_line}" for added in new_lines]
     return "".join(lines)
 
 
 def _block(root: nodes.Node | None, key: str, file: str) -> nodes.Mapping:
-    pairs = root.pairs if isinstance(root, nodes.Mapping) else ()
-    block = next((value for name, value in pairs if name.text == key), None)
-    if not isinstance(block, nodes.Mapping) or block.flow or not block.pairs:
-        _refuse(file, "no-block", f"`{key}:` is not written one entry per line", "write it as a block to add to it")
+    """Return the block of a key, which can be added to: one entry per line, or braces that hold nothing yet."""
+    top = root if isinstance(root, nodes.Mapping) and not root.flow else None
+    block = next((value for name, value in top.pairs if name.text == key), None) if top is not None else None
+    if not isinstance(block, nodes.Mapping) or (block.flow and block.pairs):
+        _refuse_layout(key, file)
     return block
+
+
+def _open(empty: nodes.Mapping, key: str, file: str, lines: list[str]) -> None:
+    """Take the braces of an empty mapping away, so that entries can stand in the lines behind it."""
+    first, column, last, end = empty.span
+    whole = "".join(lines[first - 1 : last])
+    start, stop = column - 1, len(whole) - len(lines[last - 1]) + end - 1
+    if whole[start:stop].split() not in (["{}"], ["{", "}"]):  # a comment between the braces is kept
+        _refuse_layout(key, file)
+    before, behind = whole[:start].rstrip(" "), whole[stop:]
+    lines[first - 1 : last] = [*[""] * (last - first), f"{before}{behind}"]
+
+
+def _refuse_layout(key: str, file: str) -> NoReturn:
+    _refuse(file, "no-block", f"`{key}:` is not written one entry per line", "write it as a block to add to it")
 
 
 def _refuse(file: str, code: str, message: str, advice: str) -> NoReturn:

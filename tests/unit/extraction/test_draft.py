@@ -125,12 +125,51 @@ def test_a_file_without_a_last_line_end():
 
 
 @pytest.mark.parametrize(
+    ("quantities", "kept"),
+    [
+        ("quantities: {}", "quantities:\n  closed:"),
+        ("quantities: {}  # none yet", "quantities:  # none yet\n  closed:"),
+        ("quantities: { }", "quantities:\n  closed:"),
+        ("quantities:\n  {\n  }", "quantities:\n\n  closed:"),
+    ],
+)
+@pytest.mark.parametrize("end_of_line", ["\n", "\r\n"])
+def test_a_data_set_without_quantities_gets_its_first(quantities, kept, end_of_line):
+    before = f"dataset: d\n{quantities}\nsources:\n  first: {{outlet: First, claims: []}}\n"
+    text = updated("67,000 accounts were closed.\n", data=before.replace("\n", end_of_line).encode())
+
+    assert text.count("\r\n") == (text.count("\n") if end_of_line == "\r\n" else 0)
+    assert text.replace("\r\n", "\n").startswith(f"dataset: d\n{kept.replace('closed', 'accounts_closed')}")
+    dataset = cac_check.load_dataset(text.encode())
+    assert set(dataset.quantities) == {"accounts_closed"}
+    assert [claim.says for claim in dataset.claims] == ["67,000"]
+
+
+def test_an_update_with_no_figure_leaves_empty_quantities_as_they_are():
+    data = b"dataset: d\nquantities: {}\nsources:\n  first: {outlet: First, claims: []}\n"
+    text = updated("Nothing was counted.\n", data=data)
+
+    assert text.startswith(data.decode())
+    assert set(cac_check.load_dataset(text.encode()).sources) == {"first", "second"}
+
+
+@pytest.mark.parametrize(
     ("source", "data", "message"),
     [
         ("first", DATASET, "there is a source 'first' already"),
         (
             "second",
             b"{dataset: d, quantities: {q: {label: q}}, sources: {s: {outlet: S}}}",
+            "not written one entry per line",
+        ),
+        (
+            "second",
+            b"{dataset: d, quantities: {}, sources: {s: {outlet: S}}}",
+            "not written one entry per line",
+        ),
+        (
+            "second",
+            b"dataset: d\nquantities: {  # men only\n  }\nsources:\n  s: {outlet: S}\n",
             "not written one entry per line",
         ),
     ],

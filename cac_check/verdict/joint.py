@@ -141,7 +141,8 @@ def _causes(judge: Judge, found: Sequence[Joint]) -> list[list[Joint]]:
     What is behind them is what costs least to correct, and of that as few claims as can be: one wrong figure among
     rules that hang together breaks many of them.
     """
-    place = {node.id: number for number, node in enumerate(node for one in found for node in one.nodes)}
+    nodes = {node.id: node for one in found for node in one.nodes}
+    place = {name: number for number, name in enumerate(sorted(nodes, key=lambda name: _content(judge, nodes[name])))}
     ordered = sorted(
         found,
         key=lambda one: (
@@ -149,23 +150,25 @@ def _causes(judge: Judge, found: Sequence[Joint]) -> list[list[Joint]]:
             len(one.rules),
             one.judgement.gap is None,
             -(one.judgement.gap or 0),
-            [place[node.id] for node in one.nodes],
+            sorted(place[node.id] for node in one.nodes),
+            [rule.id for rule in one.rules],
         ),
     )
     minimal = [frozenset(node.id for node in one.nodes) for one in ordered if one.nodes]
-    nodes = {node.id: node for one in ordered for node in one.nodes}
 
     def oracle(kept: frozenset[str]) -> frozenset[str] | bool | None:
         return next((conflict for conflict in minimal if conflict <= kept), True)
 
     prices = {name: judge.index.prices(node) for name, node in nodes.items()}
     corrections = diagnose(prices, oracle, known=minimal, conflicts=0).corrections
-    behind = min(corrections, key=len, default=frozenset())
+    behind = min(
+        corrections, key=lambda names: (len(names), sorted(map(place.__getitem__, names))), default=frozenset()
+    )
     hit = {name: sum(name in conflict for conflict in minimal) for name in nodes}
     causes: dict[object, list[list[Joint]]] = {}
     for one in ordered:
         named = [node.id for node in one.nodes if node.id in behind]
-        cause = max(named, key=hit.__getitem__, default=None)
+        cause = max(named, key=lambda name: (hit[name], -place[name]), default=None)
         groups_ = causes.setdefault((cause, one.judgement.verdict, one.judgement.proof_profile), [])
         mates = next((mates for mates in groups_ if cause is not None and _overlap(judge, [*mates, one])), None)
         if mates is None:
@@ -173,6 +176,11 @@ def _causes(judge: Judge, found: Sequence[Joint]) -> list[list[Joint]]:
         else:
             mates.append(one)
     return [mates for groups_ in causes.values() for mates in groups_]
+
+
+def _content(judge: Judge, node: Node) -> tuple[list[str], str, str]:
+    """Return what sorts claims alike whatever order they are written in."""
+    return sorted(node.variables), str(node.reading.under(judge.profile)), node.id
 
 
 def _overlap(judge: Judge, several: Sequence[Joint]) -> bool:

@@ -228,7 +228,20 @@ RULES_AGAINST_EACH_OTHER = situation(
 """What needs no claim is told of the first source, which is not the one of the first claim."""
 
 
+TWO_MAY_BE_BEHIND_IT = situation(
+    {"s0/c@0": "[2, 3]; [2, 3]; [2, 3]", "s0/a@1": "[0, 1]; [0, 1]; [0, 1]", "s0/a@2": "1; 1; 1", "s0/c@3": "0; 0; 0"},
+    Order(("a", "c", "b")),
+    Same(("a", "b")),
+    (
+        Expression(LinearRelation((("c", 1), ("a", -1), ("b", -1)), Relation.EQ, 0)),
+        LinearRelation((("b", 1),), Relation.LT, 5),
+    ),
+)
+"""Which of two corrections is told as the cause was decided by the order of the claims."""
+
+
 @example(RULES_AGAINST_EACH_OTHER, Random(5))
+@example(TWO_MAY_BE_BEHIND_IT, Random(0))
 @given(situations(), st.randoms(use_true_random=False))
 def test_the_order_of_claims_changes_nothing(situation: Situation, random) -> None:
     claims = list(situation.dataset.claims)

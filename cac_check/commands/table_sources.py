@@ -290,7 +290,7 @@ def _of_plain(
     renamed = {old: new for old, new in selection.older_names.items() if old in columns and new not in columns}
     if renamed:
         scan, columns = scan.rename(renamed), [renamed.get(name, name) for name in columns]
-    if not scan.head(1).collect().height:
+    if not _has_rows(scan, path):
         problems.append(_empty(path, start))
     else:
         known = {*columns, *values, FILE, LINE}
@@ -351,6 +351,23 @@ def column_names(scan: pl.LazyFrame, path: str) -> list[str]:
         return scan.collect_schema().names()
     except (pl.exceptions.PolarsError, OSError) as error:
         raise UnreadableFile([_unreadable(path, error)]) from error
+
+
+_WIDEST = "what is computed exactly has up to 38 digits: write the file anew with such types"
+
+
+def _has_rows(scan: pl.LazyFrame, path: str) -> bool:
+    """Return whether a file has any row.
+
+    Raises:
+        UnreadableFile: if the first one cannot be read, as where decimals have more digits than can be computed with.
+    """
+    import polars as pl
+
+    try:
+        return scan.head(1).collect().height > 0
+    except (pl.exceptions.PolarsError, OSError) as error:
+        raise UnreadableFile([_unreadable(path, error, _WIDEST)]) from error
 
 
 def _unreadable(path: str, error: Exception, advice: str | None = None) -> Diagnostic:

@@ -56,11 +56,14 @@ def reader_of(data: bytes, file: str) -> Reader:
     """Return the reader of a file.
 
     Raises:
-        UnreadableFile: if it is an archive or a program and no table.
+        UnreadableFile: if it is an archive or a program and no table, or a table that needs no reader.
     """
     found = next((reader for reader in READERS if reader.recognises(data)), None)
     if found is not None:
         return found
+    if data.startswith((b"PAR1", b"ARROW1")):
+        message = "it is Parquet or Arrow, whose columns have names and types of their own"
+        raise refuse(file, "unknown-file", message, "check reads Parquet as it is; suggest drafts rules for it")
     if data.startswith(b"PK"):
         raise refuse(file, "unknown-file", "it is an archive, and no workbook", "unpack it and name the file in it")
     named = next((reader for reader in READERS if file.lower().endswith(reader.endings)), READERS[-1])

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+import polars as pl
 import pytest
 
 from tests.cli.conftest import Cli
@@ -142,3 +143,13 @@ def test_marks_are_printed(cli: Cli) -> None:
     assert "eurostat               Eurostat, since 27 January 2025\n" in cli("marks").out
     assert "  0n             low     less than half of the last digit\n" in cli("marks", "eurostat").out
     assert cli("marks", "nowhere").code == 2
+
+
+def test_parquet_needs_no_look(cli: Cli) -> None:
+    pl.DataFrame({"day": [1], "cases": [2]}).write_parquet("t.parquet")
+
+    result = cli("look", "t.parquet")
+
+    assert result.code == 2
+    assert "it is Parquet or Arrow" in result.err
+    assert "check reads Parquet as it is" in result.err

@@ -420,6 +420,22 @@ def test_numbers_of_any_type_of_a_parquet_file(cli: Cli) -> None:
         assert "| split | 2 | 1 | 0 | 0 | 1 | error |" in result.out, dtype
 
 
+def test_decimals_of_more_digits_than_any_engine_has_are_a_problem_with_the_file(cli: Cli) -> None:
+    arrow, parquet = pytest.importorskip("pyarrow"), pytest.importorskip("pyarrow.parquet")
+    wide = arrow.array([Decimal(3), Decimal(3)], arrow.decimal256(50, 2))
+    parquet.write_table(
+        arrow.table({"place": ["all", "north"], "cases": wide, "old": [1, 1], "young": [2, 2]}), "t.parquet"
+    )
+    Path("rules.yaml").write_text(RULES.replace("[date, place]", "[place]").split("  - id: nation")[0])
+
+    result = cli("check", "t.parquet", "--rules", "rules.yaml")
+
+    assert result.code == 2
+    assert "error[unreadable-file]" in result.err
+    assert "t.parquet" in result.err
+    assert "up to 38 digits" in result.err
+
+
 @pytest.mark.parametrize(
     ("column", "values", "code", "message"),
     [

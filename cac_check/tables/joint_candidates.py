@@ -320,6 +320,8 @@ def _names_of(inputs: Inputs, rows: Mapping[str, pl.DataFrame]) -> frozenset[str
 
 
 def _whole(text: str | None, separators: str) -> int | None:
-    """Return the whole number of a cell that was read as one; signs between thousands were looked at then."""
-    digits = (text or "").strip().translate(str.maketrans("", "", separators))
+    """Return the whole number of a cell that was read as one; signs between thousands part groups of three digits."""
+    digits = (text or "").strip()
+    if separators and re.fullmatch(rf"-?[0-9]{{1,3}}([{re.escape(separators)}][0-9]{{3}})+", digits):
+        digits = digits.translate(str.maketrans("", "", separators))
     return int(digits) if _WHOLE.fullmatch(digits) else None

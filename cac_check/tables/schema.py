@@ -55,11 +55,16 @@ _ADVICE = {
 
 
 _IN_WORDS = "for a column of figures in words write `reading: says`, and `language:` if they are not English"
+_POINTS = re.compile(r"-?\d+(\.\d+)+")
 _LONG_NUMBER = re.compile(r"-?\d+(\.\d+)?")
 _TOO_LONG = (
     f"figures have up to {MAX_WHOLE_DIGITS} digits before the point and {MAX_PLACES} after it; a float 15 in all"
 )
 
+_NO_GROUPS = (
+    'the table says `thousands: "."`, so a point parts groups of three digits and no decimals follow it; leave '
+    "`thousands` out if it stands before decimals"
+)
 
 SPOKEN = "cells that are words"
 """Stands for a column among the checked ones."""
@@ -139,7 +144,7 @@ def problems_of(
     ]
     return (
         *wrong,
-        *_diagnostics(found, first, columns, read),
+        *_diagnostics(found, first, columns, table.cells, read),
         *unread_words(table, frame, quantities, read, most),
         *empty_intervals(table, frame, quantities, most),
         *repeated_keys(table, frame, most, only_listed=all(each.id == FIGURE for each in quantities)),
@@ -328,6 +333,7 @@ def _diagnostics(
     found: Counter[tuple[str, str]],
     first: Mapping[tuple[str, str], Sequence[Problem]],
     columns: Mapping[str, Sequence[Use]],
+    cells: Cells,
     read: ReadPhrase,
 ) -> Iterator[Diagnostic]:
     for (kind, column), number in sorted(found.items()):
@@ -337,7 +343,9 @@ def _diagnostics(
             value = "the cell" if kind == "null key" else repr(problem.value)
             long = kind == "not a number" and _LONG_NUMBER.fullmatch(problem.value) is not None
             advice = _TOO_LONG if long else _ADVICE.get(kind)
-            if kind == "not a number" and len(figures_apart(problem.value, "en")) == TWO:
+            if kind == "not a number" and cells.thousands == "." and _POINTS.fullmatch(problem.value.strip()):
+                advice = _NO_GROUPS
+            elif kind == "not a number" and len(figures_apart(problem.value, "en")) == TWO:
                 advice = TWO_FIGURES
             elif kind == "not a number" and not long and column in columns:
                 spoken = (replace(use.quantity, reading=CellReading(Measure.SAYS)) for use in columns[column])

@@ -127,3 +127,14 @@ def test_a_draft_without_rules(cli: Cli) -> None:
 
     assert result.code == Exit.NOTHING
     assert "no rules; name a file under `rules:` in the data set, or give it with --rules" in result.err
+
+
+@pytest.mark.parametrize("cell", ["3.0", "1.234.5", "1.2345"])
+def test_a_point_between_thousands_is_no_decimal_point(cli: Cli, cell: str) -> None:
+    rules = TABLE.replace("keys: [day]\n", 'keys: [day]\n    cells: {thousands: "."}\n')
+
+    code, _, err = check(cli, rules, f"day,a,b,all\n1,{cell},2,1.005\n")
+
+    assert code == Exit.FINDINGS
+    assert f"column a: '{cell}' is no number that can be read exactly" in err
+    assert "a point parts groups of three digits" in err

@@ -32,12 +32,15 @@ MAX_WHOLE_DIGITS = 18
 MAX_DECIMAL_DIGITS = 38
 """Digits a decimal has at most."""
 
-_PLAIN_NUMBER = rf"^-?[0-9]{{1,{MAX_WHOLE_DIGITS}}}(\.[0-9]{{1,{MAX_PLACES}}})?$"
+_POINT = "."
+"""Where it stands between thousands it stands before no decimals."""
 
 _WHOLE_NUMBER = r"^(-?[0-9]+)(\.0*)?$"
 
 _PLAINLY_WHOLE = rf"^-?[0-9]{{1,{MAX_WHOLE_DIGITS}}}$"
 """What needs no more than a cast."""
+
+_PLAIN_NUMBER = rf"^-?[0-9]{{1,{MAX_WHOLE_DIGITS}}}(\.[0-9]{{1,{MAX_PLACES}}})?$"
 
 
 @dataclass(frozen=True, slots=True)
@@ -273,8 +276,12 @@ def clean_text(name: str, cells: Cells) -> nw.Expr:
 
 
 def is_number_text(name: str, cells: Cells) -> nw.Expr:
-    """Whether the cell is a number that can be read exactly."""
-    return clean_text(name, cells).str.contains(_PLAIN_NUMBER)
+    """Whether the cell is a number that can be read exactly.
+
+    A sign between thousands parts groups of three: where that is a point, ``3.0`` is no number.
+    """
+    number_ = _PLAINLY_WHOLE if cells.thousands == _POINT else _PLAIN_NUMBER
+    return clean_text(name, cells).str.contains(number_)
 
 
 def is_usable(name: str, dtype: nw.dtypes.DType, cells: Cells) -> nw.Expr:
@@ -346,7 +353,8 @@ def integer_bound(dtype: nw.dtypes.DType) -> int:
 
 def _grouped_number(sign: str) -> str:
     escaped = "".join(f"[{character}]" for character in sign)
-    return rf"^-?[0-9]{{1,3}}({escaped}[0-9]{{3}})+(\.[0-9]+)?$"
+    decimals = "" if sign == _POINT else r"(\.[0-9]+)?"
+    return rf"^-?[0-9]{{1,3}}({escaped}[0-9]{{3}})+{decimals}$"
 
 
 def _finite(name: str) -> nw.Expr:

@@ -52,6 +52,23 @@ def test_floats_that_stand_for_no_short_decimal_are_missing(odd: float) -> None:
     assert verdicts([{"t": odd, "a": 0.1, "b": 0.2}]) == [None]
 
 
+def test_a_point_between_thousands_parts_groups_of_three_only() -> None:
+    table = Table("t", ("key",), cells=Cells({"": None}, thousands="."))
+    rows = [
+        {"t": "1.234.567", "a": "1.234.560", "b": "7"},
+        {"t": "-1.234", "a": "-1.000", "b": "-0.234"},  # as it is grouped: 0 thousands and 234
+        {"t": "1234", "a": "1234", "b": "0"},
+        {"t": "3.0", "a": "1", "b": "2"},
+        {"t": "1.234.5", "a": "12344", "b": "1"},
+        {"t": "1.2345", "a": "1.2344", "b": "1"},
+    ]
+
+    whole, grouped, plain, *others = verdicts(rows, table=table)
+
+    assert (whole, grouped, plain) == (CONSISTENT, CONSISTENT, CONSISTENT)
+    assert others == [None, None, None]
+
+
 def test_texts_are_numbers_signs_or_missing() -> None:
     cells = Cells({"": None, "*": Interval(0, 10), "-": Interval.point(0)}, thousands=",")
     table = Table("t", ("key",), cells=cells)

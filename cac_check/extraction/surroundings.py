@@ -15,6 +15,7 @@ from cac_check.records import dataclass
 _WINDOW = 64
 _COMMAS = ("،", ",")
 """The rules look for one comma, whatever the script."""
+_ANY_COMMA = ",，、"
 _WORD = re.compile(r"[^\W\d_]+(?:['’\-][^\W\d_]+)*|[^\s\w]|\d+")
 _WORD_WITH_STOP = re.compile(r"[^\W\d_]+(?:['’\-][^\W\d_]+)*\.?|[^\s\w]|\d+")
 _ENDING = re.compile(r"['’][^\W\d_]+$")
@@ -124,15 +125,20 @@ class Surroundings:
         """Return a class of words as ``str.startswith`` and ``str.endswith`` take them."""
         return as_tuple(self.words(name))
 
-    def follows(self, name: str) -> bool:
-        """Whether what stands before the figure ends with a word or phrase of a class."""
+    def follows(self, name: str, *, past: str = "") -> bool:
+        """Whether what stands before the figure ends with a word or phrase of a class, past signs that may follow it."""
         phrases = self.phrases(name)
         if not phrases:
             return False
-        before = self.before.rstrip(" \u00a0\u202f").lower()
+        before = self.before.rstrip(f" \u00a0\u202f{past}").lower()
         if not self.lexicon.spaced:
             return before.endswith(phrases)
         return any(_begins_a_word(before, len(before) - len(phrase)) for phrase in phrases if before.endswith(phrase))
+
+    @_kept
+    def tells_the_rest(self) -> bool:
+        """Whether the figure is what is left of another: the rest, 99, are adults; not: the other, 34, was released."""
+        return self.follows("rest", past=_ANY_COMMA) and not self.follows("one_left", past=_ANY_COMMA)
 
     @property
     def hedged(self) -> bool:

@@ -49,6 +49,8 @@ def age(around: Surroundings) -> str | None:
     words = around.words_before
     if around.before.rstrip(" ,").lower().endswith(around.phrases("so_far")):
         return None
+    if around.tells_the_rest:
+        return None
     apposition = len(words) > 1 and words[-1] == "," and around.after.startswith((",", "."))
     apposition = apposition or (
         len(words) > 1 and words[-1] == "," and _two_ages(around.lexicon).match(around.after) is not None

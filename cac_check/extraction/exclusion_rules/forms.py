@@ -231,7 +231,7 @@ def code(around: Surroundings) -> str | None:
         return "a postcode"
     if number is None or not (around.plain or decimals) or unit_of(around) is not None:
         return None
-    if around.unit_of_time is not None and not around.lexicon.spaced:
+    if around.tells_the_rest or (around.unit_of_time is not None and not around.lexicon.spaced):
         return None
     if around.lexicon.spaced:
         coded = (not number.decimals and len(around.numeral) >= _SHORT_CODE) or number.value == 0

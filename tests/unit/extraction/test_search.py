@@ -358,3 +358,33 @@ def test_a_line_broken_to_a_width_goes_on():
     (mention,) = extract(text, "en").mentions
     assert (mention.phrase, mention.place) == ("nearly 8,000", "p1")
     assert text[mention.start : mention.end] == "nearly\n8,000"
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("en", "Of the 200 patients, 101 are children, and the rest, 99, are adults."),
+        ("es", "De los 200 pacientes, 101 son niños, y el resto, 99, son adultos."),
+        ("pt", "Dos 200 pacientes, 101 são crianças, e o resto, 99, são adultos."),
+        ("fr", "Sur 200 patients, 101 sont des enfants, et le reste, 99, sont des adultes."),
+        ("de", "Von 200 Patienten sind 101 Kinder, und der Rest, 99, sind Erwachsene."),
+        ("it", "Dei 200 pazienti, 101 sono bambini, e il resto, 99, sono adulti."),
+        ("id", "Dari 200 pasien, 101 adalah anak-anak, dan sisanya, 99, adalah orang dewasa."),
+        ("ms", "Daripada 200 pesakit, 101 ialah kanak-kanak, dan selebihnya, 99, ialah orang dewasa."),
+        ("tr", "200 hastanın 101 tanesi çocuk, geri kalanı, 99, yetişkindir."),
+        ("ru", "Из 200 пациентов 101 дети, а остальные, 99, взрослые."),
+        ("uk", "Із 200 пацієнтів 101 діти, а решта, 99, дорослі."),
+        ("ar", "من بين 200 مريض، 101 أطفال، والباقي، 99، بالغون."),
+        ("hi", "200 मरीजों में से 101 बच्चे हैं, और बाकी, 99, वयस्क हैं।"),
+        ("zh", "200名患者中，101名是儿童，其余，99，是成年人。"),
+        ("ja", "患者200人のうち、101人が子ども、残り、99、は大人だ。"),
+        ("ko", "환자 200명 중 101명은 어린이이고, 나머지, 99, 는 어른이다."),
+    ],
+)
+def test_a_figure_behind_a_comma_behind_the_rest_is_no_age(language, text):
+    assert [mention.value for mention in extract(text, language).mentions] == [200, 101, 99]
+
+
+def test_the_other_one_has_an_age():
+    assert left_out("Two men were held; the other, 34, was released.") == {"34": "an age"}
+    assert left_out("Two men were held; Forrest, 34, was released.") == {"34": "an age"}

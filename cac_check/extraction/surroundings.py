@@ -126,7 +126,7 @@ class Surroundings:
         return as_tuple(self.words(name))
 
     def follows(self, name: str, *, past: str = "") -> bool:
-        """Whether what stands before the figure ends with a word or phrase of a class, past signs that may follow it."""
+        """Whether what stands before the figure, some signs past, ends with a word or phrase of a class."""
         phrases = self.phrases(name)
         if not phrases:
             return False

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import json
 import re
 
 from cac_check.loading.shape import Text
 
 
-def _column_named(text: str) -> str | None:
-    """Return how a column is named whose name is no quantity; its last word is the shortest name one can give."""
-    words = re.findall(r"[^\W\d]\w*", text)
-    if not words:
-        return None
-    return f"give it such a name; to a column of a table under its `quantities:`, as in {words[-1]}: {{column: {text}}}"
+_PLAIN = re.compile(r"(?=.*[^\W\d])\w[\w -]*")
+
+
+def _column_named(text: str) -> str:
+    """Return the line that names a column whose own name is no quantity."""
+    name = re.sub(r"\W+", "_", text).strip("_") or "figures"
+    name = f"n_{name}" if name[0].isdigit() else name
+    column = text if _PLAIN.fullmatch(text) else json.dumps(text, ensure_ascii=False)
+    return f"give it such a name; to a column of a table under its `quantities:`, as in {name}: {{column: {column}}}"
 
 
 QUANTITY = Text(

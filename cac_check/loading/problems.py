@@ -40,8 +40,8 @@ class Collector:
         return self
 
     def in_order(self) -> list[Diagnostic]:
-        """Return what was found, in the order of the file."""
-        return sorted(self.diagnostics, key=lambda each: each.location.span or _BEFORE)
+        """Return what was found, in the order of the file; what every rule of a template has wrong is said once."""
+        return sorted(dict.fromkeys(self.diagnostics), key=lambda each: each.location.span or _BEFORE)
 
     def location(self, span: Span | None) -> Location:
         """Return the place of ``span`` in this file."""

@@ -105,7 +105,7 @@ def _counts(results: Sequence[RuleResult]) -> Iterator[Block]:
     if idle:
         yield from _said(f"Rules that applied nowhere: {', '.join(idle)}.")
         if any(result.lacking for result in results):
-            yield from _said("Rules name a column such as DE-BB by a quantity of the table: BB: {column: DE-BB}.")
+            yield from _said("Rules name a column such as DE-BB by a quantity of the table: DE_BB: {column: DE-BB}.")
 
 
 def _lacking(result: RuleResult) -> str:

@@ -54,12 +54,12 @@ def check(cli: Cli, rules: str, cells: str = CELLS) -> tuple[int, str, str]:
         (
             "{a: {kind: count},",
             "{DE-BB: {kind: count},",
-            ("a key of `quantities` must be a quantity", "found “DE-BB”", "as in BB: {column: DE-BB}"),
+            ("a key of `quantities` must be a quantity", "found “DE-BB”", "as in DE_BB: {column: DE-BB}"),
         ),
         (
             "expression: a + b == all",
             "breakdown: {total: all, parts: [DE-BB, b], overlap: none, rest: none}",
-            ("an item of `parts` must be a quantity", "found “DE-BB”", "as in BB: {column: DE-BB}"),
+            ("an item of `parts` must be a quantity", "found “DE-BB”", "as in DE_BB: {column: DE-BB}"),
         ),
     ],
 )
@@ -73,8 +73,8 @@ def test_a_key_or_name_in_the_wrong_place(cli: Cli, before: str, after: str, mes
 def test_what_the_messages_advise_works(cli: Cli) -> None:
     rules = TABLE.replace("keys: [day]\n", 'keys: [day]\n    decimal: ","\n    group: space\n')
     rules = (
-        rules.replace("{a: {kind: count},", "{BB: {column: DE-BB},")
-        .replace("a + b", "BB + b")
+        rules.replace("{a: {kind: count},", "{DE_BB: {column: DE-BB},")
+        .replace("a + b", "DE_BB + b")
         .replace("kind: count", "kind: amount")
     )
 
@@ -84,6 +84,47 @@ def test_what_the_messages_advise_works(cli: Cli) -> None:
     assert "| sum | 1 | 1 | 0 | 0 | 0 | error |" in out
 
 
+@pytest.mark.parametrize(
+    ("column", "name", "written"),
+    [
+        ("CT-WE", "CT_WE", "CT-WE"),
+        ("2B", "n_2B", "2B"),
+        ("home runs", "home_runs", "home runs"),
+        ("2020", "n_2020", '"2020"'),
+        ("a: b", "a_b", '"a: b"'),
+        ("%", "figures", '"%"'),
+    ],
+)
+def test_columns_that_are_no_names_get_the_line_that_names_them(
+    cli: Cli, column: str, name: str, written: str
+) -> None:
+    rules = TABLE.replace("expression: a + b == all", f"breakdown: {{total: all, parts: ['{column}', b], overlap: none, rest: none}}")
+    cells = CELLS.replace("day,a", f"day,{column}")
+
+    code, _, err = check(cli, rules, cells)
+
+    assert code == Exit.FAILED
+    line = f"{name}: {{column: {written}}}"
+    assert f"under its `quantities:`, as in {line}\n" in err
+    named = rules.replace(f"'{column}'", name).replace("{a: {kind: count},", f"{{{line},")
+    code, out, _ = check(cli, named, cells)
+    assert code == Exit.OK
+    assert "| sum | 1 | 1 | 0 | 0 | 0 | error |" in out
+
+
+def test_a_problem_of_a_template_is_said_once(cli: Cli) -> None:
+    rules = TABLE.replace(
+        "{id: sum, expression: a + b == all,",
+        "{id: 'sum-${q}', for: {q: [a, b]}, rollup: {from: none_such, quantity: '${q}', to: t, by: [], overlap: none, rest: none},",
+    )
+
+    code, _, err = check(cli, rules)
+
+    assert code == Exit.FAILED
+    assert err.count("“none_such” is no table of this file") == 1
+    assert err.count("error[") == 1
+
+
 def test_an_expression_takes_a_hyphen_for_a_minus(cli: Cli) -> None:
     rules = TABLE.replace("    quantities: {a: {kind: count}, b: {kind: count}, all: {kind: count}}\n", "")
 
@@ -91,7 +132,7 @@ def test_an_expression_takes_a_hyphen_for_a_minus(cli: Cli) -> None:
 
     assert code == Exit.NOTHING
     assert "sum (there is no column DE and no BB)" in out
-    assert "BB: {column: DE-BB}" in out
+    assert "DE_BB: {column: DE-BB}" in out
 
 
 @pytest.mark.parametrize(

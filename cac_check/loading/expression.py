@@ -17,6 +17,7 @@ from dataclasses import field
 from typing import NamedTuple
 
 from cac_check.interval import MAX_DIGITS, Rational, exact, format_number, parse_number, ratio
+from cac_check.loading.names import line_for_column
 from cac_check.model import LinearRelation, Relation
 from cac_check.records import dataclass
 
@@ -209,6 +210,10 @@ class _Parser:
         advice = _ADVICE.get(token.text)
         if token.sort in ("name", "number") and expected.startswith("an operator"):
             advice = "write * for times"
+            before = self._tokens[self._index - 1]
+            if before.sort == "number" and before.column + len(before.text) == token.column:
+                column = line_for_column(before.text + token.text)
+                advice += f"; a column gets a name under the `quantities:` of its table, as in {column}"
         return ExpressionError(f"expected {expected}, found {found}{f'; {advice}' if advice else ''}", token.column)
 
 

@@ -7,16 +7,19 @@ import re
 
 from cac_check.loading.shape import Text
 
-
 _PLAIN = re.compile(r"(?=.*[^\W\d])\w[\w -]*")
 
 
-def _column_named(text: str) -> str:
-    """Return the line that names a column whose own name is no quantity."""
+def line_for_column(text: str) -> str:
+    """Return the line under ``quantities:`` for a column whose own name is no quantity."""
     name = re.sub(r"\W+", "_", text).strip("_") or "figures"
     name = f"n_{name}" if name[0].isdigit() else name
     column = text if _PLAIN.fullmatch(text) else json.dumps(text, ensure_ascii=False)
-    return f"give it such a name; to a column of a table under its `quantities:`, as in {name}: {{column: {column}}}"
+    return f"{name}: {{column: {column}}}"
+
+
+def _column_named(text: str) -> str:
+    return f"give it such a name; to a column of a table under its `quantities:`, as in {line_for_column(text)}"
 
 
 QUANTITY = Text(

@@ -95,10 +95,10 @@ def test_what_the_messages_advise_works(cli: Cli) -> None:
         ("%", "figures", '"%"'),
     ],
 )
-def test_columns_that_are_no_names_get_the_line_that_names_them(
-    cli: Cli, column: str, name: str, written: str
-) -> None:
-    rules = TABLE.replace("expression: a + b == all", f"breakdown: {{total: all, parts: ['{column}', b], overlap: none, rest: none}}")
+def test_columns_that_are_no_names_get_the_line_that_names_them(cli: Cli, column: str, name: str, written: str) -> None:
+    rules = TABLE.replace(
+        "expression: a + b == all", f"breakdown: {{total: all, parts: ['{column}', b], overlap: none, rest: none}}"
+    )
     cells = CELLS.replace("day,a", f"day,{column}")
 
     code, _, err = check(cli, rules, cells)
@@ -110,6 +110,14 @@ def test_columns_that_are_no_names_get_the_line_that_names_them(
     code, out, _ = check(cli, named, cells)
     assert code == Exit.OK
     assert "| sum | 1 | 1 | 0 | 0 | 0 | error |" in out
+
+
+def test_an_expression_with_a_column_that_begins_with_a_digit(cli: Cli) -> None:
+    code, _, err = check(cli, TABLE.replace("a + b", "2B + b"), CELLS)
+
+    assert code == Exit.FAILED
+    assert "“2B + b == all”: expected an operator" in err
+    assert "under the `quantities:` of its table, as in n_2B: {column: 2B}" in err
 
 
 def test_a_problem_of_a_template_is_said_once(cli: Cli) -> None:

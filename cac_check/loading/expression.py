@@ -64,6 +64,11 @@ class _Token(NamedTuple):
     text: str
     column: int
 
+    @property
+    def end(self) -> int:
+        """The column behind it."""
+        return self.column + len(self.text)
+
 
 @dataclass(frozen=True, slots=True)
 class _Linear:
@@ -210,10 +215,11 @@ class _Parser:
         advice = _ADVICE.get(token.text)
         if token.sort in ("name", "number") and expected.startswith("an operator"):
             advice = "write * for times"
-            before = self._tokens[self._index - 1]
-            if before.sort == "number" and before.column + len(before.text) == token.column:
-                column = line_for_column(before.text + token.text)
-                advice += f"; a column gets a name under the `quantities:` of its table, as in {column}"
+        before = self._tokens[self._index - 1] if self._index else None
+        if token.sort == "name" and before and before.sort == "number" and before.end == token.column:
+            column = line_for_column(before.text + token.text)
+            named = f"a column gets a name under the `quantities:` of its table, as in {column}"
+            advice = f"{advice}; {named}" if advice else named
         return ExpressionError(f"expected {expected}, found {found}{f'; {advice}' if advice else ''}", token.column)
 
 

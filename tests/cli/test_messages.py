@@ -112,18 +112,20 @@ def test_columns_that_are_no_names_get_the_line_that_names_them(cli: Cli, column
     assert "| sum | 1 | 1 | 0 | 0 | 0 | error |" in out
 
 
-def test_an_expression_with_a_column_that_begins_with_a_digit(cli: Cli) -> None:
-    code, _, err = check(cli, TABLE.replace("a + b", "2B + b"), CELLS)
+@pytest.mark.parametrize("parts", ["2B + b", "b + 2B"])
+def test_an_expression_with_a_column_that_begins_with_a_digit(cli: Cli, parts: str) -> None:
+    code, _, err = check(cli, TABLE.replace("a + b", parts), CELLS)
 
     assert code == Exit.FAILED
-    assert "“2B + b == all”: expected an operator" in err
+    assert f"“{parts} == all”: expected " in err
     assert "under the `quantities:` of its table, as in n_2B: {column: 2B}" in err
 
 
 def test_a_problem_of_a_template_is_said_once(cli: Cli) -> None:
     rules = TABLE.replace(
         "{id: sum, expression: a + b == all,",
-        "{id: 'sum-${q}', for: {q: [a, b]}, rollup: {from: none_such, quantity: '${q}', to: t, by: [], overlap: none, rest: none},",
+        "{id: 'sum-${q}', for: {q: [a, b]}, "
+        "rollup: {from: none_such, quantity: '${q}', to: t, by: [], overlap: none, rest: none},",
     )
 
     code, _, err = check(cli, rules)

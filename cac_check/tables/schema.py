@@ -66,6 +66,9 @@ _NO_GROUPS = (
     "`thousands` out if it stands before decimals"
 )
 
+MOST_FILES = 20
+"""Files whose further problems of one kind in one column are counted one by one."""
+
 SPOKEN = "cells that are words"
 """Stands for a column among the checked ones."""
 
@@ -122,16 +125,17 @@ def problems_of(
     columns = _checked_columns(table, quantities)
     others = [name for name in columns if name in types and not _may_hold_numbers(types[name])]
     columns = {name: uses for name, uses in columns.items() if name not in others}
-    found: Counter[tuple[str, str]] = Counter()
+    found: dict[tuple[str, str], Counter[str]] = {}
     first: dict[tuple[str, str], list[Problem]] = {}
     done = 0
     for size, problems in _validated(frame, table, columns):
         done += size
         for problem in problems:
             key = (problem.kind, problem.column)
-            found[key] += 1
-            if found[key] <= most:
-                first.setdefault(key, []).append(problem)
+            found.setdefault(key, Counter())[problem.file] += 1
+            shown = first.setdefault(key, [])
+            if len(shown) < most:
+                shown.append(problem)
         if progress is not None:
             progress(done)
     wrong = [
@@ -330,13 +334,13 @@ def _problem(batch: pl.DataFrame, column: str, kind: str, index: int | None) -> 
 
 
 def _diagnostics(
-    found: Counter[tuple[str, str]],
+    found: Mapping[tuple[str, str], Counter[str]],
     first: Mapping[tuple[str, str], Sequence[Problem]],
     columns: Mapping[str, Sequence[Use]],
     cells: Cells,
     read: ReadPhrase,
 ) -> Iterator[Diagnostic]:
-    for (kind, column), number in sorted(found.items()):
+    for (kind, column), files in sorted(found.items(), key=lambda each: each[0]):
         shown = first[kind, column]
         for problem in shown:
             span = None if problem.line is None else Span(problem.line, 1, problem.line, 1)
@@ -357,10 +361,23 @@ def _diagnostics(
                 advice,
                 subject=f"{outside(column)}: {kind}",
             )
-        if number > len(shown):
-            rest = number - len(shown)
-            more = f"column {outside(column)}: {rest:,} more {'cell is' if rest == 1 else 'cells are'} {_worded(kind)}"
-            yield Diagnostic("bad-cell", more, Location(shown[0].file), count=rest)
+        yield from _rest(f"column {outside(column)}", kind, files - Counter(problem.file for problem in shown))
+
+
+def _rest(where: str, kind: str, files: Counter[str]) -> Iterator[Diagnostic]:
+    """Say how many more cells of which files are like that: those with the most first, then all others."""
+
+    def more(count: int) -> str:
+        return f"{where}: {count:,} more {'cell is' if count == 1 else 'cells are'} {_worded(kind)}"
+
+    ordered = sorted(files.items(), key=lambda each: (-each[1], each[0]))
+    named, others = (ordered, []) if len(ordered) <= MOST_FILES else (ordered[:MOST_FILES], ordered[MOST_FILES:])
+    for file, count in named:
+        yield Diagnostic("bad-cell", more(count), Location(file), count=count)
+    if others:
+        rest = sum(count for _, count in others)
+        files_ = f"{len(others):,} more {'file' if len(others) == 1 else 'files'}, of which this is one"
+        yield Diagnostic("bad-cell", f"{more(rest)} in {files_}", Location(others[0][0]), count=rest)
 
 
 def _worded(kind: str) -> str:

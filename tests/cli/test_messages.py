@@ -189,3 +189,23 @@ def test_a_point_between_thousands_is_no_decimal_point(cli: Cli, cell: str) -> N
     assert code == Exit.FINDINGS
     assert f"column a: '{cell}' is no number that can be read exactly" in err
     assert "a point parts groups of three digits" in err
+
+
+@pytest.mark.parametrize(("number", "last"), [(2, None), (20, None), (21, "1 more file"), (23, "3 more files")])
+def test_cells_that_are_not_named_one_by_one_are_counted_by_file(cli: Cli, number: int, last: str | None) -> None:
+    Path("t.yaml").write_text(TABLE.replace("t.csv", '"t*.csv"'), encoding="utf-8")
+    for file in range(number):  # one more in each file than in the one before
+        Path(f"t{file:02}.csv").write_text("day,a,b,all\n" + ",3,2,5\n" * (file + 7), encoding="utf-8")
+
+    result = cli("check", "t*.csv", "-r", "t.yaml")
+
+    told = [line.removeprefix("error[bad-cell] column day: ") for line in result.err.splitlines()]
+    counted = {told[at + 1]: line for at, line in enumerate(told) if "more cells are empty" in line}
+    assert result.code == Exit.FINDINGS
+    assert told.count("the cell is empty") == 5  # all of them in the first file
+    assert sum(int(line.split()[0]) for line in counted.values()) == sum(range(7, 7 + number)) - 5
+    assert counted[f"  --> t{number - 1:02}.csv"] == f"{number + 6} more cells are empty"
+    assert [line for line in counted.values() if " in " in line] == (
+        [] if last is None else [counted[f"  --> t{number - 21:02}.csv"]]
+    )
+    assert last is None or f" in {last}, of which this is one" in counted[f"  --> t{number - 21:02}.csv"]

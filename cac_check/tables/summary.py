@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from collections.abc import Set as AbstractSet
+from datetime import date
 from pathlib import PurePath
 from typing import TYPE_CHECKING
 
 from cac_check.diagnostic import Severity
-from cac_check.engine.tables.names import EVERY_ROW, FILE, LINE, as_written
+from cac_check.engine.tables.names import EVERY_ROW, FILE, LINE, as_written, outside
 from cac_check.finding import JOINT
 from cac_check.model import Verdict
+from cac_check.model_tables import TableRuleset
+from cac_check.period_formats import PeriodFormat, period_format
 from cac_check.report.document import (
     Block,
     Branch,
@@ -38,6 +42,14 @@ WORST = 10
 MOST_VALUES = 5
 """How many values of a key a pattern names, and how many sets of figures that would fit."""
 
+_UNDECLARED = tuple(period_format(order.replace(" ", sign)) for sign in "-./" for order in ("%d %m %Y", "%m %d %Y"))
+"""How days are written that begin with no year."""
+
+_DAY = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}")
+
+MOST_DAYS = 100_000
+"""Texts that are tried as dates: of more nobody has a calendar."""
+
 
 def summary(report: TableReport, command: str | None = None, pictures: Sequence[str] = ()) -> Document:
     """Return counts per rule, the worst gaps, and where failures gather.
@@ -56,7 +68,7 @@ def summary(report: TableReport, command: str | None = None, pictures: Sequence[
     if failing.height:
         blocks += _worst(failing)
         blocks += _reasons(report.results, set(failing["rule"].unique()))
-        blocks += _patterns(failing)
+        blocks += _patterns(failing, report.ruleset)
         blocks += [Paragraph(line(Picture(PurePath(path).stem.replace("-", " "), path))) for path in pictures]
     if report.left:
         blocks += _said(
@@ -170,30 +182,61 @@ def _worst(findings: pl.DataFrame) -> Iterator[Block]:
     )
 
 
-def _patterns(findings: pl.DataFrame) -> Iterator[Block]:
+def _patterns(findings: pl.DataFrame, ruleset: TableRuleset) -> Iterator[Block]:
     """Say for each rule in which values of a key its failures gather, and from when to when."""
-    place = [name for name in findings.columns if name not in (*COLUMNS, FILE, LINE)]
+    place = {
+        name: next((table.dates[key] for table in ruleset.tables if key in table.dates), None)
+        for name in findings.columns
+        if name not in (*COLUMNS, FILE, LINE)
+        for key in [outside(as_written(name))]
+    }
     yield from _section("Where failures gather")
     yield Bullets(
         tuple(
             Branch(
-                line(f"{rule}: {rows.height:,}"), tuple(line(words) for key in place for words in _gathered(rows, key))
+                line(f"{rule}: {rows.height:,}"),
+                tuple(line(words) for key, dates in place.items() for words in _gathered(rows, key, dates)),
             )
             for (rule,), rows in findings.group_by("rule", maintain_order=True)
         )
     )
 
 
-def _gathered(rows: pl.DataFrame, key: str) -> Iterator[str]:
-    """Say in which values of a key rows gather, if they do."""
+def _gathered(rows: pl.DataFrame, key: str, dates: PeriodFormat | None) -> Iterator[str]:
+    """Say in which values of a key rows gather, if they do; ``dates``: how the table says they are written."""
     counts = rows[key].alias("value").drop_nulls().value_counts(sort=True, name="times")
     if counts.height == rows.height and counts.height > 1:
-        ordered = counts["value"].sort()
-        yield f"{_shown(as_written(key))}: {_shown(ordered[0])} to {_shown(ordered[-1])}, each once"
+        first, last = _ends(counts["value"], dates)
+        yield f"{_shown(as_written(key))}: {_shown(first)} to {_shown(last)}, each once"
     elif 0 < counts.height < rows.height or counts.height == 1:
         named = [f"{_shown(value)} ({number:,})" for value, number in counts.head(MOST_VALUES).iter_rows()]
         more = f" and {counts.height - MOST_VALUES:,} others" if counts.height > MOST_VALUES else ""
         yield f"{_shown(as_written(key))}: {', '.join(named)}{more}"
+
+
+def _ends(values: pl.Series, dates: PeriodFormat | None) -> tuple[object, object]:
+    """Return the first and the last value: of texts that are dates, the earliest and the latest.
+
+    Dates such as 03.04.2020 that nothing was said of are taken as such only where both ways to read them agree.
+    """
+    texts = values.to_list()
+    if 0 < len(texts) <= MOST_DAYS and isinstance(texts[0], str):
+        known = _UNDECLARED if dates is None else (dates,)
+        read = [[each.read(text) for text in texts] for each in known if each.read(texts[0]) is not None]
+        orders = [sorted(zip(periods, texts, strict=True)) for periods in read if all(map(_is_period, periods))]
+        found = {(order[0][1], order[-1][1]) for order in orders}
+        if len(found) == 1:
+            return found.pop()
+    ordered = values.sort()
+    return ordered[0], ordered[-1]
+
+
+def _is_period(text: str | None) -> bool:
+    """Whether a period is read, and if it is a day, the calendar has it."""
+    try:
+        return text is not None and (not _DAY.fullmatch(text) or bool(date.fromisoformat(text)))
+    except ValueError:
+        return False
 
 
 def _shown(cell: object) -> str:

@@ -21,6 +21,7 @@ from cac_check.model_tables import (
     TableRule,
     TableRuleset,
 )
+from cac_check.period_formats import period_format
 from cac_check.report.markdown import to_markdown
 from cac_check.tables import TableReport, check_tables
 from cac_check.tables.summary import summary
@@ -163,6 +164,31 @@ def test_the_summary_counts_and_shows_what_is_worst() -> None:
     assert "Rules that applied nowhere: deeper (there is no column c and no d)." in text
     assert "  - key: 1 to 3, each once" in text
     assert text.endswith("```\ncac-check check t.csv\n```\n")
+
+
+@pytest.mark.parametrize(
+    ("keys", "written", "expected"),
+    [
+        (["05-04-2020", "17-03-2020", "01-05-2020"], None, "17-03-2020 to 01-05-2020"),
+        (["5.4.2020", "17.3.2020", "1.5.2021"], None, "17.3.2020 to 1.5.2021"),
+        (["12/31/2019", "01/02/2020", "02/01/2020"], None, "12/31/2019 to 02/01/2020"),
+        (["05-03-2020", "01-04-2020"], None, "01-04-2020 to 05-03-2020"),  # either is the earlier one
+        (["05-03-2020", "01-04-2020"], "%d-%m-%Y", "05-03-2020 to 01-04-2020"),
+        (["10.20", "2.21"], "%m.%y", "10.20 to 2.21"),
+        (["31-02-2020", "01-05-2019"], None, "01-05-2019 to 31-02-2020"),  # no such day
+        (["b", "a"], None, "a to b"),
+    ],
+)
+def test_the_summary_says_from_when_to_when_in_the_order_of_dates(
+    keys: list[str], written: str | None, expected: str
+) -> None:
+    formats = {} if written is None else {"key": period_format(written)}
+    table = Table("t", ("key",), dates=formats)
+    rows = frame_of([{"key": key, "t": 11 + place, "a": 4, "b": 6} for place, key in enumerate(keys)])
+
+    text = to_markdown(summary(check_tables(TableRuleset((table,), (SUM,)), {"t": rows})))
+
+    assert f"  - key: {expected}, each once" in text
 
 
 @pytest.mark.parametrize(("unmatched", "expected"), [(Severity.ERROR, (Severity.ERROR,)), (None, ())])

@@ -51,7 +51,7 @@ def explain_report(files: Sequence[str], ruleset: TableRuleset, settings: Settin
         chosen = _chosen(inputs.ruleset, meant.rule)
         try:
             named = _named(meant.keys, inputs, chosen)
-            dataset, rules = single_report(inputs, named, chosen)
+            dataset, rules = single_report(inputs, named, chosen, opened.letters)
         except NoSuchReport as problem:
             raise typer.BadParameter(str(problem), param_hint="--key") from problem
     report = check(

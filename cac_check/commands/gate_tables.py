@@ -49,6 +49,7 @@ def gate_tables(
             earlier, files = of_file(old, ruleset), [new]
         sides = open_sides(ruleset, files, earlier)
         after, comparison = _compared(sides, earlier, files, settings, threshold)
+        comparison = comparison.with_cells(after.report.ruleset, after.letters)
     acceptance = accept(comparison, baseline.patterns, date.today(), lost=threshold.fail_on.takes_lost)
 
     def counts(row: Mapping[str, object]) -> bool:
@@ -101,7 +102,9 @@ def _compared(
             each=each,
             progress=progress,
         )
-        after = CheckedTables(replace(report, problems=(*sides.skipped, *report.problems)), sides.after.frames)
+        after = CheckedTables(
+            replace(report, problems=(*sides.skipped, *report.problems)), sides.after.frames, sides.after.letters
+        )
         note = f"{title}, {_note(sides, earlier)}"
         if sides.before is None or sides.edited is None:
             comparison = compare_tables(None, after, note, undecided=undecided)

@@ -271,7 +271,7 @@ def _counted(
     from cac_check.suggestion.rules.drafting import Outcome
     from cac_check.tables import check_tables
     from cac_check.tables.findings import COLUMNS
-    from cac_check.tables.published import with_cells
+    from cac_check.tables.spreadsheet_cells import with_cells
 
     ruleset = _loaded(text, place)
     opened = open_tables(ruleset, (), "polars")

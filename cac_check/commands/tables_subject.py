@@ -71,7 +71,7 @@ class TablesSubject:
         from cac_check.model import Profile, Verdict
         from cac_check.tables import check_tables
         from cac_check.tables.checked import CheckedTables
-        from cac_check.tables.published import with_cells
+        from cac_check.tables.spreadsheet_cells import with_cells
 
         command = shlex.join(["cac-check", *sys.argv[1:]])
         read = files_read(self._ruleset, self._paths)

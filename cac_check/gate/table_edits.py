@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from cac_check.engine.tables.inputs import Inputs
@@ -18,6 +19,7 @@ from cac_check.report.baseline_state import Change
 from cac_check.report.words import LONGEST_QUOTE, plural, visible
 from cac_check.tables.cells import CELL, COLUMN, ROLE, ROW, TABLE, cells_behind, row_names
 from cac_check.tables.findings import COLUMNS
+from cac_check.tables.spreadsheet_cells import Letters, column_of, named_cell
 
 if TYPE_CHECKING:
     import polars as pl
@@ -54,7 +56,11 @@ class _Changed:
 
 
 def with_edits(
-    rows: pl.DataFrame, before: Inputs | None, after: Inputs, changes: Mapping[str, ChangedRows]
+    rows: pl.DataFrame,
+    before: Inputs | None,
+    after: Inputs,
+    changes: Mapping[str, ChangedRows],
+    letters: Letters = MappingProxyType({}),
 ) -> pl.DataFrame:
     """Return the rows of a comparison with what was edited, placed at the edit.
 
@@ -63,6 +69,7 @@ def with_edits(
         before: the earlier version; ``None``: there was none, so that nothing was edited.
         after: the newer version.
         changes: the rows that differ.
+        letters: by table, the letters of its columns in a spreadsheet.
     """
     import polars as pl
 
@@ -81,7 +88,7 @@ def with_edits(
             None if inputs is None else pl.concat(cells_behind(inputs, rule, reports) for rule in behind).unique()
             for inputs in (before, after)
         ]
-        edits |= _edits(group, cells[0], cells[1], after, changes)
+        edits |= _edits(group, cells[0], cells[1], after, changes, letters)
     places = pl.DataFrame(
         [(key, *edit) for key, edit in edits.items()],
         schema={
@@ -112,6 +119,7 @@ def _edits(
     after: pl.DataFrame | None,
     inputs: Inputs,
     changes: Mapping[str, ChangedRows],
+    letters: Letters,
 ) -> dict[int, tuple[str | None, int | None, list[str]]]:
     """Return by row number where the first edit stands, and every edit as a sentence."""
     import polars as pl
@@ -122,7 +130,8 @@ def _edits(
     new = own.join(after, on=keys, how="inner", nulls_equal=True).sort(ROW_NUMBER, ROLE, FILE, LINE)
     found: dict[int, tuple[str | None, int | None, list[str]]] = {}
     for row in new.unique(ROW_NUMBER, keep="first", maintain_order=True).iter_rows(named=True):
-        found[row[ROW_NUMBER]] = (row[FILE], row[LINE], [])
+        where = _letters(inputs, letters, row[TABLE], row[COLUMN])
+        found[row[ROW_NUMBER]] = (*named_cell(row[FILE], row[LINE], where), [])
     if before is None:
         return found
     old = own.join(before, on=keys, how="inner", nulls_equal=True).select(new.columns)
@@ -137,10 +146,20 @@ def _edits(
             by_report.setdefault(number, {})[key] = changed[key]
     for number, cells in by_report.items():
         known = found.get(number, (None, None, []))
-        edited = [(each.file, each.line) for each in cells.values() if each.file is not None]
-        place = min(edited, key=lambda place: (place[0], place[1] or 0), default=known[:2])
+        edited = [
+            (each.file, each.line, _letters(inputs, letters, table, column))
+            for (table, _, column), each in cells.items()
+            if each.file is not None
+        ]
+        first = min(edited, key=lambda place: (place[0], place[1] or 0), default=None)
+        place = known[:2] if first is None else named_cell(*first)
         found[number] = (*place, list(_sentences(cells)))
     return found
+
+
+def _letters(inputs: Inputs, letters: Letters, table: str, column: str) -> str | None:
+    known = letters.get(table, {})
+    return known.get(column_of(inputs.ruleset.table(table), column)) if known else None
 
 
 def _changed_cells(asked: pl.DataFrame, inputs: Inputs, changes: Mapping[str, ChangedRows]) -> dict[_Cell, _Changed]:

@@ -22,7 +22,7 @@ from cac_check.gate.changed_rows import ChangedRows, Frames, affected, changed_r
 from cac_check.gate.lost_reports import gathered, with_files
 from cac_check.gate.table_edits import EDITS, REPORTS, with_edits
 from cac_check.model import Verdict
-from cac_check.model_tables import Rollup, TableRule
+from cac_check.model_tables import Rollup, TableRule, TableRuleset
 from cac_check.records import dataclass
 from cac_check.report.baseline_state import FAILING, Change
 from cac_check.tables import TableReport, check_tables
@@ -30,6 +30,7 @@ from cac_check.tables.check import phrase_reader
 from cac_check.tables.each import Each
 from cac_check.tables.findings import COLUMNS, SETS
 from cac_check.tables.no_longer_decided import AFTER, BEFORE, GONE, no_longer_decided
+from cac_check.tables.spreadsheet_cells import Letters, rows_with_cells
 
 if TYPE_CHECKING:
     import polars as pl
@@ -54,6 +55,8 @@ class CheckedTables:
 
     report: TableReport
     frames: Mapping[str, Frame]
+    letters: Letters = MappingProxyType({})
+    """By table, the letters of its columns in a spreadsheet."""
 
     @property
     def inputs(self) -> Inputs:
@@ -82,6 +85,10 @@ class TableComparison:
         """Return it with other rows, which may be of other rules as well."""
         known = {rule.id: rule for rule in (*rules, *self.rules)}
         return replace(self, rows=rows, keys=named_keys(rows), rules=tuple(known.values()))
+
+    def with_cells(self, ruleset: TableRuleset, letters_of: Letters) -> TableComparison:
+        """Return it with rows that name the cells of spreadsheets, instead of sheet and row."""
+        return replace(self, rows=rows_with_cells(self.rows, self.rules, ruleset, letters_of))
 
     def count(self, change: Change) -> int:
         """How many reports changed like that."""
@@ -144,7 +151,7 @@ def compare_tables(
         changes = changed_rows(after.report.ruleset, before.frames, after.frames)
     if before is not None:
         rows = with_files(rows, before.inputs, keys)
-    rows = with_edits(rows, None if before is None else before.inputs, after.inputs, changes or {})
+    rows = with_edits(rows, None if before is None else before.inputs, after.inputs, changes or {}, after.letters)
     if before is not None:
         rows = gathered(rows, _lacking(before.report, after.report))
     rows = named_as_written(rows)
@@ -197,7 +204,7 @@ def compare_affected(
                 validate=False,
                 around=around,
             )
-            versions.append(CheckedTables(report, frames))
+            versions.append(CheckedTables(report, frames, after.letters))
         compared = compare_tables(
             versions[0], versions[1], note, undecided=undecided, changes=changes, severities=severities
         )

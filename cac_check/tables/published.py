@@ -13,21 +13,13 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from cac_check.diagnostic import DataProblems, Diagnostic, Location
-from cac_check.engine.tables.names import FILE, FILE_READ, LINE, LINE_READ
+from cac_check.engine.tables.names import FILE_READ, LINE_READ
 from cac_check.interval import NONNEGATIVE, Interval, format_number
-from cac_check.model import quantities_of, without_untold
 from cac_check.model_tables import (
     Cells,
-    Complete,
     Layout,
-    Listed,
     Measure,
-    NeverFalls,
-    Rollup,
-    Steps,
     Table,
-    TableRule,
-    TableRuleset,
 )
 from cac_check.records import dataclass
 from cac_check.sheets.figures import Value
@@ -39,9 +31,6 @@ from cac_check.sheets.understood import GROUP, Understood, understand
 if TYPE_CHECKING:
     import polars as pl
 
-    from cac_check.tables.check import TableReport
-
-_SHEET = r", sheet [0-9]+$"
 
 MOST_PROBLEMS = 20
 """Cells of one file that are named."""
@@ -220,50 +209,6 @@ def _cut(problems: list[Diagnostic], file: str) -> list[Diagnostic]:
         return problems
     more = f"{len(problems) - MOST_PROBLEMS:,} more cells are not understood"
     return [*problems[:MOST_PROBLEMS], Diagnostic("unreadable-cell", more, Location(file))]
-
-
-def with_cells(report: TableReport, letters_of: Mapping[str, Mapping[str, str]]) -> TableReport:
-    """Return a report whose findings name the cell they are placed at: ``figures.xlsx, sheet 2, D14``.
-
-    Args:
-        report: with findings placed at sheet and row.
-        letters_of: by table, the letters of its columns.
-    """
-    import polars as pl
-
-    findings = report.findings
-    if not any(letters_of.values()) or FILE not in findings.columns or not findings.height:
-        return report
-    columns = {result.rule.id: _letters(result.rule, report.ruleset, letters_of) for result in report.results}
-    letter = pl.col("rule").replace_strict(columns, default="row ", return_dtype=pl.String)
-    here = pl.col(FILE).str.contains(_SHEET)
-    cell = pl.concat_str(pl.col(FILE), pl.lit(", "), letter, pl.col(LINE).cast(pl.String))
-    placed = findings.with_columns(
-        pl.when(here).then(cell).otherwise(pl.col(FILE)).alias(FILE),
-        pl.when(here).then(None).otherwise(pl.col(LINE)).alias(LINE),
-    )
-    return replace(report, findings=placed)
-
-
-def _letters(rule: TableRule, ruleset: TableRuleset, letters_of: Mapping[str, Mapping[str, str]]) -> str:
-    """Return the letters of the column a rule's findings are placed at, that of its total."""
-    names: tuple[str, ...]
-    match rule.form:
-        case Rollup(quantity=quantity) | Steps(quantity=quantity) | NeverFalls(quantity=quantity):
-            names = (quantity,)
-        case Listed() | Complete():
-            names = ()
-        case form:
-            names = without_untold(quantities_of(form), rule.untold)[:1]
-    for table in ruleset.tables:
-        known = letters_of.get(table.id, {})
-        for name in names:
-            column = next((each.column for each in table.quantities if each.id == name), name)
-            if table.layout is Layout.LONG:
-                column = str(table.value)
-            if column in known:
-                return known[column]
-    return "row "
 
 
 def with_signs(table: Table, signs: Mapping[str, Interval]) -> Table:

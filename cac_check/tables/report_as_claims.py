@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import PurePath
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 import narwhals as nw
@@ -53,6 +54,7 @@ from cac_check.model_tables import (
 from cac_check.records import dataclass
 from cac_check.tables.cells import COLUMN, EARLIER, ROLE, ROW, VALUE, cells_behind, row_names
 from cac_check.tables.exact import figure_interval
+from cac_check.tables.spreadsheet_cells import Letters, cell_in_sheet, column_of, is_sheet
 
 if TYPE_CHECKING:
     import polars as pl
@@ -93,13 +95,19 @@ def report_keys(inputs: Inputs, rule: TableRule) -> tuple[tuple[str, ...], ...]:
             return tuple(table.keys for table in inputs.ruleset.tables if inputs.binds(rule, table))
 
 
-def single_report(inputs: Inputs, keys: Mapping[str, str], rules: Sequence[TableRule]) -> tuple[Dataset, Ruleset]:
+def single_report(
+    inputs: Inputs,
+    keys: Mapping[str, str],
+    rules: Sequence[TableRule],
+    letters_of: Letters = MappingProxyType({}),
+) -> tuple[Dataset, Ruleset]:
     """Return one report as claims, with the rules on it.
 
     Args:
         inputs: the tables; of polars, with ``file`` and ``line``.
         keys: what identifies the report.
         rules: those that are wanted, as far as they bind on a report with these keys.
+        letters_of: by table, the letters of its columns in a spreadsheet.
 
     Raises:
         NoSuchReport: if there is none.
@@ -125,7 +133,7 @@ def single_report(inputs: Inputs, keys: Mapping[str, str], rules: Sequence[Table
     }
     files = {cell.row[FILE]: None for cell in cells.values()}
     source = PurePath(next(iter(files))).name if len(files) == 1 else SEVERAL
-    claims = tuple(_claims(inputs, cells.values(), source))
+    claims = tuple(_claims(inputs, cells.values(), source, letters_of))
     about = ", ".join(f"{outside(name)} {value}" for name, value in keys.items() if name != EVERY_ROW)
     return Dataset("tables", about, quantities, {source: Source(source, source)}, claims), Ruleset(tuple(forms))
 
@@ -229,7 +237,7 @@ def _listed_form(inputs: Inputs, listed: Listed, breakdown: str) -> Form:
     return Expression(LinearRelation(tuple(terms.items()), _RELATIONS[relation], 0))
 
 
-def _claims(inputs: Inputs, cells: Iterable[_Cell], source: str) -> Iterator[Claim]:
+def _claims(inputs: Inputs, cells: Iterable[_Cell], source: str, letters_of: Letters) -> Iterator[Claim]:
     """Yield what each cell says; cells that say nothing make no claim."""
     groups: dict[tuple[str, str], list[_Cell]] = {}
     for cell in cells:
@@ -237,17 +245,26 @@ def _claims(inputs: Inputs, cells: Iterable[_Cell], source: str) -> Iterator[Cla
     for group in groups.values():
         for cell, reading in zip(group, _readings(inputs, group), strict=True):
             if reading is not None:
-                file, line = cell.row[FILE], cell.row[LINE]
-                place = Location(file, Span(line, 1, line, 1))
+                where, place = _place(cell, letters_of)
                 yield Claim(
                     f"{source}/{cell.name}",
                     source,
                     cell.name,
                     reading,
                     says=cell.row[VALUE],
-                    at=(f"{file} line {line}" if source == SEVERAL else f"line {line}") + _column(cell),
+                    at=(f"{cell.row[FILE]} {where}" if source == SEVERAL else where) + _column(cell),
                     location=place,
                 )
+
+
+def _place(cell: _Cell, letters_of: Letters) -> tuple[str, Location]:
+    """Return where a figure stands in its file, ``line 5`` or ``D14``, and the place of it."""
+    file, line = cell.row[FILE], cell.row[LINE]
+    if not is_sheet(file):
+        return f"line {line}", Location(file, Span(line, 1, line, 1))
+    letters = letters_of.get(cell.table.id, {}).get(column_of(cell.table, cell.row[COLUMN]))
+    where = cell_in_sheet(line, letters)
+    return where, Location(f"{file}, {where}")
 
 
 def _readings(inputs: Inputs, cells: Sequence[_Cell]) -> list[Reading | None]:

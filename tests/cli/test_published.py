@@ -31,14 +31,17 @@ def texts(separator: str) -> str:
     return "\n".join(separator.join(row) for row in (HEAD, *ROWS)) + "\n"
 
 
-def workbook() -> bytes:
+def workbook(*changed: tuple[str, ...]) -> bytes:
+    """Return a workbook of two sheets; rows that changed stand for those of the same region."""
+    now = {row[0]: row for row in changed}
+
     def cell(place: str, text: str) -> str:
         if text.replace(",", "").isdigit():
             return f'<c r="{place}" s="0"><v>{text.replace(",", "")}</v></c>'
         return f'<c r="{place}" t="inlineStr"><is><t>{text}</t></is></c>'
 
     rows = ""
-    for number, row in enumerate((HEAD, *ROWS), 3):
+    for number, row in enumerate((HEAD, *(now.get(row[0], row) for row in ROWS)), 3):
         cells = "".join(cell(f"{letter}{number}", text) for letter, text in zip("ABCD", row, strict=True))
         rows += f'<row r="{number}">{cells}</row>'
     title = '<row r="1"><c r="A1" t="inlineStr"><is><t>Table 1: Cases</t></is></c></row>'
@@ -76,6 +79,50 @@ def test_rules_run_on_a_published_file_of_each_kind(cli: Cli, name: str, data: b
     assert [[each["fits"] for each in way] for way in finding["candidates"]] == [["1100"], ["1900"], ["1000"]]
     line = finding.get("line")
     assert finding["file"] + (f":{line}:1" if line else "") == place
+
+
+def test_explain_names_the_cell_of_every_figure(cli: Cli) -> None:
+    Path("t.xlsx").write_bytes(workbook())
+    Path("rules.yaml").write_text(RULES.replace("FILE", "t.xlsx").replace("wales", "wales\n    sheet: Data"))
+
+    text = cli("explain", "t.xlsx", "--rules", "rules.yaml", "--key", "south").out
+    (listed,) = json.loads(cli("explain", "t.xlsx", "--rules", "rules.yaml", "--key", "south", "-f", "json").out)
+
+    for place in ("B5, total", "C5, men", "D5, women"):
+        assert f"t.xlsx, sheet 2, {place}" in text
+    assert "line 5" not in text
+    assert listed["finding"]["location"] == {"file": "t.xlsx, sheet 2, D5"}
+
+
+def test_explain_of_a_long_sheet_names_the_column_of_values(cli: Cli) -> None:
+    long = (("region", "what", "n"), ("south", "total", "2,000"), ("south", "men", "900"), ("south", "women", "1,000"))
+    Path("t.ods").write_bytes(ods("".join(ods_row(*row) for row in long)))
+    keys = "keys: [region]\n    header: 1\n    layout: long\n    quantity: what\n    value: n"
+    Path("rules.yaml").write_text(RULES.replace("FILE", "t.ods").replace("keys: [region]", keys))
+
+    text = cli("explain", "t.ods", "--rules", "rules.yaml", "--key", "south").out
+
+    for place in ("C2", "C3", "C4"):
+        assert f"t.ods, sheet 1, {place}" in text
+
+
+@pytest.mark.parametrize(
+    ("then", "place", "change"),
+    [
+        (("south", "1,900", "900", "1,000"), "t.xlsx, sheet 2, B5", "new"),  # the total was edited
+        (("south", "2,000", "1,000", "1,000"), "t.xlsx, sheet 2, C5", "new"),  # a part was edited
+        (("south", "2,000", "900", "1,050"), "t.xlsx, sheet 2, D5", "worse"),
+    ],
+)
+def test_the_gate_names_the_cell_that_was_edited(cli: Cli, then: tuple[str, ...], place: str, change: str) -> None:
+    Path("old.xlsx").write_bytes(workbook(then, ("east", "4", "c", "k")))
+    Path("t.xlsx").write_bytes(workbook())
+    Path("rules.yaml").write_text(RULES.replace("FILE", "'*.xlsx'").replace("wales", "wales\n    sheet: Data"))
+
+    result = cli("gate", "--rules", "rules.yaml", "--against", "old.xlsx", "t.xlsx", "-f", "json")
+
+    (row,) = json.loads(result.out)["changes"]
+    assert (row["change"], row["file"], row.get("line")) == (change, place, None)
 
 
 @pytest.mark.parametrize(

@@ -357,16 +357,19 @@ _WIDEST = "what is computed exactly has up to 38 digits: write the file anew wit
 
 
 def _has_rows(scan: pl.LazyFrame, path: str) -> bool:
-    """Return whether a file has any row.
+    """Return whether a file has any row. Errors of CSV files are told by their lines (``errors_by_line``).
 
     Raises:
-        UnreadableFile: if the first one cannot be read, as where decimals have more digits than can be computed with.
+        UnreadableFile: if the first one of a Parquet file cannot be read, as where decimals have more digits than can
+            be computed with.
     """
     import polars as pl
 
     try:
         return scan.head(1).collect().height > 0
     except (pl.exceptions.PolarsError, OSError) as error:
+        if is_csv(path):
+            raise
         raise UnreadableFile([_unreadable(path, error, _WIDEST)]) from error
 
 

@@ -577,3 +577,30 @@ def test_a_sign_that_leaves_no_value_is_refused_with_its_line(cli: Cli) -> None:
     assert result.code == 2
     assert "“*” leaves no value for a, a whole number from 0 on" in result.err
     assert "--> rules.yaml:5:" in result.err
+
+
+def test_a_fall_is_found_beside_other_rules_decided_together_and_can_be_accepted(cli: Cli) -> None:
+    Path("old.csv").write_text("day,place,deaths,cases,all\n1,n,8,5,13\n2,n,8,5,13\n3,n,,5,5\n4,n,9,5,14\n")
+    Path("t.csv").write_text("day,place,deaths,cases,all\n1,n,10,5,15\n2,n,8,5,13\n3,n,,5,5\n4,n,7,5,12\n")
+    Path("rules.yaml").write_text(
+        "tables: {t: {files: '*.csv', keys: [day, place], quantities: {deaths: deaths, cases: cases, all: all}}}\n"
+        "rules:\n"
+        "  - {id: up, never_falls: {quantity: deaths, along: day, every: 1, within: [place]}, because: dead}\n"
+        "  - {id: sum, breakdown: {total: all, parts: [deaths, cases], overlap: none, rest: none}, because: all}\n"
+    )
+    found = []
+    for options in ((), ("--joint",)):
+        checked = cli("check", "t.csv", "-r", "rules.yaml", "-f", "json", *options)
+        assert checked.code == 1, checked.err
+        found.append([(each["rule"], each["day"], each["gap"]) for each in json.loads(checked.out)["findings"]])
+    assert found[0] == found[1] == [("up", "2", "2"), ("up", "4", "1")]
+
+    pattern = {"rule": "up", "where": {"place": "n"}, "count": 2, "because": "corrected by the office"}
+    baseline = {"format": "cac-check-baseline/v1", "accepted": [], "patterns": [pattern]}
+    Path("accepted.json").write_text(json.dumps(baseline))
+    gate = ("gate", "-r", "rules.yaml", "--against", "old.csv", "t.csv")
+    for options in ((), ("--joint",)):
+        assert cli(*gate, *options).code == 1
+        accepted = cli(*gate, *options, "--baseline", "accepted.json")
+        assert accepted.code == 0, accepted.err
+        assert "; 2 accepted.\n" in accepted.out

@@ -111,6 +111,8 @@ class Table:
     keys: tuple[str, ...]
     files: tuple[str, ...] = ()
     """Globs; ``{name}`` in one becomes a column."""
+    blank_keys: frozenset[str] = frozenset()
+    """Those of the keys of which a blank cell is a value of its own: an empty name."""
     layout: Layout = Layout.WIDE
     quantities: tuple[TableQuantity, ...] = ()
     """Empty: every column a rule names is a quantity."""

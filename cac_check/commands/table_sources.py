@@ -82,6 +82,7 @@ def open_tables(
         UnreadableFile: if a table has no file, or a file is not what its name says.
         DataProblems: if a file has no rows or lacks a column.
     """
+    from cac_check.engine.tables.blank_keys import with_blank_keys
     from cac_check.engine.tables.dates import with_dates
     from cac_check.engine.tables.melting import melted
     from cac_check.engine.tables.stacking import with_comparable_keys
@@ -108,7 +109,8 @@ def open_tables(
         tables[table.id] = table if not read else _with_signs(table, read)
         letters[table.id] = {name: place for each in read.values() for name, place in each.letters.items()}
         frame = opener(paths, named, _wanted(ruleset, table.id), problems, read)
-        frames[table.id] = with_dates(frame if problems else melted(frame, table), table)
+        rows = frame if problems else melted(with_blank_keys(frame, table), table)
+        frames[table.id] = with_dates(rows, table)
     for rule in ruleset.rules:
         if isinstance(rule.form, Listed):
             for name in (rule.form.breakdowns, rule.form.parts):

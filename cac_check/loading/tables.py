@@ -93,11 +93,13 @@ def _table(entry: Entry, declared: Mapping[str, Quantity], problems: Collector) 
     reading = _reading(fields, problems) or CellReading()
     quantities = tuple(_quantity(each, declared, problems) for each in fields.entries("quantities"))
     cells = _cells(fields, problems)
+    blank_keys = _blank_keys(fields, problems)
     _check_signs(fields, cells, quantities, problems)
     return Table(
         id=entry.key,
-        keys=fields.texts("keys"),
+        keys=fields.texts("keys") or tuple(key.key for key in fields.entries("keys")),
         files=fields.texts("files"),
+        blank_keys=blank_keys,
         layout=layout,
         quantities=quantities,
         quantity=fields.text("quantity"),
@@ -113,6 +115,16 @@ def _table(entry: Entry, declared: Mapping[str, Quantity], problems: Collector) 
         known=() if quantities else tuple(_as_in_file(each, each.id) for each in declared.values()),
         location=problems.location(entry.key_span),
     )
+
+
+def _blank_keys(fields: Fields, problems: Collector) -> frozenset[str]:
+    """Return the keys of which a blank cell is a value of its own; the time of a report is none of them."""
+    found = [key for key in fields.entries("keys") if _record(key.item).text("blank") == "allowed"]
+    for key in found:
+        if key.key == fields.text("along"):
+            message = f"{quote(key.key)} is the time of a report (`along`), and a blank is no time"
+            problems.add("blank-time", message, key.key_span, f"write `{key.key}: {{}}`")
+    return frozenset(key.key for key in found)
 
 
 _NAMED_PERIOD = re.compile(r"\{(\w+):([^{}]+)\}")

@@ -62,6 +62,18 @@ MELT = Record(
     ),
 )
 
+KEY = Record(
+    "key",
+    "What may stand in a column that identifies reports.",
+    (
+        Field(
+            "blank",
+            Choice(("allowed", "refused")),
+            "Whether a blank cell is a value of its own, an empty name; refused if left out.",
+        ),
+    ),
+)
+
 TABLE = Record(
     "table",
     "Files of one layout, and what their columns mean.",
@@ -70,7 +82,13 @@ TABLE = Record(
             "files", Either((PATH, Many(PATH, 1))), "Globs, from the folder of this file; {name} in one is a column."
         ),
         Field("layout", Choice(tuple(Layout)), "wide: a column per quantity; long: a row per figure."),
-        Field("keys", Many(COLUMN, 1), "The columns that identify one report.", required=True),
+        Field(
+            "keys",
+            Either((Many(COLUMN, 1), Table(KEY, key=COLUMN, least=1))),
+            "The columns that identify one report; as {date: {}, place: {blank: allowed}} where cells of one may be "
+            "empty.",
+            required=True,
+        ),
         Field(
             "quantities",
             Table(Either((COLUMN, TABLE_QUANTITY)), key=QUANTITY),

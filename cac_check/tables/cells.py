@@ -254,7 +254,7 @@ def _cells(source: Source, reports: pl.DataFrame) -> pl.DataFrame:
 def row_names(keys: Sequence[str], schema: Mapping[str, Any]) -> pl.Expr:
     """Return what a row of a table is called: ``day 2, place north``; no two rows are called alike.
 
-    A value that could be taken for more than one is put in quotation marks, as in a CSV file.
+    A value that could be taken for more than one, or for none, is put in quotation marks, as in a CSV file.
     """
     import polars as pl
 
@@ -264,6 +264,6 @@ def row_names(keys: Sequence[str], schema: Mapping[str, Any]) -> pl.Expr:
         if key in schema:
             value = pl.col(key).cast(pl.String)
             quoted = pl.concat_str(pl.lit('"'), value.str.replace_all('"', '""', literal=True), pl.lit('"'))
-            plain = ~(value.str.contains('[,"]') | (value == "?"))
+            plain = ~(value.str.contains('[,"]') | value.is_in(["", "?"]))
             words += [pl.lit(" "), pl.when(plain).then(value).otherwise(quoted).fill_null("?")]
     return pl.concat_str(words)

@@ -11,7 +11,7 @@ import narwhals as nw
 from cac_check.diagnostic import Diagnostic, Location, Span
 from cac_check.engine.tables.cells import is_number_text, is_usable
 from cac_check.engine.tables.figures import Frame
-from cac_check.engine.tables.names import FIGURE, FILE, LINE, outside
+from cac_check.engine.tables.names import FIGURE, FILE, LINE, outside, told_value
 from cac_check.engine.tables.phrases import ReadPhrase, usable
 from cac_check.engine.tables.readings import columns_read
 from cac_check.engine.tables.run import collect
@@ -111,7 +111,7 @@ def _repeated(table: Table, frame: Frame, keys: Sequence[str], most: int) -> Ite
     number, first = collect(repeated.select(nw.len().alias("n")), repeated.head(most))
     place = [name for name in (FILE, LINE) if name in frame.collect_schema()]
     for row in first.iter_rows(named=True):
-        named = ", ".join(f"{outside(key)} {row[key]}" for key in keys)
+        named = ", ".join(f"{outside(key)} {told_value(row[key])}" for key in keys)
         message = f"{row[TIMES]:,} rows have the same keys: {named}"
         where = _second_row(frame, keys, row, place, table)
         advice = "`keys:` must tell reports apart"

@@ -11,7 +11,7 @@ from cac_check.diagnostic import Diagnostic, Location, Span
 from cac_check.engine.tables.columns import WHOLE
 from cac_check.engine.tables.conditions import holds
 from cac_check.engine.tables.inputs import Inputs
-from cac_check.engine.tables.names import EVERY_ROW, FILE, LINE, outside
+from cac_check.engine.tables.names import EVERY_ROW, FILE, LINE, outside, told_value
 from cac_check.engine.tables.run import collect
 from cac_check.engine.tables.series import PERIOD, period_of
 from cac_check.model_tables import Layout, Rollup, Series, Table, TableRule
@@ -43,7 +43,7 @@ def repeated_totals(
     for row in named.head(most).iter_rows(named=True):
         cells = cells_behind(inputs, rule, named.filter(**row) if keys else named, first=True)
         lines = cells.sort(FILE, LINE).select(FILE, LINE).rows() if LINE in cells.columns else []
-        about = ", ".join(f"{outside(key)} {row[key]}" for key in keys) or EVERY_ROW
+        about = ", ".join(f"{outside(key)} {told_value(row[key])}" for key in keys) or EVERY_ROW
         message = f"{rule.id}: {_rows(lines)} are each the total of {about}; none of them is compared with the parts"
         where = _place(lines[1], table) if len(lines) > 1 else Location(table)
         yield Diagnostic("repeated-total", message, where, "`total:` must match one row of each group", subject=about)

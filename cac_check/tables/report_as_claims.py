@@ -17,7 +17,7 @@ import narwhals as nw
 from cac_check.diagnostic import Location, Span
 from cac_check.engine.tables.figures import expand
 from cac_check.engine.tables.inputs import Inputs, quantities_named
-from cac_check.engine.tables.names import EVERY_ROW, FIGURE, FILE, LINE, outside
+from cac_check.engine.tables.names import EVERY_ROW, FIGURE, FILE, LINE, outside, told_value
 from cac_check.engine.tables.run import collect, figure_column
 from cac_check.interval import Rational, exact, parse_number
 from cac_check.model import (
@@ -134,7 +134,7 @@ def single_report(
     files = {cell.row[FILE]: None for cell in cells.values()}
     source = PurePath(next(iter(files))).name if len(files) == 1 else SEVERAL
     claims = tuple(_claims(inputs, cells.values(), source, letters_of))
-    about = ", ".join(f"{outside(name)} {value}" for name, value in keys.items() if name != EVERY_ROW)
+    about = ", ".join(f"{outside(name)} {told_value(value)}" for name, value in keys.items() if name != EVERY_ROW)
     return Dataset("tables", about, quantities, {source: Source(source, source)}, claims), Ruleset(tuple(forms))
 
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import cac_check
 from cac_check.diagnostic import Location, Severity, Span
-from cac_check.engine.tables.names import FILE, LINE
+from cac_check.engine.tables.names import FILE, LINE, told_value
 from cac_check.engine.tables.names import as_written as own_name
 from cac_check.engine.tables.run import SIDES
 from cac_check.finding import JOINT
@@ -62,7 +62,7 @@ def keys_of(findings: pl.DataFrame) -> tuple[str, ...]:
 def who(row: Mapping[str, Any], keys: Iterable[str]) -> str:
     """Return which report a row is about: ``date 2020-11-04, place R09``."""
     named = {BREAKDOWN: "rules"} if row.get("rule") == JOINT else {}
-    said = ", ".join(f"{named.get(key, own_name(key))} {row[key]}" for key in keys if row[key] is not None)
+    said = ", ".join(f"{named.get(key, own_name(key))} {told_value(row[key])}" for key in keys if row[key] is not None)
     return visible(said, 4 * LONGEST_QUOTE) or "every report"
 
 

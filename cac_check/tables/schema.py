@@ -148,7 +148,7 @@ def problems_of(
     ]
     return (
         *wrong,
-        *_diagnostics(found, first, columns, table.cells, read),
+        *_diagnostics(table, found, first, columns, read),
         *unread_words(table, frame, quantities, read, most),
         *empty_intervals(table, frame, quantities, most),
         *repeated_keys(table, frame, most, only_listed=all(each.id == FIGURE for each in quantities)),
@@ -334,10 +334,10 @@ def _problem(batch: pl.DataFrame, column: str, kind: str, index: int | None) -> 
 
 
 def _diagnostics(
+    table: Table,
     found: Mapping[tuple[str, str], Counter[str]],
     first: Mapping[tuple[str, str], Sequence[Problem]],
     columns: Mapping[str, Sequence[Use]],
-    cells: Cells,
     read: ReadPhrase,
 ) -> Iterator[Diagnostic]:
     for (kind, column), files in sorted(found.items(), key=lambda each: each[0]):
@@ -347,7 +347,9 @@ def _diagnostics(
             value = "the cell" if kind == "null key" else repr(problem.value)
             long = kind == "not a number" and _LONG_NUMBER.fullmatch(problem.value) is not None
             advice = _TOO_LONG if long else _ADVICE.get(kind)
-            if kind == "not a number" and cells.thousands == "." and _POINTS.fullmatch(problem.value.strip()):
+            if kind == "null key" and outside(column) != table.along:
+                advice = f"{advice}; where none is a value of its own, write {_blank_allowed(table, column)}"
+            elif kind == "not a number" and table.cells.thousands == "." and _POINTS.fullmatch(problem.value.strip()):
                 advice = _NO_GROUPS
             elif kind == "not a number" and len(figures_apart(problem.value, "en")) == TWO:
                 advice = TWO_FIGURES
@@ -378,6 +380,13 @@ def _rest(where: str, kind: str, files: Counter[str]) -> Iterator[Diagnostic]:
         rest = sum(count for _, count in others)
         files_ = f"{len(others):,} more {'file' if len(others) == 1 else 'files'}, of which this is one"
         yield Diagnostic("bad-cell", f"{more(rest)} in {files_}", Location(others[0][0]), count=rest)
+
+
+def _blank_allowed(table: Table, column: str) -> str:
+    """Return how the keys of a table are written if one of them may be blank."""
+    allowed = {column, *table.blank_keys}
+    keys = (f"{outside(key)}: {{{'blank: allowed' if key in allowed else ''}}}" for key in table.keys)
+    return f"`keys: {{{', '.join(keys)}}}`"
 
 
 def _worded(kind: str) -> str:

@@ -10,7 +10,7 @@ from pathlib import PurePath
 from typing import TYPE_CHECKING
 
 from cac_check.diagnostic import Severity
-from cac_check.engine.tables.names import EVERY_ROW, FILE, LINE, as_written, outside
+from cac_check.engine.tables.names import EVERY_ROW, FILE, LINE, as_written, outside, told_value
 from cac_check.finding import JOINT
 from cac_check.model import Verdict
 from cac_check.model_tables import TableRuleset
@@ -241,7 +241,7 @@ def _is_period(text: str | None) -> bool:
 
 def _shown(cell: object) -> str:
     """Return a cell or the name of a column for readers."""
-    return visible(str(cell), LONGEST_QUOTE)
+    return visible(told_value(cell), LONGEST_QUOTE)
 
 
 def _would_fit(candidates: Sequence[Sequence[str]] | None, fits: Sequence[Sequence[str]] | None) -> str:

@@ -254,6 +254,15 @@ MELTED = Document(
     {".melt.columns": ("{day:%Y%d%m}",), ".melt.value": ("w",)},
 )
 
+BLANK_KEYS = Document(
+    {
+        "tables": {"t": {"files": "t.csv", "keys": {"day": {"blank": "refused"}, "place": {"blank": "allowed"}}}},
+        "rules": [SUM],
+    },
+    {"t.csv": "day,place,all,a,b\n1,,10,4,5\n1,A,9,4,5\n,A,9,4,4\n"},
+    SAMPLES | {".keys": ({"day": {}, "place": {}},), ".blank": ("allowed", "refused")},
+)
+
 TABLES = (
     over_rows("breakdown", {"total": "x", "parts": {"y": 1, "z": 1}, "overlap": "none", "rest": "none"}, ("total",)),
     over_rows(
@@ -358,6 +367,7 @@ TABLES = (
     over_rows("complete", COMPLETE),
     WRITTEN,
     MELTED,
+    BLANK_KEYS,
 )
 
 QUANTITY = {"label": "all of them", "unit": "things", "kind": "count"}

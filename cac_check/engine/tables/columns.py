@@ -41,6 +41,10 @@ def _of_keys(table: Table, types: Types) -> Iterator[Diagnostic]:
             message = f"the key {outside(key)} of the table {table.id} holds {dtype}"
             advice = "reports are told apart by texts, numbers, dates or truth values"
             yield Diagnostic("wrong-key", message, table.location or Location(table.id), advice)
+        elif dtype is not None and key in table.blank_keys and dtype != nw.String:
+            message = f"blanks are allowed in the key {outside(key)} of the table {table.id}, which holds {dtype}"
+            advice = "a blank is an empty name, which only a column of texts can hold: write its values as texts"
+            yield Diagnostic("wrong-key", message, table.location or Location(table.id), advice)
 
 
 def _of_dates(table: Table, types: Types) -> Iterator[Diagnostic]:

@@ -73,3 +73,8 @@ def _bare(name: str) -> str:
     while name.startswith(_KEY):
         name = name.removeprefix(_KEY)
     return name
+
+
+def told_value(value: object) -> str:
+    """Return a value of a key as it is told; an empty name would not be seen."""
+    return str(value) or '""'

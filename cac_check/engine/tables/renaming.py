@@ -112,6 +112,7 @@ def _table(table: Table, columns: tuple[str, ...]) -> Table:
     return replace(
         table,
         keys=tuple(map(inside, table.keys)),
+        blank_keys=frozenset(map(inside, table.blank_keys)),
         quantities=tuple(_quantity(quantity, wide=wide) for quantity in quantities),
         quantity=_named(table.quantity),
         value=_named(table.value),

@@ -111,8 +111,6 @@ class Table:
     keys: tuple[str, ...]
     files: tuple[str, ...] = ()
     """Globs; ``{name}`` in one becomes a column."""
-    blank_keys: frozenset[str] = frozenset()
-    """Those of the keys of which a blank cell is a value of its own: an empty name."""
     layout: Layout = Layout.WIDE
     quantities: tuple[TableQuantity, ...] = ()
     """Empty: every column a rule names is a quantity."""
@@ -135,6 +133,8 @@ class Table:
     dates: Mapping[str, PeriodFormat] = field(default_factory=lambda: MappingProxyType({}))
     """Column → how its periods are written, where that is not 2020-04-21, 2020-W17, 2020-04, 2020-Q2 or 2020."""
     melt: Melt | None = None
+    blank_keys: frozenset[str] = frozenset()
+    """Those of the keys of which a blank cell is a value of its own: an empty name."""
     location: Location | None = None
 
 

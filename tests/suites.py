@@ -18,13 +18,12 @@ from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
-from cac_check.engine.oracle import asking
-
 from cac_check.certificate import Derivation, Witness
 from cac_check.constraint import Constraint, Member, MemberKind, Product, Row, Sense, System, interval_rows, row
 from cac_check.engine.decision import decide
-from cac_check.engine.diagnosis import Diagnosis, diagnose
+from cac_check.engine.diagnosis import Diagnosis
 from cac_check.engine.limits import Limits, Undecided
+from cac_check.engine.problem import Problem
 from cac_check.engine.range import ranges
 from cac_check.interval import Interval, Rational, exact
 from cac_check.model import Rounding
@@ -172,9 +171,8 @@ def _rules_to_drop(case: Case) -> Diagnosis:
 
 def diagnosis(fixed: Sequence[Member], free: Mapping[str, Member], weights: Mapping[str, Rational]) -> Diagnosis:
     """Search all cheapest corrections among the free members; the fixed ones are kept."""
-    oracle = asking(lambda kept: System((*fixed, *(member for name, member in free.items() if name in kept))))
     prices = {name: {(name, ""): weight} for name, weight in weights.items()}
-    return diagnose(prices, oracle, corrections=10_000, steps=10_000, conflicts=0)
+    return Problem(tuple(fixed), free).diagnose(prices, corrections=10_000, steps=10_000, conflicts=0)
 
 
 def error_localisation(case: Case, limits: Limits | None = None) -> bool | None:

@@ -59,3 +59,8 @@ def power_of_ten(text: str) -> str:
 def decimals_in_words(text: str) -> str:
     """Return the reason to refuse a decimal point in words with no single digits behind it: one point twenty-five."""
     return f"behind {text!r} no single digits follow: how many decimals there are is not known"
+
+
+def nothing_before_point(text: str) -> str:
+    """Return the reason to refuse digits with a decimal point and nothing before it: .5 million."""
+    return f"nothing stands before the point of {text!r}: write the nought that is meant"

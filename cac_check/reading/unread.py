@@ -14,7 +14,7 @@ import unicodedata
 from collections.abc import Iterator
 from dataclasses import replace
 
-from cac_check.reading.errors import not_read, power_of_ten
+from cac_check.reading.errors import not_read, nothing_before_point, power_of_ten
 from cac_check.reading.lexicon import Lexicon
 from cac_check.reading.lexicon_files import scale_words
 from cac_check.reading.numeral import Number, Numeral
@@ -39,6 +39,8 @@ _LINKS = frozenset({"de", "ka", "na", "n"})
 """What stands between digits and scale in some languages: 20 *de* milioane."""
 _POWER = re.compile(r"\s?[×·*xX✕]\s?10(?:[⁰¹²³⁴-⁹⁺⁻]|\^|\*\*|[eE]\d)|[⁰¹²³⁴-⁹⁺⁻^]")
 _POWER_SIGNS = frozenset("×·*xX✕⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻^")
+_GROUPED = re.compile(r"\d+(?:[.,'’．，٫٬]\d+)+")
+_POINT_FIRST = re.compile(r"(?:^|[\s$€£¥(\[+±~≈<>-])[.,．，٫]$")
 _SPACES = " \u00a0\u202f\u2009-‑"
 _GAPS = frozenset(" \u00a0\u202f\u2009-‑")
 _UNSPACED = re.compile(r"[\u0e00-\u0eff\u0f00-\u0fff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]")
@@ -63,7 +65,10 @@ def refuse_unread(text: str, numerals: Iterator[Numeral], lexicon: Lexicon) -> I
 
 
 def _goes_on(text: str, broken: Numeral, numeral: Numeral, lexicon: Lexicon) -> bool:
-    """Whether what is read begins within a number whose beginning is not: 1,5 *million*, one point *twenty-five*."""
+    """Whether what is read goes on from what is not: 1,5 *million*, one point *twenty-five*, 1,5 to *2 million*."""
+    between = text[broken.end : numeral.start].lower()
+    if (between in lexicon.to or between.strip() in lexicon.to) and _GROUPED.fullmatch(text, broken.start, broken.end):
+        return True
     if numeral.start - broken.end > 1 or text[broken.end : numeral.start].strip(_SPACES):
         return False
     begun = text[broken.start : broken.end].rstrip(_SPACES).lower()
@@ -78,6 +83,8 @@ def _goes_on(text: str, broken: Numeral, numeral: Numeral, lexicon: Lexicon) -> 
 def _reason(text: str, numeral: Numeral, lexicon: Lexicon) -> str | None:
     index = _index(lexicon)
     start, end = numeral.start, numeral.end
+    if _POINT_FIRST.search(text, max(0, start - 2), start) and text[start].isdigit():
+        return nothing_before_point(text[start - 1 : end])
     if text[end : end + 2].lstrip()[:1] in _POWER_SIGNS and _POWER.match(text, end):
         return power_of_ten(text[start : end + 1])
     behind = _BEHIND.match(text, end)

@@ -144,3 +144,27 @@ def test_decimals_in_words(says: str, language: str, value: int) -> None:
 def test_a_point_in_words_before_anything_but_single_digits_is_refused(says: str, language: str) -> None:
     with pytest.raises(Unreadable, match=r"no single digits|one number"):
         read(says, language=language, kind="amount")
+
+
+@pytest.mark.parametrize(
+    ("says", "language"),
+    [("1,5 to 2 million", "en"), ("1.5-2 million", "de"), ("1.5 bis 2 Millionen", "de"), ("1,5～2万", "zh")],
+)
+def test_a_range_whose_first_end_is_not_understood_is_not_its_second(says: str, language: str) -> None:
+    with pytest.raises(Unreadable):
+        read(says, language=language, kind="amount")
+
+
+@pytest.mark.parametrize(
+    ("says", "language"),
+    [(".5 million", "en"), ("$.5 million", "en"), ("about .5 million", "en"), (",5 Millionen", "de"), (".5万", "zh")],
+)
+def test_a_point_with_nothing_before_it_is_no_whole_number(says: str, language: str) -> None:
+    with pytest.raises(Unreadable, match="nothing stands before the point"):
+        read(says, language=language, kind="amount")
+
+
+def test_a_name_with_digits_before_a_figure_is_no_range() -> None:
+    mentions = extract("Vacunaron contra la COVID-19 a 300 personas.", "es").mentions
+
+    assert [mention.value for mention in mentions] == [300]

@@ -25,10 +25,10 @@ from fractions import Fraction
 import z3
 
 from cac_check import check
-from cac_check.certificate import Witness, members_of, verify
+from cac_check.certificate import Refutation, Witness, verify
 from cac_check.constraint import Member, MemberKind, Row, Sense, System, interval_rows
 from cac_check.engine.decision import decide
-from cac_check.engine.diagnosis import shrink
+from cac_check.engine.problem import Problem
 from cac_check.interval import Interval
 from cac_check.model import Breakdown, Claim, Dataset, Quantity, Reading, Rule, Ruleset, Source
 
@@ -131,24 +131,14 @@ def _sum(total: str, parts: list[str] | tuple[str, ...], name: str | None = None
 
 def ours(system: System) -> frozenset[str] | None:
     """Return a minimal conflict with a verified certificate, or nothing if there is a verified witness."""
-    found = decide(system)
-    if isinstance(found, Witness):
+    conflict = Problem((), {member.id: member for member in system.members}, whole=system.integral).conflict()
+    if conflict is None:
+        assert isinstance(decide(system), Witness)
         return None
-    members = {member.id: member for member in system.members}
-
-    def kept_alone(kept: frozenset[str]) -> System:
-        return System(tuple(members[name] for name in members if name in kept), system.integral)
-
-    def oracle(kept: frozenset[str]) -> frozenset[str] | bool:
-        answer = decide(kept_alone(kept))
-        return isinstance(answer, Witness) or members_of(answer) & kept  # type: ignore[arg-type]
-
-    conflict = shrink(members_of(found), tuple(members), oracle)  # type: ignore[arg-type]
-    assert conflict is not None
-    alone = kept_alone(conflict)
+    alone = System(tuple(member for member in system.members if member.id in conflict), system.integral)
     proof = decide(alone)
-    assert not isinstance(proof, Witness)
-    assert verify(proof, alone)  # type: ignore[arg-type]
+    assert isinstance(proof, Refutation)
+    assert verify(proof, alone)
     return conflict
 
 

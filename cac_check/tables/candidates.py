@@ -14,7 +14,7 @@ from cac_check.engine.tables.figures import Figure, expand
 from cac_check.engine.tables.groups import LARGEST
 from cac_check.engine.tables.jobs import Check
 from cac_check.engine.tables.judge import Code, summable
-from cac_check.engine.tables.localise import REPORT, Cell, Rules, localise
+from cac_check.engine.tables.localise import REPORT, Budget, Cell, Rules, localise
 from cac_check.engine.tables.run import Outcome, figure_column
 from cac_check.interval import Interval, exact, format_number
 from cac_check.records import dataclass
@@ -62,7 +62,9 @@ def candidates_of(outcome: Outcome, each: Each = map) -> Found:
         outcome: what failed.
         each: applies a function to the reports that only the exact engine can localise.
     """
-    return _sets_of(outcome, range(len(outcome.job.checks)), outcome.failing.with_row_index(REPORT), each)
+    every = range(len(outcome.job.checks))
+    sets, left = _sets_of(outcome, every, outcome.failing.with_row_index(REPORT), each, _Allowance.whole())
+    return Found(sets, len(left))
 
 
 def candidates_by_rule(outcome: Outcome, each: Each = map) -> Found:
@@ -79,16 +81,40 @@ def candidates_by_rule(outcome: Outcome, each: Each = map) -> Found:
         name: [figure_column(name, label) for label in expand(replace(figure, plain=False))]
         for name, figure in outcome.job.view.figures.items()
     }
-    left = 0
+    allowance = _Allowance.whole()
+    left: set[int] = set()
     found = []
     for together in components(range(len(checks)), lambda index: _figures_of(checks[index])):
         names = {name for index in together for name in _figures_of(checks[index])}
         others = [name for name in outcome.job.view.figures if name not in names]
         apart = numbered.drop([column for name in others for column in columns[name]])  # much less to carry along
-        looked = _sets_of(outcome, together, apart, each)
-        left += looked.left
-        found += [looked.sets.with_columns(pl.lit(checks[index].rule.id).alias("rule")) for index in together]
-    return Found(pl.concat(found).unique([REPORT, "rule"], maintain_order=True), left)
+        sets, left_here = _sets_of(outcome, together, apart, each, allowance)
+        left |= left_here
+        found += [sets.with_columns(pl.lit(checks[index].rule.id).alias("rule")) for index in together]
+    return Found(pl.concat(found).unique([REPORT, "rule"], maintain_order=True), len(left))
+
+
+@dataclass(slots=True)
+class _Allowance:
+    """How much may still be looked for, by all rules of a job together."""
+
+    budget: Budget
+    cases: int
+    """Distinct reports the exact engine may still be asked about."""
+    work: int
+    """See :data:`~cac_check.tables.exact_candidates.MOST_WORK`."""
+
+    @staticmethod
+    def whole() -> _Allowance:
+        return _Allowance(Budget(), MOST_CASES, MOST_WORK)
+
+    def takes(self, case: Case) -> bool:
+        """Whether the exact engine may be asked about one more report; it is counted."""
+        self.work -= len(case.figures) ** 2
+        if self.cases <= 0 or self.work < 0:
+            return False
+        self.cases -= 1
+        return True
 
 
 def _figures_of(check: Check) -> tuple[str, ...]:
@@ -96,27 +122,29 @@ def _figures_of(check: Check) -> tuple[str, ...]:
     return (*check.assertion.quantities, *check.assertion.compared, *(condition.quantities if condition else ()))
 
 
-def _sets_of(outcome: Outcome, together: Sequence[int], numbered: pl.DataFrame, each: Each) -> Found:
-    """Return the smallest sets for the reports in which one of these checks fails, by all of them."""
+def _sets_of(
+    outcome: Outcome, together: Sequence[int], numbered: pl.DataFrame, each: Each, allowance: _Allowance
+) -> tuple[pl.DataFrame, set[int]]:
+    """Return the smallest sets for the reports in which one of these checks fails, and the reports that are left."""
     import polars as pl
 
     failing = numbered.filter(pl.any_horizontal(pl.col(f"verdict {i}") >= int(Code.STRAINED) for i in together))
     if not failing.height:
-        return Found(nothing_found())
-    located = [_by_columns(outcome, together, some) for some in failing.iter_slices(AT_ONCE)]
+        return nothing_found(), set()
+    located = [_by_columns(outcome, together, some, allowance.budget) for some in failing.iter_slices(AT_ONCE)]
     quick = pl.concat([sets for sets, _ in located])
     rest = failing.join(quick, on=REPORT, how="anti") if quick.height else failing
-    given_up = [report for _, reports in located for report in reports]
+    given_up = {report for _, reports in located for report in reports}
     if given_up:
-        rest = rest.filter(~pl.col(REPORT).is_in(given_up))
+        rest = rest.filter(~pl.col(REPORT).is_in(list(given_up)))
     if LARGEST in outcome.job.view.figures:  # sums and largest parts of overlapping rows are no form of one report
-        return Found(quick, len(given_up))
-    slow, left = _by_engine(outcome, together, rest, each)
-    return Found(pl.concat([quick, slow]), left + len(given_up))
+        return quick, given_up
+    slow, left = _by_engine(outcome, together, rest, each, allowance)
+    return pl.concat([quick, slow]), left | given_up
 
 
 def _by_columns(
-    outcome: Outcome, together: Sequence[int], failing: pl.DataFrame
+    outcome: Outcome, together: Sequence[int], failing: pl.DataFrame, budget: Budget
 ) -> tuple[pl.DataFrame, tuple[int, ...]]:
     """Localise the reports on which only comparisons of sums bind, all at once; return those given up as well."""
     import polars as pl
@@ -150,30 +178,28 @@ def _by_columns(
         for name, figure in figures.items()
     ]
     scaled = [Rules(tuple(_in_unit(row, unit) for row in rule.comparisons), rule.missing) for rule in rules.values()]
-    found = localise(reports, cells, scaled)
+    found = localise(reports, cells, scaled, budget)
     return _described(found.candidates, reports, unit).cast(nothing.schema), found.cut
 
 
 def _by_engine(
-    outcome: Outcome, together: Sequence[int], failing: pl.DataFrame, each: Each
-) -> tuple[pl.DataFrame, int]:
-    """Localise reports one by one; return how many there were too many as well."""
+    outcome: Outcome, together: Sequence[int], failing: pl.DataFrame, each: Each, allowance: _Allowance
+) -> tuple[pl.DataFrame, set[int]]:
+    """Localise reports one by one; return those that were too many as well."""
     import polars as pl
 
     checks = {index: outcome.job.checks[index] for index in together}
     figures = outcome.job.view.figures
     cases: dict[Case, list[int]] = {}
-    left, work = 0, MOST_WORK
+    left: set[int] = set()
     for row in failing.iter_rows(named=True):
         binding = [check for index, check in checks.items() if row[f"verdict {index}"] is not None]
         contradicted = any(row[f"verdict {index}"] == int(Code.CONTRADICTED) for index in checks)
         case = case_of(binding, figures, row, lenient=contradicted)
-        if case not in cases:
-            work -= len(case.figures) ** 2
-        if case in cases or (len(cases) < MOST_CASES and work >= 0):
+        if case in cases or allowance.takes(case):
             cases.setdefault(case, []).append(row[REPORT])
         else:
-            left += 1
+            left.add(row[REPORT])
     rows = [
         (report, *sets_in_words(case, sets))
         for (case, reports), sets in zip(cases.items(), each(smallest_sets, cases), strict=True)
@@ -310,7 +336,7 @@ def _slips_and_moves(singles: pl.DataFrame, reports: pl.DataFrame, unit: int) ->
     points = (pl.col("stated low") == pl.col("stated high")) & (pl.col("lows") == pl.col("highs"))
     whole = (stated_number * unit == pl.col("stated low")) & (fit * scale == pl.col("lows"))
     likely = points & whole & may_be_slip(stated_number, fit)
-    stated = rows.select(stated_ends=pl.when(likely).then(stated_number), fits=pl.when(likely).then(fit), among="among")
+    stated = rows.select(stated=pl.when(likely).then(stated_number), fits=pl.when(likely).then(fit), among="among")
     slips = [
         None if number is None else telling_slip(int(number), int(fits), among)
         for number, fits, among in stated.iter_rows()

@@ -46,10 +46,11 @@ def test_columns_and_the_exact_engine_name_the_same_sets(
     failing = outcome.failing.with_row_index(REPORT)
 
     together = range(len(job.checks))
-    quick = candidates._by_columns(outcome, together, failing)[0]
-    slow, left = candidates._by_engine(outcome, together, failing.join(quick, on=REPORT, how="semi"), map)
+    allowance = candidates._Allowance.whole()
+    quick = candidates._by_columns(outcome, together, failing, allowance.budget)[0]
+    slow, left = candidates._by_engine(outcome, together, failing.join(quick, on=REPORT, how="semi"), map, allowance)
 
-    assert left == 0
+    assert not left
     both = quick.join(slow, on=REPORT, how="left", suffix=" exact")
     for row in both.iter_rows(named=True):
         if len(row["candidates"]) < MOST_SETS:

@@ -83,15 +83,17 @@ class Located:
 
 
 @dataclass(slots=True)
-class _Budget:
-    """How many sums may still be evaluated."""
+class Budget:
+    """How many sums may still be evaluated, by all that share it."""
 
     tries: int = MOST_TRIED_IN_ALL
     given_up: list[int] = field(default_factory=list)
     """Reports whose search was given up."""
 
 
-def localise(reports: pl.DataFrame, cells: Sequence[Cell], rules: Sequence[Rules]) -> Located:
+def localise(
+    reports: pl.DataFrame, cells: Sequence[Cell], rules: Sequence[Rules], budget: Budget | None = None
+) -> Located:
     """Find every set of fewest figures, for each report.
 
     Args:
@@ -99,6 +101,7 @@ def localise(reports: pl.DataFrame, cells: Sequence[Cell], rules: Sequence[Rules
             whether rule N does.
         cells: the figures; all in one unit.
         rules: the rules, over the names of the cells.
+        budget: what is left for this and other searches; by default a whole one.
     """
     import polars as pl
 
@@ -106,7 +109,8 @@ def localise(reports: pl.DataFrame, cells: Sequence[Cell], rules: Sequence[Rules
     binds = [f"binds {index}" for index in range(len(rules))]
     found: list[pl.DataFrame] = []
     by_name = {cell.name: cell for cell in cells}
-    budget = _Budget()
+    budget = budget or Budget()
+    before = len(budget.given_up)
     for key, group in reports.group_by(*claimed, *binds, maintain_order=True):
         present = {cell.name for cell, here in zip(cells, key[: len(cells)], strict=True) if here}
         binding = [rule for rule, bound in zip(rules, key[len(cells) :], strict=True) if bound]
@@ -115,10 +119,10 @@ def localise(reports: pl.DataFrame, cells: Sequence[Cell], rules: Sequence[Rules
             found += _localise_alike(group, space, by_name, present, budget)
     if not found:
         empty = pl.DataFrame(schema={REPORT: reports.schema[REPORT], "cells": pl.List(pl.String)})
-        return Located(empty, tuple(reports[REPORT]), tuple(budget.given_up))
+        return Located(empty, tuple(reports[REPORT]), tuple(budget.given_up[before:]))
     candidates = pl.concat(found, how="diagonal_relaxed")
     left = reports.join(candidates, on=REPORT, how="anti")[REPORT]
-    return Located(candidates.sort(REPORT, "cells"), tuple(left), tuple(budget.given_up))
+    return Located(candidates.sort(REPORT, "cells"), tuple(left), tuple(budget.given_up[before:]))
 
 
 def _effective(rule: Rules, present: set[str]) -> Iterator[Comparison]:
@@ -151,7 +155,7 @@ def _settles(space: RuleSpace, cells: Mapping[str, Cell]) -> bool:
 
 
 def _localise_alike(
-    group: pl.DataFrame, space: RuleSpace, cells: Mapping[str, Cell], present: set[str], budget: _Budget
+    group: pl.DataFrame, space: RuleSpace, cells: Mapping[str, Cell], present: set[str], budget: Budget
 ) -> Iterator[pl.DataFrame]:
     """Localise reports in which the same rules bind."""
     import polars as pl
@@ -234,7 +238,7 @@ def _smallest_sets(
     sums: Sequence[_Sum],
     cells: Mapping[str, Cell],
     present: set[str],
-    budget: _Budget,
+    budget: Budget,
 ) -> Iterator[pl.DataFrame]:
     """Yield, for reports with the same violated vectors, the sets that fit, smallest first, until each has some."""
     often = Counter(name for vector in violated for name in vector if name in present)

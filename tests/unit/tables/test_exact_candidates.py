@@ -96,6 +96,18 @@ def test_more_reports_than_the_engine_takes_are_counted(monkeypatch: pytest.Monk
     assert sorted(told) == [21, 21, 22]
 
 
+def test_rules_that_share_no_figure_share_what_the_engine_takes(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(candidates, "MOST_CASES", 3)
+    names = [("legs", "cats"), ("wheels", "cars")]
+    rules = [TableRule(total, Breakdown(total, ((part, 4),), overlap=False, rest=False)) for total, part in names]
+    rows = [{"key": key, "legs": legs, "cats": 3, "wheels": legs, "cars": 3} for key, legs in enumerate((21, 22))]
+
+    report = check(rows, *rules, quantities=counts("legs", "cats", "wheels", "cars"))
+
+    assert report.findings.filter(pl.col("candidates").is_not_null()).height == 3
+    assert report.left == 1  # one report, whatever number of its rules were not looked at
+
+
 def test_several_processes_say_the_same_in_the_same_order(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(processes, "WORTH_A_POOL", 2)
     monkeypatch.setattr(processes, "_processors", lambda: 2)

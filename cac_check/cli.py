@@ -27,6 +27,7 @@ COMMANDS = (
     "validate",
     "schema",
     "init",
+    "doctor",
 )
 """Every command, in the order ``--help`` lists them."""
 

@@ -98,6 +98,35 @@ def clean(environment: Mapping[str, str]) -> int:
     return found
 
 
+class CacheState(NamedTuple):
+    """How the folder is."""
+
+    folder: Path
+    runs: int
+    size: int
+    """Bytes of all runs."""
+    damaged: int
+    """Runs that are not as they were written."""
+    writable: bool
+    """Whether runs can be kept there."""
+
+
+def state(environment: Mapping[str, str]) -> CacheState:
+    """Return how the folder is, which need not be there.
+
+    Raises:
+        OSError: if it cannot be read.
+    """
+    folder = cache_folder(environment)
+    sizes, damaged = [], 0
+    for path in _entries(folder / "runs"):
+        content = path.read_bytes()
+        sizes.append(len(content))
+        damaged += _body(content) is None
+    nearest = next(place for place in (folder / "runs", folder, *folder.parents) if place.exists())
+    return CacheState(folder, len(sizes), sum(sizes), damaged, nearest.is_dir() and os.access(nearest, os.W_OK))
+
+
 # --- What was asked, and what answers --------------------------------------------------------------------------------
 
 
@@ -157,14 +186,20 @@ def _recalled(place: Path) -> Run | None:
     except OSError:
         return None
     try:
-        head, digest, body = content[: len(_HEAD)], content[len(_HEAD) : len(_HEAD) + 32], content[len(_HEAD) + 32 :]
-        if head != _HEAD or hashlib.sha256(body).digest() != digest:
+        body = _body(content)
+        if body is None:
             return None
         run = _load(body)
         return run if _unchanged(run) and _proved(run) else None
     except Exception:
         # Whatever is wrong with a file that anyone may have written: then there is no memory.
         return None
+
+
+def _body(content: bytes) -> bytes | None:
+    """Return what a file holds behind its head, if it is as it was written."""
+    head, digest, body = content[: len(_HEAD)], content[len(_HEAD) : len(_HEAD) + 32], content[len(_HEAD) + 32 :]
+    return body if head == _HEAD and hashlib.sha256(body).digest() == digest else None
 
 
 def _keep(place: Path, code: int, made: Recording, words: Sequence[str]) -> None:

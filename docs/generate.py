@@ -6,19 +6,21 @@ A page marks a generated part like this, and the part is replaced as a whole::
     …
     <!-- end -->
 
+Blocks of commands are run, and what they print is written under them: see ``docs/sessions.py``. Every page is in the
+navigation of the site (``docs/zensical.toml``).
+
 Usage: ``python docs/generate.py`` writes; ``python docs/generate.py --check`` only says what is out of date (exit 1).
 """
 
 from __future__ import annotations
 
-import contextlib
 import json
 import re
-import shlex
 import sys
 from collections.abc import Iterator
 from pathlib import Path
 
+from sessions import SessionError, fresh_sessions, unmarked
 from typer.testing import CliRunner
 
 from cac_check.cli import application
@@ -31,8 +33,6 @@ from cac_check.loading.shape import Choice, Either, Field, Flag, Many, Number, R
 from cac_check.loading.tables_format import TABLE_FORMS, TABLE_RULES
 
 ROOT = Path(__file__).resolve().parent.parent
-PAGES = ("README.md", "benchmarks/README.md", "docs/cli.md", "docs/dataset-format.md", "docs/rules-format.md")
-
 _PART = re.compile(r"(<!-- generated: (?P<what>\w+) ?(?P<name>[^>]*?) -->\n).*?(<!-- end -->)", re.DOTALL)
 
 
@@ -41,13 +41,6 @@ def help_text(command: str) -> str:
     result = CliRunner().invoke(application(), [*command.split(), "--help"], prog_name="cac-check")
     text = "\n".join(line.rstrip() for line in result.stdout.strip().splitlines())
     return f"```text\n$ cac-check{' ' if command else ''}{command} --help\n{text}\n```"
-
-
-def run_text(command: str) -> str:
-    """Return what a command prints when it is run at the top of the repository."""
-    with contextlib.chdir(ROOT):
-        result = CliRunner().invoke(application(), shlex.split(command), prog_name="cac-check")
-    return f"```text\n$ cac-check {command}\n{result.stdout.strip()}\n```"
 
 
 def records(shape: Shape) -> Iterator[Record]:
@@ -156,37 +149,64 @@ def measured(about: str) -> str:
     return "\n".join((*head, *(line for name, line in latest.items() if about in name)))
 
 
-GENERATORS = {"help": help_text, "run": run_text, "fields": field_table, "benchmarks": measured}
+GENERATORS = {"help": help_text, "fields": field_table, "benchmarks": measured}
 
 
-def fresh_page(text: str) -> str:
-    """Return a page with every generated part written anew."""
-    return _PART.sub(lambda part: f"{part[1]}{GENERATORS[part['what']](part['name'])}\n{part[4]}", text)
+def fresh_page(name: str, text: str) -> str:
+    """Return a page with every generated part written anew, and every command in it run."""
+    written = _PART.sub(lambda part: f"{part[1]}{GENERATORS[part['what']](part['name'])}\n{part[4]}", text)
+    return fresh_sessions(name, written)
 
 
-def generated() -> Iterator[tuple[Path, str]]:
-    """Yield every file that holds generated text, with what it should hold."""
-    for page in PAGES:
-        path = ROOT / page
-        yield path, fresh_page(path.read_text(encoding="utf-8"))
+def pages() -> list[Path]:
+    """Return every page that is written by hand, if only in part."""
+    folders = ((ROOT, "*.md"), (ROOT / "docs", "**/*.md"), (ROOT / "data", "**/*.md"), (ROOT / "benchmarks", "*.md"))
+    found = (path for folder, pattern in folders for path in folder.glob(pattern))
+    return sorted(path for path in found if path.parent != ROOT / "docs" / "rules" and path.name != "report.md")
+
+
+def generated(problems: list[str]) -> Iterator[tuple[Path, str]]:
+    """Yield every file that holds generated text, with what it should hold.
+
+    Pages that show what does not happen are added to ``problems``.
+    """
+    for path in pages():
+        try:
+            yield path, fresh_page(str(path.relative_to(ROOT)), path.read_text(encoding="utf-8"))
+        except SessionError as error:
+            problems.append(str(error))
     for form in (*FORMS, *TABLE_FORMS):
         yield ROOT / "docs" / "rules" / f"{form.name}.md", form_page(form)
     for name in SCHEMAS:
         yield ROOT / "schemas" / f"{name}.schema.json", schema_text(name)
 
 
+def unexplained() -> Iterator[str]:
+    """Yield the place of every command that a page shows without running it, and without a reason not to."""
+    for path in pages():
+        for line, command in unmarked(path.read_text(encoding="utf-8")):
+            yield (
+                f"{path.relative_to(ROOT)}:{line}: `{command}` is not run: put <!-- run --> above its block, "
+                "or <!-- not run: REASON --> (docs/sessions.py says what else there is)"
+            )
+
+
 def main(arguments: list[str]) -> int:
     """Write every generated file, or with ``--check`` name those that are out of date."""
-    stale = [
-        (path, text) for path, text in generated() if not path.exists() or path.read_text(encoding="utf-8") != text
-    ]
-    if "--check" not in arguments:
-        for path, text in stale:
-            path.parent.mkdir(exist_ok=True)
-            path.write_text(text, encoding="utf-8")
-    for path, _ in stale:
-        print(f"{path.relative_to(ROOT)} {'is out of date: run `make docs`' if '--check' in arguments else 'written'}")
-    return 1 if stale and "--check" in arguments else 0
+    check = "--check" in arguments
+    problems = list(unexplained())
+    for path, text in generated(problems):
+        if path.exists() and path.read_text(encoding="utf-8") == text:
+            continue
+        if check:
+            problems.append(f"{path.relative_to(ROOT)} is out of date: run `make docs`")
+            continue
+        path.parent.mkdir(exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+        print(f"{path.relative_to(ROOT)} written")
+    for problem in problems:
+        print(problem)
+    return 1 if problems else 0
 
 
 if __name__ == "__main__":

@@ -31,6 +31,7 @@ from cac_check.model import (
 from cac_check.reading import lexicon_versions
 from cac_check.verdict.binding import Binding, Bindings, Bound, Telling, nodes_around
 from cac_check.verdict.bounds import bounds_of
+from cac_check.verdict.decision_cache import Memory
 from cac_check.verdict.followers import mark_followers
 from cac_check.verdict.joint import KnownConflict, groups, joint_judgements, named
 from cac_check.verdict.judge import Judge
@@ -58,6 +59,7 @@ def check(
     budget: int | None = None,
     timeout: float | None = None,
     progress: Callable[[int, int], None] | None = None,
+    memory: Memory | None = None,
 ) -> Report:
     """Check every rule in every view and return what was proved.
 
@@ -71,6 +73,8 @@ def check(
         budget: how much work one question may take, in percent of the normal amount; deterministic.
         timeout: seconds of wall clock after which what is left is undecided.
         progress: called with the number of parts done and of all parts.
+        memory: what earlier checks decided, and what this one does: where a data set is checked after every edit, most
+            questions were answered before. It changes no byte of the report.
 
     Raises:
         ValueError: if the data set has no source, or there is no profile or view, of a name given.
@@ -85,7 +89,7 @@ def check(
     dataset = prepared(dataset, rules)
     index = ClaimIndex(dataset)
     end = None if timeout is None else time.monotonic() + timeout
-    judge = Judge(index, profile, limits, conflicts, lambda: end is not None and time.monotonic() > end)
+    judge = Judge(index, profile, limits, conflicts, lambda: end is not None and time.monotonic() > end, memory)
     check_run = CheckRun(index, rules, judge)
     findings: list[Finding] = []
     parts = list(parts_of(index, chosen, sources, check_run.applied_in))

@@ -6,8 +6,8 @@ for those at hand, and counts only if it passes verification for them.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
-from typing import TypeAlias
+from collections.abc import Collection, Hashable, Iterable, Mapping, Sequence
+from typing import TypeAlias, TypeVar
 
 from cac_check.certificate import Witness, verify
 from cac_check.constraint import Constraint, Member, MemberKind, System
@@ -15,30 +15,42 @@ from cac_check.engine.limits import Decision, Limits, Undecided
 from cac_check.engine.problem import Problem
 from cac_check.engine.range import Range
 from cac_check.interval import Interval, Rational
+from cac_check.verdict.judgement import Judgement
 from cac_check.verdict.nodes import ClaimIndex
 from cac_check.verdict.renaming import renamed_refutation
 
+_Answer = TypeVar("_Answer")
+
 MOST_KEPT = 10_000
-"""Decisions kept at a time, so that memory stays small however many claims there are."""
+"""Answers of a kind kept at a time, so that memory stays small however many claims there are."""
 
 _Said: TypeAlias = tuple[tuple[tuple[Constraint, ...], ...], ...]
 """What each claim says."""
 
-_Question: TypeAlias = tuple[tuple[Member, ...], _Said, bool, bool]
-"""Rules, what each claim says, whether a readable refutation is wanted, and whether over the reals."""
+
+class Memory:
+    """What was decided, for as long as it is kept: one check, or all those made while a data set is edited.
+
+    An answer belongs to what was asked in full, limits and kinds of variables included, so that a memory may be shared
+    by checks of any data sets and rules.
+    """
+
+    def __init__(self) -> None:
+        self.decided: dict[Hashable, tuple[Decision, tuple[str, ...]]] = {}
+        """With the names the claims had."""
+        self.judged: dict[Hashable, tuple[Judgement | None, tuple[str, ...]]] = {}
+        """With the names the claims had."""
+        self.ranges: dict[Hashable, Mapping[str, Range] | None] = {}
+        self.fitting: dict[Hashable, Interval | None] = {}
 
 
 class Decider:
     """Decides what rules and claims come to, within limits, and remembers it."""
 
-    def __init__(self, index: ClaimIndex, limits: Limits) -> None:
+    def __init__(self, index: ClaimIndex, limits: Limits, memory: Memory | None = None) -> None:
         self._index = index
         self._limits = limits
-        self._decided: dict[_Question, tuple[Decision, tuple[str, ...]]] = {}
-        self._ranges: dict[tuple[tuple[Member, ...], _Said, frozenset[str], bool], Mapping[str, Range] | None] = {}
-        self._fitting: dict[
-            tuple[tuple[Member, ...], _Said, str, frozenset[tuple[str, Rational]]], Interval | None
-        ] = {}
+        self.memory = Memory() if memory is None else memory
 
     def problem(self, rules: Sequence[Member], claims: Mapping[str, Member]) -> Problem:
         """Return the problem of rules that must hold and claims that can be given up, decided with this memory."""
@@ -56,9 +68,9 @@ class Decider:
 
         ``relaxed``: over the reals, whatever takes whole numbers only.
         """
-        question = (tuple(rules), tuple(claim.cases for claim in claims), readable, relaxed)
+        question = self._asked(rules, claims, readable, relaxed)
         names = tuple(claim.id for claim in claims)
-        known = self._decided.get(question)
+        known = self.memory.decided.get(question)
         if known is not None:
             decision, names_then = known
             if names_then == names or isinstance(decision, Witness | Undecided):
@@ -67,21 +79,18 @@ class Decider:
             if verify(carried, self.system(rules, claims, relaxed=relaxed)):
                 return carried
         found = self._posed(rules, claims, relaxed).decide(readable=readable)
-        if len(self._decided) >= MOST_KEPT:
-            self._decided.clear()
-        self._decided[question] = (found, names)
+        keep(self.memory.decided, question, (found, names))
         return found
 
     def ranges(
         self, rules: Sequence[Member], claims: Sequence[Member], names: Collection[str], *, relaxed: bool = False
     ) -> Mapping[str, Range] | None:
         """Return what :func:`cac_check.engine.range.ranges` says of variables beside the rules and the claims."""
-        question = (tuple(rules), tuple(claim.cases for claim in claims), frozenset(names), relaxed)
-        if question not in self._ranges:
-            if len(self._ranges) >= MOST_KEPT:
-                self._ranges.clear()
-            self._ranges[question] = self._posed(rules, claims, relaxed).ranges(sorted(names))
-        return self._ranges[question]
+        known = self.memory.ranges
+        question = self._asked(rules, claims, frozenset(names), relaxed)
+        if question not in known:
+            keep(known, question, self._posed(rules, claims, relaxed).ranges(sorted(names)))
+        return known[question]
 
     def fitting(
         self, rules: Sequence[Member], claims: Sequence[Member], name: str, printed: Mapping[str, Rational]
@@ -90,21 +99,32 @@ class Decider:
 
         Where nothing but one length fits, since days are whole, every whole number of days that does.
         """
-        question = (tuple(rules), tuple(claim.cases for claim in claims), name, frozenset(printed.items()))
-        if question not in self._fitting:
-            if len(self._fitting) >= MOST_KEPT:
-                self._fitting.clear()
+        known = self.memory.fitting
+        question = self._asked(rules, claims, name, frozenset(printed.items()))
+        if question not in known:
             found = self._posed(rules, claims).fitting(name, printed)
             if found is not None and found.is_point and self._index.is_length(name):
                 found = self._posed(rules, claims, whole=(name,)).fitting(name, printed) or found
-            self._fitting[question] = found
-        return self._fitting[question]
+            keep(known, question, found)
+        return known[question]
 
     def system(self, rules: Sequence[Member], claims: Sequence[Member], *, relaxed: bool = False) -> System:
         """Return the system that :meth:`decide` decides."""
         return self._posed(rules, claims, relaxed).system()
 
+    def _asked(self, rules: Sequence[Member], claims: Sequence[Member], *more: Hashable) -> Hashable:
+        names = frozenset[str]().union(*[member.variables for member in (*rules, *claims)])
+        said: _Said = tuple([claim.cases for claim in claims])
+        return (tuple(rules), said, self._index.kinds(names), self._limits, *more)
+
     def _posed(
         self, rules: Sequence[Member], claims: Sequence[Member], relaxed: bool = False, whole: Iterable[str] = ()
     ) -> Problem:
         return Problem((*rules, *claims), {}, self._index, self._limits, frozenset(whole), relaxed)
+
+
+def keep(known: dict[Hashable, _Answer], question: Hashable, answer: _Answer) -> None:
+    """Keep an answer; where there are too many, those before it are forgotten."""
+    if len(known) >= MOST_KEPT:
+        known.clear()
+    known[question] = answer

@@ -29,7 +29,7 @@ def hint_for(reading: Reading, needed: Interval, profile: Profile) -> str | None
     return None if slip is None else f"a slip of the hand: {slip.name} ({format_number(slip.value)})"
 
 
-class ConflictRef(NamedTuple):
+class Slip(NamedTuple):
     """A slip of the hand that turns a figure into one that fits."""
 
     name: str
@@ -40,7 +40,7 @@ class ConflictRef(NamedTuple):
     """What was meant."""
 
 
-def slip_of(reading: Reading, needed: Interval, profile: Profile) -> ConflictRef | None:
+def slip_of(reading: Reading, needed: Interval, profile: Profile) -> Slip | None:
     """Return the only slip after which the figure would fit; where several would do, none explains anything."""
     unit = 1 if isinstance(exact(reading.value or 0), int) else reading.grain
     if reading.value is None or unit is None:
@@ -50,7 +50,7 @@ def slip_of(reading: Reading, needed: Interval, profile: Profile) -> ConflictRef
         return None
     read = reading.under(profile)
     slips = [
-        ConflictRef(name, stated, meant, meant * unit)
+        Slip(name, stated, meant, meant * unit)
         for meant in _near(stated)
         if _reaches(read, (meant - stated) * unit, needed) and (name := typing_slip(stated, meant)) is not None
     ]

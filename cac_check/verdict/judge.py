@@ -13,10 +13,10 @@ from cac_check.engine.diagnosis import Diagnosis
 from cac_check.engine.limits import Limits, Undecided
 from cac_check.finding import Correction
 from cac_check.interval import NONNEGATIVE, Interval, Rational
-from cac_check.model import Kind, Profile, Verdict
+from cac_check.model import Profile, Verdict
 from cac_check.typing_slips import telling_slip
 from cac_check.verdict import conflict_proofs
-from cac_check.verdict.decision_cache import Decider
+from cac_check.verdict.decision_cache import Decider, Memory
 from cac_check.verdict.entailment import entailed
 from cac_check.verdict.feasibility import Accepts, Feasibility, FeasibilityTester
 from cac_check.verdict.hints import hint_for, slip_of
@@ -47,11 +47,12 @@ class Judge:
         limits: Limits,
         max_conflicts: int,
         expired: Callable[[], bool] = lambda: False,
+        memory: Memory | None = None,
     ) -> None:
         self.index = index
         self.profile = profile
         self.limits = limits
-        self.decider = Decider(index, limits)
+        self.decider = Decider(index, limits, memory)
         self.max_conflicts = max_conflicts
         self.expired = expired
         self._tester = FeasibilityTester(index, self.decider, limits, max_conflicts)
@@ -294,18 +295,13 @@ class Judge:
         )
 
     def _slips(self, node: Node, fits: Interval, profile: Profile, among: int) -> bool:
-        if self._is_date(node):
+        if self.index.is_date(node.variable):
             return False
         slip = slip_of(node.reading, fits, profile)
         return slip is not None and telling_slip(slip.stated, slip.meant, among) is not None
 
-    def _is_date(self, node: Node) -> bool:
-        """Whether it tells a day: the digits of a day number are nobody's."""
-        quantity = self.index.dataset.quantities.get(self.index.quantity_of(node.variable))
-        return quantity is not None and quantity.kind is Kind.DATE
-
     def _hint(self, node: Node, needed: Interval, profile: Profile) -> str | None:
-        return None if self._is_date(node) else hint_for(node.reading, needed, profile)
+        return None if self.index.is_date(node.variable) else hint_for(node.reading, needed, profile)
 
     def _fits(
         self, rules: Sequence[Member], selection: Sequence[Node], claims: Iterable[str], profile: Profile

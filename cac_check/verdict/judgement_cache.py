@@ -7,14 +7,12 @@ from typing import TypeAlias
 
 from cac_check.certificate import verify
 from cac_check.constraint import Member
+from cac_check.verdict.decision_cache import keep
 from cac_check.verdict.feasibility import Accepts
 from cac_check.verdict.judge import Judge
 from cac_check.verdict.judgement import Judgement
 from cac_check.verdict.nodes import Node
 from cac_check.verdict.renaming import renamed_judgement
-
-MOST_KEPT = 10_000
-"""Judgements kept at a time, so that memory stays small however many sources there are."""
 
 Distinction: TypeAlias = Callable[[Node], Hashable]
 """What of a node decides whether its conflicts are accepted."""
@@ -29,7 +27,7 @@ class JudgementCache:
 
     def __init__(self, judge: Judge) -> None:
         self._judge = judge
-        self._known: dict[Hashable, tuple[Judgement | None, tuple[str, ...]]] = {}
+        self._known = judge.decider.memory.judged
 
     def rule(
         self,
@@ -67,7 +65,7 @@ class JudgementCache:
     ) -> Judgement | None:
         if distinction is None or any(node.open for node in nodes):  # what is open is told in the words of its claims
             return judge()
-        question = (asked, self._likeness(nodes, settled, distinction))
+        question = (asked, self._likeness(rules, nodes, settled, distinction))
         names = tuple(node.id for node in nodes)
         if question in self._known:
             known, names_then = self._known[question]
@@ -75,16 +73,18 @@ class JudgementCache:
             if answer is None or self._proved(answer, rules, nodes):
                 return answer
         answer = judge()
-        if len(self._known) >= MOST_KEPT:
-            self._known.clear()
-        self._known[question] = (answer, names)
+        if not self._judge.expired():
+            keep(self._known, question, (answer, names))
         return answer
 
-    def _likeness(self, nodes: Sequence[Node], settled: Collection[str], distinction: Distinction) -> Hashable:
+    def _likeness(
+        self, rules: Sequence[Member], nodes: Sequence[Node], settled: Collection[str], distinction: Distinction
+    ) -> Hashable:
         """Return all that a judgement can depend on, but names; lineages are numbered as they come."""
         numbers: dict[tuple[str, str], int] = {}
         index = self._judge.index
-        return tuple(
+        names = frozenset[str]().union(*[rule.variables for rule in rules], *[node.variables for node in nodes])
+        like = tuple(
             [
                 (
                     node.variables,
@@ -97,6 +97,7 @@ class JudgementCache:
                 for node in nodes
             ]
         )
+        return like, index.kinds(names), self._judge.profile, self._judge.limits, self._judge.max_conflicts
 
     def _proved(self, judgement: Judgement, rules: Sequence[Member], nodes: Sequence[Node]) -> bool:
         by_id = {node.id: node for node in nodes}

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import field
 from functools import cached_property
+from typing import NamedTuple
 
 from cac_check.compiler import domain, variable
 from cac_check.constraint import Member, MemberKind, System, interval_rows
@@ -66,6 +67,17 @@ class Node:
         return Member(self.id, MemberKind.CLAIM, tuple(interval_rows(name, interval) for name in names))
 
 
+class _Declared(NamedTuple):
+    """What is declared of the quantity of a variable, as far as a judgement can depend on it."""
+
+    domain: Member | None
+    kind: Kind | None
+    unit: str | None
+
+
+_NOTHING = _Declared(None, None, None)
+
+
 class ClaimIndex:
     """A data set laid out for checking: variables, their kinds, and the nodes of any set of claims."""
 
@@ -74,7 +86,7 @@ class ClaimIndex:
         self.claims = tuple(claim for claim in dataset.claims if claim.status is Status.CURRENT)
         self.by_id = {claim.id: claim for claim in self.claims}
         self.references = frozenset(source.id for source in dataset.sources.values() if source.role is Role.REFERENCE)
-        self._kinds: dict[str, tuple[Member | None, bool]] = {}
+        self._declared: dict[str, _Declared] = {}
         self._names: dict[str, Dated] = {}
         for claim in self.claims:
             for quantity in (claim.quantity, *claim.alternatives):
@@ -109,16 +121,23 @@ class ClaimIndex:
 
     def integral(self, names: Iterable[str]) -> frozenset[str]:
         """Return those of the variables that take whole numbers only."""
-        return frozenset(name for name in names if self._kind(name)[1])
+        return frozenset(name for name in names if (kind := self._declared_of(name).kind) is not None and kind.integral)
+
+    def kinds(self, names: Iterable[str]) -> frozenset[tuple[str, _Declared]]:
+        """Return all that answers about these variables can depend on, beside rules and claims."""
+        return frozenset([(name, self._declared_of(name)) for name in names])
 
     def is_length(self, name: str) -> bool:
         """Whether a variable counts days."""
-        quantity = self.dataset.quantities.get(self.quantity_of(name))
-        return quantity is not None and quantity.kind is Kind.DURATION
+        return self._declared_of(name).kind is Kind.DURATION
+
+    def is_date(self, name: str) -> bool:
+        """Whether a variable tells a day: the digits of a day number are nobody's."""
+        return self._declared_of(name).kind is Kind.DATE
 
     def domains(self, names: Iterable[str]) -> list[Member]:
         """Return what the kinds of the variables fix."""
-        return [member for name in names if (member := self._kind(name)[0]) is not None]
+        return [member for name in names if (member := self._declared_of(name).domain) is not None]
 
     def system(self, rules: Iterable[Member], claims: Iterable[Member]) -> System:
         """Return the system of these rules and claims, with what the kinds of their variables fix."""
@@ -126,11 +145,10 @@ class ClaimIndex:
         names = sorted(frozenset().union(*(member.variables for member in members)))
         return System((*self.domains(names), *members), self.integral(names))
 
-    def _kind(self, name: str) -> tuple[Member | None, bool]:
-        """Return what the kind of a variable fixes, and whether it is integral."""
-        known = self._kinds.get(name)
+    def _declared_of(self, name: str) -> _Declared:
+        known = self._declared.get(name)
         if known is None:
             quantity = self.dataset.quantities.get(self.quantity_of(name))
-            known = (None, False) if quantity is None else (domain(quantity, name), quantity.kind.integral)
-            self._kinds[name] = known
+            known = _NOTHING if quantity is None else _Declared(domain(quantity, name), quantity.kind, quantity.unit)
+            self._declared[name] = known
         return known

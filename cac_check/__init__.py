@@ -39,8 +39,8 @@ if TYPE_CHECKING:
     from cac_check.model import Ruleset as Ruleset
     from cac_check.model import Verdict as Verdict
     from cac_check.reading import read as read
-    from cac_check.verdict import Memory as Memory
     from cac_check.verdict import check as check
+    from cac_check.verdict.decision_cache import Memory as Memory
 
 __version__ = "0.1.0"
 
@@ -53,7 +53,7 @@ _HOME = MappingProxyType(
         "Extraction": "extraction",
         "Finding": "finding",
         "Interval": "interval",
-        "Memory": "verdict",
+        "Memory": "verdict.decision_cache",
         "Problems": "diagnostic",
         "Profile": "model",
         "Reading": "model",

@@ -23,7 +23,9 @@ def edited(dataset: Dataset, number: int) -> Dataset:
         return dataclasses.replace(dataset, claims=(*claims[:number], *claims[number + 1 :]))
     ids = list(dataset.quantities)
     name = ids[number % len(ids)]
-    other = dataclasses.replace(dataset.quantities[name], kind=list(Kind)[number % len(Kind)], unit=f"unit {number % 2}")
+    other = dataclasses.replace(
+        dataset.quantities[name], kind=list(Kind)[number % len(Kind)], unit=f"unit {number % 2}"
+    )
     return dataclasses.replace(dataset, quantities={**dataset.quantities, name: other})
 
 

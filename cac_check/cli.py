@@ -24,6 +24,7 @@ COMMANDS = (
     "extract",
     "rename",
     "trace",
+    "mcp",
     "validate",
     "schema",
     "init",

@@ -29,7 +29,9 @@ if TYPE_CHECKING:
     from cac_check.gate.baseline import Baseline
     from cac_check.gate.comparison import Comparison
     from cac_check.gate.versions import Pair
+    from cac_check.loading import Opener
     from cac_check.model import Dataset, Ruleset
+    from cac_check.report.claims import CheckedClaims
 
 SEQUENTIAL = ("text", "markdown")
 """Formats in which the reports on several data sets simply follow one another."""
@@ -43,9 +45,10 @@ class ClaimsSubject:
     formats: Sequence[str] = FORMAT_NAMES
     files: Mapping[str, str] = MappingProxyType({".csv": "csv"})
 
-    def __init__(self, paths: Sequence[str], rules: Sequence[str]) -> None:
+    def __init__(self, paths: Sequence[str], rules: Sequence[str], opener: Opener | None = None) -> None:
         self._paths = paths
         self._rules = rules
+        self._opener = opener
 
     def load(self, settings: Settings) -> tuple[tuple[Dataset, Ruleset], ...]:
         """Read the data sets, each with its rules.
@@ -53,7 +56,22 @@ class ClaimsSubject:
         Raises:
             Problems: with every problem of every file.
         """
-        return load_cases(self._paths, self._rules, quiet=settings.quiet)
+        return load_cases(self._paths, self._rules, quiet=settings.quiet, opener=self._opener)
+
+    def checked(self, settings: Settings, *, full: bool = False) -> CheckedClaims:
+        """Decide every rule on every data set.
+
+        Args:
+            settings: how to decide.
+            full: whether a text holds every line of each finding.
+
+        Raises:
+            Problems: with every problem of every file.
+            typer.BadParameter: if no data set has one of the sources.
+        """
+        from cac_check.report.claims import CheckedClaims
+
+        return CheckedClaims(make_reports(self._paths, self._rules, settings, self._opener), full=full)
 
     def check(self, settings: Settings, threshold: Threshold, wanted: Wanted) -> Answer:
         """Decide every rule on every data set.
@@ -62,13 +80,12 @@ class ClaimsSubject:
             Problems: with every problem of every file.
             typer.BadParameter: if what was asked for does not go together.
         """
-        from cac_check.report.claims import CheckedClaims
-
         self._refuse_unclear(wanted)
-        reports = make_reports(self._paths, self._rules, settings)
+        found = self.checked(settings, full=wanted.full)
+        reports = found.reports
         code = exit_for_reports(reports, threshold)
         return Answer(
-            rendered(CheckedClaims(reports, full=wanted.full)),
+            rendered(found),
             code,
             files_of(self._paths, reports),
             () if wanted.certificate is None else _certificates(reports, wanted.certificate, wanted.finding),
@@ -115,7 +132,7 @@ class ClaimsSubject:
 
         if len(self._paths) != 1 or meant.finding is None:
             raise typer.BadParameter("name a data set and a finding, or tables and --key", param_hint="DATASET FINDING")
-        (report,) = make_reports(self._paths, self._rules, settings)
+        (report,) = make_reports(self._paths, self._rules, settings, self._opener)
         if not report.findings:
             say(NOTHING_TO_CHECK)
             raise typer.Exit(Exit.NOTHING)

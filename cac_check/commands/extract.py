@@ -6,9 +6,9 @@ import json
 import os
 import re
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -85,16 +85,13 @@ def extract(
       cac-check extract article.txt --against cases.csv -o draft.yaml
       cac-check extract article.txt --update data/cac-2023.yaml --source daily_news
     """
-    if source is not None and not _ID.fullmatch(source):
-        raise typer.BadParameter("write an id: letters, digits, - and _, a letter first", param_hint="--source")
-    if published is not None and not _DATE.fullmatch(published):
-        raise typer.BadParameter("write a year, month or day, such as 2023-05-27", param_hint="--published")
+    refuse_unclear(source, published)
     with exit_on_problems(color):
-        text, found = _read(article, language)
+        text, found = read_article(article, language)
         beside = rules or _beside(output, found, fresh=update is None and not as_json)
         drafted = [] if beside is None else [Output(beside, _rule_draft(found, article, update))]
         if as_json:
-            written = Output(output, _json(found))
+            written = Output(output, json.dumps(as_data(found), ensure_ascii=False, indent=2) + "\n")
         else:
             place = update or (output if output != STANDARD else ".")
             new = _new_source(article, found, source, published, place, None if update else beside, against)
@@ -105,12 +102,32 @@ def extract(
     raise typer.Exit(Exit.OK if found.mentions else Exit.NOTHING)
 
 
-def _read(article: str, language: str | None) -> tuple[str, Extraction]:
+def refuse_unclear(source: str | None, published: str | None) -> None:
+    """End with a usage error if an id or a date is none."""
+    if source is not None and not _ID.fullmatch(source):
+        raise typer.BadParameter("write an id: letters, digits, - and _, a letter first", param_hint="--source")
+    if published is not None and not _DATE.fullmatch(published):
+        raise typer.BadParameter("write a year, month or day, such as 2023-05-27", param_hint="--published")
+
+
+def read_article(
+    article: str, language: str | None, opener: Callable[[str], bytes] | None = None
+) -> tuple[str, Extraction]:
+    """Return the text of an article, and the figures in it.
+
+    Args:
+        article: its path, or ``-`` for standard input.
+        language: of the text; ``None``: it is guessed.
+        opener: how paths are opened; from the disk by default.
+
+    Raises:
+        UnreadableFile: if it is not there, too large or not text, or in no language that is known.
+    """
     from cac_check.extraction import extract as find_figures
     from cac_check.reading import Unreadable
 
     try:
-        text = text_of(article)
+        text = text_of(article, opener)
         return text, find_figures(text, language)
     except Unreadable as error:
         raise UnreadableFile([Diagnostic("unreadable-article", error.reason, Location(article))]) from error
@@ -130,7 +147,7 @@ def _new_source(
 
     quotable = article != STANDARD and Path(article).suffix.lower() not in (*_HTML, *_MARKDOWN)
     return NewSource(
-        source or _id_of(article),
+        source or id_of(article),
         article,
         published,
         _relative(article, place) if quotable else None,
@@ -149,15 +166,20 @@ def _drafted(output: str, update: str | None, found: Extraction, new: NewSource)
 
 
 def _say_what_was_found(text: str, found: Extraction, rules: str | None) -> None:
-    from cac_check.reading.coverage import coverage_note, foreign_letters_note
-
-    unsure = None if found.sure else f"read as {found.language}, for want of words that tell: give --language"
-    for note in (unsure, foreign_letters_note(text, found.language), coverage_note([found.language])):
-        if note:
-            say(note)
+    for note in notes_on(text, found):
+        say(note)
     say(f"{len(found.mentions)} figures, {len(found.skipped)} left out ({found.language})")
     if rules is not None:
         say(f"rules that the words suggest, all commented out: {rules}")
+
+
+def notes_on(text: str, found: Extraction) -> list[str]:
+    """Return what should be known of the language that a text was read in."""
+    from cac_check.reading.coverage import coverage_note, foreign_letters_note
+
+    unsure = None if found.sure else f"read as {found.language}, for want of words that tell: give --language"
+    notes = (unsure, foreign_letters_note(text, found.language), coverage_note([found.language]))
+    return [note for note in notes if note]
 
 
 def _beside(output: str, found: Extraction, *, fresh: bool) -> str | None:
@@ -166,7 +188,7 @@ def _beside(output: str, found: Extraction, *, fresh: bool) -> str | None:
     Raises:
         Problems: if something is there already.
     """
-    if output == STANDARD or not fresh or not _relations(found, None):
+    if output == STANDARD or not fresh or not relations(found):
         return None
     beside = str(Path(output).with_suffix(".rules.yaml"))
     if Path(beside).exists():
@@ -175,7 +197,8 @@ def _beside(output: str, found: Extraction, *, fresh: bool) -> str | None:
     return beside
 
 
-def _relations(found: Extraction, update: str | None) -> Sequence[RuleDraft]:
+def relations(found: Extraction, update: str | None = None) -> Sequence[RuleDraft]:
+    """Return the rules that the words of a text suggest; of the data set ``update``, those with its quantities."""
     from cac_check.extraction.proposals import propose
     from cac_check.extraction.relating import relations_of
     from cac_check.loading import load_dataset
@@ -186,7 +209,7 @@ def _relations(found: Extraction, update: str | None) -> Sequence[RuleDraft]:
 def _rule_draft(found: Extraction, article: str, update: str | None) -> str:
     from cac_check.extraction.rule_draft import rule_draft
 
-    return rule_draft(_relations(found, update), article)
+    return rule_draft(relations(found, update), article)
 
 
 def _cells_of(found: Extraction, files: Sequence[str]) -> Mapping[int, str]:
@@ -200,13 +223,18 @@ def _cells_of(found: Extraction, files: Sequence[str]) -> Mapping[int, str]:
     return {each.mention.start: in_short(each, cells) for each in trace(found.mentions, cells)}
 
 
-def _id_of(path: str) -> str:
+def id_of(path: str) -> str:
+    """Return an id for the source that a file is."""
     name = _NOT_ID.sub("_", Path(path).stem.lower()).strip("_")
     return name if name[:1].isalpha() else f"source_{name}".rstrip("_")
 
 
-def text_of(path: str) -> str:
+def text_of(path: str, opener: Callable[[str], bytes] | None = None) -> str:
     """Return the text of an article.
+
+    Args:
+        path: where it is, or ``-`` for standard input.
+        opener: how paths are opened; from the disk by default.
 
     Raises:
         UnreadableFile: if it is not there, too large or not text.
@@ -216,7 +244,7 @@ def text_of(path: str) -> str:
     from cac_check.loading.decoding import MAX_BYTES
     from cac_check.loading.files import read_bytes
 
-    data = sys.stdin.buffer.read(MAX_BYTES + 1) if path == STANDARD else read_bytes(path)
+    data = sys.stdin.buffer.read(MAX_BYTES + 1) if path == STANDARD else (opener or read_bytes)(path)
     text = _decoded(data, path)
     suffix = Path(path).suffix.lower()
     if suffix in _HTML or (path == STANDARD and text.lstrip()[:15].lower().startswith(("<!doctype html", "<html"))):
@@ -247,7 +275,8 @@ def _relative(article: str, place: str) -> str:
     return Path(os.path.relpath(article, folder)).as_posix()
 
 
-def _json(found: Extraction) -> str:
+def as_data(found: Extraction) -> dict[str, Any]:
+    """Return what was found in a text as plain data; exact numbers and intervals as texts."""
     from cac_check.interval import format_number
     from cac_check.model import Profile
 
@@ -273,5 +302,4 @@ def _json(found: Extraction) -> str:
         {"phrase": item.phrase, "start": item.start, "end": item.end, "at": item.place, "reason": item.reason}
         for item in found.skipped
     ]
-    content = {"language": found.language, "mentions": mentions, "skipped": skipped}
-    return json.dumps(content, ensure_ascii=False, indent=2) + "\n"
+    return {"language": found.language, "mentions": mentions, "skipped": skipped}

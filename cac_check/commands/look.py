@@ -52,18 +52,14 @@ def look(
       cac-check look --marks eurostat --json data.tsv
     """
     from cac_check.commands.published_files import metadata_beside, read_file
+    from cac_check.commands.suggest import refuse_unknown_marks
     from cac_check.model.files import FileOptions
     from cac_check.sheets.block import rule_file
-    from cac_check.sheets.marks import office_marks
     from cac_check.sheets.registry import chosen_sheet, read_book
     from cac_check.sheets.understood import understand
 
     said = FileOptions(encoding, separator, decimal, group, sheet, header, skip, marks)
-    if marks is not None:
-        try:
-            office_marks(marks)
-        except ValueError as error:
-            raise typer.BadParameter(str(error), param_hint="--marks") from error
+    refuse_unknown_marks(marks)
     with exit_on_problems(color):
         book = read_book(read_file(file), file, said, metadata_beside(file))
         grids = [chosen_sheet(book, said)] if sheet is not None else [grid for grid in book.grids if grid.rows]

@@ -70,12 +70,17 @@ def read_file(path: str, what: str = "the file") -> bytes:
 
 def metadata_beside(path: str) -> Mapping[str, bytes]:
     """Return the metadata files that stand beside a CSV, by name."""
+    there = metadata_files(path)
+    return {file.name: file.read_bytes() for file in there if file.stat().st_size < START * 100}
+
+
+def metadata_files(path: str) -> list[Path]:
+    """Return the paths of the metadata files that stand beside a CSV."""
     from cac_check.sheets.metadata import NAMES
 
     place = Path(path)
     names = [pattern.format(file=place.name) for pattern in NAMES]
-    there = [place.with_name(name) for name in names if place.with_name(name).is_file()]
-    return {file.name: file.read_bytes() for file in there if file.stat().st_size < START * 100}
+    return [place.with_name(name) for name in names if place.with_name(name).is_file()]
 
 
 def published(path: str, table: Table) -> Published:

@@ -17,6 +17,7 @@ from cac_check.commands.files import STANDARD
 from cac_check.commands.standard_output import emit
 from cac_check.commands.terminal import Color, exit_on_problems, render_diagnostic, say, wants_color
 from cac_check.diagnostic import Diagnostic, Location
+from cac_check.records import dataclass
 
 if TYPE_CHECKING:
     from cac_check.model import Reading
@@ -62,33 +63,76 @@ def read(
       cac-check read --kind percent "about 62%" "one in four"
       cac-check read --kind date --published 2023 "March 10"
     """
-    from cac_check.reading import Unreadable
-    from cac_check.reading import read as read_phrase
-    from cac_check.reading.coverage import coverage_note, foreign_letters_note
-
     blocks = []
     notes: dict[str, None] = {}
     code = Exit.OK
     for phrase in _phrases(phrases):
-        code_of_words = language or _guessed(phrase)
-        try:
-            reading = read_phrase(phrase, language=code_of_words, kind=kind, published=published)
-        except Unreadable as error:
+        said = understood(phrase, language, kind, published)
+        if isinstance(said, Diagnostic):
             code = Exit.FINDINGS
-            advice = _advice(phrase, language, kind, published)
-            problem = Diagnostic("unreadable-words", error.reason, Location(f"“{phrase}”"), advice)
-            say(render_diagnostic(problem, color=wants_color(color, sys.stderr)))
+            say(render_diagnostic(said, color=wants_color(color, sys.stderr)))
             continue
-        for note in (foreign_letters_note(phrase, code_of_words), coverage_note([code_of_words])):
-            notes |= {note: None} if note else {}
+        notes |= dict.fromkeys(said.notes)
         as_json = format_ is ReadFormat.JSON
-        direction = _direction(phrase, code_of_words, kind)
-        blocks.append(_json(phrase, reading, direction) if as_json else _text(phrase, reading, kind, direction))
+        blocks.append(json.dumps(said.to_dict(), ensure_ascii=False) + "\n" if as_json else _text(said))
     for note in notes:
         say(note)
     with exit_on_problems(color):
         emit(("" if format_ is ReadFormat.JSON else "\n").join(blocks))
     raise typer.Exit(code)
+
+
+@dataclass(frozen=True, slots=True)
+class Understood:
+    """A phrase, and how its words are read."""
+
+    phrase: str
+    reading: Reading
+    kind: options.KindName
+    direction: str | None
+    """Which way a change goes, if the words tell one."""
+    notes: tuple[str, ...]
+    """What should be known of the language."""
+
+    def to_dict(self) -> dict[str, str | None]:
+        """Return it as plain data; exact numbers and intervals as texts."""
+        from cac_check.interval import format_number
+        from cac_check.model import Profile
+
+        reading = self.reading
+        return {
+            "says": self.phrase,
+            "value": None if reading.value is None else format_number(reading.value),
+            "class": None if reading.hedge is None else str(reading.hedge),
+            "grain": None if reading.grain is None else format_number(reading.grain),
+            **{str(profile): str(reading.under(profile)) for profile in Profile},
+            **({"change": self.direction} if self.direction else {}),
+        }
+
+
+def understood(
+    phrase: str, language: str | None, kind: options.KindName, published: str | None
+) -> Understood | Diagnostic:
+    """Return how a phrase is read, or why it cannot be.
+
+    Args:
+        phrase: words with one numeral.
+        language: of the words; ``None``: seen from the characters.
+        kind: what sort of number it is.
+        published: completes a date without a year.
+    """
+    from cac_check.reading import Unreadable
+    from cac_check.reading import read as read_phrase
+    from cac_check.reading.coverage import coverage_note, foreign_letters_note
+
+    code = language or _guessed(phrase)
+    try:
+        reading = read_phrase(phrase, language=code, kind=kind, published=published)
+    except Unreadable as error:
+        advice = _advice(phrase, language, kind, published)
+        return Diagnostic("unreadable-words", error.reason, Location(f"“{phrase}”"), advice)
+    notes = (foreign_letters_note(phrase, code), coverage_note([code]))
+    return Understood(phrase, reading, kind, _direction(phrase, code, kind), tuple(note for note in notes if note))
 
 
 def _advice(phrase: str, language: str | None, kind: options.KindName, published: str | None) -> str | None:
@@ -143,30 +187,16 @@ def _direction(phrase: str, language: str, kind: options.KindName) -> str | None
     return None if direction is None else str(direction)
 
 
-def _text(phrase: str, reading: Reading, kind: options.KindName, direction: str | None) -> str:
+def _text(said: Understood) -> str:
     from cac_check.model import Kind, Profile
     from cac_check.report.words import figure, number, values, visible
 
+    reading, kind = said.reading, Kind(said.kind)
     rows = [
-        ("value", "none" if reading.value is None else figure(reading.value, Kind(kind))),
+        ("value", "none" if reading.value is None else figure(reading.value, kind)),
         ("class", str(reading.hedge)),
         ("grain", "none" if reading.grain is None else number(reading.grain)),
-        *((str(profile), values(reading.under(profile), Kind(kind))) for profile in Profile),
-        *([("change", direction)] if direction else ()),
+        *((str(profile), values(reading.under(profile), kind)) for profile in Profile),
+        *([("change", said.direction)] if said.direction else ()),
     ]
-    return "\n".join([visible(phrase), *(f"  {name:<8} {text}" for name, text in rows)]) + "\n"
-
-
-def _json(phrase: str, reading: Reading, direction: str | None) -> str:
-    from cac_check.interval import format_number
-    from cac_check.model import Profile
-
-    row = {
-        "says": phrase,
-        "value": None if reading.value is None else format_number(reading.value),
-        "class": None if reading.hedge is None else str(reading.hedge),
-        "grain": None if reading.grain is None else format_number(reading.grain),
-        **{str(profile): str(reading.under(profile)) for profile in Profile},
-        **({"change": direction} if direction else {}),
-    }
-    return json.dumps(row, ensure_ascii=False) + "\n"
+    return "\n".join([visible(said.phrase), *(f"  {name:<8} {text}" for name, text in rows)]) + "\n"

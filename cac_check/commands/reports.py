@@ -18,25 +18,29 @@ from cac_check.commands.terminal import waiting
 
 if TYPE_CHECKING:
     from cac_check.finding import Report
+    from cac_check.loading import Opener
     from cac_check.model import Dataset, Ruleset
 
 STANDARD_INPUT = "<stdin>"
 """How standard input is called in messages and reports."""
 
 
-def make_reports(datasets: Sequence[str], rules: Iterable[str], settings: Settings) -> tuple[Report, ...]:
+def make_reports(
+    datasets: Sequence[str], rules: Iterable[str], settings: Settings, opener: Opener | None = None
+) -> tuple[Report, ...]:
     """Load and check data sets, and note in each report the command line that makes it again.
 
     Args:
         datasets: paths, or ``-`` for standard input.
         rules: paths of rule files, added to those each data set names.
         settings: how to decide.
+        opener: how paths are opened; from the disk by default.
 
     Raises:
         Problems: with every problem of every file.
         typer.BadParameter: if no data set has one of the sources.
     """
-    cases = load_cases(datasets, rules, quiet=settings.quiet)
+    cases = load_cases(datasets, rules, quiet=settings.quiet, opener=opener)
     refuse_unknown_sources([dataset for dataset, _ in cases], settings.sources)
     return tuple(make_report(dataset, ruleset, settings) for dataset, ruleset in cases)
 
@@ -50,17 +54,20 @@ def coverage(datasets: Iterable[Dataset]) -> str | None:
     )
 
 
-def load_cases(datasets: Sequence[str], rules: Iterable[str], *, quiet: bool) -> tuple[tuple[Dataset, Ruleset], ...]:
+def load_cases(
+    datasets: Sequence[str], rules: Iterable[str], *, quiet: bool, opener: Opener | None = None
+) -> tuple[tuple[Dataset, Ruleset], ...]:
     """Load data sets, each with the rules it names and those given.
 
     Raises:
         Problems: with every problem of every file.
     """
     from cac_check.loading import load_all
+    from cac_check.loading.files import read_bytes
 
     with waiting(f"reading {', '.join(datasets)}", quiet=quiet):
         inputs = [sys.stdin.buffer.read() if path == STANDARD else path for path in datasets]
-        return load_all(inputs, tuple(rules), name=STANDARD_INPUT)
+        return load_all(inputs, tuple(rules), name=STANDARD_INPUT, opener=opener or read_bytes)
 
 
 def make_report(dataset: Dataset, rules: Ruleset, settings: Settings) -> Report:

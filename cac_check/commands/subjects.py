@@ -14,6 +14,7 @@ from cac_check.commands.tables_subject import TablesSubject
 
 if TYPE_CHECKING:
     from cac_check.commands.subject import Subject
+    from cac_check.loading import Opener
     from cac_check.model_tables import TableRuleset
 
 TABLE_ENDINGS = (".parquet", ".pq", ".csv")
@@ -57,8 +58,13 @@ def refuse_tables(paths: Sequence[str], instead: str) -> None:
         raise typer.BadParameter(message, param_hint="DATASET")
 
 
-def table_rules(files: Sequence[str], rules: Sequence[str]) -> TableRuleset | None:
+def table_rules(files: Sequence[str], rules: Sequence[str], opener: Opener | None = None) -> TableRuleset | None:
     """Return the rules over tables that ``files`` are to be checked by, ``None`` if they are data sets of claims.
+
+    Args:
+        files: what is to be checked.
+        rules: the rule files that were given.
+        opener: how rule files are opened; from the disk by default.
 
     Raises:
         Problems: if the rule file cannot be used.
@@ -67,8 +73,9 @@ def table_rules(files: Sequence[str], rules: Sequence[str]) -> TableRuleset | No
     if all(path.lower().endswith(YAML_ENDINGS) for path in files):
         return None
     from cac_check.loading import load_table_rules
+    from cac_check.loading.files import read_bytes
 
-    ruleset = load_table_rules(rules[0]) if len(rules) == 1 else None
+    ruleset = load_table_rules((opener or read_bytes)(rules[0]), name=rules[0]) if len(rules) == 1 else None
     if ruleset is None and any(path.lower().endswith(TABLE_ENDINGS) for path in files):
         raise typer.BadParameter("tables need one rule file with a `tables:` block", param_hint="--rules")
     return ruleset

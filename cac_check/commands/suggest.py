@@ -71,13 +71,7 @@ def suggest(
     from cac_check.model.files import FileOptions
 
     said = FileOptions(encoding, separator, decimal, group, sheet, None, None, marks)
-    if marks is not None:
-        from cac_check.sheets.marks import office_marks
-
-        try:
-            office_marks(marks)
-        except ValueError as error:
-            raise typer.BadParameter(str(error), param_hint="--marks") from error
+    refuse_unknown_marks(marks)
     if cells:
         if len(files) > 1:
             raise typer.BadParameter("relations between cells are those of one file", param_hint="FILE")
@@ -86,6 +80,18 @@ def suggest(
         raise typer.Exit(Exit.OK)
     with exit_on_problems(color):
         raise typer.Exit(_rules(files, said, output, check=check, baseline=baseline, quiet=quiet))
+
+
+def refuse_unknown_marks(marks: str | None) -> None:
+    """End with a usage error if there are no marks of this name."""
+    if marks is None:
+        return
+    from cac_check.sheets.marks import office_marks
+
+    try:
+        office_marks(marks)
+    except ValueError as error:
+        raise typer.BadParameter(str(error), param_hint="--marks") from error
 
 
 def _rules(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import shlex
 import sys
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from types import MappingProxyType
@@ -62,18 +63,17 @@ class TablesSubject:
         ):
             return open_tables(self._ruleset, self._paths, settings.engine)
 
-    def check(self, settings: Settings, threshold: Threshold, wanted: Wanted) -> Answer:
+    def checked(self, settings: Settings) -> CheckedTables:
         """Decide every rule on every report of the tables.
 
         Raises:
             Problems: if the files cannot be used.
         """
-        from cac_check.model import Profile, Verdict
+        from cac_check.model import Profile
         from cac_check.tables import check_tables
         from cac_check.tables.checked import CheckedTables
         from cac_check.tables.spreadsheet_cells import with_cells
 
-        command = shlex.join(["cac-check", *sys.argv[1:]])
         read = files_read(self._ruleset, self._paths)
         opened = self.load(settings)
         with errors_by_line(read), counting(f"checking {self._name}", quiet=settings.quiet) as (progress, counted):
@@ -86,23 +86,26 @@ class TablesSubject:
                 each=each if settings.engine == "polars" else EachOnSpark(spark_session()),
                 progress=progress,
             )
-        report = with_cells(report, opened.letters)
+        command = shlex.join(["cac-check", *sys.argv[1:]])
+        return CheckedTables(with_cells(report, opened.letters), self._name, command)
+
+    def check(self, settings: Settings, threshold: Threshold, wanted: Wanted) -> Answer:
+        """Decide every rule on every report of the tables.
+
+        Raises:
+            Problems: if the files cannot be used.
+        """
+        checked = self.checked(settings)
+        report = checked.report
         drawn = () if wanted.plots is None else tuple(_charts(report, wanted.plots))
-        failing = any(
-            result.counts[verdict] and threshold.fails(verdict, result.rule.severity)
-            for result in report.results
-            for verdict in Verdict
-        )
-        apart = any(map(threshold.counts, report.unmatched_severities))
-        nothing = not report.problems and not any(result.applied for result in report.results)
-        code = Exit.FINDINGS if failing or apart or report.problems else Exit.OK
+        code = exit_for_tables(report, threshold)
         return Answer(
-            partial(_written, CheckedTables(report, self._name, command, [chart.path for chart in drawn])),
-            Exit.NOTHING if nothing else code,
-            read,
+            partial(_written, replace(checked, pictures=[chart.path for chart in drawn])),
+            code,
+            files_read(self._ruleset, self._paths),
             drawn,
             report.problems,
-            (NO_REPORT,) if nothing else (),
+            (NO_REPORT,) if code is Exit.NOTHING else (),
         )
 
     def compare(self, settings: Settings, threshold: Threshold, versions: Versions) -> Answer:
@@ -125,6 +128,21 @@ class TablesSubject:
         from cac_check.commands.explain_tables import explain_report
 
         return explain_report(self._paths, self._ruleset, settings, meant)
+
+
+def exit_for_tables(report: TableReport, threshold: Threshold) -> Exit:
+    """Return the exit code that a report on tables has."""
+    from cac_check.model import Verdict
+
+    if not report.problems and not any(result.applied for result in report.results):
+        return Exit.NOTHING
+    failing = any(
+        result.counts[verdict] and threshold.fails(verdict, result.rule.severity)
+        for result in report.results
+        for verdict in Verdict
+    )
+    apart = any(map(threshold.counts, report.unmatched_severities))
+    return Exit.FINDINGS if failing or apart or report.problems else Exit.OK
 
 
 def _charts(report: TableReport, folder: str) -> list[Output]:

@@ -8,7 +8,7 @@ import shutil
 import sys
 import threading
 import unicodedata
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import TextIO
 
@@ -112,13 +112,17 @@ def exit_on_problems(color: Color) -> Iterator[None]:
 
 def show_problems(diagnostics: Iterable[Diagnostic], color: Color) -> None:
     """Write every problem to standard error, with the line it is on, and how many there are."""
-    diagnostics = tuple(diagnostics)
-    colored = wants_color(color, sys.stderr)
-    for diagnostic in diagnostics:
-        say(render_diagnostic(diagnostic, color=colored) + "\n")
+    if diagnostics := tuple(diagnostics):
+        say(problems_text(diagnostics, color=wants_color(color, sys.stderr)))
+
+
+def problems_text(diagnostics: Sequence[Diagnostic], *, color: bool = False) -> str:
+    """Return every problem for people, and how many there are if there are several."""
+    blocks = [render_diagnostic(diagnostic, color=color) + "\n" for diagnostic in diagnostics]
     files = len({diagnostic.location.file for diagnostic in diagnostics})
     if len(diagnostics) > 1:
-        say(f"{len(diagnostics)} problems in {files} file{'s' if files > 1 else ''}")
+        blocks.append(f"{len(diagnostics)} problems in {files} file{'s' if files > 1 else ''}")
+    return "\n".join(blocks)
 
 
 def render_diagnostic(diagnostic: Diagnostic, *, color: bool = False) -> str:

@@ -58,10 +58,8 @@ def trace(
       cac-check trace article.txt --tables cases.csv
       cac-check trace report.md --tables regions.xlsx --tables towns.xlsx --format json -o traced.json
     """
-    from cac_check.commands.extract import text_of
-    from cac_check.extraction import extract
+    from cac_check.commands.extract import read_article
     from cac_check.model.files import FileOptions
-    from cac_check.reading import Unreadable
     from cac_check.report.markdown import to_markdown
     from cac_check.report.plain_text import to_text
     from cac_check.tracing.trace import Outcome
@@ -70,10 +68,7 @@ def trace(
 
     said = FileOptions(encoding, separator, decimal, group, None, None, None, marks)
     with exit_on_problems(color):
-        try:
-            found = extract(text_of(report), language)
-        except Unreadable as error:
-            raise UnreadableFile([Diagnostic("unreadable-article", error.reason, Location(report))]) from error
+        _, found = read_article(report, language)
         with waiting(f"tracing {report}", quiet=quiet):
             cells = cells_of(tables, said)
             traced = traced_in(found.mentions, cells)

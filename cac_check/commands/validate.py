@@ -79,7 +79,7 @@ def validate(
             say(_quoted(dataset))
     if not quiet and (note := coverage(dataset for dataset, _ in cases)):
         say(note)
-    doubts = _doubts(cases, alone)
+    doubts = doubts_of(cases, alone)
     show_problems(doubts, color)
     if any(doubt.severity is Severity.ERROR for doubt in doubts):
         raise typer.Exit(Exit.FAILED)
@@ -119,7 +119,7 @@ def _rules_of(path: str) -> list[Ruleset]:
     return [load_rules(path)] if load_table_rules(path) is None else []
 
 
-def _doubts(cases: Iterable[tuple[Dataset, Ruleset]], alone: Iterable[Ruleset]) -> list[Diagnostic]:
+def doubts_of(cases: Iterable[tuple[Dataset, Ruleset]], alone: Iterable[Ruleset]) -> list[Diagnostic]:
     """Return what is wrong or idle in rules that can be read; what is merely needless is left to `rules lint`."""
     from cac_check.rulebook import lint
 

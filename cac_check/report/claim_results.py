@@ -137,6 +137,7 @@ def _way_out(correction: Correction, index: Index) -> WayOut:
         Replacement(
             index.claims[claim].quantity,
             fit_in_words(correction.needs.get(claim), index.quantity_of(claim).kind),
+            claim,
         )
         for claim in correction.claims
     )

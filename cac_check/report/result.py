@@ -71,6 +71,8 @@ class Replacement:
 
     figure: str
     fits: str
+    claim: str | None = None
+    """The id of the claim that tells it, where figures are claims."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Sequence
+from typing import Any
 
 from cac_check.interval import format_number
 from cac_check.report.document import Block, Document, Heading, Paragraph, Table, line
@@ -35,8 +36,13 @@ def document(traced: Sequence[Traced], cells: Cells, report: str) -> Document:
 
 
 def to_json(traced: Sequence[Traced], cells: Cells, report: str) -> str:
-    """Return the same as JSON; exact numbers are texts."""
-    content = {
+    """Return the same as JSON."""
+    return json.dumps(to_data(traced, cells, report), ensure_ascii=False, indent=2) + "\n"
+
+
+def to_data(traced: Sequence[Traced], cells: Cells, report: str) -> dict[str, Any]:
+    """Return the same as plain data; exact numbers are texts."""
+    return {
         "format": FORMAT,
         "report": report,
         "figures": [
@@ -56,7 +62,6 @@ def to_json(traced: Sequence[Traced], cells: Cells, report: str) -> str:
             for each in traced
         ],
     }
-    return json.dumps(content, ensure_ascii=False, indent=2) + "\n"
 
 
 def where(origin: Origin, cells: Cells) -> str:

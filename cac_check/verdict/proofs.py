@@ -20,10 +20,15 @@ def proofs_of(report: Report) -> Iterator[tuple[System, Refutation | Witness]]:
     """Yield what each verdict of a report rests on: a system, with what proves that it has no solution, or one."""
     index = ClaimIndex(report.dataset)
     for finding in report.findings:
-        if finding.conflicts:
-            yield system_of(report, finding, finding.conflicts[0], index), finding.conflicts[0].proof
-        elif finding.witness is not None:
-            yield system_of(report, finding, None, index), finding.witness
+        yield from proof_of(report, finding, index)
+
+
+def proof_of(report: Report, finding: Finding, index: ClaimIndex) -> Iterator[tuple[System, Refutation | Witness]]:
+    """Yield what one verdict of a report rests on, if it is decided; ``index`` is its data set laid out."""
+    if finding.conflicts:
+        yield system_of(report, finding, finding.conflicts[0], index), finding.conflicts[0].proof
+    elif finding.witness is not None:
+        yield system_of(report, finding, None, index), finding.witness
 
 
 def system_of(

@@ -69,6 +69,7 @@ TWO_KINDS = ("check", "explain", "gate")
 DATASETS_ONLY = ("report", "bounds", "baseline update")
 
 OTHERS = {
+    "mcp",
     "lexicon test",
     "look",
     "suggest",

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from cac_check.model_tables import TableRuleset
     from cac_check.suggestion.rules.drafting import DraftTable, Outcome
     from cac_check.suggestion.rules.reports import Reports
+    from cac_check.suggestion.rules.suggestion import Suggestion
     from cac_check.tables import TableReport
 
 _NAMED = 7
@@ -38,6 +39,10 @@ class Draft:
     text: str
     ruleset: TableRuleset
     report: TableReport
+    tables: tuple[DraftTable, ...]
+    suggestions: tuple[Suggestion, ...]
+    outcomes: Mapping[str, Outcome]
+    """How often each rule holds, by its id."""
 
     @property
     def fails(self) -> bool:
@@ -79,7 +84,8 @@ def draft_rules(files: Sequence[str], options: FileOptions, place: str, *, candi
             report, outcomes = _counted(rule_file(drafts, kept), place, frames, candidates=True)
         else:
             report = _of_rules(report, _loaded(rule_file(drafts, kept), place))
-    return Draft(rule_file(drafts, kept, outcomes), report.ruleset, report)
+    text = rule_file(drafts, kept, outcomes)
+    return Draft(text, report.ruleset, report, tuple(drafts), tuple(kept), outcomes)
 
 
 def _of_rules(report: TableReport, ruleset: TableRuleset) -> TableReport:

@@ -73,10 +73,26 @@ def rule_file(
         lines += _table(table, *read)
     lines.append("rules:" if suggestions else "rules: []")
     for each in suggestions:
-        if outcomes is not None:
-            lines += (f"  # {line}" for line in _comments(each, outcomes))
-        lines += _rule(each, many=len(tables) > 1)
+        lines += (f"  {line}" for line in rule_lines(each, outcomes, many=len(tables) > 1))
     return "\n".join(lines) + "\n"
+
+
+def rule_lines(each: Suggestion, outcomes: Mapping[str, Outcome] | None, *, many: bool) -> list[str]:
+    """Return a rule as an entry of a list at the left margin, under comments that say what speaks for it.
+
+    Args:
+        each: the rule.
+        outcomes: by id of a rule; without them there are no comments.
+        many: whether its file has other tables.
+    """
+    comments = [] if outcomes is None else [f"# {line}" for line in _comments(each, outcomes)]
+    return [*comments, *(line.removeprefix("  ") for line in _rule(each, many=many))]
+
+
+def facts_of(tables: Sequence[DraftTable], suggestions: Sequence[Suggestion]) -> dict[tuple[str, str], str]:
+    """Return what is said of each quantity for rules to hold, as a mapping in one line, by table and quantity."""
+    read = _read_as(suggestions)
+    return {(table.id, each.id): _facts(table, each, *read) for table in tables for each in table.quantities}
 
 
 def distinct(suggestions: Sequence[Suggestion]) -> list[Suggestion]:
@@ -127,20 +143,30 @@ def _table(
         yield f"    cells: {flow(dict.fromkeys(table.missing, 'missing'))}  # no figures; say what they mean"
     yield "    quantities:" if table.quantities else "    quantities: {}"
     for each in table.quantities:
-        here = (table.id, each.id)
-        facts = [f"column: {flow(each.column)}"]
-        loose = here in rounded
-        if here in percent or (each.said_percent and here not in ratio):
-            facts.append("kind: percent")
-        elif here in ratio:
-            facts.append("kind: ratio")
-        elif each.whole and not each.negative and not loose:
-            facts.append("kind: count")
-        elif not each.negative:
-            facts.append("nonnegative: true")
-        if loose:
-            facts.append(f"reading: rounded, grain: {format_number(Fraction(1, 10**each.decimals))}")
-        yield f"      {each.id}: {{{', '.join(facts)}}}"
+        yield f"      {each.id}: {_facts(table, each, rounded, percent, ratio)}"
+
+
+def _facts(
+    table: DraftTable,
+    each: Measured,
+    rounded: set[tuple[str, str]],
+    percent: set[tuple[str, str]],
+    ratio: set[tuple[str, str]],
+) -> str:
+    here = (table.id, each.id)
+    facts = [f"column: {flow(each.column)}"]
+    loose = here in rounded
+    if here in percent or (each.said_percent and here not in ratio):
+        facts.append("kind: percent")
+    elif here in ratio:
+        facts.append("kind: ratio")
+    elif each.whole and not each.negative and not loose:
+        facts.append("kind: count")
+    elif not each.negative:
+        facts.append("nonnegative: true")
+    if loose:
+        facts.append(f"reading: rounded, grain: {format_number(Fraction(1, 10**each.decimals))}")
+    return f"{{{', '.join(facts)}}}"
 
 
 def _rule(each: Suggestion, *, many: bool) -> Iterator[str]:

@@ -11,7 +11,10 @@ from cac_check.commands.files import STANDARD
 from cac_check.diagnostic import Diagnostic, Location, UnreadableFile
 
 if TYPE_CHECKING:
+    from cac_check.model.files import FileOptions
     from cac_check.model_tables import Table
+    from cac_check.sheets.grid import Book
+    from cac_check.sheets.understood import Understood
     from cac_check.tables.published import Published
 
 MAX_BYTES = 2**30
@@ -92,3 +95,42 @@ def published(path: str, table: Table) -> Published:
     from cac_check.tables.published import read_published
 
     return read_published(read_file(path), path, table, metadata_beside(path))
+
+
+def read_sheets(path: str, said: FileOptions) -> tuple[Book, list[Understood]]:
+    """Return a file of tables, and what was understood of each of its sheets; a Parquet file is read as CSV.
+
+    Args:
+        path: the file.
+        said: what a person says of it.
+
+    Raises:
+        UnreadableFile: if it cannot be read, or there are no marks of the name that is said.
+    """
+    from cac_check.sheets.registry import read_book
+    from cac_check.sheets.understood import understand
+
+    is_data = path.lower().endswith(_ENDINGS_OF_DATA)
+    data = _as_csv(path) if is_data else read_file(path)
+    book = read_book(data, f"{path}.csv" if is_data else path, said, metadata_beside(path))
+    try:
+        return book, [understand(grid, said) for grid in book.grids]
+    except ValueError as error:
+        raise UnreadableFile([Diagnostic("unknown-marks", str(error), Location(path))]) from error
+
+
+def _as_csv(path: str) -> bytes:
+    """Return a Parquet file as CSV: its figures are texts then, as any others.
+
+    Raises:
+        UnreadableFile: if it is none.
+    """
+    import polars as pl
+
+    if not Path(path).exists():
+        raise UnreadableFile([Diagnostic("unreadable-file", "it is not there", Location(path))])
+    try:
+        return pl.read_parquet(path).write_csv().encode()
+    except (pl.exceptions.PolarsError, OSError) as error:
+        message = str(error).splitlines()[0]
+        raise UnreadableFile([Diagnostic("unreadable-file", message, Location(path))]) from error

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
@@ -17,8 +16,6 @@ from cac_check.diagnostic import Diagnostic, Location, UnreadableFile
 if TYPE_CHECKING:
     from cac_check.model.files import FileOptions
     from cac_check.tracing.cells import Cells
-
-_DATA = (".parquet", ".pq")
 
 
 def trace(
@@ -92,39 +89,15 @@ def cells_of(files: Sequence[str], said: FileOptions) -> Cells:
     Raises:
         UnreadableFile: if one cannot be read, or they are too large.
     """
-    from cac_check.commands.published_files import metadata_beside, read_file
-    from cac_check.sheets.registry import read_book
-    from cac_check.sheets.understood import understand
+    from cac_check.commands.published_files import read_sheets
     from cac_check.tracing.cells import all_cells, table_cells
 
     known = []
     for path in files:
-        data = _as_csv(path) if path.lower().endswith(_DATA) else read_file(path)
-        name = f"{path}.csv" if path.lower().endswith(_DATA) else path
-        try:
-            sheets = [understand(grid, said) for grid in read_book(data, name, said, metadata_beside(path)).grids]
-        except ValueError as error:
-            raise UnreadableFile([Diagnostic("unknown-marks", str(error), Location(path))]) from error
+        _, sheets = read_sheets(path, said)
         known += [table_cells(found) for found in sheets if found.rows and found.columns]
     try:
         return all_cells(known)
     except ValueError as error:
         advice = "leave out the tables that the text is not about"
         raise UnreadableFile([Diagnostic("too-many-cells", str(error), Location(", ".join(files)), advice)]) from error
-
-
-def _as_csv(path: str) -> bytes:
-    """Return a Parquet file as CSV: to trace, its figures are texts as any others.
-
-    Raises:
-        UnreadableFile: if it is none.
-    """
-    import polars as pl
-
-    if not Path(path).exists():
-        raise UnreadableFile([Diagnostic("unreadable-file", "it is not there", Location(path))])
-    try:
-        return pl.read_parquet(path).write_csv().encode()
-    except (pl.exceptions.PolarsError, OSError) as error:
-        message = str(error).splitlines()[0]
-        raise UnreadableFile([Diagnostic("unreadable-file", message, Location(path))]) from error

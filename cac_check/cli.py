@@ -12,6 +12,7 @@ from cac_check import __version__
 from cac_check.commands.plain_values import lighten
 
 COMMANDS = (
+    "open",
     "check",
     "report",
     "explain",

@@ -6,25 +6,20 @@ are put in, nothing is rewritten.
 
 from __future__ import annotations
 
-import json
-import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import field
 from types import MappingProxyType
-from typing import NoReturn
 
 from cac_check.diagnostic import Diagnostic, Location, UnreadableFile
-from cac_check.extraction.mentions import Extraction, Skipped
+from cac_check.extraction.mentions import Extraction, Mention, Skipped
 from cac_check.extraction.proposals import Proposal, propose
 from cac_check.extraction.quoting import quoted
 from cac_check.extraction.relating import relations_of
-from cac_check.loading import nodes
+from cac_check.loading.editing import Written, flow, scalar
 from cac_check.model import Dataset, Kind
 from cac_check.records import dataclass
 
-_PLAIN = re.compile(r"[A-Za-z][A-Za-z0-9 _/()-]*")
-_RESERVED = frozenset({"true", "false", "yes", "no", "on", "off", "null", "y", "n"})
 _CUES = ("other", "of_the", "including", "separate", "total")
 _LONGEST_COMMENT = 100
 _HEAD = """\
@@ -57,7 +52,7 @@ def draft(extraction: Extraction, source: NewSource) -> str:
     lines = [
         _HEAD.format(origin=_one_line(source.origin)).rstrip(),
         f"dataset: draft-{source.id}",
-        *([f"rules: [{_scalar(source.rules)}]"] if source.rules else []),
+        *([f"rules: [{scalar(source.rules)}]"] if source.rules else []),
         "quantities:" if proposals else "quantities: {}",
         *_quantities(proposals, "  "),
         *(_wholes(proposals, "  ") if source.rules else ()),
@@ -80,65 +75,12 @@ def update(data: bytes, file: str, dataset: Dataset, extraction: Extraction, sou
     Raises:
         UnreadableFile: if it is not YAML, has such a source already, or is not written as a block.
     """
-    root = nodes.parse(data, file).root
     if source.id in dataset.sources:
-        _refuse(file, "known-source", f"there is a source {source.id!r} already", "name another with --source")
+        message, advice = f"there is a source {source.id!r} already", "name another with --source"
+        raise UnreadableFile([Diagnostic("known-source", message, Location(file), advice)])
     proposals = propose(extraction.mentions, dataset)
-    text = data.decode("utf-8-sig")
-    end_of_line = "\r\n" if "\r\n" in text else "\n"
-    lines = text.splitlines(keepends=True)
-    if lines and not lines[-1].endswith("\n"):
-        lines[-1] += end_of_line
-    additions: list[tuple[int, list[str]]] = []
-    for key in ("quantities", "sources"):
-        block = _block(root, key, file)
-        indent = " " * (block.pairs[0][0].span.column - 1 if block.pairs else 2)
-        new = _quantities(proposals, indent) if key == "quantities" else _source(proposals, extraction, source, indent)
-        if added := list(new):
-            if not block.pairs:
-                _open(block, key, file, lines)
-            additions.append((_last_line(block), added))
-    for line, new_lines in sorted(additions, reverse=True):
-        lines[line:line] = [f"{added}{end_of_line}" for added in new_lines]
-    return "".join(lines)
-
-
-def _block(root: nodes.Node | None, key: str, file: str) -> nodes.Mapping:
-    """Return the block of a key, which can be added to: one entry per line, or braces that hold nothing yet."""
-    top = root if isinstance(root, nodes.Mapping) and not root.flow else None
-    block = next((value for name, value in top.pairs if name.text == key), None) if top is not None else None
-    if not isinstance(block, nodes.Mapping) or (block.flow and block.pairs):
-        _refuse_layout(key, file)
-    return block
-
-
-def _open(empty: nodes.Mapping, key: str, file: str, lines: list[str]) -> None:
-    """Take the braces of an empty mapping away, so that entries can stand in the lines behind it."""
-    first, column, last, end = empty.span
-    whole = "".join(lines[first - 1 : last])
-    start, stop = column - 1, len(whole) - len(lines[last - 1]) + end - 1
-    if whole[start:stop].split() not in (["{}"], ["{", "}"]):  # a comment between the braces is kept
-        _refuse_layout(key, file)
-    before, behind = whole[:start].rstrip(" "), whole[stop:]
-    lines[first - 1 : last] = [*[""] * (last - first), f"{before}{behind}"]
-
-
-def _refuse_layout(key: str, file: str) -> NoReturn:
-    _refuse(file, "no-block", f"`{key}:` is not written one entry per line", "write it as a block to add to it")
-
-
-def _refuse(file: str, code: str, message: str, advice: str) -> NoReturn:
-    raise UnreadableFile([Diagnostic(code, message, Location(file), advice)])
-
-
-def _last_line(node: nodes.Node) -> int:
-    """Return the last line of a node that holds something of it."""
-    if isinstance(node, nodes.Mapping) and node.pairs and not node.flow:
-        return _last_line(node.pairs[-1][1])
-    if isinstance(node, nodes.Sequence) and node.items and not getattr(node, "flow", False):
-        inner = _last_line(node.items[-1])
-        return max(inner, node.items[-1].span.end_line if node.span.end_column > 1 else inner)
-    return node.span.end_line if node.span.end_column > 1 else node.span.end_line - 1
+    text = Written.of(data.decode(), file).added(("sources",), _source(proposals, extraction, source, ""))
+    return Written.of(text, file).added(("quantities",), _quantities(proposals, ""))
 
 
 def _quantities(proposals: Iterable[Proposal], indent: str) -> Iterator[str]:
@@ -153,7 +95,7 @@ def _quantities(proposals: Iterable[Proposal], indent: str) -> Iterator[str]:
             fields["kind"] = mention.kind.value
         if mention.unit and mention.kind in (Kind.COUNT, Kind.AMOUNT):
             fields["unit"] = mention.unit
-        yield f"{indent}{name}: {_flow(fields)}"
+        yield f"{indent}{name}: {flow(fields)}"
 
 
 def _wholes(proposals: Sequence[Proposal], indent: str) -> Iterator[str]:
@@ -161,18 +103,18 @@ def _wholes(proposals: Sequence[Proposal], indent: str) -> Iterator[str]:
     for each in relations_of(proposals):
         if each.unnamed is not None:
             fields = {"label": f"{each.noun or 'all'}, all of them"} | ({"unit": each.noun} if each.noun else {})
-            yield f"{indent}{each.unnamed}: {_flow(fields)}  # told nowhere here; a drafted rule needs it"
+            yield f"{indent}{each.unnamed}: {flow(fields)}  # told nowhere here; a drafted rule needs it"
 
 
 def _source(proposals: Iterable[Proposal], extraction: Extraction, source: NewSource, indent: str) -> Iterator[str]:
     inner = f"{indent}  "
     yield f"{indent}{source.id}:"
-    yield f"{inner}outlet: {_scalar(source.id)}"
+    yield f"{inner}outlet: {scalar(source.id)}"
     if source.published:
         yield f"{inner}published: {source.published}"
     yield f"{inner}language: {extraction.language}"
     if source.text:
-        yield f"{inner}text: {_scalar(source.text)}"
+        yield f"{inner}text: {scalar(source.text)}"
     sentence = None
     yield f"{inner}claims:" if extraction.mentions else f"{inner}claims: []"
     for proposal in proposals:
@@ -184,7 +126,14 @@ def _source(proposals: Iterable[Proposal], extraction: Extraction, source: NewSo
 
 
 def _claim(proposal: Proposal, known: str | None) -> str:
-    mention = proposal.mention
+    remarks = [f"proposed: {proposal.why}"] if proposal.why is not None else []
+    remarks += [remark for remark in (proposal.remark, known) if remark is not None]
+    behind = f"  # {_one_line('; '.join(remarks))}" if remarks else ""
+    return f"{proposal.quantity}: {flow(claim_fields(proposal.mention))}{behind}"
+
+
+def claim_fields(mention: Mention) -> dict[str, str]:
+    """Return what a claim says of a figure: its words, their place, the word that chose the quantity."""
     fields = {**quoted(mention), "at": mention.place}
     relations = mention.relations
     cue = next((r.words for name in _CUES for r in relations if r.name == name), None) or mention.direction
@@ -192,10 +141,7 @@ def _claim(proposal: Proposal, known: str | None) -> str:
         fields["cue"] = cue
     if mention.note:
         fields["note"] = mention.note
-    remarks = [f"proposed: {proposal.why}"] if proposal.why is not None else []
-    remarks += [remark for remark in (proposal.remark, known) if remark is not None]
-    behind = f"  # {_one_line('; '.join(remarks))}" if remarks else ""
-    return f"{proposal.quantity}: {_flow(fields)}{behind}"
+    return fields
 
 
 def _left_out(skipped: Iterable[Skipped], indent: str) -> Iterator[str]:
@@ -204,17 +150,6 @@ def _left_out(skipped: Iterable[Skipped], indent: str) -> Iterator[str]:
         yield f"{indent}# seen and left out:"
     for line, times in lines.items():
         yield f"{indent}#   {line}{f' ({times} times)' if times > 1 else ''}"
-
-
-def _flow(fields: Mapping[str, str]) -> str:
-    return "{" + ", ".join(f"{key}: {_scalar(value)}" for key, value in fields.items()) + "}"
-
-
-def _scalar(text: str) -> str:
-    """Write a text as YAML that reads back the same, quoted unless it is plain words."""
-    if _PLAIN.fullmatch(text) and text.lower() not in _RESERVED and not text.endswith(" "):
-        return text
-    return json.dumps(text, ensure_ascii=False)
 
 
 def _one_line(text: str) -> str:

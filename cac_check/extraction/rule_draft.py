@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import json
-import re
 from collections.abc import Iterator, Sequence
 
 from cac_check.extraction.suggested_rule import RuleDraft
+from cac_check.loading.editing import scalar
 
-_PLAIN = re.compile(r"[A-Za-z][A-Za-z0-9_]*")
-_RESERVED = frozenset({"true", "false", "yes", "no", "on", "off", "null", "y", "n"})
 _LONGEST = 100
 _HEAD = """\
 # Rules that the words of {origin} suggest. None of them binds yet: delete the "# " before one that is right,
@@ -58,13 +55,7 @@ def _rule(each: RuleDraft, taken: set[str]) -> str:
     while name in taken:
         name, count = f"{title}-{count}", count + 1
     taken.add(name)
-    return f"{{id: {name}, {form}, because: {_text(because)}}}"
-
-
-def _text(text: str) -> str:
-    if _PLAIN.fullmatch(text) and text.lower() not in _RESERVED:
-        return text
-    return json.dumps(" ".join(text.split()), ensure_ascii=False)
+    return f"{{id: {name}, {form}, because: {scalar(because)}}}"
 
 
 def _one_line(text: str) -> str:

@@ -11,13 +11,37 @@ from cac_check.report.pictures.svg import STYLE
 from cac_check.report.words import spelled_out
 
 if TYPE_CHECKING:
+    import jinja2
     from markupsafe import Markup
 
 TEMPLATE = "page.html.jinja"
+BLOCKS = "blocks.html.jinja"
 
 
 def to_html(blocks: Document) -> str:
     """Write a document as a page; its first heading is the title."""
+    title = next((_plain(block.line) for block in blocks if isinstance(block, Heading)), "cac-check")
+    return (
+        _environment()
+        .get_template(TEMPLATE)
+        .render(chapters=_chapters(blocks), title=title, pictures=STYLE, language="en", contents="Contents")
+    )
+
+
+def in_a_page(blocks: Document, name: str) -> Markup:
+    """Write blocks as they stand in a page of somebody else's, who brings the style.
+
+    Args:
+        blocks: what is written.
+        name: what tables are called for who cannot see them.
+    """
+    shown = _environment().get_template(BLOCKS).module.shown_block  # type: ignore[attr-defined]
+    from markupsafe import Markup
+
+    return Markup("").join(shown(block, name) for block in blocks)
+
+
+def _environment() -> jinja2.Environment:
     import jinja2
 
     environment = jinja2.Environment(
@@ -31,10 +55,7 @@ def to_html(blocks: Document) -> str:
     environment.filters["kind"] = _kind
     environment.filters["shown"] = spelled_out
     environment.filters["drawn"] = _drawn
-    title = next((_plain(block.line) for block in blocks if isinstance(block, Heading)), "cac-check")
-    return environment.get_template(TEMPLATE).render(
-        chapters=_chapters(blocks), title=title, pictures=STYLE, language="en", contents="Contents"
-    )
+    return environment
 
 
 @dataclass(frozen=True, slots=True)

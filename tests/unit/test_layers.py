@@ -11,7 +11,10 @@ import cac_check
 
 PACKAGE = Path(cac_check.__file__).parent
 
-EDGES = ("__main__.py", "cli.py", "gate/", "commands/", "loading/files.py", "loading/__init__.py")
+EDGES = (
+    *("__main__.py", "cli.py", "gate/", "commands/", "loading/files.py", "loading/__init__.py"),
+    *("workbench/server.py", "workbench/workspace.py"),
+)
 """Where the outside world begins."""
 
 OUTSIDE = ("os", "sys", "pathlib", "shutil", "subprocess", "tempfile", "socket", "glob", "fileinput", "urllib.request")

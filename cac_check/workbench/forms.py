@@ -1,0 +1,331 @@
+"""What the forms of the page ask for: each action is one step that can be undone."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from urllib.parse import urlencode
+
+from cac_check.workbench import edits, pages
+from cac_check.workbench.actions import Batch, Form, UnclearError
+from cac_check.workbench.desk import Article, Desk, Loaded
+from cac_check.workbench.spots import Spot
+from cac_check.workbench.texts import LANGUAGES
+
+Translate = Callable[[str], str]
+_DATE = re.compile(r"[0-9]{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?")
+_SETTABLE = ("outlet", "published", "as_of", "url", "role", "lineage")
+"""What the page says of a source."""
+
+
+def done(desk: Desk, action: str, form: Form, _: Translate) -> str | None:
+    """Do what a form asks for and return the address to show then; ``None`` if there is no such action.
+
+    Raises:
+        UnclearError: if the form is not complete, with a sentence for the person.
+        ChangedOnDiskError: if the files are not what the person saw.
+        Problems: if what would be written does not load.
+    """
+    found = _ACTIONS.get(action)
+    return None if found is None else found(desk, form, _)
+
+
+# --- Beginning -------------------------------------------------------------------------------------------------------
+
+
+def _begin(desk: Desk, form: Form, _: Translate) -> str:
+    text = form.get("text", "").strip()
+    if not text:
+        raise UnclearError("Paste the text of an article first.")
+    outlet = " ".join(form.get("outlet", "").split()) or _("the article")
+    published = form.get("published", "").strip()
+    _refuse_no_date(published)
+    said = {"published": published, "url": form.get("url", "").strip(), "role": form.get("role", "")}
+    source = desk.begin(_("add “{name}”").format(name=outlet), outlet, text, said)
+    desk.workspace.remember("begin", {})
+    return f"article/{source}"
+
+
+# --- Figures ---------------------------------------------------------------------------------------------------------
+
+
+def _name(desk: Desk, form: Form, _: Translate) -> str:
+    def make(loaded: Loaded) -> Mapping[str, str]:
+        article, spot = _spot(desk, loaded, form)
+        batch = Batch(loaded, article, desk.rules_file)
+        words = _words(form, "label")
+        if not words:
+            raise UnclearError("Say what the figure counts.")
+        quantity = batch.named(spot, words)
+        unit = _words(form, "unit")
+        known = loaded.dataset.quantities.get(quantity)
+        if known is not None and "unit" in form and unit != (known.unit or ""):
+            batch.described(quantity, "unit", unit)
+        as_of = form.get("as_of", "").strip()
+        _refuse_no_date(as_of)
+        if spot.claims and "as_of" in form and as_of != (spot.claims[0].as_of or ""):
+            batch.said(spot.claims[0], "as_of", as_of)
+        return batch.texts
+
+    desk.edit(_("say what a figure counts"), form.get("version", ""), make)
+    return _where(form, form.get("spot", ""))
+
+
+def _forget(desk: Desk, form: Form, _: Translate) -> str:
+    def make(loaded: Loaded) -> Mapping[str, str]:
+        article, spot = _spot(desk, loaded, form)
+        batch = Batch(loaded, article, desk.rules_file)
+        batch.forget(spot)
+        return batch.texts
+
+    desk.edit(_("take the name of a figure back"), form.get("version", ""), make)
+    return _where(form, form.get("spot", ""))
+
+
+# --- Relations -------------------------------------------------------------------------------------------------------
+
+
+def _relate(desk: Desk, form: Form, _: Translate) -> str:
+    def make(loaded: Loaded) -> Mapping[str, str]:
+        article = _article(desk, loaded, form)
+        names = form.get("picks", "").split()
+        spots = {name: spot for name in names if (spot := article.spot(name)) is not None}
+        if len(spots) < 2:
+            raise UnclearError("Pick two figures or more.")
+        batch = Batch(loaded, article, desk.rules_file)
+        _add(batch, form.get("form", ""), form, spots, _words(form, "because"), _)
+        return batch.texts
+
+    desk.edit(_("relate figures"), form.get("version", ""), make)
+    return _where(form)
+
+
+def _accept(desk: Desk, form: Form, _: Translate) -> str:
+    def make(loaded: Loaded) -> Mapping[str, str]:
+        article = _article(desk, loaded, form)
+        draft = next((each for each in article.drafts if pages.key_of(each) == form.get("key")), None)
+        if draft is None:
+            raise UnclearError("This suggestion is not there any more.")
+        spots = [spot for mention in draft.mentions if (spot := article.spot_of(mention.start)) is not None]
+        ids = [spot.id for spot in spots]
+        said = dict(form)
+        if draft.form == "breakdown":
+            said |= {"form": "parts", "total": ids[0] if draft.total is not None else ""}
+        elif draft.form == "share":
+            said |= {"form": "share", "part": ids[0], "of": ids[1], "is": ids[2]}
+        elif draft.form == "change":
+            said |= {"form": "change", "from": ids[0], "to": ids[1], "by": ids[2]}
+        else:
+            said |= {"form": "same"}
+        batch = Batch(loaded, article, desk.rules_file)
+        told = (
+            _("the text says “{words}”").format(words=draft.words)
+            if draft.coincidence is None
+            else _("the figures add up")
+        )
+        _add(batch, said["form"], said, {spot.id: spot for spot in spots}, told, _)
+        return batch.texts
+
+    desk.edit(_("accept a suggestion"), form.get("version", ""), make)
+    return _where(form)
+
+
+def _refuse(desk: Desk, form: Form, _: Translate) -> str:
+    refused = desk.workspace.remembered("refused")
+    desk.workspace.remember("refused", {**refused, form.get("key", ""): "1"})
+    return _where(form)
+
+
+def _add(batch: Batch, form_name: str, form: Form, spots: Mapping[str, Spot], because: str, _: Translate) -> None:
+    """Add the rule that a form describes, with the figures it is about.
+
+    Raises:
+        UnclearError: if something is missing.
+    """
+    labels = {name: _words(form, f"label-{name}") for name in spots}
+
+    def quantity(key: str) -> str:
+        name = form.get(key, "")
+        if name not in spots:
+            raise UnclearError("Say which figure is which.")
+        return batch.named(spots[name], labels[name])
+
+    match form_name:
+        case "parts":
+            overlap, rest = form.get("overlap", ""), form.get("rest", "")
+            if overlap not in ("none", "possible") or rest not in ("none", "possible"):
+                raise UnclearError("Answer both questions: can one be in two parts, and can some be in none?")
+            whole = form.get("total", "")
+            parts = [name for name in spots if name != whole]
+            if not parts:
+                raise UnclearError("Pick the parts as well as the whole.")
+            if whole in spots:
+                total = batch.named(spots[whole], labels[whole])
+            else:
+                total = batch.unnamed(_words(form, "whole"), [spots[name] for name in parts])
+            named = [batch.named(spots[name], labels[name]) for name in parts]
+            content = {"total": total, "parts": named, "overlap": overlap, "rest": rest}
+            why = because or _("{parts} are parts of {total}").format(
+                parts=batch.listed(named), total=batch.label(total)
+            )
+            batch.relate("breakdown", content, why, f"parts of {batch.label(total)}")
+        case "share":
+            part, of, share = quantity("part"), quantity("of"), quantity("is")
+            why = because or _("{share} is {part} out of {of}").format(
+                part=batch.label(part), of=batch.label(of), share=batch.label(share)
+            )
+            batch.relate("share", {"part": part, "of": of, "is": share}, why, f"share of {batch.label(of)}")
+        case "change":
+            start, end, by = quantity("from"), quantity("to"), quantity("by")
+            why = because or _("{by} is the change from {start} to {end}").format(
+                start=batch.label(start), end=batch.label(end), by=batch.label(by)
+            )
+            batch.relate("change", {"from": start, "to": end, "by": by}, why, f"change to {batch.label(end)}")
+        case "order":
+            less, more = quantity("less"), quantity("more")
+            why = because or _("{less} are among {more}").format(less=batch.label(less), more=batch.label(more))
+            batch.relate("order", [less, more], why, f"{batch.label(less)} at most {batch.label(more)}")
+        case "same":
+            batch.same(tuple(spots.values()), _words(form, "same") or next(filter(None, labels.values()), ""))
+        case _:
+            raise UnclearError("Say how the figures are related.")
+
+
+def _limit(desk: Desk, form: Form, _: Translate) -> str:
+    def make(loaded: Loaded) -> Mapping[str, str]:
+        article, spot = _spot(desk, loaded, form)
+        batch = Batch(loaded, article, desk.rules_file)
+        ends = {key: form.get(key, "").replace(",", "").strip() for key in ("at_least", "at_most")}
+        said = {key: value for key, value in ends.items() if value}
+        if not said:
+            raise UnclearError("Say at least how many, or at most how many.")
+        quantity = batch.named(spot, _words(form, "label"))
+        because = _words(form, "because")
+        if not because:
+            raise UnclearError("Say where this is known from.")
+        batch.relate("limit", {"quantity": quantity, **said}, because, f"limit of {batch.label(quantity)}")
+        return batch.texts
+
+    desk.edit(_("add what is known from elsewhere"), form.get("version", ""), make)
+    return _where(form, form.get("spot", ""))
+
+
+def _unrelate(desk: Desk, form: Form, _: Translate) -> str:
+    def make(loaded: Loaded) -> Mapping[str, str]:
+        batch = Batch(loaded, _article(desk, loaded, form), desk.rules_file)
+        batch.unrelate(form.get("rule", ""))
+        return batch.texts
+
+    desk.edit(_("take a relation back"), form.get("version", ""), make)
+    return _where(form)
+
+
+# --- Sources ---------------------------------------------------------------------------------------------------------
+
+
+def _source(desk: Desk, form: Form, _: Translate) -> str:
+    def make(loaded: Loaded) -> Mapping[str, str]:
+        source = loaded.dataset.sources.get(form.get("source", ""))
+        if source is None:
+            raise UnclearError("There is no such source.")
+        text = loaded.text(loaded.name)
+        for key in _SETTABLE:
+            value = _words(form, key)
+            if key not in form or value == (str(getattr(source, key) or "")):
+                continue
+            if key in ("published", "as_of"):
+                _refuse_no_date(value)
+            if key == "outlet" and not value:
+                raise UnclearError("A source needs a name.")
+            if key == "lineage" and value:
+                value, text = _lineage(loaded, text, value)
+            if key == "role" and value not in ("reference", "report"):
+                raise UnclearError("A source is a report or a reference.")
+            text = edits.set_source(
+                text, loaded.name, source.id, key, "" if value == "report" and key == "role" else value
+            )
+        return {loaded.name: text}
+
+    desk.edit(_("describe a source"), form.get("version", ""), make)
+    return "sources"
+
+
+def _lineage(loaded: Loaded, text: str, words: str) -> tuple[str, str]:
+    """Return the id of a text that sources were rewritten from, and the data set that declares it."""
+    for name, description in loaded.dataset.lineages.items():
+        if words.casefold() in (name.casefold(), description.casefold()):
+            return name, text
+    name = edits.id_of(words, loaded.dataset.lineages).replace("-", "_")
+    return name, edits.with_lineage(text, loaded.name, name, words)
+
+
+# --- The rest --------------------------------------------------------------------------------------------------------
+
+
+def _undo(desk: Desk, form: Form, _: Translate) -> str:
+    desk.undo()
+    return _where(form)
+
+
+def _redo(desk: Desk, form: Form, _: Translate) -> str:
+    desk.redo()
+    return _where(form)
+
+
+def _language(desk: Desk, form: Form, _: Translate) -> str:
+    if form.get("language") in LANGUAGES:
+        settings = desk.workspace.remembered("settings")
+        desk.workspace.remember("settings", {**settings, "language": form["language"]})
+    return _where(form)
+
+
+def _article(desk: Desk, loaded: Loaded, form: Form) -> Article:
+    source = form.get("source", "")
+    if source not in loaded.dataset.sources:
+        raise UnclearError("There is no such source.")
+    return desk.article(loaded, source)
+
+
+def _spot(desk: Desk, loaded: Loaded, form: Form) -> tuple[Article, Spot]:
+    article = _article(desk, loaded, form)
+    spot = article.spot(form.get("spot", ""))
+    if spot is None:
+        raise UnclearError("This figure is not there any more.")
+    return article, spot
+
+
+def _words(form: Form, key: str) -> str:
+    return " ".join(form.get(key, "").split())
+
+
+def _refuse_no_date(value: str) -> None:
+    if value and not _DATE.fullmatch(value):
+        raise UnclearError("Write a date as year, month or day: 2023-05-27.")
+
+
+def _where(form: Form, *picks: str) -> str:
+    """Return the address a form stood on, with these figures picked and no others."""
+    path, _, _query = form.get("back", "").partition("?")
+    if not re.fullmatch(r"(article/[^/?#\\]+|sources|report|)", path):
+        return ""
+    if path.startswith("article/"):
+        kept = [("pick", pick) for pick in picks if pick]
+        return f"{path}?{urlencode(kept)}" if kept else path
+    return path
+
+
+_ACTIONS: Mapping[str, Callable[[Desk, Form, Translate], str]] = {
+    "begin": _begin,
+    "name": _name,
+    "forget": _forget,
+    "relate": _relate,
+    "accept": _accept,
+    "refuse": _refuse,
+    "limit": _limit,
+    "unrelate": _unrelate,
+    "source": _source,
+    "undo": _undo,
+    "redo": _redo,
+    "language": _language,
+}
+"""Every action, by the name the forms have for it."""

@@ -1,0 +1,162 @@
+// Links and forms work without this script; with it, only what changed on a page is put in place of what was there.
+"use strict";
+
+const base = document.body.dataset.base;
+let latest = 0;
+
+/** Show a page that was answered: regions of it, or all of it where it is another page. */
+function show(html, address, { keepPanel = false } = {}) {
+  const next = new DOMParser().parseFromString(html, "text/html");
+  const main = document.querySelector("main");
+  const focused = document.activeElement && document.activeElement.id;
+  const samePage = next.querySelector("main") && next.querySelector("main").className === main.className
+    && next.title === document.title;
+  for (const name of ["base", "version", "whole"]) document.body.dataset[name] = next.body.dataset[name];
+  if (samePage) {
+    for (const region of next.querySelectorAll("[data-region]")) {
+      const here = document.getElementById(region.id);
+      if (!here || (keepPanel && here.contains(document.activeElement))) continue;
+      if (here.outerHTML !== region.outerHTML) here.replaceWith(document.importNode(region, true));
+    }
+    // A form that stays must speak of the files as they are now.
+    for (const field of document.querySelectorAll("input[name=version]")) field.value = next.body.dataset.version;
+  } else {
+    document.title = next.title;
+    document.body.replaceChildren(...document.importNode(next.body, true).childNodes);
+    window.scrollTo(0, 0);
+  }
+  if (address) history.replaceState(null, "", address);
+  const again = focused && document.getElementById(focused);
+  if (again && document.activeElement !== again) again.focus({ preventScroll: true });
+  return samePage;
+}
+
+async function load(address, options = {}, how = {}) {
+  const number = ++latest;
+  document.body.classList.add("loading");
+  try {
+    const answer = await fetch(address, { redirect: "follow", ...options });
+    const type = answer.headers.get("content-type") || "";
+    if (number !== latest) return false;
+    if (!type.startsWith("text/html")) { location.assign(address); return false; }
+    const html = await answer.text();
+    if (number !== latest) return false;
+    show(html, options.method === "POST" && !answer.redirected ? null : answer.url, how);
+    return answer.ok;
+  } catch {
+    say(document.documentElement.lang === "zh" ? "cac-check open 已不再运行；请在终端里重新启动。"
+      : "cac-check open does not run any more: start it again in the terminal.");
+    return false;
+  } finally {
+    document.body.classList.remove("loading");
+  }
+}
+
+function say(words) {
+  const note = document.createElement("div");
+  note.className = "notice unclear";
+  note.append(Object.assign(document.createElement("p"), { textContent: words }));
+  document.getElementById("notice").replaceChildren(note);
+}
+
+/** On a narrow page the panel lies below the text: bring it into view when it says something new. */
+function reveal(id) {
+  const it = document.getElementById(id);
+  if (it && it.getBoundingClientRect().top > window.innerHeight * 0.75) it.scrollIntoView({ block: "nearest" });
+}
+
+function light(finding, far) {
+  const claims = new Set(finding.dataset.claims.split(" "));
+  const lit = [];
+  for (const figure of document.querySelectorAll(".figure")) {
+    const on = figure.dataset.claims.split(" ").some((claim) => claim && claims.has(claim));
+    figure.classList.toggle("lit", on);
+    if (on) lit.push(figure);
+  }
+  if (lit.length && far) lit[0].scrollIntoView({ block: "center" });
+}
+
+document.addEventListener("click", async (event) => {
+  const link = event.target.closest("a");
+  if (link && link.origin === location.origin && !link.hasAttribute("download") && !link.target) {
+    const figure = link.classList.contains("figure");
+    const here = link.pathname === location.pathname && link.hash;
+    if (here || (!figure && (event.ctrlKey || event.metaKey || event.shiftKey))) return;
+    event.preventDefault();
+    const also = figure && (event.ctrlKey || event.metaKey || event.shiftKey);
+    const address = new URL(also ? link.dataset.also : link.getAttribute("href"), location.href);
+    await load(address);
+    if (figure) reveal("panel");
+    return;
+  }
+  const summary = event.target.closest(".finding > summary");
+  if (summary && !summary.parentElement.open) light(summary.parentElement, false);
+  const shown = event.target.closest("[data-show]");
+  if (shown) light(document.getElementById(shown.dataset.show), true);
+  const copied = event.target.closest("[data-copy]");
+  if (copied) {
+    const address = new URL(copied.dataset.copy, location.href).href;
+    history.replaceState(null, "", address);
+    try { await navigator.clipboard.writeText(address); copied.textContent = copied.dataset.done; } catch { /* it stands in the address bar */ }
+  }
+});
+
+
+document.addEventListener("submit", async (event) => {
+  const form = event.target;
+  event.preventDefault();
+  const fields = new URLSearchParams(new FormData(form, event.submitter));
+  const address = (event.submitter && event.submitter.formAction !== location.href && event.submitter.hasAttribute("formaction"))
+    ? event.submitter.formAction : form.action;
+  if (form.method === "get") { await load(`${address}?${fields}`); return; }
+  const done = await load(address, { method: "POST", body: fields });
+  if (done && address.endsWith("/relate")) reveal("findings");
+  if (!done) document.getElementById("notice").scrollIntoView({ block: "nearest" });
+});
+
+document.addEventListener("change", (event) => {
+  const form = event.target.closest("[data-go]");
+  if (form) load(form.dataset.go + event.target.value);
+});
+
+document.addEventListener("keydown", (event) => {
+  const writing = event.target.matches("input:not([type=radio]), textarea, select");
+  if (writing || event.altKey) return;
+  if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "z") {
+    event.preventDefault();
+    document.getElementById(event.shiftKey ? "redo" : "undo").click();
+  } else if (event.key === "Escape" && new URLSearchParams(location.search).has("pick")) {
+    load(location.pathname);
+  }
+});
+
+// Words that are still being written are kept with every key, so that no crash loses more than the last.
+let keeping = Promise.resolve(), waiting = null;
+document.addEventListener("input", (event) => {
+  const form = event.target.closest("[data-keep]");
+  if (!form) return;
+  const first = waiting === null;
+  waiting = form;
+  if (first) keeping = keeping.then(() => {
+    const fields = new URLSearchParams(new FormData(waiting));
+    fields.set("form", waiting.dataset.keep);
+    waiting = null;
+    return fetch(`${base}/draft`, { method: "POST", body: fields }).catch(() => {});
+  });
+});
+
+// What changes on disk is shown; so is the whole check, which may take longer than a page.
+async function look() {
+  if (document.visibilityState === "visible") {
+    try {
+      const { version, whole } = await (await fetch(`${base}/version`)).json();
+      const known = document.body.dataset;
+      const pending = known.whole === "0" && whole;
+      if (version !== known.version || pending) await load(location.href, {}, { keepPanel: true });
+    } catch { /* it is said when something is done */ }
+  }
+  setTimeout(look, document.body.dataset.whole === "0" ? 250 : 1500);
+}
+setTimeout(look, 500);
+const linked = document.getElementById(location.hash.slice(1));
+if (linked && linked.matches(".finding")) { linked.open = true; light(linked, true); }

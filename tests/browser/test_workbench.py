@@ -1,0 +1,146 @@
+"""The workbench in Chromium: from a pasted article to a finding, with a mouse, with keys alone, and on a telephone."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from cac_check.loading import load_all
+from tests.workbench import ARTICLE, desk_in
+
+pytest.importorskip("starlette", reason="the extra `open` is not installed")
+uvicorn = pytest.importorskip("uvicorn", reason="the extra `open` is not installed")
+
+pytestmark = pytest.mark.xdist_group("browser")
+
+PATIENCE = 10_000
+"""Milliseconds that anything may take on a busy machine."""
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Any:
+    return desk_in(tmp_path)
+
+
+@pytest.fixture
+def address(desk: Any) -> Iterator[str]:
+    """A workbench that answers, as ``cac-check open`` starts it."""
+    from cac_check.workbench.server import serve
+
+    told: list[str] = []
+    ended = threading.Event()
+    thread = threading.Thread(
+        target=lambda: serve(desk, port=0, browser=False, say=told.append, until=ended), daemon=True
+    )
+    thread.start()
+    end = time.monotonic() + PATIENCE / 1000
+    while not told and time.monotonic() < end:
+        time.sleep(0.01)
+    yield told[0]
+    ended.set()
+    thread.join(PATIENCE / 1000)
+
+
+@pytest.fixture
+def show(browser: Any, address: str) -> Iterator[Callable[..., Any]]:
+    """Open the workbench; what its console says, what it asks of others and what runs in it fails the test."""
+    contexts = []
+
+    def opened(width: int = 1200, scheme: str = "light", **more: Any) -> Any:
+        context = browser.new_context(viewport={"width": width, "height": 800}, color_scheme=scheme, **more)
+        context.set_default_timeout(PATIENCE)
+        contexts.append(context)
+        page = context.new_page()
+        page.complaints = []
+        page.on("console", lambda message: page.complaints.append(message.text))
+        page.on("pageerror", lambda error: page.complaints.append(str(error)))
+        page.on("dialog", lambda dialog: page.complaints.append(dialog.message))
+        page.on("request", lambda asked: page.complaints.append(asked.url) if address[:20] != asked.url[:20] else None)
+        page.goto(address)
+        return page
+
+    yield opened
+    for context in contexts:
+        context.close()
+
+
+def paste(page: Any, text: str = ARTICLE, outlet: str = "City Paper") -> None:
+    page.get_by_label("The text").fill(text)
+    page.get_by_label("Who published it").fill(outlet)
+    page.get_by_role("button", name="Find the figures").click()
+    page.wait_for_selector(".figure")
+
+
+def figure(page: Any, words: str, number: int = 0) -> Any:
+    return page.locator(".figure", has_text=words).nth(number)
+
+
+def relate(page: Any) -> None:
+    figure(page, "4,800").click()
+    page.get_by_role("link", name="Relate it to others").click()
+    page.wait_for_selector(".next")
+    figure(page, "1,200", 1).click()
+    page.wait_for_selector("#relate-form")
+    figure(page, "3,900").click()
+    page.wait_for_selector(".picks li:nth-child(3)")
+    questions = page.locator("#relate-form")
+    questions.get_by_label("No", exact=True).check()
+    questions.get_by_label("No, these are all parts").check()
+    page.get_by_role("button", name="Relate them").click()
+    page.wait_for_selector(".finding.contradicted")
+
+
+def test_from_a_pasted_article_to_the_contradiction(show: Callable[..., Any], desk: Any) -> None:
+    page = show()
+    paste(page)
+    assert page.locator(".figure").count() == 8
+
+    relate(page)
+
+    assert "cannot all hold" in page.locator(".finding summary").inner_text()
+    assert page.locator(".finding svg").count() == 1
+    assert page.locator(".figure.bad").count() == 3
+    [(dataset, rules)] = load_all([str(desk.workspace.root / "city-paper.yaml")])
+    assert [claim.id for claim in dataset.claims] == [
+        "city_paper/stalls_visited",
+        "city_paper/closed",
+        "city_paper/others_fined",
+    ]
+    assert [rule.id for rule in rules.rules] == ["parts-of-stalls-visited"]
+    assert page.complaints == []
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [360, 1200])
+def test_the_workbench_shuts_nobody_out(show: Callable[..., Any], axe: str, width: int, scheme: str) -> None:
+    page = show(width, scheme, bypass_csp=True)
+
+    def fits() -> None:
+        page.evaluate(axe)
+        found = page.evaluate("axe.run(document, {iframes: false})")["violations"]
+        assert [(each["id"], [node["html"][:300] for node in each["nodes"]]) for each in found] == []
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+    fits()
+    paste(page)
+    fits()
+    figure(page, "4,800").click()
+    page.wait_for_selector("#label")
+    fits()
+    page.get_by_role("link", name="Relate it to others").click()
+    figure(page, "1,200", 1).click()
+    page.wait_for_selector("#relate-form")
+    fits()
+    page.locator(".close").click()
+    relate(page)
+    fits()
+    for name in ("Sources", "Report"):
+        page.get_by_role("link", name=name, exact=True).click()
+        page.wait_for_selector(f"h1:has-text('{name}')")
+        fits()
+    assert page.complaints == []

@@ -30,7 +30,7 @@ def open(  # noqa: A001 - the command is called so
     path: Annotated[
         str,
         typer.Argument(
-            metavar="[PATH]",
+            metavar="PATH",
             help="An article (.txt, .md, .html), a data set (YAML) or a folder; - reads an article.",
             show_default=False,
         ),

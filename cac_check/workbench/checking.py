@@ -1,7 +1,7 @@
 """Verdicts for a page that changes as one types: at once for the text one works on, then for everything.
 
 What is shown at once is the same check, of one source: its own figures, and those of the references beside it. A check
-is made once for the same files.
+is made once for the same files, and what was decided is not decided again.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from collections.abc import Callable
 from cac_check.finding import Report, View
 from cac_check.model import Dataset, Ruleset
 from cac_check.records import dataclass
-from cac_check.verdict import check
+from cac_check.verdict import Memory, check
 
 AT_ONCE = 0.15
 """Seconds that a whole check may take to be waited for."""
@@ -36,6 +36,9 @@ class Checker:
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
+        self._one_whole, self._one_partial = threading.Lock(), threading.Lock()
+        # A memory is for one check at a time.
+        self._memory_of_wholes, self._memory_of_partials = Memory(), Memory()
         self._key: object = None
         self._whole: Report | None = None
         self._partial: dict[str, Report] = {}
@@ -61,7 +64,10 @@ class Checker:
         if at_once:
             return Checked(self._check_whole(key, dataset, rules), whole=True)
         if partial is None:
-            partial = check(dataset, rules, sources={source} if source else None, views=(View.WITHIN, View.AGAINST))
+            views = (View.WITHIN, View.AGAINST)
+            only = {source} if source else None
+            with self._one_partial:
+                partial = check(dataset, rules, sources=only, views=views, memory=self._memory_of_partials)
             with self._lock:
                 if key == self._key:
                     self._partial[source or ""] = partial
@@ -92,8 +98,9 @@ class Checker:
             if beside and key != self._key:
                 raise _OutdatedError
 
-        started = time.monotonic()
-        report = check(dataset, rules, progress=go_on)
+        with self._one_whole:
+            started = time.monotonic()
+            report = check(dataset, rules, progress=go_on, memory=self._memory_of_wholes)
         with self._lock:
             self._took = time.monotonic() - started
             if key == self._key:

@@ -3,6 +3,8 @@
 
 const base = document.body.dataset.base;
 let latest = 0;
+/** The address of this page, or of the one that is on its way: quick clicks add to each other. */
+let place = location.href;
 
 /** Show a page that was answered: regions of it, or all of it where it is another page. */
 function show(html, address, { keepPanel = false } = {}) {
@@ -26,6 +28,7 @@ function show(html, address, { keepPanel = false } = {}) {
     window.scrollTo(0, 0);
   }
   if (address) history.replaceState(null, "", address);
+  place = location.href;
   const again = focused && document.getElementById(focused);
   if (again && document.activeElement !== again) again.focus({ preventScroll: true });
   return samePage;
@@ -33,6 +36,7 @@ function show(html, address, { keepPanel = false } = {}) {
 
 async function load(address, options = {}, how = {}) {
   const number = ++latest;
+  if (options.method !== "POST") place = new URL(address, location.href).href;
   document.body.classList.add("loading");
   try {
     const answer = await fetch(address, { redirect: "follow", ...options });
@@ -50,6 +54,20 @@ async function load(address, options = {}, how = {}) {
   } finally {
     document.body.classList.remove("loading");
   }
+}
+
+/** Return the address of this page with a figure picked: alone, or beside those that are picked. */
+function picking(figure, also) {
+  const id = figure.id.replace("figure-", "");
+  const address = new URL(place);
+  const picks = address.searchParams.getAll("pick");
+  const several = also || picks.length > 1 || address.searchParams.get("several") === "1";
+  address.hash = "";
+  address.search = "";
+  const chosen = !several ? [id] : picks.includes(id) ? picks.filter((pick) => pick !== id) : [...picks, id];
+  for (const pick of chosen) address.searchParams.append("pick", pick);
+  if (several && chosen.length) address.searchParams.append("several", "1");
+  return address.href;
 }
 
 function say(words) {
@@ -83,9 +101,7 @@ document.addEventListener("click", async (event) => {
     const here = link.pathname === location.pathname && link.hash;
     if (here || (!figure && (event.ctrlKey || event.metaKey || event.shiftKey))) return;
     event.preventDefault();
-    const also = figure && (event.ctrlKey || event.metaKey || event.shiftKey);
-    const address = new URL(also ? link.dataset.also : link.getAttribute("href"), location.href);
-    await load(address);
+    await load(figure ? picking(link, event.ctrlKey || event.metaKey || event.shiftKey) : link.href);
     if (figure) reveal("panel");
     return;
   }

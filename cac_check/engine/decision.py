@@ -1,9 +1,9 @@
 """Decides a system: engines find, :func:`cac_check.certificate.verify` accepts.
 
 The ladder for a conjunction: propagation (refutes, or gives bounds to pick a solution from), then by component what
-is quick (for large ones the simplex method in floats, made exact; a dive: fix one variable, propagate, go on), then
-the exact solver. Members with several cases are split on, with propagation over what is settled first. What no step
-proves is :class:`Undecided`.
+is quick (for large ones the simplex method in floats, made exact; a dive: fix one variable, propagate, go on; for
+products a few branches on their factors), then the exact solver. Members with several cases are split on, with
+propagation over what is settled first. What no step proves is :class:`Undecided`.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ from cac_check.engine.assignment import inside
 from cac_check.engine.branching import OutOfEffort, branch_and_bound, whole_parts
 from cac_check.engine.components import components
 from cac_check.engine.equations import OutOfWork
+from cac_check.engine.factors import branch_on_factors
 from cac_check.engine.limits import Decision, Limits, Undecided
 from cac_check.engine.products import linearised
 from cac_check.engine.propagation import Box, Propagation
@@ -35,6 +36,9 @@ PREMISES_WORTH_FLOATS = 40
 
 FEW_NODES = 60
 """Of the solver's tree, where one in exact numbers came to no end."""
+
+NODES_PER_FACTOR_BRANCH = 4
+"""Nodes of a tree of rows that cost about as much as one of a tree of products, which is propagation from the start."""
 
 PREMISES_WORTH_A_DIVE = 200
 """A dive propagates once per variable; beyond this many constraints the solver is quicker."""
@@ -190,6 +194,10 @@ class _Decider:
                 return values
         if linear and len(premises) < PREMISES_FLOATS_FIRST:
             effort = replace(effort, nodes=min(effort.nodes, FEW_NODES))
+        if not linear and len(premises) <= PREMISES_WORTH_A_DIVE:
+            with contextlib.suppress(OutOfEffort):
+                nodes = effort.nodes // NODES_PER_FACTOR_BRANCH
+                return branch_on_factors(premises, self._system.integral, nodes=nodes, visits=self._limits.visits)
         try:
             return solve(premises, self._system.integral, effort)
         except OutOfEffort as out:

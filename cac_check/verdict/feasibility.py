@@ -184,7 +184,10 @@ class FeasibilityTester:
             yield frozenset(itertools.chain.from_iterable(picked))
 
     def _open_words(self, rules: Sequence[Member], selection: Sequence[Node], profile: Profile) -> str | None:
-        """Return why the verdict depends on what words count, if it does: one meaning fits and another does not."""
+        """Return why the verdict depends on what words count, if it does: one meaning fits and another does not.
+
+        A meaning that cannot hold with the other claims whatever the rules say is none.
+        """
         unclear = [node for node in selection if node.open]
         words = "; ".join(f"“{node.claims[0].says or node.claims[0].means}” ({node.id})" for node in unclear)
         tried = itertools.product(*(node.variables for node in unclear)) if unclear else ()
@@ -193,7 +196,9 @@ class FeasibilityTester:
                 return f"only the first {MAX_SELECTIONS} meanings together were looked at of {words}"
             settled = dict(zip((node.id for node in unclear), meanings, strict=True))
             members = [node.member(profile, [settled[node.id]] if node.id in settled else None) for node in selection]
-            if not isinstance(self._decider.decide(rules, members), Witness):
+            if isinstance(self._decider.decide(rules, members), Witness):
+                continue
+            if not rules or isinstance(self._decider.decide((), members), Witness | Undecided):
                 return f"depends on what is meant by {words}"
         return None
 

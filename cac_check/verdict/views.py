@@ -78,6 +78,7 @@ def _mixes(side: Callable[[Node], tuple[bool, bool]]) -> Accepts:
 
 def _needs_several(index: ClaimIndex, views: Sequence[View], applied: Applied) -> Accepts:
     """Accept conflicts that no view of a single source has found: some rule did not apply there, or claims lack."""
+    references = index.references
 
     def found_in(view: View, sources: Collection[str], rules: frozenset[str]) -> bool:
         return view in views and any(rules.issubset(applied.get((view, source), ())) for source in sources)
@@ -88,7 +89,9 @@ def _needs_several(index: ClaimIndex, views: Sequence[View], applied: Applied) -
         rules = frozenset(map(rule_of, rules))
         if found_in(View.WITHIN, frozenset.intersection(*(node.sources for node in nodes)), rules):
             return False
-        witnesses = [node.sources for node in nodes if not node.sources & index.references]
-        return not witnesses or not found_in(View.AGAINST, frozenset.intersection(*witnesses), rules)
+        witnesses = [node.sources for node in nodes if not node.sources & references]
+        own = frozenset.intersection(*witnesses) if witnesses else frozenset()
+        accepted = [source for source in own if _mixes(_side(source, references))(nodes, rules)]
+        return not found_in(View.AGAINST, accepted, rules)
 
     return accepts

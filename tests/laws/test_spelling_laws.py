@@ -96,6 +96,7 @@ def spelled(number, language):
 @example("it", 5_881_711_703)
 @example("fr", 97_000)
 @example("ko", 83)
+@example("ko", 15)
 @example("hi", 12_34_567)
 @example("ru", 2_005)
 @example("uk", 56_000)
@@ -223,6 +224,57 @@ def test_a_last_digit_in_chinese_stands_for_the_next_place(number, tail, scale):
     assert value_read(f"{characters}{name}{CHINESE[tail]}", "zh") == expected
     assert value_read(f"{number}{name}{tail}", "zh") == expected
     assert value_read(f"{characters}{name}零{CHINESE[tail]}", "zh") == number * factor + tail
+
+
+KOREAN = "영일이삼사오육칠팔구"
+NATIVE_TENS = ("", "열", "스물", "서른", "마흔", "쉰", "예순", "일흔", "여든", "아흔")
+NATIVE_UNITS = ("", "한", "두", "세", "네", "다섯", "여섯", "일곱", "여덟", "아홉")
+
+
+def in_korean(number, *, implied, joint):
+    """Return a number below 10^9 in Korean letters; ``joint`` stands behind its scales."""
+    sections = []
+    for exponent, scale in ((8, "억"), (4, "만"), (0, "")):
+        section = number // 10**exponent % 10**4
+        text = "".join(
+            ("" if implied and digit == 1 and name else KOREAN[digit]) + name
+            for place, name in ((1000, "천"), (100, "백"), (10, "십"), (1, ""))
+            if (digit := section // place % 10)
+        )
+        if section:
+            sections.append(("" if implied and section == 1 and scale == "만" and not sections else text) + scale)
+    return joint.join(sections)
+
+
+@given(below, st.booleans(), st.sampled_from(("", " ")))
+@example(3_500, True, "")
+@example(200_000, True, "")
+@example(10_000, True, "")
+@example(123_456_789, False, " ")
+def test_every_number_in_korean_letters_is_read_back(number, implied, joint):
+    text = in_korean(number, implied=implied, joint=joint) + " 명"
+    read_ = value_read(text, "ko")
+    assert read_ == number or (number < 10 and read_ is None), text
+
+
+@given(below)
+def test_every_number_in_korean_digits_is_read_back(number):
+    parts = [(number // 10**8, "억"), (number // 10**4 % 10**4, "만"), (number % 10**4, "")]
+    told = [f"{part:,}{scale}" for part, scale in parts if part]
+
+    for joint in (" ", ""):
+        text = joint.join(told) + "명"
+        assert value_read(text, "ko") == number, text
+
+
+@pytest.mark.parametrize("number", range(1, 100))
+def test_korean_words_for_small_numbers_are_read_back(number):
+    ten, unit = divmod(number, 10)
+    tens = {"스무"} if number == 20 else {NATIVE_TENS[ten]}
+
+    for joint in ("", " "):
+        for text in (joint.join(filter(None, (word, NATIVE_UNITS[unit]))) + " 명" for word in tens):
+            assert value_read(text, "ko") == number, text
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -109,11 +109,11 @@ def _spelled_numerals(lexicon: Lexicon) -> re.Pattern[str]:
 
 
 def _native_numerals(lexicon: Lexicon, classifier: re.Pattern[str]) -> re.Pattern[str]:
-    """Return the pattern of a ten and a unit in words, either of which may be missing, before what they count."""
+    """Return the pattern of a ten and a unit in words, one of which may be missing, before what they count: 열 다섯 명."""
     tens = alternatives(frozenset(word for word, value in lexicon.numbers.items() if value >= _TEN))
     units = alternatives(frozenset(word for word, value in lexicon.numbers.items() if value < _TEN))
     apart = rf"(?=\s)(?:{classifier.pattern}|\s(?:{unit_words(lexicon)}))"
     joined = alternatives(lexicon.joined_classifiers)
     return re.compile(
-        rf"(?<!\w)(?:({tens})({units})?+|({units}))(?=\s*$|{apart}|{joined})" if lexicon.numbers else "(?!)"
+        rf"(?<!\w)(?:({tens})(?:\s?({units}))?+|({units}))(?=\s*$|{apart}|{joined})" if lexicon.numbers else "(?!)"
     )

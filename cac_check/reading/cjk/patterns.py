@@ -109,7 +109,7 @@ def _spelled_numerals(lexicon: Lexicon) -> re.Pattern[str]:
 
 
 def _native_numerals(lexicon: Lexicon, classifier: re.Pattern[str]) -> re.Pattern[str]:
-    """Return the pattern of a ten and a unit in words, one of which may be missing, before what they count: 열 다섯 명."""
+    """Return the pattern of a ten and a unit in words before what they count, or of one of them: 열 다섯 명."""
     tens = alternatives(frozenset(word for word, value in lexicon.numbers.items() if value >= _TEN))
     units = alternatives(frozenset(word for word, value in lexicon.numbers.items() if value < _TEN))
     apart = rf"(?=\s)(?:{classifier.pattern}|\s(?:{unit_words(lexicon)}))"

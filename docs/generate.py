@@ -22,6 +22,7 @@ from pathlib import Path
 
 from sessions import SessionError, fresh_sessions, unmarked
 from typer.testing import CliRunner
+from website import unlisted
 
 from cac_check.cli import application
 from cac_check.commands.schema import schema_text
@@ -194,7 +195,7 @@ def unexplained() -> Iterator[str]:
 def main(arguments: list[str]) -> int:
     """Write every generated file, or with ``--check`` name those that are out of date."""
     check = "--check" in arguments
-    problems = list(unexplained())
+    problems = [*unexplained(), *unlisted()]
     for path, text in generated(problems):
         if path.exists() and path.read_text(encoding="utf-8") == text:
             continue

@@ -3,6 +3,7 @@
 A block that a comment marks is one step of a session. All steps of a page share one folder, empty at first::
 
     <!-- file: figures.yaml -->        the block is written to this file, as a reader would copy it
+    <!-- added to: figures.yaml -->    the block is written at the end of this file
     <!-- run -->                       the lines after ``$`` are run, and what they print is written under each
     <!-- run: exits 1 -->              … and the last of them ends with this exit code (``exits 0 1 1``: each its own)
     <!-- run: in the repository -->    … in a folder that holds what this repository holds
@@ -34,7 +35,8 @@ CUT = "…"
 """What stands for lines that are left out."""
 
 _BLOCK = re.compile(
-    r"^<!-- (?P<mark>run|not run|file)(?:: (?P<how>[^>\n]*?))? -->\n(?P<fence>`{3,})\w*\n(?P<body>.*?)^(?P=fence)$",
+    r"^<!-- (?P<mark>run|not run|file|added to)(?:: (?P<how>[^>\n]*?))? -->\n"
+    r"(?P<fence>`{3,})\w*\n(?P<body>.*?)^(?P=fence)$",
     re.MULTILINE | re.DOTALL,
 )
 _GENERATED = re.compile(r"^<!-- generated: .*?^<!-- end -->$", re.MULTILINE | re.DOTALL)
@@ -94,11 +96,11 @@ class Session:
                     (folder / entry.name).symlink_to(entry)
         return folder
 
-    def write(self, name: str, text: str) -> None:
+    def write(self, name: str, text: str, *, at_its_end: bool) -> None:
         """Write a file of the reader's."""
         path = self.folder(in_repository=False) / name
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(text, encoding="utf-8")
+        path.write_text((path.read_text(encoding="utf-8") if at_its_end else "") + text, encoding="utf-8")
 
     def run(self, commands: Iterable[str], how: How) -> Iterator[str]:
         """Run commands one after the other, and yield each with what it prints.
@@ -153,8 +155,8 @@ def _fresh_block(session: Session, block: re.Match[str]) -> str:
         if len(said.split()) < 2:
             raise SessionError(f"{session.page}: a block that is not run says why: <!-- not run: REASON -->")
         return block[0]
-    if mark == "file":
-        session.write(said, body)
+    if mark in ("file", "added to"):
+        session.write(said, body, at_its_end=mark == "added to")
         return block[0]
     head = block[0][: block.start("body") - block.start()]
     shown = "".join(session.run(_commands(session.page, body), _how(session.page, said)))
@@ -199,7 +201,7 @@ def _shortened(printed: str, first: int | None) -> str:
 def _result(command: str, folder: Path, home: Path) -> tuple[str, int]:
     """Return what a command prints on a terminal, and its exit code."""
     if command.startswith("cac-check ") and not _SHELL_SIGNS.search(command.split(" #")[0]):
-        return _in_this_process(shlex.split(command, comments=True)[1:], folder)
+        return run_here(shlex.split(command, comments=True)[1:], folder)
     shim = home / "bin" / "cac-check"
     if not shim.exists():
         shim.parent.mkdir(exist_ok=True)
@@ -224,15 +226,17 @@ def _result(command: str, folder: Path, home: Path) -> tuple[str, int]:
     return ended.stdout, ended.returncode
 
 
-def _in_this_process(words: list[str], folder: Path) -> tuple[str, int]:
-    """Run one command of ours where no shell is needed: that saves the start of a process for each."""
+def run_here(words: list[str], folder: Path) -> tuple[str, int]:
+    """Run a command of ours in this process, which saves the start of one; return what it prints and its exit code."""
     screen = io.TextIOWrapper(io.BytesIO(), encoding="utf-8", write_through=True)
-    before = dict(os.environ)
+    before, arguments = dict(os.environ), sys.argv
     os.environ.update(QUIET)
+    sys.argv = ["cac-check", *words]  # reports say how they were made
     try:
         with contextlib.chdir(folder), contextlib.redirect_stdout(screen), contextlib.redirect_stderr(screen):
             code = __main__.run(words)
     finally:
+        sys.argv = arguments
         os.environ.clear()
         os.environ.update(before)
     screen.seek(0)

@@ -54,7 +54,8 @@ def validate(
       cac-check validate data rules
       cac-check validate --quotes data/cac-2023.yaml
     """
-    from cac_check.loading import load_all
+    from cac_check.loading import is_dataset, load_all
+    from cac_check.loading.files import read_bytes
 
     files = tuple(dict.fromkeys(_files(paths)))
     failures: list[Problems] = []
@@ -63,7 +64,7 @@ def validate(
     cases: Sequence[tuple[Dataset, Ruleset]] = ()
     for file in files:
         with _collecting(failures):
-            if _is_dataset(file):
+            if is_dataset(read_bytes(file), file):
                 datasets.append(file)
             else:
                 alone += _rules_of(file)
@@ -131,15 +132,6 @@ def doubts_of(cases: Iterable[tuple[Dataset, Ruleset]], alone: Iterable[Ruleset]
             found += lint(ruleset)
     every = dict.fromkeys(each.diagnostic for each in found)
     return [diagnostic for diagnostic in every if diagnostic.severity is not Severity.NOTE]
-
-
-def _is_dataset(path: str) -> bool:
-    """Whether a file is meant as a data set; everything else is taken for a rule file."""
-    from cac_check.loading.files import read_bytes
-    from cac_check.loading.nodes import Mapping, parse
-
-    root = parse(read_bytes(path), path).root
-    return not isinstance(root, Mapping) or any(key.text in ("dataset", "sources") for key, _ in root.pairs)
 
 
 @contextmanager

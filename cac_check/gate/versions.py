@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import fnmatch
 import os
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
 from cac_check.diagnostic import Diagnostic, Location, Problems, UnreadableFile
 from cac_check.gate.git import Base
-from cac_check.loading import Opener, load_all
+from cac_check.loading import Opener, is_dataset, load_all
 from cac_check.loading.files import read_bytes
 from cac_check.model import Dataset, Ruleset
 from cac_check.records import dataclass
@@ -56,7 +56,8 @@ def pairs(named: Sequence[str], base: Base) -> tuple[Pair, ...]:
     """Return what to compare: the working tree with the base, file by file.
 
     Args:
-        named: data sets, folders of them, or patterns; folders and patterns are looked up in both versions.
+        named: data sets, folders of them, or patterns; folders and patterns are looked up in both versions. Rule files in
+            them are passed over: data sets name those they need.
         base: the commit to compare with.
 
     Raises:
@@ -68,7 +69,7 @@ def pairs(named: Sequence[str], base: Base) -> tuple[Pair, ...]:
     for name in named:
         if _stands_for_several(name):
             then = (path for path in before if _matches(path, name) and os.path.normpath(path) not in moved)
-            found = [*_now(name), *then]
+            found = [*_now(name), *(path for path in then if not _holds_rules(path, base.read))]
             if not found:
                 raise _nothing(name, f"neither here nor in {base.name} is there a data set by that name")
             paths |= dict.fromkeys(found)
@@ -106,14 +107,25 @@ def _stands_for_several(name: str) -> bool:
 
 
 def _now(name: str) -> list[str]:
-    """The files a name stands for in the working tree."""
+    """The data sets a name stands for in the working tree."""
     place = Path(name)
     if place.is_dir():
-        return sorted(str(path) for path in place.iterdir() if path.suffix in _ENDINGS)
-    if _stands_for_several(name):
+        several = (path for path in place.iterdir() if path.suffix in _ENDINGS)
+    elif _stands_for_several(name):
         anchor = Path(place.anchor)
-        return sorted(str(path) for path in anchor.glob(str(place.relative_to(place.anchor))) if path.is_file())
-    return [name]
+        several = (path for path in anchor.glob(str(place.relative_to(place.anchor))) if path.is_file())
+    else:
+        return [name]
+    return sorted(path for path in map(str, several) if not _holds_rules(path, read_bytes))
+
+
+def _holds_rules(path: str, read: Callable[[str], bytes | None]) -> bool:
+    """Whether a file is one of rules; what cannot be read as YAML is no such file, and is told as a problem."""
+    try:
+        data = read(path)
+        return data is not None and not is_dataset(data, path)
+    except UnreadableFile:
+        return False
 
 
 def _matches(path: str, name: str) -> bool:

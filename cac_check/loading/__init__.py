@@ -7,6 +7,7 @@ Bytes become positioned nodes (``nodes``), nodes are read by the declared format
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
@@ -28,6 +29,7 @@ __all__ = [
     "SCHEMAS",
     "Input",
     "Opener",
+    "is_dataset",
     "load_all",
     "load_dataset",
     "load_each",
@@ -39,11 +41,25 @@ __all__ = [
     "schema",
 ]
 
+_DATASET_KEY = re.compile(rb"^(?:dataset|sources):", re.MULTILINE)
+
 Given = TypeVar("Given")
 Loaded = TypeVar("Loaded")
 
 Input: TypeAlias = str | os.PathLike[str] | bytes
 """A path, or what a file holds."""
+
+
+def is_dataset(data: bytes, name: str) -> bool:
+    """Whether a file is meant as a data set; any other mapping is taken for a rule file, or for examples of one.
+
+    Raises:
+        UnreadableFile: if it is no YAML.
+    """
+    if _DATASET_KEY.search(data):  # most data sets tell it by a line, and need no parsing for it
+        return True
+    root = nodes.parse(data, name).root
+    return not isinstance(root, nodes.Mapping) or any(key.text in ("dataset", "sources") for key, _ in root.pairs)
 
 
 def load_dataset(source: Input, *, name: str | None = None, opener: Opener = read_bytes) -> Dataset:

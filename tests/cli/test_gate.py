@@ -225,6 +225,21 @@ def test_folders_and_patterns_are_looked_up_in_both_versions(
         ]
 
 
+def test_rule_files_beside_data_sets_are_passed_over(repository: Repository, gate: Callable[..., Result]) -> None:
+    repository.commit(**{"data/a": DATASET, "data/rules": RULES, "data/old_rules": RULES, "data/b": DATASET})
+    (repository.root / "data" / "old_rules.yaml").unlink()
+    repository.write(**{"data/a": CONTRADICTED, "data/b": "title: it is no data set any more\n"})
+
+    for name in ("data", "data/*.yaml"):
+        broken = gate(name, "--base", "HEAD")
+        assert (broken.code, "rules.yaml" in broken.err) == (1, False)
+        assert "  --> data/b.yaml:1:1" in broken.err
+    repository.write(**{"data/b": DATASET})
+    fails = gate("data", "--base", "HEAD")
+    assert (fails.code, fails.err) == (1, "")
+    assert "data set data/a.yaml" in fails.out
+
+
 def test_from_a_folder_below_the_top(repository: Repository, cli: Cli, monkeypatch: pytest.MonkeyPatch) -> None:
     repository.commit(**{"sub/data": DATASET, "sub/rules": RULES})
     repository.write(**{"sub/data": CONTRADICTED})

@@ -13,7 +13,7 @@ SOURCES := pyproject.toml $(shell find cac_check -name '*.py' -o -name '*.yaml' 
 # The data hold contradictions, so exit code 1 is the right one; any other means that the demo failed.
 CONTRADICTED := code=$$?; [ $$code -eq 1 ] || { echo "this ended with exit code $$code where 1 was expected" >&2; exit 1; }
 
-.PHONY: help demo test lint fresh rules gate unit plain lowest java browser fuzz bench docs clean python
+.PHONY: help demo test lint fresh rules gate unit plain lowest java browser fuzz bench docs docs-check docs-site gallery clean python
 
 help:
 	@echo 'make demo    check the example data and write report.md'
@@ -22,6 +22,9 @@ help:
 	@echo 'make fuzz    the laws of the engine on 20,000 random examples each'
 	@echo 'make bench   start-up time and a large data set, measured'
 	@echo 'make docs    write the generated parts of docs/ and schemas/ anew'
+	@echo 'make docs-site   build the documentation as a site, and open it'
+	@echo 'make docs-check  every command in the docs run and compared, the site built, its links followed'
+	@echo 'make gallery     reports on all data sets and tables: build/gallery/index.html'
 	@echo 'make clean   remove the environments and caches'
 
 python:
@@ -37,7 +40,7 @@ $(DEMO)/installed: $(SOURCES) | python
 $(DEV)/installed: pyproject.toml | python
 	@echo 'Installing cac-check and the test tools into $(DEV) …'
 	@$(PYTHON) -m venv $(DEV)
-	@$(DEV)/bin/pip install $(PIP_QUIET) --editable '.[test]'
+	@$(DEV)/bin/pip install $(PIP_QUIET) --editable '.[test,docs]'
 	@touch $@
 
 demo: $(DEMO)/installed
@@ -58,7 +61,7 @@ demo: $(DEMO)/installed
 	@echo '  cac-check read "nearly 8,000"                                         how words become numbers'
 	@echo '  cac-check init my-check                                               a small data set of your own'
 
-test: lint fresh rules gate unit plain lowest
+test: lint docs-check rules gate unit plain lowest
 
 lint: $(DEV)/installed
 	$(DEV)/bin/ruff check .
@@ -143,6 +146,15 @@ bench: $(DEV)/installed
 
 docs: $(DEV)/installed
 	$(DEV)/bin/python docs/generate.py
+
+docs-check: fresh
+	$(DEV)/bin/python docs/website.py
+
+docs-site: $(DEV)/installed
+	$(DEV)/bin/python docs/website.py --open
+
+gallery: $(DEV)/installed
+	$(DEV)/bin/python docs/gallery.py
 
 clean:
 	rm -rf $(DEMO) $(DEV) .venv-plain .venv-lowest build dist .hypothesis .pytest_cache .mypy_cache .ruff_cache .import_linter_cache report.md

@@ -1,8 +1,8 @@
 """Builds the documentation as a site: pages put together, the gallery, and what is checked of both.
 
-``build/site/pages`` takes the pages of ``docs/`` and the gallery; by ``docs/zensical.toml`` they become ``build/site/html``.
-Links to files of the repository that are no page lead to where it is kept. Warnings of Zensical are errors; on top of that
-every link and picture of the site leads somewhere, and nothing is loaded from elsewhere.
+``build/site/pages`` takes the pages of ``docs/`` and the gallery; Zensical makes ``build/site/html`` of them.
+Links to files of the repository that are no page lead to where it is kept. Warnings of Zensical are errors; on top of that every
+link and picture of the site leads somewhere, and nothing is loaded from elsewhere.
 
 Usage: ``python docs/website.py`` builds and checks; ``--open`` shows the site in a browser as well.
 """
@@ -37,7 +37,8 @@ GALLERY = "<!-- gallery -->"
 PICTURES = (".svg", ".png")
 
 _COLOUR = re.compile(r"\x1b\[[\d;]*m")
-_MARK = re.compile(r"^<!-- (?:run|not run|file|added to|generated|end)\b[^>\n]*-->\n", re.MULTILINE)
+_MARK = re.compile(r"^<!-- (?:run|not run|added to|generated|end)\b[^>\n]*-->\n", re.MULTILINE)
+_FILE = re.compile(r"^<!-- file: (?P<name>[^>\n]*) -->\n(?P<open>`{3,}\w+)\n", re.MULTILINE)
 _CODE = re.compile(r"^(?P<fence> *`{3,}).*?^(?P=fence) *$|`[^`\n]+`", re.MULTILINE | re.DOTALL)
 _LINK = re.compile(r"\]\(<?(?!https?:|mailto:|#)(?P<path>[^)#>\s]+)(?P<anchor>#[^)>\s]*)?>?\)")
 
@@ -97,7 +98,7 @@ def build() -> None:
     for source, site_path in sources.items():
         (pages / site_path).parent.mkdir(parents=True, exist_ok=True)
         if source.suffix == ".md":
-            text = page_text(source, sources, elsewhere)
+            text = page_text(source, source.read_text(encoding="utf-8"), sources, elsewhere)
             (pages / site_path).write_text(text, encoding="utf-8")
         else:
             shutil.copy(source, pages / site_path)
@@ -113,8 +114,15 @@ def build() -> None:
         raise SystemExit(_COLOUR.sub("", f"{ended.stdout}{ended.stderr.partition('Traceback (')[0]}"))
 
 
-def page_text(source: Path, sources: Mapping[Path, Path], elsewhere: str) -> str:
-    """Return a page as the site has it: without marks, and with links that lead to pages or to the repository."""
+def page_text(source: Path, text: str, sources: Mapping[Path, Path], elsewhere: str) -> str:
+    """Return a page as the site has it: without marks, and with links that lead to pages or to the repository.
+
+    Args:
+        source: where the page is kept.
+        text: what it says there.
+        sources: every page and picture, with its path in the site.
+        elsewhere: the address that paths of the repository are put behind.
+    """
     here = sources[source].parent
 
     def relinked(link: re.Match[str]) -> str:
@@ -127,11 +135,12 @@ def page_text(source: Path, sources: Mapping[Path, Path], elsewhere: str) -> str
             found = f"{elsewhere}/{target.relative_to(ROOT).as_posix()}"
         return f"]({found}{link['anchor'] or ''})"
 
-    text, written, at = _MARK.sub("", source.read_text(encoding="utf-8")), [], 0
-    for code in _CODE.finditer(text):
-        written += [_LINK.sub(relinked, text[at : code.start()]), code[0]]
+    plain = _FILE.sub(r'\g<open> title="\g<name>"\n', _MARK.sub("", text))
+    written, at = [], 0
+    for code in _CODE.finditer(plain):
+        written += [_LINK.sub(relinked, plain[at : code.start()]), code[0]]
         at = code.end()
-    return "".join([*written, _LINK.sub(relinked, text[at:])])
+    return "".join([*written, _LINK.sub(relinked, plain[at:])])
 
 
 def broken(site: Path) -> Iterator[str]:

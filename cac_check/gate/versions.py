@@ -56,8 +56,8 @@ def pairs(named: Sequence[str], base: Base) -> tuple[Pair, ...]:
     """Return what to compare: the working tree with the base, file by file.
 
     Args:
-        named: data sets, folders of them, or patterns; folders and patterns are looked up in both versions. Rule files in
-            them are passed over: data sets name those they need.
+        named: data sets, folders of them, or patterns; folders and patterns are looked up in both versions. Rule files
+            in them are passed over: data sets name those they need.
         base: the commit to compare with.
 
     Raises:

@@ -1,7 +1,7 @@
 """Builds the documentation as a site: pages put together, the gallery, and what is checked of both.
 
-``build/site/pages`` takes the pages of ``docs/`` and the gallery; Zensical makes ``build/site/html`` of them.
-Links to files of the repository that are no page lead to where it is kept. Warnings of Zensical are errors; on top of that every
+``build/site/pages`` takes the pages of ``docs/`` and the gallery; Zensical makes ``build/site/html`` of them. Links to
+files of the repository that are no page lead to where it is kept. Warnings of Zensical are errors; on top of that every
 link and picture of the site leads somewhere, and nothing is loaded from elsewhere.
 
 Usage: ``python docs/website.py`` builds and checks; ``--open`` shows the site in a browser as well.

@@ -73,6 +73,7 @@ lint: $(DEV)/installed
 fresh: $(DEV)/installed
 	$(DEV)/bin/python docs/generate.py --check
 	$(DEV)/bin/python docs/cldr.py --check
+	$(DEV)/bin/python docs/messages.py --check
 
 # Every rule carries examples; they are run like tests.
 rules: $(DEV)/installed

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
 from cac_check.compiler import variable
+from cac_check.messages import Sentence
 from cac_check.model import (
     Change,
     Claim,
@@ -64,7 +65,9 @@ def cumulative_rules(dataset: Dataset) -> tuple[Rule, ...]:
         Rule(
             id=f"cumulative:{quantity}:{earlier}<={later}",
             form=Order((variable(quantity, earlier), variable(quantity, later))),
-            because=f"{dataset.quantities[quantity].label}: a count that goes on cannot fall",
+            because=Sentence.saying(
+                "{quantity}: a count that goes on cannot fall", quantity=dataset.quantities[quantity].label
+            ),
         )
         for quantity, reported in days.items()
         for earlier, later in itertools.combinations(sorted(reported), 2)
@@ -167,7 +170,9 @@ def derived_rules(dataset: Dataset, derive: tuple[str, ...]) -> tuple[Rule, ...]
         Rule(
             id=f"derived:{part.id}<={whole.id}",
             form=Order((part.id, whole.id)),
-            because=" and ".join(reasons),
+            because=reasons[0]
+            if len(reasons) == 1
+            else Sentence.saying("{first} and {second}", first=reasons[0], second=reasons[1]),
         )
         for part, whole in _pairs(dataset)
         if (reasons := _reasons(part, whole, within))
@@ -184,7 +189,7 @@ def _pairs(dataset: Dataset) -> Iterator[tuple[Quantity, Quantity]]:
             yield from ((part, whole) for whole in group if part.id != whole.id)
 
 
-def _reasons(part: Quantity, whole: Quantity, within: Mapping[str, Mapping[str, frozenset[str]]]) -> list[str]:
+def _reasons(part: Quantity, whole: Quantity, within: Mapping[str, Mapping[str, frozenset[str]]]) -> list[Sentence]:
     """Return why ``part`` is at most ``whole``; nothing if it need not be."""
     reasons = []
     for one, other, side in ((part.period, whole.period, PERIOD), (part.place, whole.place, PLACE)):
@@ -192,5 +197,5 @@ def _reasons(part: Quantity, whole: Quantity, within: Mapping[str, Mapping[str, 
             continue
         if one is None or other is None or one not in within[side].get(other, ()):
             return []
-        reasons.append(f"{one} lies inside {other}")
+        reasons.append(Sentence.saying("{part} lies inside {whole}", part=one, whole=other))
     return reasons

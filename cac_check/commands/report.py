@@ -20,6 +20,7 @@ from cac_check.diagnostic import Severity
 
 if TYPE_CHECKING:
     from cac_check.finding import Report
+    from cac_check.messages import Language
     from cac_check.report.document import Document
 
 FORMATS = ("markdown", "html", "claimreview")
@@ -46,6 +47,12 @@ def report(
         str | None,
         typer.Option("--assets", metavar="DIR", help="Of Markdown: write the pictures as SVG files, and show them."),
     ] = None,
+    language: Annotated[
+        str | None,
+        typer.Option(
+            "--language", metavar="TAG", help="Of its sentences: en, es, fr or zh, es-CL …; that of the data set."
+        ),
+    ] = None,
     fail_on: options.FailOnOption = FailOn.CONTRADICTED,
     severity: options.FailSeverity = Severity.ERROR,
     profile: options.ProfileOption = "default",
@@ -70,6 +77,7 @@ def report(
       cac-check report data/cac-2023.yaml -o report.md --assets pictures
       cac-check report data/cac-2023.yaml -o reviews.jsonld
       cac-check report data/cac-2023.yaml --source theaseandaily --brief
+      cac-check report data/cac-2023.yaml --language es -o informe.md
     """
     if brief and source is None:
         raise typer.BadParameter("a note is on one article: name it with --source", param_hint="--brief")
@@ -83,6 +91,7 @@ def report(
         raise typer.BadParameter(NO_ASSETS[target.format], param_hint="--assets")
     if target.format == "claimreview" and brief:
         raise typer.BadParameter("a review has no note; leave it out", param_hint="--brief")
+    told_in = None if language is None else _language(language)
     settings = Settings(profile, view, conflicts=conflicts, budget=budget, timeout=timeout, quiet=quiet)
     with exit_on_problems(color):
         reports = make_reports([dataset], rules, settings)
@@ -91,14 +100,28 @@ def report(
         if target.format == "claimreview":
             outputs = [Output(target.path, _reviews(reports[0], source))]
         else:
-            blocks = document(reports[0], source=source, brief=brief)
+            told_in = told_in or _language(reports[0].dataset.language)
+            blocks = document(reports[0], source=source, brief=brief, language=told_in)
             outputs = [] if assets is None else pictures_in(blocks, assets)
-            text = to_html(blocks) if target.format == "html" else to_markdown(blocks, _seen_from(target.path, assets))
+            if target.format == "html":
+                text = to_html(blocks, told_in)
+            else:
+                text = to_markdown(blocks, _seen_from(target.path, assets))
             outputs.append(Output(target.path, text))
         write_outputs(outputs, inputs=files_of([dataset], reports))
     if target.path != STANDARD and not quiet:
         say(f"wrote {target.path}")
     raise typer.Exit(exit_for_reports(reports, Threshold(fail_on, severity)))
+
+
+def _language(tag: str) -> Language:
+    from cac_check.messages import UnknownLanguageError
+    from cac_check.messages import language as of_tag
+
+    try:
+        return of_tag(tag)
+    except UnknownLanguageError as error:
+        raise typer.BadParameter(str(error), param_hint="--language") from error
 
 
 def _reviews(report_: Report, source: str | None) -> str:

@@ -14,6 +14,7 @@ from cac_check.engine.lattice import refutation as lattice_refutation
 from cac_check.engine.maximum import MaximisingTableau
 from cac_check.engine.propagation_log import Source, derive
 from cac_check.interval import Rational, exact
+from cac_check.messages import Sentence
 from cac_check.records import dataclass
 
 Premises: TypeAlias = Sequence[tuple[Source, Constraint]]
@@ -85,7 +86,7 @@ class _Tree:
     def branch(self, derived: int) -> Refutation | Mapping[str, Rational]:
         self._nodes -= 1
         if self._nodes < 0:
-            raise OutOfEffort("whole numbers: the search tree grew beyond the effort allowed")
+            raise OutOfEffort(Sentence.saying("whole numbers: the search tree grew beyond the effort allowed"))
         found = self._relaxation.ask()
         if not isinstance(found, dict):
             return derive(found, derived)
@@ -136,7 +137,7 @@ def highest(system: System, name: str, sign: int, *, nodes: int, work: int) -> t
     try:
         return _Ascent(tableau, splits, forms, name, sign, nodes).top()
     except OutOfWork:
-        raise OutOfEffort("the highest value was not found within the effort allowed") from None
+        raise OutOfEffort(Sentence.saying("the highest value was not found within the effort allowed")) from None
 
 
 class _Ascent:
@@ -164,7 +165,7 @@ class _Ascent:
         if self._rises(0):
             return None
         if self._best is None:
-            raise OutOfEffort("no solution was found")
+            raise OutOfEffort(Sentence.saying("no solution was found"))
         value, away = self._best
         return value, away != 0
 
@@ -172,7 +173,7 @@ class _Ascent:
         """Look at the cases from ``split`` on; whether there is no highest value."""
         self._nodes -= 1
         if self._nodes < 0 or self._depth > MOST_DEEP:
-            raise OutOfEffort("whole numbers: the search tree grew beyond the effort allowed")
+            raise OutOfEffort(Sentence.saying("whole numbers: the search tree grew beyond the effort allowed"))
         if not isinstance(self._tableau.ask(), dict):
             return False
         if split < len(self._splits):

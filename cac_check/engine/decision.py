@@ -27,6 +27,7 @@ from cac_check.engine.simplex import simplex
 from cac_check.engine.solver import solve
 from cac_check.engine.tableau import Tableau
 from cac_check.interval import Interval, Rational
+from cac_check.messages import Sentence
 
 PREMISES_FLOATS_FIRST = 800
 """From so many constraints on, the simplex method in floats is quicker than that in exact numbers."""
@@ -59,7 +60,7 @@ def decide(system: System, limits: Limits | None = None, *, readable: bool = Tru
     if isinstance(found, Witness):
         found = _complete(found, system)
     if not isinstance(found, Undecided) and not verify(found, system):
-        return Undecided("the proof that was found did not pass verification")
+        return Undecided(Sentence.saying("the proof that was found did not pass verification"))
     return found
 
 
@@ -127,7 +128,7 @@ class _Decider:
         for case in range(len(member.cases)):
             self._branches += 1
             if self._branches > self._limits.branches:
-                return Undecided("there are more combinations of cases than the budget allows")
+                return Undecided(Sentence.saying("there are more combinations of cases than the budget allows"))
             branch = self.split({**chosen, member.id: case})
             if isinstance(branch, Witness):
                 return branch

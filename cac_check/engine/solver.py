@@ -21,6 +21,7 @@ from cac_check.engine.branching import OutOfEffort, Premises, branch_and_bound, 
 from cac_check.engine.limits import Effort
 from cac_check.engine.propagation_log import EnvelopeSource, Source
 from cac_check.interval import Rational, exact, ratio
+from cac_check.messages import Sentence
 
 if TYPE_CHECKING:
     import z3
@@ -51,7 +52,7 @@ def _search(premises: Premises, integral: frozenset[str], effort: Effort) -> Map
     found = _ask(premises, integral, effort)
     if isinstance(found, dict):
         return found
-    raise OutOfEffort("a product of two unknown figures could not be settled")
+    raise OutOfEffort(Sentence.saying("a product of two unknown figures could not be settled"))
 
 
 def _divided(source: Source, constraint: Constraint, integral: frozenset[str]) -> list[tuple[Source, Constraint]]:
@@ -130,7 +131,7 @@ class _Z3:
             return self.model()
         if answer == z3.unsat:
             return [int(str(label)[1:]) for label in self.solver.unsat_core()]
-        raise OutOfEffort(f"z3 gave up ({self.solver.reason_unknown()})")
+        raise OutOfEffort(Sentence.saying("z3 gave up ({reason})", reason=self.solver.reason_unknown()))
 
     def model(self) -> dict[str, Rational]:
         """Return the values found, a close rational where one is irrational; 0 for what does not matter."""
@@ -221,6 +222,6 @@ def _multipliers(core: Sequence[tuple[Source, Constraint]], effort: Effort) -> l
     strict = dual.linear([(label, 1) for label, row in zip(labels, rows, strict=True) if row.sense is Sense.LT])
     dual.solver.add(z3.Or(bound == -1, z3.And(bound == 0, strict == 1)))
     if dual.solver.check() != z3.sat:
-        raise OutOfEffort("z3 gave no multipliers for its proof")
+        raise OutOfEffort(Sentence.saying("z3 gave no multipliers for its proof"))
     values = dual.model()
     return [(source, values[label]) for label, (source, _) in zip(labels, core, strict=True) if values[label]]

@@ -22,6 +22,7 @@ from cac_check.gate.render import (
 )
 from cac_check.gate.ruling import Ruling
 from cac_check.interval import format_number
+from cac_check.messages import ENGLISH, Language
 from cac_check.records import dataclass
 from cac_check.report import text
 from cac_check.report.baseline_state import FAILING, Change
@@ -63,6 +64,10 @@ class GatedClaims:
     def document(self) -> Document:
         """Return it for readers, with what is new or worse in full."""
         return document(self._ruled())
+
+    def language(self) -> Language:
+        """Return English."""
+        return ENGLISH
 
     def text(self, screen: Screen = PLAIN) -> str:  # noqa: ARG002 - nothing in it is coloured
         """Return it as text."""

@@ -22,6 +22,7 @@ from cac_check.gate.render import (
 )
 from cac_check.gate.render import to_text as text_of
 from cac_check.gate.tables import Acceptance, TableComparison, may_fail
+from cac_check.messages import ENGLISH, Language
 from cac_check.records import dataclass
 from cac_check.report.baseline_state import FAILING, BaselineState, Change
 from cac_check.report.document import Bullets, Code, Document, Table, line
@@ -101,6 +102,10 @@ class GatedTables:
     def document(self) -> Document:
         """Return it for readers, with what is new or worse as a table."""
         return document(self._ruled())
+
+    def language(self) -> Language:
+        """Return English."""
+        return ENGLISH
 
     def text(self, screen: Screen = PLAIN) -> str:  # noqa: ARG002 - nothing in it is coloured
         """Return it as text."""

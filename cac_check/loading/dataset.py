@@ -73,6 +73,7 @@ class _Builder:
             places=MappingProxyType(places),
             rules=fields.texts("rules"),
             path=self._file,
+            language=fields.text("language") or "en",
         )
 
     def _fields(self) -> Fields:

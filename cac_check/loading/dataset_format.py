@@ -6,9 +6,14 @@ from cac_check.loading import values
 from cac_check.loading.names import CLAIM_ID, ID, PATH, QUANTITY
 from cac_check.loading.shape import Choice, Either, Field, Flag, Many, Number, Record, Table, Text
 from cac_check.loading.table_claims import CELL_FIELDS, TABLES
+from cac_check.messages import LANGUAGES
 from cac_check.model import Kind, Role, Rounding, Status
 
 DATE = Text("a year, month or day such as 2023-05-27", values.DATE_PATTERN, values.date)
+REPORTED_IN = Text(
+    f"a language there are reports in ({', '.join(LANGUAGES)}), or a region of one such as es-CL",
+    rf"({'|'.join(LANGUAGES)})(-[A-Za-z0-9]+)*",
+)
 DAYS = Text("a number of days such as 1 day", r"[0-9]+( days?)?", values.days)
 
 QUANTITY_RECORD = Record(
@@ -114,6 +119,11 @@ DATASET = Record(
     (
         Field("dataset", ID, "The id of the data set.", required=True),
         Field("title", Text(), "What it is about."),
+        Field(
+            "language",
+            REPORTED_IN,
+            "Of the reports on it; English if left out. Words of the data set stay as they are.",
+        ),
         Field("note", Text(), "A remark for readers."),
         Field("rules", Either((PATH, Many(PATH))), "Rule files, relative to this file."),
         Field("quantities", Table(QUANTITY_RECORD, key=QUANTITY), "What is counted or measured.", required=True),

@@ -249,3 +249,5 @@ class Dataset:
     rules: tuple[str, ...] = ()
     """Paths of rule files, relative to the data set's folder."""
     path: str | None = None
+    language: str = "en"
+    """Of reports on it, as a language tag; see :mod:`cac_check.messages`."""

@@ -5,16 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from cac_check.finding import Finding, Report
+from cac_check.messages import Language
 from cac_check.model import Claim, Source, Status
 from cac_check.report.apparent_mismatches import MOST_NAMES
 from cac_check.report.claim_labels import outlet_and_place
 from cac_check.report.document import Document, Heading, Paragraph, Table, line
 from cac_check.report.index import Index
 from cac_check.report.matrix import FAILS, mark, numbered
-from cac_check.report.summary import lacks_figures, names
-from cac_check.report.words import glossed, label, plural, values, visible
-
-NO_CHECK = "no check"
+from cac_check.report.summary import lacks_figures, names_or_count
+from cac_check.report.words import dated_label, glossed, values
 
 
 def all_figures(report: Report, index: Index, sources: Sequence[Source]) -> Document:
@@ -37,41 +36,44 @@ def all_figures(report: Report, index: Index, sources: Sequence[Source]) -> Docu
     alike: dict[tuple[str, str | None, str, str], list[Claim]] = {}
     for claim in sorted(claims, key=lambda claim: (order[claim.quantity], claim.as_of or "")):
         alike.setdefault((claim.quantity, claim.as_of, glossed(claim), str(claim.reading.default)), []).append(claim)
-    numbers = numbered(report)
+    numbers, language = numbered(report), index.language
     rows = tuple(
         (
             line(_what(same[0], index)),
-            line(glossed(same[0])),
-            line(values(same[0].reading.default, index.kind_of(same[0]))),
+            line(glossed(same[0], language)),
+            line(values(same[0].reading.default, index.kind_of(same[0]), language)),
             line(_who(same, index)),
-            line(_checked([finding for claim in same for finding in checks.get(claim.id, ())], numbers)),
+            line(_checked([finding for claim in same for finding in checks.get(claim.id, ())], numbers, language)),
         )
         for same in alike.values()
     )
-    header = ("quantity", "words", "counts as", "reported by", "checked in")
-    note = (
-        "As words are usually read. The numbers are those of the rules in the next table, with the worst that came of "
-        f"it: {FAILS} cannot all hold, ~ fits only on a loose reading, ? cannot be decided, else it fits."
+    header = (
+        language.say_as("column", "quantity"),
+        language.say_as("column", "words"),
+        language.say_as("column", "counts as"),
+        language.say_as("column", "reported by"),
+        language.say_as("column", "checked in"),
     )
-    heading = Heading(2, line("Appendix: every figure, and what it was checked in"))
+    note = language.say(
+        "As words are usually read. The numbers are those of the rules in the next table, with the worst that came of "
+        "it: {fails} cannot all hold, ~ fits only on a loose reading, ? cannot be decided, else it fits.",
+        fails=FAILS,
+    )
+    heading = Heading(2, line(language.say("Appendix: every figure, and what it was checked in")))
     return heading, Paragraph(line(note)), Table(tuple(map(line, header)), rows)
 
 
 def _what(claim: Claim, index: Index) -> str:
-    day = "" if claim.as_of is None else f", {visible(claim.as_of)}"
-    return f"{label(index.quantity_of(claim.id))}{day}"
+    return dated_label(index.quantity_of(claim.id), claim.as_of, index.language)
 
 
 def _who(claims: Sequence[Claim], index: Index) -> str:
     if len(claims) == 1:
         return outlet_and_place(claims[0], index)
-    sources = tuple(dict.fromkeys(claim.source for claim in claims))
-    if len(sources) <= MOST_NAMES:
-        return names(sources, index)
-    return f"{names(sources[:1], index)} and {plural(len(sources) - 1, 'other')}"
+    return names_or_count(tuple(dict.fromkeys(claim.source for claim in claims)), index, MOST_NAMES)
 
 
-def _checked(findings: Sequence[Finding], numbers: Mapping[str, int]) -> str:
+def _checked(findings: Sequence[Finding], numbers: Mapping[str, int], language: Language) -> str:
     by_rule: dict[str, list[Finding]] = {}
     for finding in findings:
         by_rule.setdefault(finding.rule, []).append(finding)
@@ -79,4 +81,4 @@ def _checked(findings: Sequence[Finding], numbers: Mapping[str, int]) -> str:
     for rule in sorted(by_rule, key=numbers.__getitem__):
         sign = mark(by_rule[rule])
         shown.append(f"{numbers[rule]}{'' if sign in (None, '✓') else f' {sign}'}")
-    return ", ".join(shown) or NO_CHECK
+    return ", ".join(shown) or language.say("no check")

@@ -8,14 +8,13 @@ from cac_check.model import Kind, Verdict
 from cac_check.report.apparent_mismatches import MOST_NAMES
 from cac_check.report.document import Branch, Bullets, Document, Heading, Line, Strong, line
 from cac_check.report.index import Index
-from cac_check.report.summary import names
+from cac_check.report.summary import names, names_or_count
 from cac_check.report.words import (
     LONGEST_QUOTE,
+    aside,
     ceiling,
     counted,
     floor,
-    listing,
-    plural,
     quote,
     sentence,
     values,
@@ -31,12 +30,15 @@ def answers(report: Report, index: Index) -> Document:
     for answer in report.answers:
         asked.setdefault(answer.question.id, []).append(answer)
     lines = tuple(_asked(same, index) for same in asked.values())
-    return Heading(2, line("Questions, and what the figures answer")), Bullets(lines)
+    return Heading(2, line(index.language.say("Questions, and what the figures answer"))), Bullets(lines)
 
 
 def _asked(answers_: list[Answer], index: Index) -> Branch:
     question = answers_[0].question
-    because = "" if question.because is None else f" {sentence(visible(question.because, LONGEST_QUOTE))}"
+    language, because = index.language, ""
+    if question.because is not None:
+        blank = language.blank
+        because = blank + sentence(visible(question.because, LONGEST_QUOTE), language)
     alike: dict[tuple[Verdict, bool], list[Answer]] = {}
     for answer in answers_:
         alike.setdefault((answer.verdict, answer.entailed), []).append(answer)
@@ -48,8 +50,10 @@ def _answered(group: list[Answer], index: Index) -> Line:
     closest = min(group, key=_miss_of)
     said, figures = answer_in_words(closest, index), _figures(closest, index)
     who = _texts(tuple(answer.source for answer in group), index)
-    whose = "" if len(group) == 1 else f", {names((closest.source,), index)}"
-    return line(f"{who}: {said} ({figures}{whose})")
+    language = index.language
+    if len(group) > 1:
+        figures = language.say("{words}, {outlets}", words=figures, outlets=names((closest.source,), index))
+    return line(language.say("{subject}: {what}", subject=who, what=said + aside(figures, language)))
 
 
 def _miss_of(answer: Answer) -> Rational:
@@ -60,24 +64,24 @@ def _miss_of(answer: Answer) -> Rational:
 
 def answer_in_words(answer: Answer, index: Index) -> str:
     """Return ``No: at least 223,250, against at most 68,000; at least 155,250 accounts too many``."""
-    kind = _kind(answer, index)
+    kind, say = _kind(answer, index), index.language.say
     match answer.verdict:
         case Verdict.CONTRADICTED:
-            return f"No: {_miss(answer.lenient_left, answer.lenient_right, kind, answer, index)}"
+            return say("No: {miss}", miss=_miss(answer.lenient_left, answer.lenient_right, kind, answer, index))
         case Verdict.STRAINED:
             miss = _miss(answer.left, answer.right, kind, answer, index)
-            return f"Only on a loose reading; on the usual one no: {miss}"
+            return say("Only on a loose reading; on the usual one no: {miss}", miss=miss)
         case Verdict.CONSISTENT:
-            sure = "Yes, whatever the exact values" if answer.entailed else "It can be so"
-            return f"{sure}: {_sides(answer, kind)}"
+            sides = _sides(answer, kind, index)
+            if answer.entailed:
+                return say("Yes, whatever the exact values: {sides}", sides=sides)
+            return say("It can be so: {sides}", sides=sides)
         case Verdict.UNDECIDED:
-            return f"It cannot be decided: {_sides(answer, kind)}"
+            return say("It cannot be decided: {sides}", sides=_sides(answer, kind, index))
 
 
 def _texts(sources: tuple[str, ...], index: Index) -> str:
-    if len(sources) <= MOST_NAMES:
-        return names(sources, index)
-    return f"{names(sources[:1], index)} and {plural(len(sources) - 1, 'other')}"
+    return names_or_count(sources, index, MOST_NAMES)
 
 
 def _figures(answer: Answer, index: Index) -> str:
@@ -85,23 +89,32 @@ def _figures(answer: Answer, index: Index) -> str:
     sides: dict[bool, list[str]] = {True: [], False: []}
     for quantity, coefficient in answer.question.suppose.terms:
         involved = [index.claims[claim] for claim in answer.claims if index.claims[claim].quantity == quantity]
-        sides[coefficient > 0] += [listing(dict.fromkeys(map(quote, involved)), "or")] if involved else []
-    return ", against ".join(" + ".join(side) for side in sides.values() if side)
+        quotes = dict.fromkeys(quote(claim, index.language) for claim in involved)
+        sides[coefficient > 0] += [index.language.listing(quotes, alternatives=True)] if involved else []
+    left, *right = [" + ".join(side) for side in sides.values() if side] or [""]
+    return _against(left, right[0], index) if right else left
 
 
-def _sides(answer: Answer, kind: Kind) -> str:
-    return f"{values(answer.left, kind)}, against {values(answer.right, kind)}"
+def _against(left: str, right: str, index: Index) -> str:
+    return index.language.say("{left}, against {right}", left=left, right=right)
+
+
+def _sides(answer: Answer, kind: Kind, index: Index) -> str:
+    return _against(values(answer.left, kind, index.language), values(answer.right, kind, index.language), index)
 
 
 def _miss(left: Interval, right: Interval, kind: Kind, answer: Answer, index: Index) -> str:
     """Say how two sides miss each other; which of them is too large is in the numbers."""
+    language = index.language
     too_many = _difference(left.low, right.high)
     if too_many is not None:
-        return f"{floor(left, kind)}, against {ceiling(right, kind)}; {_excess(too_many, answer, index)} too many"
+        sides = _against(floor(left, kind, language), ceiling(right, kind, language), index)
+        return language.say("{sides}; at least {amount} too many", sides=sides, amount=_excess(too_many, answer, index))
     too_few = _difference(right.low, left.high)
     if too_few is not None:
-        return f"{ceiling(left, kind)}, against {floor(right, kind)}; {_excess(too_few, answer, index)} too few"
-    return f"{values(left, kind)}, against {values(right, kind)}"
+        sides = _against(ceiling(left, kind, language), floor(right, kind, language), index)
+        return language.say("{sides}; at least {amount} too few", sides=sides, amount=_excess(too_few, answer, index))
+    return _against(values(left, kind, language), values(right, kind, language), index)
 
 
 def _difference(low: Rational | None, high: Rational | None) -> Rational | None:
@@ -110,7 +123,7 @@ def _difference(low: Rational | None, high: Rational | None) -> Rational | None:
 
 def _excess(amount: Rational, answer: Answer, index: Index) -> str:
     quantity = index.quantities[answer.question.suppose.terms[0][0]]
-    return f"at least {counted(amount, quantity)}"
+    return counted(amount, quantity, index.language)
 
 
 def _kind(answer: Answer, index: Index) -> Kind:

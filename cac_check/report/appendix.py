@@ -5,124 +5,165 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from cac_check.finding import Finding, Report
+from cac_check.messages import Language
 from cac_check.model import Asked, Claim, LeftOut, Role, Source, Status
 from cac_check.report.apparent_mismatches import MOST_NAMES
 from cac_check.report.claim_labels import outlet_and_place
 from cac_check.report.document import Block, Bullets, Code, Document, Heading, Line, Paragraph, Table, line, link
 from cac_check.report.finding_section import lineage_name
 from cac_check.report.index import Index
-from cac_check.report.summary import lacks_figures, names
-from cac_check.report.words import LONGEST_QUOTE, label, listing, place, plural, quote, sentence, visible
+from cac_check.report.summary import because_of, lacks_figures, more_of, names
+from cac_check.report.words import (
+    LONGEST_QUOTE,
+    aside,
+    day_as_written,
+    label,
+    place,
+    quote,
+    quoted,
+    sentence,
+    spaced,
+    visible,
+)
 
 
 def not_checked(report: Report, index: Index, sources: Sequence[Source]) -> Document:
     """Return what was not checked in these sources, and why."""
+    say = index.language.say
     lines = [
-        *_left_out(sources),
+        *_left_out(sources, index),
         *_retracted(report, index, sources),
         *_seen_in_part(sources, index),
         *_wanting(report, index),
         *_in_no_check(report, index, sources),
         *_never_applied(report, index),
-        *(line(f"Not told: {visible(untold)}") for untold in report.untold),
+        *(line(say("Not told: {what}", what=visible(index.language.tell(untold)))) for untold in report.untold),
     ]
     if not lines:
-        lines = [line("Every figure of the data set took part in at least one check.")]
-    return Heading(2, line("Not checked")), Bullets(tuple(lines))
+        lines = [line(say("Every figure of the data set took part in at least one check."))]
+    return Heading(2, line(say("Not checked"))), Bullets(tuple(lines))
 
 
-def asked(sources: Sequence[Source]) -> Document:
+def asked(sources: Sequence[Source], index: Index) -> Document:
     """Return what was asked of these sources before publication, and what they answered."""
-    lines = [_asked(source, question) for source in sources for question in source.asked]
-    return (Heading(2, line("Asked")), Bullets(tuple(lines))) if lines else ()
+    lines = [_asked(source, question, index.language) for source in sources for question in source.asked]
+    return (Heading(2, line(index.language.say("Asked"))), Bullets(tuple(lines))) if lines else ()
 
 
-def _asked(source: Source, question: Asked) -> Line:
+def _asked(source: Source, question: Asked, language: Language) -> Line:
     about = [visible(source.outlet, LONGEST_QUOTE)]
-    about += [f"by {visible(question.by, LONGEST_QUOTE)}"] if question.by else []
-    about += [visible(question.on)] if question.on else []
-    answer = "No answer so far." if question.answer is None else sentence(visible(question.answer, LONGEST_QUOTE))
-    return line(f'{", ".join(about)}: "{visible(question.question, LONGEST_QUOTE)}" {answer}')
+    about += [language.say("by {means}", means=visible(question.by, LONGEST_QUOTE))] if question.by else []
+    about += [day_as_written(question.on, language)] if question.on else []
+    if question.answer is None:
+        answer = language.say("No answer so far.")
+    else:
+        answer = sentence(visible(question.answer, LONGEST_QUOTE), language)
+    asked_ = spaced((quoted(question.question, language), answer), language)
+    who = language.say_as("between the parts of a description", ", ").join(about)
+    return line(language.say("{subject}: {what}", subject=who, what=asked_))
 
 
 def texts(sources: Sequence[Source], index: Index) -> Document:
     """Return the table of sources with dates, lineage and links."""
-    header = ("text", "date", "descends from", "role", "seen", "link")
+    language, say_as = index.language, index.language.say_as
+    header = (
+        say_as("column", "text"),
+        say_as("column", "date"),
+        say_as("column", "descends from"),
+        say_as("column", "role"),
+        say_as("column", "seen"),
+        say_as("column", "link"),
+    )
     rows = tuple(
         (
             line(visible(source.outlet, LONGEST_QUOTE)),
-            line(visible(source.published or "undated")),
+            line(day_as_written(source.published, language) if source.published else language.say("undated")),
             line("–" if source.lineage is None else lineage_name(source.lineage, index)),
-            line("reference" if source.role is Role.REFERENCE else "report"),
-            line(_seen(source)),
-            _links(source),
+            line(language.say("reference") if source.role is Role.REFERENCE else language.say("report")),
+            line(_seen(source, language)),
+            _links(source, language),
         )
         for source in sources
     )
-    return Heading(2, line("Appendix: texts")), Table(tuple(map(line, header)), rows)
+    return Heading(2, line(language.say("Appendix: texts"))), Table(tuple(map(line, header)), rows)
 
 
-def method(report: Report) -> Document:
+def method(report: Report, language: Language) -> Document:
     """Return how words were read, with which versions, and the command that makes the report again."""
-    lexicons = ", ".join(f"{language} {version}" for language, version in sorted(report.lexicons.items()))
-    versions = f"{report.tool}, profile {report.profile}" + (f", lexicon {lexicons}" if lexicons else "")
+    say, separator = language.say, language.say_as("between the parts of a description", ", ")
+    lexicons = separator.join(f"{language} {version}" for language, version in sorted(report.lexicons.items()))
+    versions = [report.tool, say("profile {name}", name=str(report.profile))]
+    versions += [say("lexicon {versions}", versions=lexicons)] if lexicons else []
     blocks: list[Block] = [
-        Heading(2, line("Appendix: method")),
+        Heading(2, line(say("Appendix: method"))),
         Paragraph(
             line(
-                "Every figure was read as the range of values its words allow. Figures are said not to hold together "
-                "only where it was proved, in exact arithmetic, that no values in those ranges satisfy the rules; they "
-                "are said to fit only where such values are at hand. What was proved neither way is left open. Copies "
-                "of one text count as one witness, and nothing is decided by majority. A rounding unit is the place "
-                "value of a figure's last significant digit: 1,000 for 67,000, a day for a date."
+                say(
+                    "Every figure was read as the range of values its words allow. Figures are said not to hold "
+                    "together only where it was proved, in exact arithmetic, that no values in those ranges satisfy "
+                    "the rules; they are said to fit only where such values are at hand. What was proved neither way "
+                    "is left open. Copies of one text count as one witness, and nothing is decided by majority. A "
+                    "rounding unit is the place value of a figure's last significant digit: 1,000 for 67,000, a day "
+                    "for a date."
+                )
             )
         ),
-        Paragraph(line(f"Versions: {visible(versions)}.")),
+        Paragraph(line(say("Versions: {versions}.", versions=visible(separator.join(versions))))),
     ]
     files = _read(report)
+    blank = language.blank
     if files:
-        blocks.append(Paragraph(line("Read: ", *_codes(files), ".")))
+        blocks.append(Paragraph(line(say("Read:"), blank, *_codes(files, separator), say("{words}.", words=""))))
     if report.command is not None:
-        blocks.append(Paragraph(line("To do it again: ", Code(report.command))))
+        blocks.append(Paragraph(line(say("To do it again:"), blank, Code(report.command))))
     return tuple(blocks)
 
 
-def _codes(texts_: Sequence[str]) -> Line:
+def _codes(texts_: Sequence[str], separator: str) -> Line:
     parts: list[str | Code] = []
     for text in texts_:
-        parts += [", ", Code(text)] if parts else [Code(text)]
+        parts += [separator, Code(text)] if parts else [Code(text)]
     return tuple(parts)
 
 
-def _left_out(sources: Sequence[Source]) -> list[Line]:
+def _left_out(sources: Sequence[Source], index: Index) -> list[Line]:
     """Words with a figure that were left out on purpose; the same words left out for one reason are one line."""
     groups: dict[tuple[str, str], list[tuple[Source, LeftOut]]] = {}
     for source in sources:
         for left in source.left_out:
             groups.setdefault((left.says, left.because), []).append((source, left))
-    lines = []
+    lines, language = [], index.language
     for (says, because), places in groups.items():
-        outlets = [visible(source.outlet, LONGEST_QUOTE) + _at(left) for source, left in places]
-        who = listing(outlets) if len(places) <= MOST_NAMES else plural(len(places), "text")
-        lines.append(line(f'"{visible(says, LONGEST_QUOTE)}" ({who}): {visible(because, LONGEST_QUOTE)}'))
+        if len(places) <= MOST_NAMES:
+            who = language.listing(_where(source, left, language) for source, left in places)
+        else:
+            who = language.say_many("{count} text", "{count} texts", len(places))
+        words = quoted(says, language) + aside(who, language)
+        lines.append(line(language.say("{subject}: {what}", subject=words, what=visible(because, LONGEST_QUOTE))))
     return lines
 
 
-def _at(left: LeftOut) -> str:
-    return "" if left.at is None else f", {place(left.at)}"
+def _where(source: Source, left: LeftOut, language: Language) -> str:
+    outlet, at = visible(source.outlet, LONGEST_QUOTE), place(left.at, language)
+    return outlet if at is None else language.say("{outlet}, {place}", outlet=outlet, place=at)
 
 
 def _retracted(report: Report, index: Index, sources: Sequence[Source]) -> list[Line]:
     ids = {source.id for source in sources}
     return [
-        line(f"{quote(claim)} ({outlet_and_place(claim, index)}): {_status(claim)}")
+        line(index.language.say("{subject}: {what}", subject=_told(claim, index), what=_status(claim, index.language)))
         for claim in report.dataset.claims
         if claim.source in ids and claim.status is not Status.CURRENT
     ]
 
 
-def _status(claim: Claim) -> str:
-    done = "corrected by the source" if claim.status is Status.CORRECTED else "withdrawn by the source"
+def _told(claim: Claim, index: Index) -> str:
+    return quote(claim, index.language) + aside(outlet_and_place(claim, index), index.language)
+
+
+def _status(claim: Claim, language: Language) -> str:
+    corrected = claim.status is Status.CORRECTED
+    done = language.say("corrected by the source") if corrected else language.say("withdrawn by the source")
     return done if claim.note is None else f"{done}; {visible(claim.note, LONGEST_QUOTE)}"
 
 
@@ -131,7 +172,8 @@ def _seen_in_part(sources: Sequence[Source], index: Index) -> list[Line]:
     if not partial:
         return []
     outlets = names(partial, index)
-    return [line(f"Seen in part only, so that a figure missing here may be there: {outlets}")]
+    say = index.language.say
+    return [line(say("Seen in part only, so that a figure missing here may be there: {outlets}", outlets=outlets))]
 
 
 def _wanting(report: Report, index: Index) -> list[Line]:
@@ -143,11 +185,20 @@ def _wanting(report: Report, index: Index) -> list[Line]:
 
 
 def _lacks(rule: str, findings: Sequence[Finding], index: Index) -> Line:
-    who = dict.fromkeys("all together" if each.source is None else names((each.source,), index) for each in findings)
+    language = index.language
+    everybody = language.say("all together")
+    who = dict.fromkeys(everybody if each.source is None else names((each.source,), index) for each in findings)
     missing = dict.fromkeys(label(index.quantities[name]) for each in findings for name in each.missing)
-    what = "a figure" if len(missing) == 1 else "figures"
-    texts_ = "the text in question does not report" if len(who) == 1 else "the texts in question do not all report"
-    return line(Code(rule), f" ({_some(who)}) lacks {what} that {texts_}: {_some(missing)}")
+    said = {"who": _some(who, language), "figures": _some(missing, language)}
+    if len(who) == 1 and len(missing) == 1:
+        text = language.say(" ({who}) lacks a figure that the text in question does not report: {figures}", **said)
+    elif len(who) == 1:
+        text = language.say(" ({who}) lacks figures that the text in question does not report: {figures}", **said)
+    elif len(missing) == 1:
+        text = language.say(" ({who}) lacks a figure that the texts in question do not all report: {figures}", **said)
+    else:
+        text = language.say(" ({who}) lacks figures that the texts in question do not all report: {figures}", **said)
+    return line(Code(rule), text)
 
 
 def _in_no_check(report: Report, index: Index, sources: Sequence[Source]) -> list[Line]:
@@ -155,18 +206,25 @@ def _in_no_check(report: Report, index: Index, sources: Sequence[Source]) -> lis
     ids = {source.id for source in sources}
     looked_at = {claim for finding in report.findings if not lacks_figures(finding) for claim in finding.claims}
     alone = [
-        f"{quote(claim)} ({outlet_and_place(claim, index)})"
+        _told(claim, index)
         for claim in report.dataset.claims
         if claim.source in ids and claim.status is Status.CURRENT and claim.id not in looked_at
     ]
-    return [line(f"{plural(len(alone), 'figure')} took part in no check: {_some(alone)}")] if alone else []
+    if not alone:
+        return []
+    said = index.language.say_many(
+        "{count} figure took part in no check: {figures}",
+        "{count} figures took part in no check: {figures}",
+        len(alone),
+        figures=_some(alone, index.language),
+    )
+    return [line(said)]
 
 
-def _some(items: Iterable[str]) -> str:
+def _some(items: Iterable[str], language: Language) -> str:
     """List items, as many as can be read."""
     every = list(items)
-    more = len(every) - MOST_NAMES
-    return listing([*every[:MOST_NAMES], f"{more:,} more"] if more > 0 else every)
+    return language.listing([*every[:MOST_NAMES], *more_of(len(every) - MOST_NAMES, language)])
 
 
 def _read(report: Report) -> list[str]:
@@ -177,21 +235,37 @@ def _read(report: Report) -> list[str]:
 
 def _never_applied(report: Report, index: Index) -> list[Line]:
     return [
-        line("Never applied, since too few of its figures are told: ", Code(rule), f", {_because(rule, index)}")
+        line(
+            index.language.say("Never applied, since too few of its figures are told:"),
+            index.language.blank,
+            Code(rule),
+            index.language.say_as("between the parts of a description", ", "),
+            _because(rule, index),
+        )
         for rule in report.never_applied
     ]
 
 
 def _because(rule: str, index: Index) -> str:
-    return visible(index.rules[rule].because, LONGEST_QUOTE) if rule in index.rules else "not in these rules"
+    return because_of(rule, index) if rule in index.rules else index.language.say("not in these rules")
 
 
-def _seen(source: Source) -> str:
-    seen = {"full": "whole", "part": "in part"}.get(source.seen or "", "not noted")
-    return seen if source.seen_at is None else f"{seen}, as a repost"
+def _seen(source: Source, language: Language) -> str:
+    match source.seen:
+        case "full":
+            seen = language.say_as("how much of a text was seen", "whole")
+        case "part":
+            seen = language.say_as("how much of a text was seen", "in part")
+        case _:
+            seen = language.say_as("how much of a text was seen", "not noted")
+    return seen if source.seen_at is None else language.say("{seen}, as a repost", seen=seen)
 
 
-def _links(source: Source) -> Line:
-    named = (("text", source.url), ("repost", source.seen_at), ("archived", source.archived))
+def _links(source: Source, language: Language) -> Line:
+    named = (
+        (language.say_as("a link", "text"), source.url),
+        (language.say_as("a link", "repost"), source.seen_at),
+        (language.say_as("a link", "archived"), source.archived),
+    )
     parts = [link(name, address) for name, address in named if address is not None]
     return tuple(part for pair in zip(parts, [" · "] * len(parts), strict=True) for part in pair)[:-1] or line("–")

@@ -14,9 +14,9 @@ Naming: TypeAlias = Callable[[Claim, Index], str]
 
 def outlet_and_place(claim: Claim, index: Index) -> str:
     """Return ``The ASEAN Daily, paragraph 5``."""
-    where = place(claim.at)
+    where = place(claim.at, index.language)
     outlet = visible(index.sources[claim.source].outlet, LONGEST_QUOTE)
-    return outlet if where is None else f"{outlet}, {where}"
+    return outlet if where is None else index.language.say("{outlet}, {place}", outlet=outlet, place=where)
 
 
 def id_and_place(claim: Claim, _: Index) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from cac_check.certificate import Json
 from cac_check.finding import Report
+from cac_check.messages import ENGLISH, Language, language
 from cac_check.records import dataclass
 from cac_check.report.document import Document
 from cac_check.report.result import Runs, Scope
@@ -30,7 +31,13 @@ class CheckedClaims:
         """Return the reports one after the other."""
         from cac_check.report.article import document
 
-        return tuple(block for report in self.reports for block in document(report))
+        return tuple(
+            block for report in self.reports for block in document(report, language=language(report.dataset.language))
+        )
+
+    def language(self) -> Language:
+        """Return the language of the first report."""
+        return language(self.reports[0].dataset.language) if self.reports else ENGLISH
 
     def text(self, screen: Screen = PLAIN) -> str:
         """Return what cannot all hold in each report, and one line that counts."""

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from cac_check.conflict import Sum
 from cac_check.finding import TOLD_TWICE, Finding, Report
+from cac_check.messages import Language, message
 from cac_check.model import Verdict
 from cac_check.report.causes import Cause
 from cac_check.report.claim_labels import outlet_and_place
@@ -28,24 +29,24 @@ from cac_check.report.illustrations import of_story
 from cac_check.report.index import Index
 from cac_check.report.lede import title
 from cac_check.report.stories import follow
-from cac_check.report.summary import basis, names, own_claims
+from cac_check.report.summary import basis, more_of, names, own_claims
 from cac_check.report.sums import Entry, Side, arithmetic, at_face_value, difference_in_words, gap_in_words
 from cac_check.report.words import (
     LONGEST_QUOTE,
+    aside,
     capital,
     glossed,
     label,
-    listing,
-    plural,
     quote,
     reading_name,
     sentence,
+    spaced,
     values,
     visible,
 )
 from cac_check.report.workings import workings
 
-NO_SUM = "no values of these will do: the proof goes through whole numbers or cases, not one sum"
+NO_SUM = message("no values of these will do: the proof goes through whole numbers or cases, not one sum")
 
 MOST_ROWS = 20
 """Figures that are listed one by one where no sum says what they come to."""
@@ -64,7 +65,7 @@ def section(number: int, cause: Cause, report: Report, index: Index) -> Document
         index: of that report.
     """
     finding = cause.lead
-    heading = Heading(3, line(f"{number}. {_subject(finding, index)}{title(finding, index)}"))
+    heading = Heading(3, _heading(number, finding, index))
     notes = Bullets(tuple(_notes(cause, index)))
     sums = [*_figures(finding, index), *_gap(finding, report, index)]
     return heading, *of_story(number, cause, index), *sums, notes
@@ -76,19 +77,22 @@ def short_section(number: int, cause: Cause, report: Report, index: Index) -> Do
     sum_ = finding.conflicts[0].sum if finding.conflicts else None
     if sum_ is None:
         return section(number, cause, report, index)
-    heading = Heading(3, line(f"{number}. {_subject(finding, index)}{title(finding, index)}"))
+    heading, language = Heading(3, _heading(number, finding, index)), index.language
     sums = arithmetic(sum_, index)
-    sides = ", but ".join(_side_in_words(side, index) for side in (sums.first, sums.second))
-    gap = gap_in_words(finding, index)
-    said = line(f"{sentence(sides)} ", Strong(f"Gap: {gap}"), f", on {_profile(finding, report)} of the words.")
-    return heading, *of_story(number, cause, index), Paragraph(said), Bullets(tuple(_notes(cause, index)))
+    first, second = (_side_in_words(side, index) for side in (sums.first, sums.second))
+    said = sentence(language.say("{first}, but {second}", first=first, second=second), language)
+    blank = language.blank
+    told = line(said, blank, *_gap_line(finding, report, index))
+    return heading, *of_story(number, cause, index), Paragraph(told), Bullets(tuple(_notes(cause, index)))
 
 
-def _subject(finding: Finding, index: Index) -> str:
-    """The label of what is in question, where all figures are of one quantity."""
+def _heading(number: int, finding: Finding, index: Index) -> Line:
+    """What is in question and what it does not fit; its label too, where all figures are of one quantity."""
+    language, said = index.language, title(finding, index)
     labels = {label(index.quantity_of(claim.id)) for claim in own_claims(finding, index)}
-    [only] = labels if len(labels) == 1 else [""]
-    return f"{capital(only)}: " if only else ""
+    if len(labels) == 1:
+        said = language.say("{subject}: {what}", subject=capital(labels.pop()), what=said)
+    return line(f"{number}. {said}")
 
 
 def lineage_name(lineage: str, index: Index) -> str:
@@ -101,23 +105,29 @@ def lineage_name(lineage: str, index: Index) -> str:
 
 def _figures(finding: Finding, index: Index) -> list[Block]:
     """The sum as a table, or the figures one by one where the proof is no single sum."""
-    header = (line(), line("words"), line("where"), line("counts as"))
+    language = index.language
+    said = language.say("words"), language.say_as("column", "where"), language.say_as("column", "counts as")
+    header = (line(), *map(line, said))
     sum_ = finding.conflicts[0].sum if finding.conflicts else None
     if sum_ is None:
         profile = finding.proof_profile
         rows = [
             (
                 line(label(index.quantities[claim.quantity])),
-                line(glossed(claim)),
+                line(glossed(claim, language)),
                 line(outlet_and_place(claim, index)),
-                line("" if profile is None else values(claim.reading.under(profile), index.kind_of(claim))),
+                line("" if profile is None else values(claim.reading.under(profile), index.kind_of(claim), language)),
             )
             for claim in index.claims_of(finding)[:MOST_ROWS]
         ]
         more = len(index.claims_of(finding)) - MOST_ROWS
         return [
             Table(header, tuple(rows)),
-            *([Paragraph(line(f"And {plural(more, 'more figure')}."))] if more > 0 else []),
+            *(
+                [Paragraph(line(language.say_many("And {count} more figure.", "And {count} more figures.", more)))]
+                if more > 0
+                else []
+            ),
         ]
     sums = arithmetic(sum_, index)
     return [Table(header, (*_rows(sums.first, index), *_rows(sums.second, index)))]
@@ -126,28 +136,37 @@ def _figures(finding: Finding, index: Index) -> list[Block]:
 def _rows(side: Side, index: Index) -> list[tuple[Line, ...]]:
     rows = [_row(entry, "+ " if position else "", index) for position, entry in enumerate(side.entries)]
     if side.is_sum:
-        rows.append((line(Strong("= together")), line(), line(), line(Strong(f"{side.phrase} {side.total}"))))
+        together = index.language.say("= together")
+        rows.append((line(Strong(together)), line(), line(), line(Strong(f"{side.phrase} {side.total}"))))
     return rows
 
 
 def _row(entry: Entry, sign: str, index: Index) -> tuple[Line, ...]:
-    amount = f"{entry.phrase} {entry.amount}" + ("" if entry.note is None else f" ({entry.note})")
+    language = index.language
+    amount = f"{entry.phrase} {entry.amount}{aside(entry.note or '', language)}"
     if entry.claim is None:
-        return line(f"{sign}by the rule itself"), line(), line(), line(amount)
+        return line(sign + language.say("by the rule itself")), line(), line(), line(amount)
     name = label(index.quantities[entry.claim.quantity])
-    return line(sign + name), line(glossed(entry.claim)), line(outlet_and_place(entry.claim, index)), line(amount)
+    words, where = glossed(entry.claim, language), outlet_and_place(entry.claim, index)
+    return line(sign + name), line(words), line(where), line(amount)
 
 
 def _side_in_words(side: Side, index: Index) -> str:
     """Return ``"66,000" (The Star, paragraph 1) counts as at most 66,500``, added up where there is more than one."""
+    language = index.language
     parts = [
-        "what the rule itself adds"
+        language.say("what the rule itself adds")
         if entry.claim is None
-        else f"{glossed(entry.claim)} ({outlet_and_place(entry.claim, index)})"
+        else glossed(entry.claim, language) + aside(outlet_and_place(entry.claim, index), language)
         for entry in side.entries
     ]
-    come = "counts as" if len(parts) == 1 else "come to"
-    return f"{' + '.join(parts)} {come} {side.phrase} {side.total}"
+    return language.say_many(
+        "{figures} counts as {amount}",
+        "{figures} come to {amount}",
+        len(parts),
+        figures=" + ".join(parts),
+        amount=" ".join((side.phrase, side.total)),
+    )
 
 
 def _gap(finding: Finding, report: Report, index: Index) -> list[Block]:
@@ -155,23 +174,31 @@ def _gap(finding: Finding, report: Report, index: Index) -> list[Block]:
     if gap is None:
         if not finding.conflicts:
             return []
-        sums = workings(finding, index)
-        return [Paragraph(line(" ".join(map(sentence, sums or (NO_SUM,)))))]
+        sums = workings(finding, index) or (index.language.say(NO_SUM),)
+        return [Paragraph(line(spaced((sentence(sum_, index.language) for sum_ in sums), index.language)))]
     sum_ = finding.conflicts[0].sum
     face = "" if sum_ is None else _face(sum_, index)
-    return [Paragraph(line(Strong(f"Gap: {gap}"), f", on {_profile(finding, report)} of the words.{face}"))]
+    return [Paragraph(line(*_gap_line(finding, report, index), face))]
 
 
-def _profile(finding: Finding, report: Report) -> str:
-    return reading_name(finding.proof_profile or report.profile)
+def _gap_line(finding: Finding, report: Report, index: Index) -> Line:
+    language, gap = index.language, gap_in_words(finding, index)
+    profile = reading_name(finding.proof_profile or report.profile, language)
+    on_it = language.say(", on {reading} of the words.", reading=profile)
+    return line(Strong(language.say("Gap: {amount}", amount=gap)), on_it)
 
 
 def _face(sum_: Sum, index: Index) -> str:
     face = at_face_value(sum_, index)
     if face is None:
         return ""
-    difference = difference_in_words(sum_, face.difference, index)
-    return f" As printed: {face.first}, against {face.second}; the difference is {difference}."
+    said = index.language.say(
+        "As printed: {first}, against {second}; the difference is {difference}.",
+        first=face.first,
+        second=face.second,
+        difference=difference_in_words(sum_, face.difference, index),
+    )
+    return index.language.blank + said
 
 
 # --- What goes with it -------------------------------------------------------------------------------------------
@@ -185,19 +212,28 @@ def _notes(cause: Cause, index: Index) -> Iterator[Line]:
         yield from _rules(finding, index)
     asked = questions(finding, index)
     if asked:
-        yield line(Strong("To ask:"), " " + " ".join(asked))
+        yield _noted(index.language.say("To ask:"), spaced(asked, index.language), index)
     yield from _who(cause, index)
     yield from _elsewhere(cause, index)
+
+
+def _noted(head: str, said: str, index: Index) -> Line:
+    """Return a note: what it is in bold, and what it says."""
+    return line(Strong(head), index.language.blank, said)
 
 
 def _ways_out(finding: Finding, index: Index) -> Iterator[Line]:
     ways = fits(finding, index)
     if not ways:
         return
-    texts = [way.text + ("" if way.hint is None else f" (perhaps {way.hint})") for way in ways]
-    alone = "; each alone is enough, and the arithmetic does not choose" if len(ways) > 1 else ""
-    cut = "; there may be more ways" if finding.corrections_cut else ""
-    yield line(Strong("It would fit"), f" {'; or '.join(texts)}{alone}{cut}.")
+    language = index.language
+    texts = [way.text + ("" if way.hint is None else aside(perhaps(way.hint, language), language)) for way in ways]
+    said = language.say_as("between two ways out", "; or ").join(texts)
+    if len(ways) > 1:
+        said = language.say("{ways}; each alone is enough, and the arithmetic does not choose", ways=said)
+    if finding.corrections_cut:
+        said = language.say("{ways}; there may be more ways", ways=said)
+    yield _noted(language.say("It would fit"), language.say("{words}.", words=said), index)
 
 
 def _rules(finding: Finding, index: Index) -> Iterator[Line]:
@@ -205,7 +241,10 @@ def _rules(finding: Finding, index: Index) -> Iterator[Line]:
     if sentences:
         rules = [rule for conflict in finding.conflicts[:1] for rule in conflict.rules] or [finding.rule]
         ids = [part for rule in rules for part in (Code(rule), " ")]
-        yield line(Strong("Rule:"), f" {'; '.join(sentences)} (", *ids[:-1], ").")
+        language = index.language
+        said = language.say_as("between two rules", "; ").join(sentences)
+        start, end = language.say("{rules} ({ids}).", rules=said, ids="\0").split("\0")
+        yield line(*_noted(language.say("Rule:"), start, index), *ids[:-1], end)
 
 
 def _who(cause: Cause, index: Index) -> Iterator[Line]:
@@ -216,11 +255,13 @@ def _who(cause: Cause, index: Index) -> Iterator[Line]:
             yield line(Emphasis(further))
         return
     lineages = {index.sources[source].lineage for source in cause.sources}
-    outlets, count = names(cause.sources, index), len(cause.sources)
-    by = "Reported by" if count == 1 else "Reported in the same words by"
-    many = "" if count == 1 else f" {plural(count, 'text')}:"
-    said = " ".join(filter(None, (f"{many} {outlets}.{_descent(lineages, index)}", further)))
-    yield line(Strong(by), said)
+    language, outlets, count = index.language, names(cause.sources, index), len(cause.sources)
+    if count == 1:
+        by, who = language.say("Reported by"), language.say("{words}.", words=outlets)
+    else:
+        by = language.say("Reported in the same words by")
+        who = language.say_many("{count} text: {outlets}.", "{count} texts: {outlets}.", count, outlets=outlets)
+    yield _noted(by, spaced((who, _descent(lineages, index), further), language), index)
 
 
 def _descent(lineages: set[str | None], index: Index) -> str:
@@ -229,31 +270,36 @@ def _descent(lineages: set[str | None], index: Index) -> str:
     [lineage] = lineages
     if lineage is None:
         return ""
-    return f" Descends from {lineage_name(lineage, index)}."
+    return index.language.say("Descends from {text}.", text=lineage_name(lineage, index))
 
 
 def _elsewhere(cause: Cause, index: Index) -> Iterator[Line]:
     """The same slip in other words, or in texts that descend from another: made more than once, or before them all."""
     if not cause.kin:
         return
-    parts = []
+    language, parts = index.language, []
     for part in cause.kin[:MOST_KIN]:
-        gap = gap_in_words(part.lead, index)
-        quotes = listing(dict.fromkeys(quote(claim) for claim in own_claims(part.lead, index)))
-        loosely = ", only on a loose reading" if part.verdict is Verdict.STRAINED is not cause.verdict else ""
-        parts.append(f"{quotes}, {names(part.sources, index)}{'' if gap is None else f' (gap: {gap}{loosely})'}")
-    more = len(cause.kin) - MOST_KIN
-    parts += [f"{more:,} more"] if more > 0 else []
-    yield line(Strong("The same in other words:"), f" {'; '.join(parts)}.{_origins(cause, index)}")
+        gap = gap_in_words(part.lead, index) or ""
+        if gap and part.verdict is Verdict.STRAINED is not cause.verdict:
+            gap = language.say("gap: {amount}, only on a loose reading", amount=gap)
+        elif gap:
+            gap = language.say("gap: {amount}", amount=gap)
+        quotes = language.listing(dict.fromkeys(quote(claim, language) for claim in own_claims(part.lead, index)))
+        said = language.say("{words}, {outlets}", words=quotes, outlets=names(part.sources, index))
+        parts.append(said + aside(gap, language))
+    parts += more_of(len(cause.kin) - MOST_KIN, language)
+    said = language.say("{words}.", words=language.say_as("between two that say the same", "; ").join(parts))
+    head = language.say("The same in other words:")
+    yield _noted(head, spaced((said, _origins(cause, index)), language), index)
 
 
 def _origins(cause: Cause, index: Index) -> str:
     witnesses = {index.sources[source].witness for part in (cause, *cause.kin) for source in part.sources}
     own = {index.sources[source].witness for source in cause.sources}
-    return (
-        ""
-        if witnesses == own
-        else " These descend from different texts, so that the slip was made more than once, or before all of them."
+    if witnesses == own:
+        return ""
+    return index.language.say(
+        "These descend from different texts, so that the slip was made more than once, or before all of them."
     )
 
 
@@ -262,5 +308,15 @@ def _further_checks(cause: Cause, index: Index) -> str:
     lead = cause.lead
     others = [finding for finding in cause.findings if (finding.rule, finding.view) != (lead.rule, lead.view)]
     count = len(others) + len(follow(cause.ids, index))
-    checks = "check that fails" if count == 1 else "checks that fail"
-    return f"What corrects it also corrects {count:,} {checks} for the same reason." if count else ""
+    if not count:
+        return ""
+    return index.language.say_many(
+        "What corrects it also corrects {count} check that fails for the same reason.",
+        "What corrects it also corrects {count} checks that fail for the same reason.",
+        count,
+    )
+
+
+def perhaps(hint: str, language: Language) -> str:
+    """Return what may explain a way out, to stand in brackets."""
+    return language.say("perhaps {hint}", hint=hint)

@@ -6,11 +6,12 @@ import enum
 
 from cac_check.finding import Correction, Finding
 from cac_check.interval import Interval, exact, ratio
+from cac_check.messages import ENGLISH, Language
 from cac_check.model import Claim, Kind
 from cac_check.records import dataclass
 from cac_check.report.claim_labels import Naming, outlet_and_place
 from cac_check.report.index import Index
-from cac_check.report.words import LONGEST_QUOTE, figure, label, listing, quote, values, visible
+from cac_check.report.words import LONGEST_QUOTE, aside, figure, label, quote, values, visible
 
 
 class Change(enum.StrEnum):
@@ -58,49 +59,57 @@ def why_first(finding: Finding, index: Index, *, by_id: bool = False) -> str | N
     references = sorted({index.claims[claim].source for claim in named if index.is_reference(claim)})
     if not references or not finding.corrections or finding.corrections[0].reference:
         return None
-    outlets = listing(
+    outlets = index.language.listing(
         visible(source if by_id else index.sources[source].outlet, LONGEST_QUOTE) for source in references
     )
-    verb = (
-        "is marked as reference, so its figures are"
-        if len(references) == 1
-        else ("are marked as references, so their figures are")
+    return index.language.say_many(
+        "{outlets} is marked as reference, so its figures are the last to be changed",
+        "{outlets} are marked as references, so their figures are the last to be changed",
+        len(references),
+        outlets=outlets,
     )
-    return f"{outlets} {verb} the last to be changed"
 
 
 def _as_it_stands(claim: str, quantity: str, it: str | None, index: Index, who: Naming) -> str:
-    what = "it" if claim == it else _named(claim, index, who)
-    return f"if {what} means {label(index.quantities[quantity])}"
+    meant = label(index.quantities[quantity])
+    if claim == it:
+        return index.language.say("if it means {quantity}", quantity=meant)
+    return index.language.say("if {figure} means {quantity}", figure=_named(claim, index, who), quantity=meant)
 
 
 def _fit(correction: Correction, index: Index, who: Naming) -> Fit:
     parts = [_replacement(claim, correction, index, who) for claim in correction.claims]
-    text = f"if {listing(parts)}"
+    language = index.language
+    text = language.say("if {changes}", changes=language.listing(parts))
     if correction.jointly and len(parts) > 1:
-        text += " (these depend on each other: not every pair will do)"
+        text += aside(language.say("these depend on each other: not every pair will do"), language)
     change = Change.REFERENCE if correction.reference else Change.NUMBER
-    return Fit(change, text, None if correction.hint is None else visible(correction.hint, LONGEST_QUOTE))
+    hint = None if correction.hint is None else visible(language.tell(correction.hint), LONGEST_QUOTE)
+    return Fit(change, text, hint)
 
 
 def _replacement(claim: str, correction: Correction, index: Index, who: Naming) -> str:
     if claim not in correction.needs:
-        return f"{_named(claim, index, who)} were left out"
-    needed = in_place(correction.needs[claim], index.claims[claim], index.quantity_of(claim).kind)
-    return f"{_named(claim, index, who)} were {needed}"
+        return index.language.say("{figure} were left out", figure=_named(claim, index, who))
+    needed = in_place(correction.needs[claim], index.claims[claim], index.quantity_of(claim).kind, index.language)
+    return index.language.say("{figure} were {fitting}", figure=_named(claim, index, who), fitting=needed)
 
 
-def in_place(needed: Interval, claim: Claim, kind: Kind) -> str:
+def in_place(needed: Interval, claim: Claim, kind: Kind, language: Language = ENGLISH) -> str:
     """Say which values fit in the place of a claim; a single one that was worked out with a digit more than is told."""
     value, grain = needed.low, claim.reading.grain
     if value is None or not needed.is_point or kind.integral or not grain:
-        return values(needed, kind)
+        return values(needed, kind, language)
     rounded = exact(round(ratio(value * 10, grain)) * ratio(grain, 10))
-    return figure(value, kind) if rounded == value else f"about {figure(rounded, kind)}"
+    if rounded == value:
+        return figure(value, kind, language)
+    return language.say_as("before a number", "about {number}", number=figure(rounded, kind, language))
 
 
 def _named(claim: str, index: Index, who: Naming) -> str:
     """Name a claim in a sentence: its words and whose they are."""
     changed = index.claims[claim]
-    mark = ", which is marked as reference," if index.is_reference(claim) else ""
-    return f"{quote(changed)} ({who(changed, index)}){mark}"
+    named = quote(changed, index.language) + aside(who(changed, index), index.language)
+    if not index.is_reference(claim):
+        return named
+    return index.language.say("{figure}, which is marked as reference,", figure=named)

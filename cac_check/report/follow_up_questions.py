@@ -11,7 +11,7 @@ from cac_check.interval import Rational, magnitude, ratio
 from cac_check.model import Breakdown, Change, Claim, Form, Hedge, Kind, Mean, Order, Profile, Same, Share, TimeSpan
 from cac_check.records import dataclass
 from cac_check.report.index import Index
-from cac_check.report.words import LONGEST_QUOTE, label, quote, visible
+from cac_check.report.words import LONGEST_QUOTE, label, quote, quoted, visible
 
 MOST_QUESTIONS = 2
 """Questions a story asks: more are not asked in the field either."""
@@ -50,6 +50,13 @@ class _Story:
     def claims(self) -> tuple[Claim, ...]:
         return self.index.claims_of(self.finding)
 
+    @property
+    def say(self) -> Callable[..., str]:
+        return self.index.language.say
+
+    def quote(self, claim: Claim) -> str:
+        return quote(claim, self.index.language)
+
     def cue(self) -> str | None:
         """A word that chose a part of a whole, in the text looked at."""
         form = self.form
@@ -59,8 +66,11 @@ class _Story:
         own = [each for each in self.claims if each.source == self.finding.source and each.quantity in parts]
         for each in (*([self.claim] if self.claim in own else []), *own):
             if each is not None and each.cue is not None:
-                said = f'Does "{visible(each.cue, LONGEST_QUOTE)}" with {quote(each)}'
-                return f"{said} leave out what is added to it here?"
+                return self.say(
+                    "Does {cue} with {figure} leave out what is added to it here?",
+                    cue=quoted(each.cue, self.index.language),
+                    figure=self.quote(each),
+                )
         return None
 
     def another_line(self) -> str | None:
@@ -81,7 +91,12 @@ class _Story:
                 continue
             if kind is not Kind.DATE and other.reading.value is not None and other.reading.value in read:
                 name = label(self.index.quantity_of(other.id))
-                return f"Is {quote(self.claim)} the figure for {name} ({quote(other)}), set in the wrong place?"
+                return self.say(
+                    "Is {figure} the figure for {quantity} ({words}), set in the wrong place?",
+                    figure=self.quote(self.claim),
+                    quantity=name,
+                    words=self.quote(other),
+                )
         return None
 
     def scale(self) -> str | None:
@@ -92,25 +107,30 @@ class _Story:
             if other is self.claim or not other.reading.value or self.index.kind_of(other) is Kind.DATE:
                 continue
             if _is_near_scale(self.claim.reading.value, other.reading.value):
-                both = f"{quote(self.claim)} and {quote(other)}"
-                return f"Was a word of size (thousand, 万, million) mistaken between {both}?"
+                return self.say(
+                    "Was a word of size (thousand, 万, million) mistaken between {first} and {second}?",
+                    first=self.quote(self.claim),
+                    second=self.quote(other),
+                )
         return None
 
     def vague(self) -> str | None:
         vague = [each for each in self.claims if each.reading.hedge in (Hedge.VAGUE, Hedge.SEVERAL)]
         if not vague:
             return None
-        return f"Is {quote(vague[0])} meant as a number at all, or for a part: one kind, one platform, one place?"
+        return self.say(
+            "Is {figure} meant as a number at all, or for a part: one kind, one platform, one place?",
+            figure=self.quote(vague[0]),
+        )
 
     def hint(self) -> str | None:
         hints = [each.hint for each in self.finding.corrections if each.hint is not None and not each.reference]
         if not hints or self.claim is None:
             return None
-        return (
-            f"Was {quote(self.claim)} {visible(hints[0], LONGEST_QUOTE)}?"
-            if hints[0].startswith("rounded")
-            else (f"Is {quote(self.claim)} {visible(hints[0], LONGEST_QUOTE)}?")
-        )
+        hint = visible(self.index.language.tell(hints[0]), LONGEST_QUOTE)
+        if hints[0].startswith("rounded"):
+            return self.say("Was {figure} {rounded}?", figure=self.quote(self.claim), rounded=hint)
+        return self.say("Is {figure} {slip}?", figure=self.quote(self.claim), slip=hint)
 
     def share(self) -> str | None:
         form = self.form
@@ -118,31 +138,34 @@ class _Story:
             return None
         whole = self.index.quantities[form.of]
         if _SURVEYED.search(f"{whole.label} {whole.unit or ''}"):
-            return "Is the sample weighted, or is the share one of those who answered this question?"
-        return f"Is it the share of {label(whole)}, or of another whole?"
+            return self.say("Is the sample weighted, or is the share one of those who answered this question?")
+        return self.say("Is it the share of {whole}, or of another whole?", whole=label(whole))
 
     def change(self) -> str | None:
         form = self.form
         if not isinstance(form, Change):
             return None
         start = label(self.index.quantities[form.start])
-        return f"Is the change measured from {start}, or from another period, or after a revision?"
+        return self.say(
+            "Is the change measured from {start}, or from another period, or after a revision?", start=start
+        )
 
     def mean(self) -> str | None:
         form = self.form
         if not isinstance(form, Mean):
             return None
         mean, count = (label(self.index.quantities[name]) for name in (form.mean, form.count))
-        return f"Is {mean} worked out over all {count}?"
+        return self.say("Is {mean} worked out over all {things}?", mean=mean, things=count)
 
     def days(self) -> str | None:
         form = self.form
         if isinstance(form, TimeSpan):
-            return (
-                f"Which days does {label(self.index.quantities[form.length])} count: from when, to when, both included?"
-            )
+            length = label(self.index.quantities[form.length])
+            return self.say("Which days does {length} count: from when, to when, both included?", length=length)
         if self.claim is not None and self.index.kind_of(self.claim) is Kind.DATE:
-            return f"Is {quote(self.claim)} the day itself, or when it was announced or last updated?"
+            return self.say(
+                "Is {figure} the day itself, or when it was announced or last updated?", figure=self.quote(self.claim)
+            )
         return None
 
     def elsewhere(self) -> str | None:
@@ -153,14 +176,16 @@ class _Story:
             return None
         parts = {part for part, _ in form.parts}
         if any(addend.quantity in parts for addend in sum_.lower):
-            return "Are some counted under more than one head?"
-        return "Could some be elsewhere: under a head that is not reported, not yet assigned, unknown?"
+            return self.say("Are some counted under more than one head?")
+        return self.say("Could some be elsewhere: under a head that is not reported, not yet assigned, unknown?")
 
     def in_row(self) -> str | None:
         form = self.form
         if isinstance(form, Order):
-            return "Is the smaller one really a part of the larger one: the same place, the same days, the same kind?"
-        return "Do all of these names stand for one thing?" if isinstance(form, Same) else None
+            return self.say(
+                "Is the smaller one really a part of the larger one: the same place, the same days, the same kind?"
+            )
+        return self.say("Do all of these names stand for one thing?") if isinstance(form, Same) else None
 
     def same_thing(self) -> str | None:
         if self.finding.rule != TOLD_TWICE:
@@ -170,8 +195,8 @@ class _Story:
             return None
         days = {self.index.sources[each.source].published for each in claims} - {None}
         if self.finding.view is not View.WITHIN and len(days) > 1:
-            return "Do both hold for the same day, or was one of them updated since?"
-        return "Is one of them a part of the other: one kind, one platform, one region?"
+            return self.say("Do both hold for the same day, or was one of them updated since?")
+        return self.say("Is one of them a part of the other: one kind, one platform, one region?")
 
     def translation(self) -> str | None:
         if self.claim is None or self.finding.view is not View.AGAINST:
@@ -180,7 +205,8 @@ class _Story:
         others = sorted({self.index.sources[each.source].language for each in self.claims} - {own})
         if not others:
             return None
-        return f"Was a word changed in translation ({visible(', '.join((*others, own)), LONGEST_QUOTE)})?"
+        tags = visible(", ".join((*others, own)), LONGEST_QUOTE)
+        return self.say("Was a word changed in translation ({languages})?", languages=tags)
 
 
 def _is_near_scale(a: Rational, b: Rational) -> bool:

@@ -12,6 +12,7 @@ from types import MappingProxyType
 from typing import Protocol
 
 from cac_check.certificate import Json
+from cac_check.messages import Language
 from cac_check.report.document import Document
 from cac_check.report.result import Runs, Scope
 from cac_check.report.screen import PLAIN, Screen
@@ -28,6 +29,9 @@ class Reportable(Protocol):
 
     def text(self, screen: Screen = PLAIN) -> str:
         """Return it for a terminal or a log."""
+
+    def language(self) -> Language:
+        """Return the language of its document."""
 
     def data(self) -> Json:
         """Return it as plain data, in a format of its own that has a version."""
@@ -51,7 +55,7 @@ def _markdown(found: Reportable) -> str:
 def _html(found: Reportable) -> str:
     from cac_check.report.html import to_html
 
-    return to_html(found.document())
+    return to_html(found.document(), found.language())
 
 
 def _json(found: Reportable) -> str:

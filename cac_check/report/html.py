@@ -5,6 +5,7 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from cac_check.messages import ENGLISH, Language
 from cac_check.records import dataclass
 from cac_check.report.document import Block, Document, Drawing, Heading, Inline, Line
 from cac_check.report.pictures.svg import STYLE
@@ -18,13 +19,19 @@ TEMPLATE = "page.html.jinja"
 BLOCKS = "blocks.html.jinja"
 
 
-def to_html(blocks: Document) -> str:
-    """Write a document as a page; its first heading is the title."""
+def to_html(blocks: Document, language: Language = ENGLISH) -> str:
+    """Write a document in a language as a page; its first heading is the title."""
     title = next((_plain(block.line) for block in blocks if isinstance(block, Heading)), "cac-check")
     return (
         _environment()
         .get_template(TEMPLATE)
-        .render(chapters=_chapters(blocks), title=title, pictures=STYLE, language="en", contents="Contents")
+        .render(
+            chapters=_chapters(blocks),
+            title=title,
+            pictures=STYLE,
+            language=language.tag,
+            contents=language.say("Contents"),
+        )
     )
 
 

@@ -13,15 +13,16 @@ from cac_check.report.pictures import intervals, lineage, narrowing, svg
 def of_story(number: int, cause: Cause, index: Index) -> list[Block]:
     """Return the pictures of a story: what the words allow, and who reports it."""
     drawn: list[Block] = []
+    language = index.language
     facts = intervals.statements(cause.lead, index)
     if facts is not None:
         named = f"story-{number}"
-        words = f"What the words allow: {title(cause.lead, index)}"
+        words = language.say("What the words allow: {what}", what=title(cause.lead, index))
         drawn.append(Drawing(named, words, svg.write(intervals.draw(facts), named, words, facts.description)))
     family = lineage.lineages(cause, index)
     if family is not None:
         named = f"story-{number}-texts"
-        words = f"Who reports {family.words}, and what the texts descend from"
+        words = language.say("Who reports {words}, and what the texts descend from", words=family.words)
         drawn.append(Drawing(named, words, svg.write(lineage.draw(family), named, words, family.description)))
     return drawn
 
@@ -31,5 +32,13 @@ def of_bounds(report: Report, index: Index) -> list[Block]:
     rows = narrowing.narrowed(report, index)
     if not rows:
         return []
-    words = "What the references say alone (light), and what all figures and rules together leave (dark)"
-    return [Drawing("bounds", words, svg.write(narrowing.draw(rows), "bounds", words, narrowing.description(rows)))]
+    words = index.language.say(
+        "What the references say alone (light), and what all figures and rules together leave (dark)"
+    )
+    return [
+        Drawing(
+            "bounds",
+            words,
+            svg.write(narrowing.draw(rows), "bounds", words, narrowing.description(rows, index.language)),
+        )
+    ]

@@ -1,4 +1,4 @@
-"""What the ids in a report stand for."""
+"""What the ids in a report stand for, and the language it is told in."""
 
 from __future__ import annotations
 
@@ -7,13 +7,14 @@ from dataclasses import field, replace
 from types import MappingProxyType
 
 from cac_check.finding import Finding, Report
+from cac_check.messages import ENGLISH, Language
 from cac_check.model import Claim, Dataset, Kind, Quantity, Role, Rule, Ruleset, Source
 from cac_check.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)
 class Index:
-    """Claims, quantities, sources, rules and lineages of a report, by id."""
+    """Claims, quantities, sources, rules and lineages of a report, by id, and the language of its sentences."""
 
     claims: Mapping[str, Claim]
     quantities: Mapping[str, Quantity]
@@ -22,15 +23,16 @@ class Index:
     lineages: Mapping[str, str]
     followers: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: MappingProxyType({}))
     """Findings that whoever corrects the named one has corrected too."""
+    language: Language = ENGLISH
 
     @staticmethod
-    def of(report: Report) -> Index:
-        """Return the index of a report."""
+    def of(report: Report, language: Language = ENGLISH) -> Index:
+        """Return the index of a report, to be told in a language."""
         followers: dict[str, tuple[str, ...]] = {}
         for finding in report.findings:
             for followed in finding.follows:
                 followers[followed] = (*followers.get(followed, ()), finding.id)
-        return replace(Index.of_parts(report.dataset, report.rules), followers=followers)
+        return replace(Index.of_parts(report.dataset, report.rules), followers=followers, language=language)
 
     @staticmethod
     def of_parts(dataset: Dataset, rules: Ruleset) -> Index:

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from cac_check.finding import JOINT, TOLD_TWICE, Finding, Report
+from cac_check.messages import message
 from cac_check.model import Verdict
 from cac_check.report.document import Bullets, Code, Document, Heading, Line, Paragraph, Strong, Table, line, link
 from cac_check.report.index import Index
-from cac_check.report.summary import lacks_figures
+from cac_check.report.summary import because_of, lacks_figures
 from cac_check.report.words import LONGEST_QUOTE, visible
 
 NOT_APPLICABLE = "–"
@@ -19,7 +20,9 @@ _MARKS = {
     Verdict.UNDECIDED: "?",
     Verdict.CONSISTENT: "✓",
 }
-_LEGEND = "✗ cannot all hold · ~ fits only on a loose reading · ✓ fits · ? cannot be decided · – does not apply"
+_LEGEND = message(
+    "✗ cannot all hold · ~ fits only on a loose reading · ✓ fits · ? cannot be decided · – does not apply"
+)
 
 
 def numbered(report: Report) -> Mapping[str, int]:
@@ -31,8 +34,11 @@ def numbered(report: Report) -> Mapping[str, int]:
 
 def legend(report: Report, index: Index) -> Document:
     """Return what the marks mean and what the numbers stand for."""
-    names = tuple(line(f"{number}: ", *_name(rule, index)) for rule, number in numbered(report).items())
-    return Paragraph(line(_LEGEND)), Bullets(names)
+    names = tuple(
+        line(f"{number}", index.language.say(": {what}", what=""), *_name(rule, index))
+        for rule, number in numbered(report).items()
+    )
+    return Paragraph(line(index.language.say(_LEGEND))), Bullets(names)
 
 
 def mark(findings: Iterable[Finding]) -> str | None:
@@ -66,17 +72,28 @@ def matrix(report: Report, index: Index) -> Document:
         if any((source.id, rule) in cells for rule in columns)
     ]
     if any((None, rule) in cells for rule in columns):
-        rows.append((line("all together"), *(_cell(cells.get((None, rule), ())) for rule in columns)))
-    header = (line("text"), *(line(str(number)) for number, _ in enumerate(columns, start=1)))
-    return Heading(2, line("Appendix: who fits which rule")), Table(header, tuple(rows)), *legend(report, index)
+        rows.append(
+            (line(index.language.say("all together")), *(_cell(cells.get((None, rule), ())) for rule in columns))
+        )
+    header = (
+        line(index.language.say_as("column", "text")),
+        *(line(str(number)) for number, _ in enumerate(columns, start=1)),
+    )
+    return (
+        Heading(2, line(index.language.say("Appendix: who fits which rule"))),
+        Table(header, tuple(rows)),
+        *legend(report, index),
+    )
 
 
 def _name(rule: str, index: Index) -> tuple[Code, str]:
     if rule == TOLD_TWICE:
-        return Code(rule), ": one quantity, reported more than once"
-    if rule == JOINT:
-        return Code(rule), ": what only several rules together rule out"
-    return Code(rule), f": {visible(index.rules[rule].because, LONGEST_QUOTE)}"
+        said = index.language.say("one quantity, reported more than once")
+    elif rule == JOINT:
+        said = index.language.say("what only several rules together rule out")
+    else:
+        said = because_of(rule, index)
+    return Code(rule), index.language.say(": {what}", what=said)
 
 
 def _cell(findings: Iterable[Finding]) -> Line:

@@ -8,7 +8,7 @@ from cac_check.interval import Rational, exact
 from cac_check.model import Breakdown, Claim, Kind
 from cac_check.records import dataclass
 from cac_check.report.index import Index
-from cac_check.report.words import ceiling_phrase, counted, figure, floor_phrase, number, percent, size
+from cac_check.report.words import aside, ceiling_phrase, counted, figure, floor_phrase, number, percent, size
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,14 +76,15 @@ def gap_in_words(finding: Finding, index: Index, *, with_unit: bool = True) -> s
     """Say by how much the first conflict misses: ``at least 48,900 accounts (5 %)``; ``None`` if that is not known."""
     if not finding.conflicts or finding.conflicts[0].sum is None:
         return None
-    sum_ = finding.conflicts[0].sum
+    sum_, language = finding.conflicts[0].sum, index.language
     if sum_.gap == 0:
-        return "a hair: the two sides meet only in a value that one of them leaves out"
+        return language.say("a hair: the two sides meet only in a value that one of them leaves out")
     # Whole days are enough: a month counts 30.436875 of them.
     gap = sum_.gap // 1 if kind_of(sum_, index) in _DAYS and sum_.gap >= 1 else sum_.gap
     amount = difference_in_words(sum_, gap, index, with_unit=with_unit)
     base = _base(finding, sum_, index)
-    return f"at least {amount} ({percent(sum_.gap, base)})" if base else f"at least {amount}"
+    share = aside(percent(sum_.gap, base, language), language) if base else ""
+    return language.say("at least {amount}", amount=amount) + share
 
 
 def at_face_value(sum_: Sum, index: Index) -> FaceValue | None:
@@ -100,11 +101,11 @@ def at_face_value(sum_: Sum, index: Index) -> FaceValue | None:
 def difference_in_words(sum_: Sum, difference: Rational, index: Index, *, with_unit: bool = True) -> str:
     """Write the size of a difference of the two sides, with the unit if all figures share one."""
     if kind_of(sum_, index) is Kind.DATE:
-        return figure(size(difference), Kind.DURATION)
+        return figure(size(difference), Kind.DURATION, index.language)
     quantities = [index.quantities[addend.quantity] for addend in (*sum_.lower, *sum_.upper)]
     if with_unit and len({(quantity.unit, quantity.kind) for quantity in quantities}) == 1:
-        return counted(size(difference), quantities[0])
-    return figure(size(difference), kind_of(sum_, index))
+        return counted(size(difference), quantities[0], index.language)
+    return figure(size(difference), kind_of(sum_, index), index.language)
 
 
 def _upper_first(lower: Side, upper: Side) -> bool:
@@ -136,22 +137,24 @@ def kind_of(sum_: Sum, index: Index) -> Kind:
 
 def _side(sum_: Sum, index: Index, *, lower: bool) -> Side:
     phrase = floor_phrase if lower else ceiling_phrase
-    kind = kind_of(sum_, index)
+    kind, language = kind_of(sum_, index), index.language
     entries = [_entry(addend, index, lower=lower) for addend in _addends(sum_, lower=lower)]
     rule_amount = _rule_amount(sum_, lower=lower)
     if rule_amount or not entries:
         own = _rule_kind(sum_, index, lower)
-        entries.append(Entry(phrase(own, is_open=False), figure(rule_amount, own), None))
+        entries.append(Entry(phrase(own, is_open=False, language=language), figure(rule_amount, own, language), None))
     is_open = any(addend.open for addend in _addends(sum_, lower=lower))
     total = sum(addend.amount for addend in _addends(sum_, lower=lower)) + rule_amount
-    return Side(tuple(entries), phrase(kind, is_open=is_open), figure(exact(total), kind), lower)
+    said = phrase(kind, is_open=is_open, language=language)
+    return Side(tuple(entries), said, figure(exact(total), kind, language), lower)
 
 
 def _entry(addend: Addend, index: Index, *, lower: bool) -> Entry:
-    kind = index.quantities[addend.quantity].kind
-    phrase = (floor_phrase if lower else ceiling_phrase)(kind, is_open=addend.open)
-    note = None if addend.multiplier == 1 else f"{number(addend.multiplier)} × {figure(addend.end, kind)}"
-    return Entry(phrase, figure(exact(addend.amount), kind), index.claims[addend.claim], note)
+    kind, language = index.quantities[addend.quantity].kind, index.language
+    phrase = (floor_phrase if lower else ceiling_phrase)(kind, is_open=addend.open, language=language)
+    times = number(addend.multiplier, language)
+    note = None if addend.multiplier == 1 else f"{times} × {figure(addend.end, kind, language)}"
+    return Entry(phrase, figure(exact(addend.amount), kind, language), index.claims[addend.claim], note)
 
 
 def _rule_kind(sum_: Sum, index: Index, lower: bool) -> Kind:
@@ -176,14 +179,15 @@ def _base(finding: Finding, sum_: Sum, index: Index) -> Rational | None:
 
 def _face(sum_: Sum, index: Index, *, lower: bool) -> tuple[Rational, str] | None:
     total = _rule_amount(sum_, lower=lower)
-    kind = kind_of(sum_, index)
-    terms = [figure(total, _rule_kind(sum_, index, lower))] if total else []
+    kind, language = kind_of(sum_, index), index.language
+    terms = [figure(total, _rule_kind(sum_, index, lower), language)] if total else []
     for addend in reversed(_addends(sum_, lower=lower)):
         value = index.claims[addend.claim].reading.value
         if value is None:
             return None
-        written = figure(value, index.quantities[addend.quantity].kind)
-        terms.insert(0, written if addend.multiplier == 1 else f"{number(addend.multiplier)} × {written}")
+        written = figure(value, index.quantities[addend.quantity].kind, language)
+        times = "" if addend.multiplier == 1 else f"{number(addend.multiplier, language)} × "
+        terms.insert(0, times + written)
         total += addend.multiplier * value
     text = " + ".join(terms) or "0"
-    return exact(total), text if len(terms) < 2 else f"{text} = {figure(exact(total), kind)}"
+    return exact(total), text if len(terms) < 2 else f"{text} = {figure(exact(total), kind, language)}"

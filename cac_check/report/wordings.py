@@ -6,12 +6,13 @@ import enum
 from collections.abc import Iterator, Sequence
 
 from cac_check.finding import Report, Wording
+from cac_check.messages import Language
 from cac_check.model import Breakdown, Claim, Hedge, Kind, Status
 from cac_check.report.apparent_mismatches import MOST_NAMES
 from cac_check.report.document import Bullets, Document, Heading, Line, Paragraph, line
 from cac_check.report.index import Index
-from cac_check.report.summary import names
-from cac_check.report.words import LONGEST_QUOTE, capital, glossed, label, listing, plural, quote, visible
+from cac_check.report.summary import more_of, names_or_count
+from cac_check.report.words import LONGEST_QUOTE, aside, capital, glossed, label, quote, quoted, spaced, visible
 
 MOST_LINES = 4
 """Lines that are printed: what counts another thing first, then what was turned round, then what was lost."""
@@ -52,10 +53,12 @@ def wordings(report: Report, index: Index) -> Document:
     ]
     if not lines:
         return ()
-    more = len(lines) - MOST_LINES
-    shown = [*lines[:MOST_LINES], *([line(f"{more:,} more of this kind")] if more > 0 else [])]
-    intro = Paragraph(("No sum shows these, and no verdict rests on them; but the words do not say the same:",))
-    return Heading(2, ("Wording that moved",)), intro, Bullets(tuple(shown))
+    more, language = len(lines) - MOST_LINES, index.language
+    shown = lines[:MOST_LINES]
+    if more > 0:
+        shown.append(line(language.say_many("{count} more of this kind", "{count} more of this kind", more)))
+    intro = language.say("No sum shows these, and no verdict rests on them; but the words do not say the same:")
+    return Heading(2, line(language.say("Wording that moved"))), Paragraph(line(intro)), Bullets(tuple(shown))
 
 
 def wording_note(wording: Wording, report: Report, index: Index) -> str:
@@ -67,10 +70,17 @@ def _wording_line(wording: Wording, report: Report, index: Index) -> Line:
     ours, theirs = index.claims[wording.claim], index.claims[wording.reference]
     outlet = visible(report.dataset.sources[wording.source].outlet)
     ours_label, theirs_label = (label(report.dataset.quantities[claim.quantity]) for claim in (ours, theirs))
-    return line(
-        f"{outlet}: {quote(ours)} counts {ours_label}; the reference has {quote(theirs)}, {theirs_label}. "
-        f"They differ in the {visible(wording.differs_in)}."
+    language = index.language
+    said = language.say(
+        "{outlet}: {words} counts {quantity}; the reference has {other_words}, {other_quantity}.",
+        outlet=outlet,
+        words=quote(ours, language),
+        quantity=ours_label,
+        other_words=quote(theirs, language),
+        other_quantity=theirs_label,
     )
+    differ = language.say("They differ in the {respect}.", respect=visible(wording.differs_in))
+    return line(spaced((said, differ), language))
 
 
 # --- A part for the rest -----------------------------------------------------------------------------------------
@@ -94,11 +104,19 @@ def _parts(report: Report, index: Index) -> Iterator[Line]:
                 found.setdefault(claim.cue.lower(), []).append(claim)
         if found:
             claims = [claim for each in found.values() for claim in each]
-            cues = listing(f'"{visible(cue, LONGEST_QUOTE)}"' for cue in found)
+            language = index.language
             yield line(
-                f"{capital(label(index.quantities[claims[0].quantity]))}: {cues} ({_who(claims, index)}), where "
-                f'{_outlet(first, index)} has "{visible(evidence.cue, LONGEST_QUOTE)}" with {glossed(first)}, '
-                f"{label(index.quantity_of(first.id))}: a part of {label(index.quantities[rule.form.total])}"
+                language.say(
+                    "{subject}: {cues} ({who}), where {outlet} has {cue} with {figure}, {quantity}: a part of {whole}",
+                    subject=capital(label(index.quantities[claims[0].quantity])),
+                    cues=language.listing(quoted(cue, language) for cue in found),
+                    who=_who(claims, index),
+                    outlet=_outlet(first, index),
+                    cue=quoted(evidence.cue, language),
+                    figure=glossed(first, language),
+                    quantity=label(index.quantity_of(first.id)),
+                    whole=label(index.quantities[rule.form.total]),
+                )
             )
 
 
@@ -134,31 +152,29 @@ def _weight(by_leaning: dict[Leaning, list[Claim]]) -> tuple[bool, bool, int]:
 
 
 def _hedged(by_leaning: dict[Leaning, list[Claim]], index: Index) -> Line:
-    turned = by_leaning.keys() >= {Leaning.OVER, Leaning.UNDER}
+    language = index.language
     ordered = sorted(by_leaning.items(), key=lambda item: -len(item[1]))
-    first = ordered[0][1][0]
-    what = "turned round" if turned else _moved(ordered[0][0], by_leaning)
-    variants = "; ".join(f"{_words(claims)} ({_who(claims, index)})" for _, claims in ordered)
-    return line(f"{capital(label(index.quantity_of(first.id)))}, the hedge is {what}: {variants}")
+    variants = [_words(claims, language) + aside(_who(claims, index), language) for _, claims in ordered]
+    said = {
+        "quantity": capital(label(index.quantity_of(ordered[0][1][0].id))),
+        "variants": language.say_as("between two that say the same", "; ").join(variants),
+    }
+    if by_leaning.keys() >= {Leaning.OVER, Leaning.UNDER}:
+        return line(language.say("{quantity}, the hedge is turned round: {variants}", **said))
+    if ordered[0][0] is Leaning.NONE:
+        return line(language.say("{quantity}, the hedge is added: {variants}", **said))
+    if Leaning.NONE in by_leaning:
+        return line(language.say("{quantity}, the hedge is lost: {variants}", **said))
+    return line(language.say("{quantity}, the hedge is changed: {variants}", **said))
 
 
-def _moved(most: Leaning, by_leaning: dict[Leaning, list[Claim]]) -> str:
-    """What became of the hedge that most texts have, or have not."""
-    if most is Leaning.NONE:
-        return "added"
-    return "lost" if Leaning.NONE in by_leaning else "changed"
-
-
-def _words(claims: Sequence[Claim]) -> str:
-    quotes = list(dict.fromkeys(map(quote, claims)))
-    return listing([*quotes[:2], *([f"{len(quotes) - 2:,} more"] if len(quotes) > 2 else [])])
+def _words(claims: Sequence[Claim], language: Language) -> str:
+    quotes = list(dict.fromkeys(quote(claim, language) for claim in claims))
+    return language.listing([*quotes[:2], *more_of(len(quotes) - 2, language)])
 
 
 def _who(claims: Sequence[Claim], index: Index) -> str:
-    sources = tuple(dict.fromkeys(claim.source for claim in claims))
-    if len(sources) <= MOST_NAMES:
-        return names(sources, index)
-    return f"{names(sources[:1], index)} and {plural(len(sources) - 1, 'other')}"
+    return names_or_count(tuple(dict.fromkeys(claim.source for claim in claims)), index, MOST_NAMES)
 
 
 def _outlet(claim: Claim, index: Index) -> str:

@@ -1,6 +1,7 @@
 """Numbers, intervals, places and quotes in words, the same in every format for readers.
 
-Everything here returns plain text. Text that comes from a data set passes :func:`visible` on its way to a reader.
+Everything here returns plain text, in the language it is given; without one, in English. Text that comes from a
+data set passes :func:`visible` on its way to a reader.
 """
 
 from __future__ import annotations
@@ -9,18 +10,19 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterable
 from datetime import date
-from fractions import Fraction
 
-from cac_check.interval import Interval, Rational, exact, format_number, ratio
+from cac_check.interval import Interval, Rational, format_number, ratio
+from cac_check.messages import ENGLISH, Language, message
+from cac_check.messages.numbers import PLACES
 from cac_check.model import Claim, Kind, Profile, Quantity, Verdict
 
 VERDICTS = {
-    Verdict.CONTRADICTED: "cannot all hold",
-    Verdict.STRAINED: "fits only on a loose reading",
-    Verdict.CONSISTENT: "fits",
-    Verdict.UNDECIDED: "cannot be decided",
+    Verdict.CONTRADICTED: message("cannot all hold"),
+    Verdict.STRAINED: message("fits only on a loose reading"),
+    Verdict.CONSISTENT: message("fits"),
+    Verdict.UNDECIDED: message("cannot be decided"),
 }
-"""How a verdict is said, worst first."""
+"""How a verdict is said, worst first; messages to be translated."""
 
 NOT_FOUND = "not known"
 """Stands for values where the figure must change, and what fits was not found."""
@@ -28,15 +30,11 @@ NOT_FOUND = "not known"
 LONGEST_QUOTE = 240
 """Characters of a quote that are printed; a numeral phrase is far shorter."""
 
-_LARGE = ((10**12, "trillion"), (10**9, "billion"))
-_FEW_DIGITS = 4
-"""Digits of a large number up to which it is written in words of its size."""
-
-_PLACES = 6
-"""Decimal places up to which a fraction is printed exactly."""
-
 _JOINERS = "\u200c\u200d"
 """Invisible characters that Persian, the languages of India and emoji are written with."""
+
+_PARTS = {"headline": message("headline"), "caption": message("caption")}
+"""Parts of a text that data sets name."""
 
 _PARAGRAPH = re.compile(r"p([0-9]+)")
 
@@ -76,66 +74,66 @@ def size(value: Rational) -> Rational:
     return -value if value < 0 else value
 
 
-def number(value: Rational) -> str:
+def number(value: Rational, language: Language = ENGLISH) -> str:
     """Write a number with thousands set off: ``1,410,900``, ``2.5``; ``≈ 0.3333`` where it has no short decimal.
 
     From a billion on, one of few digits is written as it is said: ``6.7 billion``, exactly.
     """
-    for size_, name in _LARGE:
-        if size(value) >= size_:
-            text = format_number(exact(Fraction(value) / size_))
-            if "/" not in text and len(text.lstrip("-").replace(".", "")) <= _FEW_DIGITS:
-                return f"{text} {name}"
-            break
-    return in_digits(value)
+    return language.numbers.write(value)
 
 
-def in_digits(value: Rational) -> str:
+def in_digits(value: Rational, language: Language = ENGLISH) -> str:
     """Write a number with thousands set off, whatever its size."""
-    text = format_number(exact(value))
-    if "/" in text or len(text.partition(".")[2]) > _PLACES:
-        whole = abs(round(Fraction(value) * 10_000))
-        return f"≈ {'-' if value < 0 else ''}{whole // 10_000:,}.{whole % 10_000:04}"
-    digits, point, decimals = text.lstrip("-").partition(".")
-    return f"{'-' if value < 0 else ''}{int(digits):,}{point}{decimals}"
+    return language.numbers.in_digits(value)
 
 
-def figure(value: Rational, kind: Kind) -> str:
+def figure(value: Rational, kind: Kind, language: Language = ENGLISH) -> str:
     """Write a value of a quantity: ``930,000``, ``62 %``, ``74 days``, ``2023-05-22``."""
     match kind:
         case Kind.DATE:
-            return _day(value)
+            return _day(value, language)
         case Kind.PERCENT:
-            return f"{number(value)} %"
+            return language.numbers.share(number(value, language))
         case Kind.DURATION:
-            return f"{number(value)} {'day' if value == 1 else 'days'}"
+            return language.say_many("{count} day", "{count} days", value)
         case _:
-            return number(value)
+            return number(value, language)
 
 
-def _day(value: Rational) -> str:
+def _day(value: Rational, language: Language) -> str:
     nearest = round(value)
     if not date.min.toordinal() <= nearest <= date.max.toordinal():
-        return f"day {in_digits(value)}"
-    day = date.fromordinal(nearest).isoformat()
-    return day if value == nearest else f"about {day}"
+        return language.say("day {number}", number=in_digits(value, language))
+    day = language.numbers.date(date.fromordinal(nearest))
+    return day if value == nearest else language.say_as("before a day", "about {day}", day=day)
 
 
-def floor_phrase(kind: Kind, *, is_open: bool) -> str:
+def day_as_written(text: str, language: Language = ENGLISH) -> str:
+    """Return a day of a data set as the language writes it; a month or a year as it is."""
+    try:
+        day = date.fromisoformat(text)
+    except ValueError:
+        return visible(text)
+    return language.numbers.date(day)
+
+
+def floor_phrase(kind: Kind, *, is_open: bool, language: Language = ENGLISH) -> str:
     """Return the words before a lower end: ``at least``, ``more than``, ``not before``, ``after``."""
     if kind is Kind.DATE:
-        return "after" if is_open else "not before"
-    return "more than" if is_open else "at least"
+        return language.say_as("before a day", "after") if is_open else language.say_as("before a day", "not before")
+    return (
+        language.say_as("before a number", "more than") if is_open else language.say_as("before a number", "at least")
+    )
 
 
-def ceiling_phrase(kind: Kind, *, is_open: bool) -> str:
+def ceiling_phrase(kind: Kind, *, is_open: bool, language: Language = ENGLISH) -> str:
     """Return the words before an upper end: ``at most``, ``less than``, ``not after``, ``before``."""
     if kind is Kind.DATE:
-        return "before" if is_open else "not after"
-    return "less than" if is_open else "at most"
+        return language.say_as("before a day", "before") if is_open else language.say_as("before a day", "not after")
+    return language.say_as("before a number", "less than") if is_open else language.say_as("before a number", "at most")
 
 
-def values(interval: Interval, kind: Kind) -> str:
+def values(interval: Interval, kind: Kind, language: Language = ENGLISH) -> str:
     """Say which values an interval holds; whole ones only where the quantity has no others.
 
     ``860,901 to 861,099``, ``at least 976,600``, ``more than 5, less than 7``, ``7,541``, ``any value``.
@@ -143,19 +141,25 @@ def values(interval: Interval, kind: Kind) -> str:
     if kind.integral:
         whole = interval.integers()
         if whole is None:
-            return "no whole number"
+            return language.say("no whole number")
         interval = whole
     low, high = interval.low, interval.high
     if low is not None and low == high:
-        return figure(low, kind)
+        return figure(low, kind, language)
     if low is not None and high is not None and not (interval.low_open or interval.high_open):
-        return f"{number(low) if kind is Kind.DURATION else figure(low, kind)} to {figure(high, kind)}"
+        first = number(low, language) if kind is Kind.DURATION else figure(low, kind, language)
+        last = figure(high, kind, language)
+        if kind is Kind.DATE:
+            return language.say_as("days", "{first} to {last}", first=first, last=last)
+        return language.say_as("numbers", "{first} to {last}", first=first, last=last)
     ends = []
     if low is not None:
-        ends.append(f"{floor_phrase(kind, is_open=interval.low_open)} {figure(low, kind)}")
+        phrase = floor_phrase(kind, is_open=interval.low_open, language=language)
+        ends.append(f"{phrase} {figure(low, kind, language)}")
     if high is not None:
-        ends.append(f"{ceiling_phrase(kind, is_open=interval.high_open)} {figure(high, kind)}")
-    return ", ".join(ends) or "any value"
+        phrase = ceiling_phrase(kind, is_open=interval.high_open, language=language)
+        ends.append(f"{phrase} {figure(high, kind, language)}")
+    return language.say_as("between the two ends of a range", ", ").join(ends) or language.say("any value")
 
 
 def fit_in_words(interval: Interval | None, kind: Kind = Kind.AMOUNT) -> str:
@@ -182,49 +186,71 @@ def fit_in_words(interval: Interval | None, kind: Kind = Kind.AMOUNT) -> str:
     return " and ".join(ends) or "anything"
 
 
-def floor(interval: Interval, kind: Kind) -> str:
+def floor(interval: Interval, kind: Kind, language: Language = ENGLISH) -> str:
     """Say where an interval starts: ``at least 223,250``; ``any number`` where it does not."""
     if interval.low is None:
-        return "any number"
-    return f"{floor_phrase(kind, is_open=interval.low_open)} {figure(interval.low, kind)}"
+        return language.say("any number")
+    phrase = floor_phrase(kind, is_open=interval.low_open, language=language)
+    return f"{phrase} {figure(interval.low, kind, language)}"
 
 
-def ceiling(interval: Interval, kind: Kind) -> str:
+def ceiling(interval: Interval, kind: Kind, language: Language = ENGLISH) -> str:
     """Say where an interval ends: ``at most 68,000``; ``any number`` where it does not."""
     if interval.high is None:
-        return "any number"
-    return f"{ceiling_phrase(kind, is_open=interval.high_open)} {figure(interval.high, kind)}"
+        return language.say("any number")
+    phrase = ceiling_phrase(kind, is_open=interval.high_open, language=language)
+    return f"{phrase} {figure(interval.high, kind, language)}"
 
 
-def quote(claim: Claim) -> str:
+def quoted(text: str, language: Language = ENGLISH) -> str:
+    """Return words of a source in quotation marks."""
+    return language.say_as("quotation marks", '"{words}"', words=visible(text, LONGEST_QUOTE))
+
+
+def quote(claim: Claim, language: Language = ENGLISH) -> str:
     """Return the words of a claim in quotation marks, or the interval written in their place."""
     if claim.says is not None:
-        return f'"{visible(claim.says, LONGEST_QUOTE)}"'
+        return quoted(claim.says, language)
     return visible(claim.means or "", LONGEST_QUOTE)
 
 
-def glossed(claim: Claim) -> str:
+def aside(text: str, language: Language = ENGLISH) -> str:
+    """Return a text in brackets, to follow another: `` (2023)``; nothing for nothing."""
+    return language.say_as("brackets", " ({words})", words=text) if text else ""
+
+
+def glossed(claim: Claim, language: Language = ENGLISH) -> str:
     """Return the quote and, in brackets, what it means in English where that was noted."""
-    return quote(claim) if claim.gloss is None else f"{quote(claim)} ({visible(claim.gloss, LONGEST_QUOTE)})"
+    if claim.gloss is None:
+        return quote(claim, language)
+    return f"{quote(claim, language)}{aside(visible(claim.gloss, LONGEST_QUOTE), language)}"
 
 
-def merged(claims: Iterable[Claim], where: Callable[[Claim], str]) -> tuple[str, ...]:
+def merged(claims: Iterable[Claim], where: Callable[[Claim], str], language: Language = ENGLISH) -> tuple[str, ...]:
     """Return quotes with whose they are, once each: ``"67,000" (BOL News, headline, and 2 more)``."""
     groups: dict[str, list[Claim]] = {}
     for claim in claims:
-        groups.setdefault(glossed(claim), []).append(claim)
-    return tuple(
-        f"{words} ({where(same[0])}{f', and {len(same) - 1} more' if len(same) > 1 else ''})"
-        for words, same in groups.items()
+        groups.setdefault(glossed(claim, language), []).append(claim)
+    return tuple(f"{words}{aside(_whose(same, where, language), language)}" for words, same in groups.items())
+
+
+def _whose(claims: list[Claim], where: Callable[[Claim], str], language: Language) -> str:
+    first, more = where(claims[0]), len(claims) - 1
+    return (
+        language.say_many("{first}, and {count} more", "{first}, and {count} more", more, first=first)
+        if more
+        else first
     )
 
 
-def place(at: str | None) -> str | None:
+def place(at: str | None, language: Language = ENGLISH) -> str | None:
     """Return where in its text a figure stands: ``paragraph 5`` for ``p5``, ``headline``."""
     if at is None:
         return None
     paragraph = _PARAGRAPH.fullmatch(at)
-    return f"paragraph {paragraph[1]}" if paragraph else visible(at, LONGEST_QUOTE)
+    if paragraph:
+        return language.say("paragraph {number}", number=paragraph[1])
+    return language.say(_PARTS[at]) if at in _PARTS else visible(at, LONGEST_QUOTE)
 
 
 def label(quantity: Quantity) -> str:
@@ -232,26 +258,36 @@ def label(quantity: Quantity) -> str:
     return visible(quantity.label, LONGEST_QUOTE)
 
 
-def counted(value: Rational, quantity: Quantity) -> str:
+def dated_label(quantity: Quantity, as_of: str | None, language: Language = ENGLISH) -> str:
+    """Return what a quantity is called and the day its figure holds for, where one is named."""
+    if as_of is None:
+        return label(quantity)
+    return language.say("{quantity}, {day}", quantity=label(quantity), day=day_as_written(as_of, language))
+
+
+def counted(value: Rational, quantity: Quantity, language: Language = ENGLISH) -> str:
     """Write a difference of values of a quantity with its unit: ``48,900 accounts``, ``3 days``."""
     if quantity.kind is Kind.DATE:
-        return figure(value, Kind.DURATION)
+        return figure(value, Kind.DURATION, language)
     if quantity.kind is Kind.PERCENT:
-        return f"{number(value)} percentage points"
+        return language.say_many("{count} percentage points", "{count} percentage points", value)
     if quantity.kind is Kind.DURATION or quantity.unit is None:
-        return figure(value, quantity.kind)
-    return f"{number(value)} {visible(quantity.unit, LONGEST_QUOTE)}"
+        return figure(value, quantity.kind, language)
+    unit = visible(quantity.unit, LONGEST_QUOTE)
+    return language.say("{number} {unit}", number=language.numbers.before_unit(value), unit=unit)
 
 
-def percent(part: Rational, whole: Rational) -> str:
+def percent(part: Rational, whole: Rational, language: Language = ENGLISH) -> str:
     """Say what share of a whole a part is, to the nearest per cent; below one, to the first digit that tells."""
     share = size(ratio(part * 100, whole))
     if share >= 1 or share == 0:
-        return f"{round(share):,} %"
+        return language.numbers.share(in_digits(round(share), language))
     places = 1
     while share * 10**places < 1:
         places += 1
-    return f"{number(ratio(round(share * 10**places), 10**places))} %" if places <= _PLACES else "far below 1 %"
+    if places > PLACES:
+        return language.say("far below {share}", share=language.numbers.share("1"))
+    return language.numbers.share(in_digits(ratio(round(share * 10**places), 10**places), language))
 
 
 def grains(stretch: Rational) -> str:
@@ -272,25 +308,36 @@ def capital(words: str) -> str:
     return words[:1].upper() + words[1:]
 
 
-def sentence(words: str) -> str:
+def sentence(words: str, language: Language = ENGLISH) -> str:
     """Return words as a sentence of their own: with a capital and a full stop."""
-    ended = words if words.endswith((".", "?", "!")) else f"{words}."
-    return capital(ended)
+    if words.endswith((".", "?", "!", "。", "？", "！")):
+        return capital(words)
+    # Words of a data set in Latin letters keep their full stop in a language that has another.
+    return capital(
+        f"{words}." if words[-1:].isascii() and words[-1:].isalpha() else language.say("{words}.", words=words)
+    )
+
+
+def spaced(sentences: Iterable[str], language: Language = ENGLISH) -> str:
+    """Return sentences one after the other."""
+    return language.blank.join(filter(None, sentences))
 
 
 def listing(items: Iterable[str], last: str = "and") -> str:
     """Return ``a``, ``a and b``, ``a, b and c``; nothing for nothing."""
-    parts = list(items)
-    return f"{', '.join(parts[:-1])} {last} {parts[-1]}" if len(parts) > 1 else "".join(parts)
+    return ENGLISH.listing(items, alternatives=last == "or")
 
 
-def reading_name(profile: Profile) -> str:
+def reading_name(profile: Profile, language: Language = ENGLISH) -> str:
     """Say how strictly words were read: for sentences such as "on the loosest reading"."""
-    return {
-        Profile.STRICT: "the strictest reading",
-        Profile.DEFAULT: "the usual reading",
-        Profile.LENIENT: "the loosest reading",
-    }[profile]
+    return language.say(_READINGS[profile])
+
+
+_READINGS = {
+    Profile.STRICT: message("the strictest reading"),
+    Profile.DEFAULT: message("the usual reading"),
+    Profile.LENIENT: message("the loosest reading"),
+}
 
 
 def columns(text: str) -> int:

@@ -9,6 +9,7 @@ from cac_check.conflict import rule_of
 from cac_check.dated import Dated
 from cac_check.finding import Finding
 from cac_check.interval import Rational, exact, ratio
+from cac_check.messages import Language
 from cac_check.model import (
     Breakdown,
     Change,
@@ -31,7 +32,7 @@ from cac_check.model import (
     with_untold,
 )
 from cac_check.report.index import Index
-from cac_check.report.words import figure, listing, number, size, values
+from cac_check.report.words import ceiling_phrase, figure, floor_phrase, number, size, values
 
 _MOST_PLACES = 6
 _SIGNS = {Relation.LE: "≤", Relation.LT: "<", Relation.EQ: "=", Relation.GE: "≥", Relation.GT: ">"}
@@ -74,7 +75,7 @@ def worked_out(finding: Finding, index: Index) -> tuple[str, str] | None:
     values = {name: value for name in names if name in figures and (value := _printed(figures[name])) is not None}
     if len(values) < len(names):
         return None
-    return _Working(values, lambda name: index.kind_of(figures[name]), fits=False).share(rule.form)
+    return _Working(values, lambda name: index.kind_of(figures[name]), False, index.language).share(rule.form)
 
 
 def _own_first(finding: Finding, index: Index) -> Sequence[Claim]:
@@ -96,7 +97,7 @@ def _of_rule(rule_id: str, figures: Mapping[str, Claim], index: Index, *, fits: 
     def kind(name: str) -> Kind:
         return index.kind_of(figures[name]) if name in figures else kinds[name].kind
 
-    return _Working(values, kind, fits).of(rule.form)
+    return _Working(values, kind, fits, index.language).of(rule.form)
 
 
 def _between(rule: str, figures: Mapping[str, Claim], index: Index, profile: Profile) -> str | None:
@@ -116,9 +117,14 @@ def _between(rule: str, figures: Mapping[str, Claim], index: Index, profile: Pro
         return None
     factor = form.items if isinstance(form, Mean) else ratio(1, form.out_of(kinds[1]))
     low, high = (exact((a or 0) * (b or 0) * factor) for a, b in ((of.low, share.low), (of.high, share.high)))
-    times = "of" if isinstance(form, Share) else "times"
-    products = f"{number(low)} to {number(high)}" if low != high else number(low)
-    return f"{values(share, kinds[1])} {times} {values(of, kinds[0])} is {products}, between whole numbers"
+    language = index.language
+    products = number(low, language)
+    if low != high:
+        products = language.say_as("numbers", "{first} to {last}", first=products, last=number(high, language))
+    said = {"share": values(share, kinds[1], language), "whole": values(of, kinds[0], language), "product": products}
+    if isinstance(form, Share):
+        return language.say("{share} of {whole} is {product}, between whole numbers", **said)
+    return language.say("{share} times {whole} is {product}, between whole numbers", **said)
 
 
 def _computed(untold: Untold, values: Mapping[str, Rational]) -> Rational:
@@ -137,7 +143,11 @@ def _printed(claim: Claim) -> Rational | None:
 class _Working:
     """The printed figures of one rule, and whether they fit."""
 
-    def __init__(self, values: Mapping[str, Rational], kind: Callable[[str], Kind], fits: bool) -> None:
+    def __init__(
+        self, values: Mapping[str, Rational], kind: Callable[[str], Kind], fits: bool, language: Language
+    ) -> None:
+        self._language = language
+        self.say = language.say
         self._values = values
         self._kind = kind
         self._fits = fits
@@ -149,7 +159,12 @@ class _Working:
                 if not self._values[of]:
                     return None
                 quotient = ratio(self._values[part], self._values[of]) * form.out_of(self._kind(share))
-                return f"{self._figure(part)} of {self._figure(of)} is {self._against(quotient, share)}"
+                return self.say(
+                    "{part} of {whole} is {share}",
+                    part=self._figure(part),
+                    whole=self._figure(of),
+                    share=self._against(quotient, share),
+                )
             case Change(start=start, end=end, by=by):
                 return self._change(start, end, by)
             case WeightedMean(mean=average, values=averaged, weights=weights):
@@ -158,37 +173,54 @@ class _Working:
                     return None
                 pairs = zip(averaged, weights, strict=True)
                 worked = ratio(sum(self._values[value] * self._values[times] for value, times in pairs), weight)
-                return f"the weighted mean is {self._against(worked, average)}"
+                return self.say("the weighted mean is {mean}", mean=self._against(worked, average))
             case Mean(total=total, count=count, mean=mean, items=items):
                 if not self._values[count]:
                     return None
                 divided = ratio(self._values[total], self._values[count] * items)
-                each = self._figure(count) if items == 1 else f"{items} times {self._figure(count)}"
-                return f"{self._figure(total)} divided by {each} is {self._against(divided, mean)}"
+                each = self._figure(count)
+                if items != 1:
+                    each = self.say("{number} times {count}", number=items, count=each)
+                return self.say(
+                    "{total} divided by {count} is {mean}",
+                    total=self._figure(total),
+                    count=each,
+                    mean=self._against(divided, mean),
+                )
             case TimeSpan(start=start, end=end, length=length, inclusive=inclusive):
                 days = self._values[end] - self._values[start] + inclusive
-                both = ", both counted, is" if inclusive else " is"
-                return f"from {self._figure(start)} to {self._figure(end)}{both} {self._against(days, length)}"
+                said = {"first": self._figure(start), "last": self._figure(end), "days": self._against(days, length)}
+                if inclusive:
+                    return self.say("from {first} to {last}, both counted, is {days}", **said)
+                return self.say("from {first} to {last} is {days}", **said)
             case Breakdown():
                 return self._breakdown(form)
             case Same(quantities=names):
-                return f"{listing(map(self._figure, names))} are told of one thing"
+                return self.say(
+                    "{figures} are told of one thing", figures=self._language.listing(map(self._figure, names))
+                )
             case Order(quantities=names):
                 return self._in_row(names)
             case Limit(quantity=quantity, at_least=low, at_most=high):
-                ends = [("at least", low), ("at most", high)]
-                said = [f"{words} {figure(end, self._kind(quantity))}" for words, end in ends if end is not None]
-                return f"{self._figure(quantity)} has to be {listing(said)}"
+                kind, language = self._kind(quantity), self._language
+                ends = [(floor_phrase, low), (ceiling_phrase, high)]
+                told = [
+                    f"{phrase(Kind.AMOUNT, is_open=False, language=language)} {figure(end, kind, language)}"
+                    for phrase, end in ends
+                    if end is not None
+                ]
+                return self.say("{figure} has to be {ends}", figure=self._figure(quantity), ends=language.listing(told))
             case Expression(relation=relation):
                 summed = self._summed(relation.terms, Kind.AMOUNT)
-                return f"{summed}, which has to be {_SIGNS[relation.relation]} {number(relation.bound)}"
+                bound = f"{_SIGNS[relation.relation]} {number(relation.bound, self._language)}"
+                return self.say("{sum}, which has to be {bound}", sum=summed, bound=bound)
 
     def share(self, form: Share) -> tuple[str, str] | None:
         """Return the share as it comes out and as it is reported; ``None`` where nothing is shared out."""
         if not self._values[form.of]:
             return None
         quotient = ratio(self._values[form.part], self._values[form.of]) * form.out_of(self._kind(form.share))
-        worked = figure(self._rounded(exact(quotient), form.share), self._kind(form.share))
+        worked = figure(self._rounded(exact(quotient), form.share), self._kind(form.share), self._language)
         return worked, self._figure(form.share)
 
     def _change(self, start: str, end: str, by: str) -> str | None:
@@ -197,23 +229,42 @@ class _Working:
             return None
         moved = after - before if self._kind(by) is not Kind.PERCENT else ratio(100 * (after - before), before)
         worked = self._rounded(exact(moved), by)
-        way = "no change" if not moved else f"a {_direction(moved)} of {figure(size(worked), self._kind(by))}"
-        said = "no change" if not change else f"a {_direction(change)} of {figure(size(change), self._kind(by))}"
-        beside = "" if said == way else f", reported as {said}" if self._fits else f", not {said}"
-        return f"from {self._figure(start)} to {self._figure(end)} is {way}{beside}"
+        way, said = self._direction(worked if moved else 0, by), self._direction(change, by)
+        sentence = {"start": self._figure(start), "end": self._figure(end), "change": way, "told": said}
+        if said == way:
+            return self.say("from {start} to {end} is {change}", **sentence)
+        if self._fits:
+            return self.say("from {start} to {end} is {change}, reported as {told}", **sentence)
+        return self.say("from {start} to {end} is {change}, not {told}", **sentence)
+
+    def _direction(self, change: Rational, by: str) -> str:
+        if not change:
+            return self.say("no change")
+        amount = figure(size(change), self._kind(by), self._language)
+        return (
+            self.say("a rise of {amount}", amount=amount)
+            if change > 0
+            else self.say("a fall of {amount}", amount=amount)
+        )
 
     def _breakdown(self, form: Breakdown) -> str | None:
         if form.overlaps or (form.overlap and form.rest):
             return None
-        bound = " and has to be at least that" if form.rest else " and has to be at most that" if form.overlap else ""
-        summed = self._summed(form.parts, self._kind(form.total))
-        return f"{summed}; the total is reported as {self._figure(form.total)}{bound}"
+        said = {"sum": self._summed(form.parts, self._kind(form.total)), "total": self._figure(form.total)}
+        if form.rest:
+            return self.say("{sum}; the total is reported as {total} and has to be at least that", **said)
+        if form.overlap:
+            return self.say("{sum}; the total is reported as {total} and has to be at most that", **said)
+        return self.say("{sum}; the total is reported as {total}", **said)
 
     def _in_row(self, names: Sequence[str]) -> str | None:
         if self._fits and any(self._values[a] > self._values[b] for a, b in itertools.pairwise(names)):
             return None  # it holds as the words are read, not as they are printed
         rising = " ≤ ".join(map(self._figure, names))
-        return rising if self._fits else f"{listing(map(self._figure, names))} have to rise in this order"
+        if self._fits:
+            return rising
+        figures = self._language.listing(map(self._figure, names))
+        return self.say("{figures} have to rise in this order", figures=figures)
 
     # --- Figures -----------------------------------------------------------------------------------------------------
 
@@ -221,15 +272,19 @@ class _Working:
         """Return a figure; a length told in months to whole days."""
         value, kind = self._values[name], self._kind(name)
         if kind is Kind.DURATION and value != round(value):
-            return f"about {figure(round(value), kind)}"
-        return figure(value, kind)
+            number = figure(round(value), kind, self._language)
+            return self._language.say_as("before a number", "about {number}", number=number)
+        return figure(value, kind, self._language)
 
     def _against(self, worked: Rational, name: str) -> str:
         """Return what comes out beside what is told: ``60.5 %, not 41.3 %``."""
-        written = figure(self._rounded(exact(worked), name), self._kind(name))
-        if written == self._figure(name):
+        written = figure(self._rounded(exact(worked), name), self._kind(name), self._language)
+        told = self._figure(name)
+        if written == told:
             return written
-        return f"{written}, {'reported as' if self._fits else 'not'} {self._figure(name)}"
+        if self._fits:
+            return self.say("{figure}, reported as {told}", figure=written, told=told)
+        return self.say("{figure}, not {told}", figure=written, told=told)
 
     def _rounded(self, value: Rational, name: str) -> Rational:
         """Return a value to a decimal at least, to as many as are told, or to more where it would look like that."""
@@ -245,13 +300,10 @@ class _Working:
         """Return figures added up: ``2 × 4 + 7 = 15``, or the one there is."""
         text = ""
         for name, factor in terms:
-            times = "" if size(factor) == 1 else f"{number(size(factor))} × "
+            times = "" if size(factor) == 1 else f"{number(size(factor), self._language)} × "
             sign = ("−" if factor < 0 else "") if not text else " − " if factor < 0 else " + "
             text += f"{sign}{times}{self._figure(name)}"
         if len(terms) == 1 and terms[0][1] == 1:
             return text
-        return f"{text} = {figure(exact(sum(factor * self._values[name] for name, factor in terms)), kind)}"
-
-
-def _direction(moved: Rational) -> str:
-    return "rise" if moved > 0 else "fall"
+        total = exact(sum(factor * self._values[name] for name, factor in terms))
+        return f"{text} = {figure(total, kind, self._language)}"

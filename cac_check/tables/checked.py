@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from cac_check.certificate import Json
+from cac_check.messages import ENGLISH, Language
 from cac_check.records import dataclass
 from cac_check.report.document import Document
 from cac_check.report.plain_text import to_text
@@ -34,6 +35,10 @@ class CheckedTables:
     def document(self) -> Document:
         """Return counts per rule, the worst gaps, and where failures gather."""
         return summary(self.report, self.command, self.pictures)
+
+    def language(self) -> Language:
+        """Return English."""
+        return ENGLISH
 
     def text(self, screen: Screen = PLAIN) -> str:  # noqa: ARG002 - nothing in it is coloured
         """Return the same as plain text."""

@@ -18,6 +18,7 @@ from cac_check.diagnostic import Severity
 from cac_check.engine.limits import Limits
 from cac_check.finding import INTERNAL_ERROR, JOINT, TOLD_TWICE, Finding, Report, View
 from cac_check.gc_pause import collector_paused
+from cac_check.messages import Sentence
 from cac_check.model import (
     Dataset,
     LinearRelation,
@@ -114,8 +115,11 @@ def check(
         never_applied=tuple(rule.id for rule in check_run.sound if rule.id not in check_run.applied),
         wordings=tuple(wordings_of(dataset, sources)) if View.AGAINST in chosen else (),
         untold=tuple(
-            f"{what}: {found.reason}"
-            for what, found in (("answers to questions", answers), ("bounds", bounds))
+            Sentence.saying("{subject}: {what}", subject=what, what=found.reason)
+            for what, found in (
+                (Sentence.saying("answers to questions"), answers),
+                (Sentence.saying("bounds"), bounds),
+            )
             if isinstance(found, Judgement)
         ),
     )
@@ -261,7 +265,7 @@ class CheckRun:
         """Return the judgement on a rule with a condition, saying so if the condition cannot hold at all."""
         row = relation_row(when, lambda quantity: variable(quantity, day))
         if self._judge.excludes(Member("when", MemberKind.RULE, ((row,),)), nodes):
-            return replace(judgement, reason="not applicable: its condition cannot hold")
+            return replace(judgement, reason=Sentence.saying("not applicable: its condition cannot hold"))
         return judgement
 
     def _conflicting_figures(self, part: Part, by_variable: Mapping[str, Sequence[Node]]) -> Iterator[Finding]:

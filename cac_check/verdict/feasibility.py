@@ -12,6 +12,7 @@ from cac_check.engine.diagnosis import Diagnosis, Prices
 from cac_check.engine.limits import Limits, Undecided
 from cac_check.engine.problem import Problem
 from cac_check.interval import Interval, Rational
+from cac_check.messages import Sentence
 from cac_check.model import Profile
 from cac_check.records import dataclass
 from cac_check.verdict.decision_cache import Decider
@@ -74,7 +75,9 @@ class FeasibilityTester:
         elsewhere = False
         for number, selection in enumerate(self._selections(nodes, profile, apart=bool(rules))):
             if number == MAX_SELECTIONS:
-                doubt = f"only the first {MAX_SELECTIONS} combinations of claims were looked at"
+                doubt = Sentence.saying(
+                    "only the first {most} combinations of claims were looked at", most=MAX_SELECTIONS
+                )
                 break
             problem = self._problem(rules, selection, profile)
             decision = problem.decide(readable=False)
@@ -92,7 +95,7 @@ class FeasibilityTester:
                     diagnosis = diagnose_it(conflicts=1)
                     ours = bool(diagnosis.conflicts)
                     if not ours and diagnosis.conflicts_cut:
-                        doubt = "the search for conflicts was cut at the budget"
+                        doubt = Sentence.saying("the search for conflicts was cut at the budget")
                 if ours:
                     contradictions.append((selection, diagnose_it))
                 else:
@@ -193,13 +196,17 @@ class FeasibilityTester:
         tried = itertools.product(*(node.variables for node in unclear)) if unclear else ()
         for number, meanings in enumerate(tried):
             if number == MAX_SELECTIONS:
-                return f"only the first {MAX_SELECTIONS} meanings together were looked at of {words}"
+                return Sentence.saying(
+                    "only the first {most} meanings together were looked at of {words}",
+                    most=MAX_SELECTIONS,
+                    words=words,
+                )
             settled = dict(zip((node.id for node in unclear), meanings, strict=True))
             members = [node.member(profile, [settled[node.id]] if node.id in settled else None) for node in selection]
             if isinstance(self._decider.decide(rules, members), Witness):
                 continue
             if not rules or isinstance(self._decider.decide((), members), Witness | Undecided):
-                return f"depends on what is meant by {words}"
+                return Sentence.saying("depends on what is meant by {words}", words=words)
         return None
 
     def _problem(self, rules: Sequence[Member], nodes: Iterable[Node], profile: Profile) -> Problem:

@@ -7,8 +7,22 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from cac_check.interval import Interval, Rational, exact, format_number, ratio
+from cac_check.messages import Sentence, message
 from cac_check.model import Hedge, Profile, Reading
 from cac_check.typing_slips import FACTORS, typing_slip
+
+SLIPS = (
+    message("sign left out or added"),
+    message("factor 10"),
+    message("factor 1,000"),
+    message("factor 10,000"),
+    message("neighbouring digit"),
+    message("swapped digits"),
+    message("doubled digit"),
+    message("added digit"),
+    message("missing digit"),
+)
+"""What :func:`~cac_check.typing_slips.typing_slip` may say."""
 
 _DIGITS = "0123456789"
 
@@ -26,7 +40,11 @@ def hint_for(reading: Reading, needed: Interval, profile: Profile) -> str | None
         if rounded is not None:
             return rounded
     slip = slip_of(reading, needed, profile)
-    return None if slip is None else f"a slip of the hand: {slip.name} ({format_number(slip.value)})"
+    if slip is None:
+        return None
+    return Sentence.saying(
+        "a slip of the hand: {slip} ({number})", slip=Sentence.saying(slip.name), number=format_number(slip.value)
+    )
 
 
 class Slip(NamedTuple):
@@ -61,9 +79,9 @@ def _rounded(value: Rational, grain: Rational, needed: Interval) -> str | None:
     if needed.low is None or needed.high is None:
         return None
     if Interval(value, value + grain, high_open=True).covers(needed):
-        return "rounded down"
+        return Sentence.saying("rounded down")
     if Interval(value - grain, value, low_open=True).covers(needed):
-        return "rounded up"
+        return Sentence.saying("rounded up")
     return None
 
 

@@ -15,6 +15,7 @@ from cac_check.diagnostic import Severity
 from cac_check.engine.components import components
 from cac_check.engine.diagnosis import diagnose
 from cac_check.engine.limits import Undecided
+from cac_check.messages import Sentence
 from cac_check.model import Profile, Rule, Verdict
 from cac_check.verdict.binding import Bound
 from cac_check.verdict.feasibility import Accepts
@@ -108,7 +109,7 @@ def joint_judgements(
         if proved is not None:
             return [proved]
     if cut and not judged:
-        reason = "the search for conflicts of several rules was cut short"
+        reason = Sentence.saying("the search for conflicts of several rules was cut short")
         return [group.whole(Judgement(Verdict.UNDECIDED, reason))]
     found = [
         Joint(one.rules, one.members, one.nodes, replace(one.judgement, conflicts_cut=cut))

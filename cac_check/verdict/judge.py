@@ -13,6 +13,7 @@ from cac_check.engine.diagnosis import Diagnosis
 from cac_check.engine.limits import Limits, Undecided
 from cac_check.finding import Correction
 from cac_check.interval import NONNEGATIVE, Interval, Rational
+from cac_check.messages import Sentence
 from cac_check.model import Profile, Verdict
 from cac_check.typing_slips import telling_slip
 from cac_check.verdict import conflict_proofs
@@ -148,7 +149,7 @@ class Judge:
         explain_it: Callable[[Verdict, Profile, Feasibility], Judgement],
     ) -> Judgement | None:
         if self.expired():
-            return Judgement(Verdict.UNDECIDED, "the time allowed was used up")
+            return Judgement(Verdict.UNDECIDED, Sentence.saying("the time allowed was used up"))
         feasibility = attempt(self.profile)
         if feasibility.elsewhere and not feasibility.contradictions and self.profile is not Profile.LENIENT:
             # What another view found may fit on a loose reading, and what is larger not even then.
@@ -164,7 +165,7 @@ class Judge:
             entailed = self._entailed(rules, nodes)
             if missing and not entailed:
                 named = ", ".join(sorted(self.index.quantity_of(name) for name in missing))
-                return Judgement(Verdict.UNDECIDED, f"missing: {named}")
+                return Judgement(Verdict.UNDECIDED, Sentence.saying("missing: {names}", names=named))
             return Judgement(Verdict.CONSISTENT, entailed=entailed, witness=feasibility.witness)
         verdict, profile = Verdict.CONTRADICTED, self.profile
         if self.profile is not Profile.LENIENT:
@@ -174,7 +175,8 @@ class Judge:
             elif lenient.doubt is None:
                 verdict = Verdict.STRAINED
             else:
-                return Judgement(Verdict.UNDECIDED, f"cannot hold as read, and on a loose reading {lenient.doubt}")
+                reason = Sentence.saying("cannot hold as read, and on a loose reading {doubt}", doubt=lenient.doubt)
+                return Judgement(Verdict.UNDECIDED, reason)
         return explain_it(verdict, profile, feasibility)
 
     def _explained(
@@ -210,7 +212,7 @@ class Judge:
             ),
         )
         if not ranked:
-            return Judgement(Verdict.UNDECIDED, "no conflict was proved minimal within the budget")
+            return Judgement(Verdict.UNDECIDED, Sentence.saying("no conflict was proved minimal within the budget"))
         _, selection, diagnosis = ranked[0]
         listed = ranked[: self.max_conflicts]
         cut = cut or len(ranked) > self.max_conflicts

@@ -375,6 +375,7 @@ CLAIMED = {
     "dataset": "d",
     "title": "Things",
     "note": "a remark",
+    "language": "es",
     "rules": ["rules.yaml"],
     "quantities": {
         "all": QUANTITY | {"rounding": "half", "because": "the office says so"},

@@ -74,3 +74,31 @@ def test_the_format_goes_before_the_ending(cli: Cli) -> None:
     assert cli("report", str(DATA), "--format", "html").out.startswith("<!DOCTYPE html>")
     assert cli("report", str(DATA), "--format", "sarif").code == 2
     assert "reviews have no pictures" in cli("report", str(DATA), "-f", "claimreview", "--assets", "x").err
+
+
+def test_a_report_is_told_in_the_language_that_is_asked_for(cli: Cli) -> None:
+    result = cli("report", str(DATA), "--language", "es", "-o", "report.html")
+
+    page = Path("report.html").read_text(encoding="utf-8")
+    assert result.code == 1
+    assert '<html lang="es">' in page
+    assert "<h2 id=" in page
+    assert "no pueden ser ciertas a la vez" in page
+    assert "Lo publica" in page
+
+
+def test_a_report_is_told_in_the_language_of_its_data_set_else(cli: Cli) -> None:
+    text = DATA.read_text(encoding="utf-8").replace("../rules", str(DATA.parents[1] / "rules"))
+    Path("fr.yaml").write_text(text.replace("title:", "language: fr\ntitle:", 1), encoding="utf-8")
+
+    assert "Ce rapport ne prend pas parti" in cli("report", "fr.yaml").out
+    assert "Ce rapport ne prend pas parti" in cli("check", "fr.yaml", "-f", "markdown").out
+    assert "This report takes no side" in cli("report", "fr.yaml", "--language", "en").out
+
+
+def test_a_language_without_catalogue_is_refused(cli: Cli) -> None:
+    Path("de.yaml").write_text("dataset: d\nlanguage: de\nquantities: {}\nsources: {}\n", encoding="utf-8")
+
+    assert "only in en, es, fr, zh" in cli("report", str(DATA), "--language", "de").err
+    assert cli("report", str(DATA), "--language", "de").code == 2
+    assert "a language there are reports in (en, es, fr, zh)" in cli("check", "de.yaml").err

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from fractions import Fraction
 
 from cac_check.interval import Rational, exact, magnitude
+from cac_check.messages import ENGLISH, Language
 from cac_check.model import Kind
 from cac_check.records import dataclass
 from cac_check.report.pictures.svg import MARGIN, WIDTH, Shape, stroke, text, width_of
@@ -23,16 +24,17 @@ class Axis:
     low: Rational
     high: Rational
     kind: Kind
+    language: Language = ENGLISH
 
     @staticmethod
-    def of(values: Iterable[Rational], kind: Kind, *, zero: bool = False) -> Axis:
+    def of(values: Iterable[Rational], kind: Kind, *, zero: bool = False, language: Language = ENGLISH) -> Axis:
         """Return an axis that shows all the values, from zero where that is asked."""
         shown = list(values) or [0, 1]
         low, high = min(shown), max(shown)
         if zero and low >= 0:
-            return Axis(0, exact(high * (1 + _PAD)) if high else 1, kind)
+            return Axis(0, exact(high * (1 + _PAD)) if high else 1, kind, language)
         room = exact(_PAD * (high - low or magnitude(high) or 1))
-        return Axis(low - room, high + room, kind)
+        return Axis(low - room, high + room, kind, language)
 
     def at(self, value: Rational) -> float:
         """Return where a value lies, kept inside the picture."""
@@ -48,7 +50,7 @@ class Axis:
         """Return round values to write at the axis, few enough for their words to stand side by side."""
         for most in range(MOST_MARKS, 1, -1):
             found = self._marks(most)
-            if sum(width_of(figure(value, self.kind)) + 12 for value in found) <= WIDTH:
+            if sum(width_of(figure(value, self.kind, self.language)) + 12 for value in found) <= WIDTH:
                 return found
         return self._marks(1)
 
@@ -62,7 +64,7 @@ class Axis:
         """Return the axis at a height, its marks with their values below it."""
         shapes = [stroke(MARGIN, y, WIDTH - MARGIN, y, "axis")]
         for value in self.marks():
-            x, words = self.at(value), figure(value, self.kind)
+            x, words = self.at(value), figure(value, self.kind, self.language)
             half = width_of(words) / 2
             shapes.append(stroke(x, y, x, y + 5, "axis"))
             shapes.append(text(min(max(x, half), WIDTH - half), y + 19, words, "quiet", "middle"))

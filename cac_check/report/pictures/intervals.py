@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from cac_check.conflict import Sum
 from cac_check.finding import Finding
 from cac_check.interval import Interval, Rational, exact
+from cac_check.messages import ENGLISH, Language
 from cac_check.model import Claim, Kind, Profile
 from cac_check.records import dataclass
 from cac_check.report.claim_labels import outlet_and_place
@@ -59,12 +60,15 @@ class Statements:
     gap: tuple[Rational, Rational] | None
     gap_words: str
     kind: Kind
+    language: Language = ENGLISH
 
     @property
     def description(self) -> str:
         """Return the same in words."""
-        sentences = [f"{' '.join(bar.words)}: {bar.said}" for bar in self.bars]
-        return "; ".join([*sentences, *([self.gap_words] if self.gap_words else [])]) + "."
+        say = self.language.say
+        sentences = [say("{subject}: {what}", subject=" ".join(bar.words), what=bar.said) for bar in self.bars]
+        parts = [*sentences, *([self.gap_words] if self.gap_words else [])]
+        return say("{words}.", words=self.language.say_as("between two statements", "; ").join(parts))
 
 
 def statements(finding: Finding, index: Index) -> Statements | None:
@@ -75,7 +79,8 @@ def statements(finding: Finding, index: Index) -> Statements | None:
         sums = arithmetic(sum_, index)
         bars = tuple(_bar(side, sum_, finding, index) for side in (sums.first, sums.second))
         ends = exact(_end_of(sum_, lower=False)), exact(_end_of(sum_, lower=True))
-        return Statements(bars, ends, f"gap: {gap}", kind_of(sum_, index))
+        words = index.language.say("gap: {amount}", amount=gap)
+        return Statements(bars, ends, words, kind_of(sum_, index), index.language)
     return _against_what_is_left(finding, index)
 
 
@@ -105,8 +110,8 @@ def _axis(drawn: Statements) -> Axis:
     if stacked and drawn.kind is not Kind.DATE and drawn.gap is not None and min(ends) >= 0:
         ends = [end for bar in drawn.bars for end in _decisive(bar)] + list(drawn.gap)
         if (max(drawn.gap) - min(drawn.gap)) * _VISIBLE >= max(ends):
-            return Axis.of(ends, drawn.kind, zero=True)
-    return Axis.of(ends, drawn.kind)
+            return Axis.of(ends, drawn.kind, zero=True, language=drawn.language)
+    return Axis.of(ends, drawn.kind, language=drawn.language)
 
 
 def _decisive(bar: Bar) -> list[Rational]:
@@ -177,7 +182,8 @@ def _bar(side: Side, sum_: Sum, finding: Finding, index: Index) -> Bar:
         claim = index.claims[addends[0].claim]
         return _statement(claim, claim.reading.under(finding.proof_profile or Profile.LENIENT), index)
     words = tuple(
-        f"{'+ ' if place else ''}{'the rule itself' if entry.claim is None else _named(entry.claim, index)}"
+        ("+ " if place else "")
+        + (index.language.say("the rule itself") if entry.claim is None else _named(entry.claim, index))
         for place, entry in enumerate(side.entries)
     )
     end = exact(_end_of(sum_, lower=side.is_lower))
@@ -200,11 +206,11 @@ def _end_of(sum_: Sum, *, lower: bool) -> Rational:
 def _statement(claim: Claim, interval: Interval, index: Index) -> Bar:
     kind = index.kind_of(claim)
     colour = "reference" if index.is_reference(claim.id) else "bar"
-    return Bar((_named(claim, index),), values(interval, kind), interval, colour)
+    return Bar((_named(claim, index),), values(interval, kind, index.language), interval, colour)
 
 
 def _named(claim: Claim, index: Index) -> str:
-    return f"{glossed(claim)} · {outlet_and_place(claim, index)}"
+    return f"{glossed(claim, index.language)} · {outlet_and_place(claim, index)}"
 
 
 def _against_what_is_left(finding: Finding, index: Index) -> Statements | None:
@@ -218,8 +224,9 @@ def _against_what_is_left(finding: Finding, index: Index) -> Statements | None:
     kind = index.kind_of(claim)
     read = claim.reading.under(finding.proof_profile or Profile.LENIENT)
     name = label(index.quantity_of(claim.id))
-    left = Bar((f"what the other figures leave · {name}",), values(needed, kind), needed, "reference")
-    return Statements((_statement(claim, read, index), left), _between(read, needed), "", kind)
+    words = index.language.say("what the other figures leave · {quantity}", quantity=name)
+    left = Bar((words,), values(needed, kind, index.language), needed, "reference")
+    return Statements((_statement(claim, read, index), left), _between(read, needed), "", kind, index.language)
 
 
 def _between(one: Interval, other: Interval) -> tuple[Rational, Rational] | None:

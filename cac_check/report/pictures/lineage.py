@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from cac_check.finding import Finding
+from cac_check.messages import ENGLISH, Language
 from cac_check.model import Claim, Status
 from cac_check.records import dataclass
 from cac_check.report.causes import Cause
 from cac_check.report.index import Index
 from cac_check.report.pictures.svg import LINE, MARGIN, WIDTH, Extent, Shape, circle, stroke, text
 from cac_check.report.summary import own_claims
-from cac_check.report.words import LONGEST_QUOTE, label, plural, quote, visible
+from cac_check.report.words import LONGEST_QUOTE, label, quote, visible
 
 MOST_SLIPPED, MOST_OTHERS = 6, 2
 """Lineages that are drawn with the slip, and without it."""
@@ -30,15 +31,19 @@ class Descent:
     others: int
     """Texts that report the figure in other words."""
 
-    @property
-    def said(self) -> str:
+    def said(self, language: Language) -> str:
         """Return ``in 14 of 20 texts that report it``, or that all of them have it."""
         total = self.slipped + self.others
         if not self.slipped:
-            return f"not in {plural(total, 'text')}"
+            return language.say_many("not in {count} text", "not in {count} texts", total)
         if not self.others:
-            return "in the only text that reports it" if total == 1 else f"in all {total:,} texts that report it"
-        return f"in {self.slipped:,} of {total:,} texts that report it"
+            return language.say_many("in the only text that reports it", "in all {count} texts that report it", total)
+        return language.say_many(
+            "in {some} of {count} text that reports it",
+            "in {some} of {count} texts that report it",
+            total,
+            some=language.numbers.write(self.slipped),
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,21 +57,33 @@ class Lineages:
     descents: tuple[Descent, ...]
     left: int = 0
     """Texts of other lineages, none of them with the slip."""
+    language: Language = ENGLISH
 
     @property
     def more(self) -> str:
         """Say how many texts are not drawn."""
-        return f"and {plural(self.left, 'text')} of other origin without it" if self.left else ""
+        if not self.left:
+            return ""
+        return self.language.say_many(
+            "and {count} text of other origin without it", "and {count} texts of other origin without it", self.left
+        )
+
+    @property
+    def root(self) -> str:
+        """Say what the references have."""
+        if self.reference is None:
+            return self.language.say("no reference reports this figure")
+        return self.language.say("reference: {what}", what=self.reference)
 
     @property
     def description(self) -> str:
         """Return the same in words."""
-        sentences = [f"{descent.name}: {descent.said}" for descent in self.descents]
-        start = [] if self.reference is None else [f"reference: {self.reference}"]
-        return (
-            "; ".join([f"{self.words} for {self.figure}", *start, *sentences, *([self.more] if self.more else [])])
-            + "."
-        )
+        say = self.language.say
+        lines = [say("{words} for {quantity}", words=self.words, quantity=self.figure)]
+        lines += [] if self.reference is None else [self.root]
+        lines += [say("{subject}: {what}", subject=each.name, what=each.said(self.language)) for each in self.descents]
+        lines += [self.more] if self.more else []
+        return say("{words}.", words=self.language.say_as("between two statements", "; ").join(lines))
 
 
 def lineages(cause: Cause, index: Index) -> Lineages | None:
@@ -96,15 +113,17 @@ def lineages(cause: Cause, index: Index) -> Lineages | None:
         for witness, texts in (*with_slip, *without[:MOST_OTHERS])
     )
     left = sum(len(texts) for _, texts in without[MOST_OTHERS:])
-    first = f"{quote(references[0])}, {_outlet(references[0], index)}" if references else None
-    return Lineages(label(index.quantity_of(claim.id)), quote(claim), first, descents, left)
+    language, first = index.language, None
+    if references:
+        words, outlet = quote(references[0], language), _outlet(references[0], index)
+        first = language.say("{words}, {outlets}", words=words, outlets=outlet)
+    return Lineages(label(index.quantity_of(claim.id)), quote(claim, language), first, descents, left, language)
 
 
 def draw(drawn: Lineages) -> Extent:
     """Draw a root for the references and a branch for each lineage, a dot for each of its texts."""
     y = float(LINE)
-    root = f"reference: {drawn.reference}" if drawn.reference else "no reference reports this figure"
-    shapes: list[Shape] = [text(MARGIN + 14, y, root)]
+    shapes: list[Shape] = [text(MARGIN + 14, y, drawn.root)]
     shapes.append(circle(MARGIN + 4, y - 4, _RADIUS, "reference" if drawn.reference else "empty"))
     start = y
     for descent in drawn.descents:
@@ -113,7 +132,9 @@ def draw(drawn: Lineages) -> Extent:
         shapes.append(text(MARGIN + _INDENT, y, descent.name, "strong"))
         last = y
         y += LINE
-        shapes.append(text(MARGIN + _INDENT, y, descent.said, "gap-words" if descent.slipped else "quiet"))
+        shapes.append(
+            text(MARGIN + _INDENT, y, descent.said(drawn.language), "gap-words" if descent.slipped else "quiet")
+        )
         y += 4
         dots, y = _dots(descent, y)
         shapes += dots

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from cac_check.finding import Report
 from cac_check.interval import Interval, Rational
+from cac_check.messages import ENGLISH, Language
 from cac_check.model import Kind, Status
 from cac_check.records import dataclass
 from cac_check.report.index import Index
 from cac_check.report.pictures.axis import Axis
 from cac_check.report.pictures.svg import LINE, MARGIN, WIDTH, Extent, Shape, rectangle, stroke, text
-from cac_check.report.words import label, values
+from cac_check.report.words import dated_label, values
 
 MOST_ROWS = 12
 """Quantities that are drawn, in the order of the data set."""
@@ -26,11 +27,12 @@ class Narrowed:
     before: Interval
     after: Interval
     kind: Kind
+    language: Language = ENGLISH
 
     @property
     def said(self) -> str:
         """Return ``at least 0 → 12,800 to 12,899``."""
-        return f"{values(self.before, self.kind)} → {values(self.after, self.kind)}"
+        return f"{values(self.before, self.kind, self.language)} → {values(self.after, self.kind, self.language)}"
 
 
 def narrowed(report: Report, index: Index) -> tuple[Narrowed, ...]:
@@ -46,8 +48,8 @@ def narrowed(report: Report, index: Index) -> tuple[Narrowed, ...]:
         if start is None or start == bound.interval or not start.covers(bound.interval):
             continue
         if _differ(start, bound.interval, quantity.kind):
-            day = "" if bound.as_of is None else f", {bound.as_of}"
-            found.append(Narrowed(f"{label(quantity)}{day}", start, bound.interval, quantity.kind))
+            name = dated_label(quantity, bound.as_of, index.language)
+            found.append(Narrowed(name, start, bound.interval, quantity.kind, index.language))
     return tuple(found[:MOST_ROWS])
 
 
@@ -66,9 +68,10 @@ def draw(rows: tuple[Narrowed, ...]) -> Extent:
     return Extent(tuple(shapes), y)
 
 
-def description(rows: tuple[Narrowed, ...]) -> str:
+def description(rows: tuple[Narrowed, ...], language: Language = ENGLISH) -> str:
     """Return the same in words."""
-    return "; ".join(f"{row.name}: {row.said}" for row in rows) + "."
+    lines = (language.say("{subject}: {what}", subject=row.name, what=row.said) for row in rows)
+    return language.say("{words}.", words=language.say_as("between two statements", "; ").join(lines))
 
 
 def _pair(row: Narrowed, y: float) -> list[Shape]:

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from cac_check.finding import Bound, Finding, Report
 from cac_check.interval import Interval, Rational
+from cac_check.messages import ENGLISH
 from cac_check.model import Kind, Verdict
 from cac_check.report.article import document
 from cac_check.report.causes import Cause, causes
@@ -126,7 +127,7 @@ def test_the_lineage_picture_counts_texts_by_what_they_descend_from() -> None:
     assert [(each.name, each.slipped, each.others) for each in told.descents] == [
         ("Reuters of 26 May 2023 (not seen)", 2, 1)
     ]
-    assert told.descents[0].said == "in 2 of 3 texts that report it"
+    assert told.descents[0].said(ENGLISH) == "in 2 of 3 texts that report it"
     root = parsed(svg.write(lineage.draw(told), "p", "title", told.description))
     assert (len(shapes(root, "circle", "slip")), len(shapes(root, "circle", "empty"))) == (2, 2)  # one is the root
 

@@ -1,0 +1,117 @@
+"""A language that sentences are told in: its catalogue of messages and the way it writes numbers."""
+
+from __future__ import annotations
+
+import functools
+import gettext
+from collections.abc import Iterable
+
+from cac_check.interval import Rational
+from cac_check.messages.numbers import ENGLISH_NUMBERS, Numbers, numbers_of
+from cac_check.messages.sentence import Sentence
+from cac_check.records import dataclass
+
+LANGUAGES = ("en", "es", "fr", "zh")
+"""The languages there are catalogues for; English is what messages are written in."""
+
+REPORT = "report"
+"""The catalogue of the reports for readers."""
+
+
+class UnknownLanguageError(ValueError):
+    """There is no catalogue for a language."""
+
+
+@dataclass(frozen=True, slots=True)
+class Language:
+    """How sentences are said and numbers written. Functions that make sentences take one as an argument."""
+
+    tag: str
+    """As BCP 47 has it: ``es``, ``es-CL``."""
+    catalogue: gettext.NullTranslations
+    numbers: Numbers
+
+    @property
+    def blank(self) -> str:
+        """What stands between two sentences: nothing where a full stop is wide."""
+        return "" if self.tag.startswith("zh") else " "
+
+    def say(self, text: str, /, **values: object) -> str:
+        """Return a sentence in this language.
+
+        Args:
+            text: the message in English, a literal; ``{name}`` stands for a value.
+            values: what stands in the placeholders, as text in this language already.
+        """
+        return self.catalogue.gettext(text).format_map(values)
+
+    def say_as(self, context: str, text: str, /, **values: object) -> str:
+        """Return a sentence, or a part of one, whose English is used for several things.
+
+        Args:
+            context: which of them it is, a literal that translators read.
+            text: the message, a literal.
+            values: what stands in the placeholders.
+        """
+        return self.catalogue.pgettext(context, text).format_map(values)
+
+    def say_many(self, one: str, many: str, count: Rational, /, **values: object) -> str:
+        """Return a sentence about a number of things, which stands in it as ``{count}``.
+
+        Args:
+            one: the message for one thing, a literal.
+            many: the message for several, a literal.
+            count: how many there are.
+            values: what stands in the other placeholders.
+        """
+        text = self.catalogue.ngettext(one, many, self.numbers.plural_of(count))
+        return text.format_map({"count": self.numbers.write(count), **values})
+
+    def tell(self, text: str) -> str:
+        """Return a text from elsewhere: translated if it is a :class:`Sentence`, else as it is."""
+        if not isinstance(text, Sentence):
+            return text
+        values = {name: self.tell(value) if isinstance(value, str) else value for name, value in text.values}
+        return self.catalogue.gettext(text.message).format_map(values)
+
+    def listing(self, items: Iterable[str], *, alternatives: bool = False) -> str:
+        """Return ``a``, ``a and b``, ``a, b and c``; ``or`` between alternatives; nothing for nothing."""
+        *first, last = list(items) or [""]
+        if not first:
+            return last
+        others = self.say_as("between the members of a list", ", ").join(first)
+        if alternatives:
+            return self.say("{others} or {last}", others=others, last=last)
+        return self.say("{others} and {last}", others=others, last=last)
+
+
+def message(text: str) -> str:
+    """Mark a literal as a message that is said elsewhere, and return it as it is."""
+    return text
+
+
+ENGLISH = Language("en", gettext.NullTranslations(), ENGLISH_NUMBERS)
+"""What messages are written in."""
+
+
+@functools.cache
+def language(tag: str, catalogue: str = REPORT) -> Language:
+    """Return a language by its tag; a region has the catalogue of its language and numbers of its own.
+
+    Args:
+        tag: such as ``es`` or ``es-CL``.
+        catalogue: the name of its files, which are ``messages/LANGUAGE/NAME.mo``.
+
+    Raises:
+        UnknownLanguageError: if there is no catalogue for it.
+    """
+    code = tag.replace("_", "-").partition("-")[0].lower()
+    if code not in LANGUAGES:
+        raise UnknownLanguageError(f"there are no reports in the language {tag!r}, only in {', '.join(LANGUAGES)}")
+    if code == ENGLISH.tag:
+        return ENGLISH
+    from importlib import resources
+
+    path = resources.files("cac_check.messages") / code / f"{catalogue}.mo"
+    with path.open("rb") as file:
+        return Language(tag, gettext.GNUTranslations(file), numbers_of(tag))

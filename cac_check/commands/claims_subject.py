@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 import typer
 
 from cac_check.commands.certificates import certificate_outputs
-from cac_check.commands.exits import NO_RULES, NOTHING_TO_CHECK, Exit, Threshold, exit_for_reports
+from cac_check.commands.exits import NO_RULE_BINDS, NO_RULES, NOTHING_TO_CHECK, Exit, Threshold, exit_for_reports
 from cac_check.commands.files import STANDARD, Output
 from cac_check.commands.findings import contradictions, finding_named
 from cac_check.commands.kinds import Kind
@@ -172,7 +172,16 @@ class ClaimsSubject:
                     yield f"all about the worst: cac-check explain {named} {shlex.quote(finding.id)}{rules}"
                     yield f"for readers, with pictures: cac-check report {named}{rules} -o report.html"
         if code is Exit.NOTHING:
-            yield NOTHING_TO_CHECK if any(report.rules.rules for report in reports) else NO_RULES
+            told = (
+                os.path.join(os.path.dirname(path), rules)  # noqa: PTH118, PTH120 - keeps the user's spelling
+                for path, report in zip(self._paths, reports, strict=True)
+                for rules in report.dataset.rules
+            )
+            files = ", ".join(dict.fromkeys((*told, *self._rules)))
+            if any(report.rules.rules for report in reports):
+                yield NOTHING_TO_CHECK
+            else:
+                yield NO_RULE_BINDS.format(files=files) if files else NO_RULES
 
 
 def read_baseline(path: str | None) -> Baseline:

@@ -34,6 +34,11 @@ NOTHING_TO_CHECK = "nothing to check: no rule applies to the claims, and nothing
 NO_RULES = "nothing to check: no rules; name a file under `rules:` in the data set, or give it with --rules"
 """What is said where no rule was given at all."""
 
+NO_RULE_BINDS = (
+    'nothing to check: there is no rule in {files}; of a draft, take the "# " away before those that are right'
+)
+"""What is said where the rule files that were given hold none."""
+
 NO_REPORT = "nothing to check: no rule applies to any report of the tables"
 """What is said of tables with :attr:`Exit.NOTHING`."""
 

@@ -19,10 +19,13 @@ from cac_check.diagnostic import Diagnostic, Location, Problems
 ARTICLES = (".txt", ".text", ".md", ".markdown", ".html", ".htm", ".xhtml")
 """Endings of what is read as an article."""
 
-DRAFTS: Mapping[bool, tuple[str, ...]] = MappingProxyType(
-    {True: ("figures.yaml", "figures.rules.yaml"), False: ("rules.yaml",)}
+DRAFTS: Mapping[bool, Mapping[str, str]] = MappingProxyType(
+    {
+        True: MappingProxyType({"figures.yaml": "dataset", "figures.rules.yaml": "rules"}),
+        False: MappingProxyType({"rules.yaml": "table-rules"}),
+    }
 )
-"""What is drafted from an article (true) and from a table."""
+"""What is drafted from an article (true) and from a table: files, and the schema of each."""
 
 EXAMPLE = ("README.md", "figures.yaml", "rules.yaml")
 """The files of the example, which lie beside this module."""
@@ -57,9 +60,10 @@ def init(
     source = importlib.resources.files("cac_check.commands") / "example"
     names = EXAMPLE if start is None else ()
     texts = {name: (source / name).read_text(encoding="utf-8") for name in names}
-    texts |= {f"schemas/{name}.schema.json": schema_text(name) for name in ("dataset", "rules")}
+    drafts: Mapping[str, str] = {} if start is None else DRAFTS[is_article(start)]
+    schemas = ("dataset", "rules") if start is None else drafts.values()
+    texts |= {f"schemas/{name}.schema.json": schema_text(name) for name in schemas}
     with exit_on_problems(color):
-        drafts = () if start is None else DRAFTS[is_article(start)]
         taken = [name for name in (*texts, *drafts) if (place / name).exists()]
         if taken and not force:
             raise Problems(
@@ -70,10 +74,14 @@ def init(
             )
         _make_folders(place)
         write_outputs([Output(str(place / name), text) for name, text in texts.items()])
+    written = dict(drafts)
     if start is not None:
         _draft(start, place, color, quiet=quiet)
+        written = {name: schema for name, schema in drafts.items() if (place / name).exists()}
+        with exit_on_problems(color):
+            write_outputs([_for_editors(place / name, schema) for name, schema in written.items()])
     if not quiet:
-        say(f"wrote {', '.join((*texts, *(name for name in drafts if (place / name).exists())))} to {place}")
+        say(f"wrote {', '.join((*texts, *written))} to {place}")
         for words in _next(start, place):
             say(words)
 
@@ -105,16 +113,29 @@ def _draft(start: str, place: Path, color: Color, *, quiet: bool) -> None:
             raise
 
 
+def _for_editors(path: Path, schema: str) -> Output:
+    """Return a draft with the line that tells editors its schema."""
+    return Output(str(path), f"# yaml-language-server: $schema=schemas/{schema}.schema.json\n{path.read_text('utf-8')}")
+
+
 def _next(start: str | None, place: Path) -> Iterator[str]:
-    """Yield what to do with what was written; every command in it works as it is."""
-    check = f"cac-check check {shlex.quote(str(place / 'figures.yaml'))}"
+    """Yield what to do with what was written; every command in it works as it is, but for OLD and NEW."""
+    figures = place / "figures.yaml"
+    check = f"cac-check check {shlex.quote(str(figures))}"
     if start is None:
         yield f"next: {check}"
     elif is_article(start):
         rules = place / "figures.rules.yaml"
-        name = f"name the quantities in {place / 'figures.yaml'}, and delete what is no claim"
-        take = f'; take the "# " away before the rules in {rules} that are right' if rules.exists() else ""
-        yield f"next: {name}{take}; then: {check}"
+        renames = f"cac-check rename {shlex.quote(str(figures))} OLD NEW"
+        yield "next:"
+        yield f"  1. In {figures}, delete what is no claim, and name what is counted, with its verb:"
+        yield f"       {renames}            another name for one quantity"
+        yield f"       {renames} --merge    two names that are one quantity"
+        if rules.exists():
+            yield f'  2. In {rules}, take the "# " away before the rules that are right, and answer what they ask.'
+        else:
+            yield f"  2. Write what must hold between figures into a rule file; name it under `rules:` of {figures}."
+        yield f"  3. {check}"
     else:
         yield f"next: cac-check check {shlex.quote(start)} --rules {shlex.quote(str(place / 'rules.yaml'))}"
 

@@ -1,4 +1,4 @@
-"""Where a quantity is named in a data set or rule file, and the same text with another name there.
+"""Where a quantity is named in a data set or rule file, and the same text with another name there, or without it.
 
 Only names change: comments, order and line ends stay. Rules and claims that are commented out name it too.
 """
@@ -74,6 +74,41 @@ def renamed(data: bytes, file: str, old: str, new: str) -> tuple[str, int]:
             lines[number], times = name.subn(new, line)
             count += times
     return "".join(lines), count
+
+
+def without_quantity(data: bytes, file: str, name: str) -> tuple[str, int]:
+    """Return the text of a data set in which a quantity is not declared, and how often it was.
+
+    Only what is declared on lines of its own can be taken out (0 otherwise): the lines from its name to the last one
+    of what is said of it.
+
+    Args:
+        data: the file.
+        file: what to call it in messages.
+        name: the quantity.
+
+    Raises:
+        UnreadableFile: if it is not YAML.
+    """
+    root = nodes.parse(data, file).root
+    lines = decode(data, file).splitlines(keepends=True)
+    declared = (
+        [value for key, value in root.pairs if key.text == "quantities"] if isinstance(root, nodes.Mapping) else []
+    )
+    for quantities in declared:
+        if isinstance(quantities, nodes.Mapping) and not quantities.flow:
+            for key, value in quantities.pairs:
+                if key.text == name:
+                    del lines[key.span.line - 1 : _last_line(value)]
+                    return "".join(lines), 1
+    return "".join(lines), 0
+
+
+def _last_line(node: nodes.Node) -> int:
+    """Return the last line with anything of a node on it; its span may end where the next begins."""
+    if isinstance(node, nodes.Mapping) and node.pairs and not node.flow:
+        return _last_line(node.pairs[-1][1])
+    return node.span.end_line - (node.span.end_column == 1)
 
 
 def _spans(node: nodes.Node, key: str, old: str, name: re.Pattern[str], *, claim: bool = False) -> Iterator[Span]:

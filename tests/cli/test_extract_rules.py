@@ -82,6 +82,46 @@ def test_renaming_changes_every_name_and_nothing_else(cli: Cli, tmp_path: Path) 
     assert cli("validate", str(draft)).code == 0
 
 
+def test_two_quantities_that_are_one_become_one(cli: Cli, tmp_path: Path) -> None:
+    data = tmp_path / "d.yaml"
+    data.write_text(
+        "dataset: d\nrules: [r.yaml]\n"
+        "quantities:\n  a: {label: a, unit: people}\n  # b is a\n  b:\n    label: b\n    unit: dead\n"
+        "  share: {label: s, kind: percent}\n"
+        "sources:\n  s:\n    outlet: x\n    claims:\n      - a: 5 @ p1\n      - b: 6 @ p2\n",
+        encoding="utf-8",
+    )
+    (tmp_path / "r.yaml").write_text("rules:\n  - {id: r, limit: {quantity: b, to: 9}, because: b}\n", encoding="utf-8")
+
+    assert cli("rename", str(data), "b", "a", "--merge").code == 0
+
+    text = data.read_text(encoding="utf-8")
+    assert "quantities:\n  a: {label: a, unit: people}\n  # b is a\n  share: {" in text
+    assert text.endswith("      - a: 5 @ p1\n      - a: 6 @ p2\n")
+    assert "quantity: a, to: 9" in (tmp_path / "r.yaml").read_text(encoding="utf-8")
+    for old, new, said in (
+        ("share", "a", "'share' is of kind percent, 'a' of kind count, counted in people"),
+        ("a", "c", "no other quantity 'c'"),
+        ("a", "a", "no other quantity 'a'"),
+    ):
+        refused = cli("rename", str(data), old, new, "--merge")
+        assert (refused.code, said in refused.err) == (1, True)
+    assert data.read_text(encoding="utf-8") == text
+
+
+def test_what_is_not_on_lines_of_its_own_is_merged_by_hand(cli: Cli, tmp_path: Path) -> None:
+    data = tmp_path / "d.yaml"
+    data.write_text(
+        "dataset: d\nquantities: {a: {label: a}, b: {label: b}}\nsources: {s: {outlet: x, claims: [b: 1 @ p]}}\n",
+        encoding="utf-8",
+    )
+
+    refused = cli("rename", str(data), "b", "a", "--merge")
+
+    assert refused.code == 1
+    assert "rename the claims by hand" in refused.err
+
+
 def test_names_in_expressions_weights_and_tests_are_renamed(cli: Cli, tmp_path: Path) -> None:
     data = tmp_path / "d.yaml"
     data.write_text(

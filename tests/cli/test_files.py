@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import shlex
 from pathlib import Path
 
@@ -114,8 +115,29 @@ def test_init_starts_from_an_article(cli: Cli) -> None:
     assert "66,600" in Path("check/figures.yaml").read_text(encoding="utf-8")
     assert not Path("check/README.md").exists()
     assert cli("validate", "check/figures.yaml").code == 0
-    command = shlex.split(result.err.rpartition("then: ")[2])
-    assert cli(*command[1:]).code in (0, 3)
+    drafts = [Path("check/figures.yaml"), Path("check/figures.rules.yaml")]
+    for draft, schema in zip(drafts, ("dataset", "rules"), strict=True):
+        first, _, _ = draft.read_text(encoding="utf-8").partition("\n")
+        assert first == f"# yaml-language-server: $schema=schemas/{schema}.schema.json"
+        assert (draft.parent / first.rpartition("=")[2]).exists()
+
+
+def test_the_next_steps_with_an_article_work(cli: Cli) -> None:
+    Path("news.txt").write_text(ARTICLE, encoding="utf-8")
+    steps = cli("init", "a check", "--from", "news.txt").err.partition("next:\n")[2]
+    lines = (line.strip().removeprefix("3. ") for line in steps.splitlines())
+    commands = [line.partition("    ")[0] for line in lines if line.startswith("cac-check ")]
+    rename, merge, check = (shlex.split(command)[1:] for command in commands)
+    told = {"OLD": "accounts_closed", "NEW": "closed"}
+
+    undone = cli(*check)
+    assert undone.code == 3
+    assert 'nothing to check: there is no rule in a check/figures.rules.yaml; of a draft, take the "# "' in undone.err
+    assert cli(*(told.get(word, word) for word in rename)).code == 0
+    assert merge == [*rename, "--merge"]
+    rules = Path("a check/figures.rules.yaml")
+    rules.write_text(re.sub(r"^# \{", "{", rules.read_text(encoding="utf-8"), flags=re.MULTILINE), encoding="utf-8")
+    assert cli(*check).code == 0
 
 
 def test_init_starts_from_a_table_and_the_next_step_works(cli: Cli) -> None:
@@ -125,7 +147,9 @@ def test_init_starts_from_a_table_and_the_next_step_works(cli: Cli) -> None:
     result = cli("init", "a check", "--from", "figures.csv")
 
     assert result.code == 0
-    assert Path("a check/rules.yaml").exists()
+    rules = Path("a check/rules.yaml").read_text(encoding="utf-8")
+    assert rules.startswith("# yaml-language-server: $schema=schemas/table-rules.schema.json\ntables:")
+    assert [path.name for path in Path("a check/schemas").iterdir()] == ["table-rules.schema.json"]
     command = shlex.split(result.err.rpartition("next: ")[2])
     assert cli(*command[1:]).code == 0
 

@@ -99,7 +99,8 @@ def _key_of_date(reading: Reading) -> Key:
 
 
 def _shape(text: str, language: str) -> Shape | None:
-    figures, _ = figures_of(text, lexicon(language), Kind.DURATION)
+    words = lexicon(language)
+    figures, _ = figures_of(words.letters.folded(text), words, Kind.DURATION)
     return figures[-1].shape if figures else None
 
 

@@ -64,3 +64,18 @@ def decimals_in_words(text: str) -> str:
 def nothing_before_point(text: str) -> str:
     """Return the reason to refuse digits with a decimal point and nothing before it: .5 million."""
     return f"nothing stands before the point of {text!r}: write the nought that is meant"
+
+
+def no_single_one(text: str) -> str:
+    """Return the reason to refuse a scale in the plural with no number before it: тысяч *пять*, десяток *тысяч*."""
+    return f"before {text!r} no number is read that says how many: write the number out"
+
+
+def word_between(text: str, word: str) -> str:
+    """Return the reason to refuse a number word that a word parts from what it counts: une *bonne* centaine."""
+    return f"{word!r} parts {text!r} from the word for a number behind it: the number is not known"
+
+
+def range_of_two_scales(text: str) -> str:
+    """Return the reason to refuse a range whose lower end may share the zeros of the upper one: 10-12,000."""
+    return f"the lower end of {text!r} can be meant in the scale of the upper one: write both out"

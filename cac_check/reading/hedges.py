@@ -206,7 +206,7 @@ def _after(lexicon: Lexicon) -> re.Pattern[str]:
     phrases = alternatives(phrase for phrase in lexicon.hedges_after if not phrase.startswith(_ENDING))
     if lexicon.spaced:
         numbers = alternatives({*lexicon.numbers, *lexicon.articles})
-        gap = r"(?:,?\s+(?:[^\W\d_]+\s+)?|(?=[+-]))"
+        gap = r"(?:,?\s+(?:[^\W\d_]+\s+)??|(?=[+-]))"
         forms = [f"{gap}({phrases})", *map(_behind_ending, filter(_is_behind_ending, lexicon.hedges_after))]
         return re.compile(rf"(?:{'|'.join(forms)})(?!\w|\s+(?:than\b|[^\w\s]?\d|(?:{numbers})\b))", re.IGNORECASE)
     shares = "|" + alternatives(lexicon.fractions) if lexicon.fractions else ""

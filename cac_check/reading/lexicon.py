@@ -47,6 +47,8 @@ class Lexicon:
     collectives_about: Words
     """Those of them that tell about so many: une vingtaine, un centenar."""
     scales: Numbers
+    never_one: Words
+    """Scale words and phrases that tell no single one of them: *тысяч* пять turns the number round, about 5,000."""
     glued: Words
     abbreviations: Numbers
     """Scales written short, in the case they are written in: 25 *M*€, 3 *Bio.*"""

@@ -87,6 +87,7 @@ def _load(code: str) -> Lexicon:
         collectives=numbers("collectives"),
         collectives_about=words("collectives_about"),
         scales=MappingProxyType(scales),
+        never_one=words("never_one"),
         glued=frozenset(glued),
         abbreviations=MappingProxyType(
             {word.rstrip("."): parse_number(number) for word, number in short.items() if word.lower() not in unread}

@@ -9,6 +9,7 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from cac_check.interval import exact, ratio
+from cac_check.reading.errors import range_of_two_scales
 from cac_check.reading.lexicon import Lexicon, Words
 from cac_check.reading.numeral import Mark, Number, Numeral, Part, Range
 from cac_check.reading.time_units import UNITS, unit_of_time, unit_words
@@ -21,6 +22,8 @@ _RAREST = 1_000_000
 _WHOLE = 100
 _ROUND_WHOLES = (1_000, 10_000, 100_000, 1_000_000)
 """What rates are told of besides a hundred."""
+_HUNDRED, _THOUSAND = 100, 1_000
+_DASHES = frozenset("-‑–—")
 _YEARS = range(1500, 2101)
 _WORD_BEHIND = re.compile(r"\s+([^\W\d_]+)")
 _FARTHEST = 10
@@ -149,6 +152,9 @@ def _range(pair: _Pair, gap: str) -> Numeral | None:
         start = before_start
     else:
         return None
+    if mark is None and _may_share_a_scale(pair, gap):
+        reason = range_of_two_scales(text[first.start : second.end])
+        return Numeral(start, second.end, None, reason, unread=True)
     farthest = _FARTHEST if before not in lexicon.changing_by else _FARTHEST_BY
     lower = low.times(high.scale) if low.scale == 1 and low.value * high.scale < high.value else low
     if gap.isalpha() and start == first.start and high.value > farthest * lower.value:
@@ -156,6 +162,16 @@ def _range(pair: _Pair, gap: str) -> Numeral | None:
     if high.scale > 1:
         low = lower
     return Numeral(start, second.end, Range(low, high), mark=mark) if low.value < high.value else None
+
+
+def _may_share_a_scale(pair: _Pair, gap: str) -> bool:
+    """Whether the zeros of the upper end may be those of the lower one too: 10-*12,000* mostly means from 10,000."""
+    low, high = pair.low, pair.high
+    if low.words or high.words or low.decimals or low.scaled or high.scaled:
+        return False
+    units = (_THOUSAND, _HUNDRED) if gap in _DASHES else (_THOUSAND,)
+    unit = next((unit for unit in units if high.value % unit == 0), None)
+    return unit is not None and high.value <= 2 * low.value * unit < 2 * high.value
 
 
 def _is_rate(text: str, first: Numeral, second: Numeral, lexicon: Lexicon) -> bool:

@@ -14,7 +14,7 @@ import unicodedata
 from collections.abc import Iterator
 from dataclasses import replace
 
-from cac_check.reading.errors import not_read, nothing_before_point, power_of_ten
+from cac_check.reading.errors import not_read, nothing_before_point, power_of_ten, word_between
 from cac_check.reading.lexicon import Lexicon
 from cac_check.reading.lexicon_files import scale_words
 from cac_check.reading.numeral import Number, Numeral
@@ -23,6 +23,7 @@ from cac_check.reading.spaced.word_parts import begins_like_compound, split_comp
 _CASED = 3
 """Up to this length, a word in Latin letters is compared in its case: *M* is a scale, *m* a metre."""
 _SHORTEST_PREFIX = 2
+_FEW = 10
 _LONGEST = 40
 _LETTER = (
     r"[^\s\d!-/:-@\[-`{-~\u00a1-\u00bf\u00d7\u00f7\u2000-\u200b\u200e-\u206f\u20a0-\u20cf\u3000-\u303f"
@@ -90,6 +91,8 @@ def _reason(text: str, numeral: Numeral, lexicon: Lexicon) -> str | None:
     behind = _BEHIND.match(text, end)
     if behind and index.suspects(behind["word"]) and (word := _scale_behind(text, behind, numeral, lexicon)):
         return not_read(text[start:end], word, _languages(word, lexicon))
+    if behind and (parted := _parted(text, numeral, behind, lexicon)):
+        return word_between(text[start:end], parted)
     if not lexicon.spaced and text[start - 1 : start] in index.touching and not text[start].isdigit():
         return not_read(text[start:end], text[start - 1 : start], (lexicon.language,))
     before = _word_before(text, start)
@@ -148,6 +151,20 @@ def _scale_behind(text: str, match: re.Match[str], numeral: Numeral, lexicon: Le
     if _ends_a_range(text, numeral, word, lexicon):
         return None
     return word if _is_in_words(numeral) and _is_own_number(word.lower(), lexicon) else None
+
+
+def _parted(text: str, numeral: Numeral, behind: re.Match[str], lexicon: Lexicon) -> str | None:
+    """Return the word between a number word and what it counts in: une *bonne* centaine, zwei *gute* Drittel."""
+    shape, word = numeral.shape, behind["word"].lower()
+    if not lexicon.spaced or not isinstance(shape, Number) or not shape.words or shape.value >= _FEW:
+        return None
+    further = _NEXT.match(text, behind.end())
+    if further is None or further["word"].lower() not in _index(lexicon).multiples:
+        return None
+    known = any(
+        word in words for words in (lexicon.of, lexicon.and_, lexicon.to, lexicon.out_of, lexicon.hedges_before)
+    )
+    return None if known or word in lexicon.context.get("stop_units", ()) else behind["word"]
 
 
 def _ends_a_range(text: str, numeral: Numeral, word: str, lexicon: Lexicon) -> bool:
@@ -258,6 +275,9 @@ class _Index:
         self.scales = frozenset(
             phrase.split()[0].lower() for words in (*multiples, lexicon.abbreviations) for phrase in words
         )
+        self.multiples = frozenset((*lexicon.collectives, *lexicon.apart, *lexicon.hundreds)) | {
+            word for word in lexicon.fractions if " " not in word
+        }
         self._compounds = lexicon.compounds
         self._words = (
             self.own | self.signs | lexicon.unread | lexicon.ordinary | _LINKS | {word.lower() for word in self.foreign}

@@ -13,6 +13,7 @@ from cac_check.reading.cjk.phrases import (
     implied_one_at,
     native_number_at,
     neighbours_at,
+    neighbours_behind_tens_at,
     phrase_at,
     spelled_number_at,
     time_alone_at,
@@ -56,6 +57,7 @@ def _numeral_at(patterns: Patterns, text: str, start: int) -> Numeral | None:
         or phrase_at(patterns, text, start)
         or share_at(patterns, text, start)
         or vague_plural_at(patterns, text, start)
+        or neighbours_behind_tens_at(patterns, text, start)
         or neighbours_at(patterns, text, start)
         or sum_at(patterns, text, start)
         or implied_one_at(patterns, text, start)

@@ -33,6 +33,10 @@ class Patterns:
         self.characters = re.compile(f"[{han}{tens}]{{1,{MAX_DIGITS + 1}}}" if han else "(?!)")
         self.scale_sign = re.compile(f"[{scales}]")
         self.numerals = re.compile(f"[{han}{tens}{scales}]" if han else "(?!)")
+        self.counting = re.compile(f"[{han}{tens}]" if han and tens else "(?!)")
+        self.neighbours = re.compile(
+            f"([{han}{tens}]*[{tens}])([{han}])([{han}])([{tens}]?)(?![{han}{tens}])" if han and tens else "(?!)"
+        )
         self.run = re.compile(f"[{han}{tens}]{{{MAX_DIGITS + 1},}}" if han else "(?!)")
         self.scale = re.compile(scale)
         self.odd = re.compile(alternatives(lexicon.odd))
@@ -46,14 +50,16 @@ class Patterns:
         self.pairs = re.compile(_word_edge(lexicon) + f"(?:{alternatives(frozenset(lexicon.unit_pairs))})")
         counted = lexicon.classifiers.union(*(lexicon.context.get(name, ()) for name in ("measures", "counted_nouns")))
         self.classifier = re.compile(rf"\s?(?!{alternatives(lexicon.not_classifiers)})(?:{alternatives(counted)})")
+        self.counted = re.compile(rf"{self.classifier.pattern}|{self.time.pattern}")
         self.place_by_place = re.compile(
             f"[{''.join(word for word in lexicon.han if lexicon.han[word])}]+" if han else "(?!)"
         )
         self.to_number = re.compile(rf"(?:{alternatives(lexicon.to)})[{han}{tens}]" if han else "(?!)")
+        single = f"[{han}]" if han else "(?!)"
         hundredths = re.escape(lexicon.hundredths)
         self.tenths = re.compile(
             rf"([{han}\d])(?:{re.escape(lexicon.tenths)})"
-            rf"(?:([{han}\d])(?:{hundredths})|([{han}])(?!{hundredths or '(?!)'}))?"
+            rf"(?:\s?([{han}\d])(?:{hundredths})|({single})(?!{hundredths or '(?!)'}))?"
             if lexicon.tenths
             else "(?!)"
         )

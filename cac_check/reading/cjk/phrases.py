@@ -6,12 +6,13 @@ from dataclasses import replace
 from fractions import Fraction
 
 from cac_check.interval import Rational, exact, ratio
-from cac_check.reading.cjk.characters import scale_value, spelled_value
+from cac_check.reading.cjk.characters import character_value, scale_value, spelled_value
 from cac_check.reading.cjk.patterns import NOT_TENTHS, Patterns
 from cac_check.reading.digits import place_of_last_digit
+from cac_check.reading.errors import not_one_number
 from cac_check.reading.numeral import Mark, Number, Numeral, Odd, Part, Range, Several, Vague
 
-_TEN = 10
+_TEN, _HUNDRED, _THOUSAND = 10, 100, 1_000
 _TENTH, _HALF = Fraction(1, 10), Fraction(1, 2)
 _THREE_TO_FIVE = (3, 5)
 """三五个: neighbours but one, and always a range."""
@@ -80,6 +81,8 @@ def vague_plural_at(patterns: Patterns, text: str, start: int) -> Numeral | None
     match = patterns.vague.match(text, start)
     if not match:
         return None
+    if start and patterns.counting.match(text, start - 1):  # 百数十
+        return Numeral(start, match.end(), None, not_one_number(text[start - 1 : match.end() + 1]), unread=True)
     if scale := patterns.scale.match(text, match.end()):
         return Numeral(start, scale.end(), Vague(scale_value(patterns.lexicon, scale.group())))
     if patterns.classifier.match(text, match.end()) or match.end() == len(text):
@@ -108,6 +111,26 @@ def neighbours_at(patterns: Patterns, text: str, start: int) -> Numeral | None:
     elif not patterns.classifier.match(text, end):
         return None
     return Numeral(start, end, Range(*(Number(n * factor, factor, factor, factor >= 1000) for n in (low, high))))
+
+
+def neighbours_behind_tens_at(patterns: Patterns, text: str, start: int) -> Numeral | None:
+    """Read two neighbouring digits in the place behind a ten, a hundred or a thousand: 十七八万, 三千七八百."""
+    match = patterns.neighbours.match(text, start)
+    if match is None:
+        return None
+    before, tens = character_value(patterns.lexicon, match[1]), patterns.lexicon.tens
+    low, high = (int(patterns.lexicon.han[digit]) for digit in match.group(2, 3))
+    place = tens.get(match[4], 1)
+    if before < 0 or not 0 < low == high - 1 or place * _TEN != tens[match[1][-1]]:
+        return None
+    factor, end = place, match.end()
+    ends = [before + digit * place for digit in (low, high)]
+    if scale := patterns.scale_sign.match(text, end):
+        multiplied = patterns.lexicon.scales[scale.group()]
+        factor, end, ends = factor * multiplied, scale.end(), [value * multiplied for value in ends]
+    elif high + before < _HUNDRED and end < len(text) and not patterns.counted.match(text, end):
+        return None
+    return Numeral(start, end, Range(*(Number(value, factor, factor, factor >= _THOUSAND) for value in ends)))
 
 
 def implied_one_at(patterns: Patterns, text: str, start: int) -> Numeral | None:

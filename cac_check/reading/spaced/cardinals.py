@@ -8,9 +8,9 @@ from typing import NamedTuple
 
 from cac_check.interval import MAX_DIGITS, Rational, exact
 from cac_check.reading.digits import place_of_last_digit
-from cac_check.reading.errors import decimals_in_words
+from cac_check.reading.errors import decimals_in_words, no_single_one
 from cac_check.reading.numeral import Number
-from cac_check.reading.spaced.scales import mixed, scale_at, with_lower_parts, with_scales
+from cac_check.reading.spaced.scales import mixed, scale_at, with_half, with_lower_parts, with_scales
 from cac_check.reading.spaced.token_row import Found, TokenRow
 
 _TEN, _HUNDRED = 10, 100
@@ -23,11 +23,14 @@ _LONGEST_SPELLED = 6
 def cardinal_at(row: TokenRow, position: int, article: bool) -> Found | None:
     """Read number words: *forty-five*, *two hundred and thirty*, *a dozen*, *one million*."""
     lexicon = row.lexicon
+    if lexicon.never_one and (turned := row.phrase(position, dict.fromkeys(lexicon.never_one, True))):
+        return Found(None, turned[1], no_single_one(row.printed(position, turned[1] - 1)), True)
     groups: list[_Group] = []
     current: Rational = 1 if article else 0
     unit: Rational = 1
     scale_before: Rational = _LARGEST
     ends_scaled = False
+    collective: Rational = 1  # that of the word read last: a dozen, un millier
     first = after = position + 1 if article else position
     held: _State | None = None
     while True:
@@ -43,6 +46,8 @@ def cardinal_at(row: TokenRow, position: int, article: bool) -> Found | None:
         reach = read + 1
         if joined and lexicon.units_first and (tens := _tens_at(row, read, current)):
             current, unit, ends_scaled = current + tens, 1, False
+        elif collective > 1 and not scale:
+            break
         elif spelled and (begun or not article) and _fits_behind(spelled[0], current, begun):
             current, unit, reach, ends_scaled = current + spelled[0], 1, spelled[1], False
         elif word in lexicon.numbers and (begun or not article) and _fits_behind(lexicon.numbers[word], current, begun):
@@ -50,8 +55,8 @@ def cardinal_at(row: TokenRow, position: int, article: bool) -> Found | None:
         elif word in lexicon.hundreds and (1 <= current < 100 or not begun or (lexicon.spelled and not current)):
             current, unit, ends_scaled = (current or 1) * lexicon.hundreds[word], 1, False
         elif word in lexicon.collectives and (1 <= current < 1000 or (not begun and _is_filled(row, position))):
-            current, unit = (current or 1) * lexicon.collectives[word], lexicon.collectives[word]
-            ends_scaled = False
+            unit = collective = lexicon.collectives[word]
+            current, ends_scaled = (current or 1) * unit, False
         elif word in lexicon.fused and not current and lexicon.fused[word] < scale_before:
             scale_before = unit = place_of_last_digit(int(lexicon.fused[word]))
             groups.append(_Group(unit, lexicon.fused[word]))
@@ -63,7 +68,7 @@ def cardinal_at(row: TokenRow, position: int, article: bool) -> Found | None:
         elif scale and (current or not begun or _may_stand_alone(row, word)) and scale[0] < scale_before:
             scale_before = unit = scale[0]
             groups.append(_Group(unit, exact((current or 1) * unit)))
-            current, reach, ends_scaled = 0, scale[1], True
+            current, reach, ends_scaled, collective = 0, scale[1], True, 1
         elif scale and lexicon.spelled and (merged := _multiplied(groups, current, scale[0])):
             unit = scale[0] if current else scale_before * scale[0]
             groups, scale_before = merged, unit
@@ -88,6 +93,9 @@ def cardinal_at(row: TokenRow, position: int, article: bool) -> Found | None:
             return Found(None, after + 1, decimals_in_words(row.printed(position, min(after + 1, len(row.tokens) - 1))))
         if decimals:
             number, after = _with_decimals(number, decimals), after + 1 + len(decimals)
+    if collective > 1:
+        number, after = with_half(row, replace(number, scale=collective), after)
+        number = replace(number, scale=1)
     return Found(*with_lower_parts(row, *with_scales(row, number, after)))
 
 

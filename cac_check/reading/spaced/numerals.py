@@ -32,7 +32,8 @@ def spaced_numerals(text: str, lexicon: Lexicon) -> Iterator[Numeral]:
     """Yield the numerals of a text in order, those refused among them."""
     tokens = tokens_of(text)
     if lexicon.compounds or lexicon.endings or lexicon.prefixes:
-        tokens = [part for token in tokens for part in parts_of(token, lexicon)]
+        before = (None, *tokens)
+        tokens = [part for token, last in zip(tokens, before, strict=False) for part in parts_of(token, lexicon, last)]
     row = TokenRow(text, tokens, lexicon)
     starts = row.starts.all
     position = 0
@@ -48,14 +49,14 @@ def spaced_numerals(text: str, lexicon: Lexicon) -> Iterator[Numeral]:
         if found is None:
             position += 1
             continue
-        shape, after, refused = found
+        shape, after, refused, unread = found
         after += after < len(tokens) and tokens[after].kind == "ending"
         end = tokens[after - 1].end
         if lexicon.endings and (ending := _ending(lexicon).match(text, end)):
             end = ending.end()
             while after < len(tokens) and tokens[after].start < end:
                 after += 1
-        yield Numeral(token.start, end, shape, refused)
+        yield Numeral(token.start, end, shape, refused, unread=unread)
         position = after
 
 

@@ -21,7 +21,7 @@ _TENTH = Fraction(1, 10)
 
 def with_scales(row: TokenRow, number: Number, after: int) -> tuple[Number, int]:
     """Apply the scale words that follow a number: *5 hundred thousand*, *5-million*."""
-    number, after = _with_half(row, number, after)
+    number, after = with_half(row, number, after)
     while number.value < _LARGEST:
         reach = after + 1 if row.is_hyphen(after) else after
         word = row.word(reach)
@@ -35,10 +35,10 @@ def with_scales(row: TokenRow, number: Number, after: int) -> tuple[Number, int]
         else:
             break
         number, after = number.times(factor), reach + 1
-    return _with_half(row, number, after) if number.scale > 1 and number.value % number.scale == 0 else (number, after)
+    return with_half(row, number, after) if number.scale > 1 and number.value % number.scale == 0 else (number, after)
 
 
-def _with_half(row: TokenRow, number: Number, after: int) -> tuple[Number, int]:
+def with_half(row: TokenRow, number: Number, after: int) -> tuple[Number, int]:
     """Add a half behind a number, in its scale: two *and a half*, iki *buçuk*, 5 ملايين *ونصف المليون*."""
     added, behind = _added_behind(row, after)
     if behind == after:

@@ -20,6 +20,8 @@ class Found(NamedTuple):
     after: int
     """The first token after the numeral."""
     refused: str | None = None
+    unread: bool = False
+    """Whether what is refused belongs to a number that is not read: nothing near it is what it seems."""
 
 
 class TokenRow:

@@ -13,11 +13,15 @@ _SHORTEST_COMPOUND, _LONGEST_COMPOUND = 6, 80
 _LONGEST_SIMPLE = 16
 
 
-def parts_of(token: Token, lexicon: Lexicon) -> list[Token]:
-    """Return the number words that a word is put together from, or the word alone: zwei-hundert-fünfzig-tausend."""
+def parts_of(token: Token, lexicon: Lexicon, before: Token | None = None) -> list[Token]:
+    """Return the number words that a word is put together from, or the word alone: zwei-hundert-fünfzig-tausend.
+
+    ``before``: the token before it. Behind a number a word is a scale that is another word by itself: 8 *binin*.
+    """
     if token.kind != "word":
         return [token]
-    if stem := stem_of(token.word, lexicon):
+    behind = before is not None and (before.kind in ("digits", "run") or before.word in _simple_words(lexicon))
+    if stem := stem_of(token.word, lexicon) or (_scales_with_endings(lexicon).get(token.word) if behind else None):
         end = token.start + len(stem)
         return [Token("word", token.start, end, stem), Token("ending", end, token.end, token.word[len(stem) :])]
     if prefix := prefix_of(token.word, lexicon):
@@ -47,6 +51,17 @@ def _with_endings(lexicon: Lexicon) -> Mapping[str, str]:
     known = stems | lexicon.percent_before | lexicon.wholes.keys() | lexicon.plurals.keys() | lexicon.fractions.keys()
     known |= lexicon.context.get("not_numbers", frozenset())
     return {word: stem for stem in stems for ending in lexicon.endings if (word := f"{stem}{ending}") not in known}
+
+
+@functools.lru_cache(maxsize=64)
+def _scales_with_endings(lexicon: Lexicon) -> Mapping[str, str]:
+    """Return the scale words with every ending, those that are other words by themselves among them.
+
+    Not those that are counted themselves: 40 *bina* are buildings.
+    """
+    counted = tuple(lexicon.context.get("countable", ()))
+    words = {f"{stem}{ending}": stem for stem in lexicon.apart for ending in lexicon.endings}
+    return {word: stem for word, stem in words.items() if not word.startswith(counted)}
 
 
 @functools.lru_cache(maxsize=16_384)

@@ -25,13 +25,19 @@ PARTS = ("starlette", "uvicorn")
 
 _DATA_SET = (".yaml", ".yml")
 
+TABLES = frozenset(
+    {".csv", ".tsv", ".tab", ".parquet", ".pq", ".xlsx", ".xlsm", ".xls", ".xlsb", ".ods", ".px", ".json"}
+)
+"""Endings of tables; a page of HTML is an article here."""
+
 
 def open(  # noqa: A001 - the command is called so
     path: Annotated[
         str,
         typer.Argument(
             metavar="PATH",
-            help="An article (.txt, .md, .html), a data set (YAML) or a folder; - reads an article.",
+            help="An article (.txt, .md, .html), a data set (YAML), a table (CSV, XLSX, …) or a folder; - reads an "
+            "article.",
             show_default=False,
         ),
     ] = ".",
@@ -62,6 +68,7 @@ def open(  # noqa: A001 - the command is called so
     Examples:
       cac-check open article.txt
       cac-check open data/cac-2023.yaml
+      cac-check open cases.csv
       cac-check open my-check
     """
     with exit_on_problems(color):
@@ -113,6 +120,15 @@ def _desk(path: str, folder: str | None) -> Desk:
         desk = Desk(workspace)
         desk.begin("open an article", "article", sys.stdin.read(), {})
         return desk
+    if place.suffix.lower() in TABLES:
+        from cac_check.commands.table_work import FileTables
+        from cac_check.workbench.table_desk import TableDesk
+
+        table = TableDesk(workspace, workspace.name_of(place), FileTables(str(workspace.root)))
+        unread = table.state()
+        if unread.looked is None:
+            raise Problems(unread.problems)
+        return Desk(workspace, tables=table)
     if place.is_dir():
         found = workspace.data_sets()
         return Desk(workspace, found[0] if found else None)

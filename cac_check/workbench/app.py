@@ -18,7 +18,7 @@ from starlette.routing import Mount, Route
 from cac_check.diagnostic import Problems
 from cac_check.model import Kind, Role
 from cac_check.report.pictures.svg import STYLE
-from cac_check.workbench import forms, pages
+from cac_check.workbench import forms, pages, table_pages
 from cac_check.workbench.actions import UnclearError
 from cac_check.workbench.desk import Article, Desk, Loaded
 from cac_check.workbench.documents import downloads
@@ -43,6 +43,8 @@ def application(desk: Desk, *, port: int, token: str) -> ASGIApp:
         Route("/article/{source}", workbench.article),
         Route("/sources", workbench.sources),
         Route("/report", workbench.report),
+        Route("/table", workbench.table),
+        Route("/table/{name}", workbench.table_report),
         Route("/download/{name}", workbench.download),
         Route("/version", workbench.version),
         Route("/static/{name}", workbench.static),
@@ -85,6 +87,8 @@ class _Workbench:
         return await run_in_threadpool(self._guarded, request, self._report)
 
     def _home(self, request: Request, notice: Mapping[str, Any] | None = None) -> Response:
+        if self._desk.name is None and self._desk.tables is not None:
+            return self._table(request, notice)
         if self._desk.name is None:
             return self._page(request, "begin.html.jinja", {"draft": self._kept("begin")}, notice=notice)
 
@@ -111,6 +115,51 @@ class _Workbench:
                 {"at": str(each.location), "message": each.message, "help": each.help} for each in problems.diagnostics
             ]
             return self._page(request, "broken.html.jinja", {"problems": found}, notice=notice, status=409)
+
+    async def table(self, request: Request) -> Response:
+        """The table that is open: what was understood, rules, and rows in which they fail."""
+        return await run_in_threadpool(self._table, request)
+
+    def _table(self, request: Request, notice: Mapping[str, Any] | None = None) -> Response:
+        tables = self._desk.tables
+        if tables is None:
+            return RedirectResponse(f"{self._base}/", 303)
+        state = tables.state()
+        suggested = table_pages.suggested_of(state, tables.refused)
+        context = {
+            "kind": "" if state.looked is None else state.looked.kind,
+            "remarks": () if state.looked is None else tuple(each.text for each in state.looked.remarks if each.doubt),
+            "sheets": () if state.looked is None else table_pages.sheets_of(state.looked, table_pages.bad_cells(state)),
+            "rules": table_pages.rules_of(state),
+            "has_rules": state.rules is not None,
+            "checked": state.checked is not None,
+            "suggested": suggested,
+            "refused": len(tables.refused),
+            "searching": state.drafted is None,
+            "problems": [{"at": str(p.location), "message": p.message, "help": p.help} for p in state.problems],
+            "rules_name": tables.rules_name,
+            "version": state.version,
+        }
+        return self._page(request, "table.html.jinja", context, None, notice, whole=state.drafted is not None)
+
+    async def table_report(self, request: Request) -> Response:
+        """The report on the table, as the command writes it."""
+
+        def written() -> Response:
+            from cac_check.report.formats import write
+
+            checked = None if self._desk.tables is None else self._desk.tables.state().checked
+            name = request.path_params["name"]
+            kind = {"report.md": "markdown", "report.html": "html"}.get(name)
+            if checked is None or kind is None:
+                return PlainTextResponse("no such file", 404)
+            headers = {
+                "content-security-policy": REPORT_POLICY,
+                "content-disposition": f'attachment; filename="{name}"',
+            }
+            return Response(write(kind, checked), media_type=f"text/{kind}; charset=utf-8", headers=headers)
+
+        return await run_in_threadpool(written)
 
     def _article(self, request: Request, loaded: Loaded, notice: Mapping[str, Any] | None = None) -> Response:
         _ = self._texts(request)
@@ -197,6 +246,9 @@ class _Workbench:
         """Whether the files are those that a page was made from, and whether everything was checked by now."""
 
         def now() -> Response:
+            tables = self._desk.tables
+            if tables is not None and self._desk.name is None:
+                return JSONResponse({"version": tables.version, "whole": tables.searched})
             try:
                 version = self._desk.loaded().version
             except Problems:
@@ -240,8 +292,11 @@ class _Workbench:
             where = forms.done(self._desk, action, form, _)
         except UnclearError as error:
             return self._back(request, form, {"kind": "unclear", "text": _(str(error))}, 422)
-        except ChangedOnDiskError:
-            changed = self._desk.changes_since(form.get("version", ""))
+        except ChangedOnDiskError as error:
+            if self._desk.tables is not None and self._desk.name is None:
+                changed: Mapping[str, str] = dict.fromkeys(error.files, "")
+            else:
+                changed = self._desk.changes_since(form.get("version", ""))
             notice = {"kind": "changed", "files": changed, "action": action, "form": dict(form)}
             return self._back(request, form, notice, 409)
         except Problems as problems:
@@ -308,6 +363,7 @@ class _Workbench:
             "languages": LANGUAGES,
             "base": self._base,
             "name": self._desk.name or "",
+            "table": "" if self._desk.tables is None else self._desk.tables.name,
             "folder": workspace.root.name,
             "version": loaded.version if loaded else "",
             "title": loaded.dataset.title if loaded else "",

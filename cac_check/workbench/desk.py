@@ -22,6 +22,7 @@ from cac_check.records import dataclass
 from cac_check.workbench import edits
 from cac_check.workbench.checking import Checked, Checker
 from cac_check.workbench.spots import Paragraph, Spot, as_listed, paragraphs_of, spots_of
+from cac_check.workbench.table_desk import TableDesk
 from cac_check.workbench.workspace import ChangedOnDiskError, Workspace
 
 MOST_SEEN = 20
@@ -82,9 +83,11 @@ class Article:
 class Desk:
     """The one place where files become what a page shows, and what a page asks for becomes files."""
 
-    def __init__(self, workspace: Workspace, name: str | None = None) -> None:
+    def __init__(self, workspace: Workspace, name: str | None = None, tables: TableDesk | None = None) -> None:
         self.workspace = workspace
         self.name = name
+        self.tables = tables
+        """The table that is open, if it is one."""
         self.checker = Checker()
         self._loaded: Loaded | None = None
         self._seen: dict[str, Mapping[str, bytes]] = {}

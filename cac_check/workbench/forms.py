@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Mapping
 from urllib.parse import urlencode
 
-from cac_check.workbench import edits, pages
+from cac_check.workbench import edits, pages, table_forms
 from cac_check.workbench.actions import Batch, Form, UnclearError
 from cac_check.workbench.desk import Article, Desk, Loaded
 from cac_check.workbench.spots import Spot
@@ -306,7 +306,7 @@ def _refuse_no_date(value: str) -> None:
 def _where(form: Form, *picks: str) -> str:
     """Return the address a form stood on, with these figures picked and no others."""
     path, _, _query = form.get("back", "").partition("?")
-    if not re.fullmatch(r"(article/[^/?#\\]+|sources|report|)", path):
+    if not re.fullmatch(r"(article/[^/?#\\]+|sources|report|table|)", path):
         return ""
     if path.startswith("article/"):
         kept = [("pick", pick) for pick in picks if pick]
@@ -327,5 +327,6 @@ _ACTIONS: Mapping[str, Callable[[Desk, Form, Translate], str]] = {
     "undo": _undo,
     "redo": _redo,
     "language": _language,
+    **table_forms.ACTIONS,
 }
 """Every action, by the name the forms have for it."""

@@ -106,10 +106,24 @@ class Folder:
         Raises:
             UnreadableFile: as for :meth:`tables`.
         """
+        names = self.tables(paths)
+        self.hold(ruleset, names)
+        return names
+
+    def hold(self, ruleset: TableRuleset, paths: Sequence[str]) -> None:
+        """See to it that everything that rules read is inside.
+
+        Args:
+            ruleset: the rules, with the files that they name.
+            paths: the tables that are handed over, as the process finds them.
+
+        Raises:
+            UnreadableFile: with every file that leads out of the folder, itself or metadata beside it.
+        """
+        from cac_check.commands.published_files import metadata_files
         from cac_check.commands.table_sources import files_read
         from cac_check.model_tables import Listed
 
-        names = self.tables(paths)
         beside = os.path.dirname(ruleset.path or "")  # noqa: PTH120
         listed = [
             os.path.join(beside, name)  # noqa: PTH118
@@ -117,6 +131,12 @@ class Folder:
             if isinstance(rule.form, Listed)
             for name in (rule.form.breakdowns, rule.form.parts)
         ]
-        read = [path for path in files_read(ruleset, names) if path not in (*names, ruleset.path)]
-        self.tables([path for path in (*read, *listed) if os.path.exists(path)])  # noqa: PTH110
-        return names
+        problems: list[Diagnostic] = []
+        for path in dict.fromkeys((*files_read(ruleset, paths), *listed)):
+            for each in (path, *map(str, metadata_files(path))):
+                try:
+                    self.inside(os.path.abspath(each))  # noqa: PTH100
+                except UnreadableFile as wrong:
+                    problems += wrong.diagnostics
+        if problems:
+            raise UnreadableFile(problems)

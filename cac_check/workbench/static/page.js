@@ -163,10 +163,11 @@ document.addEventListener("input", (event) => {
 
 // What changes on disk is shown; so is the whole check, which may take longer than a page.
 async function look() {
-  if (document.visibilityState === "visible") {
+  const busy = () => document.body.classList.contains("loading"); // what is asked for shows the change by itself
+  if (document.visibilityState === "visible" && !busy()) {
     try {
       const { version, whole } = await (await fetch(`${base}/version`)).json();
-      const known = document.body.dataset;
+      const known = busy() ? { version, whole } : document.body.dataset;
       const pending = known.whole === "0" && whole;
       if (version !== known.version || pending) await load(location.href, {}, { keepPanel: true });
     } catch { /* it is said when something is done */ }

@@ -1,0 +1,392 @@
+"""What the page of a table shows, as data: the sheet as it was understood, rules, and rows in which they fail."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+
+from cac_check.model import Verdict, quantities_of, without_untold
+from cac_check.model_tables import Complete, Listed, NeverFalls, Rollup, Steps, TableRule
+from cac_check.records import dataclass
+from cac_check.report.result import Result
+from cac_check.sheets.structure import Role
+from cac_check.sheets.understood import Understood
+from cac_check.suggestion.rules.drafting import Outcome, chance_in_words, expanded
+from cac_check.suggestion.rules.suggestion import Suggestion
+from cac_check.tables.checked import CheckedTables
+from cac_check.tables.results import run_of
+from cac_check.workbench.table_desk import Looked, TableState
+from cac_check.workbench.table_edits import ids_in
+
+Translate = Callable[[str], str]
+
+MOST_ROWS = 12
+"""Rows of figures of a sheet that are shown."""
+
+MOST_COLUMNS = 40
+MOST_FAILING = 20
+"""Failing rows of a rule that are shown; the command tells them all."""
+
+_MOST_SIGNS = 12
+_CELL = re.compile(r", (?:sheet|table) (\d+)(?:, (?:[A-Z]+|row )(\d+))?$")
+_ROLES = frozenset({Role.TITLE, Role.HEADER, Role.GROUP, Role.NOTE})
+
+
+@dataclass(frozen=True, slots=True)
+class CellShown:
+    """A cell of the sheet."""
+
+    text: str
+    kind: str
+    """``key``, ``number``, ``mark``, ``unread``, or ``other``."""
+    note: str = ""
+    """What a mark means, or why a cell is not read."""
+    bad: bool = False
+    """Whether a failing rule would fit if it were another."""
+
+
+@dataclass(frozen=True, slots=True)
+class RowShown:
+    """A row of the sheet."""
+
+    line: int
+    role: str
+    cells: tuple[CellShown, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnShown:
+    """A column of figures, as it was understood."""
+
+    name: str
+    unit: str
+    decimals: int | None
+    numbers: int
+
+
+@dataclass(frozen=True, slots=True)
+class SheetShown:
+    """A sheet as it was understood."""
+
+    name: str
+    rows: tuple[RowShown, ...]
+    left: int
+    """Rows that are not shown."""
+    keys: tuple[str, ...]
+    columns: tuple[ColumnShown, ...]
+    decimal: str
+    group: str
+    marks: tuple[tuple[str, str], ...]
+    """Texts of cells that are no figures, with what they mean (empty where it is not known)."""
+    unread: tuple[tuple[str, str], ...]
+    """Cells that are not read, with the reason."""
+    doubts: tuple[str, ...]
+    notes: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FigureShown:
+    """A figure of a row that a rule is about."""
+
+    name: str
+    text: str
+    fits: str
+    """What would fit in its place, everything else as it is; empty where no change of it alone would do."""
+    about: bool
+    """Whether the rule is about it; the others are labels."""
+
+
+@dataclass(frozen=True, slots=True)
+class FailShown:
+    """A row in which a rule fails."""
+
+    id: str
+    where: str
+    who: str
+    words: str
+    evidence: str
+    figures: tuple[FigureShown, ...]
+    ways: tuple[str, ...]
+    """Other ways to make it fit: figures of other rows, several at once."""
+    hint: str
+
+
+@dataclass(frozen=True, slots=True)
+class RuleShown:
+    """A rule of the file, and what it finds."""
+
+    id: str
+    because: str
+    about: str
+    """The columns it is about, where the file says it of several alike."""
+    holds: int
+    fails: int
+    loose: int
+    undecided: int
+    failing: tuple[FailShown, ...]
+    more: int
+    written: str
+    """Its id as the file has it, by which it can be taken out; empty where the file makes several of it."""
+
+
+@dataclass(frozen=True, slots=True)
+class SuggestedShown:
+    """A rule that the figures suggest and nobody accepted or refused."""
+
+    id: str
+    says: str
+    holds: int
+    fails: int
+    named: tuple[str, ...]
+    """Reports in which it does not hold."""
+    chance: str
+
+
+# --- The sheet ----------------------------------------------------------------------------------------------------
+
+
+def sheets_of(looked: Looked, bad: Mapping[tuple[int, int], frozenset[str]]) -> tuple[SheetShown, ...]:
+    """Return the sheets of a file.
+
+    Args:
+        looked: what was understood.
+        bad: by number of the sheet and line: columns of cells that could be otherwise.
+    """
+    return tuple(_sheet(found, bad, len(looked.sheets) > 1) for found in looked.sheets)
+
+
+def _sheet(found: Understood, bad: Mapping[tuple[int, int], frozenset[str]], many: bool) -> SheetShown:
+    grid, style = found.grid, found.layout.style
+    shown = list(_shown_rows(found))
+    return SheetShown(
+        grid.sheet or (str(grid.number) if many else ""),
+        tuple(_row(found, row, bad.get((grid.number, grid.line(row)), frozenset())) for row in shown),
+        len(grid.rows) - len(shown),
+        tuple(name for _, name in found.keys),
+        tuple(ColumnShown(each.name, each.unit, each.decimals, each.numbers) for each in found.columns),
+        style.decimal,
+        style.group or "",
+        tuple((text, meaning or "") for text, meaning in list(found.marks.items())[:_MOST_SIGNS]),
+        tuple(
+            (grid.place(row, place).removeprefix(f"{grid.file}, "), why)
+            for row, place, why in found.unread[:_MOST_SIGNS]
+        ),
+        tuple(remark.text for remark in found.remarks if remark.doubt),
+        found.notes[:_MOST_SIGNS],
+    )
+
+
+def _shown_rows(found: Understood) -> Iterator[int]:
+    """Yield the first rows of figures, and what stands above them."""
+    figures = 0
+    for row, role in enumerate(found.layout.roles):
+        if role is Role.EMPTY:
+            continue
+        figures += role not in _ROLES
+        if figures > MOST_ROWS:
+            return
+        yield row
+
+
+def _row(found: Understood, row: int, bad: frozenset[str]) -> RowShown:
+    grid, role = found.grid, found.layout.roles[row]
+    keys = {place for place, _ in found.keys}
+    names = {column.place: column.name for column in found.columns}
+    unread = {place: why for line, place, why in found.unread if line == row}
+
+    def cell(place: int) -> CellShown:
+        text = " ".join(grid.text(row, place).split())
+        if role in _ROLES:
+            return CellShown(text, "other")
+        if place in unread:
+            return CellShown(text, "unread", unread[place])
+        if place in names and text in found.marks:
+            return CellShown(text, "mark", found.marks[text] or "")
+        kind = "number" if place in names else "key" if place in keys else "other"
+        return CellShown(text, kind, bad=names.get(place, "") in bad)
+
+    return RowShown(grid.line(row), str(role), tuple(cell(place) for place in range(min(grid.width, MOST_COLUMNS))))
+
+
+# --- Rules --------------------------------------------------------------------------------------------------------
+
+
+def rules_of(state: TableState) -> tuple[RuleShown, ...]:
+    """Return the rules of the file in their order, those that fail first."""
+    if state.checked is None or state.rules is None:
+        return ()
+    written = ids_in(state.rules, "rules")
+    rows = _Rows(state.looked)
+    found: dict[str, list[Result]] = {}
+    for result in run_of(state.checked.report, state.checked.files).results:
+        if result.verdict in ("contradicted", "strained"):
+            found.setdefault(result.rule, []).append(result)
+    shown = []
+    columns = _columns(state.checked)
+    for each in state.checked.report.results:
+        failing = found.get(each.rule.id, [])
+        about = tuple(columns.get(name, name) for name in _quantities(each.rule))
+        fails = tuple(_fail(result, rows, columns, about) for result in failing[:MOST_FAILING])
+        writing = _written(each.rule.id, written)
+        shown.append(
+            RuleShown(
+                each.rule.id,
+                each.rule.because or each.rule.id,
+                ", ".join(about) if writing != each.rule.id else "",
+                each.counts[Verdict.CONSISTENT],
+                each.counts[Verdict.CONTRADICTED],
+                each.counts[Verdict.STRAINED],
+                each.counts[Verdict.UNDECIDED],
+                fails,
+                len(failing) - len(fails),
+                writing,
+            )
+        )
+    return tuple(sorted(shown, key=lambda rule: not rule.fails))
+
+
+def bad_cells(state: TableState) -> Mapping[tuple[int, int], frozenset[str]]:
+    """Return the cells that would make a failing rule fit, by sheet and line: the names of their columns."""
+    found: dict[tuple[int, int], frozenset[str]] = {}
+    if state.checked is None:
+        return found
+    columns = _columns(state.checked)
+    for result in run_of(state.checked.report, state.checked.files).results:
+        place = _place(result)
+        if place is not None and result.verdict in ("contradicted", "strained"):
+            own = {columns.get(name, name) for name, _ in _own(result)}
+            found[place] = found.get(place, frozenset()) | own
+    return found
+
+
+def suggested_of(state: TableState, refused: Mapping[str, str]) -> tuple[SuggestedShown, ...]:
+    """Return the suggestions that nobody accepted or refused, those that fail somewhere first."""
+    if state.drafted is None:
+        return ()
+    known = () if state.rules is None else ids_in(state.rules, "rules")
+    shown = [
+        _suggested(each, state.drafted.outcomes)
+        for each in state.drafted.suggestions
+        if each.id not in known and each.id not in refused
+    ]
+    return tuple(sorted(shown, key=lambda each: not each.fails))
+
+
+def _suggested(each: Suggestion, outcomes: Mapping[str, Outcome]) -> SuggestedShown:
+    known = [outcomes[name] for name in expanded(each) if name in outcomes]
+    fails = sum(outcome.failing for outcome in known)
+    about = f" ({', '.join(each.quantities)})" if each.quantities else ""
+    return SuggestedShown(
+        each.id,
+        f"{each.because}{about}",
+        sum(outcome.reports for outcome in known) - fails,
+        fails,
+        tuple(name for outcome in known for name in outcome.named)[:5],
+        chance_in_words(each.coincidence).partition(" (")[0],
+    )
+
+
+def _written(rule: str, ids: Sequence[str]) -> str:
+    """Return the id of the file behind a rule: itself, or the one with places in it that makes it."""
+    if rule in ids:
+        return rule
+    for name in ids:
+        if "${" in name and re.fullmatch(re.sub(r"\\\$\\\{\w+\\\}", ".+", re.escape(name)), rule):
+            return name
+    return ""
+
+
+# --- Rows in which a rule fails -----------------------------------------------------------------------------------
+
+
+class _Rows:
+    """The rows of the sheets, by where findings say they are."""
+
+    def __init__(self, looked: Looked | None) -> None:
+        self._found: dict[tuple[int, int], tuple[Understood, int]] = {}
+        for found in () if looked is None else looked.sheets:
+            for row in found.rows:
+                self._found[found.grid.number, found.grid.line(row)] = found, row
+
+    def at(self, place: tuple[int, int] | None) -> tuple[Understood, int] | None:
+        return None if place is None else self._found.get(place)
+
+
+def _place(result: Result) -> tuple[int, int] | None:
+    """Return the number of the sheet and the line that a finding is at."""
+    if result.location is None:
+        return None
+    named = _CELL.search(result.location.file)
+    line = result.location.span.line if result.location.span is not None else None
+    if named is not None:
+        row = line if named[2] is None else int(named[2])
+        return None if row is None else (int(named[1]), row)
+    return None if line is None else (1, line)
+
+
+def _own(result: Result) -> Iterator[tuple[str, str]]:
+    """Yield the figures of the row of a finding that could be otherwise, one alone, with what would fit."""
+    for way in result.corrections:
+        if len(way.changes) == 1:
+            name = way.changes[0].figure.removesuffix(f" ({result.who})")
+            if "(" not in name or name == way.changes[0].figure:
+                yield name, way.changes[0].fits
+
+
+def _fail(result: Result, rows: _Rows, columns: Mapping[str, str], about: Sequence[str]) -> FailShown:
+    at = rows.at(_place(result))
+    own = {columns.get(name, name): fits for name, fits in _own(result)}
+    figures: tuple[FigureShown, ...] = ()
+    here: set[str] = set()
+    if at is not None:
+        found, row = at
+        texts = {name: " ".join(found.grid.text(row, place).split()) for name, place in found.named}
+        keys = tuple(
+            FigureShown(name, text, "", about=False) for (_, name), text in zip(found.keys, found.key(row), strict=True)
+        )
+        here = {name for name in own if name in texts}
+        told = (name for name in dict.fromkeys((*about, *own)) if name in texts)
+        figures = (*keys, *(FigureShown(name, texts[name], own.get(name, ""), about=True) for name in told))
+    ways = tuple(
+        " & ".join(f"{change.figure}: {change.fits}" for change in way.changes)
+        for way in result.corrections
+        if len(way.changes) > 1
+        or columns.get(name := way.changes[0].figure.removesuffix(f" ({result.who})"), name) not in here
+    )
+    where = "" if result.location is None else _where(result)
+    return FailShown(
+        result.id,
+        where,
+        result.who,
+        result.words,
+        result.evidence,
+        figures,
+        ways,
+        next((way.hint for way in result.corrections if way.hint), ""),
+    )
+
+
+def _where(result: Result) -> str:
+    assert result.location is not None
+    named = _CELL.search(result.location.file)
+    if named is not None:
+        return named[0].removeprefix(", ")
+    return "" if result.location.span is None else str(result.location.span.line)
+
+
+def _quantities(rule: TableRule) -> Sequence[str]:
+    """Return the quantities of the row that a rule is about."""
+    match rule.form:
+        case Rollup(quantity=quantity) | NeverFalls(quantity=quantity):
+            return (quantity,)
+        case Steps(quantity=quantity, by=by):
+            return (quantity, by)
+        case Complete() | Listed():
+            return ()
+        case form:
+            return without_untold(quantities_of(form), rule.untold)
+
+
+def _columns(checked: CheckedTables) -> Mapping[str, str]:
+    """Return the heading of each quantity."""
+    return {each.id: each.column for table in checked.report.ruleset.tables for each in table.quantities}

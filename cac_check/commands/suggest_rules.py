@@ -28,9 +28,6 @@ if TYPE_CHECKING:
 _NAMED = 7
 """Reports that are named in which a rule fails."""
 
-_SIGNS = 20
-"""Texts of a table that are declared to be no figures."""
-
 
 @dataclass(frozen=True, slots=True)
 class Draft:
@@ -75,7 +72,7 @@ def draft_rules(files: Sequence[str], options: FileOptions, place: str, *, candi
     drafts = [each.draft for each in described]
     with errors_by_line(files):
         tables = _reports(described, _loaded(rule_file(drafts, []), place))
-        drafts = [_finished(draft, reports) for draft, reports in zip(drafts, tables, strict=True)]
+        drafts = [_finished(each, reports) for each, reports in zip(described, tables, strict=True)]
         found = distinct(suggestions(tables))
         frames = {reports.table: reports.read for reports in tables if reports.read is not None}
         report, outcomes = _counted(rule_file(drafts, found), place, frames)
@@ -201,6 +198,7 @@ def _published(path: str, options: FileOptions, name: str) -> list[_Described]:
     from cac_check.sheets.registry import chosen_sheet, read_book
     from cac_check.sheets.understood import understand
     from cac_check.suggestion.rules.drafting import DraftTable
+    from cac_check.suggestion.rules.reading import MOST_SIGNS
 
     book = read_book(read_file(path), path, options, metadata_beside(path))
     grids = [chosen_sheet(book, options)] if options.sheet else [grid for grid in book.grids if grid.rows]
@@ -218,7 +216,7 @@ def _published(path: str, options: FileOptions, name: str) -> list[_Described]:
             tuple(source_lines(found, options, name, many=len(shown) > 1)),
             keys if found.distinct else (*keys, "line"),
             (),
-            tuple(sorted(missing))[:_SIGNS],
+            tuple(sorted(missing))[:MOST_SIGNS],
         )
         units = {column.name: f"{column.name} {column.unit}" for column in found.columns}
         described.append(_Described(draft, tuple(column.name for column in found.columns), units, plain=False))
@@ -255,16 +253,17 @@ def _reports(described: Sequence[_Described], ruleset: TableRuleset) -> list[Rep
     return found
 
 
-def _finished(draft: DraftTable, reports: Reports) -> DraftTable:
-    """Return a table with its quantities, and keys that tell its reports apart."""
+def _finished(described: _Described, reports: Reports) -> DraftTable:
+    """Return a table with its quantities, keys that tell its reports apart, and texts that are no figures."""
     from cac_check.suggestion.rules.drafting import DraftTable
 
-    keys = draft.keys
+    draft = described.draft
+    keys, missing = draft.keys, reports.signs if described.plain else draft.missing
     if keys == ("line",):
         keys = reports.keys or ("line",)
     elif reports.keys and "line" in keys:
         keys = reports.keys
-    return DraftTable(draft.id, draft.source, keys, reports.quantities, draft.missing)
+    return DraftTable(draft.id, draft.source, keys, reports.quantities, missing)
 
 
 def _counted(

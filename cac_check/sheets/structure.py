@@ -231,7 +231,7 @@ class _Recognition:
         bounded = [row for row in range(self.skip, len(self.values)) if any(self._bounded(row, c) for c in figures)]
         if len(rows) < len(bounded) / 3:
             rows = sorted({*rows, *bounded})
-        while rows and self._only_signs(rows[0] - 1, figures):
+        while rows and self._only_signs(rows[0] - 1, figures) and self._has_headings(rows[0] - 1, figures):
             rows.insert(0, rows[0] - 1)
         while rows and self._only_signs(rows[-1] + 1, figures):
             rows.append(rows[-1] + 1)
@@ -253,6 +253,13 @@ class _Recognition:
             return False
         signs = sum(self._is_sign(row, column) for column in figures)
         return signs > len(figures) / 2 and any(len(self.grid.text(row, c).strip()) > 3 for c in range(figures[0]))
+
+    def _has_headings(self, row: int, figures: tuple[int, ...]) -> bool:
+        """Whether headings stand above a row; if none do, short words in it (*men*, *all*) are headings themselves."""
+        return any(
+            sum(bool(self.grid.text(above, column).strip()) for column in figures) > len(figures) / 2
+            for above in range(self.skip, row)
+        )
 
     def _is_heading(self, row: int, figures: tuple[int, ...], following: int) -> bool:
         """Whether a row with figures is one of headings: years, or numbers of columns, above other figures."""

@@ -202,6 +202,21 @@ def test_one_file_against_another(cli: Cli, tmp_path: Path) -> None:
     assert "it does not in 1:\n  #   day 2024-01-07" in rules.read_text(encoding="utf-8")
 
 
+def test_texts_among_the_figures_are_declared_so_that_check_takes_the_file(cli: Cli, tmp_path: Path) -> None:
+    rows = _regions()
+    rows[7]["men"] = rows[7]["all"] = ":"
+    lines = [",".join(map(str, each)) for each in (rows[0], *(row.values() for row in rows))]
+    (tmp_path / "t.csv").write_text("\n".join(lines) + "\n", encoding="utf-8")
+    rules = tmp_path / "rules.yaml"
+
+    assert cli("suggest", str(tmp_path / "t.csv"), "-o", str(rules)).code == 0
+
+    assert 'cells: {":": missing}' in rules.read_text(encoding="utf-8")
+    checked = cli("check", str(tmp_path / "t.csv"), "--rules", str(rules))
+    assert checked.code == 1
+    assert "is no number" not in checked.err
+
+
 def test_a_file_that_cannot_be_read(cli: Cli, tmp_path: Path) -> None:
     result = cli("suggest", str(tmp_path / "missing.csv"))
 

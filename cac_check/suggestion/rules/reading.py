@@ -31,6 +31,9 @@ _HEAD = 10_000
 
 _MOST_DECIMALS = 9
 
+MOST_SIGNS = 20
+"""Texts of a table that are told to be no figures."""
+
 _KEYS = 4
 """Columns that may be needed to tell reports apart."""
 
@@ -115,8 +118,13 @@ class Cells:
     """As floats; null where no number stands."""
     places: pl.DataFrame
     """Where each report stands."""
-    clean: bool
-    """Whether all that stands in columns of figures is a number."""
+    signs: tuple[str, ...]
+    """Texts in columns of figures that are no numbers, up to :data:`MOST_SIGNS`."""
+
+    @property
+    def clean(self) -> bool:
+        """Whether all that stands in columns of figures is a number."""
+        return not self.signs
 
 
 def read_cells(frame: pl.LazyFrame, columns: Columns | None = None, places: Sequence[str] = ()) -> Cells:
@@ -161,7 +169,7 @@ def read_cells(frame: pl.LazyFrame, columns: Columns | None = None, places: Sequ
         whole = Columns(tuple(n for n in own if n not in figures), tuple(n for n in own if n in figures))
         if whole != guess:
             return read_cells(frame, whole, places)
-    clean = True
+    signs: tuple[str, ...] = ()
     if asked:
         cells = {name: pl.col(name).str.strip_chars() for name in asked}
         again = {name: each.cast(pl.Float64, strict=False) for name, each in cells.items()}
@@ -171,8 +179,22 @@ def read_cells(frame: pl.LazyFrame, columns: Columns | None = None, places: Sequ
             *(((cells[name].str.len_bytes() > 0) & ~finite[name]).alias(f"unread {name}") for name in asked),
         ).collect(engine="streaming")
         numbers = numbers.with_columns(stripped[name] for name in asked)
-        clean = not any(stripped[f"unread {name}"].any() for name in asked)
-    return Cells(guess, labels, numbers, stand, clean)
+        unread = [name for name in asked if stripped[f"unread {name}"].any()]
+        signs = _signs_in(frame, unread)
+    return Cells(guess, labels, numbers, stand, signs)
+
+
+def _signs_in(frame: pl.LazyFrame, columns: Sequence[str]) -> tuple[str, ...]:
+    """Return the texts of columns of figures that are no numbers, as they are written but for spaces around them."""
+    import polars as pl
+
+    found: set[str] = set()
+    for name in columns:
+        cell = pl.col(name).str.strip_chars()
+        is_number = cell.cast(pl.Float64, strict=False).is_finite().fill_null(value=False)
+        texts = frame.select(cell.filter((cell.str.len_bytes() > 0) & ~is_number).unique().sort().head(MOST_SIGNS))
+        found.update(texts.collect(engine="streaming").to_series())
+    return tuple(sorted(found)[:MOST_SIGNS])
 
 
 def _asks(text: pl.Expr, number: pl.Expr) -> pl.Expr:
@@ -205,7 +227,7 @@ def read_reports(
     whole = {each.id: each.column for each in quantities if each.whole}
     numbers = [values[ids[name]].cast(pl.Int64 if ids[name] in whole else pl.Float64).alias(name) for name in figures]
     typed = cells.labels.hstack(numbers).hstack(cells.places) if cells.clean else None
-    return Reports(table, keys_of(cells.labels), cells.labels, values.select(kept), quantities, typed)
+    return Reports(table, keys_of(cells.labels), cells.labels, values.select(kept), quantities, typed, cells.signs)
 
 
 def keys_of(labels: pl.DataFrame) -> tuple[str, ...]:

@@ -57,6 +57,8 @@ class Reports:
     quantities: tuple[Measured, ...]
     read: pl.DataFrame | None = None
     """The table as it was read, figures as numbers; ``None`` where a cell that is not empty is no number."""
+    signs: tuple[str, ...] = ()
+    """Texts in its columns of figures that are no numbers."""
 
     @property
     def height(self) -> int:

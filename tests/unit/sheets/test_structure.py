@@ -104,3 +104,17 @@ def test_sums_of_decimals_are_exact() -> None:
     lines = {0: [(Fraction(333333, 10), tenth)], 1: [(Fraction(111111, 10), tenth)], 2: [(Fraction(222222, 10), tenth)]}
 
     assert find_sums(lines) == (Sum(0, (1, 2)),)
+
+
+def test_short_headings_are_no_signs_where_nothing_stands_above_them() -> None:
+    layout = layout_of("town,men,women,all\nAthens,3,4,7\nBergen,5,6,11\nCairo,10,11,21\n")
+
+    assert layout.header == (0,)
+    assert [layout.heading(column) for column in layout.figures] == ["men", "women", "all"]
+
+
+def test_a_row_of_signs_under_headings_is_one_of_figures() -> None:
+    layout = layout_of("town,men,women,all\nAthens,x,x,x\nBergen,5,6,11\nCairo,10,11,21\n")
+
+    assert layout.header == (0,)
+    assert [str(role) for role in layout.roles] == ["header", "data", "data", "data"]

@@ -17,10 +17,11 @@ from __future__ import annotations
 import json
 import re
 import sys
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
-from sessions import SessionError, fresh_sessions, unmarked
+from sessions import Session, SessionError, fresh_sessions, run_here, unmarked
 from typer.testing import CliRunner
 from website import unlisted
 
@@ -150,6 +151,21 @@ def measured(about: str) -> str:
     return "\n".join((*head, *(line for name, line in latest.items() if about in name)))
 
 
+PICTURE = ROOT / "docs" / "pictures" / "cac-2023.svg"
+
+
+def picture() -> str:
+    """Return the picture of the README, as a report on one article has it first."""
+    with tempfile.TemporaryDirectory() as home:
+        here = Session("README.md", Path(home)).folder(in_repository=True)
+        said, code = run_here(
+            ["report", "data/cac-2023.yaml", "--source", "theaseandaily", "-o", "note.md", "--assets", "pictures"], here
+        )
+        if code != 1:
+            raise SessionError(f"README.md: its picture cannot be made: exit code {code}\n{said}")
+        return (here / "pictures" / "story-1.svg").read_text(encoding="utf-8")
+
+
 GENERATORS = {"help": help_text, "fields": field_table, "benchmarks": measured}
 
 
@@ -178,6 +194,7 @@ def generated(problems: list[str]) -> Iterator[tuple[Path, str]]:
             problems.append(str(error))
     for form in (*FORMS, *TABLE_FORMS):
         yield ROOT / "docs" / "rules" / f"{form.name}.md", form_page(form)
+    yield PICTURE, picture()
     for name in SCHEMAS:
         yield ROOT / "schemas" / f"{name}.schema.json", schema_text(name)
 
@@ -202,7 +219,7 @@ def main(arguments: list[str]) -> int:
         if check:
             problems.append(f"{path.relative_to(ROOT)} is out of date: run `make docs`")
             continue
-        path.parent.mkdir(exist_ok=True)
+        path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, encoding="utf-8")
         print(f"{path.relative_to(ROOT)} written")
     for problem in problems:

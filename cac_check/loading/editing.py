@@ -92,6 +92,11 @@ class Written:
         start, stop = self._offsets(block.span)
         if self.text[start:stop].split() not in ([], ["[]"], ["{}"], ["[", "]"], ["{", "}"]):
             raise self._refused(place)  # a comment between the brackets is kept
+        around = self._at(place[:-1])
+        if not isinstance(around, nodes.Mapping) or self._is_flow(around):
+            if start == stop or len(entry) != 1:
+                raise self._refused(place)
+            return self._inserted(start + 1, entry[0].removeprefix("- "))
         before, behind = self.text[:start].rstrip(" "), self.text[stop:]
         indent = " " * (self._column_of_key(place) + 1)
         opened = Written(before + behind, self.file, None, self.starts)
@@ -150,6 +155,9 @@ class Written:
         first, last = self._first_line(place), self._last_line(entry)
         last = max(last, first)
         lines = _lines(self.text)
+        column = self._key_span(place).column if isinstance(place[-1], str) else around.span.column
+        if self.text[self.starts[first - 1] :][: column - 1].strip():
+            raise self._refused(place[:-1])  # it shares its first line with the dash of an item
         if _count(around) == 1 and len(place) > 1:
             closed = self._closed(place, lines)
             if closed is None:

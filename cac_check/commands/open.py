@@ -62,7 +62,7 @@ def open(  # noqa: A001 - the command is called so
     all hold. What is done on the page is written into a data set and a rule file beside the article, as if by hand. The
     page is for this machine alone, and nothing is sent anywhere. Ctrl-C ends it.
 
-    Exit codes: 0 when it is ended, 2 it cannot be started.
+    Exit codes: 130 when Ctrl-C ends it, 1 the data set breaks its schema, 2 it cannot be started.
 
     \b
     Examples:

@@ -90,7 +90,7 @@ class _Workbench:
         if self._desk.name is None and self._desk.tables is not None:
             return self._table(request, notice)
         if self._desk.name is None:
-            return self._page(request, "begin.html.jinja", {"draft": self._kept("begin")}, notice=notice)
+            return self._page(request, "begin.html.jinja", self._beginning(), notice=notice)
 
         def first(_request: Request, loaded: Loaded, _notice: Mapping[str, Any] | None) -> Response:
             source = next((each for each in loaded.dataset.sources.values() if each.role is Role.REPORT), None)
@@ -275,6 +275,9 @@ class _Workbench:
                 self._desk.workspace.remember, "begin", {k: v for k, v in form.items() if k != "form"}
             )
         return Response(status_code=204)
+
+    def _beginning(self) -> Mapping[str, Any]:
+        return {"draft": self._kept("begin"), "data_sets": self._desk.workspace.data_sets()}
 
     def _kept(self, name: str) -> Mapping[str, str]:
         return {"text": "", "outlet": "", "published": "", "url": "", **self._desk.workspace.remembered(name)}

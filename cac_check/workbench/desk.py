@@ -64,12 +64,18 @@ class Article:
     """One source with its text, and the figures in it."""
 
     source: Source
+    text: str
+    """Empty where it is not at hand."""
     claims: tuple[Claim, ...]
     spots: tuple[Spot, ...]
     paragraphs: tuple[Paragraph, ...]
     drafts: tuple[RuleDraft, ...]
     """Rules that the words suggest."""
-    has_text: bool
+
+    @property
+    def has_text(self) -> bool:
+        """Whether its text is at hand."""
+        return bool(self.text)
 
     def spot(self, name: str) -> Spot | None:
         """Return the figure of an id."""
@@ -108,11 +114,7 @@ class Desk:
             known = self._loaded
             if known is not None and known.name == self.name and self._is_current(known):
                 return known
-            self._loaded = self._load(self.name, {})
-            self._seen[self._loaded.version] = self._loaded.files
-            while len(self._seen) > MOST_SEEN:
-                del self._seen[next(iter(self._seen))]
-            return self._loaded
+            return self._hold(self._load(self.name, {}))
 
     def checked(self, loaded: Loaded, source: str | None) -> Checked:
         """Return the verdicts on a data set, for a page about one source."""
@@ -130,10 +132,10 @@ class Desk:
         if text is None:
             paragraphs = as_listed(claims)
             spots = tuple(piece for each in paragraphs for piece in each.pieces if isinstance(piece, Spot))
-            return Article(about, claims, spots, paragraphs, (), has_text=False)
+            return Article(about, "", claims, spots, paragraphs, ())
         found, proposals, drafts = understood(text, about.language)
         spots = spots_of(text, found, proposals, claims)
-        return Article(about, claims, spots, tuple(paragraphs_of(text, spots)), drafts, has_text=True)
+        return Article(about, text, claims, spots, tuple(paragraphs_of(text, spots)), drafts)
 
     # --- Writing ------------------------------------------------------------------------------------------------
 
@@ -154,11 +156,12 @@ class Desk:
             if version != now.version:
                 raise ChangedOnDiskError(self.changes_since(version))
             texts = make(now)
-            self._load(now.name, {name: text.encode() for name, text in texts.items()})
+            made = self._load(now.name, {name: text.encode() for name, text in texts.items()})
             read = {
                 name: now.files[name] if name in now.files else self.workspace.read_if_there(name) for name in texts
             }
             self.workspace.change(what, texts, read)
+            self._hold(made)
 
     def begin(self, what: str, outlet: str, text: str, said: Mapping[str, str], *, at: str | None = None) -> str:
         """Make a data set for an article that is pasted, or add the article to the one that is open.
@@ -246,6 +249,14 @@ class Desk:
 
         [(dataset, rules)] = load_all([name], opener=opened)
         return Loaded(name, dataset, rules, files)
+
+    def _hold(self, loaded: Loaded) -> Loaded:
+        """Keep what is loaded, and what the files held for a while, to show what changed."""
+        self._loaded = loaded
+        self._seen[loaded.version] = loaded.files
+        while len(self._seen) > MOST_SEEN:
+            del self._seen[next(iter(self._seen))]
+        return loaded
 
     def _is_current(self, known: Loaded) -> bool:
         return all(self.workspace.read_if_there(name) == data for name, data in known.files.items())

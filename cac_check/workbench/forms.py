@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 from cac_check.workbench import edits, pages, table_forms
 from cac_check.workbench.actions import Batch, Form, UnclearError
 from cac_check.workbench.desk import Article, Desk, Loaded
-from cac_check.workbench.spots import Spot
+from cac_check.workbench.spots import Spot, spot_at
 from cac_check.workbench.texts import LANGUAGES
 
 Translate = Callable[[str], str]
@@ -46,6 +46,13 @@ def _begin(desk: Desk, form: Form, _: Translate) -> str:
     return f"article/{source}"
 
 
+def _open(desk: Desk, form: Form, _: Translate) -> str:
+    if form.get("name") not in desk.workspace.data_sets():
+        raise UnclearError("There is no such data set in the folder.")
+    desk.name = form["name"]
+    return ""
+
+
 # --- Figures ---------------------------------------------------------------------------------------------------------
 
 
@@ -69,6 +76,25 @@ def _name(desk: Desk, form: Form, _: Translate) -> str:
 
     desk.edit(_("say what a figure counts"), form.get("version", ""), make)
     return _where(form, form.get("spot", ""))
+
+
+def _add_figure(desk: Desk, form: Form, _: Translate) -> str:
+    made: list[Spot] = []
+
+    def make(loaded: Loaded) -> Mapping[str, str]:
+        article = _article(desk, loaded, form)
+        spot = spot_at(article.text, form.get("words", ""), article.spots)
+        if spot is None:
+            raise UnclearError("These words do not stand in the text, or are marked already.")
+        if not _words(form, "label"):
+            raise UnclearError("Say what the figure counts.")
+        made.append(spot)
+        batch = Batch(loaded, article, desk.rules_file)
+        batch.named(spot, _words(form, "label"))
+        return batch.texts
+
+    desk.edit(_("add a figure"), form.get("version", ""), make)
+    return _where(form, made[0].id)
 
 
 def _forget(desk: Desk, form: Form, _: Translate) -> str:
@@ -315,8 +341,10 @@ def _where(form: Form, *picks: str) -> str:
 
 
 _ACTIONS: Mapping[str, Callable[[Desk, Form, Translate], str]] = {
+    "open": _open,
     "begin": _begin,
     "name": _name,
+    "add": _add_figure,
     "forget": _forget,
     "relate": _relate,
     "accept": _accept,

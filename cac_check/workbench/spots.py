@@ -61,6 +61,20 @@ def spots_of(text: str, found: Extraction, proposals: Sequence[Proposal], claims
     return tuple(spots)
 
 
+def spot_at(text: str, words: str, spots: Sequence[Spot]) -> Spot | None:
+    """Return the first place of words in a text that are no figure yet, as a person names them."""
+    if not words.split():
+        return None
+    for match in re.finditer(r"\s+".join(map(re.escape, words.split())), text):
+        start, end = match.span()
+        if any(spot.start < end and start < spot.end for spot in spots):
+            continue
+        for part in parts_of(text):
+            if part.start <= start and end <= part.end:
+                return Spot(start, end, match.group(), part.place)
+    return None
+
+
 def paragraphs_of(text: str, spots: Sequence[Spot]) -> Iterator[Paragraph]:
     """Yield the paragraphs of a text with its spots in them."""
     left = list(spots)

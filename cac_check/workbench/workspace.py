@@ -149,7 +149,11 @@ class Workspace:
             path.unlink()
         number = position + 1
         self._keep(number, Step(what, before, dict(texts)))
-        self._put(texts)
+        try:
+            self._put(texts)
+        except Problems:
+            self._steps()[-1].unlink()
+            raise
         self._move_to(number)
 
     def undo(self) -> str | None:

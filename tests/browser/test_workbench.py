@@ -97,3 +97,146 @@ def test_the_workbench_shuts_nobody_out(show: Callable[..., Any], axe: str, widt
         page.wait_for_selector(f"h1:has-text('{name}')")
         fits()
     assert page.complaints == []
+
+
+def press(page: Any, key: str, until: str, most: int = 120) -> None:
+    """Press a key until what has the focus matches a selector."""
+    for _ in range(most):
+        if page.evaluate("selector => document.activeElement.matches(selector)", until):
+            return
+        page.keyboard.press(key)
+    raise AssertionError(f"{key} does not reach {until}")
+
+
+def test_keys_alone_are_enough(show: Callable[..., Any]) -> None:
+    page = show()
+    press(page, "Tab", "#text")
+    page.keyboard.insert_text(ARTICLE)
+    page.keyboard.press("Tab")
+    page.keyboard.type("City Paper")
+    press(page, "Tab", "form.stack button.main")
+    page.keyboard.press("Enter")
+    page.wait_for_selector(".figure")
+
+    whole, closed, fined = (figure(page, *each).get_attribute("id") for each in (("4,800",), ("1,200", 1), ("3,900",)))
+    press(page, "Tab", f"#{whole}")
+    page.keyboard.press("Enter")
+    page.wait_for_selector("#relate-start")
+    assert page.evaluate("document.activeElement.id") == whole  # what was in use stays in use
+    press(page, "Tab", "#relate-start")
+    page.keyboard.press("Enter")
+    page.wait_for_selector(".next")
+    for number, each in enumerate((closed, fined), start=2):
+        press(page, "Shift+Tab", f"#{each}")
+        page.keyboard.press("Enter")
+        page.wait_for_selector(f".picks li:nth-child({number})")
+    press(page, "Tab", "#relate-form [name=overlap]")
+    page.keyboard.press("Space")
+    press(page, "Tab", "#relate-form [name=rest]")
+    page.keyboard.press("Space")
+    press(page, "Tab", "#relate-form button.main")
+    page.keyboard.press("Enter")
+    page.wait_for_selector(".finding.contradicted")
+
+    page.keyboard.press("Control+z")
+    page.wait_for_selector(".finding", state="detached")
+    page.keyboard.press("Control+Shift+z")
+    page.wait_for_selector(".finding.contradicted")
+    assert page.complaints == []
+
+
+def test_on_a_telephone_the_contradiction_comes_into_view(show: Callable[..., Any]) -> None:
+    page = show(360)
+    paste(page)
+    relate(page)
+
+    page.wait_for_function(
+        "() => { const box = document.getElementById('findings').getBoundingClientRect();"
+        " return box.top < innerHeight && box.bottom > 0 }"
+    )
+    assert page.complaints == []
+
+
+def test_a_finding_shows_its_words(show: Callable[..., Any]) -> None:
+    page = show()
+    paste(page)
+    relate(page)
+
+    page.get_by_role("button", name="Show in the text").click()
+
+    lit = [each.split()[0] for each in page.locator(".figure.lit").all_inner_texts()]
+    assert lit == ["4,800", "1,200", "3,900"]
+
+
+def test_two_tabs_and_an_editor_lose_nothing(show: Callable[..., Any], desk: Any) -> None:
+    first = show()
+    paste(first)
+    second = show()
+    second.wait_for_selector(".figure")
+    place = desk.workspace.root / "city-paper.yaml"
+
+    # The editor changes a file: both pages show it without being asked.
+    place.write_text(place.read_text().replace("outlet: City Paper", "outlet: The City Paper  # by hand"))
+    for page in (first, second):
+        page.locator("h1", has_text="The City Paper").wait_for()
+
+    # One page is not looked at; what it asks for then is asked about first.
+    figure(second, "More than 300").click()
+    second.wait_for_selector("#label")
+    second.evaluate("Object.defineProperty(document, 'visibilityState', {get: () => 'hidden'})")
+    relate(first)
+    second.get_by_label("What does it count?").fill("inspectors on duty")
+    second.get_by_role("button", name="Name it").click()
+    second.wait_for_selector(".notice.changed")
+    assert "stalls_visited" in second.locator(".notice").inner_text()
+    assert "inspectors on duty" not in place.read_text()
+    second.get_by_role("button", name="Do it all the same").click()
+    second.wait_for_selector(".finding.contradicted")
+
+    text = place.read_text()
+    assert "# by hand" in text
+    assert "stalls_visited" in text
+    assert "label: inspectors on duty" in text
+
+
+def test_a_crash_loses_no_word(show: Callable[..., Any], desk: Any, browser: Any) -> None:
+    page = show()
+    page.get_by_label("The text").press_sequentially("Of 4,800 stalls, 1,200 were closed", delay=0)
+    deadline = time.monotonic() + PATIENCE / 1000
+    while desk.workspace.remembered("begin").get("text") != "Of 4,800 stalls, 1,200 were closed":
+        assert time.monotonic() < deadline
+        time.sleep(0.02)
+
+    again = show()
+
+    assert again.get_by_label("The text").input_value() == "Of 4,800 stalls, 1,200 were closed"
+
+
+HOSTILE = (
+    "<script>alert(1)</script> counts 5,000 <img src=x onerror=alert(2)> people\n\n"
+    'About 4,000 "><svg onload=alert(3)> {{ 7*7 }} javascript:alert(4) came.'
+)
+
+
+def test_hostile_words_run_nothing(show: Callable[..., Any]) -> None:
+    page = show()
+    paste(page, HOSTILE, outlet='"><script>alert(5)</script>')
+    figure(page, "5,000").click()
+    page.wait_for_selector("#label")
+    page.get_by_label("What does it count?").fill("<img src=x onerror=alert(6)>")
+    page.get_by_role("button", name="Name it").click()
+    page.wait_for_selector(".figure.named")
+    for name in ("Sources", "Report"):
+        page.get_by_role("link", name=name, exact=True).click()
+        page.wait_for_selector(f"h1:has-text('{name}')")
+
+    assert page.evaluate("document.scripts.length") == 1
+    assert page.complaints == []
+
+
+def test_links_and_forms_work_without_the_script(show: Callable[..., Any]) -> None:
+    page = show(java_script_enabled=False)
+    paste(page)
+    relate(page)
+
+    assert page.locator(".figure.bad").count() == 3

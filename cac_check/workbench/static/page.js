@@ -18,7 +18,12 @@ function show(html, address, { keepPanel = false } = {}) {
     for (const region of next.querySelectorAll("[data-region]")) {
       const here = document.getElementById(region.id);
       if (!here || (keepPanel && here.contains(document.activeElement))) continue;
-      if (here.outerHTML !== region.outerHTML) here.replaceWith(document.importNode(region, true));
+      if (here.outerHTML === region.outerHTML) continue;
+      const opened = new Map([...here.querySelectorAll("details[id]")].map((each) => [each.id, each.open]));
+      here.replaceWith(document.importNode(region, true));
+      for (const each of document.getElementById(region.id).querySelectorAll("details[id]")) {
+        if (opened.has(each.id)) each.open = opened.get(each.id);
+      }
     }
     // A form that stays must speak of the files as they are now.
     for (const field of document.querySelectorAll("input[name=version]")) field.value = next.body.dataset.version;
@@ -144,6 +149,17 @@ document.addEventListener("keydown", (event) => {
   } else if (event.key === "Escape" && new URLSearchParams(location.search).has("pick")) {
     load(location.pathname);
   }
+});
+
+// Words that are selected in the text can be added as a figure.
+document.addEventListener("selectionchange", () => {
+  const field = document.getElementById("missing-words");
+  const selected = getSelection();
+  const words = selected.toString().trim();
+  const text = document.getElementById("text");
+  if (!field || !words || words.length > 80 || !text.contains(selected.anchorNode) || !text.contains(selected.focusNode)) return;
+  field.value = words;
+  document.getElementById("missing").open = true;
 });
 
 // Words that are still being written are kept with every key, so that no crash loses more than the last.

@@ -66,7 +66,7 @@ def test_every_answer_forbids_foreign_code(client: Client) -> None:
         assert "default-src 'none'" in policy
         assert "unsafe" not in policy
         assert page.headers["x-content-type-options"] == "nosniff"
-        assert page.headers["referrer-policy"] == "no-referrer"
+        assert page.headers["referrer-policy"] == "same-origin"
         assert "access-control-allow-origin" not in page.headers
         assert "set-cookie" not in page.headers
 

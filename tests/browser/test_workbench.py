@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -9,6 +10,7 @@ from typing import Any
 import pytest
 
 from cac_check.loading import load_all
+from tests.browser.conftest import PATIENCE
 from tests.workbench import ARTICLE, desk_in
 
 pytest.importorskip("starlette", reason="the extra `open` is not installed")

@@ -22,6 +22,10 @@ SHOW_TRACEBACK = "CAC_CHECK_TRACEBACK"
 """Environment variable that adds the traceback to the message of an internal error."""
 
 
+_PANIC = "PanicException"
+"""The name of what pyo3 raises where Rust panics."""
+
+
 def main() -> int:
     """Be the process ``cac-check``, and return its exit code."""
     # Nearly all that a run makes lives to its end: looking for cycles in it at the usual pace only costs time.
@@ -70,8 +74,11 @@ def run(arguments: Sequence[str] | None = None) -> int:
         return Exit.INTERRUPTED
     except SystemExit as exit_:
         return exit_.code if isinstance(exit_.code, int) else Exit.OK
-    except Exception as error:
-        # The outermost edge: a crash must look neither like a clean run nor like a finding.
+    except BaseException as error:
+        # The outermost edge: a crash must look neither like a clean run nor like a finding. A library written in Rust
+        # may end in a panic, which Python takes for no Exception.
+        if not isinstance(error, Exception) and type(error).__name__ != _PANIC:
+            raise
         _report_crash(error)
         return Exit.FAILED
     return Exit.OK
@@ -107,7 +114,7 @@ def _own_standard_output() -> None:
     sys.__stdout__ = sys.stdout  # type: ignore[misc]  # whoever asks how wide the terminal is asks this one
 
 
-def _report_crash(error: Exception) -> None:
+def _report_crash(error: BaseException) -> None:
     import traceback
 
     if os.environ.get(SHOW_TRACEBACK):

@@ -52,6 +52,17 @@ class Location(NamedTuple):
         return self.file if self.span is None else f"{self.file}:{self.span.line}:{self.span.column}"
 
 
+LONGEST_QUOTED = 100
+"""Characters of a cell that are told in a message."""
+
+
+def quoted(cell: object) -> str:
+    """Return a cell as it is told in a message: a long text is cut, and how long it is said."""
+    if isinstance(cell, str) and len(cell) > LONGEST_QUOTED:
+        return f"{cell[:LONGEST_QUOTED]!r}… ({len(cell):,} characters)"
+    return repr(cell)
+
+
 @dataclass(frozen=True, slots=True)
 class Diagnostic:
     """One problem: ``message`` says what was found and expected, ``help`` what to do about it."""

@@ -1,4 +1,4 @@
-"""Why a CSV file cannot be read: told by its start where that is enough, line by line once polars has given up."""
+"""Why a CSV or Parquet file cannot be read: told by its start where that is enough, else once polars has given up."""
 
 from __future__ import annotations
 
@@ -22,6 +22,11 @@ MOST_LINES = 5
 def is_csv(path: str) -> bool:
     """Whether a path names a CSV file that can be read more than once."""
     return path != STANDARD and path.lower().endswith(".csv")
+
+
+def is_parquet(path: str) -> bool:
+    """Whether a path names a Parquet file."""
+    return path.lower().endswith((".parquet", ".pq"))
 
 
 def start_of(path: str) -> bytes:
@@ -65,19 +70,26 @@ def left_open(start: bytes) -> bool:
     return bool(start.count(b'"') % 2)
 
 
+def errors_of_polars() -> tuple[type[BaseException], ...]:
+    """Return what polars raises on files it cannot read; on some damaged ones its readers end in a panic."""
+    from polars.exceptions import PanicException, PolarsError
+
+    return (PolarsError, OSError, PanicException)
+
+
 @contextmanager
 def errors_by_line(paths: Sequence[str]) -> Iterator[None]:
-    """Turn an error of polars into what is wrong with which lines of CSV files, if that can be found.
+    """Turn an error of polars into what is wrong with lines of CSV files, or with Parquet files, if that can be found.
 
     Raises:
-        UnreadableFile: with the lines.
+        UnreadableFile: with the lines or files.
     """
     from narwhals.exceptions import NarwhalsError
-    from polars.exceptions import PolarsError
+    from polars.exceptions import PanicException, PolarsError
 
     try:
         yield
-    except (PolarsError, NarwhalsError) as error:
+    except (PolarsError, NarwhalsError, PanicException) as error:
         from cac_check.loading.decoding import MAX_BYTES
 
         problems: list[Diagnostic] = []
@@ -86,9 +98,23 @@ def errors_by_line(paths: Sequence[str]) -> Iterator[None]:
                 continue
             with Path(path).open("rb") as file:
                 problems += line_problems(file.read(MAX_BYTES), path)
+        for path in filter(is_parquet, dict.fromkeys(paths)):
+            if Path(path).exists():
+                problems += _damage(path)
         if not problems:
             raise
         raise UnreadableFile(problems) from error
+
+
+def _damage(path: str) -> Iterator[Diagnostic]:
+    """Yield why a Parquet file cannot be read whole, if it cannot."""
+    import polars as pl
+
+    try:
+        pl.scan_parquet(path).collect()
+    except errors_of_polars() as error:
+        reason = f"the file is damaged or cut off: {str(error).strip().splitlines()[0]}"
+        yield Diagnostic("damaged-file", reason, Location(path), "download it again, or write it anew")
 
 
 def line_problems(data: bytes, path: str) -> Iterator[Diagnostic]:

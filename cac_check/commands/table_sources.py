@@ -13,7 +13,16 @@ from functools import partial
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
-from cac_check.commands.csv_files import START, is_csv, left_open, line_problems, start_of, start_problem
+from cac_check.commands.csv_files import (
+    START,
+    errors_of_polars,
+    is_csv,
+    is_parquet,
+    left_open,
+    line_problems,
+    start_of,
+    start_problem,
+)
 from cac_check.commands.files import STANDARD
 from cac_check.commands.options import EngineName
 from cac_check.diagnostic import DataProblems, Diagnostic, Location, UnreadableFile
@@ -336,7 +345,7 @@ def scanned(path: str, standard: bytes) -> pl.LazyFrame:
             ]
             raise UnreadableFile(problems) from error
         return read.lazy()
-    if path.lower().endswith((".parquet", ".pq")):
+    if is_parquet(path):
         return pl.scan_parquet(path, row_index_name=LINE_READ, row_index_offset=1)
     return pl.scan_csv(path, infer_schema=False, row_index_name=LINE_READ, row_index_offset=2)
 
@@ -347,11 +356,9 @@ def column_names(scan: pl.LazyFrame, path: str) -> list[str]:
     Raises:
         UnreadableFile: if it is not what its name says.
     """
-    import polars as pl
-
     try:
         return scan.collect_schema().names()
-    except (pl.exceptions.PolarsError, OSError) as error:
+    except errors_of_polars() as error:
         raise UnreadableFile([_unreadable(path, error)]) from error
 
 
@@ -365,17 +372,15 @@ def _has_rows(scan: pl.LazyFrame, path: str) -> bool:
         UnreadableFile: if the first one of a Parquet file cannot be read, as where decimals have more digits than can
             be computed with.
     """
-    import polars as pl
-
     try:
         return scan.head(1).collect().height > 0
-    except (pl.exceptions.PolarsError, OSError) as error:
+    except errors_of_polars() as error:
         if is_csv(path):
             raise
         raise UnreadableFile([_unreadable(path, error, _WIDEST)]) from error
 
 
-def _unreadable(path: str, error: Exception, advice: str | None = None) -> Diagnostic:
+def _unreadable(path: str, error: BaseException, advice: str | None = None) -> Diagnostic:
     reason = str(error).strip().splitlines()[0]
     if repr(LINE_READ) in reason:
         return _taken(path, LINE_READ)
@@ -437,13 +442,13 @@ def _parquet_types(path: str) -> tuple[tuple[str, str], ...] | None:
     """
     import polars as pl
 
-    if not path.lower().endswith((".parquet", ".pq")):
+    if not is_parquet(path):
         return None
     if os.path.isdir(path):  # noqa: PTH112 - as Spark writes them, its parts alike
         return ((path, ""),)
     try:
         return tuple((name, str(dtype)) for name, dtype in pl.read_parquet_schema(path).items())
-    except (pl.exceptions.PolarsError, OSError) as error:
+    except errors_of_polars() as error:
         raise UnreadableFile([_unreadable(path, error)]) from error
 
 

@@ -19,7 +19,7 @@ from cac_check.engine.branching import OutOfEffort, branch_and_bound, whole_part
 from cac_check.engine.components import components
 from cac_check.engine.equations import OutOfWork
 from cac_check.engine.factors import branch_on_factors
-from cac_check.engine.limits import Decision, Limits, Undecided
+from cac_check.engine.limits import OUT_OF_TIME, Decision, Limits, Undecided
 from cac_check.engine.products import linearised
 from cac_check.engine.propagation import Box, Propagation
 from cac_check.engine.propagation_log import Source
@@ -115,6 +115,8 @@ class _Decider:
 
     def split(self, chosen: dict[str, int]) -> Decision:
         """Decide with the cases chosen so far, splitting on the next member that has several."""
+        if self._limits.expired():
+            return Undecided(OUT_OF_TIME)
         premises = _premises(self._system.members, chosen)
         member = next((member for member in self._splits if member.id not in chosen), None)
         if member is None:

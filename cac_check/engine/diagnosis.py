@@ -37,21 +37,38 @@ class Diagnosis:
     corrections_cut: bool
 
 
+FEW_ITEMS = 50
+"""So many items are tried one by one to be left out of a conflict, more of them up to a half at once."""
+
+
 def shrink(items: frozenset[str], order: Sequence[str], oracle: Oracle) -> frozenset[str] | None:
     """Return a minimal subset that cannot hold, of items that cannot, or ``None`` if minimality was not proved.
 
-    Items are tried in ``order``; those that come late are kept rather than those that come early.
+    Items are tried in ``order``; those that come late are kept rather than those that come early. Of many items several
+    are tried at once: half as many after each time that some of them are needed, twice as many after any other.
     """
     kept = items
-    for item in order:
-        if item not in kept:
-            continue
-        answer = oracle(kept - {item})
-        if answer is None:
-            return None
-        if not isinstance(answer, bool):
+    pending = [item for item in order if item in items]
+    size = _at_once(len(pending))
+    while pending:
+        tried = frozenset(pending[:size]) & kept
+        answer = oracle(kept - tried) if tried else kept
+        if isinstance(answer, frozenset):
             kept = answer
+            del pending[:size]
+            size = min(2 * size, _at_once(len(pending)))
+        elif len(tried) > 1:
+            size //= 2
+        elif answer is None:
+            return None
+        else:  # it is needed
+            del pending[:size]
+            size = 1
     return kept
+
+
+def _at_once(items: int) -> int:
+    return items // 2 if items > FEW_ITEMS else 1
 
 
 def diagnose(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import field
 from typing import TypeAlias
 
@@ -25,9 +26,17 @@ class Effort:
     """Factors of rows written by the simplex method in exact numbers."""
 
 
+OUT_OF_TIME = "the time allowed was used up"
+"""Why nothing is decided any more."""
+
+
+def _never() -> bool:
+    return False
+
+
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """How much work one question may take. Counted, not timed, so that the same run gives the same answer."""
+    """How much work one question may take: counted, so that the same run gives the same answer; and until when."""
 
     visits: int = 5_000_000
     """Rows looked at by propagation."""
@@ -39,10 +48,14 @@ class Limits:
     """Sets of claims asked about in a search for the conflicts of one rule."""
     joint: int = 1_600
     """Sets asked about × claims and rules in a group of rules that share quantities: small ones are searched on."""
+    items: int = 1_000_000
+    """Items kept, over all sets asked about in a search for the conflicts of one problem."""
     effort: Effort = field(default_factory=Effort)
+    expired: Callable[[], bool] = field(default=_never, compare=False, repr=False)
+    """Whether the time allowed is used up; from then on nothing is decided."""
 
     @staticmethod
-    def of(budget: int) -> Limits:
+    def of(budget: int, expired: Callable[[], bool] = _never) -> Limits:
         """Return limits in proportion to a budget, of which 100 is the normal one."""
         normal = Limits()
 
@@ -55,6 +68,7 @@ class Limits:
             part(normal.ends),
             part(normal.sets),
             part(normal.joint),
+            part(normal.items),
             Effort(
                 part(normal.effort.rlimit),
                 part(normal.effort.nodes),
@@ -62,6 +76,7 @@ class Limits:
                 part(normal.effort.words),
                 part(normal.effort.factors),
             ),
+            expired,
         )
 
 

@@ -9,7 +9,7 @@ from typing import Protocol, TypeAlias
 from cac_check.certificate import Witness, members_of
 from cac_check.constraint import Member, System
 from cac_check.engine.decision import decide
-from cac_check.engine.diagnosis import Diagnosis, Prices, diagnose, shrink, smallest_conflict
+from cac_check.engine.diagnosis import Diagnosis, Oracle, Prices, diagnose, shrink, smallest_conflict
 from cac_check.engine.fitting import fitting
 from cac_check.engine.limits import Decision, Limits, Undecided
 from cac_check.engine.range import Range, ranges
@@ -128,7 +128,21 @@ class Problem:
         ``None``: they can, or it was not proved.
         """
         refuted = self.holds()
-        return shrink(refuted, tuple(self.items), self.holds) if isinstance(refuted, frozenset) else None
+        return shrink(refuted, tuple(self.items), self._asked()) if isinstance(refuted, frozenset) else None
+
+    def _asked(self) -> Oracle:
+        """Return what :meth:`holds` says, until as many items were asked about as the limits allow."""
+        left = self.limits.items
+
+        def asked(kept: frozenset[str]) -> frozenset[str] | bool | None:
+            nonlocal left
+            if kept not in self._held:
+                if left <= 0:
+                    return None
+                left -= len(kept)
+            return self.holds(kept)
+
+        return asked
 
     def smallest_conflict(self, costs: Mapping[str, Rational], *, steps: int) -> frozenset[str] | None:
         """Return the conflict whose items cost least together, ``None`` if that was not proved within the steps."""
@@ -148,7 +162,7 @@ class Problem:
         """Return minimal conflicts and corrections of minimum weight; see :func:`.diagnosis.diagnose`."""
         return diagnose(
             prices,
-            self.holds,
+            self._asked(),
             known=known,
             counts=counts,
             conflicts=conflicts,

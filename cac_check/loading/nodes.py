@@ -17,6 +17,7 @@ import yaml
 
 from cac_check.diagnostic import Span, UnreadableFile
 from cac_check.loading.decoding import decode
+from cac_check.loading.look_alikes import difference, look_alikes
 from cac_check.loading.problems import Collector, quote
 
 MAX_DEPTH = 32
@@ -148,6 +149,7 @@ class _Builder:
         top = self._stack.pop()
         span = self._span_of(top.event.start_mark, event.end_mark)
         if top.is_mapping:
+            self._refuse_look_alikes(top.keys)
             self._add(Mapping(tuple(top.items), top.flow, span))
         else:
             self._add(Sequence(tuple(top.items), span))
@@ -182,6 +184,18 @@ class _Builder:
         else:
             top.keys[key.text] = key
             top.items.append((key, value))
+
+    def _refuse_look_alikes(self, keys: dict[str, Scalar]) -> None:
+        if all(map(str.isascii, keys)):
+            return
+        for name, other in look_alikes(keys):
+            self._problems.add(
+                "look-alike",
+                f"the key {quote(name)} looks like the one in line {keys[other].span.line} and is another: "
+                f"{difference(name, other)}",
+                keys[name].span,
+                "write both alike, or so that they can be told apart",
+            )
 
     def _refuse_extras(self, event: Any) -> None:
         if event.anchor is not None:

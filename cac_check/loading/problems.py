@@ -7,6 +7,7 @@ import functools
 from collections.abc import Iterable
 
 from cac_check.diagnostic import Diagnostic, Location, Severity, Span
+from cac_check.loading.look_alikes import appearance, difference
 
 MAX_QUOTED = 60
 """Longest piece of a file that a message repeats; the excerpt below it shows the rest."""
@@ -71,6 +72,9 @@ def did_you_mean(name: str, known: Iterable[str]) -> str | None:
 
 @functools.lru_cache(maxsize=1024)
 def _hint(name: str, known: tuple[str, ...]) -> str | None:
+    same = next((other for other in known if appearance(other) == appearance(name) and other != name), None)
+    if same is not None:
+        return f"did you mean {same}? It looks the same and is another: {difference(same, name)}"
     close = difflib.get_close_matches(name[:200], known, n=1, cutoff=0.6)
     if close:
         return f"did you mean {close[0]}?"

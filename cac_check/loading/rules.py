@@ -10,6 +10,7 @@ from cac_check.loading.claims import ReadPhrase, phrase_reader
 from cac_check.loading.dataset import build_quantity
 from cac_check.loading.examples import build_example, kinds_by_nature
 from cac_check.loading.forms import FORMS, relation_of
+from cac_check.loading.look_alikes import difference, look_alikes
 from cac_check.loading.nodes import Document
 from cac_check.loading.problems import Collector, quote
 from cac_check.loading.rules_format import RULES
@@ -84,6 +85,14 @@ def check_ids(fields: Fields, problems: Collector) -> None:
         elif name in ("told-twice", "joint"):
             problems.add("reserved-id", f"the id {quote(name)} names a finding that needs no rule", span)
         seen.setdefault(name, span)
+    for name, other in look_alikes(seen):
+        problems.add(
+            "look-alike",
+            f"the id {quote(name)} looks like the one in line {seen[other].line} and is another: "
+            f"{difference(name, other)}",
+            seen[name],
+            "write them so that they can be told apart",
+        )
 
 
 class RuleBuilder:

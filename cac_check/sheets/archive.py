@@ -18,6 +18,15 @@ MOST_UNPACKED = 2**30
 
 MOST_PARTS = 20_000
 
+UNSUSPICIOUS = 2**27
+"""Bytes up to which it does not matter how many times less room they take packed."""
+
+MOST_TIMES = 250
+"""How many times its packed size a larger workbook may unpack to: some ten to fifty times is usual, 1,032 possible."""
+
+_COMPRESSIONS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
+"""How parts are packed; others may unpack to more than they say before that can be seen."""
+
 ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 """The name of the stream that holds an encrypted workbook in a compound file."""
 
@@ -45,6 +54,12 @@ class Archive:
             raise refuse(file, "too-large", message, "save the sheet that holds the table as CSV")
         if any(info.flag_bits & 1 for info in infos):
             raise refuse(file, "password", "the file is protected by a password", _PASSWORD)
+        if any(info.compress_type not in _COMPRESSIONS for info in infos):
+            raise _damaged(file, "it is compressed in a way that no workbook is")
+        packed = sum(info.compress_size for info in infos)
+        if unpacked > UNSUSPICIOUS and unpacked > MOST_TIMES * packed:
+            message = f"the file has {packed:,} bytes and says it unpacks to {unpacked:,}: no table is so even"
+            raise refuse(file, "too-large", message, "save the sheet that holds the table as CSV")
         self.names = frozenset(info.filename for info in infos)
 
     def __contains__(self, name: str) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 
 import narwhals as nw
 
-from cac_check.diagnostic import Diagnostic, Location, Span
+from cac_check.diagnostic import Diagnostic, Location, Span, quoted
 from cac_check.engine.tables.figures import Frame
 from cac_check.engine.tables.listed import unread_relations, unread_weights
 from cac_check.engine.tables.names import FILE, LINE
@@ -32,7 +32,7 @@ def _unread(rows: Frame, path: str, column: str, wanted: str, most: int) -> Iter
     for row in first.iter_rows(named=True):
         line = row.get(LINE)
         span = None if line is None else Span(line, 1, line, 1)
-        found = "nothing" if row[column] is None else repr(row[column])
+        found = "nothing" if row[column] is None else quoted(row[column])
         message = f"{column} of breakdown {row['breakdown']}: {found} is none; expected {wanted}"
         yield Diagnostic(f"unread-{column}", message, Location(str(row.get(FILE, path)), span))
     if number.item() > first.height:

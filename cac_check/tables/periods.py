@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 
 import narwhals as nw
 
-from cac_check.diagnostic import Diagnostic, Location, Span
+from cac_check.diagnostic import Diagnostic, Location, Span, quoted
 from cac_check.engine.tables.columns import WHOLE
 from cac_check.engine.tables.figures import Frame
 from cac_check.engine.tables.names import FILE, LINE, outside
@@ -49,7 +49,7 @@ def _unread(frame: Frame, table: Table, series: AlongTime, most: int) -> Iterato
     wanted = _WANTED[series.every] if written is None else f"{written.written}, as the table says, and a day there is"
     for row in first.iter_rows(named=True):
         span = None if row.get(LINE) is None else Span(row[LINE], 1, row[LINE], 1)
-        message = f"column {outside(series.along)}: {row[series.along]!r} is no period; expected {wanted}"
+        message = f"column {outside(series.along)}: {quoted(row[series.along])} is no period; expected {wanted}"
         place_ = Location(str(row.get(FILE, table.id)), span)
         yield Diagnostic("unread-period", message, place_, subject=outside(series.along))
     if number.item() > first.height:

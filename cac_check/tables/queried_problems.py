@@ -8,7 +8,7 @@ from typing import Any
 
 import narwhals as nw
 
-from cac_check.diagnostic import Diagnostic, Location, Span
+from cac_check.diagnostic import Diagnostic, Location, Span, quoted
 from cac_check.engine.tables.cells import is_number_text, is_usable
 from cac_check.engine.tables.figures import Frame
 from cac_check.engine.tables.names import FIGURE, FILE, LINE, outside, told_value
@@ -56,11 +56,11 @@ def unread_words(
             span = None if row.get(LINE) is None else Span(row[LINE], 1, row[LINE], 1)
             known = read(row[column], read_as) is not None
             what = f"can be no {quantity.kind} of {quantity.id}" if known else "is no figure in words"
-            message = f"column {outside(column)}: {row[column]!r} {what} ({row['times']:,} times)"
+            message = f"column {outside(column)}: {quoted(row[column])} {what} ({row['times']:,} times)"
             two = len(figures_apart(row[column], (read_as.reading or table.reading).language)) == TWO
             advice = _NO_COUNT if known else TWO_FIGURES if two else None
             place_ = Location(str(row.get(FILE, table.id)), span)
-            subject = f"{outside(column)}: {row[column]!r}"
+            subject = f"{outside(column)}: {quoted(row[column])}"
             yield Diagnostic("unread-words", message, place_, advice, subject=subject, count=row["times"])
         if len(unread) > most:
             more = f"column {outside(column)}: {len(unread) - most:,} more phrases are no figures in words"

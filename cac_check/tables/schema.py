@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 import narwhals as nw
 
-from cac_check.diagnostic import Diagnostic, Location, Span
+from cac_check.diagnostic import Diagnostic, Location, Span, quoted
 from cac_check.engine.tables.cells import (
     MAX_PLACES,
     MAX_WHOLE_DIGITS,
@@ -344,7 +344,7 @@ def _diagnostics(
         shown = first[kind, column]
         for problem in shown:
             span = None if problem.line is None else Span(problem.line, 1, problem.line, 1)
-            value = "the cell" if kind == "null key" else repr(problem.value)
+            value = "the cell" if kind == "null key" else quoted(problem.value)
             long = kind == "not a number" and _LONG_NUMBER.fullmatch(problem.value) is not None
             advice = _TOO_LONG if long else _ADVICE.get(kind)
             if kind == "null key" and outside(column) != table.along:

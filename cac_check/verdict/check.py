@@ -85,12 +85,12 @@ def check(
     if unknown:
         raise ValueError(f"no source has the id {', '.join(unknown)}; there are: {', '.join(dataset.sources)}")
     chosen = tuple(view for view in View if view in {View(view) for view in views})
-    limits = Limits.of(DEFAULT_BUDGET if budget is None else budget)
+    end = None if timeout is None else time.monotonic() + timeout
+    limits = Limits.of(DEFAULT_BUDGET if budget is None else budget, lambda: end is not None and time.monotonic() > end)
     rules = with_derived(dataset, rules)
     dataset = prepared(dataset, rules)
     index = ClaimIndex(dataset)
-    end = None if timeout is None else time.monotonic() + timeout
-    judge = Judge(index, profile, limits, conflicts, lambda: end is not None and time.monotonic() > end, memory)
+    judge = Judge(index, profile, limits, conflicts, memory)
     check_run = CheckRun(index, rules, judge)
     findings: list[Finding] = []
     parts = list(parts_of(index, chosen, sources, check_run.applied_in))

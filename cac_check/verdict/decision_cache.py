@@ -79,7 +79,7 @@ class Decider:
             if verify(carried, self.system(rules, claims, relaxed=relaxed)):
                 return carried
         found = self._posed(rules, claims, relaxed).decide(readable=readable)
-        keep(self.memory.decided, question, (found, names))
+        self.keep(self.memory.decided, question, (found, names))
         return found
 
     def ranges(
@@ -88,9 +88,9 @@ class Decider:
         """Return what :func:`cac_check.engine.range.ranges` says of variables beside the rules and the claims."""
         known = self.memory.ranges
         question = self._asked(rules, claims, frozenset(names), relaxed)
-        if question not in known:
-            keep(known, question, self._posed(rules, claims, relaxed).ranges(sorted(names)))
-        return known[question]
+        if question in known:
+            return known[question]
+        return self.keep(known, question, self._posed(rules, claims, relaxed).ranges(sorted(names)))
 
     def fitting(
         self, rules: Sequence[Member], claims: Sequence[Member], name: str, printed: Mapping[str, Rational]
@@ -101,16 +101,27 @@ class Decider:
         """
         known = self.memory.fitting
         question = self._asked(rules, claims, name, frozenset(printed.items()))
-        if question not in known:
-            found = self._posed(rules, claims).fitting(name, printed)
-            if found is not None and found.is_point and self._index.is_length(name):
-                found = self._posed(rules, claims, whole=(name,)).fitting(name, printed) or found
-            keep(known, question, found)
-        return known[question]
+        if question in known:
+            return known[question]
+        found = self._posed(rules, claims).fitting(name, printed)
+        if found is not None and found.is_point and self._index.is_length(name):
+            found = self._posed(rules, claims, whole=(name,)).fitting(name, printed) or found
+        return self.keep(known, question, found)
 
     def system(self, rules: Sequence[Member], claims: Sequence[Member], *, relaxed: bool = False) -> System:
         """Return the system that :meth:`decide` decides."""
         return self._posed(rules, claims, relaxed).system()
+
+    def keep(self, known: dict[Hashable, _Answer], question: Hashable, answer: _Answer) -> _Answer:
+        """Keep an answer, and return it; where there are too many, those before it are forgotten.
+
+        What was answered when the time was used up is no answer to keep: with more time there may be another.
+        """
+        if not self._limits.expired():
+            if len(known) >= MOST_KEPT:
+                known.clear()
+            known[question] = answer
+        return answer
 
     def _asked(self, rules: Sequence[Member], claims: Sequence[Member], *more: Hashable) -> Hashable:
         names = frozenset[str]().union(*[member.variables for member in (*rules, *claims)])
@@ -121,10 +132,3 @@ class Decider:
         self, rules: Sequence[Member], claims: Sequence[Member], relaxed: bool = False, whole: Iterable[str] = ()
     ) -> Problem:
         return Problem((*rules, *claims), {}, self._index, self._limits, frozenset(whole), relaxed)
-
-
-def keep(known: dict[Hashable, _Answer], question: Hashable, answer: _Answer) -> None:
-    """Keep an answer; where there are too many, those before it are forgotten."""
-    if len(known) >= MOST_KEPT:
-        known.clear()
-    known[question] = answer

@@ -10,7 +10,7 @@ from cac_check.certificate import Witness
 from cac_check.conflict import Conflict
 from cac_check.constraint import Member
 from cac_check.engine.diagnosis import Diagnosis
-from cac_check.engine.limits import Limits, Undecided
+from cac_check.engine.limits import OUT_OF_TIME, Limits, Undecided
 from cac_check.finding import Correction
 from cac_check.interval import NONNEGATIVE, Interval, Rational
 from cac_check.messages import Sentence
@@ -47,7 +47,6 @@ class Judge:
         profile: Profile,
         limits: Limits,
         max_conflicts: int,
-        expired: Callable[[], bool] = lambda: False,
         memory: Memory | None = None,
     ) -> None:
         self.index = index
@@ -55,7 +54,7 @@ class Judge:
         self.limits = limits
         self.decider = Decider(index, limits, memory)
         self.max_conflicts = max_conflicts
-        self.expired = expired
+        self.expired = limits.expired
         self._tester = FeasibilityTester(index, self.decider, limits, max_conflicts)
 
     def rule(
@@ -149,7 +148,7 @@ class Judge:
         explain_it: Callable[[Verdict, Profile, Feasibility], Judgement],
     ) -> Judgement | None:
         if self.expired():
-            return Judgement(Verdict.UNDECIDED, Sentence.saying("the time allowed was used up"))
+            return Judgement(Verdict.UNDECIDED, Sentence.saying(OUT_OF_TIME))
         feasibility = attempt(self.profile)
         if feasibility.elsewhere and not feasibility.contradictions and self.profile is not Profile.LENIENT:
             # What another view found may fit on a loose reading, and what is larger not even then.

@@ -7,7 +7,6 @@ from typing import TypeAlias
 
 from cac_check.certificate import verify
 from cac_check.constraint import Member
-from cac_check.verdict.decision_cache import keep
 from cac_check.verdict.feasibility import Accepts
 from cac_check.verdict.judge import Judge
 from cac_check.verdict.judgement import Judgement
@@ -72,9 +71,7 @@ class JudgementCache:
             answer = known and renamed_judgement(known, dict(zip(names_then, names, strict=True)))
             if answer is None or self._proved(answer, rules, nodes):
                 return answer
-        answer = judge()
-        if not self._judge.expired():
-            keep(self._known, question, (answer, names))
+        answer, _ = self._judge.decider.keep(self._known, question, (judge(), names))
         return answer
 
     def _likeness(

@@ -79,6 +79,40 @@ def test_shrinking_leaves_out_what_comes_first() -> None:
     assert shrink(frozenset("ab"), "ab", lambda kept: None) is None
 
 
+@given(st.data(), st.integers(1, 200), st.booleans())
+def test_of_many_items_too_what_is_left_is_the_minimal_set_that_comes_last(
+    data: st.DataObject, size: int, known: bool
+) -> None:
+    order = [f"{number:03}" for number in range(size)]
+    conflicts = data.draw(st.lists(st.frozensets(st.sampled_from(order), min_size=1), min_size=1, max_size=4))
+
+    def oracle(kept: frozenset[str]) -> frozenset[str] | bool | None:
+        if any(conflict <= kept for conflict in conflicts):
+            return kept
+        return True if known or len(kept) < size - 1 else None
+
+    found = shrink(frozenset(order), order, oracle)
+
+    one_by_one = frozenset(order)
+    for item in order:
+        if any(conflict <= one_by_one - {item} for conflict in conflicts):
+            one_by_one -= {item}
+    assert found == one_by_one or (found is None and not known)
+
+
+def test_few_of_many_are_found_with_few_questions() -> None:
+    order = [str(number) for number in range(10_000)]
+    asked = 0
+
+    def oracle(kept: frozenset[str]) -> frozenset[str] | bool:
+        nonlocal asked
+        asked += len(kept)
+        return kept if {"17", "4711", "9999"} <= kept else True
+
+    assert shrink(frozenset(order), order, oracle) == {"17", "4711", "9999"}
+    assert asked < 500_000  # one by one: fifty million
+
+
 @given(
     st.lists(st.frozensets(st.sampled_from("abcdef"), min_size=1), min_size=1, max_size=6),
     st.lists(st.integers(1, 3), min_size=6, max_size=6),

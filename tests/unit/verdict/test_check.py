@@ -30,6 +30,7 @@ from cac_check.model import (
     Verdict,
 )
 from cac_check.report import FORMATS
+from cac_check.verdict.decision_cache import Memory
 from cac_check.verdict.judge import Judge
 
 
@@ -124,3 +125,24 @@ def test_a_rule_that_cannot_be_compiled_leaves_the_others_their_answers(monkeypa
     found = {finding.rule: (finding.verdict, finding.reason) for finding in report.findings}
     assert found["bad"] == (Verdict.UNDECIDED, "internal error: RuntimeError: on purpose")
     assert found["good"][0] is Verdict.CONTRADICTED
+
+
+def test_what_there_was_no_time_for_is_not_remembered() -> None:
+    data, rules, memory = _dataset(a=3, b=1, c=1), Ruleset((_sum("a", "b", "c"),)), Memory()
+
+    hurried = check(data, rules, timeout=-1, memory=memory)
+    assert [finding.verdict for finding in hurried.findings] == [Verdict.UNDECIDED]
+    assert [finding.verdict for finding in check(data, rules, memory=memory).findings] == [Verdict.CONTRADICTED]
+
+
+def test_time_that_is_used_up_in_the_middle_of_a_question_ends_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Every look at the clock is a second: the search for what is wrong with a sum of many takes more of them."""
+    now = iter(range(10**9))
+    monkeypatch.setattr("cac_check.verdict.check.time.monotonic", lambda: next(now))
+    parts = [f"p{number}" for number in range(60)]
+    data = _dataset(a=5, **dict.fromkeys(parts, 1))
+
+    report = check(data, Ruleset((_sum("a", *parts),)), timeout=20)
+
+    assert [finding.verdict for finding in report.findings] == [Verdict.UNDECIDED]
+    assert next(now) < 5_000

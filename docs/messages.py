@@ -35,6 +35,7 @@ TARGET = PACKAGE / "messages"
 
 CATALOGUES: Mapping[str, tuple[str, ...]] = {
     "report": ("report", "messages", "verdict", "engine", "derived_rules.py"),
+    "workbench": ("workbench",),
 }
 """The catalogues, each with the folders and modules of the package whose messages it holds."""
 
@@ -45,6 +46,8 @@ KEYWORDS: Mapping[str, Any] = {
     "message": None,
     "message_as": ((1, "c"), 2),
     "saying": None,
+    "_": None,
+    "UnclearError": None,
 }
 """Functions whose literals are messages: which arguments, and which of them is the context (``c``)."""
 

@@ -110,12 +110,12 @@ class Guarded:
         if refusal is None and names.count("host") != 1:
             refusal = Refusal(400, "One host is meant.")
 
-        async def send_guarded(message: Message) -> None:
-            if message["type"] == "http.response.start":
-                known = {name.lower() for name, _ in message["headers"]}
+        async def send_guarded(sent: Message) -> None:
+            if sent["type"] == "http.response.start":
+                known = {name.lower() for name, _ in sent["headers"]}
                 added = [*_HEADERS, (b"content-security-policy", POLICY.encode())]
-                message["headers"] = [*message["headers"], *(each for each in added if each[0] not in known)]
-            await send(message)
+                sent["headers"] = [*sent["headers"], *(each for each in added if each[0] not in known)]
+            await send(sent)
 
         if refusal is None:
             await self._app(scope, receive, send_guarded)

@@ -1,22 +1,23 @@
-"""The texts of the page: written in English in the templates, here in the other languages."""
+"""The texts of the page: written in English in the templates, in other languages in catalogues (``messages``)."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from types import MappingProxyType
 
-LANGUAGES = MappingProxyType({"en": "English", "zh": "中文"})
+from cac_check.messages import ENGLISH, language
+
+LANGUAGES = MappingProxyType({"en": "English", "es": "Español", "fr": "Français", "zh": "中文"})
 """Languages of the page, by code, in their own words."""
 
-ZH: Mapping[str, str] = MappingProxyType({})
+CATALOGUE = "workbench"
+"""The catalogue of the page."""
 
-_OTHERS: Mapping[str, Mapping[str, str]] = MappingProxyType({"zh": ZH})
 
-
-def texts_in(language: str) -> Callable[[str], str]:
-    """Return what says a text of the page in a language; what is not translated is said in English."""
-    known = _OTHERS.get(language, {})
-    return lambda text: known.get(text, text)
+def texts_in(code: str) -> Callable[[str], str]:
+    """Return what says a text of the page in a language."""
+    catalogue = ENGLISH.catalogue if code == ENGLISH.tag else language(code, CATALOGUE).catalogue
+    return lambda text: catalogue.gettext(text) if text else ""
 
 
 def preferred(accepted: str) -> str:

@@ -16,6 +16,8 @@ from starlette.responses import JSONResponse, PlainTextResponse, RedirectRespons
 from starlette.routing import Mount, Route
 
 from cac_check.diagnostic import Problems
+from cac_check.messages import ENGLISH, Language
+from cac_check.messages import language as language_of
 from cac_check.model import Kind, Role
 from cac_check.report.pictures.svg import STYLE
 from cac_check.workbench import forms, pages, table_pages
@@ -172,7 +174,8 @@ class _Workbench:
         wanted = [value for key, value in query if key == "pick"]
         picked = tuple(spot for name in dict.fromkeys(wanted) if (spot := article.spot(name)) is not None)
         several = request.query_params.get("several") == "1" or len(picked) > 1
-        findings = pages.findings_of(checked.report, source)
+        told_in = language_of(self._language(request))
+        findings = pages.findings_of(checked.report, source, told_in)
         bad = {claim for finding in findings if finding.verdict == "contradicted" for claim in finding.claims}
         loose = {claim for finding in findings if finding.verdict == "strained" for claim in finding.claims}
         quantities = loaded.dataset.quantities
@@ -180,7 +183,9 @@ class _Workbench:
             "article": article,
             "picked": [self._picked(spot, loaded, _) for spot in picked],
             "several": several,
-            "picture": pages.reading_picture(picked[0], _kind(picked[0], loaded), _) if len(picked) == 1 else None,
+            "picture": pages.reading_picture(picked[0], _kind(picked[0], loaded), _, told_in)
+            if len(picked) == 1
+            else None,
             "findings": findings,
             "bad": bad,
             "loose": loose,
@@ -203,6 +208,7 @@ class _Workbench:
         from cac_check.report.matrix import matrix
 
         checked = self._desk.checked(loaded, None)
+        index = Index.of(checked.report, language_of(self._language(request)))
         counts = dict.fromkeys(loaded.dataset.sources, 0)
         for claim in loaded.dataset.claims:
             counts[claim.source] += 1
@@ -210,7 +216,7 @@ class _Workbench:
             "sources": tuple(loaded.dataset.sources.values()),
             "counts": counts,
             "lineages": loaded.dataset.lineages,
-            "matrix": in_a_page(matrix(checked.report, Index.of(checked.report)), "matrix"),
+            "matrix": in_a_page(matrix(checked.report, index), "matrix"),
             "draft": self._kept("begin"),
         }
         return self._page(request, "sources.html.jinja", context, loaded, notice)
@@ -219,9 +225,15 @@ class _Workbench:
         source = request.query_params.get("source") or None
         if source not in loaded.dataset.sources:
             source = None
-        found = downloads(self._desk.checked(loaded, None).report, source)
+        told_in = self._told_in(request, loaded)
+        found = downloads(self._desk.checked(loaded, None).report, source, told_in)
         pictures = [name for name in found if name.endswith(".svg")]
-        context = {"source": source, "pictures": pictures, "sources": tuple(loaded.dataset.sources.values())}
+        context = {
+            "source": source,
+            "pictures": pictures,
+            "sources": tuple(loaded.dataset.sources.values()),
+            "told_in": "" if told_in.tag == loaded.dataset.language else told_in.tag,
+        }
         return self._page(request, "report.html.jinja", context, loaded, notice)
 
     async def download(self, request: Request) -> Response:
@@ -230,7 +242,8 @@ class _Workbench:
 
     def _download(self, request: Request, loaded: Loaded, _notice: Mapping[str, Any] | None = None) -> Response:
         source = request.query_params.get("source") or None
-        found = downloads(self._desk.checked(loaded, None).report, source if source in loaded.dataset.sources else None)
+        named = source if source in loaded.dataset.sources else None
+        found = downloads(self._desk.checked(loaded, None).report, named, self._told_in(request, loaded))
         name = request.path_params["name"]
         if name not in found:
             return PlainTextResponse("no such file", 404)
@@ -332,6 +345,11 @@ class _Workbench:
     def _language(self, request: Request) -> str:
         chosen = self._desk.workspace.remembered("settings").get("language", "")
         return chosen if chosen in LANGUAGES else preferred(request.headers.get("accept-language", ""))
+
+    def _told_in(self, request: Request, loaded: Loaded) -> Language:
+        """Return the language of reports: that of the data set if it says one, else that of the page."""
+        own = loaded.dataset.language
+        return language_of(own if own != ENGLISH.tag else self._language(request))
 
     def _picked(self, spot: Spot, loaded: Loaded, _: Callable[[str], str]) -> Mapping[str, Any]:
         quantity = loaded.dataset.quantities[spot.claims[0].quantity] if spot.claims else None

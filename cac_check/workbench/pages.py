@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from cac_check.extraction.suggested_rule import RuleDraft
 from cac_check.finding import Finding, Report
 from cac_check.interval import Interval
+from cac_check.messages import ENGLISH, Language
 from cac_check.model import (
     Breakdown,
     Change,
@@ -99,7 +100,7 @@ def label_of(spot: Spot, quantities: Mapping[str, Quantity]) -> str:
     return "" if spot.proposal is None else spot.proposal.label
 
 
-def reading_picture(spot: Spot, kind: Kind, _: Translate) -> Markup | None:
+def reading_picture(spot: Spot, kind: Kind, _: Translate, language: Language = ENGLISH) -> Markup | None:
     """Return the values that the words of a figure allow, strictly, usually and loosely."""
     from markupsafe import Markup
 
@@ -112,21 +113,21 @@ def reading_picture(spot: Spot, kind: Kind, _: Translate) -> Markup | None:
         Profile.LENIENT: _("read loosely"),
     }
     colours = {Profile.STRICT: "other", Profile.DEFAULT: "bar", Profile.LENIENT: "other"}
-    bars = tuple(_bar(names[profile], reading.under(profile), colours[profile], kind) for profile in names)
+    bars = tuple(_bar(names[profile], reading.under(profile), colours[profile], kind, language) for profile in names)
     drawn = Statements(bars, None, "", kind)
     return Markup(svg.write(draw(drawn), "reading", _("What the words allow"), drawn.description))
 
 
-def _bar(name: str, interval: Interval, colour: str, kind: Kind) -> Bar:
-    return Bar((), f"{name}: {values(interval, kind)}", interval, colour)
+def _bar(name: str, interval: Interval, colour: str, kind: Kind, language: Language) -> Bar:
+    return Bar((), f"{name}: {values(interval, kind, language)}", interval, colour)
 
 
 # --- Findings ----------------------------------------------------------------------------------------------------
 
 
-def findings_of(report: Report, source: str | None) -> tuple[FindingShown, ...]:
-    """Return what does not fit, by cause: of one source, or of all."""
-    index = Index.of(report)
+def findings_of(report: Report, source: str | None, language: Language = ENGLISH) -> tuple[FindingShown, ...]:
+    """Return what does not fit, by cause: of one source, or of all; told in a language."""
+    index = Index.of(report, language)
     about = report if source is None else of_source(report, source)
     failing = [finding for finding in about.findings if finding.verdict.fails and has_a_section(finding)]
     return tuple(_finding(cause, report, index) for cause in causes(failing, index)[:MOST_FINDINGS])

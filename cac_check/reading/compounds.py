@@ -16,6 +16,8 @@ from cac_check.reading.word_patterns import alternatives, key_of
 
 _LONGEST_GAP = 24
 _LONGEST_UNIT = 4
+_BEHIND_HALF = frozenset("만의이을간째")
+"""What may be written to a half behind a length of time in Korean: 1년 반*만*에."""
 _TENTH, _HALF = Fraction(1, 10), Fraction(1, 2)
 _HUNDRED = 100
 _CENT = Fraction(1, _HUNDRED)
@@ -149,9 +151,12 @@ def _half_behind(text: str, numeral: Numeral, lexicon: Lexicon) -> Numeral | Non
     without_half = text[start:half] + text[half + 1 : half + 1 + _LONGEST_UNIT]
     match = unit_pattern(lexicon).match(without_half)
     unit = unit_named(match, lexicon) if match else None
-    if match is None or unit is None or match.end() < half - start:
+    further = text[half + 1 : half + 2]
+    if lexicon.spaced_sections and further.isalpha() and further not in _BEHIND_HALF:
+        return None  # 2년 반복
+    if match is None or unit is None or match.end() < len(text[start:half].rstrip()):
         return _half_of_a_thing(text, numeral, number, half, lexicon)
-    return Numeral(numeral.start, start + match.end() + 1, _and(number, Part(_HALF)), unit=unit)
+    return Numeral(numeral.start, max(half + 1, start + match.end() + 1), _and(number, Part(_HALF)), unit=unit)
 
 
 def _half_of_a_thing(text: str, numeral: Numeral, number: Number, half: int, lexicon: Lexicon) -> Numeral | None:

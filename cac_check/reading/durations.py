@@ -29,6 +29,9 @@ _CYCLE_DAYS = 146097
 def unit_alone(text: str, lexicon: Lexicon) -> tuple[Figure, str] | None:
     """Return figure and unit where the number is in the words: *a month*, *the past week*, 半年, شهرين."""
     for match in _alone(lexicon).finditer(lowered(text)):
+        before = text[: match.start()].split()
+        if lexicon.spaced and before and before[-1].lower() in lexicon.of:
+            continue  # quarter *of* an hour
         if pair := match.group("pair"):
             value, unit = lexicon.unit_pairs[key_of(pair)]
             end = match.end()

@@ -79,3 +79,23 @@ def word_between(text: str, word: str) -> str:
 def range_of_two_scales(text: str) -> str:
     """Return the reason to refuse a range whose lower end may share the zeros of the upper one: 10-12,000."""
     return f"the lower end of {text!r} can be meant in the scale of the upper one: write both out"
+
+
+def denied(text: str) -> str:
+    """Return the reason to refuse the word for one where it tells that there is none: *no one*, *ni uno*."""
+    return f"{text!r} tells that there is none: write 0 if that is meant"
+
+
+def broken_groups(text: str) -> str:
+    """Return the reason to refuse digits behind others that begin with a nought: 300, *000*."""
+    return f"{text!r} goes on with digits that are no number by themselves: write the number in one piece"
+
+
+def first_of_two(text: str) -> str:
+    """Return the reason to refuse a number whose lower end is a word with a hyphen: *ein- bis* zweitausend."""
+    return f"the number before {text!r} is not read: write both ends out"
+
+
+def half_behind_percent(text: str) -> str:
+    """Return the reason to refuse a percentage with a half behind its mark: un pour cent *et demi*."""
+    return f"{text!r} adds a half behind the mark, which is not read: write the percentage in digits"

@@ -75,7 +75,8 @@ def figure_at(text: str, numeral: Numeral, lexicon: Lexicon) -> Figure:
     start, end = numeral.start, numeral.end
     mark, shape = numeral.mark, numeral.shape
     if isinstance(shape, Part) and (match := patterns.part_of_point.match(text, end)):
-        mark, end = Mark.PERCENT if key_of(match.group(1)) in lexicon.percent else Mark.POINTS, match.end()
+        percent = key_of(match.group(1)) in lexicon.percent
+        mark, end = Mark.PERCENT if percent else Mark.POINTS, match.end()
         shape = Number(shape.value, _TENTH, _TENTH, scaled=True, words=True)
     elif match := patterns.points.match(text, end):
         mark, end = Mark.POINTS, match.end()
@@ -193,7 +194,8 @@ def _patterns(lexicon: Lexicon) -> _Patterns:
         return re.compile(f"{space}(?:{choices or '(?!)'})", re.IGNORECASE)
 
     before = "|".join(sorted(map(re.escape, lexicon.currencies_before), key=len, reverse=True)) or "(?!)"
-    edge = r"(?<![^\W_])" if lexicon.spaced else ""
+    edge, edge_behind = (r"(?<![^\W_])", r"(?!\w)") if lexicon.spaced else ("", "")
+    gap = r"(?:[\s-]+|(?=[^\w\s]))" if lexicon.spaced else r"\s?"
     return _Patterns(
         percent=behind(lexicon.percent),
         percent_before=re.compile(rf"{edge}(?:{alternatives(lexicon.percent_before)})\s?$", re.IGNORECASE),
@@ -205,8 +207,8 @@ def _patterns(lexicon: Lexicon) -> _Patterns:
             _before_currency(lexicon),
         ),
         part_of_point=re.compile(
-            rf"\s+(?:(?:{alternatives(lexicon.of)})\s+)?(?:{alternatives(lexicon.articles)})\s+"
-            rf"({alternatives(lexicon.points_parted)})(?!\w)",
+            rf"{gap}(?:(?:{alternatives(lexicon.of)})\s+)?(?:(?:{alternatives(lexicon.articles)})[\s-]+)?"
+            rf"({alternatives({*lexicon.points_parted, *lexicon.points, *lexicon.percent})}){edge_behind}",
             re.IGNORECASE,
         ),
         time=behind(_units_with_prepositions(lexicon), r"[\s-]?(?:[个個]?)"),

@@ -47,6 +47,10 @@ class Lexicon:
     collectives_about: Words
     """Those of them that tell about so many: une vingtaine, un centenar."""
     scales: Numbers
+    denying: Words
+    """What makes none of the word for one behind it: *no* one, *ni* uno, *没有*一个."""
+    denying_behind: Words
+    """The same behind what is counted: 一人*もいない*, 한 명*도 없다*."""
     never_one: Words
     """Scale words and phrases that tell no single one of them: *тысяч* пять turns the number round, about 5,000."""
     glued: Words

@@ -87,6 +87,8 @@ def _load(code: str) -> Lexicon:
         collectives=numbers("collectives"),
         collectives_about=words("collectives_about"),
         scales=MappingProxyType(scales),
+        denying=words("denying"),
+        denying_behind=words("denying_behind"),
         never_one=words("never_one"),
         glued=frozenset(glued),
         abbreviations=MappingProxyType(

@@ -14,11 +14,21 @@ import unicodedata
 from collections.abc import Iterator
 from dataclasses import replace
 
-from cac_check.reading.errors import not_read, nothing_before_point, power_of_ten, word_between
+from cac_check.reading.errors import (
+    broken_groups,
+    denied,
+    first_of_two,
+    half_behind_percent,
+    not_read,
+    nothing_before_point,
+    power_of_ten,
+    word_between,
+)
 from cac_check.reading.lexicon import Lexicon
 from cac_check.reading.lexicon_files import scale_words
 from cac_check.reading.numeral import Number, Numeral
 from cac_check.reading.spaced.word_parts import begins_like_compound, split_compound
+from cac_check.reading.word_patterns import alternatives
 
 _CASED = 3
 """Up to this length, a word in Latin letters is compared in its case: *M* is a scale, *m* a metre."""
@@ -42,6 +52,11 @@ _POWER = re.compile(r"\s?[×·*xX✕]\s?10(?:[⁰¹²³⁴-⁹⁺⁻]|\^|\*\*|[e
 _POWER_SIGNS = frozenset("×·*xX✕⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻^")
 _GROUPED = re.compile(r"\d+(?:[.,'’．，٫٬]\d+)+")
 _POINT_FIRST = re.compile(r"(?:^|[\s$€£¥(\[+±~≈<>-])[.,．，٫]$")
+_BROKEN = re.compile(r"(?:[ \u00a0\u202f]|[,.] | ,)0\d{1,2}(?![\d.,:]\d|\w)")
+"""Digits behind a number that begin with a nought and are none by themselves: 300, *000*; 3 *00*."""
+_SUSPENDED = re.compile(r"[^\W\d_]-\s+(?P<to>[^\W\d_]+)\s+$")
+_ASIDE = 14
+_SPOKEN_POINT = "コンマ"
 _SPACES = " \u00a0\u202f\u2009-‑"
 _GAPS = frozenset(" \u00a0\u202f\u2009-‑")
 _UNSPACED = re.compile(r"[\u0e00-\u0eff\u0f00-\u0fff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]")
@@ -88,6 +103,17 @@ def _reason(text: str, numeral: Numeral, lexicon: Lexicon) -> str | None:
         return nothing_before_point(text[start - 1 : end])
     if text[end : end + 2].lstrip()[:1] in _POWER_SIGNS and _POWER.match(text, end):
         return power_of_ten(text[start : end + 1])
+    if broken := _BROKEN.match(text, end):
+        return broken_groups(text[start : broken.end()]) if text[end - 1].isdecimal() else None
+    if text.endswith(_SPOKEN_POINT, 0, start):
+        return nothing_before_point(text[start - len(_SPOKEN_POINT) : end])
+    if half := _half_behind_percent(lexicon).match(text, end):
+        return half_behind_percent(text[start : half.end()])
+    if _tells_none(text, numeral, lexicon):
+        return denied(text[max(0, start - _ASIDE) : end + _ASIDE].strip())
+    opened = _SUSPENDED.search(text, max(0, start - _LONGEST), start) if lexicon.spaced else None
+    if opened and opened["to"].lower() in {*lexicon.to, *lexicon.between.values()}:
+        return first_of_two(text[opened.start("to") : end])
     behind = _BEHIND.match(text, end)
     if behind and index.suspects(behind["word"]) and (word := _scale_behind(text, behind, numeral, lexicon)):
         return not_read(text[start:end], word, _languages(word, lexicon))
@@ -99,9 +125,26 @@ def _reason(text: str, numeral: Numeral, lexicon: Lexicon) -> str | None:
     if before and _is_larger_part(before, text, numeral, lexicon):
         return not_read(text[start:end], before, (lexicon.language,))
     own = before and not _joins(before, lexicon) and _is_own_number(before.lower(), lexicon)
-    if before and (own or _looked_up(before) in index.before):
+    if before and (own or _looked_up(before) in index.before or before.lower() in lexicon.unread):
         return not_read(text[start:end], before, _languages(before, lexicon))
     return None
+
+
+def _tells_none(text: str, numeral: Numeral, lexicon: Lexicon) -> bool:
+    """Whether the word for one tells none: *no* one, *ни* один, 一人*もいない*."""
+    shape = numeral.shape
+    if not isinstance(shape, Number) or not shape.words or shape.value != 1:
+        return False
+    if lexicon.denying:
+        before = text[max(0, numeral.start - _LONGEST) : numeral.start].lower().rstrip()
+        edge = " " if lexicon.spaced else ""
+        if f"{edge}{before}".endswith(tuple(f"{edge}{word}" for word in lexicon.denying)):
+            return True
+    if not lexicon.denying_behind:
+        return False
+    behind = text[numeral.end : numeral.end + _ASIDE].lstrip()
+    first = next((at for at in range(4) if behind[at:].lstrip().startswith(tuple(lexicon.denying_behind))), None)
+    return first is not None
 
 
 def _word_before(text: str, start: int) -> str:
@@ -160,11 +203,28 @@ def _parted(text: str, numeral: Numeral, behind: re.Match[str], lexicon: Lexicon
         return None
     further = _NEXT.match(text, behind.end())
     if further is None or further["word"].lower() not in _index(lexicon).multiples:
-        return None
+        at = behind.end() + (1 + len(further["word"]) if further and further["word"].lower() in lexicon.of else 0)
+        if not text[at:].lstrip(" ").lower().startswith(tuple(lexicon.percent)) or word in _first_of_percent(lexicon):
+            return None
     known = any(
         word in words for words in (lexicon.of, lexicon.and_, lexicon.to, lexicon.out_of, lexicon.hedges_before)
     )
     return None if known or word in lexicon.context.get("stop_units", ()) else behind["word"]
+
+
+@functools.lru_cache(maxsize=64)
+def _half_behind_percent(lexicon: Lexicon) -> re.Pattern[str]:
+    """Return the pattern of a half behind a mark of percent: un pour cent *et demi*."""
+    if not lexicon.spaced or not lexicon.plus or not (lexicon.halves or lexicon.halves_joined):
+        return re.compile("(?!)")
+    percent, plus, articles = map(alternatives, (lexicon.percent, lexicon.plus, lexicon.articles))
+    halves = alternatives(lexicon.halves | lexicon.halves_joined)
+    return re.compile(rf"\s?(?:{percent})\s+(?:{plus})\s+(?:(?:{articles})\s+)?(?:{halves})(?!\w)", re.IGNORECASE)
+
+
+@functools.lru_cache(maxsize=64)
+def _first_of_percent(lexicon: Lexicon) -> frozenset[str]:
+    return frozenset(word for phrase in lexicon.percent for word in phrase.split())
 
 
 def _ends_a_range(text: str, numeral: Numeral, word: str, lexicon: Lexicon) -> bool:

@@ -16,6 +16,8 @@ class Starts(NamedTuple):
     several: frozenset[str]
     plurals: frozenset[str]
     spelled: frozenset[str]
+    percents: Mapping[str, bool]
+    """Phrases for percent, per mille and percentage points."""
     marks: Mapping[str, tuple[tuple[str, ...], ...]]
     """Phrases for percent and per mille, by their last word."""
 
@@ -42,4 +44,5 @@ def starts_of(lexicon: Lexicon) -> Starts:
     )
     phrases = [tuple(phrase.split()) for phrase in lexicon.percent | lexicon.permille if " " in phrase]
     marks = {phrase[-1]: tuple(other for other in phrases if other[-1] == phrase[-1]) for phrase in phrases}
-    return Starts(frozenset().union(*words, *more), several, plurals, spelled, marks)
+    percents = dict.fromkeys(lexicon.percent | lexicon.permille | lexicon.points, True)
+    return Starts(frozenset().union(*words, *more), several, plurals, spelled, percents, marks)

@@ -46,10 +46,14 @@ def fraction_at(row: TokenRow, position: int, numerator: Rational | None) -> Fou
 
 
 def _part_before_scale(row: TokenRow, position: int, parts: Rational) -> Found | None:
-    """Read *medio millón*, *un demi-million*, *три четверти* миллиона: the word for a half tells one only there."""
+    """Read *medio millón*, *un demi-million*, *три четверти* миллиона: the word for a half tells one only there.
+
+    So it does before what is measured, and before percent: *medio* por ciento.
+    """
     scale = position + 1 + row.is_hyphen(position + 1)
     measures = row.lexicon.context.get("measures", frozenset())
-    if parts == 1 and row.word(scale) in measures and row.word(scale) not in row.lexicon.units:
+    measured = row.word(scale) in measures and row.word(scale) not in row.lexicon.units
+    if parts == 1 and (measured or row.phrase(scale, row.starts.percents)):
         return Found(mixed(Fraction(row.lexicon.fractions.get(row.word(position), Fraction(1, 2)))), position + 1)
     factor = multiplier(row, row.word(scale))
     part = exact(parts * row.lexicon.fractions.get(row.word(position), Fraction(1, 2)))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
+
 import pytest
 
 from cac_check.model import Hedge
@@ -114,3 +116,85 @@ def test_tenths_in_korean_are_shares() -> None:
 )
 def test_hedges_before_and_behind(language: str, says: str, hedge: Hedge) -> None:
     assert read(says, language=language).hedge is hedge
+
+
+@pytest.mark.parametrize(
+    ("language", "says", "value"),
+    [
+        ("de", "ein halbes Prozent", "1/2"),
+        ("de", "ein Viertel Prozent", "1/4"),
+        ("fr", "un demi-pour cent", "1/2"),
+        ("fr", "trois quarts de pour cent", "3/4"),
+        ("es", "medio por ciento", "1/2"),
+        ("it", "un decimo di percento", "1/10"),
+        ("pt", "meio por cento", "1/2"),
+        ("ru", "половина процента", "1/2"),
+        ("uk", "пів відсотка", "1/2"),
+        ("id", "setengah persen", "1/2"),
+        ("ar", "ربع في المئة", "1/4"),
+        ("hi", "आधा प्रतिशत", "1/2"),
+        ("en", "a quarter percent", "1/4"),
+        ("en", "a half-percent", "1/2"),
+        ("en", "a quarter", "25"),
+        ("es", "uno y medio por ciento", "3/2"),
+    ],
+)
+def test_a_part_of_a_percent_is_no_share(language: str, says: str, value: str) -> None:
+    assert read(says, language=language, kind="percent").value == Fraction(value)
+
+
+@pytest.mark.parametrize(
+    ("language", "says"),
+    [
+        ("es", "una décima de por ciento"),
+        ("fr", "un pour cent et demi"),
+        ("ja", "コンマ5%"),
+        ("es", "un cuarto de punto"),
+    ],
+)
+def test_percentages_that_are_not_read(language: str, says: str) -> None:
+    with pytest.raises(Unreadable):
+        read(says, language=language, kind="percent")
+
+
+@pytest.mark.parametrize(
+    ("language", "says"),
+    [
+        ("en", "no one"),
+        ("en", "not a single one"),
+        ("de", "nicht einer"),
+        ("es", "ni uno solo"),
+        ("ru", "ни один"),
+        ("tr", "hiç bir"),
+        ("hi", "एक भी नहीं"),
+        ("zh", "没有一个"),
+        ("ja", "一人もいない"),
+        ("ko", "한 명도 없다"),
+    ],
+)
+def test_the_word_for_one_that_tells_none(language: str, says: str) -> None:
+    with pytest.raises(Unreadable, match="there is none"):
+        read(says, language=language)
+
+
+@pytest.mark.parametrize("says", ["300, 000", "300 ,000", "3 00", "300. 000"])
+def test_digits_that_go_on_with_a_nought(says: str) -> None:
+    with pytest.raises(Unreadable, match="one piece"):
+        read(says)
+
+
+@pytest.mark.parametrize("says", ["ein- bis zweitausend", "zig Tausend"])
+def test_german_numbers_begun_before(says: str) -> None:
+    with pytest.raises(Unreadable):
+        read(says, language="de")
+
+
+@pytest.mark.parametrize(("says", "half_months"), [("1년 반", 36), ("두 달 반", 5), ("1년", 24), ("1년 반복", 24)])
+def test_halves_behind_korean_lengths_of_time(says: str, half_months: int) -> None:
+    assert read(says, language="ko", kind="duration").value == Fraction(146097, 400) / 24 * half_months
+
+
+def test_a_quarter_of_an_hour_is_no_hour() -> None:
+    with pytest.raises(Unreadable):
+        read("quarter of an hour", kind="duration")
+    assert read("a quarter of an hour", kind="duration").value == Fraction(1, 96)

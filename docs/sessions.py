@@ -55,6 +55,7 @@ QUIET = {
     "COLUMNS": "100",
     "NO_COLOR": "1",
     "LC_ALL": "C.UTF-8",
+    "PATH": os.environ.get("PATH") or os.defpath,
     "GIT_AUTHOR_DATE": "2024-02-14T12:00:00Z",
     "GIT_AUTHOR_NAME": "A reader",
     "GIT_AUTHOR_EMAIL": "reader@example.org",
@@ -215,7 +216,7 @@ def _result(command: str, folder: Path, home: Path) -> tuple[str, int]:
         env={
             **os.environ,
             **QUIET,
-            "PATH": f"{shim.parent}:{os.environ.get('PATH') or os.defpath}",
+            "PATH": f"{shim.parent}:{QUIET['PATH']}",
             "PYTHONPATH": str(ROOT),
             "XDG_CACHE_HOME": str(home / "cache"),
         },

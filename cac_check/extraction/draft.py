@@ -17,6 +17,7 @@ from cac_check.extraction.proposals import Proposal, propose
 from cac_check.extraction.quoting import quoted
 from cac_check.extraction.relating import relations_of
 from cac_check.loading.editing import Written, flow, scalar
+from cac_check.messages import ENGLISH, LANGUAGES
 from cac_check.model import Dataset, Kind
 from cac_check.records import dataclass
 
@@ -52,6 +53,7 @@ def draft(extraction: Extraction, source: NewSource) -> str:
     lines = [
         _HEAD.format(origin=_one_line(source.origin)).rstrip(),
         f"dataset: draft-{source.id}",
+        *_reported_in(extraction),
         *([f"rules: [{scalar(source.rules)}]"] if source.rules else []),
         "quantities:" if proposals else "quantities: {}",
         *_quantities(proposals, "  "),
@@ -60,6 +62,13 @@ def draft(extraction: Extraction, source: NewSource) -> str:
         *_source(proposals, extraction, source, "  "),
     ]
     return "\n".join(lines) + "\n"
+
+
+def _reported_in(extraction: Extraction) -> Iterator[str]:
+    """Yield the language of reports: that of the text where there are reports in it, English otherwise."""
+    code = extraction.language
+    if extraction.sure and code in LANGUAGES and code != ENGLISH.tag:
+        yield f"language: {code}  # of the report; without this line it is in English"
 
 
 def update(data: bytes, file: str, dataset: Dataset, extraction: Extraction, source: NewSource) -> str:

@@ -61,6 +61,28 @@ def test_a_draft_is_accepted_and_its_words_are_found_in_the_text(cli: Cli, folde
     assert "66,000" in result.err
 
 
+@pytest.mark.parametrize(
+    ("text", "reported_in"),
+    [
+        ("El incendio dejó 26 muertos y destruyó unas 1.150 viviendas en la región.\n", "es"),
+        ("Der Brand hat 26 Menschen getötet und rund 1.150 Häuser in der Region zerstört.\n", None),
+        ("The fire killed 26 people and destroyed about 1,150 houses in the region.\n", None),
+    ],
+)
+def test_the_report_is_in_the_language_of_the_article_where_there_is_one(
+    cli: Cli, folder: Path, text: str, reported_in: str | None
+) -> None:
+    (folder / "article.txt").write_text(text, encoding="utf-8")
+
+    assert cli("extract", "article.txt", "-o", "draft.yaml", "--quiet").code == 0
+
+    line = f"\nlanguage: {reported_in}  # of the report; without this line it is in English\n"
+    draft = (folder / "draft.yaml").read_text(encoding="utf-8")
+    assert ("\nlanguage: " in draft) == (reported_in is not None)
+    assert reported_in is None or line in draft
+    assert cli("validate", "draft.yaml").code == 0
+
+
 def test_quotations_are_counted(cli: Cli, folder: Path) -> None:
     cli("extract", "article.txt", "--source", "daily", "-o", "draft.yaml", "--quiet")
     result = cli("validate", "--quotes", "draft.yaml", "--quiet")

@@ -34,7 +34,8 @@ def rename(
 ) -> None:
     """Rename a quantity wherever it stands: in the data set, in the rule files it names, and in their tests.
 
-    Only names change; comments, order and line ends stay. Claims and rules that are commented out are renamed as well.
+    Only names change; comments, order and line ends stay. Claims and rules that are commented out are renamed as well,
+    and a label that is nothing but the name, as drafts have it.
 
     With --merge, two quantities that are one become one: claims and rules of OLD are then of NEW.
 

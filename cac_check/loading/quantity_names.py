@@ -1,6 +1,7 @@
 """Where a quantity is named in a data set or rule file, and the same text with another name there, or without it.
 
-Only names change: comments, order and line ends stay. Rules and claims that are commented out name it too.
+Only names change: comments, order and line ends stay. Rules and claims that are commented out name it too, and so does
+a label that is nothing but the name, as drafts have it.
 """
 
 from __future__ import annotations
@@ -59,14 +60,16 @@ def renamed(data: bytes, file: str, old: str, new: str) -> tuple[str, int]:
     text = decode(data, file)
     lines = text.splitlines(keepends=True)
     name = re.compile(rf"(?<![\w$]){re.escape(old)}(?!\w)")
+    label = re.compile(re.escape(_label(old)))
     count = 0
-    spans = list(_spans(root, "", old, name)) if root is not None else []
-    for span in sorted(set(spans), key=lambda one: (one.line, one.column), reverse=True):
+    told = dict.fromkeys(_spans(root, "", old, name), (name, new)) if root is not None else {}
+    told |= {span: (label, _label(new)) for span in _labels(root, old)}
+    for span, (pattern, text_of_new) in sorted(told.items(), key=lambda one: one[0][:2], reverse=True):
         first, last = span.line - 1, span.end_line - 1
         before, behind = lines[first][: span.column - 1], lines[last][span.end_column - 1 :]
         written = "".join(lines[first : last + 1])
         written = written[span.column - 1 : len(written) - len(behind)]
-        made, times = name.subn(new, written)
+        made, times = pattern.subn(text_of_new, written)
         lines[first : last + 1] = [before + made + behind]
         count += times
     for number, line in enumerate(lines):
@@ -74,6 +77,28 @@ def renamed(data: bytes, file: str, old: str, new: str) -> tuple[str, int]:
             lines[number], times = name.subn(new, line)
             count += times
     return "".join(lines), count
+
+
+def _label(name: str) -> str:
+    """Return a name as a draft makes a label of it."""
+    return name.replace("_", " ")
+
+
+def _labels(root: nodes.Node | None, name: str) -> Iterator[Span]:
+    """Yield the place of a quantity's label, if that is nothing but its name."""
+    for quantities in _declared(root):
+        for key, value in quantities.pairs:
+            if key.text == name and isinstance(value, nodes.Mapping):
+                for inner, label in value.pairs:
+                    if inner.text == "label" and isinstance(label, nodes.Scalar) and label.text == _label(name):
+                        yield label.span
+
+
+def _declared(root: nodes.Node | None) -> Iterator[nodes.Mapping]:
+    """Yield the mapping of a data set that declares its quantities."""
+    for key, value in root.pairs if isinstance(root, nodes.Mapping) else ():
+        if key.text == "quantities" and isinstance(value, nodes.Mapping):
+            yield value
 
 
 def without_quantity(data: bytes, file: str, name: str) -> tuple[str, int]:
@@ -92,15 +117,11 @@ def without_quantity(data: bytes, file: str, name: str) -> tuple[str, int]:
     """
     root = nodes.parse(data, file).root
     lines = decode(data, file).splitlines(keepends=True)
-    declared = (
-        [value for key, value in root.pairs if key.text == "quantities"] if isinstance(root, nodes.Mapping) else []
-    )
-    for quantities in declared:
-        if isinstance(quantities, nodes.Mapping) and not quantities.flow:
-            for key, value in quantities.pairs:
-                if key.text == name:
-                    del lines[key.span.line - 1 : _last_line(value)]
-                    return "".join(lines), 1
+    for quantities in _declared(root):
+        for key, value in quantities.pairs:
+            if key.text == name and not quantities.flow:
+                del lines[key.span.line - 1 : _last_line(value)]
+                return "".join(lines), 1
     return "".join(lines), 0
 
 

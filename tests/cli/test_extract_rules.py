@@ -75,9 +75,9 @@ def test_renaming_changes_every_name_and_nothing_else(cli: Cli, tmp_path: Path) 
 
     assert result.code == 0
     after = draft.read_text(encoding="utf-8")
-    assert after == before.replace("  shut: {label", "  accounts_rumour_closed: {label").replace(
-        "- shut: {", "- accounts_rumour_closed: {"
-    )
+    assert after == before.replace(
+        "  shut: {label: shut}", "  accounts_rumour_closed: {label: accounts rumour closed}"
+    ).replace("- shut: {", "- accounts_rumour_closed: {")
     assert rules.read_text(encoding="utf-8") == lines.replace("[shut]", "[accounts_rumour_closed]")
     assert cli("validate", str(draft)).code == 0
 
@@ -125,7 +125,7 @@ def test_what_is_not_on_lines_of_its_own_is_merged_by_hand(cli: Cli, tmp_path: P
 def test_names_in_expressions_weights_and_tests_are_renamed(cli: Cli, tmp_path: Path) -> None:
     data = tmp_path / "d.yaml"
     data.write_text(
-        "dataset: d\nrules: [r.yaml]\nquantities:\n  a: {label: a}  # a stays here\n  ab: {label: a}\n"
+        "dataset: d\nrules: [r.yaml]\nquantities:\n  a: {label: what a is}  # a stays here\n  ab: {label: a}\n"
         "sources: {s: {outlet: a, claims: [a: {says: '5', at: p1, note: a}, ab: {says: '9', at: p1, or: a}]}}\n",
         encoding="utf-8",
     )
@@ -145,7 +145,7 @@ def test_names_in_expressions_weights_and_tests_are_renamed(cli: Cli, tmp_path: 
         "  - {id: b, breakdown: {total: ab, parts: {closed: 1}, overlap: none, rest: possible}, because: a}\n"
     )
     text = data.read_text(encoding="utf-8")
-    assert "  closed: {label: a}  # a stays here" in text
+    assert "  closed: {label: what a is}  # a stays here" in text
     assert "[closed: {says: '5', at: p1, note: a}, ab: {says: '9', at: p1, or: closed}]" in text
     assert "outlet: a" in text
     assert "given: {ab: 9, closed: 5}" in (tmp_path / "r.test.yaml").read_text(encoding="utf-8")

@@ -25,6 +25,7 @@ from cac_check.report.pictures.svg import (
     stroke,
     text,
     width_of,
+    wrapped,
 )
 from cac_check.report.sums import Side, arithmetic, gap_in_words, kind_of
 from cac_check.report.words import glossed, label, values
@@ -91,11 +92,12 @@ def draw(drawn: Statements) -> Extent:
     shapes: list[Shape] = []
     y = float(top)
     for bar in drawn.bars:
-        for line in bar.words:
+        for line in (line for words in bar.words for line in wrapped(words, WIDTH - MARGIN)):
             y += LINE
             shapes.append(text(MARGIN, y, line))
-        y += LINE
-        shapes.append(text(MARGIN, y, bar.said, "strong"))
+        for line in wrapped(bar.said, WIDTH - MARGIN, "strong"):
+            y += LINE
+            shapes.append(text(MARGIN, y, line, "strong"))
         y += 6
         shapes += _drawn(bar, axis, y)
         y += _BAR + _SPACE

@@ -8,7 +8,7 @@ from cac_check.model import Claim, Status
 from cac_check.records import dataclass
 from cac_check.report.causes import Cause
 from cac_check.report.index import Index
-from cac_check.report.pictures.svg import LINE, MARGIN, WIDTH, Extent, Shape, circle, stroke, text
+from cac_check.report.pictures.svg import LINE, MARGIN, WIDTH, Extent, Shape, circle, stroke, text, wrapped
 from cac_check.report.summary import own_claims
 from cac_check.report.words import LONGEST_QUOTE, label, quote, visible
 
@@ -123,14 +123,18 @@ def lineages(cause: Cause, index: Index) -> Lineages | None:
 def draw(drawn: Lineages) -> Extent:
     """Draw a root for the references and a branch for each lineage, a dot for each of its texts."""
     y = float(LINE)
-    shapes: list[Shape] = [text(MARGIN + 14, y, drawn.root)]
-    shapes.append(circle(MARGIN + 4, y - 4, _RADIUS, "reference" if drawn.reference else "empty"))
+    shapes: list[Shape] = [circle(MARGIN + 4, y - 4, _RADIUS, "reference" if drawn.reference else "empty")]
     start = y
+    for number, line in enumerate(wrapped(drawn.root, WIDTH - MARGIN - 14)):
+        y += LINE if number else 0
+        shapes.append(text(MARGIN + 14, y, line))
     for descent in drawn.descents:
         y += LINE + 8
         shapes += [stroke(MARGIN + 4, y - 4, MARGIN + _INDENT - 6, y - 4, "axis")]
-        shapes.append(text(MARGIN + _INDENT, y, descent.name, "strong"))
         last = y
+        for number, line in enumerate(wrapped(descent.name, WIDTH - MARGIN - _INDENT, "strong")):
+            y += LINE if number else 0
+            shapes.append(text(MARGIN + _INDENT, y, line, "strong"))
         y += LINE
         shapes.append(
             text(MARGIN + _INDENT, y, descent.said(drawn.language), "gap-words" if descent.slipped else "quiet")

@@ -9,7 +9,7 @@ from cac_check.model import Kind, Status
 from cac_check.records import dataclass
 from cac_check.report.index import Index
 from cac_check.report.pictures.axis import Axis
-from cac_check.report.pictures.svg import LINE, MARGIN, WIDTH, Extent, Shape, rectangle, stroke, text
+from cac_check.report.pictures.svg import LINE, MARGIN, WIDTH, Extent, Shape, rectangle, stroke, text, wrapped
 from cac_check.report.words import dated_label, values
 
 MOST_ROWS = 12
@@ -58,10 +58,10 @@ def draw(rows: tuple[Narrowed, ...]) -> Extent:
     y = 0.0
     shapes: list[Shape] = []
     for row in rows:
-        y += LINE
-        shapes.append(text(MARGIN, y, row.name))
-        y += LINE
-        shapes.append(text(MARGIN, y, row.said, "quiet"))
+        for words, kind in ((row.name, ""), (row.said, "quiet")):
+            for line in wrapped(words, WIDTH - MARGIN, kind):
+                y += LINE
+                shapes.append(text(MARGIN, y, line, kind))
         y += 6
         shapes += _pair(row, y)
         y += _BEFORE + 12

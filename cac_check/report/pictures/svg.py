@@ -10,7 +10,7 @@ from cac_check.report.words import columns, spelled_out
 
 NAMESPACE = "http://www.w3.org/2000/svg"
 
-WIDTH = 460
+WIDTH = 400
 """Units a picture is wide; it is scaled to the page, and readable on a telephone of 360 pixels."""
 MARGIN = 10
 LINE = 17
@@ -22,7 +22,7 @@ BOLD = ("strong", "gap-words")
 """Kinds of text in bold letters, which are wider."""
 
 STYLE = """
-.cc-picture { color-scheme: light dark; max-width: 42rem; width: 100%; height: auto; display: block; }
+.cc-picture { color-scheme: light dark; max-width: 33rem; width: 100%; height: auto; display: block; }
 .cc-picture text { font: 13px/1.2 system-ui, "Noto Sans", sans-serif; fill: #1b1b1b; }
 .cc-picture text { paint-order: stroke; stroke: #ffffff; stroke-width: 3px; stroke-opacity: .75; }
 .cc-picture .quiet { fill: #595959; } .cc-picture .strong { font-weight: 600; }
@@ -100,6 +100,19 @@ def cut(words: str, room: float) -> str:
     while shown and width_of(shown) + 2 * _COLUMN > room:
         shown = shown[:-1]
     return f"{shown.rstrip()}…"
+
+
+def wrapped(words: str, room: float, kind: str = "", most: int = 2) -> list[str]:
+    """Return a text as lines that fit into so many units, broken at blanks; the last one is cut where more follows."""
+    lines: list[str] = []
+    rest = spelled_out(words).split(" ")
+    while rest and len(lines) < most - 1:
+        taken = 1
+        while taken < len(rest) and width_of(" ".join(rest[: taken + 1]), kind) <= room:
+            taken += 1
+        lines.append(" ".join(rest[:taken]))
+        rest = rest[taken:]
+    return [*lines, *([" ".join(rest)] if rest else [])]
 
 
 def write(extent: Extent, name: str, title: str, description: str) -> str:

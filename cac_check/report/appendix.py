@@ -31,8 +31,7 @@ def not_checked(report: Report, index: Index, sources: Sequence[Source]) -> Docu
     """Return what was not checked in these sources, and why."""
     say = index.language.say
     lines = [
-        *_left_out(sources, index),
-        *_retracted(report, index, sources),
+        *left_out_lines(report, index, sources),
         *_seen_in_part(sources, index),
         *_wanting(report, index),
         *_in_no_check(report, index, sources),
@@ -46,8 +45,18 @@ def not_checked(report: Report, index: Index, sources: Sequence[Source]) -> Docu
 
 def asked(sources: Sequence[Source], index: Index) -> Document:
     """Return what was asked of these sources before publication, and what they answered."""
-    lines = [_asked(source, question, index.language) for source in sources for question in source.asked]
-    return (Heading(2, line(index.language.say("Asked"))), Bullets(tuple(lines))) if lines else ()
+    lines = asked_lines(sources, index)
+    return (Heading(2, line(index.language.say("Asked"))), Bullets(lines)) if lines else ()
+
+
+def asked_lines(sources: Sequence[Source], index: Index) -> tuple[Line, ...]:
+    """Return every question that was put to these sources, with the answer."""
+    return tuple(_asked(source, question, index.language) for source in sources for question in source.asked)
+
+
+def left_out_lines(report: Report, index: Index, sources: Sequence[Source]) -> tuple[Line, ...]:
+    """Return what in these sources was left out on purpose, and what they have taken back."""
+    return (*_left_out(sources, index), *_retracted(report, index, sources))
 
 
 def _asked(source: Source, question: Asked, language: Language) -> Line:
@@ -91,9 +100,6 @@ def texts(sources: Sequence[Source], index: Index) -> Document:
 def method(report: Report, language: Language) -> Document:
     """Return how words were read, with which versions, and the command that makes the report again."""
     say, separator = language.say, language.say_as("between the parts of a description", ", ")
-    lexicons = separator.join(f"{language} {version}" for language, version in sorted(report.lexicons.items()))
-    versions = [report.tool, say("profile {name}", name=str(report.profile))]
-    versions += [say("lexicon {versions}", versions=lexicons)] if lexicons else []
     blocks: list[Block] = [
         Heading(2, line(say("Appendix: method"))),
         Paragraph(
@@ -108,7 +114,7 @@ def method(report: Report, language: Language) -> Document:
                 )
             )
         ),
-        Paragraph(line(say("Versions: {versions}.", versions=visible(separator.join(versions))))),
+        Paragraph(line(say("Versions: {versions}.", versions=versions(report, language)))),
     ]
     files = _read(report)
     blank = language.blank
@@ -117,6 +123,15 @@ def method(report: Report, language: Language) -> Document:
     if report.command is not None:
         blocks.append(Paragraph(line(say("To do it again:"), blank, Code(report.command))))
     return tuple(blocks)
+
+
+def versions(report: Report, language: Language) -> str:
+    """Return the versions of the program and of what reads words, and how strictly they were read."""
+    separator = language.say_as("between the parts of a description", ", ")
+    lexicons = separator.join(f"{code} {version}" for code, version in sorted(report.lexicons.items()))
+    parts = [report.tool, language.say("profile {name}", name=str(report.profile))]
+    parts += [language.say("lexicon {versions}", versions=lexicons)] if lexicons else []
+    return visible(separator.join(parts))
 
 
 def _codes(texts_: Sequence[str], separator: str) -> Line:

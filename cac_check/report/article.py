@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
 
 from cac_check.finding import Report
@@ -13,32 +12,24 @@ from cac_check.report.answers import answers
 from cac_check.report.apparent_mismatches import oddities
 from cac_check.report.appendix import asked, method, not_checked, texts
 from cac_check.report.causes import Cause, causes, led_by
-from cac_check.report.claim_labels import outlet_and_place
-from cac_check.report.document import Block, Bullets, Code, Document, Heading, Line, Paragraph, Strong, Table, line
+from cac_check.report.document import Block, Bullets, Code, Document, Heading, Paragraph, Strong, Table, line
 from cac_check.report.finding_section import section, short_section
 from cac_check.report.illustrations import of_bounds
 from cac_check.report.index import Index
-from cac_check.report.lede import lede
+from cac_check.report.lede import at_a_glance, lede
 from cac_check.report.matrix import matrix
-from cac_check.report.stories import Story, of_source, stories
+from cac_check.report.note import note
+from cac_check.report.stories import of_source
 from cac_check.report.summary import (
-    NO_REASON,
-    against_what,
-    figures,
     has_a_section,
     headline,
-    lacks_figures,
     names,
-    own_claims,
-    subject,
 )
+from cac_check.report.undecided import undecided_lines
 from cac_check.report.wordings import wordings
 from cac_check.report.words import (
     LONGEST_QUOTE,
-    VERDICTS,
     dated_label,
-    day_as_written,
-    merged,
     sentence,
     spaced,
     values,
@@ -52,9 +43,6 @@ NO_SIDES = message(
 )
 MOST_HEADLINES = 8
 """Causes named in the summary."""
-
-MOST_REASONS = 3
-"""Reasons why a check could not be decided that are given."""
 
 MOST_STORIES = 40
 """Causes of one chapter that are told in full."""
@@ -94,7 +82,8 @@ def document(
         return _whole(report, report, index, tuple(report.dataset.sources.values()), None)
     selected = of_source(report, source)
     if brief:
-        return _note(selected, report, index, report.dataset.sources[source])
+        found = _causes_of(report, selected, index, source)
+        return note(found, selected, index, report.dataset.sources[source])
     return _whole(selected, report, index, _involved(selected, index, source), source)
 
 
@@ -121,32 +110,6 @@ def _whole(report: Report, everything: Report, index: Index, sources: Sequence[S
     )
 
 
-def _note(report: Report, everything: Report, index: Index, source: Source) -> Document:
-    outlet = visible(source.outlet, LONGEST_QUOTE)
-    say = index.language.say
-    title = say("Do the figures in {outlet} fit together?", outlet=outlet)
-    if source.published:
-        day = day_as_written(source.published, index.language)
-        title = say("Do the figures in {outlet} of {day} fit together?", outlet=outlet, day=day)
-    involved = _involved(report, index, source.id)
-    found = _causes_of(everything, report, index, source.id)
-    return (
-        Heading(1, line(title)),
-        *_summary(report, found, index),
-        _counts(report, source, outlet, index.language),
-        *_chapters(found, report, index),
-        *_fits(report, index, say("The sums that fit")),
-        *_open(report, index),
-        *answers(report, index),
-        *wordings(report, index),
-        *_fits_although_odd(report, index),
-        *not_checked(report, index, involved),
-        *asked(involved, index),
-        *texts(involved, index),
-        *method(report, index.language),
-    )
-
-
 def _involved(report: Report, index: Index, source: str) -> tuple[Source, ...]:
     """The source itself and every source that is named beside it, in the order of the data set."""
     concerned = (finding for finding in report.findings if finding.source == source or has_a_section(finding))
@@ -160,7 +123,7 @@ def _summary(report: Report, found: Sequence[Cause], index: Index) -> list[Block
     loose = len(found) - len(worst)
     language = index.language
     blank = language.blank
-    glance = Strong(_at_a_glance(len(worst), loose, report, language))
+    glance = Strong(at_a_glance(len(worst), loose, report, language))
     blocks: list[Block] = [Paragraph(line(glance, blank, language.say(NO_SIDES)))]
     more = len(worst) - MOST_HEADLINES
     ledes = [lede(cause, index) for cause in worst[:MOST_HEADLINES]]
@@ -189,43 +152,6 @@ def _references(report: Report, language: Language) -> str:
         len(outlets),
         outlets=language.listing(outlets),
     )
-
-
-def _at_a_glance(worst: int, loose: int, report: Report, language: Language) -> str:
-    say, say_many = language.say, language.say_many
-    if not report.findings:
-        return say("Nothing was checked.")
-    if not worst and not loose:
-        decided = any(finding.verdict is Verdict.CONSISTENT for finding in report.findings)
-        fit = say("The figures that were checked fit together.")
-        return fit if decided else say("Nothing could be decided.")
-    clauses = []
-    if worst:
-        clauses.append(say_many("{count} set of figures cannot hold", "{count} sets of figures cannot hold", worst))
-    if loose and worst:
-        clauses.append(
-            say_many("{count} more fits only on a loose reading", "{count} more fit only on a loose reading", loose)
-        )
-    elif loose:
-        clauses.append(say_many("{count} fits only on a loose reading", "{count} fit only on a loose reading", loose))
-    if any(finding.verdict is Verdict.UNDECIDED for finding in report.findings):
-        return say("{what}; the rest fits or cannot be decided.", what=language.listing(clauses))
-    return say("{what}; the rest fits.", what=language.listing(clauses))
-
-
-def _counts(report: Report, source: Source, outlet: str, language: Language) -> Table:
-    """How many checks of one text ended in which verdict."""
-    claims = sum(claim.source == source.id for claim in report.dataset.claims)
-    counts = Counter(finding.verdict for finding in report.findings if not finding.follows)
-    verdicts = (line(language.say(VERDICTS[verdict])) for verdict in VERDICTS)
-    header = (line(), line(language.say_as("column", "checks")), *verdicts)
-    figures_ = language.say_many("{outlet}, {count} figure", "{outlet}, {count} figures", claims, outlet=outlet)
-    row = (
-        line(figures_),
-        line(str(len(report.findings))),
-        *(line(str(counts[verdict])) for verdict in VERDICTS),
-    )
-    return Table(header, (row,))
 
 
 def _causes_of(everything: Report, report: Report, index: Index, source: str | None) -> tuple[Cause, ...]:
@@ -267,39 +193,8 @@ def _chapters(found: Sequence[Cause], report: Report, index: Index) -> list[Bloc
 
 
 def _open(report: Report, index: Index) -> list[Block]:
-    """What could not be decided, a line for each check: what hangs on the same rule in several texts is one."""
-    undecided = [f for f in report.findings if f.verdict is Verdict.UNDECIDED and not lacks_figures(f)]
-    if not undecided:
-        return []
-    checks: dict[tuple[str, str, str | None, str | None], list[Story]] = {}
-    for story in stories(undecided, index):
-        lead = story.lead
-        checks.setdefault((lead.rule, lead.view, lead.quantity, lead.as_of), []).append(story)
-    lines = tuple(_undecided(alike, index) for alike in checks.values())
-    return [Heading(2, line(index.language.say("What cannot be decided"))), Bullets(lines)]
-
-
-def _undecided(alike: Sequence[Story], index: Index) -> Line:
-    finding = alike[0].lead
-    sources = tuple(dict.fromkeys(source for story in alike for source in story.sources))
-    language = index.language
-    who = against_what(finding, language)
-    if sources:
-        who = language.say("{outlets} {against_what}", outlets=names(sources, index), against_what=who)
-    reasons = list(dict.fromkeys(story.lead.reason or NO_REASON for story in alike))
-    more = len(reasons) - MOST_REASONS
-    told = [visible(language.tell(reason), LONGEST_QUOTE) for reason in reasons[:MOST_REASONS]]
-    if more > 0:
-        told.append(
-            language.say_many("and {count} more reason like these", "and {count} more reasons like these", more)
-        )
-    why = language.say_as("between two reasons", "; ").join(told)
-    what = subject(finding, index)
-    if len(alike) == 1:
-        own = own_claims(finding, index)
-        quotes = merged(own, lambda claim: outlet_and_place(claim, index), language)
-        what = language.say("{subject}: {what}", subject=what, what=figures(finding, index, quotes))
-    return line(Strong(who), language.say(", {what}: {reasons}", what=what, reasons=why))
+    lines = undecided_lines(report, index)
+    return [Heading(2, line(index.language.say("What cannot be decided"))), Bullets(lines)] if lines else []
 
 
 def _fits(report: Report, index: Index, heading: str) -> list[Block]:

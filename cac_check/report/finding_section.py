@@ -29,7 +29,7 @@ from cac_check.report.illustrations import of_story
 from cac_check.report.index import Index
 from cac_check.report.lede import title
 from cac_check.report.stories import follow
-from cac_check.report.summary import basis, more_of, names, own_claims
+from cac_check.report.summary import basis, more_of, names, names_or_count, own_claims
 from cac_check.report.sums import Entry, Side, arithmetic, at_face_value, difference_in_words, gap_in_words
 from cac_check.report.words import (
     LONGEST_QUOTE,
@@ -50,6 +50,9 @@ NO_SUM = message("no values of these will do: the proof goes through whole numbe
 
 MOST_ROWS = 20
 """Figures that are listed one by one where no sum says what they come to."""
+
+MOST_NAMES = 3
+"""Outlets a note names; more are counted."""
 
 MOST_KIN = 8
 """Other words and other lineages that are named."""
@@ -77,13 +80,35 @@ def short_section(number: int, cause: Cause, report: Report, index: Index) -> Do
     sum_ = finding.conflicts[0].sum if finding.conflicts else None
     if sum_ is None:
         return section(number, cause, report, index)
-    heading, language = Heading(3, _heading(number, finding, index)), index.language
-    sums = arithmetic(sum_, index)
+    heading, told = Heading(3, _heading(number, finding, index)), _in_words(sum_, finding, report, index)
+    return heading, *of_story(number, cause, index), Paragraph(told), Bullets(tuple(_notes(cause, index)))
+
+
+def _in_words(sum_: Sum, finding: Finding, report: Report, index: Index) -> Line:
+    """The two sides of a sum, and how far they are apart."""
+    language, sums = index.language, arithmetic(sum_, index)
     first, second = (_side_in_words(side, index) for side in (sums.first, sums.second))
     said = sentence(language.say("{first}, but {second}", first=first, second=second), language)
-    blank = language.blank
-    told = line(said, blank, *_gap_line(finding, report, index))
-    return heading, *of_story(number, cause, index), Paragraph(told), Bullets(tuple(_notes(cause, index)))
+    return line(said, language.blank, *_gap_line(finding, report, index))
+
+
+def closely(number: int, cause: Cause, report: Report, index: Index) -> Document:
+    """Return the story as a note has it: no picture, and of who else says it as much as a line holds."""
+    finding = cause.lead
+    sums = [*_figures(finding, index), *_gap(finding, report, index)]
+    asked = _to_ask(finding, index)
+    rule = () if finding.rule == TOLD_TWICE else _rules(finding, index)
+    notes = (*_ways_out(finding, index), *rule, *asked, *_also(cause, index))
+    return Heading(2, _heading(number, finding, index)), *sums, Bullets(notes)
+
+
+def in_a_sentence(number: int, cause: Cause, report: Report, index: Index) -> Document:
+    """Return the story as a sentence, with what would make it fit and what to ask."""
+    finding = cause.lead
+    sum_ = finding.conflicts[0].sum if finding.conflicts else None
+    told = [Paragraph(_in_words(sum_, finding, report, index))] if sum_ else _gap(finding, report, index)
+    notes = (*_ways_out(finding, index), *_to_ask(finding, index))
+    return Heading(2, _heading(number, finding, index)), *told, *([Bullets(notes)] if notes else [])
 
 
 def _heading(number: int, finding: Finding, index: Index) -> Line:
@@ -210,11 +235,15 @@ def _notes(cause: Cause, index: Index) -> Iterator[Line]:
     yield from _ways_out(finding, index)
     if finding.rule != TOLD_TWICE:  # that one quantity has one value needs no line
         yield from _rules(finding, index)
+    yield from _to_ask(finding, index)
+    yield from _who(cause, index)
+    yield from _elsewhere(cause, index)
+
+
+def _to_ask(finding: Finding, index: Index) -> Iterator[Line]:
     asked = questions(finding, index)
     if asked:
         yield _noted(index.language.say("To ask:"), spaced(asked, index.language), index)
-    yield from _who(cause, index)
-    yield from _elsewhere(cause, index)
 
 
 def _noted(head: str, said: str, index: Index) -> Line:
@@ -262,6 +291,17 @@ def _who(cause: Cause, index: Index) -> Iterator[Line]:
         by = language.say("Reported in the same words by")
         who = language.say_many("{count} text: {outlets}.", "{count} texts: {outlets}.", count, outlets=outlets)
     yield _noted(by, spaced((who, _descent(lineages, index), further), language), index)
+
+
+def _also(cause: Cause, index: Index) -> Iterator[Line]:
+    """In one line: which texts say the same, in these words or in others."""
+    language = index.language
+    others = tuple(source for part in (cause, *cause.kin) for source in part.sources if source != cause.lead.source)
+    if others:
+        lineages = {index.sources[source].lineage for source in cause.sources}
+        said = language.say("{words}.", words=names_or_count(tuple(dict.fromkeys(others)), index, MOST_NAMES))
+        descent = _descent(lineages, index) if len(cause.sources) > 1 else ""
+        yield _noted(language.say("The same slip:"), spaced((said, descent), language), index)
 
 
 def _descent(lineages: set[str | None], index: Index) -> str:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from cac_check.finding import Finding, View
+from cac_check.finding import Finding, Report, View
+from cac_check.messages import Language
 from cac_check.model import Share, Verdict
 from cac_check.report.causes import Cause, accused
 from cac_check.report.document import Line, Strong, line
@@ -19,7 +20,10 @@ MOST_QUOTES = 3
 def lede(cause: Cause, index: Index) -> Line:
     """Return ``Biobío: 45.5 % of the total, not 48 %``, with who reports it and the gap."""
     finding, language = cause.lead, index.language
-    subject, said = _instead(finding, index) or _apart(finding, index)
+    if cause.verdict is Verdict.STRAINED:
+        subject, said = _about(finding, index), title(finding, index)
+    else:
+        subject, said = _instead(finding, index) or (_about(finding, index), _apart(finding, index))
     who = ""
     if cause.sources:
         more = len({source for part in (cause, *cause.kin) for source in part.sources}) - 1
@@ -83,13 +87,47 @@ def _instead(finding: Finding, index: Index) -> tuple[str, str] | None:
     )
 
 
-def _apart(finding: Finding, index: Index) -> tuple[str, str]:
-    """The figures that cannot all hold, each with its label once."""
-    claims, language = index.claims_of(finding), index.language
-    labels = list(dict.fromkeys(label(index.quantity_of(claim.id)) for claim in claims))
-    quotes = list(dict.fromkeys(quote(claim, language) for claim in claims))
+def _about(finding: Finding, index: Index) -> str:
+    """The quantities of the figures in question, each once."""
+    labels = list(dict.fromkeys(label(index.quantity_of(claim.id)) for claim in index.claims_of(finding)))
+    return index.language.listing([*labels[:MOST_QUOTES], *more_of(len(labels) - MOST_QUOTES, index.language)])
+
+
+def _apart(finding: Finding, index: Index) -> str:
+    """The figures that cannot all hold."""
+    language = index.language
+    quotes = list(dict.fromkeys(quote(claim, language) for claim in index.claims_of(finding)))
     shown = language.listing([*quotes[:MOST_QUOTES], *more_of(len(quotes) - MOST_QUOTES, language)])
-    about = language.listing([*labels[:MOST_QUOTES], *more_of(len(labels) - MOST_QUOTES, language)])
     if len(quotes) == 2:
-        return about, language.say("{figures} cannot both hold", figures=shown)
-    return about, language.say("{figures} cannot all hold", figures=shown)
+        return language.say("{figures} cannot both hold", figures=shown)
+    return language.say("{figures} cannot all hold", figures=shown)
+
+
+def at_a_glance(worst: int, loose: int, report: Report, language: Language) -> str:
+    """Return what came of everything, in one sentence.
+
+    Args:
+        worst: how many causes of what cannot hold there are.
+        loose: how many of what fits only on a loose reading.
+        report: what was found.
+        language: of the sentence.
+    """
+    say, say_many = language.say, language.say_many
+    if not report.findings:
+        return say("Nothing was checked.")
+    if not worst and not loose:
+        decided = any(finding.verdict is Verdict.CONSISTENT for finding in report.findings)
+        fit = say("The figures that were checked fit together.")
+        return fit if decided else say("Nothing could be decided.")
+    clauses = []
+    if worst:
+        clauses.append(say_many("{count} set of figures cannot hold", "{count} sets of figures cannot hold", worst))
+    if loose and worst:
+        clauses.append(
+            say_many("{count} more fits only on a loose reading", "{count} more fit only on a loose reading", loose)
+        )
+    elif loose:
+        clauses.append(say_many("{count} fits only on a loose reading", "{count} fit only on a loose reading", loose))
+    if any(finding.verdict is Verdict.UNDECIDED for finding in report.findings):
+        return say("{what}; the rest fits or cannot be decided.", what=language.listing(clauses))
+    return say("{what}; the rest fits.", what=language.listing(clauses))

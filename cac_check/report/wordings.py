@@ -46,11 +46,7 @@ _LEANINGS = {
 
 def wordings(report: Report, index: Index) -> Document:
     """Return the chapter on words that moved, without arithmetic; nothing where none did."""
-    lines = [
-        *(_wording_line(wording, report, index) for wording in report.wordings),
-        *_parts(report, index),
-        *_hedges(report, index),
-    ]
+    lines = moved(report, index)
     if not lines:
         return ()
     more, language = len(lines) - MOST_LINES, index.language
@@ -59,6 +55,21 @@ def wordings(report: Report, index: Index) -> Document:
         shown.append(line(language.say_many("{count} more of this kind", "{count} more of this kind", more)))
     intro = language.say("No sum shows these, and no verdict rests on them; but the words do not say the same:")
     return Heading(2, line(language.say("Wording that moved"))), Paragraph(line(intro)), Bullets(tuple(shown))
+
+
+def moved(report: Report, index: Index, source: str | None = None) -> list[Line]:
+    """Return a line for each wording that moved: what counts another thing first, then what was turned round.
+
+    Args:
+        report: what was found.
+        index: of the report.
+        source: only what stands in it; everything where none is named.
+    """
+    return [
+        *(_wording_line(wording, report, index) for wording in report.wordings),
+        *_parts(report, index, source),
+        *_hedges(report, index, source),
+    ]
 
 
 def wording_note(wording: Wording, report: Report, index: Index) -> str:
@@ -86,7 +97,7 @@ def _wording_line(wording: Wording, report: Report, index: Index) -> Line:
 # --- A part for the rest -----------------------------------------------------------------------------------------
 
 
-def _parts(report: Report, index: Index) -> Iterator[Line]:
+def _parts(report: Report, index: Index, source: str | None) -> Iterator[Line]:
     """Yield where a text sets a part beside another that the evidence of a rule counts in the whole."""
     for rule in report.rules.rules:
         evidence = rule.evidence
@@ -100,10 +111,12 @@ def _parts(report: Report, index: Index) -> Iterator[Line]:
         for claim in report.dataset.claims:
             if claim.cue is None or claim.quantity not in parts or claim.status is not Status.CURRENT:
                 continue
-            if not index.is_reference(claim.id) and claim.quantity != first.quantity and claim.cue != evidence.cue:
+            if source not in (None, claim.source) or index.is_reference(claim.id):
+                continue
+            if claim.quantity != first.quantity and claim.cue != evidence.cue:
                 found.setdefault(claim.cue.lower(), []).append(claim)
-        if found:
-            claims = [claim for each in found.values() for claim in each]
+        claims = [claim for each in found.values() for claim in each]
+        if claims:
             language = index.language
             yield line(
                 language.say(
@@ -120,10 +133,14 @@ def _parts(report: Report, index: Index) -> Iterator[Line]:
             )
 
 
+def _concern(claims: Sequence[Claim], source: str | None) -> bool:
+    return source is None or any(claim.source == source for claim in claims)
+
+
 # --- Hedges ------------------------------------------------------------------------------------------------------
 
 
-def _hedges(report: Report, index: Index) -> Iterator[Line]:
+def _hedges(report: Report, index: Index, source: str | None) -> Iterator[Line]:
     """Yield where texts of one origin, or a text and the reference, give one number different leanings."""
     found: dict[tuple[object, ...], list[Claim]] = {}
     for claim in report.dataset.claims:
@@ -138,7 +155,7 @@ def _hedges(report: Report, index: Index) -> Iterator[Line]:
         by_leaning: dict[Leaning, list[Claim]] = {}
         for claim in claims:
             by_leaning.setdefault(_LEANINGS[claim.reading.hedge or Hedge.BARE], []).append(claim)
-        if len(by_leaning) > 1 and len({claim.source for claim in claims}) > 1:
+        if len(by_leaning) > 1 and len({claim.source for claim in claims}) > 1 and _concern(claims, source):
             moved.append(by_leaning)
     for by_leaning in sorted(moved, key=_weight):
         yield _hedged(by_leaning, index)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import functools
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -9,9 +11,14 @@ from typing import Any
 
 import pytest
 
+from cac_check.finding import Report
+from cac_check.loading import load_all
+from cac_check.messages import language
 from cac_check.report.article import document
 from cac_check.report.document import Drawing
+from cac_check.report.html import to_html
 from cac_check.report.pictures.svg import standing_alone
+from cac_check.verdict import check
 from tests.reports import as_html, full_report
 from tests.unit.report.test_markdown import HOSTILE
 
@@ -49,6 +56,30 @@ def test_a_report_shuts_nobody_out(show: Callable[..., Any], axe: str, width: in
 
     assert [(each["id"], [node["html"][:200] for node in each["nodes"]]) for each in found] == []
     assert page.complaints == []
+
+
+@pytest.mark.parametrize("source", ["theaseandaily", "gadgetsafrica", "maeil"])
+def test_a_note_on_a_text_is_a_page_of_paper(show: Callable[..., Any], source: str) -> None:
+    page = show(to_html(document(campaign(), source=source, brief=True)))
+
+    paper = page.pdf(format="A4", prefer_css_page_size=True)
+
+    assert len(re.findall(rb"/Type\s*/Page\b", paper)) == 1
+
+
+@pytest.mark.parametrize("code", ["es", "fr", "zh"])
+def test_a_report_in_another_language_shuts_nobody_out(show: Callable[..., Any], axe: str, code: str) -> None:
+    page = show(to_html(document(full_report(), language=language(code)), language(code)), 360)
+    page.evaluate(axe)
+
+    assert [each["id"] for each in page.evaluate("axe.run(document)")["violations"]] == []
+    assert page.evaluate("document.documentElement.lang") == code
+
+
+@functools.cache
+def campaign() -> Report:
+    [(dataset, rules)] = load_all([str(Path(__file__).parents[2] / "data" / "cac-2023.yaml")], ())
+    return check(dataset, rules)
 
 
 @pytest.mark.parametrize("width", WIDTHS)

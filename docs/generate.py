@@ -21,6 +21,7 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
+from python_reference import reference
 from sessions import Session, SessionError, fresh_sessions, run_here, unmarked
 from typer.testing import CliRunner
 from website import unlisted
@@ -166,7 +167,7 @@ def picture() -> str:
         return (here / "pictures" / "story-1.svg").read_text(encoding="utf-8")
 
 
-GENERATORS = {"help": help_text, "fields": field_table, "benchmarks": measured}
+GENERATORS = {"help": help_text, "fields": field_table, "benchmarks": measured, "python": reference}
 
 
 def fresh_page(name: str, text: str) -> str:

@@ -10,7 +10,8 @@ A block that a comment marks is one step of a session. All steps of a page share
     <!-- run: first 9 lines -->        … of what each prints (``output left out``: nothing of it)
     <!-- not run: REASON -->           nothing is run
 
-A block with a command of ours in it has one of these marks, or is a problem.
+Python in a marked block is run as well, and nothing is written under it. A block with a command of ours in it has one of
+these marks, or is a problem.
 """
 
 from __future__ import annotations
@@ -36,13 +37,14 @@ CUT = "…"
 
 _BLOCK = re.compile(
     r"^<!-- (?P<mark>run|not run|file|added to)(?:: (?P<how>[^>\n]*?))? -->\n"
-    r"(?P<fence>`{3,})\w*\n(?P<body>.*?)^(?P=fence)$",
+    r"(?P<fence>`{3,})(?P<language>\w*)\n(?P<body>.*?)^(?P=fence)$",
     re.MULTILINE | re.DOTALL,
 )
 _GENERATED = re.compile(r"^<!-- generated: .*?^<!-- end -->$", re.MULTILINE | re.DOTALL)
 _FENCE = re.compile(r"^(?P<indent> *)```(?P<language>[^\n`]*)\n(?P<body>.*?)^(?P=indent)```$", re.MULTILINE | re.DOTALL)
 _OURS = re.compile(r"^ *(?:\$ )?cac-check [a-z-]", re.MULTILINE)
 _SHOWN = re.compile(r"^ *\$ cac-check [a-z-]", re.MULTILINE)
+_INDENTED = re.compile(r"^ {4,}(?:\$ )?(?P<command>cac-check [a-z-].*)$", re.MULTILINE)
 _SHELL_SIGNS = re.compile(r"[|<>;&`~*?]|\$[({\w]")
 _FIRST = re.compile(r"first (\d+) lines?")
 _EXITS = re.compile(r"exits (\d+(?: \d+)*)")
@@ -87,7 +89,8 @@ class Session:
 
     page: str
     home: Path
-    code: int = field(default=0, init=False)
+    names: dict[str, object] = field(default_factory=dict, init=False)
+    """What Python of the page has defined so far."""
 
     def folder(self, *, in_repository: bool) -> Path:
         """Return where commands run: an empty folder at first, or one that holds what the repository holds."""
@@ -126,6 +129,18 @@ class Session:
                 )
             yield f"$ {command}\n{_shortened(printed, how.first)}"
 
+    def execute(self, program: str, how: How) -> None:
+        """Run Python.
+
+        Raises:
+            SessionError: if it raises anything.
+        """
+        with contextlib.chdir(self.folder(in_repository=how.in_repository)), contextlib.redirect_stdout(io.StringIO()):
+            try:
+                exec(program, self.names)
+            except Exception as error:
+                raise SessionError(f"{self.page}: {type(error).__name__}: {error}\n{program}") from error
+
 
 def fresh_sessions(page: str, text: str) -> str:
     """Return a page with every command in it run, and what it prints under it.
@@ -139,7 +154,10 @@ def fresh_sessions(page: str, text: str) -> str:
 
 
 def unmarked(text: str) -> Iterator[tuple[int, str]]:
-    """Yield the line and the first command of every block that holds a command of ours and has no mark."""
+    """Yield the line and the first command of every block that holds a command of ours and has no mark.
+
+    A block that is only indented can have none, so each of its commands is one.
+    """
 
     def blank(match: re.Match[str]) -> str:
         return "\n" * match[0].count("\n")
@@ -150,6 +168,9 @@ def unmarked(text: str) -> Iterator[tuple[int, str]]:
         if command and (found := command.search(fence["body"])):
             start = fence.start("body") + found.start()
             yield rest.count("\n", 0, start) + 1, rest[start:].split("\n", 1)[0].strip()
+    outside = _FENCE.sub(blank, rest)
+    for line in _INDENTED.finditer(outside):
+        yield outside.count("\n", 0, line.start()) + 1, line["command"]
 
 
 def _fresh_block(session: Session, block: re.Match[str]) -> str:
@@ -160,6 +181,9 @@ def _fresh_block(session: Session, block: re.Match[str]) -> str:
         return block[0]
     if mark in ("file", "added to"):
         session.write(said, body, at_its_end=mark == "added to")
+        return block[0]
+    if block["language"] == "python":
+        session.execute(body, _how(session.page, said))
         return block[0]
     head = block[0][: block.start("body") - block.start()]
     shown = "".join(session.run(_commands(session.page, body), _how(session.page, said)))

@@ -31,7 +31,7 @@ TARGET = ROOT / "build" / "site"
 AROUND = ("CHANGELOG.md", "CONTRIBUTING.md", "SECURITY.md")
 """Pages that stand at the top of the repository, where others look for them."""
 
-GALLERY = "<!-- gallery -->"
+GALLERY = "*`make gallery` writes them, `make docs-site` shows them here.*"
 """What the front page has where the gallery goes."""
 
 PICTURES = (".svg", ".png")
@@ -105,6 +105,8 @@ def build() -> None:
     entries = gallery.write(pages / "gallery")
     front = pages / "index.md"
     text = front.read_text(encoding="utf-8")
+    if GALLERY not in text:
+        raise SystemExit(f"docs/index.md: the gallery has no place any more; it goes where this stands: {GALLERY}")
     front.write_text(text.replace(GALLERY, gallery.cards(entries, "gallery/")), encoding="utf-8")
     (pages / "site.css").write_text(gallery.CARDS, encoding="utf-8")
     shutil.copy(DOCS / "zensical.toml", TARGET / "zensical.toml")

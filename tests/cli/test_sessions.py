@@ -27,6 +27,15 @@ def test_files_and_runs_of_a_page_share_a_folder() -> None:
     assert "hello" not in fresh_sessions("b.md", "<!-- run -->\n```console\n$ ls\n```\n")
 
 
+def test_python_of_a_page_is_run() -> None:
+    def page(last: str) -> str:
+        return f"<!-- run -->\n```python\nx = 1\n```\n<!-- run -->\n```python\n{last}\n```\n"
+
+    assert fresh_sessions("a.md", page("print(x + 1)")) == page("print(x + 1)")
+    with pytest.raises(SessionError, match=r"a\.md: NameError: name 'y' is not defined"):
+        fresh_sessions("a.md", page("y"))
+
+
 def test_exit_codes_are_compared() -> None:
     def page(mark: str) -> str:
         return f"<!-- run{mark} -->\n```console\n$ cac-check init x\n$ cac-check check x/figures.yaml\n```\n"
@@ -76,6 +85,12 @@ def test_a_command_without_a_mark_is_found(language: str) -> None:
     )
 
     assert list(unmarked(blocks)) == [(3, "$ cac-check check a.yaml"), (9, "cac-check read x")]
+
+
+def test_a_command_in_an_indented_block_is_found() -> None:
+    page = "Text:\n\n    cac-check check a.yaml\n\n```yaml\nscript:\n    cac-check check a.yaml\n```\n"
+
+    assert list(unmarked(page)) == [(3, "cac-check check a.yaml")]
 
 
 def test_marked_and_generated_blocks_and_other_languages_are_no_commands_without_a_mark() -> None:

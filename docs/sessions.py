@@ -10,8 +10,8 @@ A block that a comment marks is one step of a session. All steps of a page share
     <!-- run: first 9 lines -->        … of what each prints (``output left out``: nothing of it)
     <!-- not run: REASON -->           nothing is run
 
-Python in a marked block is run as well, and nothing is written under it. A block with a command of ours in it has one of
-these marks, or is a problem.
+Python in a marked block is run as well, and nothing is written under it. A block with a command of ours in it has one
+of these marks, or is a problem.
 """
 
 from __future__ import annotations

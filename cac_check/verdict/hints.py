@@ -9,6 +9,7 @@ from typing import NamedTuple
 from cac_check.interval import Interval, Rational, exact, format_number, ratio
 from cac_check.messages import Sentence, message
 from cac_check.model import Hedge, Profile, Reading
+from cac_check.reading.digits import place_of_last_digit
 from cac_check.typing_slips import FACTORS, typing_slip
 
 SLIPS = (
@@ -70,9 +71,12 @@ def slip_of(reading: Reading, needed: Interval, profile: Profile) -> Slip | None
     slips = [
         Slip(name, stated, meant, meant * unit)
         for meant in _near(stated)
-        if _reaches(read, (meant - stated) * unit, needed) and (name := typing_slip(stated, meant)) is not None
+        if _reaches(read, reading.value, meant * unit, 1, needed) and (name := typing_slip(stated, meant)) is not None
     ]
-    return slips[0] if len(slips) == 1 else None
+    if len(slips) != 1:
+        return None
+    (slip,) = slips
+    return slip if _reaches(read, reading.value, slip.value, _finer(stated, slip.meant), needed) else None
 
 
 def _rounded(value: Rational, grain: Rational, needed: Interval) -> str | None:
@@ -85,14 +89,22 @@ def _rounded(value: Rational, grain: Rational, needed: Interval) -> str | None:
     return None
 
 
-def _reaches(read: Interval, distance: Rational, needed: Interval) -> bool:
-    """Whether the interval, moved by a distance, has a value in common with another."""
+def _finer(stated: int, meant: int) -> Rational:
+    """Return by how much what was meant is told to a finer place than what is stated, 1 at most: 980, but 908."""
+    return min(1, ratio(place_of_last_digit(meant), place_of_last_digit(stated)))
+
+
+def _reaches(read: Interval, value: Rational, meant: Rational, finer: Rational, needed: Interval) -> bool:
+    """Whether the reading of what was meant has a value in common with what fits.
+
+    It is that of the figure stated, around the other value and as much narrower as its last place is finer.
+    """
     if read.low is not None and needed.high is not None:
-        low = read.low + distance
+        low = meant + (read.low - value) * finer
         if low > needed.high or (low == needed.high and (read.low_open or needed.high_open)):
             return False
     if read.high is not None and needed.low is not None:
-        high = read.high + distance
+        high = meant + (read.high - value) * finer
         if high < needed.low or (high == needed.low and (read.high_open or needed.low_open)):
             return False
     return True

@@ -56,7 +56,10 @@ class Batch:
             if words and words != self._quantities.get(quantity):
                 quantity = self._renamed(spot.claims[0], words, spot)
         else:
-            quantity = self._quantity(words or self._proposed(spot), spot)
+            words = words or spot.proposed
+            if not words:
+                raise UnclearError("Say what each figure counts.")
+            quantity = self._quantity(words, spot)
             self._claim(spot, quantity)
         self._named[spot.id] = quantity
         return quantity
@@ -144,9 +147,6 @@ class Batch:
 
     def _edit(self, edit: Callable[[str], str]) -> None:
         self.texts[self._name] = edit(self.texts.get(self._name, self._loaded.text(self._name)))
-
-    def _proposed(self, spot: Spot) -> str:
-        return spot.proposal.label if spot.proposal is not None else spot.words
 
     def _quantity(self, words: str, spot: Spot) -> str:
         """Return the quantity of a label, a new one where there is none."""

@@ -25,7 +25,7 @@ from cac_check.workbench.actions import UnclearError
 from cac_check.workbench.desk import Article, Desk, Loaded
 from cac_check.workbench.documents import downloads
 from cac_check.workbench.security import REPORT_POLICY, Guarded
-from cac_check.workbench.spots import Spot
+from cac_check.workbench.spots import Spot, words_behind
 from cac_check.workbench.texts import LANGUAGES, preferred, texts_in
 from cac_check.workbench.workspace import ChangedOnDiskError
 
@@ -181,7 +181,7 @@ class _Workbench:
         quantities = loaded.dataset.quantities
         context = {
             "article": article,
-            "picked": [self._picked(spot, loaded, _) for spot in picked],
+            "picked": [self._picked(spot, loaded, article.text) for spot in picked],
             "several": several,
             "picture": pages.reading_picture(picked[0], _kind(picked[0], loaded), _, told_in)
             if len(picked) == 1
@@ -193,6 +193,7 @@ class _Workbench:
             "suggestions": tuple(pages.suggestions_of(article, loaded, self._desk.workspace.remembered("refused"), _)),
             "whole": checked.whole,
             "labels": {spot.id: pages.label_of(spot, quantities) for spot in article.spots},
+            "behind": lambda spot: words_behind(spot, article.text),
             "known_labels": sorted({each.label for each in quantities.values()}),
             "toggle": _toggle(picked),
             "whole_of": _largest(picked),
@@ -351,12 +352,13 @@ class _Workbench:
         own = loaded.dataset.language
         return language_of(own if own != ENGLISH.tag else self._language(request))
 
-    def _picked(self, spot: Spot, loaded: Loaded, _: Callable[[str], str]) -> Mapping[str, Any]:
+    def _picked(self, spot: Spot, loaded: Loaded, text: str) -> Mapping[str, Any]:
         quantity = loaded.dataset.quantities[spot.claims[0].quantity] if spot.claims else None
         mention = spot.mention
         return {
             "spot": spot,
             "label": pages.label_of(spot, loaded.dataset.quantities),
+            "behind": words_behind(spot, text),
             "named": quantity is not None,
             "quantity": quantity,
             "unit": (quantity.unit if quantity else mention.unit if mention else None) or "",

@@ -163,7 +163,9 @@ class Desk:
             self.workspace.change(what, texts, read)
             self._hold(made)
 
-    def begin(self, what: str, outlet: str, text: str, said: Mapping[str, str], *, at: str | None = None) -> str:
+    def begin(
+        self, what: str, outlet: str, text: str, said: Mapping[str, str], *, at: str | None = None, called: str = ""
+    ) -> str:
         """Make a data set for an article that is pasted, or add the article to the one that is open.
 
         Args:
@@ -172,6 +174,7 @@ class Desk:
             text: of the article.
             said: what else is known of it: its date, its address, its role.
             at: the file its text is in already; without one, a file is made.
+            called: what the files of a new data set are called after; the outlet, if nothing is said.
 
         Returns:
             The id of its source.
@@ -192,12 +195,12 @@ class Desk:
             texts = {} if at is not None else {place: text}
             read: dict[str, bytes | None] = dict.fromkeys(texts)
             if open_ is None:
-                stem = source.replace("_", "-") if at is None else posixpath.splitext(at)[0]
+                stem = edits.id_of(called or outlet, ()) if at is None else posixpath.splitext(at)[0]
                 name = self.workspace.fresh_name(stem, ".yaml")
                 rules = self.workspace.fresh_name(name.removesuffix(".yaml"), ".rules.yaml")
                 made = edits.new_dataset(
                     edits.id_of(posixpath.basename(name.removesuffix(".yaml")), ()),
-                    _title(text),
+                    headline_of(text),
                     posixpath.basename(rules),
                 )
                 texts |= {name: edits.with_source(made, name, source, fields), rules: edits.NO_RULES}
@@ -292,6 +295,7 @@ def understood(text: str, language: str) -> tuple[Extraction, tuple[Proposal, ..
     return found, proposals, relations_of(proposals)
 
 
-def _title(text: str) -> str:
+def headline_of(text: str) -> str:
+    """Return the first line of a text, cut where it is long."""
     first = next((line.strip() for line in text.splitlines() if line.strip()), "")
     return first if len(first) <= 120 else f"{first[:119].rstrip()}…"

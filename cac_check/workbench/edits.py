@@ -20,6 +20,7 @@ from cac_check.records import dataclass
 _NOT_IN_NAMES = re.compile(r"[^\w]+")
 _SMALL_WORDS = frozenset({"a", "an", "the", "of", "in", "by", "for", "to", "and", "or", "at", "on"})
 _LONGEST_NAME = 40
+_LONGEST_ID = 60
 
 NO_RULES = "rules: []\n"
 """A rule file in which there is none yet."""
@@ -65,7 +66,7 @@ def name_of(label: str, taken: Iterable[str]) -> str:
 
 def id_of(words: str, taken: Iterable[str]) -> str:
     """Return an id for a rule or a source."""
-    name = "-".join(_NOT_IN_NAMES.sub(" ", words.lower().replace("_", " ")).split())
+    name = "-".join(_NOT_IN_NAMES.sub(" ", words.lower().replace("_", " ")).split())[:_LONGEST_ID].strip("-")
     return _unlike(name or "rule", "-", taken)
 
 

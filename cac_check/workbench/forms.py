@@ -8,12 +8,14 @@ from urllib.parse import urlencode
 
 from cac_check.workbench import edits, pages, table_forms
 from cac_check.workbench.actions import Batch, Form, UnclearError
-from cac_check.workbench.desk import Article, Desk, Loaded
+from cac_check.workbench.desk import Article, Desk, Loaded, headline_of
 from cac_check.workbench.spots import Spot, spot_at
 from cac_check.workbench.texts import LANGUAGES
 
 Translate = Callable[[str], str]
 _DATE = re.compile(r"[0-9]{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?")
+WORDS_OF_A_NAME = 5
+"""Words of a headline that a file is called after."""
 _SETTABLE = ("outlet", "published", "as_of", "url", "role", "lineage")
 """What the page says of a source."""
 
@@ -37,11 +39,13 @@ def _begin(desk: Desk, form: Form, _: Translate) -> str:
     text = form.get("text", "").strip()
     if not text:
         raise UnclearError("Paste the text of an article first.")
-    outlet = " ".join(form.get("outlet", "").split()) or _("the article")
+    outlet = _words(form, "outlet")
+    called = "" if outlet else " ".join(headline_of(text).split()[:WORDS_OF_A_NAME])
+    outlet = outlet or _("the article")
     published = form.get("published", "").strip()
     _refuse_no_date(published)
     said = {"published": published, "url": form.get("url", "").strip(), "role": form.get("role", "")}
-    source = desk.begin(_("add “{name}”").format(name=outlet), outlet, text, said)
+    source = desk.begin(_("add “{name}”").format(name=outlet), outlet, text, said, called=called)
     desk.workspace.remember("begin", {})
     return f"article/{source}"
 

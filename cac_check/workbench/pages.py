@@ -84,6 +84,8 @@ class SuggestionShown:
     words: str
     spots: tuple[str, ...]
     """Ids of the figures, the whole first where there is one."""
+    unnamed: tuple[Spot, ...]
+    """Figures that a person must name first."""
     asks: bool
     """Whether the two questions about parts must be answered."""
     wants_whole: str
@@ -97,7 +99,7 @@ def label_of(spot: Spot, quantities: Mapping[str, Quantity]) -> str:
     """Return what a figure counts, as far as anybody said or it can be proposed."""
     if spot.claims:
         return quantities[spot.claims[0].quantity].label
-    return "" if spot.proposal is None else spot.proposal.label
+    return spot.proposed
 
 
 def reading_picture(spot: Spot, kind: Kind, _: Translate, language: Language = ENGLISH) -> Markup | None:
@@ -228,8 +230,9 @@ def suggestions_of(article: Article, loaded: Loaded, refused: Iterable[str], _: 
         if key not in gone:
             ids = tuple(spot.id for spot in found)
             asks, whole = draft.form == "breakdown", draft.noun or "" if draft.total is None else ""
-            words = draft.words if draft.coincidence is None else ""
-            yield SuggestionShown(key, proposal(draft, found, _), words, ids, asks, whole if asks else "")
+            words = draft.words if draft.coincidence is None and draft.form != "same" else ""
+            unnamed = tuple(dict.fromkeys(spot for spot in found if not spot.claims and not spot.proposed))
+            yield SuggestionShown(key, proposal(draft, found, _), words, ids, unnamed, asks, whole if asks else "")
 
 
 def key_of(draft: RuleDraft) -> str:

@@ -9,9 +9,13 @@ from dataclasses import replace
 from cac_check.extraction.mentions import Extraction, Mention, Skipped
 from cac_check.extraction.proposals import Proposal
 from cac_check.loading.layout import Part, parts_of
-from cac_check.model import Claim
+from cac_check.model import Claim, Kind
 from cac_check.records import dataclass
 
+_UNSAID = re.compile(r"(.* )?[0-9]+|" + "|".join(("count", "amount", "money", "share", "ratio", *Kind)))
+"""Names that only tell one figure from another, or what sort of number it is."""
+
+MOST_WORDS_BEHIND = 6
 _PARAGRAPH = re.compile(r"p([1-9][0-9]*)")
 
 
@@ -39,6 +43,12 @@ class Spot:
         """By what the page names it."""
         return str(self.start)
 
+    @property
+    def proposed(self) -> str:
+        """What it may be called, where its words say it; empty where a person must."""
+        label = "" if self.proposal is None else self.proposal.label
+        return "" if _UNSAID.fullmatch(label) else label
+
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
@@ -59,6 +69,15 @@ def spots_of(text: str, found: Extraction, proposals: Sequence[Proposal], claims
     for claim in claims:
         spots = _with_claim(spots, claim, text, parts.get(_place(claim, parts)))
     return tuple(spots)
+
+
+def words_behind(spot: Spot, text: str) -> str:
+    """Return the words behind a figure, up to the next stop: they often say what it counts."""
+    part = next((part for part in parts_of(text) if part.start <= spot.start < part.end), None)
+    if part is None:
+        return ""
+    words = re.split(r"[,.;:!?，。；：！？(（]\s|[，。；：！？]|\s*$", text[spot.end : part.end], maxsplit=1)[0].split()
+    return " ".join(words[:MOST_WORDS_BEHIND])
 
 
 def spot_at(text: str, words: str, spots: Sequence[Spot]) -> Spot | None:

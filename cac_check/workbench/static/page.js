@@ -82,10 +82,11 @@ function say(words) {
   document.getElementById("notice").replaceChildren(note);
 }
 
-/** On a narrow page the panel lies below the text: bring it into view when it says something new. */
+/** Bring what says something new into view: on a narrow page it lies below the text. */
 function reveal(id) {
   const it = document.getElementById(id);
-  if (it && it.getBoundingClientRect().top > window.innerHeight * 0.75) it.scrollIntoView({ block: "nearest" });
+  const top = it ? it.getBoundingClientRect().top : 0;
+  if (it && (top < 0 || top > innerHeight * 0.75)) it.scrollIntoView({ block: top < 0 ? "start" : "nearest" });
 }
 
 function light(finding, far) {
@@ -131,7 +132,7 @@ document.addEventListener("submit", async (event) => {
     ? event.submitter.formAction : form.action;
   if (form.method === "get") { await load(`${address}?${fields}`); return; }
   const done = await load(address, { method: "POST", body: fields });
-  if (done && address.endsWith("/relate")) reveal("findings");
+  if (done && /\/(relate|accept)$/.test(address)) reveal("findings-title");
   if (!done) document.getElementById("notice").scrollIntoView({ block: "nearest" });
 });
 

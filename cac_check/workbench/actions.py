@@ -36,18 +36,22 @@ class Batch:
         self._rules_file = rules_file
         self.texts: dict[str, str] = {}
         self._quantities = {each.id: each.label for each in loaded.dataset.quantities.values()}
+        self._units = {each.id: each.unit for each in loaded.dataset.quantities.values()}
         self._told = [(claim.quantity, claim.at) for claim in article.claims]
         self._rules = {rule.id for rule in loaded.rules.rules}
         self._named: dict[str, str] = {}
+        self.by_hand: dict[str, str] = {}
+        """What figures that are named next mean, where their words do not say it: ``means`` and ``because``."""
 
     # --- Figures ------------------------------------------------------------------------------------------------
 
-    def named(self, spot: Spot, words: str = "") -> str:
+    def named(self, spot: Spot, words: str = "", unit: str | None = None) -> str:
         """Return the quantity a figure tells; where it is no claim yet, it becomes one.
 
         Args:
             spot: the figure.
             words: what it counts, as the person says it: the label of a quantity that is known, or of a new one.
+            unit: what one of it is, where its own words do not say it.
         """
         if spot.id in self._named:
             return self._named[spot.id]
@@ -59,7 +63,7 @@ class Batch:
             words = words or spot.proposed
             if not words:
                 raise UnclearError("Say what each figure counts.")
-            quantity = self._quantity(words, spot)
+            quantity = self._quantity(words, spot, unit)
             self._claim(spot, quantity)
         self._named[spot.id] = quantity
         return quantity
@@ -148,7 +152,11 @@ class Batch:
     def _edit(self, edit: Callable[[str], str]) -> None:
         self.texts[self._name] = edit(self.texts.get(self._name, self._loaded.text(self._name)))
 
-    def _quantity(self, words: str, spot: Spot) -> str:
+    def unit(self, quantity: str) -> str | None:
+        """Return what one of a quantity is."""
+        return self._units.get(quantity)
+
+    def _quantity(self, words: str, spot: Spot, unit: str | None = None) -> str:
         """Return the quantity of a label, a new one where there is none."""
         plain = " ".join(words.split())
         for name, label in self._quantities.items():
@@ -157,13 +165,17 @@ class Batch:
         mention = spot.mention
         name = edits.name_of(plain, self._quantities)
         kind = mention.kind if mention is not None else Kind.COUNT
-        new = NewQuantity(name, plain, kind, mention.unit if mention is not None else None)
-        self._quantities[name] = plain
+        told = mention.unit if mention is not None else None
+        if told is None or (mention is not None and any(each.name == "other" for each in mention.relations)):
+            told = unit or told  # *900 others* are what the whole is
+        new = NewQuantity(name, plain, kind, told)
+        self._quantities[name], self._units[name] = plain, told
         self._edit(lambda text: edits.with_quantity(text, self._name, new))
         return name
 
     def _claim(self, spot: Spot, quantity: str) -> None:
         fields = claim_fields(spot.mention) if spot.mention is not None else {"says": spot.words, "at": spot.place}
+        fields |= self.by_hand
         source = self._article.source.id
         again = self._told.count((quantity, spot.place))
         if again:

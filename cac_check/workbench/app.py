@@ -227,7 +227,7 @@ class _Workbench:
         if source not in loaded.dataset.sources:
             source = None
         told_in = self._told_in(request, loaded)
-        found = downloads(self._desk.checked(loaded, None).report, source, told_in)
+        found = downloads(loaded, self._desk.checked(loaded, None).report, source, told_in)
         pictures = [name for name in found if name.endswith(".svg")]
         context = {
             "source": source,
@@ -244,7 +244,7 @@ class _Workbench:
     def _download(self, request: Request, loaded: Loaded, _notice: Mapping[str, Any] | None = None) -> Response:
         source = request.query_params.get("source") or None
         named = source if source in loaded.dataset.sources else None
-        found = downloads(self._desk.checked(loaded, None).report, named, self._told_in(request, loaded))
+        found = downloads(loaded, self._desk.checked(loaded, None).report, named, self._told_in(request, loaded))
         name = request.path_params["name"]
         if name not in found:
             return PlainTextResponse("no such file", 404)

@@ -67,6 +67,7 @@ def _name(desk: Desk, form: Form, _: Translate) -> str:
         words = _words(form, "label")
         if not words:
             raise UnclearError("Say what the figure counts.")
+        _say_by_hand(batch, form, _)
         quantity = batch.named(spot, words)
         unit = _words(form, "unit")
         known = loaded.dataset.quantities.get(quantity)
@@ -94,11 +95,19 @@ def _add_figure(desk: Desk, form: Form, _: Translate) -> str:
             raise UnclearError("Say what the figure counts.")
         made.append(spot)
         batch = Batch(loaded, article, desk.rules_file)
+        _say_by_hand(batch, form, _)
         batch.named(spot, _words(form, "label"))
         return batch.texts
 
     desk.edit(_("add a figure"), form.get("version", ""), make)
     return _where(form, made[0].id)
+
+
+def _say_by_hand(batch: Batch, form: Form, _: Translate) -> None:
+    """Take a number that a person gives for words that do not say one."""
+    value = form.get("means", "").replace(",", "").strip()
+    if value:
+        batch.by_hand |= {"means": value, "because": _("read by a person: the words alone do not say how many")}
 
 
 def _forget(desk: Desk, form: Form, _: Translate) -> str:
@@ -193,7 +202,7 @@ def _add(batch: Batch, form_name: str, form: Form, spots: Mapping[str, Spot], be
                 total = batch.named(spots[whole], labels[whole])
             else:
                 total = batch.unnamed(_words(form, "whole"), [spots[name] for name in parts])
-            named = [batch.named(spots[name], labels[name]) for name in parts]
+            named = [batch.named(spots[name], labels[name], batch.unit(total)) for name in parts]
             content = {"total": total, "parts": named, "overlap": overlap, "rest": rest}
             why = because or _("{parts} are parts of {total}").format(
                 parts=batch.listed(named), total=batch.label(total)

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from cac_check.loading import load_all
 from tests.workbench import ARTICLE, Answer, Client, desk_in
 
 pytest.importorskip("starlette", reason="the extra `open` is not installed")
@@ -75,7 +76,8 @@ def test_figures_that_are_related_are_checked_at_once(client: Client, desk: Any)
     assert (
         "quantities:\n"
         "  stalls_visited: {label: stalls visited, unit: stalls}\n"
-        "  stalls_closed: {label: stalls closed}\n"
+        "  stalls_closed: {label: stalls closed, unit: stalls}\n"
+        "  stalls_fined: {label: stalls fined, unit: stalls}\n"
     ) in files(desk)["city-paper.yaml"]
 
 
@@ -140,3 +142,92 @@ def test_the_page_speaks_chinese_where_it_is_asked_to(client: Client) -> None:
     client.follow("do/language", {"language": "zh", "back": ""})
 
     assert '<html lang="zh">' in client.follow("").text
+
+
+def test_what_the_words_do_not_name_a_person_must(client: Client, desk: Any) -> None:
+    page = pasted(client)
+    north = page.figure("450")
+    south = page.figure("750")
+    whole = page.figure("1,200", 1)
+    form = {"form": "parts", "total": whole, "overlap": "none", "rest": "none", "picks": f"{whole} {north} {south}"}
+    before = files(desk)
+
+    refused = client.follow("do/relate", {**page.fields(), **form})
+    assert refused.status == 422
+    assert "Say what each figure counts." in refused.text
+    assert files(desk) == before
+
+    page = client.follow("do/relate", {**page.fields(), **form, f"label-{south}": "stalls closed in the south"})
+    assert page.status == 200
+    assert 'class="finding' not in page.text
+    assert "What was checked fits" in page.text
+
+
+def test_a_figure_that_was_missed_is_added(client: Client, desk: Any) -> None:
+    page = pasted(client, "All of the 300 shops closed; nil were left.")
+    form = {**page.fields(), "words": "nil", "label": "shops left"}
+    assert client.follow("do/add", form).status == 422
+
+    added = client.follow("do/add", {**form, "means": "0"})
+
+    assert added.status == 200
+    [(dataset, _)] = load_all([str(desk.workspace.root / "city-paper.yaml")])
+    [claim] = dataset.claims
+    assert (claim.quantity, claim.says, str(claim.reading.lenient)) == ("shops_left", "nil", "0")
+    again = client.follow("do/add", {**added.fields(), "words": "no such words", "label": "shops"})
+    assert again.status == 422
+
+
+def test_a_second_article_is_held_against_the_first(client: Client, desk: Any) -> None:
+    page = pasted(client)
+    client.follow("do/name", {**page.fields(), "spot": page.figure("4,800"), "label": "stalls visited"})
+    sources = client.follow("sources")
+    said = {"text": "Only 3,100 stalls were visited.", "outlet": "The city", "role": "reference", "back": "sources"}
+    second = client.follow("do/begin", said)
+    form = {
+        **second.fields(),
+        "spot": second.figure("Only 3,100") if "Only 3,100<" in second.text else second.figure("3,100"),
+    }
+    second = client.follow("do/name", {**form, "label": "Stalls visited"})
+    assert "role: reference" in files(desk)["city-paper.yaml"]
+    assert files(desk)["city-paper.yaml"].count("stalls_visited: {label") == 1
+
+    first = client.follow("article/city_paper")
+    assert 'class="finding contradicted"' in first.text
+
+    sources = client.follow("sources")
+    form = {
+        **sources.fields(),
+        "source": "city_paper",
+        "lineage": "The wire",
+        "published": "2024-06-02",
+        "back": "sources",
+    }
+    assert client.follow("do/source", form).status == 200
+    assert "lineages:\n  the_wire: The wire\n" in files(desk)["city-paper.yaml"]
+    assert "    lineage: the_wire\n" in files(desk)["city-paper.yaml"]
+    assert (
+        client.follow(
+            "do/source", {**form, "version": client.follow("sources").fields()["version"], "published": "May"}
+        ).status
+        == 422
+    )
+
+
+def test_the_report_is_the_one_the_command_writes(client: Client, desk: Any, tmp_path: Any, monkeypatch: Any) -> None:
+    from cac_check import __main__
+
+    related(client, pasted(client))
+    monkeypatch.chdir(desk.workspace.root)
+    assert __main__.run(["report", "city-paper.yaml", "-o", str(tmp_path / "report.md"), "--quiet"]) == 1
+
+    markdown = client.ask("download/report.md?keep=1")
+    assert markdown.headers["content-disposition"] == 'attachment; filename="report.md"'
+    written = (tmp_path / "report.md").read_text()
+
+    def without_command(text: str) -> str:
+        return "\n".join(line for line in text.splitlines() if "To do it again" not in line).rstrip()
+
+    assert without_command(markdown.text) == without_command(written)
+    assert client.ask("download/story-1.svg").text.startswith("<?xml")
+    assert client.ask("download/../city-paper.yaml").status == 404

@@ -28,6 +28,18 @@ _PANIC = "PanicException"
 
 def main() -> int:
     """Be the process ``cac-check``, and return its exit code."""
+    try:
+        code = _made()
+    except KeyboardInterrupt:  # before or after the command itself, while modules are loaded or the run is kept
+        from cac_check.commands.exits import Exit
+
+        code = Exit.INTERRUPTED
+    _leave(code)
+    return code
+
+
+def _made() -> int:
+    """Run the command line, or tell again what it did before, and return the exit code."""
     # Nearly all that a run makes lives to its end: looking for cycles in it at the usual pace only costs time.
     gc.set_threshold(YOUNG_OBJECTS)
     _replace_closed_streams()
@@ -37,11 +49,8 @@ def main() -> int:
     if words and words[0] in REMEMBERED:
         from cac_check.commands.memory import remembered
 
-        code = remembered(words, run, os.environ)
-    else:
-        code = run()
-    _leave(code)
-    return code
+        return remembered(words, run, os.environ)
+    return run()
 
 
 def _leave(code: int) -> None:

@@ -95,6 +95,7 @@ def open_tables(
     from cac_check.engine.tables.dates import with_dates
     from cac_check.engine.tables.melting import melted
     from cac_check.engine.tables.stacking import with_comparable_keys
+    from cac_check.loading.files import refuse_link_outside
     from cac_check.model_tables import Listed
 
     selection = selection or Selection()
@@ -113,6 +114,8 @@ def open_tables(
             looked = ", ".join(patterns) or "nothing"
             message = f"no file for the table {table.id}: looked for {looked}"
             raise UnreadableFile([Diagnostic("no-file", message, table.location or Location(ruleset.path or ""))])
+        if selection.place is str and not set(patterns) & set(files):
+            _refuse_links_outside(folder, table.files, paths)
         named = [_values_in_path(path, (*patterns, *table.files)) for path in paths]
         read = _published(paths, table, engine, problems)
         tables[table.id] = table if not read else _with_signs(table, read)
@@ -125,6 +128,8 @@ def open_tables(
             for name in (rule.form.breakdowns, rule.form.parts):
                 own = [path for path in files if os.path.basename(path) == os.path.basename(name)]  # noqa: PTH119
                 path = own[0] if own else selection.place(os.path.join(folder, name))  # noqa: PTH118
+                if not own and selection.place is str:
+                    refuse_link_outside(folder, name, path)
                 if selection.instead and not selection.of([path] if os.path.exists(path) else []):  # noqa: PTH110
                     frames[name] = selection.instead[name]
                 else:
@@ -133,6 +138,27 @@ def open_tables(
         raise DataProblems(problems)
     read_as = replace(ruleset, tables=tuple(tables[table.id] for table in ruleset.tables))
     return Opened(read_as, with_comparable_keys(ruleset, frames), letters)
+
+
+def _refuse_links_outside(folder: str, patterns: Sequence[str], paths: Sequence[str]) -> None:
+    """Refuse files that a rule file names and that are reached by a link out of its folder.
+
+    Raises:
+        UnreadableFile: if there is one that no pattern leads to by itself.
+    """
+    from cac_check.loading.files import refuse_link_outside
+
+    for path in paths:
+        wrong = None
+        for pattern in patterns:
+            try:
+                refuse_link_outside(folder, pattern, path)
+                break
+            except UnreadableFile as problems:
+                wrong = problems
+        else:
+            if wrong is not None:
+                raise wrong
 
 
 def _published(

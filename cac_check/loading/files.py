@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import itertools
 import os
 from collections.abc import Callable
 from pathlib import Path
@@ -37,10 +38,40 @@ def read_bytes(path: str) -> bytes:
 
 
 def related_files(folder: str, opener: Opener = read_bytes) -> Callable[[str], tuple[bytes, str]]:
-    """Return how the paths in a file that lies in ``folder`` are opened: its bytes, and its path for messages."""
+    """Return how the paths in a file that lies in ``folder`` are opened: its bytes, and its path for messages.
+
+    A link that leads out of the folder is refused, where files are opened.
+    """
 
     def open_related(path: str) -> tuple[bytes, str]:
         name = os.path.normpath(os.path.join(folder, path))  # noqa: PTH118 - keeps the user's relative spelling
+        if opener is read_bytes:
+            refuse_link_outside(folder, path, name)
         return opener(name), name
 
     return open_related
+
+
+def refuse_link_outside(folder: str, path: str, found: str) -> None:
+    """Refuse a file that is reached by a link out of the folder it is named in.
+
+    A path that leads out of the folder itself (``../shared/figures.csv``) says so to whoever reads it; a link does not,
+    and what a data set quotes of such a file would show it.
+
+    Args:
+        folder: where the file lies that names the path.
+        path: as it is written there; it may be a pattern.
+        found: the file that is opened for it.
+
+    Raises:
+        UnreadableFile: if it is.
+    """
+    parts = Path(os.path.normpath(path)).parts
+    above = list(itertools.takewhile(lambda part: part == os.pardir, parts))
+    if Path(path).is_absolute():
+        return
+    root, place = (os.path.realpath(each) for each in (os.path.join(folder, *above), found))  # noqa: PTH118
+    if os.path.commonpath((root, place)) != root:
+        message = f"it is a link that leads out of the folder, to {place}"
+        advice = "copy the file into the folder, or name it by the path to where it lies"
+        raise UnreadableFile([Diagnostic("link-outside", message, Location(found), advice)])

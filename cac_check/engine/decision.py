@@ -38,9 +38,6 @@ PREMISES_WORTH_FLOATS = 40
 FEW_NODES = 60
 """Of the solver's tree, where one in exact numbers came to no end."""
 
-NODES_PER_FACTOR_BRANCH = 4
-"""Nodes of a tree of rows that cost about as much as one of a tree of products, which is propagation from the start."""
-
 PREMISES_WORTH_A_DIVE = 200
 """A dive propagates once per variable; beyond this many constraints the solver is quicker."""
 
@@ -199,8 +196,7 @@ class _Decider:
             effort = replace(effort, nodes=min(effort.nodes, FEW_NODES))
         if not linear and len(premises) <= PREMISES_WORTH_A_DIVE:
             with contextlib.suppress(OutOfEffort):
-                nodes = effort.nodes // NODES_PER_FACTOR_BRANCH
-                return branch_on_factors(premises, self._system.integral, nodes=nodes, visits=self._limits.visits)
+                return branch_on_factors(premises, self._system.integral, effort, visits=self._limits.visits)
         try:
             return solve(premises, self._system.integral, effort)
         except OutOfEffort as out:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from cac_check.engine.components import components
 from cac_check.engine.tables.comparisons import Comparison
 from cac_check.engine.tables.figures import Figure, expand
-from cac_check.engine.tables.groups import LARGEST
+from cac_check.engine.tables.groups import LARGEST, PARTS
 from cac_check.engine.tables.jobs import Check
 from cac_check.engine.tables.judge import Code, summable
 from cac_check.engine.tables.localise import REPORT, Budget, Cell, Rules, localise
@@ -179,7 +179,8 @@ def _by_columns(
     ]
     scaled = [Rules(tuple(_in_unit(row, unit) for row in rule.comparisons), rule.missing) for rule in rules.values()]
     found = localise(reports, cells, scaled, budget)
-    return _described(found.candidates, reports, unit).cast(nothing.schema), found.cut
+    tied = {PARTS, LARGEST} <= figures.keys()
+    return _described(found.candidates, reports, unit, tied=tied).cast(nothing.schema), found.cut
 
 
 def _by_engine(
@@ -254,13 +255,25 @@ def _in_unit(row: Comparison, unit: int) -> Comparison:
     return Comparison(row.left, row.right, row.relation, exact(row.offset * unit))
 
 
-def _described(found: pl.DataFrame, reports: pl.DataFrame, unit: int) -> pl.DataFrame:
-    """Turn sets and ends into text, best set first."""
+def _described(found: pl.DataFrame, reports: pl.DataFrame, unit: int, *, tied: bool) -> pl.DataFrame:
+    """Turn sets and ends into text, best set first.
+
+    ``tied``: the sum of rows and the largest of them are both compared, so that neither changes alone; only the end
+    that is next to the total fits whatever the other then is.
+    """
     import polars as pl
 
     if not found.height:
         return nothing_found()
     singles = found.with_row_index("set").explode("cells", "lows", "highs")
+    if tied:
+        nearest = {PARTS: pl.coalesce("lows", "highs"), LARGEST: pl.coalesce("highs", "lows")}
+        singles = singles.with_columns(
+            pl.coalesce(
+                *(pl.when(pl.col("cells") == name).then(next_to) for name, next_to in nearest.items()), end
+            ).alias(end)
+            for end in ("lows", "highs")
+        )
     if unit == 1 and (found["unit"] == 1).all():
         low, high = pl.col("lows").cast(pl.String), pl.col("highs").cast(pl.String)
         named = singles

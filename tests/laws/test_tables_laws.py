@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import datetime
 from dataclasses import replace
+from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
 import polars as pl
-from hypothesis import given
+from hypothesis import event, example, given
 from hypothesis import strategies as st
 
 from cac_check.engine.tables.judge import Code
 from cac_check.engine.tables.run import run
-from cac_check.interval import Interval
+from cac_check.interval import Interval, exact
 from cac_check.model import (
     Breakdown,
+    Change,
     Expression,
     Form,
     Kind,
@@ -40,7 +42,9 @@ from cac_check.model_tables import (
     Table,
     TableQuantity,
     TableRule,
+    TableRuleset,
 )
+from cac_check.tables import check_tables
 from tests.examples import few
 from tests.table_cases import CODES, codes_of, exact_verdict, frame_of, jobs_of, sound_job
 
@@ -49,6 +53,7 @@ ROWS = 6
 
 small = st.integers(-3, 6)
 kinds = st.sampled_from((Kind.AMOUNT, Kind.COUNT))
+kinds_of_change = st.sampled_from((Kind.AMOUNT, Kind.COUNT, Kind.PERCENT))
 measures = st.sampled_from((Measure.EXACT, Measure.ROUNDED, Measure.BOUNDS))
 policies = st.sampled_from(tuple(Missing))
 weights = st.sampled_from((1, 1, 1, -1, 2))
@@ -58,7 +63,7 @@ weights = st.sampled_from((1, 1, 1, -1, 2))
 def quantities(draw: st.DrawFn) -> tuple[TableQuantity, ...]:
     found = []
     for name in NAMES:
-        kind, measure = draw(kinds), draw(measures)
+        kind, measure = draw(kinds_of_change if name == "c" else kinds), draw(measures)
         reading = CellReading(
             measure,
             grain=draw(st.sampled_from((1, 2, 3, 10))) if measure is Measure.ROUNDED else None,
@@ -74,7 +79,7 @@ def quantities(draw: st.DrawFn) -> tuple[TableQuantity, ...]:
 def forms(draw: st.DrawFn) -> Form:
     size = draw(st.integers(2, 4))
     names = draw(st.permutations(NAMES))[:size]
-    sort = draw(st.sampled_from(("breakdown", "same", "order", "share", "limit", "expression")))
+    sort = draw(st.sampled_from(("breakdown", "same", "order", "share", "change", "limit", "expression")))
     if sort == "breakdown":
         parts = tuple((name, draw(weights)) for name in names[1:])
         if len(names) == 4 and draw(st.booleans()):
@@ -90,6 +95,8 @@ def forms(draw: st.DrawFn) -> Form:
         return Order(tuple(names))
     if sort == "share":
         return Share("a", "b", "c")
+    if sort == "change":
+        return Change("a", "b", "c")
     if sort == "limit":
         least = draw(small)
         return Limit(names[0], at_least=least, at_most=least + draw(st.integers(0, 3)))
@@ -170,6 +177,63 @@ def test_every_report_of_a_wide_table(data: st.DataObject, used: tuple[TableQuan
     for row in rows:
         readings = {quantity.id: reading_of(quantity, row) for quantity in used}
         expect(codes[row["key"],][0], rule, rule.form, known, readings)
+
+
+@st.composite
+def changes(draw: st.DrawFn) -> tuple[int, int, int, int]:
+    """A figure before and after, their change in tenths of a percent, and the grain of that in tenths."""
+    before, after = draw(st.integers(1, 150)), draw(st.integers(0, 150))
+    told = round((after - before) * 1000 / before)
+    grain = draw(st.sampled_from((0, 1, 2, 5, 10)))
+    return before, after, told + draw(st.sampled_from((0, 0, 1, -1, grain, -grain, 9))), grain
+
+
+@few(40)
+@given(st.lists(changes(), min_size=ROWS, max_size=ROWS), kinds, st.sampled_from((0, 1, 10)), policies)
+@example([(100, 71, -285, 1)] * ROWS, Kind.COUNT, 0, Missing.ANYTHING)
+@example([(100, 71, -285, 1)] * ROWS, Kind.COUNT, 10, Missing.ANYTHING)
+@example([(100, 71, -290, 10)] * ROWS, Kind.AMOUNT, 10, Missing.ANYTHING)
+def test_every_change_in_percent(
+    told: list[tuple[int, int, int, int]], kind: Kind, grain: int, missing: Missing
+) -> None:
+    """A percentage multiplies: both sides say so of figures that are rounded, whole, or both."""
+    around = CellReading(Measure.ROUNDED, grain) if grain else CellReading()
+    rows = [
+        {"key": key, "a": before, "b": after, "low": Fraction(change, 10) - Fraction(part, 20), "part": part}
+        for key, (before, after, change, part) in enumerate(told)
+    ]
+    ends = CellReading(Measure.BOUNDS, low="c_low", high="c_high")
+    used = (
+        TableQuantity("a", "a", kind, nonnegative=True, reading=around),
+        TableQuantity("b", "b", kind, nonnegative=True, reading=around),
+        TableQuantity("c", "c", Kind.PERCENT, reading=ends),
+    )
+    cells = [
+        {
+            "key": row["key"],
+            "a": row["a"],
+            "b": row["b"],
+            "c": None,
+            "c_low": Decimal(int(row["low"] * 100)).scaleb(-2),
+            "c_high": Decimal(int(row["low"] * 100) + 10 * int(row["part"])).scaleb(-2),
+        }
+        for row in rows
+    ]
+    rule = TableRule("rule", Change("a", "b", "c"), missing=missing)
+    types = dict.fromkeys(("c", "c_low", "c_high"), pl.Decimal(10, 2))
+    frame = frame_of(pl.DataFrame(cells, schema_overrides=types))
+    report = check_tables(
+        TableRuleset((Table("t", ("key",), quantities=used),), (rule,)), {"t": frame}, undecided=True, candidates=False
+    )
+    found = {row["key"]: row["verdict"] for row in report.findings.iter_rows(named=True)}
+    known = {q.id: Quantity(q.id, q.id, kind=q.kind, nonnegative=q.nonnegative) for q in used}
+    for cell, row in zip(cells, rows, strict=True):
+        readings = {name: reading_of(quantity, cell) for name, quantity in zip("ab", used, strict=False)}
+        readings["c"] = Interval(exact(row["low"]), exact(row["low"] + Fraction(row["part"], 10)))
+        exactly = exact_verdict(rule, rule.form, known, readings)
+        event(f"{exactly}")
+        assert exactly is not None
+        assert found.get(row["key"], "consistent") == str(exactly), (cell, readings)
 
 
 @few(60)

@@ -40,7 +40,10 @@ def series_view(view: View, form: Series, body: Body, carried: tuple[str, ...] =
         carried: columns of the frame that are wanted of the row before as well, as :func:`before`.
     """
     dtype = view.frame.collect_schema()[form.along]
-    view = replace(view, frame=view.frame.with_columns(period_of(form, dtype).alias(PERIOD)))
+    # At once: of columns made one after the other polars moves the period of the row before to where its own is made,
+    # and then sorts the series twice.
+    own = {f"{PREVIOUS} {label}": expression for label, expression in expand(view.figures[form.quantity]).items()}
+    view = replace(view, frame=view.frame.with_columns(period_of(form, dtype).alias(PERIOD), **own))
     if isinstance(form, Steps):
         return _one_period_back(view, form, dtype, carried)
     return _largest_before(view, form, body, carried)
@@ -60,10 +63,11 @@ def _one_period_back(view: View, form: Steps, dtype: nw.dtypes.DType, carried: t
 
 
 def _with_row_before(view: View, form: Series, carried: tuple[str, ...]) -> View:
+    """Return the view with the columns of the row before."""
     figure = view.figures[form.quantity]
-    own = {f"{PREVIOUS} {label}": expression for label, expression in expand(figure).items()}
+    own = [f"{PREVIOUS} {label}" for label in expand(figure)]
     shifted = {before(name): in_order(nw.col(name).shift(1), form) for name in (*own, PERIOD, *carried)}
-    frame = view.frame.with_columns(**own).with_columns(**shifted)
+    frame = view.frame.with_columns(**shifted)
     previous = rebuild(figure, {label: nw.col(before(f"{PREVIOUS} {label}")) for label in expand(figure)})
     return replace(view, frame=frame, figures={**view.figures, PREVIOUS: previous})
 

@@ -162,3 +162,13 @@ def test_the_period_may_be_a_key_of_any_name() -> None:
     findings = check_tables(TableRuleset((table,), (rule("month", along="period"),)), {"t": frame_of(rows)}).findings
 
     assert findings["period"].to_list() == ["2024-03-15"]
+
+
+def test_each_series_is_put_in_order_once() -> None:
+    """Windows over one series are only shared where they are columns of one step of the query."""
+    (job,) = jobs_of([SERIES], [rule("1")], {"t": frame_of(series(1, 2, 3))})
+
+    plan = job.view.frame.to_native().explain()
+
+    assert plan.count("order_by") > 1
+    assert len([line for line in plan.splitlines() if "order_by" in line]) == 1

@@ -85,6 +85,8 @@ class Written:
             made = [f"{place[-1]}:", *(f"  {line}" for line in entry)]
             return self._with_lines(self._last_line(parent) if parent.pairs else self._end(), made, indent)
         if not _is_empty(block):
+            if isinstance(block, nodes.Scalar):
+                raise self._refused(place)
             if self._is_flow(block):
                 return self._added_in_line(block, place, entry)
             between = [""] if apart else []

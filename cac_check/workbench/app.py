@@ -6,7 +6,7 @@ import posixpath
 from collections.abc import Callable, Mapping
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
-from urllib.parse import parse_qsl, quote, urlencode
+from urllib.parse import parse_qsl, quote
 
 import jinja2
 from starlette.applications import Starlette
@@ -18,14 +18,13 @@ from starlette.routing import Mount, Route
 from cac_check.diagnostic import Problems
 from cac_check.messages import ENGLISH, Language
 from cac_check.messages import language as language_of
-from cac_check.model import Kind, Role
+from cac_check.model import Role
 from cac_check.report.pictures.svg import STYLE
-from cac_check.workbench import forms, pages, table_pages
+from cac_check.workbench import article_page, forms, table_pages
 from cac_check.workbench.actions import UnclearError
-from cac_check.workbench.desk import Article, Desk, Loaded
+from cac_check.workbench.desk import Desk, Loaded
 from cac_check.workbench.documents import downloads
 from cac_check.workbench.security import REPORT_POLICY, Guarded
-from cac_check.workbench.spots import Spot, words_behind
 from cac_check.workbench.texts import LANGUAGES, preferred, texts_in
 from cac_check.workbench.workspace import ChangedOnDiskError
 
@@ -170,37 +169,16 @@ class _Workbench:
             return PlainTextResponse(_("There is no such source."), 404)
         article = self._desk.article(loaded, source)
         checked = self._desk.checked(loaded, source)
-        query = parse_qsl(request.url.query)
-        wanted = [value for key, value in query if key == "pick"]
-        picked = tuple(spot for name in dict.fromkeys(wanted) if (spot := article.spot(name)) is not None)
-        several = request.query_params.get("several") == "1" or len(picked) > 1
-        told_in = language_of(self._language(request))
-        findings = pages.findings_of(checked.report, source, told_in)
-        bad = {claim for finding in findings if finding.verdict == "contradicted" for claim in finding.claims}
-        loose = {claim for finding in findings if finding.verdict == "strained" for claim in finding.claims}
-        quantities = loaded.dataset.quantities
-        context = {
-            "article": article,
-            "picked": [self._picked(spot, loaded, article.text) for spot in picked],
-            "several": several,
-            "picture": pages.reading_picture(picked[0], _kind(picked[0], loaded), _, told_in)
-            if len(picked) == 1
-            else None,
-            "findings": findings,
-            "bad": bad,
-            "loose": loose,
-            "relations": pages.relations_of_page(loaded, checked.report, article, _),
-            "suggestions": tuple(pages.suggestions_of(article, loaded, self._desk.workspace.remembered("refused"), _)),
-            "whole": checked.whole,
-            "labels": {spot.id: pages.label_of(spot, quantities) for spot in article.spots},
-            "behind": lambda spot: words_behind(spot, article.text),
-            "known_labels": sorted({each.label for each in quantities.values()}),
-            "toggle": _toggle(picked),
-            "whole_of": _largest(picked),
-            "share_of": next((s.id for s in picked if _kind(s, loaded) in (Kind.PERCENT, Kind.RATIO)), None),
-            "others": len([f for f in checked.report.findings if f.verdict.fails]),
-            "fits": sum(str(f.verdict) == "consistent" for f in checked.report.findings if f.source in (source, None)),
-        }
+        context = article_page.shown(
+            article,
+            loaded,
+            checked,
+            picked=[value for key, value in parse_qsl(request.url.query) if key == "pick"],
+            several=request.query_params.get("several") == "1",
+            refused=self._desk.workspace.remembered("refused"),
+            say=_,
+            told_in=language_of(self._language(request)),
+        )
         return self._page(request, "article.html.jinja", context, loaded, notice, whole=checked.whole)
 
     def _sources(self, request: Request, loaded: Loaded, notice: Mapping[str, Any] | None = None) -> Response:
@@ -352,20 +330,6 @@ class _Workbench:
         own = loaded.dataset.language
         return language_of(own if own != ENGLISH.tag else self._language(request))
 
-    def _picked(self, spot: Spot, loaded: Loaded, text: str) -> Mapping[str, Any]:
-        quantity = loaded.dataset.quantities[spot.claims[0].quantity] if spot.claims else None
-        mention = spot.mention
-        return {
-            "spot": spot,
-            "label": pages.label_of(spot, loaded.dataset.quantities),
-            "behind": words_behind(spot, text),
-            "named": quantity is not None,
-            "quantity": quantity,
-            "unit": (quantity.unit if quantity else mention.unit if mention else None) or "",
-            "cues": tuple(relation.words for relation in mention.relations) if mention else (),
-            "as_of": (spot.claims[0].as_of or "") if spot.claims else "",
-        }
-
     def _page(
         self,
         request: Request,
@@ -408,33 +372,3 @@ async def _form(request: Request) -> dict[str, str]:
         (await request.body()).decode("utf-8", "replace"), keep_blank_values=True, max_num_fields=MOST_FIELDS
     )
     return {name: value.replace("\r\n", "\n") for name, value in pairs}
-
-
-def _toggle(picked: tuple[Spot, ...]) -> Callable[[Spot], str]:
-    """Return what picks a figure beside those that are picked, or lets it go."""
-
-    def query(spot: Spot) -> str:
-        left = [each.id for each in picked if each.id != spot.id]
-        names = left if len(left) < len(picked) else [*left, spot.id]
-        return urlencode([*(("pick", name) for name in names), ("several", "1")])
-
-    return query
-
-
-def _kind(spot: Spot, loaded: Loaded) -> Kind:
-    if spot.claims:
-        return loaded.dataset.quantities[spot.claims[0].quantity].kind
-    return spot.mention.kind if spot.mention is not None else Kind.COUNT
-
-
-def _largest(picked: tuple[Spot, ...]) -> str | None:
-    """Return the figure that is most likely the whole of the others."""
-
-    def size(spot: Spot) -> Any:
-        reading = spot.claims[0].reading if spot.claims else spot.mention.reading if spot.mention else None
-        return 0 if reading is None or reading.value is None else reading.value
-
-    return max(picked, key=size).id if picked else None
-
-
-__all__ = ["Article", "application"]

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from urllib.parse import urlencode
 
 from cac_check.workbench import edits, pages, table_forms
@@ -11,6 +12,7 @@ from cac_check.workbench.actions import Batch, Form, UnclearError
 from cac_check.workbench.desk import Article, Desk, Loaded, headline_of
 from cac_check.workbench.spots import Spot, spot_at
 from cac_check.workbench.texts import LANGUAGES
+from cac_check.workbench.workspace import ChangedOnDiskError
 
 Translate = Callable[[str], str]
 _DATE = re.compile(r"[0-9]{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?")
@@ -302,12 +304,25 @@ def _lineage(loaded: Loaded, text: str, words: str) -> tuple[str, str]:
 
 
 def _undo(desk: Desk, form: Form, _: Translate) -> str:
-    desk.undo()
+    with _unless_changed():
+        desk.undo()
     return _where(form)
 
 
+@contextmanager
+def _unless_changed() -> Iterator[None]:
+    """Say why a step cannot be taken back: what it wrote is not there any more."""
+    try:
+        yield
+    except ChangedOnDiskError as error:
+        raise UnclearError(
+            "Another program changed these files since: this step cannot be taken back or made again."
+        ) from error
+
+
 def _redo(desk: Desk, form: Form, _: Translate) -> str:
-    desk.redo()
+    with _unless_changed():
+        desk.redo()
     return _where(form)
 
 

@@ -231,3 +231,15 @@ def test_the_report_is_the_one_the_command_writes(client: Client, desk: Any, tmp
     assert without_command(markdown.text) == without_command(written)
     assert client.ask("download/story-1.svg").text.startswith("<?xml")
     assert client.ask("download/../city-paper.yaml").status == 404
+
+
+def test_a_step_that_another_program_wrote_over_is_not_taken_back(client: Client, desk: Any) -> None:
+    page = related(client, pasted(client))
+    place = desk.workspace.root / "city-paper.yaml"
+    place.write_text(place.read_text() + "# by hand\n")
+
+    refused = client.follow("do/undo", {"back": page.fields()["back"]})
+
+    assert refused.status == 422
+    assert "cannot be taken back" in refused.text
+    assert place.read_text().endswith("# by hand\n")

@@ -36,9 +36,11 @@ CARDS = """\
   border-radius: .4rem; color: inherit; text-decoration: none; }
 .gallery .card:hover, .gallery .card:focus-visible { border-color: currentColor; }
 .gallery .card img { width: 100%; height: 9rem; object-fit: contain; object-position: left; }
+[data-md-color-scheme="default"] .gallery { color-scheme: light; }
+[data-md-color-scheme="slate"] .gallery { color-scheme: dark; }
 .gallery .card .counts { font-size: .85em; opacity: .85; }
 """
-"""The style of the cards: here, and in the site."""
+"""The style of the cards: here, and in the site, where pictures follow its switch of light and dark."""
 
 _PAGE = """\
 <!doctype html>

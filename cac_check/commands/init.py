@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import shlex
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from types import MappingProxyType
 from typing import Annotated
@@ -11,7 +12,7 @@ from typing import Annotated
 import typer
 
 from cac_check.commands import options
-from cac_check.commands.files import Output, write_outputs
+from cac_check.commands.files import Output, make_folder, write_outputs
 from cac_check.commands.schema import schema_text
 from cac_check.commands.terminal import Color, exit_on_problems, say
 from cac_check.diagnostic import Diagnostic, Location, Problems
@@ -72,14 +73,19 @@ def init(
                 )
                 for name in taken
             )
-        _make_folders(place)
-        write_outputs([Output(str(place / name), text) for name, text in texts.items()])
-    written = dict(drafts)
+        is_new = not place.exists()
+        make_folder(folder)
     if start is not None:
-        _draft(start, place, color, quiet=quiet)
-        written = {name: schema for name, schema in drafts.items() if (place / name).exists()}
-        with exit_on_problems(color):
-            write_outputs([_for_editors(place / name, schema) for name, schema in written.items()])
+        try:
+            _draft(start, place, color, quiet=quiet)
+        except typer.Exit:
+            _take_back(place, [name for name in drafts if name not in taken], is_new=is_new)
+            raise
+    written = {name: schema for name, schema in drafts.items() if (place / name).exists()}
+    with exit_on_problems(color):
+        make_folder(str(place / "schemas"))
+        outputs = [Output(str(place / name), text) for name, text in texts.items()]
+        write_outputs([*outputs, *(_for_editors(place / name, schema) for name, schema in written.items())])
     if not quiet:
         say(f"wrote {', '.join((*texts, *written))} to {place}")
         for words in _next(start, place):
@@ -113,6 +119,15 @@ def _draft(start: str, place: Path, color: Color, *, quiet: bool) -> None:
             raise
 
 
+def _take_back(place: Path, drafts: Iterable[str], *, is_new: bool) -> None:
+    """Leave nothing of a draft that came to nothing, so that the next try finds nothing in its way."""
+    for name in drafts:
+        (place / name).unlink(missing_ok=True)
+    if is_new:
+        with contextlib.suppress(OSError):
+            place.rmdir()
+
+
 def _for_editors(path: Path, schema: str) -> Output:
     """Return a draft with the line that tells editors its schema."""
     return Output(str(path), f"# yaml-language-server: $schema=schemas/{schema}.schema.json\n{path.read_text('utf-8')}")
@@ -138,11 +153,3 @@ def _next(start: str | None, place: Path) -> Iterator[str]:
         yield f"  3. {check}"
     else:
         yield f"next: cac-check check {shlex.quote(start)} --rules {shlex.quote(str(place / 'rules.yaml'))}"
-
-
-def _make_folders(place: Path) -> None:
-    try:
-        (place / "schemas").mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        message = f"the folder cannot be made: {error.strerror}"
-        raise Problems([Diagnostic("cannot-write", message, Location(str(place)))]) from error

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from cac_check.diagnostic import Span, UnreadableFile
+from cac_check.documents import ADVICE, document_kind
 from cac_check.encodings import Encoding, likely_encoding
 from cac_check.loading.problems import Collector
 
@@ -41,6 +42,8 @@ def decode(data: bytes, file: str, *, prose: bool = False) -> str:
             f"the file has {len(data):,} bytes, more than the {MAX_BYTES:,} that are read whole",
             "put the claims into a table (CSV or Parquet) and check it with a rule file that has `tables:`",
         )
+    if prose and (kind := document_kind(data)) is not None:
+        raise _unreadable(file, "no-text", f"it is {kind}, not a text", ADVICE)
     for mark, name in _OTHER_ENCODINGS:
         if data.startswith(mark):
             raise _unreadable(file, "encoding", f"the file is {name}, not UTF-8", _advice(Encoding(name, name)))

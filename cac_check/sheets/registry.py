@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
+from cac_check.documents import ADVICE, document_kind
 from cac_check.records import dataclass
 from cac_check.sheets.archive import COMPOUND
 from cac_check.sheets.delimited import read_delimited
@@ -58,6 +59,8 @@ def reader_of(data: bytes, file: str) -> Reader:
     Raises:
         UnreadableFile: if it is an archive or a program and no table, or a table that needs no reader.
     """
+    if (kind := document_kind(data)) is not None:
+        raise refuse(file, "unknown-file", f"it is {kind}, and no table", ADVICE)
     found = next((reader for reader in READERS if reader.recognises(data)), None)
     if found is not None:
         return found

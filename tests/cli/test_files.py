@@ -169,3 +169,38 @@ def test_init_from_a_text_without_figures_says_so(cli: Cli) -> None:
 
     assert cli("init", "check", "--from", "empty.txt").code == 3
     assert cli("init", "other", "--from", "missing.txt").code == 2
+    assert cli("init", "other", "--from", "missing.csv").code == 2
+
+
+def test_what_came_to_nothing_stands_in_the_way_of_nothing(cli: Cli) -> None:
+    Path("empty.txt").write_text("Nothing is counted here.\n", encoding="utf-8")
+    Path("news.txt").write_text(ARTICLE, encoding="utf-8")
+    Path("mine").mkdir()
+    Path("mine/notes.txt").write_text("kept", encoding="utf-8")
+
+    for folder in ("new", "mine"):
+        for start in ("empty.txt", "missing.txt", "missing.csv"):
+            assert cli("init", folder, "--from", start).code in (2, 3)
+        assert [path.name for path in Path(folder).rglob("*")] == (["notes.txt"] if folder == "mine" else [])
+        assert Path(folder).exists() == (folder == "mine")
+        assert cli("init", folder, "--from", "news.txt").code == 0
+
+
+@pytest.mark.parametrize(
+    ("data", "kind"),
+    [
+        (b"%PDF-1.4\n1 0 obj", "a PDF file"),
+        (b"PK\x03\x04\x14\0\x06\0word/document.xml", "a Word document"),
+        (b"PK\x03\x04\x14\0mimetypeapplication/vnd.oasis.opendocument.textPK", "an OpenDocument text"),
+        (b"{\\rtf1\\ansi Nine died.}", "an RTF document"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1W\0o\0r\0d\0D\0o\0c\0u\0m\0e\0n\0t\0", "a Word document"),
+    ],
+)
+def test_documents_are_told_apart_from_texts_and_tables(cli: Cli, data: bytes, kind: str) -> None:
+    for name in ("a.doc", "a.txt"):
+        Path(name).write_bytes(data)
+        for command in (("init", "new", "--from", name), ("look", name), ("extract", name)):
+            result = cli(*command)
+            assert result.code == 2
+            assert f"it is {kind}, " in result.err
+            assert "save its text as .txt" in result.err

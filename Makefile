@@ -13,13 +13,14 @@ SOURCES := pyproject.toml $(shell find cac_check -name '*.py' -o -name '*.yaml' 
 # The data hold contradictions, so exit code 1 is the right one; any other means that the demo failed.
 CONTRADICTED := code=$$?; [ $$code -eq 1 ] || { echo "this ended with exit code $$code where 1 was expected" >&2; exit 1; }
 
-.PHONY: help demo test lint fresh rules gate unit plain lowest java browser fuzz bench docs docs-check docs-site gallery clean python
+.PHONY: help demo test lint fresh rules gate unit plain lowest java browser fuzz laws bench docs docs-check docs-site gallery clean python
 
 help:
 	@echo 'make demo    check the example data and write report.md'
 	@echo 'make test    everything a change must pass (what .ci/run runs)'
 	@echo 'make lint    style, types and layers only'
-	@echo 'make fuzz    the laws of the engine on 20,000 random examples each'
+	@echo 'make fuzz    random worlds, mutated files and laws for an hour (SECONDS=600: for ten minutes)'
+	@echo 'make laws    the laws of the engine on 20,000 random examples each'
 	@echo 'make bench   start-up time and a large data set, measured'
 	@echo 'make docs    write the generated parts of docs/ and schemas/ anew'
 	@echo 'make docs-site   build the documentation as a site, and open it'
@@ -133,9 +134,15 @@ browser: $(DEV)/installed
 	    || echo 'axe-core cannot be installed: the tests of accessibility are skipped'; \
 	else echo 'npm is not installed: the tests of accessibility are skipped'; fi
 
-# Some hours for all of them; a file or a law of your choice: make fuzz LAWS="tests/laws/test_engine_laws.py -k scale"
-LAWS ?= tests/laws
+# Worlds, doors and laws for so long; what is found is kept and made smaller. The seed is printed: make fuzz SECONDS=600 SEED=7
+SECONDS ?= 3600
 fuzz: $(DEV)/installed
+	@$(DEV)/bin/pip install $(PIP_QUIET) atheris 2>/dev/null || echo 'atheris has no build for this Python: doors are tried by chance'
+	$(DEV)/bin/python -m tests.fuzz.session --seconds $(SECONDS) $(if $(SEED),--seed $(SEED))
+
+# Some hours for all of them; a file or a law of your choice: make laws LAWS="tests/laws/test_engine_laws.py -k scale"
+LAWS ?= tests/laws
+laws: $(DEV)/installed
 	HYPOTHESIS_PROFILE=nightly $(DEV)/bin/pytest -n 2 --dist worksteal --durations=0 --hypothesis-show-statistics $(LAWS)
 
 bench: $(DEV)/installed
@@ -158,4 +165,4 @@ gallery: $(DEV)/installed
 	$(DEV)/bin/python docs/gallery.py
 
 clean:
-	rm -rf $(DEMO) $(DEV) .venv-plain .venv-lowest build dist .hypothesis .pytest_cache .mypy_cache .ruff_cache .import_linter_cache report.md
+	rm -rf $(DEMO) .fuzz $(DEV) .venv-plain .venv-lowest build dist .hypothesis .pytest_cache .mypy_cache .ruff_cache .import_linter_cache report.md

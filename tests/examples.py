@@ -12,6 +12,6 @@ def few(number: int) -> settings:
     """Return the settings of a law whose examples take long.
 
     Args:
-        number: examples where other laws try :data:`USUAL`; in ``make fuzz`` they grow in proportion.
+        number: examples where other laws try :data:`USUAL`; in ``make laws`` and ``make fuzz`` they grow in proportion.
     """
     return settings(max_examples=max(number, number * settings.default.max_examples // USUAL), deadline=None)

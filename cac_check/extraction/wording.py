@@ -100,6 +100,8 @@ def verb_near(around: Surroundings) -> str | None:
         if word in passive:
             return next((later for later in behind[position:] if verb(later)), None)
     for word in reversed(around.words_before[-_VERB_BEFORE:]):
+        if word in _STOPS or _FIGURE.search(word):
+            break  # what was done to the figure before: 310 *moved*, while the remaining 980 received money
         if verb(word.lower()):
             return word.lower()
     return next((word for word in behind if verb(word)), None)

@@ -100,3 +100,8 @@ def test_what_is_left_out_several_times_is_counted():
     text = draft(extract("In 2023 it shut 5 shops; in 2023 it rained.", "en"), NewSource("s", "-"))
 
     assert "2023: a year (2 times)\n" in text
+
+
+def test_what_was_done_to_the_figure_before_names_no_other() -> None:
+    text = "The city helped 1,240 households. Of these, 310 were moved, while the remaining 980 received money only."
+    assert [name for _, name in proposed(text)] == ["households_helped", "moved", "received"]

@@ -171,6 +171,17 @@ def _has_other_separators(start: bytes) -> bool:
     return any(count > middle[b","] for count in middle.values())
 
 
+def is_plain(path: str) -> bool:
+    """Whether a file is read as plain CSV or Parquet, whose first line names its columns, when rules are searched.
+
+    Raises:
+        Problems: if it cannot be read.
+    """
+    if is_published(path) or (is_csv(path) and _has_other_separators(start_of(path))):
+        return False
+    return _header(path)[1]
+
+
 def _header(path: str) -> tuple[tuple[str, ...], bool]:
     """Return the columns of a plain file, and whether it is one: its first line names every column but an index."""
     import polars as pl

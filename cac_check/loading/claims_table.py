@@ -64,13 +64,13 @@ def keeps_schema(columns: Columns, quantities: Iterable[str], sources: Iterable[
 def failures(columns: Columns, quantities: Iterable[str], sources: Iterable[str]) -> list[tuple[int, str]]:
     """Return the row and the column of everything that breaks the schema, in order."""
     with quiet_import():
-        import pandera.errors
+        from pandera.errors import SchemaErrors
     import polars
 
     schema = {"id": polars.String, "source": polars.String, "quantity": polars.String, "possible": polars.Boolean}
     try:
         table_schema(quantities, sources).validate(polars.DataFrame(dict(columns), schema=schema), lazy=True)
-    except pandera.errors.SchemaErrors as error:
+    except SchemaErrors as error:
         return sorted({(case["index"], case["column"]) for case in error.failure_cases.iter_rows(named=True)})
     return []
 

@@ -316,11 +316,11 @@ def _problems_in_stack(batch: pl.DataFrame, stack: Sequence[str], schema: pa.Dat
 def _failures(batch: pl.DataFrame, schema: pa.DataFrameSchema) -> list[tuple[str, str, int | None]]:
     """Return column, check and row of every cell that breaks the schema."""
     with quiet_import():
-        import pandera.errors
+        from pandera.errors import SchemaErrors  # by name: another thread may be importing pandera just now
 
     try:
         schema.validate(batch, lazy=True)
-    except pandera.errors.SchemaErrors as error:
+    except SchemaErrors as error:
         return [(row["column"], row["check"], row["index"]) for row in error.failure_cases.iter_rows(named=True)]
     return []
 

@@ -25,6 +25,7 @@ from cac_check.workbench.actions import UnclearError
 from cac_check.workbench.desk import Desk, Loaded
 from cac_check.workbench.documents import downloads
 from cac_check.workbench.security import REPORT_POLICY, Guarded
+from cac_check.workbench.table_desk import LONGEST
 from cac_check.workbench.texts import LANGUAGES, preferred, texts_in
 from cac_check.workbench.workspace import ChangedOnDiskError
 
@@ -133,7 +134,9 @@ class _Workbench:
             "sheets": () if state.looked is None else table_pages.sheets_of(state.looked, table_pages.bad_cells(state)),
             "rules": table_pages.rules_of(state),
             "has_rules": state.rules is not None,
-            "checked": state.checked is not None,
+            "checked": state.found is not None and state.found.checked is not None,
+            "checking": state.is_checking,
+            "cut": None if state.looked is None else state.looked.cut,
             "suggested": suggested,
             "refused": len(tables.refused),
             "searching": state.drafted is None,
@@ -141,7 +144,8 @@ class _Workbench:
             "rules_name": tables.rules_name,
             "version": state.version,
         }
-        return self._page(request, "table.html.jinja", context, None, notice, whole=state.drafted is not None)
+        whole = state.drafted is not None and not state.is_checking
+        return self._page(request, "table.html.jinja", context, None, notice, whole=whole)
 
     async def table_report(self, request: Request) -> Response:
         """The report on the table, as the command writes it."""
@@ -149,7 +153,9 @@ class _Workbench:
         def written() -> Response:
             from cac_check.report.formats import write
 
-            checked = None if self._desk.tables is None else self._desk.tables.state().checked
+            tables = self._desk.tables
+            found = None if tables is None else tables.state(LONGEST).found
+            checked = None if found is None else found.checked
             name = request.path_params["name"]
             kind = {"report.md": "markdown", "report.html": "html"}.get(name)
             if checked is None or kind is None:
@@ -240,7 +246,7 @@ class _Workbench:
         def now() -> Response:
             tables = self._desk.tables
             if tables is not None and self._desk.name is None:
-                return JSONResponse({"version": tables.version, "whole": tables.searched})
+                return JSONResponse({"version": tables.version, "whole": tables.is_done})
             try:
                 version = self._desk.loaded().version
             except Problems:

@@ -5,7 +5,9 @@ from __future__ import annotations
 import hashlib
 import posixpath
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import field
+from types import MappingProxyType
 from typing import Protocol
 
 from cac_check.diagnostic import Diagnostic, Problems
@@ -16,7 +18,15 @@ from cac_check.sheets.understood import Understood
 from cac_check.suggestion.rules.drafting import DraftTable, Outcome
 from cac_check.suggestion.rules.suggestion import Suggestion
 from cac_check.tables.checked import CheckedTables
+from cac_check.workbench.later import Later
+from cac_check.workbench.table_results import Failing, failing_of, place_of
 from cac_check.workbench.workspace import ChangedOnDiskError, Workspace
+
+AT_ONCE = 1.0
+"""Seconds that a check is waited for before the page is shown without it."""
+
+LONGEST = 600.0
+"""Seconds that reading a file may take."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +38,8 @@ class Looked:
     remarks: tuple[Remark, ...]
     sheets: tuple[Understood, ...]
     """Those that are shown, with rows of figures."""
+    cut: int | None = None
+    """How many rows were looked at, if that is not all of them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +76,21 @@ class TableWork(Protocol):
             Problems: if the rules or the file cannot be used.
         """
 
+    def rows(self, path: str, lines: Collection[int]) -> Mapping[int, Mapping[str, str]]:
+        """Return lines of a file whose rows were not all looked at: the texts of its columns by their headings."""
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What the rules find, or what is wrong with them or with the file."""
+
+    checked: CheckedTables | None
+    problems: tuple[Diagnostic, ...]
+    failing: Mapping[str, Failing] = field(default_factory=lambda: MappingProxyType({}))
+    """By rule, the rows in which it fails that are shown."""
+    rows: Mapping[int, Mapping[str, str]] = field(default_factory=lambda: MappingProxyType({}))
+    """Lines among them that were not looked at."""
+
 
 @dataclass(frozen=True, slots=True)
 class TableState:
@@ -75,11 +102,22 @@ class TableState:
     """``None`` where the file cannot be read."""
     rules: str | None
     """The text of the rule file; ``None`` where there is none yet."""
-    checked: CheckedTables | None
-    """``None`` where there are no rules, or something is wrong."""
+    found: Found | None
+    """``None`` where there are no rules, or they are still checked."""
     drafted: Drafted | None
     """``None`` while rules are still searched."""
-    problems: tuple[Diagnostic, ...] = ()
+    unreadable: tuple[Diagnostic, ...] = ()
+    """Why the file cannot be read."""
+
+    @property
+    def is_checking(self) -> bool:
+        """Whether rules are still checked."""
+        return self.looked is not None and self.rules is not None and self.found is None
+
+    @property
+    def problems(self) -> tuple[Diagnostic, ...]:
+        """Everything that is wrong."""
+        return (*self.unreadable, *(() if self.found is None else self.found.problems))
 
 
 class TableDesk:
@@ -98,9 +136,10 @@ class TableDesk:
         self.rules_name = f"{posixpath.splitext(name)[0]}.rules.yaml"
         self._work = work
         self._lock = threading.RLock()
-        self._looked: tuple[str, Looked | None, tuple[Diagnostic, ...]] | None = None
-        self._checked: tuple[str, CheckedTables | None, tuple[Diagnostic, ...]] | None = None
-        self._drafted: tuple[str, Drafted | None] | None = None
+        busy = threading.Lock()
+        self._look: Later[Looked | tuple[Diagnostic, ...]] = Later(threading.Lock())
+        self._draft: Later[Drafted] = Later(busy)
+        self._check: Later[Found] = Later(busy)
 
     # --- Reading ------------------------------------------------------------------------------------------------
 
@@ -111,20 +150,28 @@ class TableDesk:
         return hashlib.sha256(f"{self._stamp()}\0".encode() + (b"-" if rules is None else rules)).hexdigest()[:20]
 
     @property
-    def searched(self) -> bool:
-        """Whether the search for rules is done for the table as it is now."""
-        return self._drafted is not None and self._drafted[0] == self._stamp() and self._drafted[1] is not None
+    def is_done(self) -> bool:
+        """Whether everything is searched and checked for the files as they are now."""
+        rules = self.workspace.read_if_there(self.rules_name)
+        return self._draft.is_done(self._stamp()) and (rules is None or self._check.is_done(self.version))
 
-    def state(self) -> TableState:
-        """Return the table and its rules as they are on disk now; rules are searched beside the page."""
-        with self._lock:
-            version, stamp = self.version, self._stamp()
-            rules = self.workspace.read_if_there(self.rules_name)
-            looked, unreadable = self._look(stamp)
-            drafted = self._draft(stamp) if looked is not None else Drafted((), (), {})
-            checked, wrong = (None, ()) if rules is None or looked is None else self._check(version, rules)
-            text = None if rules is None else rules.decode("utf-8", "replace")
-            return TableState(version, looked, text, checked, drafted, (*unreadable, *wrong))
+    def state(self, patience: float = AT_ONCE) -> TableState:
+        """Return the table and its rules as they are on disk now.
+
+        Args:
+            patience: seconds that a check is waited for; a search for rules is not.
+        """
+        version, stamp = self.version, self._stamp()
+        rules = self.workspace.read_if_there(self.rules_name)
+        looked = self._look.result(stamp, self._understood, LONGEST)
+        text = None if rules is None else rules.decode("utf-8", "replace")
+        if not isinstance(looked, Looked):
+            return TableState(version, None, text, None, Drafted((), (), {}), looked or ())
+        found = None
+        if rules is not None:
+            data = rules
+            found = self._check.result(version, lambda: self._found(looked, data), patience)
+        return TableState(version, looked, text, found, self._draft.result(stamp, self._drafted, 0))
 
     # --- Writing ------------------------------------------------------------------------------------------------
 
@@ -144,7 +191,7 @@ class TableDesk:
             if version != self.version:
                 raise ChangedOnDiskError([self.name, self.rules_name])
             read = self.workspace.read_if_there(self.rules_name)
-            text = make(self.state())
+            text = make(self.state(patience=0))
             load_table_rules(text.encode(), name=self.rules_name)
             self.workspace.change(what, {self.rules_name: text}, {self.rules_name: read})
 
@@ -182,34 +229,27 @@ class TableDesk:
             return "gone"
         return f"{status.st_mtime_ns} {status.st_size}"
 
-    def _look(self, stamp: str) -> tuple[Looked | None, tuple[Diagnostic, ...]]:
-        if self._looked is None or self._looked[0] != stamp:
-            try:
-                self._looked = stamp, self._work.understood(self._path), ()
-            except Problems as wrong:
-                self._looked = stamp, None, wrong.diagnostics
-        return self._looked[1:]
-
-    def _check(self, version: str, rules: bytes) -> tuple[CheckedTables | None, tuple[Diagnostic, ...]]:
-        if self._checked is None or self._checked[0] != version:
-            try:
-                found = self._work.checked(self._path, rules, self._place)
-                self._checked = version, found, found.report.problems
-            except Problems as wrong:
-                self._checked = version, None, wrong.diagnostics
-        return self._checked[1:]
-
-    def _draft(self, stamp: str) -> Drafted | None:
-        if self._drafted is None or self._drafted[0] != stamp:
-            self._drafted = stamp, None
-            threading.Thread(target=self._search, args=(stamp,), name="rules", daemon=True).start()
-        return self._drafted[1]
-
-    def _search(self, stamp: str) -> None:
+    def _understood(self) -> Looked | tuple[Diagnostic, ...]:
         try:
-            found = self._work.drafted(self._path, self._place)
+            return self._work.understood(self._path)
+        except Problems as wrong:
+            return wrong.diagnostics
+
+    def _drafted(self) -> Drafted:
+        try:
+            return self._work.drafted(self._path, self._place)
         except Problems:
-            found = Drafted((), (), {})
-        with self._lock:
-            if self._drafted is not None and self._drafted[0] == stamp:
-                self._drafted = stamp, found
+            return Drafted((), (), {})  # what is wrong with the file is told already
+
+    def _found(self, looked: Looked, rules: bytes) -> Found:
+        try:
+            checked = self._work.checked(self._path, rules, self._place)
+        except Problems as wrong:
+            return Found(None, wrong.diagnostics)
+        failing = failing_of(checked)
+        rows: Mapping[int, Mapping[str, str]] = {}
+        if looked.cut is not None:
+            places = [place_of(result) for each in failing.values() for result in each.results]
+            lines = {place[1] for place in places if place is not None}
+            rows = self._work.rows(self._path, lines) if lines else {}
+        return Found(checked, checked.report.problems, failing, rows)

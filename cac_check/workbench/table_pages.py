@@ -13,10 +13,17 @@ from cac_check.sheets.structure import Role
 from cac_check.sheets.understood import Understood
 from cac_check.suggestion.rules.drafting import Outcome, chance_in_words, expanded
 from cac_check.suggestion.rules.suggestion import Suggestion
-from cac_check.tables.checked import CheckedTables
-from cac_check.tables.results import run_of
 from cac_check.workbench.table_desk import Looked, TableState
 from cac_check.workbench.table_edits import ids_in
+from cac_check.workbench.table_results import (
+    Failing,
+    columns_of,
+    failing_before,
+    own_name,
+    own_ways,
+    place_of,
+    where,
+)
 
 Translate = Callable[[str], str]
 
@@ -24,11 +31,7 @@ MOST_ROWS = 12
 """Rows of figures of a sheet that are shown."""
 
 MOST_COLUMNS = 40
-MOST_FAILING = 20
-"""Failing rows of a rule that are shown; the command tells them all."""
-
 _MOST_SIGNS = 12
-_CELL = re.compile(r", (?:sheet|table) (\d+)(?:, (?:[A-Z]+|row )(\d+))?$")
 _ROLES = frozenset({Role.TITLE, Role.HEADER, Role.GROUP, Role.NOTE})
 
 
@@ -213,20 +216,17 @@ def _row(found: Understood, row: int, bad: frozenset[str]) -> RowShown:
 
 def rules_of(state: TableState) -> tuple[RuleShown, ...]:
     """Return the rules of the file in their order, those that fail first."""
-    if state.checked is None or state.rules is None:
+    found = state.found
+    if found is None or found.checked is None or state.rules is None:
         return ()
     written = ids_in(state.rules, "rules")
-    rows = _Rows(state.looked)
-    found: dict[str, list[Result]] = {}
-    for result in run_of(state.checked.report, state.checked.files).results:
-        if result.verdict in ("contradicted", "strained"):
-            found.setdefault(result.rule, []).append(result)
+    rows = _Rows(state.looked, found.rows)
     shown = []
-    columns = _columns(state.checked)
-    for each in state.checked.report.results:
-        failing = found.get(each.rule.id, [])
+    columns = columns_of(found.checked)
+    for each in found.checked.report.results:
+        failing = found.failing.get(each.rule.id, Failing((), 0))
         about = tuple(columns.get(name, name) for name in _quantities(each.rule))
-        fails = tuple(_fail(result, rows, columns, about) for result in failing[:MOST_FAILING])
+        fails = tuple(_fail(result, rows, columns, about) for result in failing.results)
         writing = _written(each.rule.id, written)
         shown.append(
             RuleShown(
@@ -238,7 +238,7 @@ def rules_of(state: TableState) -> tuple[RuleShown, ...]:
                 each.counts[Verdict.STRAINED],
                 each.counts[Verdict.UNDECIDED],
                 fails,
-                len(failing) - len(fails),
+                failing.more,
                 writing,
             )
         )
@@ -246,15 +246,16 @@ def rules_of(state: TableState) -> tuple[RuleShown, ...]:
 
 
 def bad_cells(state: TableState) -> Mapping[tuple[int, int], frozenset[str]]:
-    """Return the cells that would make a failing rule fit, by sheet and line: the names of their columns."""
+    """Return the cells of the first rows that would make a failing rule fit, by sheet and line: names of columns."""
     found: dict[tuple[int, int], frozenset[str]] = {}
-    if state.checked is None:
+    if state.found is None or state.found.checked is None or state.looked is None:
         return found
-    columns = _columns(state.checked)
-    for result in run_of(state.checked.report, state.checked.files).results:
-        place = _place(result)
-        if place is not None and result.verdict in ("contradicted", "strained"):
-            own = {columns.get(name, name) for name, _ in _own(result)}
+    columns = columns_of(state.found.checked)
+    last = max((each.grid.line(row) for each in state.looked.sheets for row in _shown_rows(each)), default=0)
+    for result in failing_before(state.found.checked, last):
+        place = place_of(result)
+        if place is not None:
+            own = {columns.get(name, name) for name, _ in own_ways(result)}
             found[place] = found.get(place, frozenset()) | own
     return found
 
@@ -300,63 +301,48 @@ def _written(rule: str, ids: Sequence[str]) -> str:
 
 
 class _Rows:
-    """The rows of the sheets, by where findings say they are."""
+    """Rows of the sheets, by where findings say they are: the columns that tell them apart, and texts by heading."""
 
-    def __init__(self, looked: Looked | None) -> None:
+    def __init__(self, looked: Looked | None, others: Mapping[int, Mapping[str, str]]) -> None:
         self._found: dict[tuple[int, int], tuple[Understood, int]] = {}
+        self._keys = () if looked is None or not looked.sheets else tuple(name for _, name in looked.sheets[0].keys)
+        self._others = others
         for found in () if looked is None else looked.sheets:
             for row in found.rows:
                 self._found[found.grid.number, found.grid.line(row)] = found, row
 
-    def at(self, place: tuple[int, int] | None) -> tuple[Understood, int] | None:
-        return None if place is None else self._found.get(place)
-
-
-def _place(result: Result) -> tuple[int, int] | None:
-    """Return the number of the sheet and the line that a finding is at."""
-    if result.location is None:
-        return None
-    named = _CELL.search(result.location.file)
-    line = result.location.span.line if result.location.span is not None else None
-    if named is not None:
-        row = line if named[2] is None else int(named[2])
-        return None if row is None else (int(named[1]), row)
-    return None if line is None else (1, line)
-
-
-def _own(result: Result) -> Iterator[tuple[str, str]]:
-    """Yield the figures of the row of a finding that could be otherwise, one alone, with what would fit."""
-    for way in result.corrections:
-        if len(way.changes) == 1:
-            name = way.changes[0].figure.removesuffix(f" ({result.who})")
-            if "(" not in name or name == way.changes[0].figure:
-                yield name, way.changes[0].fits
+    def at(self, place: tuple[int, int] | None) -> tuple[Mapping[str, str], Mapping[str, str]] | None:
+        if place is None:
+            return None
+        if place in self._found:
+            found, row = self._found[place]
+            texts = {name: " ".join(found.grid.text(row, column).split()) for name, column in found.named}
+            return dict(zip((name for _, name in found.keys), found.key(row), strict=True)), texts
+        texts = dict(self._others.get(place[1], {}))
+        return ({name: texts[name] for name in self._keys if name in texts}, texts) if texts else None
 
 
 def _fail(result: Result, rows: _Rows, columns: Mapping[str, str], about: Sequence[str]) -> FailShown:
-    at = rows.at(_place(result))
-    own = {columns.get(name, name): fits for name, fits in _own(result)}
+    at = rows.at(place_of(result))
+    own = {columns.get(name, name): fits for name, fits in own_ways(result)}
     figures: tuple[FigureShown, ...] = ()
     here: set[str] = set()
     if at is not None:
-        found, row = at
-        texts = {name: " ".join(found.grid.text(row, place).split()) for name, place in found.named}
-        keys = tuple(
-            FigureShown(name, text, "", about=False) for (_, name), text in zip(found.keys, found.key(row), strict=True)
-        )
+        keys, texts = at
         here = {name for name in own if name in texts}
         told = (name for name in dict.fromkeys((*about, *own)) if name in texts)
-        figures = (*keys, *(FigureShown(name, texts[name], own.get(name, ""), about=True) for name in told))
+        figures = (
+            *(FigureShown(name, text, "", about=False) for name, text in keys.items()),
+            *(FigureShown(name, texts[name], own.get(name, ""), about=True) for name in told),
+        )
     ways = tuple(
         " & ".join(f"{change.figure}: {change.fits}" for change in way.changes)
         for way in result.corrections
-        if len(way.changes) > 1
-        or columns.get(name := way.changes[0].figure.removesuffix(f" ({result.who})"), name) not in here
+        if len(way.changes) > 1 or _heading(way.changes[0].figure, result, columns) not in here
     )
-    where = "" if result.location is None else _where(result)
     return FailShown(
         result.id,
-        where,
+        where(result),
         result.who,
         result.words,
         result.evidence,
@@ -366,12 +352,9 @@ def _fail(result: Result, rows: _Rows, columns: Mapping[str, str], about: Sequen
     )
 
 
-def _where(result: Result) -> str:
-    assert result.location is not None
-    named = _CELL.search(result.location.file)
-    if named is not None:
-        return named[0].removeprefix(", ")
-    return "" if result.location.span is None else str(result.location.span.line)
+def _heading(figure: str, result: Result, columns: Mapping[str, str]) -> str | None:
+    name = own_name(figure, result)
+    return None if name is None else columns.get(name, name)
 
 
 def _quantities(rule: TableRule) -> Sequence[str]:
@@ -385,8 +368,3 @@ def _quantities(rule: TableRule) -> Sequence[str]:
             return ()
         case form:
             return without_untold(quantities_of(form), rule.untold)
-
-
-def _columns(checked: CheckedTables) -> Mapping[str, str]:
-    """Return the heading of each quantity."""
-    return {each.id: each.column for table in checked.report.ruleset.tables for each in table.quantities}

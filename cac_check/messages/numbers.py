@@ -46,6 +46,8 @@ class Numbers:
     one_below_two: bool
     """Whether 1.5 takes the singular."""
     scales: tuple[Scale, ...] = ()
+    first_day: str = "1"
+    """How the first of a month is written in a day."""
     scale_before_unit: bool = True
     """Whether what is counted follows a word for large numbers as it follows digits."""
 
@@ -85,7 +87,8 @@ class Numbers:
     def date(self, day: date) -> str:
         """Write a day."""
         month = self.months[day.month - 1] if self.months else ""
-        return self.day.format(iso=day.isoformat(), day=day.day, month=month, year=day.year)
+        number = self.first_day if day.day == 1 else day.day
+        return self.day.format(iso=day.isoformat(), day=number, month=month, year=day.year)
 
     def plural_of(self, value: Rational) -> int:
         """Return a whole number that takes the same plural form."""
@@ -136,6 +139,7 @@ def numbers_of(tag: str) -> Numbers:
         tuple(months.split("|")) if months else (),
         one_below_two=base == "fr",
         scales=_SCALES.get(base, ()),
+        first_day="1er" if base == "fr" else "1",
         scale_before_unit=False,
     )
 

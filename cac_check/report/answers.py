@@ -37,7 +37,7 @@ def _asked(answers_: list[Answer], index: Index) -> Branch:
     question = answers_[0].question
     language, because = index.language, ""
     if question.because is not None:
-        blank = language.blank
+        blank = " " if question.ask.isascii() else language.blank
         because = blank + sentence(visible(question.because, LONGEST_QUOTE), language)
     alike: dict[tuple[Verdict, bool], list[Answer]] = {}
     for answer in answers_:

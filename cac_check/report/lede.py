@@ -119,15 +119,12 @@ def at_a_glance(worst: int, loose: int, report: Report, language: Language) -> s
         decided = any(finding.verdict is Verdict.CONSISTENT for finding in report.findings)
         fit = say("The figures that were checked fit together.")
         return fit if decided else say("Nothing could be decided.")
-    clauses = []
-    if worst:
-        clauses.append(say_many("{count} set of figures cannot hold", "{count} sets of figures cannot hold", worst))
-    if loose and worst:
-        clauses.append(
-            say_many("{count} more fits only on a loose reading", "{count} more fit only on a loose reading", loose)
-        )
+    said = say_many("{count} set of figures cannot hold", "{count} sets of figures cannot hold", worst)
+    if not worst:
+        said = say_many("{count} fits only on a loose reading", "{count} fit only on a loose reading", loose)
     elif loose:
-        clauses.append(say_many("{count} fits only on a loose reading", "{count} fit only on a loose reading", loose))
+        more = say_many("{count} more fits only on a loose reading", "{count} more fit only on a loose reading", loose)
+        said = say("{worst} and {loose}", worst=said, loose=more)
     if any(finding.verdict is Verdict.UNDECIDED for finding in report.findings):
-        return say("{what}; the rest fits or cannot be decided.", what=language.listing(clauses))
-    return say("{what}; the rest fits.", what=language.listing(clauses))
+        return say("{what}; the rest fits or cannot be decided.", what=said)
+    return say("{what}; the rest fits.", what=said)

@@ -50,6 +50,11 @@ def test_days_are_written_as_cldr_has_it(tag: str) -> None:
     assert language(tag).numbers.date(date(2023, 5, 22)) == format_date(date(2023, 5, 22), "long", tag)
 
 
+def test_the_first_of_a_month_is_an_ordinal_in_french() -> None:
+    assert FR.numbers.date(date(2023, 3, 1)) == "1er mars 2023"
+    assert ES.numbers.date(date(2023, 3, 1)) == "1 de marzo de 2023"
+
+
 def test_large_numbers_take_the_words_of_the_language_and_chinese_stays_in_digits() -> None:
     assert [each.numbers.write(6_700_000_000) for each in (ENGLISH, ES, FR, ZH)] == [
         "6.7 billion",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Iterator, Sequence
+from fractions import Fraction
 
 from cac_check.extraction.figures_in_order import FiguresInOrder
 from cac_check.extraction.suggested_rule import IS_ALL, RuleDraft
@@ -12,6 +13,8 @@ from cac_check.model import Kind
 _WHICH = "overlap: can one be in two of them? rest: are these all of it (none) or may there be more (possible)?"
 _FAR = 200
 """Figures back to which words such as *of the* and *other* refer."""
+_AWAY = Fraction(1, 5)
+"""By how much a share may miss the one told, to be proposed where no words but *of the* say so."""
 _NEAR = 0.3
 """By how much figures may miss the sum that words make of them, to be proposed as its parts."""
 
@@ -31,14 +34,21 @@ def changes(figures: FiguresInOrder, sentence: Sequence[int]) -> Iterator[RuleDr
 
 
 def shares(figures: FiguresInOrder, sentence: Sequence[int]) -> Iterator[RuleDraft]:
-    """Yield *X of Y (Z %)*, and *X, or Z % of Y*."""
+    """Yield *X of Y (Z %)*, *of the Y, X (Z %)*, *of the Y, Z %, that is X*, and *X, or Z % of Y*."""
     for place, number in enumerate(sentence):
         if figures.mention(number).kind is not Kind.PERCENT or not place:
             continue
         counts = [each for each in sentence[:place] if figures.countable(each)]
         behind = [each for each in sentence[place + 1 :] if figures.countable(each)]
         question = "is that the share, and of that whole?"
-        if figures.all[number].remark is not None and len(counts) > 1:
+        named = next((each for each in reversed(counts) if figures.ends_like(each, "wholes_before")), None)
+        told = [each for each in (*counts[-1:], *behind[:1]) if _is_share(figures, each, named, number)]
+        if told and named is not None:
+            figures.used |= {told[0], named}
+            first, second = sorted((told[0], number))
+            words = f"of {figures.said(named)} … {figures.said(first)} … {figures.said(second)}"
+            yield figures.draft("share", None, (told[0], named, number), words, question)
+        elif figures.all[number].remark is not None and len(counts) > 1:
             part, whole = counts[-2:]
             if figures.relation(whole, "of_the") or figures.ends_like(whole, "wholes_before"):
                 figures.used |= {part, whole}
@@ -48,6 +58,14 @@ def shares(figures: FiguresInOrder, sentence: Sequence[int]) -> Iterator[RuleDra
             figures.used |= {counts[-1], behind[0]}
             words = f"{figures.said(number)} {figures.ends_like(behind[0], 'wholes_before')} {figures.said(behind[0])}"
             yield figures.draft("share", None, (counts[-1], behind[0], number), words, question)
+
+
+def _is_share(figures: FiguresInOrder, part: int, whole: int | None, share: int) -> bool:
+    """Whether a figure is about the share told of a whole that is named before it."""
+    if whole is None or part <= whole or not 0 < figures.value(part) < figures.value(whole):
+        return False
+    percent = Fraction(figures.value(part)) / Fraction(figures.value(whole)) * 100
+    return abs(percent - figures.value(share)) <= _AWAY * figures.value(share)
 
 
 def totals(figures: FiguresInOrder, sentence: Sequence[int]) -> Iterator[RuleDraft]:

@@ -104,3 +104,24 @@ def test_the_longest_words_are_told_whatever_their_order(words: tuple[str, str],
     monkeypatch.setattr(Surroundings, "words", lambda *_: words)
 
     assert figures.holds(2, "rest") == "die übrigen"
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "share"),
+    [
+        (
+            "Of the 310 households in shelters, 61% were families, that is 189 households.",
+            "en",
+            "share 189 of 310 is 61",
+        ),
+        ("Of the 310 households in shelters, 189 (61%) were families with children.", "en", "share 189 of 310 is 61"),
+        ("De los 250 alumnos, 75 (el 30 %) repiten curso.", "es", "share 75 of 250 is 30"),
+    ],
+)
+def test_a_share_of_a_whole_that_is_named_first(text: str, language: str, share: str) -> None:
+    assert heard(text, language) == {share}
+
+
+def test_what_is_far_from_the_share_told_is_not_taken_for_it() -> None:
+    found = heard("Of the 310 households in shelters, 61% were families, and 40 households went home.", "en")
+    assert not any(rule.startswith("share") for rule in found)

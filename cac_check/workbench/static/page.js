@@ -108,7 +108,8 @@ document.addEventListener("click", async (event) => {
     if (here || (!figure && (event.ctrlKey || event.metaKey || event.shiftKey))) return;
     event.preventDefault();
     await load(figure ? picking(link, event.ctrlKey || event.metaKey || event.shiftKey) : link.href);
-    if (figure) reveal("panel");
+    // The panel may cover the figure where the page is narrow.
+    if (figure) document.getElementById(link.id)?.scrollIntoView({ block: "nearest" });
     return;
   }
   const summary = event.target.closest(".finding > summary");

@@ -131,14 +131,14 @@ def _desk(path: str, folder: str | None) -> Desk:
         return Desk(workspace, tables=table)
     if place.is_dir():
         found = workspace.data_sets()
-        return Desk(workspace, found[0] if found else None)
+        return Desk(workspace, found[0] if len(found) == 1 else None)
     name = workspace.name_of(place)
     if place.suffix.lower() in _DATA_SET:
         desk = Desk(workspace, name)
         desk.loaded()
         return desk
     beside = str(Path(name).with_suffix(".yaml").as_posix())
-    desk = Desk(workspace, beside if workspace.read_if_there(beside) is not None else None)
+    desk = Desk(workspace, beside if workspace.is_data_set(beside) else None)
     if desk.name is None:
         from cac_check.commands.extract import text_of
 
@@ -148,14 +148,21 @@ def _desk(path: str, folder: str | None) -> Desk:
 
 
 def _root(place: Path) -> Path:
-    """Return the folder of a file, or the one it was started in, where the file names rules that are there only."""
+    """Return the folder of a file, or the one it was started in, where a data set names files outside of its own."""
     here, own = Path.cwd(), place.resolve().parent
     if place.suffix.lower() not in _DATA_SET or own == here or not own.is_relative_to(here):
         return own
-    from cac_check.loading import load_dataset
+    from cac_check.loading import load_all
+    from cac_check.loading.files import read_bytes
 
-    outside = any(not (own / rules).resolve().is_relative_to(own) for rules in load_dataset(str(place)).rules)
-    return here if outside else own
+    read: list[str] = []
+
+    def opened(path: str) -> bytes:
+        read.append(path)
+        return read_bytes(path)
+
+    load_all([str(place)], opener=opened)
+    return own if all(Path(path).resolve().is_relative_to(own) for path in read) else here
 
 
 def _home(environment: Mapping[str, str]) -> Path:

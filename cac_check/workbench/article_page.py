@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from typing import Any
 from urllib.parse import urlencode
 
@@ -22,7 +22,7 @@ def shown(
     *,
     picked: Iterable[str],
     several: bool,
-    refused: Iterable[str],
+    refused: Collection[str],
     say: pages.Translate,
     told_in: Language,
 ) -> Mapping[str, Any]:
@@ -57,6 +57,7 @@ def shown(
         "loose": marked[Verdict.STRAINED],
         "relations": pages.relations_of_page(loaded, checked.report, article, say),
         "suggestions": tuple(pages.suggestions_of(article, loaded, refused, say)),
+        "refused": not set(refused).isdisjoint(map(pages.key_of, article.drafts)),
         "labels": {spot.id: pages.label_of(spot, quantities) for spot in article.spots},
         "behind": lambda spot: words_behind(spot, article.text),
         "known_labels": sorted({each.label for each in quantities.values()}),

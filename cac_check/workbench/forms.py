@@ -177,6 +177,11 @@ def _refuse(desk: Desk, form: Form, _: Translate) -> str:
     return _where(form)
 
 
+def _offer_again(desk: Desk, form: Form, _: Translate) -> str:
+    desk.workspace.remember("refused", {})
+    return _where(form)
+
+
 def _add(batch: Batch, form_name: str, form: Form, spots: Mapping[str, Spot], because: str, _: Translate) -> None:
     """Add the rule that a form describes, with the figures it is about.
 
@@ -377,6 +382,7 @@ _ACTIONS: Mapping[str, Callable[[Desk, Form, Translate], str]] = {
     "relate": _relate,
     "accept": _accept,
     "refuse": _refuse,
+    "offer": _offer_again,
     "limit": _limit,
     "unrelate": _unrelate,
     "source": _source,

@@ -121,7 +121,11 @@ class Workspace:
     def data_sets(self) -> tuple[str, ...]:
         """Return the data sets that lie in the folder itself."""
         found = sorted({*self.root.glob("*.yaml"), *self.root.glob("*.yml")})
-        return tuple(path.name for path in found if path.is_file() and _is_data_set(path))
+        return tuple(path.name for path in found if self.is_data_set(path.name))
+
+    def is_data_set(self, name: str) -> bool:
+        """Whether a file begins as a data set does; rule files do not say ``dataset:``."""
+        return any(line.startswith(b"dataset:") for line in (self.read_if_there(name) or b"").splitlines())
 
     # --- Changes ------------------------------------------------------------------------------------------------
 
@@ -281,12 +285,6 @@ class Workspace:
         draft = path.with_name(f".{path.name}.{os.getpid()}")
         draft.write_text(text, encoding="utf-8")
         draft.replace(path)
-
-
-def _is_data_set(path: Path) -> bool:
-    """Whether a file begins as a data set does; rule files do not say ``dataset:``."""
-    with path.open("rb") as file:
-        return any(line.startswith(b"dataset:") for line in file.read(100_000).splitlines())
 
 
 def record_of(root: Path, home: Path) -> Path:

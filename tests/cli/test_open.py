@@ -93,3 +93,25 @@ def test_a_port_that_is_taken_is_told(cli: Cli, tmp_path: Path) -> None:
 
     assert result.code == 2
     assert str(port) in result.err
+
+
+def test_a_data_set_that_names_rules_beside_its_folder_opens_the_folder_of_both(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "data").mkdir()
+    (tmp_path / "rules").mkdir()
+    (tmp_path / "rules" / "a.yaml").write_text("rules: []\n")
+    (tmp_path / "data" / "a.yaml").write_text(
+        "dataset: a\nrules: [../rules/a.yaml]\nquantities: {}\nsources: {s: {outlet: S}}\n"
+    )
+    (tmp_path / "data" / "b.yaml").write_text("dataset: b\nquantities: {}\nsources: {s: {outlet: S}}\n")
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
+
+    both = command._desk("data/a.yaml", None)
+    alone = command._desk("data/b.yaml", None)
+    several = command._desk("data", None)
+
+    assert (both.workspace.root, both.name) == (tmp_path, "data/a.yaml")
+    assert (alone.workspace.root, alone.name) == (tmp_path / "data", "b.yaml")
+    assert (several.workspace.root, several.name) == (tmp_path / "data", None)

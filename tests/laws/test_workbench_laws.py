@@ -10,7 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cac_check.diagnostic import Problems
+from cac_check.commands.validate import doubts_of
+from cac_check.diagnostic import Problems, Severity
 from cac_check.loading import load_all
 from tests.examples import few
 from tests.workbench import ARTICLE, desk_in
@@ -85,7 +86,9 @@ def test_whatever_is_done_loads_and_can_be_undone_to_the_very_bytes(data: st.Dat
             assert where is not None
             if state(desk) != states[-1]:
                 states.append(state(desk))
-            [(dataset, _rules)] = load_all([str(place)])
+            cases = load_all([str(place)])
+            assert [doubt for doubt in doubts_of(cases, []) if doubt.severity is Severity.ERROR] == []
+            [(dataset, _rules)] = cases
             assert {claim.quantity for claim in dataset.claims} <= set(dataset.quantities)
             marked = [claim.id for spot in desk.article(desk.loaded(), source).spots for claim in spot.claims]
             assert sorted(marked) == sorted(claim.id for claim in dataset.claims)

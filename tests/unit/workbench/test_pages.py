@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Any
 
@@ -243,3 +244,30 @@ def test_a_step_that_another_program_wrote_over_is_not_taken_back(client: Client
     assert refused.status == 422
     assert "cannot be taken back" in refused.text
     assert place.read_text().endswith("# by hand\n")
+
+
+def test_a_suggestion_waits_until_it_is_accepted_or_refused(client: Client, desk: Any) -> None:
+    text = "Complaints fell by 25% from 8,000 to 6,000.\n\nOf the 90 inspectors, 30 were new."
+    page = pasted(client, text)
+    assert "from “8,000” to “6,000” is a change of “25%”" in page.text
+    keys = re.findall(r'name="key" value="([^"]+)"', page.text)
+    assert "rules: []" in files(desk)["city-paper.rules.yaml"]
+
+    for key in keys:
+        page = client.follow("do/refuse", {**page.fields(), "key": key})
+    assert 'name="key"' not in page.text
+    page = client.follow("do/offer", page.fields())
+    assert re.findall(r'name="key" value="([^"]+)"', page.text) == keys
+
+    labels = {
+        f"label-{page.figure(words)}": label
+        for words, label in (("8,000", "complaints before"), ("6,000", "complaints"))
+    }
+    labels[f"label-{page.figure('25%')}"] = "change of complaints"
+    page = client.follow("do/accept", {**page.fields(), "key": keys[0], **labels})
+
+    assert (
+        "change: {from: complaints_before, to: complaints, by: change_complaints}"
+        in files(desk)["city-paper.rules.yaml"]
+    )
+    assert "What was checked fits" in page.text

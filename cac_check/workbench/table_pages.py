@@ -11,7 +11,8 @@ from cac_check.records import dataclass
 from cac_check.report.result import Result
 from cac_check.sheets.structure import Role
 from cac_check.sheets.understood import Understood
-from cac_check.suggestion.rules.drafting import Outcome, chance_in_words, expanded
+from cac_check.suggestion.rules.coincidence import Coincidence
+from cac_check.suggestion.rules.drafting import Outcome, expanded
 from cac_check.suggestion.rules.suggestion import Suggestion
 from cac_check.workbench.table_desk import Looked, TableState
 from cac_check.workbench.table_edits import ids_in
@@ -32,6 +33,11 @@ MOST_ROWS = 12
 
 MOST_COLUMNS = 40
 _MOST_SIGNS = 12
+_MOST_CELLS = 6
+"""Cells of one sort that are named."""
+
+_SMALLEST = -100
+_RAISED = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 _ROLES = frozenset({Role.TITLE, Role.HEADER, Role.GROUP, Role.NOTE})
 
 
@@ -170,13 +176,22 @@ def _sheet(found: Understood, bad: Mapping[tuple[int, int], frozenset[str]], man
         style.decimal,
         style.group or "",
         tuple((text, meaning or "") for text, meaning in list(found.marks.items())[:_MOST_SIGNS]),
-        tuple(
-            (grid.place(row, place).removeprefix(f"{grid.file}, "), why)
-            for row, place, why in found.unread[:_MOST_SIGNS]
-        ),
+        tuple(_unread(found)),
         tuple(remark.text for remark in found.remarks if remark.doubt),
         found.notes[:_MOST_SIGNS],
     )
+
+
+def _unread(found: Understood) -> Iterator[tuple[str, str]]:
+    """Yield why cells are not read, each reason once, with the first cells it is about."""
+    grid = found.grid
+    cells: dict[str, list[str]] = {}
+    for row, place, why in found.unread:
+        spot = grid.place(row, place).removeprefix(f"{grid.file}, ")
+        cells.setdefault(why, []).append(spot.removeprefix(f"sheet {grid.number}, "))
+    for why, places in list(cells.items())[:_MOST_SIGNS]:
+        more = f", … ({len(places)})" if len(places) > _MOST_CELLS else ""
+        yield f"{', '.join(places[:_MOST_CELLS])}{more}", why
 
 
 def _shown_rows(found: Understood) -> Iterator[int]:
@@ -283,8 +298,15 @@ def _suggested(each: Suggestion, outcomes: Mapping[str, Outcome]) -> SuggestedSh
         sum(outcome.reports for outcome in known) - fails,
         fails,
         tuple(name for outcome in known for name in outcome.named)[:5],
-        chance_in_words(each.coincidence).partition(" (")[0],
+        _chance(each.coincidence),
     )
+
+
+def _chance(one: Coincidence) -> str:
+    """Return how many such rules chance would make, as a power of ten: ``10⁻⁴⁹``, ``< 10⁻¹⁰⁰``."""
+    power = min(-1, round(one.log2 * 0.30103))
+    shown = max(power, _SMALLEST)
+    return ("< " if power < _SMALLEST else "") + f"10{str(shown).translate(_RAISED)}"
 
 
 def _written(rule: str, ids: Sequence[str]) -> str:

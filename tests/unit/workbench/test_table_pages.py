@@ -108,7 +108,7 @@ def test_what_was_understood_is_shown_before_anything_is_written(client: Client,
 def test_suggestions_say_where_they_do_not_hold_and_what_chance_would_do(client: Client) -> None:
     told = plain(searched(client).text)
 
-    assert "all is the sum of men and women holds in 28, does not in 1; by chance:" in told
+    assert "all is the sum of men and women holds in 28, does not in 1; by chance: 10⁻" in told
     assert "town town-11: " in told
 
 
@@ -253,6 +253,24 @@ def test_rules_read_no_file_outside_the_folder(client: Client, desk: Any, tmp_pa
 
     assert "leads out of the folder" in told
     assert "nowhere" not in told
+
+
+def test_a_table_that_suggests_nothing_says_what_to_do(tmp_path: Path) -> None:
+    rows = [f"town-{n:02},{n * 7919 % 311},{n * 104729 % 223}" for n in range(30)]
+    client = Client(desk_with(tmp_path, content="\n".join(["town,men,women", *rows]) + "\n"))
+
+    told = plain(searched(client).text)
+
+    assert "Its figures suggest no rule" in told
+    assert "Rules you know can be written into towns.rules.yaml" in told
+
+
+def test_cells_that_are_not_read_are_told_once_for_each_reason(tmp_path: Path) -> None:
+    content = towns().replace("town-03,", "town-03,m").replace("town-05,", "town-05,m")
+    told = plain(Client(desk_with(tmp_path, content=content)).follow("table").text)
+
+    assert "line 4, column 2:" in told
+    assert told.count("no mark of the list") == 2  # m351 and m137 are two reasons
 
 
 def test_of_a_long_table_the_beginning_is_looked_at_and_every_row_is_checked(tmp_path: Path) -> None:

@@ -10,6 +10,7 @@ from datetime import date
 from itertools import count
 from typing import TYPE_CHECKING, Any
 
+from cac_check.engine.tables.localise import REPORT
 from cac_check.engine.tables.names import FILE, LINE, as_written
 from cac_check.tables.check import TableReport
 from cac_check.tables.findings import COLUMNS, FAILING
@@ -36,6 +37,8 @@ _STYLE: Any = {"svg.hashsalt": "cac-check", "svg.fonttype": "none", "font.size":
 def charts(report: TableReport) -> Mapping[str, str]:
     """Return charts by file name: failures over time where a key holds days, failures by value of the other keys.
 
+    Where both kinds of key are there, one more shows the series with the largest gap, day by day.
+
     Empty where nothing failed.
 
     Raises:
@@ -52,14 +55,49 @@ def charts(report: TableReport) -> Mapping[str, str]:
     with mpl.rc_context(_STYLE), warnings.catch_warnings():
         # Texts stay texts in the picture: what looks at it has the letters that the font here lacks.
         warnings.filterwarnings("ignore", message="Glyph .* missing from", category=UserWarning)
-        for key in (name for name in failing.columns if name not in (*COLUMNS, FILE, LINE)):
+        keys = [name for name in failing.columns if name not in (*COLUMNS, FILE, LINE, REPORT)]
+        for key in keys:
             values = failing.select("rule", pl.Series(VALUE, failing[key])).drop_nulls()
             days = _days(values[VALUE])
             if days is not None and days.n_unique() > 1:
                 found[_file(key, found)] = _over_time(values.with_columns(days), as_written(key), rules)
             elif 1 < values[VALUE].n_unique() < values.height:
                 found[_file(key, found)] = _by_value(values, as_written(key), rules)
+        worst = _worst_series(failing, keys, rules)
+        if worst is not None:
+            found["worst-series.svg"] = worst
     return found
+
+
+def _worst_series(failing: pl.DataFrame, keys: Sequence[str], rules: Sequence[str]) -> str | None:
+    """Draw how far the series with the largest gap misses on each day; ``None`` where it fails on one day only."""
+    import polars as pl
+
+    dated = next((key for key in keys if _days(failing[key]) is not None), None)
+    others = [key for key in keys if key != dated]
+    if dated is None or not others or "gap" not in failing.columns:
+        return None
+    gaps = failing.with_columns(pl.Series(VALUE, _days(failing[dated])), pl.col("gap").cast(pl.Float64).abs())
+    gaps = gaps.drop_nulls(["gap", VALUE])
+    if not gaps.height:
+        return None
+    worst = gaps.sort("gap", descending=True, maintain_order=True).row(0, named=True)
+    series = gaps.filter(*(pl.col(key).eq_missing(pl.lit(worst[key])) for key in others))
+    if series[VALUE].n_unique() < 2:
+        return None
+    figure, axes = _figure(9.0, 3.0)
+    for rule, colour in _colours(rules).items():
+        own = series.filter(pl.col("rule") == rule).group_by(VALUE).agg(pl.col("gap").max()).sort(VALUE)
+        if own.height:
+            axes.vlines(own[VALUE].to_list(), 0, own["gap"].to_list(), color=colour)
+            axes.plot(own[VALUE].to_list(), own["gap"].to_list(), "o", color=colour, label=rule)
+    _name_days(axes, series[VALUE])
+    axes.set_ylim(bottom=0)
+    axes.set_ylabel("misses by")
+    axes.set_xlabel(as_written(dated))
+    axes.set_title(", ".join(f"{as_written(key)} {worst[key]}" for key in others))
+    figure.autofmt_xdate()
+    return _svg(figure)
 
 
 def _file(key: str, taken: Collection[str]) -> str:
@@ -110,8 +148,7 @@ def _over_time(failures: pl.DataFrame, key: str, rules: Sequence[str]) -> str:
         if heights.sum():
             axes.bar(days.to_list(), heights.to_list(), 1.0, bottom=below.to_list(), color=colour, label=rule)
             below = below + heights
-    if days.len() <= MOST_DAYS_NAMED:  # left to itself, it would name hours
-        axes.set_xticks(days.to_list(), [day.isoformat() for day in days])
+    _name_days(axes, days)
     axes.set_ylabel("reports that fail")
     axes.set_xlabel(key)
     figure.autofmt_xdate()
@@ -135,6 +172,13 @@ def _by_value(failures: pl.DataFrame, key: str, rules: Sequence[str]) -> str:
     axes.set_xlabel("reports that fail")
     axes.set_ylabel(key)
     return _svg(figure)
+
+
+def _name_days(axes: Any, days: pl.Series) -> None:
+    """Name few days one by one: left to itself, the axis would name hours."""
+    named = days.unique().sort()
+    if named.len() <= MOST_DAYS_NAMED:
+        axes.set_xticks(named.to_list(), [day.isoformat() for day in named])
 
 
 def _figure(width: float, height: float) -> tuple[Figure, Any]:

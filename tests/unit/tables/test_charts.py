@@ -45,10 +45,26 @@ def test_days_and_places(charts: Any) -> None:
 
     drawn = charts(report)
 
-    assert list(drawn) == ["failures-by-day.svg", "failures-by-place.svg"]
+    assert list(drawn) == ["failures-by-day.svg", "failures-by-place.svg", "worst-series.svg"]
     assert {"2024-02-29", "reports that fail", "sum", "other sum"} <= set(texts(drawn["failures-by-day.svg"]))
     assert {"north", "$x^2$", "<&>", "place"} <= set(texts(drawn["failures-by-place.svg"]))
     assert charts(report) == drawn
+
+
+def test_the_series_with_the_largest_gap_is_shown_day_by_day(charts: Any) -> None:
+    days = ("2024-02-28", "2024-03-01", "2024-03-02")
+    rows = [row(missed, day=day, place=place) for place, missed in (("north", 2), ("south", 7)) for day in days]
+
+    drawn = charts(check(rows, "day", "place"))["worst-series.svg"]
+
+    assert {"place south", "misses by", "day", "sum", "other sum"} <= set(texts(drawn))
+    assert not any("north" in text for text in texts(drawn))
+
+
+def test_a_series_that_fails_once_is_no_series(charts: Any) -> None:
+    rows = [row(day="2024-02-28", place="north"), row(day="2024-03-01", place="south")]
+
+    assert "worst-series.svg" not in charts(check(rows, "day", "place"))
 
 
 def test_the_most_frequent_values_are_shown(charts: Any) -> None:

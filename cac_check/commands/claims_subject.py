@@ -43,7 +43,7 @@ class ClaimsSubject:
     kind = Kind.CLAIMS
     default_format = "text"
     formats: Sequence[str] = FORMAT_NAMES
-    files: Mapping[str, str] = MappingProxyType({".csv": "csv"})
+    files: Mapping[str, str] = MappingProxyType({".csv": "csv", ".csv-metadata.json": "csvw"})
 
     def __init__(self, paths: Sequence[str], rules: Sequence[str], opener: Opener | None = None) -> None:
         self._paths = paths
@@ -152,7 +152,7 @@ class ClaimsSubject:
         """End with a usage error if what is wanted does not go together."""
         from cac_check.report import SEVERAL
 
-        alone = [name for name in wanted.formats if name not in (*SEQUENTIAL, *SEVERAL, "csv")]
+        alone = [name for name in wanted.formats if name not in (*SEQUENTIAL, *SEVERAL, "csv", "csvw")]
         if alone and len(self._paths) > 1:
             raise typer.BadParameter(f"{alone[0]} holds one data set; check them one by one", param_hint="--format")
         if wanted.finding is not None and wanted.certificate is None:

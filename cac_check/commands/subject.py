@@ -202,15 +202,23 @@ def write_answer(answer: Answer, paired: Sequence[Target], color: Color) -> None
         Problems: if something cannot be written.
     """
     show_problems(answer.problems, color)
-    outputs = [
-        Output(
-            target.path,
-            answer.render(target.format, screen(color, sys.stdout) if target.path == STANDARD else PLAIN),
-        )
-        for target in paired
-    ]
+    outputs = [Output(target.path, _rendered(answer, target, color)) for target in paired]
     write_outputs([*outputs, *answer.outputs], inputs=answer.inputs)
 
 
+def _rendered(answer: Answer, target: Target, color: Color) -> Rendered:
+    found = answer.render(target.format, screen(color, sys.stdout) if target.path == STANDARD else PLAIN)
+    if target.format != "csvw" or not isinstance(found, str):
+        return found
+    from cac_check.report.csvw import beside
+
+    return beside(found, target.path)
+
+
 def _ending(path: str) -> str:
-    return PurePath(path).suffix.lower()
+    """Return how the name of a file ends; what describes a CSV file is known by all of its ending."""
+    return DESCRIPTION if path.lower().endswith(DESCRIPTION) else PurePath(path).suffix.lower()
+
+
+DESCRIPTION = ".csv-metadata.json"
+"""The ending of a description of a CSV file (CSVW)."""

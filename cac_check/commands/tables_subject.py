@@ -31,7 +31,9 @@ if TYPE_CHECKING:
     from cac_check.tables import TableReport
     from cac_check.tables.checked import CheckedTables
 
-FILES: Mapping[str, str] = MappingProxyType({".csv": "csv", ".parquet": "parquet", ".pq": "parquet"})
+FILES: Mapping[str, str] = MappingProxyType(
+    {".csv": "csv", ".csv-metadata.json": "csvw", ".parquet": "parquet", ".pq": "parquet"}
+)
 """The formats of files of findings, by ending."""
 
 
@@ -165,6 +167,8 @@ def _charts(report: TableReport, folder: str) -> list[Output]:
 
 def _written(checked: CheckedTables, name: str, screen: Screen = PLAIN) -> Rendered:
     """Write the report, or the findings themselves as a file."""
+    if name == "csvw":
+        return described(checked.report.findings)
     if name in FILES.values():
         return partial(write_findings, checked.report.findings, name)
     return rendered(checked)(name, screen)
@@ -178,3 +182,20 @@ def write_findings(findings: pl.DataFrame, name: str, path: Path) -> None:
         with_texts(findings).write_csv(path)
     else:
         with_records(findings).write_parquet(path, metadata={"format": FORMAT})
+
+
+def described(findings: pl.DataFrame) -> str:
+    """Return what the columns of a CSV file of findings hold."""
+    from cac_check import __version__
+    from cac_check.report.csvw import Column, metadata
+    from cac_check.tables.findings import MEANINGS
+
+    columns = (
+        Column(
+            name,
+            MEANINGS.get(name, "A key of the table."),
+            "integer" if dtype.is_integer() else "double" if dtype.is_float() else "string",
+        )
+        for name, dtype in findings.schema.items()
+    )
+    return metadata(columns, f"cac-check {__version__}")

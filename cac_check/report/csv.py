@@ -5,10 +5,27 @@ from __future__ import annotations
 import csv
 import io
 
+from cac_check.report.csvw import Column
 from cac_check.report.result import Result, Run, Runs
 from cac_check.report.words import spelled_out
 
-COLUMNS = ("data", "id", "rule", "verdict", "severity", "who", "words", "file", "line", "gap", "sides", "would fit")
+DESCRIBED = (
+    Column("data", "The data set."),
+    Column("id", "The finding, as other commands name it."),
+    Column("rule", "The rule that was checked."),
+    Column("verdict", "contradicted, strained, consistent or undecided."),
+    Column("severity", "error, warning or note."),
+    Column("who", "Whose figures, and what they were held against."),
+    Column("words", "The verdict with its gap, in English."),
+    Column("file", "Where the figure in question stands."),
+    Column("line", "Its line.", "integer"),
+    Column("gap", "By how much the two sides miss each other, exact: a number or a fraction."),
+    Column("sides", "What the two sides come to, the one told first in front."),
+    Column("would fit", "What would make it fit."),
+)
+"""The columns and what they mean."""
+
+COLUMNS = tuple(column.title for column in DESCRIBED)
 
 
 def render(runs: Runs) -> str:

@@ -88,6 +88,14 @@ def _csv(found: Reportable) -> str:
     return csv.render(found.runs(Scope.OPEN))
 
 
+def _csvw(found: Reportable) -> str:  # noqa: ARG001 - the columns of every data set are the same
+    from cac_check import __version__
+    from cac_check.report import csv
+    from cac_check.report.csvw import metadata
+
+    return metadata(csv.DESCRIBED, f"cac-check {__version__}")
+
+
 WRITERS: Mapping[str, Callable[[Reportable], str]] = MappingProxyType(
     {
         "text": Reportable.text,
@@ -98,6 +106,7 @@ WRITERS: Mapping[str, Callable[[Reportable], str]] = MappingProxyType(
         "junit": _junit,
         "github": _github,
         "csv": _csv,
+        "csvw": _csvw,
     }
 )
 """Every format by its name."""

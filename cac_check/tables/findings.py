@@ -27,6 +27,24 @@ FAILING = ("contradicted", "strained")
 COLUMNS = ("rule", "breakdown", "verdict", "severity", *SIDES, "gap", "candidates", "fits", "hint")
 """The columns of a finding after its place: ``file``, ``line`` and the keys of its table."""
 
+MEANINGS = {
+    "file": "The file of the report.",
+    "line": "Its line, or the first of its lines.",
+    "rule": "The rule that was checked.",
+    "breakdown": "Which of the breakdowns of a list.",
+    "verdict": "contradicted, strained or undecided.",
+    "severity": "error, warning or note.",
+    "low": "What the parts come to at least.",
+    "high": "What the parts come to at most.",
+    "total_low": "What the total is at least.",
+    "total_high": "What the total is at most.",
+    "gap": "By how much the two sides miss each other.",
+    "candidates": "Figures to change, each set of them enough.",
+    "fits": "What fits in their places.",
+    "hint": "A slip of the hand that would explain the first.",
+}
+"""What the columns of a file of findings mean; every other one is a key of the table."""
+
 BREAKDOWN = "breakdown"
 
 SETS = ("candidates", "fits")

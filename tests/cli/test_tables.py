@@ -604,3 +604,12 @@ def test_a_fall_is_found_beside_other_rules_decided_together_and_can_be_accepted
         accepted = cli(*gate, *options, "--baseline", "accepted.json")
         assert accepted.code == 0, accepted.err
         assert "; 2 accepted.\n" in accepted.out
+
+
+def test_a_file_of_findings_is_described_beside_it(cli: Cli) -> None:
+    cli("check", "cases-*.csv", "--rules", "rules.yaml", "-o", "found.csv", "-o", "found.csv-metadata.json")
+
+    described = json.loads(Path("found.csv-metadata.json").read_text(encoding="utf-8"))
+    header = Path("found.csv").read_text(encoding="utf-8").splitlines()[0]
+    assert described["url"] == "found.csv"
+    assert ",".join(column["titles"] for column in described["tableSchema"]["columns"]) == header

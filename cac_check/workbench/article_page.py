@@ -49,7 +49,7 @@ def shown(
     alone = chosen[0] if len(chosen) == 1 else None
     return {
         "article": article,
-        "picked": [_panel(spot, loaded, article.text) for spot in chosen],
+        "picked": [_panel(spot, loaded, article) for spot in chosen],
         "several": several or len(chosen) > 1,
         "picture": None if alone is None else pages.reading_picture(alone, _kind(alone, loaded), say, told_in),
         "findings": findings,
@@ -59,7 +59,7 @@ def shown(
         "suggestions": tuple(pages.suggestions_of(article, loaded, refused, say)),
         "refused": not set(refused).isdisjoint(map(pages.key_of, article.drafts)),
         "labels": {spot.id: pages.label_of(spot, quantities) for spot in article.spots},
-        "behind": lambda spot: words_behind(spot, article.text),
+        "behind": lambda spot: words_behind(spot, article.text, article.spots),
         "known_labels": sorted({each.label for each in quantities.values()}),
         "toggle": _toggle(chosen),
         "whole_of": _largest(chosen),
@@ -72,14 +72,14 @@ def shown(
     }
 
 
-def _panel(spot: Spot, loaded: Loaded, text: str) -> Mapping[str, Any]:
+def _panel(spot: Spot, loaded: Loaded, article: Article) -> Mapping[str, Any]:
     """Return what the panel says of a figure that is picked."""
     quantity = loaded.dataset.quantities[spot.claims[0].quantity] if spot.claims else None
     mention = spot.mention
     return {
         "spot": spot,
         "label": pages.label_of(spot, loaded.dataset.quantities),
-        "behind": words_behind(spot, text),
+        "behind": words_behind(spot, article.text, article.spots),
         "named": quantity is not None,
         "unit": (quantity.unit if quantity else mention.unit if mention else None) or "",
         "cues": tuple(relation.words for relation in mention.relations) if mention else (),

@@ -148,6 +148,7 @@ def _accept(desk: Desk, form: Form, _: Translate) -> str:
         if draft is None:
             raise UnclearError("This suggestion is not there any more.")
         spots = [spot for mention in draft.mentions if (spot := article.spot_of(mention.start)) is not None]
+        spots += [spot for spot in pages.may_be_parts(draft, article) if form.get(f"also-{spot.id}")]
         ids = [spot.id for spot in spots]
         said = dict(form)
         if draft.form == "breakdown":

@@ -86,6 +86,8 @@ class SuggestionShown:
     """Ids of the figures, the whole first where there is one."""
     unnamed: tuple[Spot, ...]
     """Figures that a person must name first."""
+    others: tuple[Spot, ...]
+    """Figures of the same sentence that may be parts as well: one that is too large for it may be what is wrong."""
     asks: bool
     """Whether the two questions about parts must be answered."""
     wants_whole: str
@@ -231,8 +233,27 @@ def suggestions_of(article: Article, loaded: Loaded, refused: Iterable[str], _: 
             ids = tuple(spot.id for spot in found)
             asks, whole = draft.form == "breakdown", draft.noun or "" if draft.total is None else ""
             words = draft.words if draft.coincidence is None and draft.form != "same" else ""
+            others = may_be_parts(draft, article) if asks else ()
             unnamed = tuple(dict.fromkeys(spot for spot in found if not spot.claims and not spot.proposed))
-            yield SuggestionShown(key, proposal(draft, found, _), words, ids, unnamed, asks, whole if asks else "")
+            yield SuggestionShown(
+                key, proposal(draft, found, _), words, ids, unnamed, others, asks, whole if asks else ""
+            )
+
+
+def may_be_parts(draft: RuleDraft, article: Article) -> tuple[Spot, ...]:
+    """Return the figures that stand in a sentence with the parts of a whole, and may be parts of it too."""
+    sentences = {mention.text for mention in draft.mentions[1:]}
+    told = {mention.start for mention in draft.mentions}
+    kinds = {mention.kind for mention in draft.mentions}
+    return tuple(
+        spot
+        for spot in article.spots
+        if spot.mention is not None
+        and spot.start not in told
+        and spot.mention.text in sentences
+        and spot.mention.kind in kinds
+        and spot.start > draft.mentions[0].start
+    )
 
 
 def key_of(draft: RuleDraft) -> str:

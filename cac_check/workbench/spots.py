@@ -71,13 +71,14 @@ def spots_of(text: str, found: Extraction, proposals: Sequence[Proposal], claims
     return tuple(spots)
 
 
-def words_behind(spot: Spot, text: str) -> str:
-    """Return the words behind a figure, up to the next stop: they often say what it counts."""
+def words_behind(spot: Spot, text: str, spots: Sequence[Spot]) -> str:
+    """Return the words behind a figure, up to a stop or the next figure: they often say what it counts."""
     part = next((part for part in parts_of(text) if part.start <= spot.start < part.end), None)
     if part is None:
         return ""
-    words = re.split(r"[,.;:!?，。；：！？(（]\s|[，。；：！？]|\s*$", text[spot.end : part.end], maxsplit=1)[0].split()
-    return " ".join(words[:MOST_WORDS_BEHIND])
+    end = min((each.start for each in spots if each.start >= spot.end), default=part.end)
+    words = re.split(r"[,.;:!?(]\s|[，。；：！？（]", text[spot.end : min(end, part.end)], maxsplit=1)[0].split()
+    return " ".join(words[:MOST_WORDS_BEHIND]).rstrip(".,;:")
 
 
 def spot_at(text: str, words: str, spots: Sequence[Spot]) -> Spot | None:

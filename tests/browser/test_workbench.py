@@ -83,6 +83,8 @@ def test_the_workbench_shuts_nobody_out(show: Callable[..., Any], axe: str, widt
 
     fits()
     paste(page)
+    for each in page.locator(".suggestion summary").all():
+        each.click()
     fits()
     figure(page, "4,800").click()
     page.wait_for_selector("#label")

@@ -143,7 +143,7 @@ document.addEventListener("change", (event) => {
 });
 
 document.addEventListener("keydown", (event) => {
-  const writing = event.target.matches("input:not([type=radio]), textarea, select");
+  const writing = event.target.matches("input:not([type=radio], [type=checkbox]), textarea, select");
   if (writing || event.altKey) return;
   if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "z") {
     event.preventDefault();

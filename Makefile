@@ -13,7 +13,7 @@ SOURCES := pyproject.toml $(shell find cac_check -name '*.py' -o -name '*.yaml' 
 # The data hold contradictions, so exit code 1 is the right one; any other means that the demo failed.
 CONTRADICTED := code=$$?; [ $$code -eq 1 ] || { echo "this ended with exit code $$code where 1 was expected" >&2; exit 1; }
 
-.PHONY: help demo test lint fresh rules gate unit plain lowest java browser fuzz laws bench docs docs-check docs-site gallery clean python
+.PHONY: help demo test lint fresh rules gate unit plain lowest java browser fuzz laws release-check lock bench docs docs-check docs-site gallery clean python
 
 help:
 	@echo 'make demo    check the example data and write report.md'
@@ -22,6 +22,7 @@ help:
 	@echo 'make fuzz    random worlds, mutated files and laws for an hour (SECONDS=600: for ten minutes)'
 	@echo 'make laws    the laws of the engine on 20,000 random examples each'
 	@echo 'make bench   start-up time and a large data set, measured'
+	@echo 'make release-check   whether this commit can be published'
 	@echo 'make docs    write the generated parts of docs/ and schemas/ anew'
 	@echo 'make docs-site   build the documentation as a site, and open it'
 	@echo 'make docs-check  every command in the docs run and compared, the site built, its links followed'
@@ -151,6 +152,15 @@ bench: $(DEV)/installed
 	$(DEV)/bin/python benchmarks/gate.py
 	$(DEV)/bin/python benchmarks/engine.py
 	$(DEV)/bin/python docs/generate.py
+
+# Before a version is published; until it is tagged: make release-check UNTAGGED=--untagged
+release-check: $(DEV)/installed
+	@$(DEV)/bin/pip install $(PIP_QUIET) 'hatchling>=1.25'
+	$(DEV)/bin/python tests/release.py $(UNTAGGED)
+
+# The development environment, every version of it, for `uv sync --extra test`.
+lock:
+	uv lock --no-config
 
 docs: $(DEV)/installed
 	$(DEV)/bin/python docs/generate.py

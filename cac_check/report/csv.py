@@ -1,4 +1,4 @@
-"""Results as CSV, a line each: for a spreadsheet. What would make one fit is one text; nothing is taken apart again."""
+"""Results as CSV, a line each, for a spreadsheet, which computes nothing of it; what would make one fit is one text."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import io
 
 from cac_check.report.csvw import Column
 from cac_check.report.result import Result, Run, Runs
-from cac_check.report.words import spelled_out
+from cac_check.report.words import inert, spelled_out
 
 DESCRIBED = (
     Column("data", "The data set."),
@@ -34,7 +34,7 @@ def render(runs: Runs) -> str:
     writer = csv.writer(text, lineterminator="\n")
     writer.writerow(COLUMNS)
     for run in runs:
-        writer.writerows(map(spelled_out, _cells(result, run)) for result in run.results)
+        writer.writerows([inert(spelled_out(cell)) for cell in _cells(result, run)] for result in run.results)
     return text.getvalue()
 
 

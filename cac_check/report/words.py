@@ -55,6 +55,21 @@ def visible(text: str, longest: int | None = None) -> str:
     return f"{shown.rstrip()}… ({number(len(text))} characters)" if cut else shown
 
 
+FORMULA = r"^\s*[=+\-@\t\r]"
+"""How a cell begins that a spreadsheet computes."""
+
+PLAIN_NUMBER = r"^[+-]?[0-9][0-9,.]*$"
+"""What begins so and is a number all the same."""
+
+TEXT_MARK = "'"
+"""What a spreadsheet takes for the sign that a text follows."""
+
+
+def inert(cell: str) -> str:
+    """Return what a cell of a CSV holds so that no spreadsheet computes it (OWASP's advice on CSV injection)."""
+    return f"{TEXT_MARK}{cell}" if re.search(FORMULA, cell) and not re.search(PLAIN_NUMBER, cell) else cell
+
+
 def spelled_out(text: str) -> str:
     """Return text with every white space as a blank and every other character without a shape of its own by number."""
     return "".join(map(_spelled_out, text))

@@ -96,11 +96,16 @@ def with_records(findings: pl.DataFrame) -> pl.DataFrame:
 
 
 def with_texts(findings: pl.DataFrame) -> pl.DataFrame:
-    """Return findings as CSV holds them: what would make them fit as texts."""
+    """Return findings as CSV holds them: what would make them fit as texts, and no text that a spreadsheet computes."""
     import polars as pl
 
+    from cac_check.report.words import FORMULA, PLAIN_NUMBER, TEXT_MARK, inert
+
     joined = (pl.col(name).list.eval(pl.element().list.join(BETWEEN_FIGURES)).list.join(BETWEEN_SETS) for name in SETS)
-    return findings.with_columns(joined)
+    frame = findings.with_columns(joined)
+    computed = pl.col(pl.String).str.contains(FORMULA) & ~pl.col(pl.String).str.contains(PLAIN_NUMBER)
+    texts = pl.when(computed).then(TEXT_MARK + pl.col(pl.String)).otherwise(pl.col(pl.String)).name.keep()
+    return frame.with_columns(texts).rename(inert)
 
 
 def findings_of(outcome: Outcome, *, undecided: bool = False) -> pl.DataFrame:

@@ -13,7 +13,7 @@ import pytest
 from cac_check.commands.exits import Exit
 from tests.cli.conftest import ROOT, command_names
 
-TOP = ("README.md", "CHANGELOG.md", "CONTRIBUTING.md")
+TOP = ("README.md", "CHANGELOG.md", "CONTRIBUTING.md", "SECURITY.md")
 PAGES = sorted([*(ROOT / name for name in TOP), *(ROOT / "docs").rglob("*.md")])
 
 

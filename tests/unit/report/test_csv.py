@@ -5,11 +5,14 @@ from __future__ import annotations
 import csv
 import io
 
+import polars as pl
 import pytest
 
 from cac_check.report.claims import CheckedClaims
 from cac_check.report.csv import COLUMNS
 from cac_check.report.formats import write
+from cac_check.report.words import spelled_out
+from cac_check.tables.findings import SETS, with_texts
 from tests.reports import full_report, other_accounts, report
 from tests.unit.report.test_markdown import HOSTILE
 from tests.unit.report.test_sarif import dirty
@@ -30,3 +33,25 @@ def test_hostile_words_stay_in_their_cells(hostile: str) -> None:
 
     assert {len(row) for row in rows} == {len(COLUMNS)}
     assert len(rows) - 1 == 2 * ((len(rows) - 1) // 2)
+
+
+FORMULAS = ('=HYPERLINK("http://x","y")', "+1+cmd|' /C calc'!A0", "-2+3", "@SUM(A1)", "\t=1+1", "\r=1", " =1")
+
+
+@pytest.mark.parametrize("formula", FORMULAS)
+def test_no_cell_is_computed(formula: str) -> None:
+    text = write("csv", CheckedClaims([dirty(formula), full_report()]))
+
+    cells = [cell for row in csv.reader(io.StringIO(text)) for cell in row]
+    assert any(cell == f"'{spelled_out(formula)}" for cell in cells)
+    assert not any(cell.lstrip().startswith(("=", "+", "@", "-2+")) for cell in cells)
+
+
+@pytest.mark.parametrize("formula", FORMULAS)
+def test_no_cell_of_findings_on_tables_is_computed(formula: str) -> None:
+    sets = {name: pl.Series([[["a"]]], dtype=pl.List(pl.List(pl.String))) for name in SETS}
+    frame = pl.DataFrame({formula: [formula], "number": ["-1,234.5"], **sets})
+
+    written = with_texts(frame)
+    assert written.row(0)[:2] == (f"'{formula}", "-1,234.5")
+    assert written.columns[0] == f"'{formula}"

@@ -97,10 +97,10 @@ def report(
         reports = make_reports([dataset], rules, settings)
         if source is not None:
             refuse_unknown_sources([report.dataset for report in reports], [source])
+        told_in = told_in or _language(reports[0].dataset.language)
         if target.format == "claimreview":
-            outputs = [Output(target.path, _reviews(reports[0], source))]
+            outputs = [Output(target.path, _reviews(reports[0], source, told_in))]
         else:
-            told_in = told_in or _language(reports[0].dataset.language)
             blocks = document(reports[0], source=source, brief=brief, language=told_in)
             outputs = [] if assets is None else pictures_in(blocks, assets)
             if target.format == "html":
@@ -124,12 +124,12 @@ def _language(tag: str) -> Language:
         raise typer.BadParameter(str(error), param_hint="--language") from error
 
 
-def _reviews(report_: Report, source: str | None) -> str:
+def _reviews(report_: Report, source: str | None, language: Language) -> str:
     from cac_check.report.claimreview import claim_reviews
     from cac_check.report.json import to_json
     from cac_check.report.stories import of_source
 
-    return to_json(claim_reviews(report_ if source is None else of_source(report_, source)))
+    return to_json(claim_reviews(report_ if source is None else of_source(report_, source), language))
 
 
 def pictures_in(blocks: Document, folder: str) -> list[Output]:

@@ -10,20 +10,26 @@ from collections.abc import Iterator
 
 from cac_check.certificate import Json
 from cac_check.finding import Report
+from cac_check.messages import ENGLISH, Language
 from cac_check.model import Source, Verdict
 from cac_check.report.causes import Cause, causes
 from cac_check.report.document import Line
 from cac_check.report.index import Index
 from cac_check.report.lede import lede
 from cac_check.report.summary import has_a_section, own_claims
-from cac_check.report.words import LONGEST_QUOTE, label, listing, quote, visible
+from cac_check.report.words import LONGEST_QUOTE, label, quote, visible
 
 _UNRATED: Json = {"@type": "Rating", "alternateName": ""}
 
 
-def claim_reviews(report: Report) -> Json:
-    """Return a review per cause of what cannot all hold, each with where the words stand and an empty rating."""
-    index = Index.of(report)
+def claim_reviews(report: Report, language: Language = ENGLISH) -> Json:
+    """Return a review per cause of what cannot all hold, each with where the words stand and an empty rating.
+
+    Args:
+        report: what was found.
+        language: of the sentences of the reviews.
+    """
+    index = Index.of(report, language)
     wrong = (each for each in report.findings if each.verdict is Verdict.CONTRADICTED and has_a_section(each))
     reviews = [_review(cause, index) for cause in causes(wrong, index)]
     return {"@context": "https://schema.org", "@graph": reviews}
@@ -31,12 +37,13 @@ def claim_reviews(report: Report) -> Json:
 
 def _review(cause: Cause, index: Index) -> Json:
     claims = own_claims(cause.lead, index)
-    labels = listing(dict.fromkeys(label(index.quantity_of(claim.id)) for claim in claims))
-    words = listing(dict.fromkeys(map(quote, claims)))
+    language = index.language
+    labels = language.listing(dict.fromkeys(label(index.quantity_of(claim.id)) for claim in claims))
+    words = language.listing(dict.fromkeys(quote(claim, language) for claim in claims))
     sources = dict.fromkeys((*cause.sources, *(claim.source for claim in claims)))
     return {
         "@type": "ClaimReview",
-        "claimReviewed": f"{labels}: {words}",
+        "claimReviewed": language.say("{subject}: {what}", subject=labels, what=words),
         "reviewBody": _plain(lede(cause, index)),
         "itemReviewed": {
             "@type": "Claim",

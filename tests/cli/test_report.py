@@ -102,3 +102,11 @@ def test_a_language_without_catalogue_is_refused(cli: Cli) -> None:
     assert "only in en, es, fr, zh" in cli("report", str(DATA), "--language", "de").err
     assert cli("report", str(DATA), "--language", "de").code == 2
     assert "a language there are reports in (en, es, fr, zh)" in cli("check", "de.yaml").err
+
+
+def test_reviews_are_told_in_it_too(cli: Cli) -> None:
+    cli("report", str(DATA), "--language", "fr", "-o", "reviews.jsonld")
+
+    [review] = json.loads(Path("reviews.jsonld").read_text(encoding="utf-8"))["@graph"]
+    assert "\u00ab\u00a0" in review["claimReviewed"]
+    assert "\u00e9cart\u00a0: au moins 100" in review["reviewBody"]

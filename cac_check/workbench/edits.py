@@ -18,6 +18,7 @@ from cac_check.model import Kind
 from cac_check.records import dataclass
 
 _NOT_IN_NAMES = re.compile(r"[^\w]+")
+_PLAIN_PATH = re.compile(r"(\.\./)*[A-Za-z][A-Za-z0-9_./-]*")
 _SMALL_WORDS = frozenset({"a", "an", "the", "of", "in", "by", "for", "to", "and", "or", "at", "on"})
 _LONGEST_NAME = 40
 _LONGEST_ID = 60
@@ -84,7 +85,7 @@ def _unlike(name: str, joint: str, taken: Iterable[str]) -> str:
 
 def new_dataset(name: str, title: str, rules: str) -> str:
     """Return a data set that names its rules and holds nothing; a source must be added before it loads."""
-    lines = [f"dataset: {name}", *([f"title: {scalar(title)}"] if title else []), f"rules: [{scalar(rules)}]"]
+    lines = [f"dataset: {name}", *([f"title: {scalar(title)}"] if title else []), f"rules: [{_path(rules)}]"]
     return "\n".join([*lines, "", "quantities: {}", "", "sources: {}", ""])
 
 
@@ -118,12 +119,10 @@ def with_rules_file(text: str, file: str, rules: str) -> str:
     written = Written.of(text, file)
     known = written.at(("rules",))
     if known is None:
-        return written.put(("rules",), f"[{scalar(rules)}]", before="quantities")
+        return written.put(("rules",), f"[{_path(rules)}]", before="quantities")
     if isinstance(known, nodes.Scalar):
-        return written.put(
-            ("rules",), f"[{scalar(known.text)}, {scalar(rules)}]" if known.text else f"[{scalar(rules)}]"
-        )
-    return written.added(("rules",), [f"- {scalar(rules)}"])
+        return written.put(("rules",), f"[{_path(known.text)}, {_path(rules)}]" if known.text else f"[{_path(rules)}]")
+    return written.added(("rules",), [f"- {_path(rules)}"])
 
 
 def with_quantity(text: str, file: str, quantity: NewQuantity) -> str:
@@ -210,8 +209,14 @@ def _set(text: str, file: str, place: Place, written: str, *, before: str | None
 
 
 def _field(key: str, value: str) -> str:
-    """Write dates and codes bare, as people do, and all other words as they need."""
+    """Write dates, codes and paths bare, as people do, and all other words as they need."""
+    if key == "text":
+        return _path(value)
     return value if key in ("published", "as_of", "language", "role", "lineage") else scalar(value)
+
+
+def _path(value: str) -> str:
+    return value if _PLAIN_PATH.fullmatch(value) else scalar(value)
 
 
 # --- Rules -------------------------------------------------------------------------------------------------------

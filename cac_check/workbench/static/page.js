@@ -13,7 +13,7 @@ function show(html, address, { keepPanel = false } = {}) {
   const focused = document.activeElement && document.activeElement.id;
   const samePage = next.querySelector("main") && next.querySelector("main").className === main.className
     && next.title === document.title;
-  for (const name of ["base", "version", "whole"]) document.body.dataset[name] = next.body.dataset[name];
+  for (const name of ["base", "version", "whole", "gone"]) document.body.dataset[name] = next.body.dataset[name];
   if (samePage) {
     for (const region of next.querySelectorAll("[data-region]")) {
       const here = document.getElementById(region.id);
@@ -53,8 +53,7 @@ async function load(address, options = {}, how = {}) {
     show(html, options.method === "POST" && !answer.redirected ? null : answer.url, how);
     return answer.ok;
   } catch {
-    say(document.documentElement.lang === "zh" ? "cac-check open 已不再运行；请在终端里重新启动。"
-      : "cac-check open does not run any more: start it again in the terminal.");
+    say(document.body.dataset.gone);
     return false;
   } finally {
     document.body.classList.remove("loading");

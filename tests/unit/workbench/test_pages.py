@@ -48,14 +48,14 @@ def test_an_article_that_is_pasted_becomes_a_data_set(client: Client, desk: Any)
     assert files(desk) == {
         "city-paper.yaml": "dataset: city-paper\n"
         'title: "City closes 1,200 illegal stalls in spring campaign"\n'
-        'rules: ["city-paper.rules.yaml"]\n\n'
+        "rules: [city-paper.rules.yaml]\n\n"
         "quantities: {}\n\n"
         "sources:\n"
         "  city_paper:\n"
         "    outlet: City Paper\n"
         "    published: 2024-06-01\n"
         "    language: en\n"
-        '    text: "texts/city_paper.txt"\n'
+        "    text: texts/city_paper.txt\n"
         "    claims: []\n",
         "city-paper.rules.yaml": "rules: []\n",
         "texts/city_paper.txt": ARTICLE.strip(),

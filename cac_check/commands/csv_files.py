@@ -111,7 +111,7 @@ def _damage(path: str) -> Iterator[Diagnostic]:
     import polars as pl
 
     try:
-        pl.scan_parquet(path).collect()
+        pl.scan_parquet(path, glob=Path(path).is_dir()).collect()
     except errors_of_polars() as error:
         reason = f"the file is damaged or cut off: {str(error).strip().splitlines()[0]}"
         yield Diagnostic("damaged-file", reason, Location(path), "download it again, or write it anew")

@@ -372,8 +372,10 @@ def scanned(path: str, standard: bytes) -> pl.LazyFrame:
             raise UnreadableFile(problems) from error
         return read.lazy()
     if is_parquet(path):
-        return pl.scan_parquet(path, row_index_name=LINE_READ, row_index_offset=1)
-    return pl.scan_csv(path, infer_schema=False, row_index_name=LINE_READ, row_index_offset=2)
+        # A folder of parts is a pattern of its own; the name of a file is none, whatever is in it.
+        folder = os.path.isdir(path)  # noqa: PTH112
+        return pl.scan_parquet(path, row_index_name=LINE_READ, row_index_offset=1, glob=folder)
+    return pl.scan_csv(path, infer_schema=False, row_index_name=LINE_READ, row_index_offset=2, glob=False)
 
 
 def column_names(scan: pl.LazyFrame, path: str) -> list[str]:

@@ -12,7 +12,7 @@ from pathlib import PurePath
 
 from cac_check.diagnostic import Location, Severity
 from cac_check.report.result import Result, Runs
-from cac_check.report.words import LONGEST_QUOTE, plural, visible
+from cac_check.report.words import LONGEST_QUOTE, plural, spelled_out, visible
 
 MOST_OF_A_KIND = 10
 """Annotations of one severity that GitHub keeps per step; it drops the rest without a word."""
@@ -68,7 +68,8 @@ def _annotation(command: str, result: Result) -> str:
 
 
 def _place(location: Location) -> str:
-    parts = [f"file={_property(PurePath(location.file).as_posix())}"]
+    # A file whose name would steer the log is shown under another one: then the annotation has no line to stand at.
+    parts = [f"file={_property(spelled_out(PurePath(location.file).as_posix()))}"]
     span = location.span
     if span is not None:
         parts.append(f"line={span.line}")

@@ -20,7 +20,7 @@ from cac_check.messages import ENGLISH, Language
 from cac_check.messages import language as language_of
 from cac_check.model import Role
 from cac_check.report.pictures.svg import STYLE
-from cac_check.workbench import article_page, forms, table_pages
+from cac_check.workbench import article_page, cells, forms, table_pages
 from cac_check.workbench.actions import UnclearError
 from cac_check.workbench.desk import Desk, Loaded
 from cac_check.workbench.documents import downloads
@@ -45,6 +45,7 @@ def application(desk: Desk, *, port: int, token: str) -> ASGIApp:
         Route("/article/{source}", workbench.article),
         Route("/sources", workbench.sources),
         Route("/report", workbench.report),
+        Route("/cells/{name:path}", workbench.cells),
         Route("/table", workbench.table),
         Route("/table/{name}", workbench.table_report),
         Route("/download/{name}", workbench.download),
@@ -117,6 +118,25 @@ class _Workbench:
                 {"at": str(each.location), "message": each.message, "help": each.help} for each in problems.diagnostics
             ]
             return self._page(request, "broken.html.jinja", {"problems": found}, notice=notice, status=409)
+
+    async def cells(self, request: Request) -> Response:
+        """A table of the folder whose cells become figures of a source."""
+        return await run_in_threadpool(self._guarded, request, self._cells)
+
+    def _cells(self, request: Request, loaded: Loaded, notice: Mapping[str, Any] | None = None) -> Response:
+        name = request.path_params["name"]
+        found = cells.understood(self._desk.workspace.read(name), name)
+        picked = request.query_params.get("cell", "")
+        context = {
+            "at": name,
+            "cells": cells.shown(found),
+            "picked": picked,
+            "cell": cells.picked_in(found, picked),
+            "outlet": posixpath.splitext(posixpath.basename(name))[0],
+            "known_labels": sorted({each.label for each in loaded.dataset.quantities.values()}),
+            "taken": cells.taken_from(loaded, name),
+        }
+        return self._page(request, "cells.html.jinja", context, loaded, notice)
 
     async def table(self, request: Request) -> Response:
         """The table that is open: what was understood, rules, and rows in which they fail."""
@@ -203,6 +223,7 @@ class _Workbench:
             "lineages": loaded.dataset.lineages,
             "matrix": in_a_page(matrix(checked.report, index), "matrix"),
             "draft": self._kept("begin"),
+            "tables": self._desk.workspace.files(cells.ENDINGS),
         }
         return self._page(request, "sources.html.jinja", context, loaded, notice)
 
@@ -315,6 +336,9 @@ class _Workbench:
         if where.startswith("article/") and self._desk.name is not None:
             again.path_params["source"] = where.removeprefix("article/")
             answer = self._guarded(again, self._article, notice)
+        elif where.startswith("cells/") and self._desk.name is not None:
+            again.path_params["name"] = where.removeprefix("cells/")
+            answer = self._guarded(again, self._cells, notice)
         elif where == "sources":
             answer = self._guarded(again, self._sources, notice)
         else:

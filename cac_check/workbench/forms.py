@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from urllib.parse import urlencode
+from urllib.parse import quote, urlencode
 
-from cac_check.workbench import edits, pages, table_forms
+from cac_check.workbench import cells, edits, pages, table_forms
 from cac_check.workbench.actions import Batch, Form, UnclearError
 from cac_check.workbench.desk import Article, Desk, Loaded, headline_of
 from cac_check.workbench.spots import Spot, spot_at
@@ -309,6 +309,26 @@ def _lineage(loaded: Loaded, text: str, words: str) -> tuple[str, str]:
 # --- The rest --------------------------------------------------------------------------------------------------------
 
 
+def _cell(desk: Desk, form: Form, _: Translate) -> str:
+    """Take a cell of a table as a figure of a source."""
+    table = form.get("table", "")
+    found = cells.understood(desk.workspace.read(table), table)
+    cell = cells.picked_in(found, form.get("cell", ""))
+    label, outlet = _words(form, "label"), _words(form, "outlet")
+    if cell is None:
+        raise UnclearError("This figure is not there any more.")
+    if not label:
+        raise UnclearError("Say what the figure counts.")
+    if not outlet:
+        raise UnclearError("A source needs a name.")
+
+    def make(loaded: Loaded) -> Mapping[str, str]:
+        return {loaded.name: cells.with_cell(loaded, table, found, cell, label, outlet)}
+
+    desk.edit(_("take a figure from a table"), form.get("version", ""), make)
+    return f"cells/{quote(table)}"
+
+
 def _undo(desk: Desk, form: Form, _: Translate) -> str:
     with _unless_changed():
         desk.undo()
@@ -366,7 +386,7 @@ def _refuse_no_date(value: str) -> None:
 def _where(form: Form, *picks: str) -> str:
     """Return the address a form stood on, with these figures picked and no others."""
     path, _, _query = form.get("back", "").partition("?")
-    if not re.fullmatch(r"(article/[^/?#\\]+|sources|report|table|)", path):
+    if not re.fullmatch(r"(article/[^/?#\\]+|sources|report|table|cells/[^?#\\]+|)", path):
         return ""
     if path.startswith("article/"):
         kept = [("pick", pick) for pick in picks if pick]
@@ -387,6 +407,7 @@ _ACTIONS: Mapping[str, Callable[[Desk, Form, Translate], str]] = {
     "limit": _limit,
     "unrelate": _unrelate,
     "source": _source,
+    "cell": _cell,
     "undo": _undo,
     "redo": _redo,
     "language": _language,

@@ -127,6 +127,12 @@ class Workspace:
         """Whether a file begins as a data set does; rule files do not say ``dataset:``."""
         return any(line.startswith(b"dataset:") for line in (self.read_if_there(name) or b"").splitlines())
 
+    def files(self, endings: tuple[str, ...]) -> tuple[str, ...]:
+        """Return the files with such endings that lie in the folder itself."""
+        return tuple(
+            sorted(each.name for each in self.root.iterdir() if each.name.lower().endswith(endings) and each.is_file())
+        )
+
     # --- Changes ------------------------------------------------------------------------------------------------
 
     def change(self, what: str, texts: Mapping[str, str], read: Mapping[str, bytes | None]) -> None:

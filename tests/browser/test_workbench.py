@@ -244,3 +244,25 @@ def test_links_and_forms_work_without_the_script(show: Callable[..., Any]) -> No
     relate(page)
 
     assert page.locator(".figure.bad").count() == 3
+
+
+def test_a_figure_of_a_table_is_taken_by_clicking(show: Callable[..., Any], desk: Any, axe: str) -> None:
+    table = "district,visited\nnorth,2600\nsouth,2100\nall,4700\n"
+    (desk.workspace.root / "stalls.csv").write_text(table, encoding="utf-8")
+    page = show(bypass_csp=True)
+    paste(page)
+    page.get_by_role("link", name="Sources", exact=True).click()
+    page.get_by_text("Take figures from a table").click()
+    page.get_by_role("link", name="stalls.csv").click()
+    page.locator(".pickable", has_text="4700").click()
+    page.wait_for_selector("#label")
+    page.evaluate(axe)
+    found = page.evaluate("axe.run(document, {iframes: false})")["violations"]
+    assert [(each["id"], [node["html"][:300] for node in each["nodes"]]) for each in found] == []
+    page.get_by_label("What does it count?").fill("stalls visited")
+    page.get_by_role("button", name="Take it").click()
+    page.wait_for_selector("#taken")
+
+    [(dataset, _)] = load_all(["city-paper.yaml"], opener=desk.workspace.read)
+    assert [(claim.source, claim.says) for claim in dataset.claims] == [("stalls", "4700")]
+    assert page.complaints == []

@@ -284,7 +284,7 @@ def test_nothing_breaks_and_the_verdict_is_right(odd: Odd, cli: Cli, tmp_path) -
     (tmp_path / "data.yaml").write_text(data)
     (tmp_path / "rules.yaml").write_text(rules)
 
-    formats = ("json", FORMATS[ODD.index(odd) % len(FORMATS)])  # each format meets several of them
+    formats = ("json", tuple(FORMATS)[ODD.index(odd) % len(FORMATS)])  # each format meets several of them
     runs = {name: cli("check", "data.yaml", "-r", "rules.yaml", "--format", name) for name in formats}
     runs["bounds"] = cli("bounds", "data.yaml", "-r", "rules.yaml")
     runs["report"] = cli("report", "data.yaml", "-r", "rules.yaml", "-o", "-")

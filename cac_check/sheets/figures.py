@@ -21,14 +21,15 @@ _STRIPPED = " \t\r\n\u00a0\u2009\u202f\u2007\u200b\ufeff\u3000"
 _RAISED = "⁰¹²³⁴⁵⁶⁷⁸⁹ᵃᵇᶜᵈᵉᶠᵍʰⁱʲᵏˡᵐⁿᵒᵖʳˢᵗᵘᵛʷˣʸᶻ†‡⁽⁾"
 """Characters that are raised marks wherever they stand behind digits, and never digits."""
 
+# Blanks are taken whole (`*+`): given back one by one between so many optional parts, some dozens would take for ever.
 _FIGURE = re.compile(
-    r"(?P<open>\()?\s*(?P<less><=?|>=?|≤|≥)?\s*(?P<sign>[+\-−–﹣－△▲])?\s*(?P<money>US\$|[$€£¥])?\s*(?P<sign2>[\-−–])?"
+    r"(?P<open>\()?\s*+(?P<less><=?|>=?|≤|≥)?\s*+(?P<sign>[+\-−–﹣－△▲])?\s*+(?P<money>US\$|[$€£¥])?\s*+(?P<sign2>[\-−–])?"
     r"(?P<digits>[0-9](?:[0-9.,' ]*[0-9])?|[.,][0-9]+)(?P<exponent>[eE][+\-]?[0-9]{1,2}(?![0-9]))?"
     r"(?P<dot>[.,](?=\s*\)?$))?"
-    r"\s*(?P<unit>%|‰|[€£¥])?\s*(?P<close>\))?(?P<tail>.*)",
+    r"\s*+(?P<unit>%|‰|[€£¥])?\s*+(?P<close>\))?(?P<tail>.*)",
     re.DOTALL,
 )
-_RANGE = re.compile(r"([0-9][0-9.,' ]*)\s*(?:-|–|—|to)\s*([0-9][0-9.,' ]*)(\s*%)?")
+_RANGE = re.compile(r"([0-9][0-9.,' ]*+)\s*+(?:-|–|—|to)\s*+([0-9][0-9.,' ]*+)(\s*+%)?")
 _CREDIT = re.compile(r"\s*CR\.?")
 _NEGATIVE = frozenset("-−–﹣－△▲")
 _BRACKETED = re.compile(r"\s*(\[[^\[\]]{1,12}\])\s*")

@@ -94,7 +94,12 @@ def read_book(
     reader = reader_of(data, file)
     options = options or Options()
     facts = described(beside, file) if beside and reader.read is read_delimited else None
-    return reader.read(data, file, options) if facts is None else read_described(data, file, options, facts)
+    try:
+        return reader.read(data, file, options) if facts is None else read_described(data, file, options, facts)
+    except (ValueError, LookupError, TypeError, AttributeError, ArithmeticError, SyntaxError, RecursionError) as error:
+        # Readers check what files of their sort get wrong; what none has met before is no internal error either.
+        reason = f"it is no {reader.name} file as others are, or damaged: {type(error).__name__}: {str(error)[:100]}"
+        raise refuse(file, "damaged-file", reason, "open it and save it anew, or save the table as CSV") from error
 
 
 def chosen_sheet(book: Book, options: Options) -> Grid:

@@ -33,7 +33,7 @@ from cac_check.report.lede import at_a_glance, lede
 from cac_check.report.summary import more_of
 from cac_check.report.undecided import undecided_lines
 from cac_check.report.wordings import moved
-from cac_check.report.words import LONGEST_QUOTE, VERDICTS, day_as_written, visible
+from cac_check.report.words import LONGEST_QUOTE, VERDICTS, aside, day_as_written, visible
 
 MOST_IN_FULL, MOST_SENTENCES = 1, 2
 """Causes that are told with their sum, and those that are told in a sentence; the others are a line each."""
@@ -109,19 +109,17 @@ def _in_short(further: Sequence[Cause], report: Report, index: Index, source: So
         (say("Texts"), [_texts(report, index, source)]),
     )
     told = [(head, list(lines)) for head, lines in heads]
-    bullets = tuple(_under(head, _few(lines, index), index) for head, lines in told if lines)
+    bullets = tuple(_under(head, lines, index) for head, lines in told if lines)
     return Heading(2, line(say("In short"))), Bullets(bullets)
 
 
-def _under(head: str, lines: tuple[Line, ...], index: Index) -> Line | Branch:
-    """Lines under a head; a single one behind it."""
+def _under(head: str, lines: Sequence[Line], index: Index) -> Line | Branch:
+    """The first lines under a head, which says how many more there are; a single one behind it."""
+    language = index.language
+    more = aside("".join(more_of(len(lines) - MOST_LINES, language)), language)
     if len(lines) > 1:
-        return Branch(line(Strong(head)), lines)
-    return line(Strong(head), index.language.say(": {what}", what=""), *lines[0])
-
-
-def _few(lines: Sequence[Line], index: Index) -> tuple[Line, ...]:
-    return (*lines[:MOST_LINES], *map(line, more_of(len(lines) - MOST_LINES, index.language)))
+        return Branch(line(Strong(head), more), tuple(lines[:MOST_LINES]))
+    return line(Strong(head), language.say(": {what}", what=""), *lines[0])
 
 
 def _answers(report: Report, index: Index) -> list[Line]:

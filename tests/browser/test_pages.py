@@ -13,7 +13,7 @@ import pytest
 
 from cac_check.finding import Report
 from cac_check.loading import load_all
-from cac_check.messages import language
+from cac_check.messages import LANGUAGES, language
 from cac_check.report.article import document
 from cac_check.report.document import Drawing
 from cac_check.report.html import to_html
@@ -58,9 +58,11 @@ def test_a_report_shuts_nobody_out(show: Callable[..., Any], axe: str, width: in
     assert page.complaints == []
 
 
-@pytest.mark.parametrize("source", ["theaseandaily", "gadgetsafrica", "maeil"])
-def test_a_note_on_a_text_is_a_page_of_paper(show: Callable[..., Any], source: str) -> None:
-    page = show(to_html(document(campaign(), source=source, brief=True)))
+@pytest.mark.parametrize(
+    ("source", "code"), [("theaseandaily", code) for code in LANGUAGES] + [("gadgetsafrica", "en"), ("maeil", "en")]
+)
+def test_a_note_on_a_text_is_a_page_of_paper(show: Callable[..., Any], source: str, code: str) -> None:
+    page = show(to_html(document(campaign(), source=source, brief=True, language=language(code)), language(code)))
 
     paper = page.pdf(format="A4", prefer_css_page_size=True)
 

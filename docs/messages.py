@@ -112,9 +112,9 @@ def merged(template: Catalog, path: Path, code: str) -> Catalog:
 
 
 def as_po(catalogue: Catalog) -> str:
-    """Return a catalogue as translators edit it: sorted, without line numbers or dates."""
+    """Return a catalogue as translators edit it: sorted, without dates and without places in the code."""
     file = io.BytesIO()
-    write_po(file, catalogue, width=120, sort_output=True, include_lineno=False)
+    write_po(file, catalogue, width=120, sort_output=True, no_location=True)
     return _DATED.sub("", file.getvalue().decode("utf-8"))
 
 

@@ -15,7 +15,7 @@ from __future__ import annotations
 
 import dataclasses
 import inspect
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from reprlib import recursive_repr
 from typing import TYPE_CHECKING, Any, TypeAlias
 
@@ -43,11 +43,12 @@ def _made(cls: type, *, frozen: bool, eq: bool) -> type:
         raise TypeError(f"{cls.__name__}: records do not inherit from each other")
     names = tuple(name for name, kind in inspect.get_annotations(cls).items() if "ClassVar" not in kind)
     defaults = {name: cls.__dict__.get(name, dataclasses.MISSING) for name in names}
+    asked = {"frozen": frozen, "eq": eq}
     content = {name: value for name, value in cls.__dict__.items() if name not in (*names, "__dict__", "__weakref__")}
     content |= {
         "__slots__": names,
         "__match_args__": tuple(name for name, field in _fields(defaults) if field.init and field.kw_only is not True),
-        "__dataclass_fields__": _FieldsOnDemand(defaults),
+        **{name: _DescriptionOnDemand(name, defaults, asked) for name in _DESCRIPTIONS},
         "__getstate__": _get_state,
         "__setstate__": _set_state,
     }
@@ -60,6 +61,9 @@ def _made(cls: type, *, frozen: bool, eq: bool) -> type:
     made = type(cls)(cls.__name__, cls.__bases__, content)
     made.__qualname__ = cls.__qualname__
     return made
+
+
+_DESCRIPTIONS = ("__dataclass_fields__", "__dataclass_params__")
 
 
 class _OnDemand:
@@ -80,21 +84,23 @@ class _OnDemand:
         return method if record is None else method.__get__(record, owner)
 
 
-class _FieldsOnDemand:
-    """The fields of a record, as the standard library describes them."""
+class _DescriptionOnDemand:
+    """What the standard library keeps of a class to describe it: its fields, and what it was made with."""
 
-    __slots__ = ("_defaults",)
+    __slots__ = ("_asked", "_defaults", "_name")
 
-    def __init__(self, defaults: _Defaults) -> None:
+    def __init__(self, name: str, defaults: _Defaults, asked: Mapping[str, bool]) -> None:
+        self._name = name
         self._defaults = defaults
+        self._asked = asked
 
     def __get__(self, record: object, owner: type) -> Any:
-        home: Any = next(each for each in owner.__mro__ if each.__dict__.get("__dataclass_fields__") is self)
+        home: Any = next(each for each in owner.__mro__ if each.__dict__.get(self._name) is self)
         given = {name: default for name, default in self._defaults.items() if default is not dataclasses.MISSING}
         content = {"__annotations__": home.__annotations__, "__module__": home.__module__, "__doc__": "", **given}
-        twin: Any = dataclasses.dataclass(type(home.__name__, (), content))
-        home.__dataclass_fields__ = twin.__dataclass_fields__
-        return home.__dataclass_fields__
+        twin: Any = dataclasses.dataclass(**self._asked)(type(home.__name__, (), content))
+        setattr(home, self._name, getattr(twin, self._name))
+        return getattr(home, self._name)
 
 
 def _fields(defaults: _Defaults) -> Iterator[tuple[str, dataclasses.Field[Any]]]:

@@ -44,27 +44,25 @@ def with_fall_candidates(findings: pl.DataFrame, inputs: Inputs, job: Job) -> pl
     """Return the findings of a rule that says a series never falls with what fits beside all of the series.
 
     A value that is offered breaks no pair of figures that goes on rising now. Where no single one does that, nothing is
-    offered.
+    offered; nor where series are not looked at: on Spark, with a tolerance in percent, beyond the worst reports.
     """
     import polars as pl
 
     rule = job.checks[0].rule
-    if not isinstance(rule.form, NeverFalls) or rule.tolerance_rel or not findings.height or not readable(inputs):
+    if not isinstance(rule.form, NeverFalls) or not findings.height:
         return findings
     keys = list(job.view.keys)
-    wanted = findings.head(MOST_REPORTS).select(keys)
-    behind = cells_behind(inputs, rule, wanted)
-    found = [(*key, True, *sets) for key, sets in _sets(inputs, job, rule, rule.form, wanted, _names(behind, keys))]
-    if not found:
-        return findings
-    names = ("candidates", "fits", "hint")
-    types: dict[str, Any] = {key: findings.schema[key] for key in keys} | {"beside all": pl.Boolean}
-    types |= {f"own {name}": pl.String if name == "hint" else pl.List(pl.List(pl.String)) for name in names}
-    both = findings.join(
-        pl.DataFrame(found, schema=types, orient="row"), on=keys, how="left", maintain_order="left", nulls_equal=True
-    )
-    own = (pl.when("beside all").then(f"own {name}").otherwise(name).alias(name) for name in names)
-    return both.with_columns(own).select(findings.columns)
+    found = []
+    if readable(inputs) and not rule.tolerance_rel:
+        wanted = findings.head(MOST_REPORTS).select(keys)
+        names = _names(cells_behind(inputs, rule, wanted), keys)
+        found = [(*key, *sets) for key, sets in _sets(inputs, job, rule, rule.form, wanted, names)]
+    told = ("candidates", "fits", "hint")
+    types: dict[str, Any] = {key: findings.schema[key] for key in keys}
+    types |= {name: pl.String if name == "hint" else pl.List(pl.List(pl.String)) for name in told}
+    sets = pl.DataFrame(found, schema=types, orient="row")
+    rows = findings.drop(told).join(sets, on=keys, how="left", maintain_order="left", nulls_equal=True)
+    return pl.DataFrame([rows.get_column(name) for name in findings.columns])
 
 
 def _names(cells: pl.DataFrame, keys: Sequence[str]) -> dict[_Key, dict[int, tuple[str, str]]]:

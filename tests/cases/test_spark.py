@@ -49,6 +49,8 @@ from cac_check.model_tables import (
     TableRuleset,
 )
 from cac_check.tables import TableReport, check_tables
+from tests.fuzz.judges import disagreements
+from tests.fuzz.world import drawn
 from tests.laws import test_tables_laws as laws
 from tests.spark import MARKS
 from tests.table_cases import codes_of, frame_of, jobs_of
@@ -450,3 +452,12 @@ def test_random_tables_are_reported_alike(tmp_path: Path, session: Any, seed: in
 
     assert_same(found)
     assert found[0].findings["candidates"].null_count() < found[0].findings.height
+
+
+@pytest.mark.parametrize("seed", [1000272, 1000392])
+def test_worlds_that_failed(seed: int, session: Any) -> None:
+    """What is offered for a series that falls; rules that hang together and allow nothing more to be told."""
+    assert session
+    found, _ = disagreements(drawn(random.Random(seed), spark=True), spark=True, claims=False)
+
+    assert not found

@@ -6,6 +6,7 @@ import copy
 import dataclasses
 import inspect
 import pickle
+import pprint
 from functools import partial
 from types import MappingProxyType
 from typing import Any, ClassVar
@@ -120,6 +121,11 @@ ACTIONS = {
     "copy": lambda c: (copy.copy(c["Plain"](1, "x")), copy.deepcopy(c["Counter"](2))),
     "parameters": lambda c: [list(inspect.signature(c[name]).parameters) for name in sorted(c)],
     "annotations": lambda c: c["Plain"].__init__.__annotations__,
+    "what it was made with": lambda c: [
+        (params.init, params.repr, params.eq, params.order, params.frozen)
+        for name in sorted(c)
+        for params in [c[name].__dataclass_params__]
+    ],
     "documentation": lambda c: c["Plain"].__doc__,
 }
 
@@ -159,3 +165,7 @@ def test_a_record_that_inherits_from_another_is_refused() -> None:
         @records.dataclass(frozen=True, slots=True)
         class Child(Kept):
             more: int = 3
+
+
+def test_records_can_be_printed_in_lines() -> None:
+    assert pprint.pformat([Kept("a" * 60), Kept("b")], width=40).count("Kept(name=") == 2

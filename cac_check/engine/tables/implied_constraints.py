@@ -253,7 +253,7 @@ def _is(number: int, code: Code) -> nw.Expr:
 def _first(refuted: Sequence[nw.Expr]) -> nw.Expr:
     """Return the number of the first that is refuted, null if none is."""
     numbers: Iterator[nw.Expr] = (nw.when(flag).then(nw.lit(number)) for number, flag in enumerate(refuted))
-    return nw.min_horizontal(*numbers, nw.lit(None, nw.Int32()))
+    return nw.min_horizontal(*numbers, nw.lit(None, nw.Int32())) if refuted else nw.lit(None, nw.Int32())
 
 
 def _any(flags: Iterable[nw.Expr]) -> nw.Expr:

@@ -148,10 +148,12 @@ def _changes(
     weights: Mapping[int, int],
 ) -> Iterator[Changes]:
     for way in ways:
+        told = [(name, fits) for name, text in way for fits in offers(text)]
+        if len(way) > 1:  # what fits one of them depends on the others, but where each has one value
+            if len(told) == len(way) and all(fits.is_point for _, fits in told):
+                yield {cell: fits.low for name, fits in told for cell in _cells(rows, report, name, place)}
+            continue
         for name, text in way:
-            emptied: Changes = {
-                cell: None for other, _ in way if other != name for cell in _cells(rows, report, other, place)
-            }
             for fits in offers(text):
                 for value in sampled(fits, whole=True):
                     cells = _cells(rows, report, name, place)
@@ -161,7 +163,7 @@ def _changes(
                     )
                     if len(cells) == 1 or value % worth[first] == 0:
                         counts = worth[first] if len(cells) > 1 or name == "parts" else 1
-                        yield emptied | dict.fromkeys(cells, 0) | {first: exact(ratio(value, counts))}
+                        yield dict.fromkeys(cells, 0) | {first: exact(ratio(value, counts))}
 
 
 def _cells(rows: Rows, report: tuple[Group, str, str], name: str, place: Mapping[str, str]) -> list[tuple[int, str]]:

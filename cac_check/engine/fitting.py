@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping
 from cac_check.certificate import Witness
 from cac_check.constraint import Cases, Constraint, Member, MemberKind, Product, Row, Sense, System, row
 from cac_check.engine.decision import bounds, decide
-from cac_check.engine.limits import Limits
+from cac_check.engine.limits import Limits, Undecided
 from cac_check.engine.range import ranges
 from cac_check.interval import Interval, Rational, magnitude, ratio
 from cac_check.records import dataclass
@@ -25,6 +25,9 @@ LITTLE_EFFORT = 10
 
 MOST_BRIDGES = 8
 """How often a piece is made longer on one side by a solution beyond its end."""
+
+MOST_NEARER = 12
+"""Questions whether there is a solution nearer to what is told."""
 
 _THERE = "there"
 _STEP = "step of "
@@ -136,9 +139,34 @@ class _Fitting:
     # --- Sections ----------------------------------------------------------------------------------------------------
 
     def _start(self) -> Witness | None:
-        """Return a solution, with the others as they are told if there is one."""
-        others = {name: value for name, value in self.printed.items() if name != self.name}
-        return self._with(_fixed(others), limits=Limits.of(LITTLE_EFFORT)) or self._with()
+        """Return a solution, with the others as they are told if there is one, near to what is told of the variable."""
+        others = _fixed({name: value for name, value in self.printed.items() if name != self.name})
+        start = self._with(others, limits=Limits.of(LITTLE_EFFORT))
+        if start is not None:
+            return self._nearer(start, others)
+        start = self._with()
+        return None if start is None else self._nearer(start)
+
+    def _nearer(self, start: Witness, *more: Member) -> Witness:
+        """Return a solution nearer to what is told than one that was found, as far as a few questions lead."""
+        told = self.printed.get(self.name)
+        if told is None or self.name not in start.values:
+            return start
+        without: Rational = 0
+        for _ in range(MOST_NEARER):
+            within = magnitude(start.values[self.name] - told)
+            middle = ratio(without + within, 2)
+            if within - without <= ratio(within, 64):
+                break
+            there = _within(self.name, told - middle, told + middle)
+            found = decide(System((*self.system.members, *more, there), self.system.integral), Limits.of(LITTLE_EFFORT))
+            if isinstance(found, Witness):
+                start = self._whole(found)
+            elif isinstance(found, Undecided):
+                break
+            else:
+                without = middle
+        return start
 
     def _piece(self, start: Witness, outer: Interval) -> Interval:
         """Return the interval around a solution that was found to fit, checked again at its ends and inside."""
@@ -194,10 +222,12 @@ class _Fitting:
 
     def _with(self, *more: Member, limits: Limits | None = None) -> Witness | None:
         found = decide(System((*self.system.members, *more), self.system.integral), limits or self.limits)
-        if not isinstance(found, Witness):
-            return None
+        return self._whole(found) if isinstance(found, Witness) else None
+
+    def _whole(self, found: Witness) -> Witness:
+        """Return a solution with a value for every variable: what does not matter there may be anything."""
         others = (name for name in self.system.variables if name != self.name)
-        return Witness({**dict.fromkeys(others, 0), **found.values})  # what does not matter there may be anything
+        return Witness({**dict.fromkeys(others, 0), **found.values})
 
 
 def _sections(system: System, name: str, values: Mapping[str, Rational]) -> Iterator[System]:
@@ -271,6 +301,12 @@ def _products(system: System) -> Iterator[Product]:
 def _fixed(values: Mapping[str, Rational]) -> Member:
     cases: Cases = (tuple(Row(((name, 1),), Sense.EQ, value) for name, value in values.items()),)
     return Member(_THERE, MemberKind.DOMAIN, cases)
+
+
+def _within(name: str, low: Rational, high: Rational) -> Member:
+    """Return what keeps a variable between two numbers, both included."""
+    rows = (Row(((name, 1),), Sense.LE, high), Row(((name, -1),), Sense.LE, -low))
+    return Member(_THERE, MemberKind.DOMAIN, (rows,))
 
 
 def _inside(interval: Interval) -> Rational | None:

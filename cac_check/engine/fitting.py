@@ -2,7 +2,8 @@
 
 The range of a variable may have holes: between whole numbers, between the values of a product of them, between cases.
 Here nothing is given but what was proved: an interval each value of which is that of some solution (each whole one, if
-the variable takes no others). Where what fits is no single interval, it is the piece nearest to what was told.
+the variable takes no others). Where what fits is no single interval, it is the piece nearest to what was told, as far
+as a short search goes.
 """
 
 from __future__ import annotations
@@ -41,7 +42,7 @@ def fitting(
     Args:
         system: what must hold.
         name: one of its variables.
-        printed: values of variables as they are printed. The piece nearest to what is told of the variable is returned,
+        printed: values of variables as they are printed. The piece nearest to what is told of the variable that is found is returned,
             and if possible one that goes with what is told of the others.
         limits: of the work.
     """

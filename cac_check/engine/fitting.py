@@ -42,8 +42,8 @@ def fitting(
     Args:
         system: what must hold.
         name: one of its variables.
-        printed: values of variables as they are printed. The piece nearest to what is told of the variable that is found is returned,
-            and if possible one that goes with what is told of the others.
+        printed: values of variables as they are printed. The nearest piece that is found to what is told of the
+            variable is returned, and if possible one that goes with what is told of the others.
         limits: of the work.
     """
     limits = limits or Limits()

@@ -119,6 +119,8 @@ def _reason(text: str, numeral: Numeral, lexicon: Lexicon) -> str | None:
         return not_read(text[start:end], word, _languages(word, lexicon))
     if behind and (parted := _parted(text, numeral, behind, lexicon)):
         return word_between(text[start:end], parted)
+    if lexicon.spaced_sections and (smaller := _smaller_part(text, numeral, lexicon)):
+        return not_read(text[start:end], smaller, (lexicon.language,))
     if not lexicon.spaced and text[start - 1 : start] in index.touching and not text[start].isdigit():
         return not_read(text[start:end], text[start - 1 : start], (lexicon.language,))
     before = _word_before(text, start)
@@ -173,6 +175,15 @@ def _is_larger_part(word: str, text: str, numeral: Numeral, lexicon: Lexicon) ->
         years = (*lexicon.context.get("ages", ()), *lexicon.units)
         return apart and not text[numeral.start].isdigit() and not text[numeral.end :].lstrip().startswith(years)
     return word[-1] in lexicon.scales or (apart and word[-1] in lexicon.tens)
+
+
+def _smaller_part(text: str, numeral: Numeral, lexicon: Lexicon) -> str | None:
+    """Return a word of digits in letters behind a number in letters: 십만 *일* is 100,001, or so many days."""
+    shape, end = numeral.shape, numeral.end
+    if not isinstance(shape, Number) or not shape.words or text[end - 1] not in {*lexicon.scales, *lexicon.tens}:
+        return None
+    behind = _NEXT.match(text, end)
+    return behind["word"] if behind and lexicon.letters_of_digits.keys() >= set(behind["word"]) else None
 
 
 def _scale_behind(text: str, match: re.Match[str], numeral: Numeral, lexicon: Lexicon) -> str | None:

@@ -97,6 +97,7 @@ def spelled(number, language):
 @example("fr", 97_000)
 @example("ko", 83)
 @example("ko", 15)
+@example("ko", 100_001)
 @example("hi", 12_34_567)
 @example("ru", 2_005)
 @example("uk", 56_000)

@@ -59,6 +59,8 @@ def test_the_whole_number_is_read(language: str, says: str, value: int) -> None:
         ("en", "2-300"),
         ("en", "100-200,000"),
         ("id", "10-12.000"),
+        ("ko", "십만 일"),
+        ("ko", "백만 오"),
         ("ja", "百数十人"),
         ("ja", "千数百人"),
     ],

@@ -69,6 +69,14 @@ QUIET = {
 }
 """The environment of every command, so that pages do not depend on who writes them."""
 
+_KEPT = frozenset({"HOME", "LD_LIBRARY_PATH", "PYTHONPATH", "SYSTEMROOT", "TEMP", "TMP", "TMPDIR", "XDG_CACHE_HOME"})
+"""What commands see besides of the environment of whoever writes the pages: a CI job is told by other variables."""
+
+
+def environment() -> dict[str, str]:
+    """Return what commands see of the environment."""
+    return {name: value for name, value in os.environ.items() if name in _KEPT} | QUIET
+
 
 class SessionError(Exception):
     """A page shows what does not happen: a command ends otherwise than it says."""
@@ -238,8 +246,7 @@ def _result(command: str, folder: Path, home: Path) -> tuple[str, int]:
         ["bash", "-o", "pipefail", "-c", command],
         cwd=folder,
         env={
-            **os.environ,
-            **QUIET,
+            **environment(),
             "PATH": f"{shim.parent}:{QUIET['PATH']}",
             "PYTHONPATH": str(ROOT),
             "XDG_CACHE_HOME": str(home / "cache"),
@@ -257,7 +264,9 @@ def run_here(words: list[str], folder: Path) -> tuple[str, int]:
     """Run a command of ours in this process, which saves the start of one; return what it prints and its exit code."""
     screen = io.TextIOWrapper(io.BytesIO(), encoding="utf-8", write_through=True)
     before, arguments = dict(os.environ), sys.argv
-    os.environ.update(QUIET)
+    seen = environment()
+    os.environ.clear()
+    os.environ.update(seen)
     sys.argv = ["cac-check", *words]  # reports say how they were made
     try:
         with contextlib.chdir(folder), contextlib.redirect_stdout(screen), contextlib.redirect_stderr(screen):

@@ -174,12 +174,12 @@ def _accept(desk: Desk, form: Form, _: Translate) -> str:
 
 def _refuse(desk: Desk, form: Form, _: Translate) -> str:
     refused = desk.workspace.remembered("refused")
-    desk.workspace.remember("refused", {**refused, form.get("key", ""): "1"})
+    desk.workspace.note(_("refuse a suggestion"), "refused", {**refused, form.get("key", ""): "1"})
     return _where(form)
 
 
 def _offer_again(desk: Desk, form: Form, _: Translate) -> str:
-    desk.workspace.remember("refused", {})
+    desk.workspace.note(_("show refused suggestions again"), "refused", {})
     return _where(form)
 
 

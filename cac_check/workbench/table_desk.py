@@ -200,13 +200,13 @@ class TableDesk:
         """The suggestions that were refused, by their ids."""
         return self.workspace.remembered(self._memory)
 
-    def refuse(self, suggestion: str) -> None:
-        """Show a suggestion no more."""
-        self.workspace.remember(self._memory, {**self.refused, suggestion: "1"})
+    def refuse(self, what: str, suggestion: str) -> None:
+        """Show a suggestion no more; ``what`` says so, for the page."""
+        self.workspace.note(what, self._memory, {**self.refused, suggestion: "1"})
 
-    def ask_again(self) -> None:
-        """Show every suggestion again."""
-        self.workspace.remember(self._memory, {})
+    def ask_again(self, what: str) -> None:
+        """Show every suggestion again; ``what`` says so, for the page."""
+        self.workspace.note(what, self._memory, {})
 
     # --- Inside -------------------------------------------------------------------------------------------------
 

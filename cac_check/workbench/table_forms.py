@@ -38,12 +38,12 @@ def _accept(desk: Desk, form: Form, _: Translate) -> str:
 
 
 def _refuse(desk: Desk, form: Form, _: Translate) -> str:
-    _tables(desk).refuse(form.get("key", ""))
+    _tables(desk).refuse(_("refuse a suggestion"), form.get("key", ""))
     return WHERE
 
 
 def _ask_again(desk: Desk, _form: Form, _: Translate) -> str:
-    _tables(desk).ask_again()
+    _tables(desk).ask_again(_("show refused suggestions again"))
     return WHERE
 
 

@@ -10,6 +10,7 @@ import hashlib
 import json
 import os
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import field
 from pathlib import Path
 from typing import TypeAlias
 
@@ -40,6 +41,8 @@ class Step:
     what: str
     before: Mapping[str, str | None]
     after: Mapping[str, str | None]
+    remembered: Mapping[str, tuple[dict[str, str], dict[str, str]]] = field(default_factory=dict)
+    """What is remembered beside the files, before and after, by its name."""
 
 
 class Workspace:
@@ -154,16 +157,29 @@ class Workspace:
         if changed:
             raise ChangedOnDiskError(changed)
         before = {name: None if (data := read.get(name)) is None else data.decode() for name in texts}
-        position = self._position()
-        for path in self._steps()[position:]:
-            path.unlink()
-        number = position + 1
+        number = self._next()
         self._keep(number, Step(what, before, dict(texts)))
         try:
             self._put(texts)
         except Problems:
             self._steps()[-1].unlink()
             raise
+        self._move_to(number)
+
+    def note(self, what: str, name: str, kept: Mapping[str, str]) -> None:
+        """Remember something beside the files, as a step that can be undone.
+
+        Args:
+            what: what is done, for the page.
+            name: what it is remembered under.
+            kept: what is.
+        """
+        before = self.remembered(name)
+        if before == kept:
+            return
+        number = self._next()
+        self._keep(number, Step(what, {}, {}, {name: (before, dict(kept))}))
+        self.remember(name, kept)
         self._move_to(number)
 
     def undo(self) -> str | None:
@@ -177,6 +193,8 @@ class Workspace:
             return None
         step = self._step(position)
         self._exchange(step.after, step.before)
+        for name, (before, _) in step.remembered.items():
+            self.remember(name, before)
         self._move_to(position - 1)
         return step.what
 
@@ -191,6 +209,8 @@ class Workspace:
             return None
         step = self._step(position + 1)
         self._exchange(step.before, step.after)
+        for name, (_, after) in step.remembered.items():
+            self.remember(name, after)
         self._move_to(position + 1)
         return step.what
 
@@ -250,13 +270,22 @@ class Workspace:
 
     def _step(self, position: int) -> Step:
         kept = json.loads(self._steps()[position - 1].read_text(encoding="utf-8"))
-        return Step(kept["what"], kept["before"], kept["after"])
+        noted = {name: (before, after) for name, (before, after) in kept.get("remembered", {}).items()}
+        return Step(kept["what"], kept["before"], kept["after"], noted)
 
     def _keep(self, number: int, step: Step) -> None:
         steps = self._steps()
         last = int(steps[-1].stem.removeprefix("step-")) if steps else 0
         kept = {"what": step.what, "before": dict(step.before), "after": dict(step.after)}
+        kept |= {"remembered": dict(step.remembered)} if step.remembered else {}
         self._save(self._record / f"step-{max(number, last + 1):09}.json", json.dumps(kept, ensure_ascii=False))
+
+    def _next(self) -> int:
+        """Forget the steps that were taken back and return the number of the next one."""
+        position = self._position()
+        for path in self._steps()[position:]:
+            path.unlink()
+        return position + 1
 
     def _position(self) -> int:
         """Return how many of the steps are made.
@@ -277,9 +306,9 @@ class Workspace:
         return min(position, MOST_STEPS)
 
     def _is_made(self, position: int) -> bool:
-        after = self._step(position).after
-        return all(
-            self.read_if_there(name) == (None if text is None else text.encode()) for name, text in after.items()
+        step = self._step(position)
+        return all(self.remembered(name) == after for name, (_, after) in step.remembered.items()) and all(
+            self.read_if_there(name) == (None if text is None else text.encode()) for name, text in step.after.items()
         )
 
     def _move_to(self, position: int) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from docs.sessions import SessionError, fresh_sessions, unmarked
+from docs.sessions import SessionError, environment, fresh_sessions, unmarked
 
 
 def test_what_commands_print_is_written_under_each() -> None:
@@ -101,3 +101,10 @@ def test_marked_and_generated_blocks_and_other_languages_are_no_commands_without
     )
 
     assert list(unmarked(page)) == []
+
+
+def test_pages_do_not_depend_on_a_job_that_writes_them(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("CI", "GITHUB_BASE_REF", "FORCE_COLOR"):
+        monkeypatch.setenv(name, "true")
+
+    assert not {"CI", "GITHUB_BASE_REF", "FORCE_COLOR"} & environment().keys()

@@ -141,3 +141,19 @@ def test_what_is_remembered_is_remembered(workspace: Any, tmp_path: Path) -> Non
     assert desk_in(tmp_path).workspace.remembered("begin") == {"text": "é\n", "outlet": ""}
     (tmp_path / "record" / "begin.json").write_text("{")
     assert desk_in(tmp_path).workspace.remembered("begin") == {}
+
+
+def test_what_is_remembered_beside_the_files_is_a_step_too(workspace: Any) -> None:
+    put(workspace, a="1")
+    workspace.note("refuse", "refused", {"x": "1"})
+    workspace.note("refuse", "refused", {"x": "1"})
+    workspace.note("refuse", "refused", {"x": "1", "y": "1"})
+
+    assert workspace.undo() == workspace.can_redo == "refuse"
+    assert workspace.remembered("refused") == {"x": "1"}
+    assert workspace.undo() == "refuse"
+    assert workspace.remembered("refused") == {}
+    assert workspace.undo() == "step"
+    assert workspace.read_if_there("a") is None
+    assert [workspace.redo() for _ in range(4)] == ["step", "refuse", "refuse", None]
+    assert workspace.remembered("refused") == {"x": "1", "y": "1"}

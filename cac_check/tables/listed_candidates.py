@@ -42,7 +42,7 @@ def listed_candidates(
 
     form = outcome.job.checks[0].rule.form
     failing = outcome.failing
-    if not isinstance(form, Listed) or not 0 < failing.height <= MOST_FAILING:
+    if not isinstance(form, Listed) or table.value is None or not 0 < failing.height <= MOST_FAILING:
         return None
     figure = outcome.job.view.figures[PARTS]
     if not figure.ends.point or figure.denominator != 1 or outcome.counts[0][Code.CONTRADICTED] != failing.height:

@@ -234,7 +234,7 @@ def by_columns(world: World, engine: EngineName) -> Answer:
     together = {}
     said = []
     for row in report.findings.iter_rows(named=True):
-        place = int(row[key]) if row["rule"] != JOINT else row["key"]
+        place = int(row[key if row["rule"] != JOINT else "key"])
         if row["rule"] == JOINT:
             together[place] = (Verdict(row["verdict"]), row["breakdown"] or "")
         else:

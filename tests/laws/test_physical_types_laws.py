@@ -26,7 +26,7 @@ def test_every_verdict_is_that_of_the_oracle(seed: int) -> None:
     assert not found
 
 
-@pytest.mark.parametrize("seed", [9, 21, 107, 890, 1008, 3163, 500105])
+@pytest.mark.parametrize("seed", [9, 21, 107, 890, 1008, 3163, 500105, 2000695, 2000799, 2001062])
 def test_worlds_that_failed(seed: int) -> None:
     found, _ = disagreements(drawn(random.Random(seed)), spark=False, claims=True)
 

@@ -310,7 +310,9 @@ def _fitting_rows(rows: Sequence[_Row], chosen: Sequence[str], cells: Mapping[st
         ends = [_ends_of(name, touching, chosen, cells, unit) for name in chosen]
         if all(low is None or high is None or low <= high for low, high in ends):
             lows, highs = zip(*ends, strict=True)
-            found.append((row.report, list(chosen), list(lows), list(highs), unit))
+            # polars makes a list of numbers as wide as its first one, whatever the schema says
+            wide = [pl.Series(values, dtype=pl.Int128) for values in (lows, highs)]
+            found.append((row.report, list(chosen), *wide, unit))
     return pl.DataFrame(found, schema=schema, orient="row")
 
 

@@ -8,7 +8,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cac_check.interval import Interval, format_number, parse_number, ratio
+from cac_check.interval import (
+    MAX_DIGITS,
+    Interval,
+    Rational,
+    exact,
+    format_number,
+    magnitude,
+    parse_number,
+    ratio,
+)
 from tests.strategies import intervals, rationals
 
 probes = st.builds(Fraction, st.integers(-24, 36), st.sampled_from((1, 2, 3, 4)))
@@ -78,3 +87,52 @@ def test_five_open_and_five_closed_do_not_meet() -> None:
 def test_quotients_are_exact() -> None:
     assert ratio(10**18 + 1, 3) * 3 == 10**18 + 1
     assert isinstance(ratio(6, 3), int)
+
+
+@pytest.mark.parametrize("text", ["9" * MAX_DIGITS, "1." + "1" * MAX_DIGITS, "1/" + "3" * MAX_DIGITS, "1e30", "-1E-30"])
+def test_the_longest_numbers_are_read(text: str) -> None:
+    assert parse_number(text) == Fraction(text)
+
+
+@pytest.mark.parametrize(
+    "text", ["9" * (MAX_DIGITS + 1), "1." + "1" * (MAX_DIGITS + 1), "1/" + "3" * (MAX_DIGITS + 1), "1e31", "1e-31"]
+)
+def test_longer_numbers_are_refused(text: str) -> None:
+    with pytest.raises(ValueError, match=r"is not a plain number|is beyond ±30"):
+        parse_number(text)
+
+
+@pytest.mark.parametrize(("number", "kind"), [(Fraction(4, 2), int), (4, int), (Fraction(1, 2), Fraction)])
+def test_whole_numbers_have_one_form(number: Rational, kind: type) -> None:
+    assert type(exact(number)) is kind
+
+
+@pytest.mark.parametrize(
+    ("numerator", "denominator", "quotient", "kind"),
+    [
+        (6, 3, 2, int),
+        (-7, 2, Fraction(-7, 2), Fraction),
+        (Fraction(1, 2), Fraction(1, 4), 2, int),
+        (1, Fraction(1, 3), 3, int),
+        (Fraction(1, 2), 3, Fraction(1, 6), Fraction),
+    ],
+)
+def test_quotients_have_one_form(numerator: Rational, denominator: Rational, quotient: Rational, kind: type) -> None:
+    found = ratio(numerator, denominator)
+    assert (found, type(found)) == (quotient, kind)
+
+
+@pytest.mark.parametrize(
+    ("value", "distance"),
+    [(-3, 3), (3, 3), (0, 0), (Fraction(-1, 2), Fraction(1, 2)), (Fraction(1, 2), Fraction(1, 2))],
+)
+def test_the_distance_from_nought(value: Rational, distance: Rational) -> None:
+    assert magnitude(value) == distance
+
+
+@pytest.mark.parametrize(
+    ("places", "text"),
+    [(MAX_DIGITS, "0." + "0" * (MAX_DIGITS - 1) + "1"), (MAX_DIGITS + 1, f"1/{10 ** (MAX_DIGITS + 1)}")],
+)
+def test_as_many_decimals_are_written_as_are_read(places: int, text: str) -> None:
+    assert format_number(Fraction(1, 10**places)) == text

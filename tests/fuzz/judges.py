@@ -12,6 +12,7 @@ from typing import Any
 
 from cac_check.commands.options import EngineName
 from cac_check.commands.table_sources import open_tables
+from cac_check.diagnostic import Problems
 from cac_check.finding import JOINT
 from cac_check.interval import Interval, ratio
 from cac_check.model import Breakdown, Expression, Form, Kind, LinearRelation, Missing, Order, Relation, Verdict
@@ -265,6 +266,11 @@ def disagreements(world: World, *, spark: bool, claims: bool) -> tuple[list[str]
     for engine in engines:
         try:
             answers[engine] = by_columns(world, engine)
+        except Problems as problems:
+            codes = {each.code for each in problems.diagnostics}
+            if codes == {"too-large"}:  # more digits than columns hold, named with its column
+                return found, True
+            found.append(f"{engine}: {type(problems).__name__}: {problems.diagnostics[0]}")
         except Exception as error:
             found.append(f"{engine}: {type(error).__name__}: {str(error).splitlines()[0][:300]}")
     for name, answer in answers.items():

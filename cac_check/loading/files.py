@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import errno
-import itertools
 import os
 from collections.abc import Callable
 from pathlib import Path
@@ -66,11 +65,9 @@ def refuse_link_outside(folder: str, path: str, found: str) -> None:
     Raises:
         UnreadableFile: if it is.
     """
-    parts = Path(os.path.normpath(path)).parts
-    above = list(itertools.takewhile(lambda part: part == os.pardir, parts))
-    if Path(path).is_absolute():
+    if Path(path).is_absolute() or Path(os.path.normpath(path)).parts[:1] == (os.pardir,):
         return
-    root, place = (os.path.realpath(each) for each in (os.path.join(folder, *above), found))  # noqa: PTH118
+    root, place = (os.path.realpath(each) for each in (folder or os.curdir, found))
     if os.path.commonpath((root, place)) != root:
         message = f"it is a link that leads out of the folder, to {place}"
         advice = "copy the file into the folder, or name it by the path to where it lies"

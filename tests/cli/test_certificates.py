@@ -98,9 +98,9 @@ def test_nothing_to_prove_is_said_and_no_reason_to_fail(storm: Cli) -> None:
 
     assert (result.code, result.err) == (0, "no certificate written: nothing is contradicted or strained\n")
     assert proofs() == []
-    named = storm("check", "storm.yaml", "--certificate", "proof.vipr", "--finding", "against:paper:moved-or-paid")
+    named = storm("check", "storm.yaml", "--certificate", "proof.vipr", "--finding", "within:paper:moved-or-paid")
     assert named.code == 2
-    assert "against:paper:moved-or-paid is undecided" in named.err
+    assert "within:paper:moved-or-paid is undecided" in named.err
 
 
 def test_a_proof_with_a_product_is_refused(storm: Cli) -> None:

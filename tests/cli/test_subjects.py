@@ -69,7 +69,9 @@ TWO_KINDS = ("check", "explain", "gate")
 DATASETS_ONLY = ("report", "bounds", "baseline update")
 
 OTHERS = {
+    "doctor",
     "mcp",
+    "open",
     "lexicon test",
     "look",
     "suggest",

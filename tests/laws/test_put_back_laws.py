@@ -196,7 +196,7 @@ def breakdowns(draw: st.DrawFn) -> tuple[TableQuantity, Rows]:
     return quantity, rows
 
 
-@few(40)
+@few(10)
 @given(breakdowns(), policies, st.booleans(), st.booleans())
 def test_of_sums_of_rows(drawn: tuple[TableQuantity, Rows], missing: Missing, overlap: bool, rest: bool) -> None:
     quantity, rows = drawn
@@ -210,7 +210,7 @@ def test_of_sums_of_rows(drawn: tuple[TableQuantity, Rows], missing: Missing, ov
     put_in_one_by_one(world, roles)
 
 
-@few(40)
+@few(10)
 @given(breakdowns(), policies, st.data())
 def test_of_listed_sums(drawn: tuple[TableQuantity, Rows], missing: Missing, data: st.DataObject) -> None:
     quantity, rows = drawn
@@ -250,7 +250,7 @@ def series(draw: st.DrawFn) -> tuple[tuple[TableQuantity, ...], Rows]:
     return quantities, rows
 
 
-@few(40)
+@few(10)
 @given(series(), policies)
 def test_of_steps(drawn: tuple[tuple[TableQuantity, ...], Rows], missing: Missing) -> None:
     quantities, rows = drawn
@@ -284,7 +284,7 @@ def forms(draw: st.DrawFn) -> Form:
             )
 
 
-@few(15)
+@few(4)
 @given(st.data(), kinds, st.lists(forms(), min_size=2, max_size=3))
 def test_of_several_rules(data: st.DataObject, kind: Kind, drawn: list[Form]) -> None:
     nonnegative = kind is Kind.COUNT

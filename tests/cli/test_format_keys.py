@@ -81,7 +81,8 @@ class Walk:
         assert ended_well(results), before[:1000]
         for changed in variations(document, key):
             results, after = self.run(document, json.dumps(changed))
-            if after != before and (chosen or ended_well(results)):
+            looked_for = "error[unknown-sheet]" in after  # a sheet of that name, in a file that has one
+            if after != before and (chosen or looked_for or ended_well(results)):
                 return True
         return False
 

@@ -17,7 +17,7 @@ import table_queries as by_hand
 from table_data import RULES
 from timing import Times, side_by_side, timed
 
-from cac_check.commands.table_sources import spark_session
+from cac_check.commands.table_frames import spark_session
 from cac_check.model_tables import Table, TableRule, TableRuleset
 from cac_check.tables import check_tables
 

@@ -14,7 +14,8 @@ from cac_check.commands.csv_files import errors_by_line
 from cac_check.commands.exits import Exit, Threshold
 from cac_check.commands.findings import contradictions
 from cac_check.commands.subject import Answer, Meant, Settings
-from cac_check.commands.table_sources import files_read, open_tables
+from cac_check.commands.table_paths import files_read
+from cac_check.commands.table_sources import open_tables
 from cac_check.commands.terminal import waiting
 from cac_check.report.screen import PLAIN, Screen
 

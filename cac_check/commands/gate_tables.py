@@ -16,7 +16,8 @@ from cac_check.commands.exits import NO_REPORT, Exit, Threshold
 from cac_check.commands.processes import each
 from cac_check.commands.progress import counting
 from cac_check.commands.subject import Answer, Settings, Versions, rendered
-from cac_check.commands.table_sources import Selection, files_read, open_tables
+from cac_check.commands.table_paths import Selection, files_read
+from cac_check.commands.table_sources import open_tables
 from cac_check.commands.table_versions import Earlier, Sides, of_file, of_git, open_sides
 from cac_check.diagnostic import Problems, Severity
 

@@ -186,7 +186,7 @@ def _header(path: str) -> tuple[tuple[str, ...], bool]:
     """Return the columns of a plain file, and whether it is one: its first line names every column but an index."""
     import polars as pl
 
-    from cac_check.commands.table_sources import column_names, scanned
+    from cac_check.commands.table_frames import column_names, scanned
     from cac_check.engine.tables.names import LINE_READ
     from cac_check.suggestion.rules.reading import columns_of, has_grouped_figures
 

@@ -13,7 +13,9 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, TypeAlias, TypeVar
 
 from cac_check.commands.csv_files import errors_by_line, start_of
-from cac_check.commands.table_sources import Opened, Selection, column_names, files_read, open_tables, scanned
+from cac_check.commands.table_frames import column_names, scanned
+from cac_check.commands.table_paths import Selection, files_read
+from cac_check.commands.table_sources import Opened, open_tables
 from cac_check.diagnostic import Diagnostic, Problems
 from cac_check.records import dataclass
 

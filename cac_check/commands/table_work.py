@@ -80,7 +80,7 @@ class FileTables:
         """Return lines of a CSV or Parquet file: the texts of its columns by their headings."""
         import polars as pl
 
-        from cac_check.commands.table_sources import scanned
+        from cac_check.commands.table_frames import scanned
         from cac_check.engine.tables.names import LINE_READ
 
         scan = scanned(path, b"").filter(pl.col(LINE_READ).is_in(sorted(lines)))
@@ -99,7 +99,7 @@ def _beginning(path: str) -> Looked:
     """
     import polars as pl
 
-    from cac_check.commands.table_sources import column_names, scanned
+    from cac_check.commands.table_frames import column_names, scanned
     from cac_check.engine.tables.names import LINE_READ
     from cac_check.model.files import FileOptions
     from cac_check.sheets.registry import read_book

@@ -19,7 +19,9 @@ from cac_check.commands.options import FORMAT_NAMES
 from cac_check.commands.processes import EachOnSpark, each
 from cac_check.commands.progress import counting
 from cac_check.commands.subject import Answer, Meant, Rendered, Settings, Versions, Wanted, rendered
-from cac_check.commands.table_sources import Opened, files_read, open_tables, spark_session
+from cac_check.commands.table_frames import spark_session
+from cac_check.commands.table_paths import files_read
+from cac_check.commands.table_sources import Opened, open_tables
 from cac_check.commands.terminal import waiting
 from cac_check.diagnostic import Diagnostic, Location, Problems
 from cac_check.report.screen import PLAIN, Screen

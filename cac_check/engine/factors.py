@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Iterator, Mapping, Sequence
+from functools import partial
 from typing import TypeGuard
 
 from cac_check.certificate import Envelope, IntegerSplit, Refutation, RowRef
@@ -73,7 +74,8 @@ class _Tree:
         run.run(self._visits)
         if run.refuted:
             return run.refutation()
-        for told in (run.solution(), self._by_rows(premises, depth)):
+        for ask in (run.solution, partial(self._by_rows, premises, depth)):
+            told = ask()
             if told is not None and not isinstance(told, Mapping):
                 return told
             values = {**self._zeros, **(told or {})}

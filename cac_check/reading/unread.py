@@ -52,10 +52,12 @@ _POWER = re.compile(r"\s?[×·*xX✕]\s?10(?:[⁰¹²³⁴-⁹⁺⁻]|\^|\*\*|[e
 _POWER_SIGNS = frozenset("×·*xX✕⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻^")
 _GROUPED = re.compile(r"\d+(?:[.,'’．，٫٬]\d+)+")
 _POINT_FIRST = re.compile(r"(?:^|[\s$€£¥(\[+±~≈<>-])[.,．，٫]$")
-_BROKEN = re.compile(r"(?:[ \u00a0\u202f]|[,.] | ,)0\d{1,2}(?![\d.,:]\d|\w)")
+_BROKEN = re.compile(r"(?:[ \u00a0\u202f]|[,.] | ,)0\d{1,2}(?![\d.,:/-]\d|\w)")
 """Digits behind a number that begin with a nought and are none by themselves: 300, *000*; 3 *00*."""
 _SUSPENDED = re.compile(r"[^\W\d_]-\s+(?P<to>[^\W\d_]+)\s+$")
 _ASIDE = 14
+_COUNTED = 4
+"""Letters of what is counted before words that deny it, and one more: 一*人*もいない, 한 *명*도 없다."""
 _SPOKEN_POINT = "コンマ"
 _SPACES = " \u00a0\u202f\u2009-‑"
 _GAPS = frozenset(" \u00a0\u202f\u2009-‑")
@@ -103,8 +105,8 @@ def _reason(text: str, numeral: Numeral, lexicon: Lexicon) -> str | None:
         return nothing_before_point(text[start - 1 : end])
     if text[end : end + 2].lstrip()[:1] in _POWER_SIGNS and _POWER.match(text, end):
         return power_of_ten(text[start : end + 1])
-    if broken := _BROKEN.match(text, end):
-        return broken_groups(text[start : broken.end()]) if text[end - 1].isdecimal() else None
+    if text[end - 1].isdecimal() and (broken := _BROKEN.match(text, end)):
+        return broken_groups(text[start : broken.end()])
     if text.endswith(_SPOKEN_POINT, 0, start):
         return nothing_before_point(text[start - len(_SPOKEN_POINT) : end])
     if half := _half_behind_percent(lexicon).match(text, end):
@@ -145,8 +147,7 @@ def _tells_none(text: str, numeral: Numeral, lexicon: Lexicon) -> bool:
     if not lexicon.denying_behind:
         return False
     behind = text[numeral.end : numeral.end + _ASIDE].lstrip()
-    first = next((at for at in range(4) if behind[at:].lstrip().startswith(tuple(lexicon.denying_behind))), None)
-    return first is not None
+    return any(behind[at:].lstrip().startswith(tuple(lexicon.denying_behind)) for at in range(_COUNTED))
 
 
 def _word_before(text: str, start: int) -> str:
@@ -214,8 +215,9 @@ def _parted(text: str, numeral: Numeral, behind: re.Match[str], lexicon: Lexicon
         return None
     further = _NEXT.match(text, behind.end())
     if further is None or further["word"].lower() not in _index(lexicon).multiples:
-        at = behind.end() + (1 + len(further["word"]) if further and further["word"].lower() in lexicon.of else 0)
-        if not text[at:].lstrip(" ").lower().startswith(tuple(lexicon.percent)) or word in _first_of_percent(lexicon):
+        at = further.end() if further and further["word"].lower() in lexicon.of else behind.end()
+        marked = text[at : at + _LONGEST].lstrip(" ").lower().startswith(tuple(lexicon.percent))
+        if not marked or word in _first_of_percent(lexicon):
             return None
     known = any(
         word in words for words in (lexicon.of, lexicon.and_, lexicon.to, lexicon.out_of, lexicon.hedges_before)

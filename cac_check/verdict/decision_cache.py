@@ -32,7 +32,7 @@ class Memory:
     """What was decided, for as long as it is kept: one check, or all those made while a data set is edited.
 
     An answer belongs to what was asked in full, limits and kinds of variables included, so that a memory may be shared
-    by checks of any data sets and rules.
+    by checks of any data sets and rules, one after the other.
     """
 
     def __init__(self) -> None:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Callable
 
 from cac_check.finding import Report, View
 from cac_check.model import Dataset, Ruleset
@@ -84,8 +83,8 @@ class Checker:
             if self._working == key:
                 return
             self._working = key
-        work: Callable[[], None] = lambda: self._work(key, dataset, rules)  # noqa: E731
-        threading.Thread(target=work, name="whole check", daemon=True).start()
+        asked = (key, dataset, rules)
+        threading.Thread(target=self._work, args=asked, name="whole check", daemon=True).start()
 
     def _work(self, key: object, dataset: Dataset, rules: Ruleset) -> None:
         try:

@@ -81,3 +81,16 @@ def show(browser: Any, address: str) -> Iterator[Callable[..., Any]]:
     yield opened
     for context in contexts:
         context.close()
+
+
+@pytest.fixture
+def fits(axe: str) -> Callable[[Any], None]:
+    """Say that a page, as it is, shuts nobody out and is no wider than its window."""
+
+    def looked_at(page: Any) -> None:
+        page.evaluate(axe)
+        found = page.evaluate("axe.run(document, {iframes: false})")["violations"]
+        assert [(each["id"], [node["html"][:300] for node in each["nodes"]]) for each in found] == []
+        assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+
+    return looked_at

@@ -72,34 +72,30 @@ def test_from_a_pasted_article_to_the_contradiction(show: Callable[..., Any], de
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", [360, 1200])
-def test_the_workbench_shuts_nobody_out(show: Callable[..., Any], axe: str, width: int, scheme: str) -> None:
+def test_the_workbench_shuts_nobody_out(
+    show: Callable[..., Any], fits: Callable[[Any], None], width: int, scheme: str
+) -> None:
     page = show(width, scheme, bypass_csp=True)
 
-    def fits() -> None:
-        page.evaluate(axe)
-        found = page.evaluate("axe.run(document, {iframes: false})")["violations"]
-        assert [(each["id"], [node["html"][:300] for node in each["nodes"]]) for each in found] == []
-        assert page.evaluate("document.documentElement.scrollWidth") <= width
-
-    fits()
+    fits(page)
     paste(page)
     for each in page.locator(".suggestion summary").all():
         each.click()
-    fits()
+    fits(page)
     figure(page, "4,800").click()
     page.wait_for_selector("#label")
-    fits()
+    fits(page)
     page.get_by_role("link", name="Relate it to others").click()
     figure(page, "1,200", 1).click()
     page.wait_for_selector("#relate-form")
-    fits()
+    fits(page)
     page.locator(".close").click()
     relate(page)
-    fits()
+    fits(page)
     for name in ("Sources", "Report"):
         page.get_by_role("link", name=name, exact=True).click()
         page.wait_for_selector(f"h1:has-text('{name}')")
-        fits()
+        fits(page)
     assert page.complaints == []
 
 

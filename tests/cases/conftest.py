@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from cac_check.commands.table_sources import spark_session
+from cac_check.commands.table_frames import spark_session
 
 
 @pytest.fixture(scope="session")

@@ -67,7 +67,7 @@ def _kind(found: str) -> str:
 
 def _prepare_spark() -> None:
     """Start a session for tiny tables, of which planning is all that takes time."""
-    from cac_check.commands.table_sources import spark_session
+    from cac_check.commands.table_frames import spark_session
 
     session = spark_session()
     for name, value in SPARK_SETTINGS.items():

@@ -121,7 +121,7 @@ class Folder:
             UnreadableFile: with every file that leads out of the folder, itself or metadata beside it.
         """
         from cac_check.commands.published_files import metadata_files
-        from cac_check.commands.table_sources import files_read
+        from cac_check.commands.table_paths import files_read
         from cac_check.model_tables import Listed
 
         beside = os.path.dirname(ruleset.path or "")  # noqa: PTH120

@@ -23,7 +23,7 @@ _LONGEST_SPELLED = 6
 def cardinal_at(row: TokenRow, position: int, article: bool) -> Found | None:
     """Read number words: *forty-five*, *two hundred and thirty*, *a dozen*, *one million*."""
     lexicon = row.lexicon
-    if lexicon.never_one and (turned := row.phrase(position, dict.fromkeys(lexicon.never_one, True))):
+    if lexicon.never_one and (turned := row.phrase(position, row.starts.never_one)):
         return Found(None, turned[1], no_single_one(row.printed(position, turned[1] - 1)), True)
     groups: list[_Group] = []
     current: Rational = 1 if article else 0

@@ -18,6 +18,8 @@ class Starts(NamedTuple):
     spelled: frozenset[str]
     percents: Mapping[str, bool]
     """Phrases for percent, per mille and percentage points."""
+    never_one: Mapping[str, bool]
+    """Phrases that tell no single one of a scale."""
     marks: Mapping[str, tuple[tuple[str, ...], ...]]
     """Phrases for percent and per mille, by their last word."""
 
@@ -45,4 +47,5 @@ def starts_of(lexicon: Lexicon) -> Starts:
     phrases = [tuple(phrase.split()) for phrase in lexicon.percent | lexicon.permille if " " in phrase]
     marks = {phrase[-1]: tuple(other for other in phrases if other[-1] == phrase[-1]) for phrase in phrases}
     percents = dict.fromkeys(lexicon.percent | lexicon.permille | lexicon.points, True)
-    return Starts(frozenset().union(*words, *more), several, plurals, spelled, percents, marks)
+    never_one = dict.fromkeys(lexicon.never_one, True)
+    return Starts(frozenset().union(*words, *more), several, plurals, spelled, percents, never_one, marks)

@@ -55,8 +55,8 @@ def visible(text: str, longest: int | None = None) -> str:
     return f"{shown.rstrip()}… ({number(len(text))} characters)" if cut else shown
 
 
-FORMULA = r"^\s*[=+\-@\t\r]"
-"""How a cell begins that a spreadsheet computes."""
+FORMULA = r"^'*\s*[=+\-@\t\r]"
+"""How a cell begins that a spreadsheet computes. What is marked as text is marked once more: no two cells are one."""
 
 PLAIN_NUMBER = r"^[+-]?[0-9][0-9,.]*$"
 """What begins so and is a number all the same."""

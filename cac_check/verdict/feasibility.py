@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 import itertools
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 
 from cac_check.certificate import Witness
 from cac_check.constraint import Member
@@ -95,7 +96,12 @@ class FeasibilityTester:
                     diagnosis = diagnose_it(conflicts=1)
                     ours = bool(diagnosis.conflicts)
                     if not ours and diagnosis.conflicts_cut:
-                        doubt = Sentence.saying("the search for conflicts was cut at the budget")
+                        refuted = problem.holds()
+                        if isinstance(refuted, frozenset) and _counts_however_small(counts, refuted):
+                            diagnose_it = functools.partial(_as_refuted, diagnosis, refuted)
+                            ours = True
+                        else:
+                            doubt = Sentence.saying("the search for conflicts was cut at the budget")
                 if ours:
                     contradictions.append((selection, diagnose_it))
                 else:
@@ -248,3 +254,13 @@ def _counting(nodes: Sequence[Node], rules: Sequence[Member], accepts: Accepts) 
     by_id = {node.id: node for node in nodes}
     ids = frozenset(rule.id for rule in rules)
     return lambda conflict: accepts([by_id[name] for name in conflict], ids)
+
+
+def _counts_however_small(counts: Counts, refuted: frozenset[str]) -> bool:
+    """Whether a conflict counts whichever of these nodes it needs: it is in nobody else's view."""
+    return counts(frozenset()) and all(counts(frozenset((key,))) for key in refuted)
+
+
+def _as_refuted(diagnosis: Diagnosis, refuted: frozenset[str]) -> Diagnosis:
+    """Return a diagnosis that names what was refuted, although it was not proved that nothing less is."""
+    return replace(diagnosis, conflicts=(refuted,), conflicts_cut=True)

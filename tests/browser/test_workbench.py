@@ -191,6 +191,7 @@ def test_two_tabs_and_an_editor_lose_nothing(show: Callable[..., Any], desk: Any
     assert "stalls_visited" in second.locator(".notice").inner_text()
     assert "inspectors on duty" not in place.read_text()
     second.get_by_role("button", name="Do it all the same").click()
+    second.locator(".notice.changed").wait_for(state="detached")
     second.wait_for_selector(".finding.contradicted")
 
     text = place.read_text()

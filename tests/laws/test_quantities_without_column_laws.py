@@ -114,6 +114,16 @@ def test_columns_say_what_the_exact_engine_says(
         expect(code, rule, rule.form, free, readings)
 
 
+def test_a_proved_contradiction_is_told_though_it_was_not_proved_that_fewer_claims_do() -> None:
+    """The part counts as 0 and the share is 0: the whole is c − 1, which must be more than 0 and is −½ at most."""
+    whole = Untold("sum", (("a", 1), ("b", 1), ("c", 1)), -1)
+    rule = TableRule("rule", Share("a", "sum", "b"), "", untold=(whole,), missing=Missing.ZERO)
+    known = {name: Quantity(name, name, kind=Kind.AMOUNT) for name in "abc"}
+    readings = {"a": None, "b": Interval(0, 0), "c": Interval(Fraction(-1, 2), Fraction(1, 2))}
+
+    assert exact_verdict(rule, rule.form, known, readings) is Verdict.CONTRADICTED
+
+
 @settings(max_examples=60, deadline=None)
 @given(st.data(), rules().filter(is_about_figures))
 def test_a_rule_means_itself_and_its_definitions(data: st.DataObject, rule: TableRule) -> None:

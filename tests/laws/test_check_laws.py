@@ -442,7 +442,7 @@ def test_the_generator_makes_conflicts_of_every_kind() -> None:
     """Of no, one and several rules, by a sum and by whole numbers or cases (strict: see the laws of the engine)."""
     seen: set[str] = set()
 
-    @settings(max_examples=150)
+    @settings(max_examples=150, derandomize=True)
     @given(situations())
     def collect(situation: Situation) -> None:
         for finding in together(situation).findings:

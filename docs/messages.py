@@ -2,7 +2,8 @@
 
 For each catalogue and language, ``cac_check/messages/LANGUAGE/CATALOGUE.po`` gets every message of the modules of that
 catalogue: new ones empty, those that are gone left out, translations kept. ``CATALOGUE.mo`` beside it is what the
-program reads. How numbers and days are written comes from CLDR, by babel, into ``cldr.txt``.
+program reads. How numbers and days are written, and what languages are called, comes from CLDR, by babel, into
+``cldr.txt`` and ``languages.txt``.
 
 Usage: ``python docs/messages.py`` writes; ``python docs/messages.py --check`` only says what is out of date, missing,
 fuzzy or has other placeholders than its message (exit 1).
@@ -170,7 +171,9 @@ def placeholders(text: str) -> Iterator[str]:
 def cldr() -> str:
     """Return how numbers and days are written in each language and region, a line each."""
     lines = [f"# Written by docs/messages.py from CLDR (babel {version('babel')}): change it there."]
-    lines.append("# code, decimal sign, sign of groups, digits before the first of them, per cent, day, months")
+    lines.append(
+        "# code, decimal sign, sign of groups, digits before the first of them, per cent, day, month, their names"
+    )
     rows = {code.replace("_", "-"): _signs(code) for code in sorted(locale_identifiers()) if _is_told(code)}
     for code, signs in rows.items():
         if "-" not in code or signs != rows[code.partition("-")[0]]:
@@ -196,19 +199,32 @@ def _signs(code: str) -> str:
     percent = locale.percent_formats[None].pattern.partition(";")[0]
     percent = re.sub(r"[#0,.]+", "{}", percent)
     pattern = locale.date_formats["long"].pattern
-    day = "".join(
-        _FIELDS.get(part, part.strip("'")) if part else ""
-        for part in re.findall(r"'[^']*'|[A-Za-z]+|[^A-Za-z']+", pattern)
-    )
+    day, month_of_year = _day(pattern), _day(locale.datetime_skeletons["yMMMM"].pattern)
     in_numbers = re.fullmatch(".*[^M]M[^M].*", pattern) is not None
     months = [str(month) if in_numbers else locale.months["format"]["wide"][month] for month in range(1, 13)]
     least = 2 if code in FOUR_DIGITS_TOGETHER else 1
-    return "\t".join([signs["decimal"], signs["group"], str(least), percent, day, "|".join(months)])
+    return "\t".join([signs["decimal"], signs["group"], str(least), percent, day, month_of_year, "|".join(months)])
+
+
+def _day(pattern: str) -> str:
+    """Return a pattern of CLDR with our placeholders."""
+    parts = re.findall(r"'[^']*'|[A-Za-z]+|[^A-Za-z']+", pattern)
+    return "".join(_FIELDS.get(part, part.strip("'")) for part in parts)
+
+
+def language_names() -> str:
+    """Return what languages of two letters are called in each of ours, a line each."""
+    told = [Locale(code).languages for code in LANGUAGES]
+    known = sorted(code for code in set.intersection(*(set(names) for names in told)) if len(code) == 2)
+    rows = [("code", *LANGUAGES), *((code, *(names[code] for names in told)) for code in known)]
+    head = f"# Written by docs/messages.py from CLDR (babel {version('babel')}): what languages are called in ours."
+    return "\n".join([head, *map("\t".join, rows)]) + "\n"
 
 
 def files() -> Iterator[tuple[Path, bytes]]:
     """Yield every file this script writes, with what it should hold."""
     yield TARGET / "cldr.txt", cldr().encode()
+    yield TARGET / "languages.txt", language_names().encode()
     for catalogue in CATALOGUES:
         template = extracted(catalogue)
         for code in TRANSLATED:

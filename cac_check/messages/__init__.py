@@ -6,6 +6,6 @@ handed down to there: ``language.say("{count} of {total}", count=…, total=…)
 """
 
 from cac_check.messages.language import ENGLISH, LANGUAGES, Language, UnknownLanguageError, language, message
-from cac_check.messages.sentence import Sentence
+from cac_check.messages.sentence import Mentioned, Sentence
 
-__all__ = ["ENGLISH", "LANGUAGES", "Language", "Sentence", "UnknownLanguageError", "language", "message"]
+__all__ = ["ENGLISH", "LANGUAGES", "Language", "Mentioned", "Sentence", "UnknownLanguageError", "language", "message"]

@@ -42,6 +42,8 @@ class Numbers:
     """With ``{}`` for the number."""
     day: str
     """With ``{day}``, ``{month}`` (its name) and ``{year}``, or ``{iso}``."""
+    month: str
+    """A month of a year, with the same placeholders."""
     months: tuple[str, ...]
     one_below_two: bool
     """Whether 1.5 takes the singular."""
@@ -56,15 +58,24 @@ class Numbers:
 
         ``1,410,900``; ``2.5``; ``6.7 billion``; ``≈ 0.3333`` where it has no short decimal.
         """
+        return self._in_words(value) or self.in_digits(value)
+
+    def write_ends(self, low: Rational, high: Rational) -> tuple[str, str]:
+        """Write the ends of a range alike: both with a word for their size, or both in digits, where they are large."""
+        words = [self._in_words(end) for end in (low, high)]
+        if None in words and any(words):
+            return self.in_digits(low), self.in_digits(high)
+        return self.write(low), self.write(high)
+
+    def _in_words(self, value: Rational) -> str | None:
         for scale in self.scales:
             if magnitude(value) >= scale.least:
-                text = format_number(exact(Fraction(value) / scale.size))
-                if "/" not in text and len(text.lstrip("-").replace(".", "")) <= FEW_DIGITS:
-                    number = exact(Fraction(value) / scale.size)
-                    word = scale.one if self.plural_of(number) == 1 else scale.many
-                    return f"{self.in_digits(number)} {word}"
-                break
-        return self.in_digits(value)
+                number = exact(Fraction(value) / scale.size)
+                text = format_number(number)
+                if "/" in text or len(text.lstrip("-").replace(".", "")) > FEW_DIGITS:
+                    return None
+                return f"{self.in_digits(number)} {scale.one if self.plural_of(number) == 1 else scale.many}"
+        return None
 
     def in_digits(self, value: Rational) -> str:
         """Write a number with groups set off, whatever its size."""
@@ -90,6 +101,11 @@ class Numbers:
         number = self.first_day if day.day == 1 else day.day
         return self.day.format(iso=day.isoformat(), day=number, month=month, year=day.year)
 
+    def month_of(self, year: int, month: int) -> str:
+        """Write a month of a year."""
+        name = self.months[month - 1] if self.months else ""
+        return self.month.format(iso=f"{year:04}-{month:02}", month=name, year=year)
+
     def plural_of(self, value: Rational) -> int:
         """Return a whole number that takes the same plural form."""
         whole = int(value)
@@ -111,7 +127,7 @@ _SCALES = {
 """Chinese reports write digits, which nobody takes for 万 or 亿 of a source."""
 
 
-ENGLISH_NUMBERS = Numbers(".", ",", 1, "{} %", "{iso}", (), False, _SCALES["en"])
+ENGLISH_NUMBERS = Numbers(".", ",", 1, "{} %", "{iso}", "{iso}", (), False, _SCALES["en"])
 """As reports have always written them: days as ISO 8601 has them, a blank before the sign of per cent."""
 
 
@@ -129,13 +145,14 @@ def numbers_of(tag: str) -> Numbers:
     base = code.partition("-")[0]
     if base == "en":
         return ENGLISH_NUMBERS
-    decimal, group, least, percent, day, months = known[code]
+    decimal, group, least, percent, day, month, months = known[code]
     return Numbers(
         decimal,
         group,
         int(least),
         percent,
         day,
+        month,
         tuple(months.split("|")) if months else (),
         one_below_two=base == "fr",
         scales=_SCALES.get(base, ()),

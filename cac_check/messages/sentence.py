@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 
 class Sentence(str):
     """English text that knows its message and values, so that a report can tell it in another language.
@@ -24,4 +26,23 @@ class Sentence(str):
         """
         made = Sentence(text.format_map(values))
         made.message, made.values = text, tuple(values.items())
+        return made
+
+
+class Mentioned(str):
+    """Things that a sentence names, as text for programs; a report that knows them tells them in its own way."""
+
+    __slots__ = ("ids",)
+
+    ids: tuple[str, ...]
+
+    @staticmethod
+    def of(things: Sequence[tuple[str, str]]) -> Mentioned:
+        """Return things as text.
+
+        Args:
+            things: the text and the id of each.
+        """
+        made = Mentioned("; ".join(text for text, _ in things))
+        made.ids = tuple(id_ for _, id_ in things)
         return made

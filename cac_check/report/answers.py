@@ -100,7 +100,13 @@ def _against(left: str, right: str, index: Index) -> str:
 
 
 def _sides(answer: Answer, kind: Kind, index: Index) -> str:
-    return _against(values(answer.left, kind, index.language), values(answer.right, kind, index.language), index)
+    return _beside(answer.left, answer.right, kind, index)
+
+
+def _beside(left: Interval, right: Interval, kind: Kind, index: Index) -> str:
+    language = index.language
+    left_values, right_values = (values(each, kind, language) for each in (left, right))
+    return language.say_as("two ranges", "{left}, against {right}", left=left_values, right=right_values)
 
 
 def _miss(left: Interval, right: Interval, kind: Kind, answer: Answer, index: Index) -> str:
@@ -114,7 +120,7 @@ def _miss(left: Interval, right: Interval, kind: Kind, answer: Answer, index: In
     if too_few is not None:
         sides = _against(ceiling(left, kind, language), floor(right, kind, language), index)
         return language.say("{sides}; at least {amount} too few", sides=sides, amount=_excess(too_few, answer, index))
-    return _against(values(left, kind, language), values(right, kind, language), index)
+    return _beside(left, right, kind, index)
 
 
 def _difference(low: Rational | None, high: Rational | None) -> Rational | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 from collections.abc import Mapping
 
-from cac_check.finding import Finding, Report
+from cac_check.finding import TOLD_TWICE, Finding, Report
 from cac_check.interval import Rational
 from cac_check.messages import Language
 from cac_check.model import Breakdown, Claim, Order, Same, Verdict
@@ -85,7 +85,7 @@ def _odd(finding: Finding, index: Index) -> list[tuple[str, _Why]]:
     by_quantity: dict[str, list[Claim]] = {}
     for claim in claims:
         by_quantity.setdefault(claim.quantity, []).append(claim)
-    if len(by_quantity) == 1:
+    if finding.rule == TOLD_TWICE:
         return _reported_differently(claims, index)
     rule = index.rules.get(finding.rule)
     if rule is None:

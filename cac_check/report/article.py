@@ -244,5 +244,7 @@ def _bounds(report: Report, index: Index) -> list[Block]:
         language.say_as("column", "can still be"),
         language.say_as("column", "note"),
     )
+    width = 3 if any(bound.note for bound in report.bounds) else 2
     heading = Heading(2, line(language.say("Appendix: what may still be")))
-    return [heading, *of_bounds(report, index), Table(tuple(map(line, header)), rows)]
+    table = Table(tuple(map(line, header[:width])), tuple(row[:width] for row in rows))
+    return [heading, *of_bounds(report, index), table]

@@ -288,7 +288,7 @@ def _who(cause: Cause, index: Index) -> Iterator[Line]:
     if count == 1:
         by, who = language.say("Reported by"), language.say("{words}.", words=outlets)
     else:
-        by = language.say("Reported in the same words by")
+        by = language.say("Reported alike by")
         who = language.say_many("{count} text: {outlets}.", "{count} texts: {outlets}.", count, outlets=outlets)
     yield _noted(by, spaced((who, _descent(lineages, index), further), language), index)
 

@@ -205,8 +205,10 @@ class _Story:
         others = sorted({self.index.sources[each.source].language for each in self.claims} - {own})
         if not others:
             return None
-        tags = visible(", ".join((*others, own)), LONGEST_QUOTE)
-        return self.say("Was a word changed in translation ({languages})?", languages=tags)
+        language = self.index.language
+        names = [visible(language.name_of(tag), LONGEST_QUOTE) for tag in (*others, own)]
+        between = language.say_as("between the members of a list", ", ")
+        return self.say("Was a word changed in translation ({languages})?", languages=between.join(names))
 
 
 def _is_near_scale(a: Rational, b: Rational) -> bool:

@@ -43,7 +43,8 @@ def headline(report: Report, causes: int | None = None, language: Language = ENG
     """
     count = Counter(finding.verdict for finding in report.findings if not finding.follows)
     following = sum(bool(finding.follows) for finding in report.findings)
-    sources = len({finding.source for finding in report.findings if finding.source is not None})
+    told_by = {claim.id: claim.source for claim in report.dataset.claims}
+    sources = len({told_by[claim] for finding in report.findings for claim in finding.claims})
     if not report.findings:
         return language.say("Nothing was checked: no rule applies to these figures.")
     worst, loose, fits, open_ = (count[verdict] for verdict in VERDICTS)
@@ -76,6 +77,8 @@ def _in_causes(causes: int | None, count: int, language: Language) -> str:
 
 def _wanting(report: Report, language: Language) -> str:
     wanting = sum(map(lacks_figures, report.findings))
+    if wanting == sum(finding.verdict is Verdict.UNDECIDED and not finding.follows for finding in report.findings):
+        return aside(language.say("figures missing"), language)
     said = language.say_many("{count}: figures missing", "{count}: figures missing", wanting) if wanting else ""
     return aside(said, language)
 

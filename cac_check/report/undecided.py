@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from cac_check.finding import Report
+from cac_check.messages import Mentioned
 from cac_check.model import Verdict
 from cac_check.report.claim_labels import outlet_and_place
 from cac_check.report.document import Line, Strong, line
@@ -36,7 +37,7 @@ def _undecided(alike: Sequence[Story], index: Index) -> Line:
         who = language.say("{outlets} {against_what}", outlets=names(sources, index), against_what=who)
     reasons = list(dict.fromkeys(story.lead.reason or NO_REASON for story in alike))
     more = len(reasons) - MOST_REASONS
-    told = [visible(language.tell(reason), LONGEST_QUOTE) for reason in reasons[:MOST_REASONS]]
+    told = [visible(reason_in_words(reason, index), 4 * LONGEST_QUOTE) for reason in reasons[:MOST_REASONS]]
     if more > 0:
         told.append(
             language.say_many("and {count} more reason like these", "and {count} more reasons like these", more)
@@ -48,3 +49,14 @@ def _undecided(alike: Sequence[Story], index: Index) -> Line:
         quotes = merged(own, lambda claim: outlet_and_place(claim, index), language)
         what = language.say("{subject}: {what}", subject=what, what=figures(finding, index, quotes))
     return line(Strong(who), language.say(", {what}: {reasons}", what=what, reasons=why))
+
+
+def reason_in_words(reason: str, index: Index) -> str:
+    """Return a reason in the language of a report, with the claims it names as the report quotes them."""
+
+    def quoted(names: Mentioned) -> str:
+        claims = [index.claims[id_] for id_ in names.ids if id_ in index.claims]
+        quotes = merged(claims, lambda claim: outlet_and_place(claim, index), index.language)
+        return index.language.listing(quotes) or names
+
+    return index.language.tell(reason, quoted)

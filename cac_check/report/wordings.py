@@ -155,10 +155,18 @@ def _hedges(report: Report, index: Index, source: str | None) -> Iterator[Line]:
         by_leaning: dict[Leaning, list[Claim]] = {}
         for claim in claims:
             by_leaning.setdefault(_LEANINGS[claim.reading.hedge or Hedge.BARE], []).append(claim)
-        if len(by_leaning) > 1 and len({claim.source for claim in claims}) > 1 and _concern(claims, source):
+        if _differ(claims) and _concern(claims, source):
             moved.append(by_leaning)
     for by_leaning in sorted(moved, key=_weight):
         yield _hedged(by_leaning, index)
+
+
+def _differ(claims: Sequence[Claim]) -> bool:
+    """Whether texts differ in their leanings; not where each tells the figure in all of the ways."""
+    of_source: dict[str, set[Leaning | None]] = {}
+    for claim in claims:
+        of_source.setdefault(claim.source, set()).add(Leaning.of(claim.reading.hedge))
+    return len(set(map(frozenset, of_source.values()))) > 1
 
 
 def _weight(by_leaning: dict[Leaning, list[Claim]]) -> tuple[bool, bool, int]:

@@ -33,10 +33,11 @@ LONGEST_QUOTE = 240
 _JOINERS = "\u200c\u200d"
 """Invisible characters that Persian, the languages of India and emoji are written with."""
 
-_PARTS = {"headline": message("headline"), "caption": message("caption")}
+_PARTS = {"headline": message("headline"), "caption": message("caption"), "slug": message("page address")}
 """Parts of a text that data sets name."""
 
 _PARAGRAPH = re.compile(r"p([0-9]+)")
+_MONTH = re.compile(r"([0-9]{4})-(0[1-9]|1[0-2])")
 
 
 def visible(text: str, longest: int | None = None) -> str:
@@ -110,9 +111,16 @@ def figure(value: Rational, kind: Kind, language: Language = ENGLISH) -> str:
         case Kind.PERCENT:
             return language.numbers.share(number(value, language))
         case Kind.DURATION:
-            return language.say_many("{count} day", "{count} days", value)
+            written = _tenths(value, language)
+            return language.say_many("{count} day", "{count} days", value, count=written)
         case _:
             return number(value, language)
+
+
+def _tenths(value: Rational, language: Language) -> str:
+    """Write a length in days, to a tenth of one."""
+    nearest = ratio(round(value * 10), 10)
+    return number(nearest, language) if nearest == value else f"≈ {number(nearest, language)}"
 
 
 def _day(value: Rational, language: Language) -> str:
@@ -124,7 +132,10 @@ def _day(value: Rational, language: Language) -> str:
 
 
 def day_as_written(text: str, language: Language = ENGLISH) -> str:
-    """Return a day of a data set as the language writes it; a month or a year as it is."""
+    """Return a day or a month of a data set as the language writes it; a year as it is."""
+    month = _MONTH.fullmatch(text)
+    if month is not None:
+        return language.numbers.month_of(int(month[1]), int(month[2]))
     try:
         day = date.fromisoformat(text)
     except ValueError:
@@ -162,10 +173,15 @@ def values(interval: Interval, kind: Kind, language: Language = ENGLISH) -> str:
     if low is not None and low == high:
         return figure(low, kind, language)
     if low is not None and high is not None and not (interval.low_open or interval.high_open):
-        first = number(low, language) if kind is Kind.DURATION else figure(low, kind, language)
-        last = figure(high, kind, language)
         if kind is Kind.DATE:
+            first, last = figure(low, kind, language), figure(high, kind, language)
             return language.say_as("days", "{first} to {last}", first=first, last=last)
+        if kind is Kind.DURATION:
+            first, last = _tenths(low, language), figure(high, kind, language)
+        elif kind is Kind.PERCENT:
+            first, last = figure(low, kind, language), figure(high, kind, language)
+        else:
+            first, last = language.numbers.write_ends(low, high)
         return language.say_as("numbers", "{first} to {last}", first=first, last=last)
     ends = []
     if low is not None:

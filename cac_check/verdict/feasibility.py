@@ -13,7 +13,7 @@ from cac_check.engine.diagnosis import Diagnosis, Prices
 from cac_check.engine.limits import Limits, Undecided
 from cac_check.engine.problem import Problem
 from cac_check.interval import Interval, Rational
-from cac_check.messages import Sentence
+from cac_check.messages import Mentioned, Sentence
 from cac_check.model import Profile
 from cac_check.records import dataclass
 from cac_check.verdict.decision_cache import Decider
@@ -198,7 +198,9 @@ class FeasibilityTester:
         A meaning that cannot hold with the other claims whatever the rules say is none.
         """
         unclear = [node for node in selection if node.open]
-        words = "; ".join(f"“{node.claims[0].says or node.claims[0].means}” ({node.id})" for node in unclear)
+        words = Mentioned.of(
+            [(f"“{node.claims[0].says or node.claims[0].means}” ({node.id})", node.claims[0].id) for node in unclear]
+        )
         tried = itertools.product(*(node.variables for node in unclear)) if unclear else ()
         for number, meanings in enumerate(tried):
             if number == MAX_SELECTIONS:

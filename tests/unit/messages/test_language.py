@@ -15,9 +15,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cac_check.interval import Interval
-from cac_check.messages import ENGLISH, LANGUAGES, Sentence, UnknownLanguageError, language
+from cac_check.messages import ENGLISH, LANGUAGES, Mentioned, Sentence, UnknownLanguageError, language
 from cac_check.model import Kind, Quantity
-from cac_check.report.words import counted, figure, listing, percent, quoted, values
+from cac_check.report.words import counted, day_as_written, figure, listing, percent, quoted, values
 
 ES, FR, ZH = map(language, ("es", "fr", "zh"))
 THIN, FIXED = "\u202f", "\u00a0"
@@ -81,13 +81,16 @@ def test_shares_and_lengths_take_the_form_of_their_number() -> None:
 
 
 def test_ranges_lists_and_quotation_marks() -> None:
-    assert values(Interval(860901, 861099), Kind.COUNT, ES) == "860.901 a 861.099"
+    assert values(Interval(860901, 861099), Kind.COUNT, ES) == "de 860.901 a 861.099"
+    assert values(Interval(2 * 10**10, 3 * 10**10 - 1), Kind.COUNT) == "20,000,000,000 to 29,999,999,999"
+    assert values(Interval(2 * 10**10, 3 * 10**10), Kind.COUNT) == "20 billion to 30 billion"
+    assert values(Interval(Fraction(1826, 40), Fraction(913, 12)), Kind.DURATION, FR) == "de ≈ 45,6 à ≈ 76,1 jours"
     assert values(Interval(5, None, low_open=True), Kind.AMOUNT, FR) == "plus de 5"
     assert [each.listing(["a", "b", "c"]) for each in (ENGLISH, ES, FR, ZH)] == [
         "a, b and c",
         "a, b y c",
         "a, b et c",
-        "a、b和c",
+        "a、b 和 c",
     ]
     assert ES.listing(["a", "b"], alternatives=True) == "a o b"
     assert [ENGLISH.listing(each) for each in ([], ["a"])] == ["", "a"]
@@ -121,3 +124,27 @@ def test_a_sentence_within_a_sentence_is_told_too_and_survives_another_process()
 
 def test_every_language_is_one_cldr_knows() -> None:
     assert all(Locale.parse(code) for code in LANGUAGES)
+
+
+def test_months_and_languages_are_named() -> None:
+    assert [day_as_written("2023-05", each) for each in (ENGLISH, ES, FR, ZH)] == [
+        "2023-05",
+        "mayo de 2023",
+        "mai 2023",
+        "2023年5月",
+    ]
+    assert [each.name_of("ko") for each in (ENGLISH, ES, FR, ZH)] == ["Korean", "coreano", "coréen", "韩语"]
+    assert [FR.name_of("pt-BR"), FR.name_of("tlh")] == ["portugais", "tlh"]
+
+
+def test_chinese_sets_letters_and_digits_of_other_scripts_apart() -> None:
+    assert ZH.say("{others} and {last}", others="Reuters (UK)", last="路透社") == "Reuters (UK) 和路透社"
+    assert ZH.say("{others} and {last}", others="“a”", last="7") == "“a”和 7"
+
+
+def test_a_sentence_tells_what_it_names_as_the_reader_is_told() -> None:
+    reason = Sentence.saying("depends on what is meant by {words}", words=Mentioned.of([("“x” (a/b)", "a/b")]))
+
+    assert reason == "depends on what is meant by “x” (a/b)"
+    again = pickle.loads(pickle.dumps(reason))
+    assert FR.tell(again, lambda names: f"« {names.ids[0]} »") == "dépend de ce que désigne « a/b »"

@@ -9,6 +9,7 @@ import pytest
 from cac_check.conflict import Addend, Sum
 from cac_check.finding import JOINT, TOLD_TWICE, Correction, Finding, View
 from cac_check.interval import Interval
+from cac_check.loading import load_dataset
 from cac_check.model import Breakdown, Form, Hedge, Mean, Order, Rule, Ruleset, Same, Share, Verdict
 from cac_check.model import Change as ChangeForm
 from cac_check.report import text
@@ -19,6 +20,7 @@ from cac_check.report.fits import Change, fits, why_first
 from cac_check.report.follow_up_questions import questions
 from cac_check.report.index import Index
 from cac_check.report.summary import figures
+from cac_check.verdict import check
 from tests.reports import ANSWER, CLOSED, OPEN, POSTS, RULE, as_markdown, full_report, other_accounts, reading, report
 
 FINDING = other_accounts("asean", 910000)
@@ -118,6 +120,20 @@ def test_one_number_in_different_words_looks_odd() -> None:
         "accounts permanently closed, one number in different words: "
         '"6.66万余个" and "67,000" (The ASEAN Daily and BOL News)'
     ]
+
+
+def test_a_count_that_grew_is_not_one_number_in_different_words() -> None:
+    text = """dataset: d
+quantities:
+  closed: {label: accounts closed, kind: count, cumulative: true}
+sources:
+  one: {outlet: The One, as_of: 2019-01-21, claims: [closed: 733 sites]}
+  two: {outlet: The Two, as_of: 2019-02-27, claims: [closed: 1462 sites]}
+"""
+    made = check(load_dataset(text.encode(), name="d.yaml"), Ruleset(()))
+
+    assert [finding.verdict for finding in made.findings] == [Verdict.CONSISTENT]
+    assert oddities(made, Index.of(made)) == ()
 
 
 def test_equal_numbers_do_not_look_odd() -> None:

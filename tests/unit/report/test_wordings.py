@@ -55,6 +55,17 @@ def test_a_hedge_that_moved_between_copies_is_named(one: str, two: str, three: s
         assert f"- Accounts closed, {said}" in shown
 
 
+def test_texts_that_each_say_both_moved_nothing() -> None:
+    twice = DATASET.replace("closed: THREE", "closed: nearly 9000").replace("NOTICE", "7541")
+    for text in ("ONE", "TWO"):
+        twice = twice.replace(f"closed: {text}]", "closed: 8000 @ headline, closed: more than 8000 @ p1]")
+
+    made = check(load_dataset(twice.encode(), name="d.yaml"), Ruleset(()))
+
+    assert len(made.dataset.claims) == 6
+    assert "Wording that moved" not in as_markdown(made)
+
+
 def test_an_other_for_an_of_which_is_named_with_both() -> None:
     shown = as_markdown(full_report())
 

@@ -157,6 +157,20 @@ EVERYWHERE: Where = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
+class ColumnsLike:
+    """Quantities of a table by pattern, in the place of their names: ``*`` is any text, ``?`` any character."""
+
+    name: str
+    """What stands in the form instead of their names; no quantity is called so."""
+    like: tuple[str, ...]
+    without: tuple[str, ...] = ()
+    """Patterns of those that are none of them."""
+    location: Location | None = None
+    columns: tuple[str, ...] = ()
+    """What it matched, in the order of the table; empty as long as no table was looked at."""
+
+
+@dataclass(frozen=True, slots=True)
 class Naming:
     """How names are made comparable before rows are matched: cut, then replaced."""
 
@@ -268,6 +282,8 @@ class TableRule:
     missing: Missing = Missing.ANYTHING
     untold: tuple[Untold, ...] = ()
     """As of a rule over claims."""
+    columns_like: tuple[ColumnsLike, ...] = ()
+    """Those of its quantities that are named by pattern."""
     location: Location | None = None
 
     @staticmethod

@@ -48,7 +48,7 @@ def keys_of(document: Any, shape: Shape) -> Iterator[Key]:
 
 def _keys(value: Any, shape: Shape, path: str, address: Address) -> Iterator[Key]:
     if isinstance(shape, Either):
-        fitting = next((option for option in shape.options if isinstance(value, _sort(option))), None)
+        fitting = next((option for option in shape.options if _could_be(value, option)), None)
         if fitting is not None:
             yield from _keys(value, fitting, path, address)
     elif isinstance(shape, Record):
@@ -155,6 +155,13 @@ def _at(document: Any, address: Address) -> Any:
     for step in address:
         document = document[step]
     return document
+
+
+def _could_be(value: Any, shape: Shape) -> bool:
+    """Whether a value is of the sort of a shape; where it is a record among others, with the keys it must have."""
+    if isinstance(shape, Record) and isinstance(value, dict):
+        return {field.name for field in shape.fields if field.required} <= value.keys()
+    return isinstance(value, _sort(shape))
 
 
 def _sort(shape: Shape) -> type | tuple[type, ...]:

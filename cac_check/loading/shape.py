@@ -102,7 +102,10 @@ class Record:
 
 @dataclass(frozen=True, slots=True)
 class Either:
-    """Different ways to write one thing, told apart by whether it is a scalar, a list or a mapping."""
+    """Different ways to write one thing, told apart by whether it is a scalar, a list or a mapping.
+
+    Of several mappings it is the first record whose required keys are there, with texts that fit, else the table.
+    """
 
     options: tuple[Shape, ...]
 

@@ -295,11 +295,27 @@ def _without_split_figures(
 
 
 def _read_either(node: Node, shape: Either, what: str, problems: Collector) -> Item | None:
-    for option in shape.options:
-        if isinstance(node, _SORTS[type(option)]):
-            return read(node, option, what, problems)
-    _wrong_sort(node, shape, what, problems)
-    return None
+    options = [option for option in shape.options if isinstance(node, _SORTS[type(option)])]
+    if not options:
+        _wrong_sort(node, shape, what, problems)
+        return None
+    meant = (option for option in options if isinstance(option, Record) and _is_meant(node, option))
+    return read(node, options[0] if len(options) == 1 else next(meant, options[-1]), what, problems)
+
+
+def _is_meant(node: Node, record: Record) -> bool:
+    """Whether a mapping has the keys a record must have, with texts that fit where it is texts they hold."""
+    given = {key.text: value for key, value in node.pairs} if isinstance(node, nodes.Mapping) else {}
+    return all(
+        field.name in given and _fits(given[field.name], field.shape) for field in record.fields if field.required
+    )
+
+
+def _fits(node: Node, shape: Shape) -> bool:
+    if isinstance(node, nodes.Scalar):
+        texts = [option for option in _options(shape) if isinstance(option, Text) and option.pattern is not None]
+        return all(_compiled(str(text.pattern)).fullmatch(node.text) for text in texts)
+    return True
 
 
 _SORTS: Mapping[type, type] = {

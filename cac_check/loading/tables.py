@@ -11,6 +11,7 @@ from cac_check.interval import NONNEGATIVE, Interval, Rational, parse_number
 from cac_check.loading import nodes
 from cac_check.loading.dataset import build_quantity
 from cac_check.loading.file_options import file_options
+from cac_check.loading.forms.base import name_in
 from cac_check.loading.idle_keys import refuse_idle_keys
 from cac_check.loading.nodes import Document
 from cac_check.loading.problems import Collector, did_you_mean, quote
@@ -24,6 +25,7 @@ from cac_check.model_tables import (
     EVERYWHERE,
     CellReading,
     Cells,
+    ColumnsLike,
     Complete,
     Layout,
     Listed,
@@ -310,8 +312,19 @@ def _rule(fields: Fields, builder: RuleBuilder, problems: Collector) -> TableRul
         tolerance_rel=tolerance.number("rel") or 0,
         missing=Missing(fields.text("missing") or Missing.ANYTHING),
         untold=untold,
+        columns_like=tuple(_columns_like(fields, problems)),
         location=problems.location(fields.place("id")),
     )
+
+
+def _columns_like(fields: Fields, problems: Collector) -> Iterator[ColumnsLike]:
+    """Yield the patterns of columns that stand in the place of quantities of a rule."""
+    parts = fields.record("breakdown")
+    for record, key in ((parts, "parts"), (fields, "same"), (fields, "order")):
+        for item in record.list(key) if record is not None else ():
+            if isinstance(item.value, Fields):
+                like, without = item.value.texts("like"), item.value.texts("not")
+                yield ColumnsLike(name_in(item), like, without, problems.location(item.span))
 
 
 def _form(fields: Fields) -> TableForm | None:

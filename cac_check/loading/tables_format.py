@@ -8,6 +8,7 @@ from cac_check.diagnostic import Severity
 from cac_check.loading.dataset_format import QUANTITY_RECORD
 from cac_check.loading.file_options import FILE_OPTIONS
 from cac_check.loading.forms import FormPage
+from cac_check.loading.forms.breakdown import BREAKDOWN
 from cac_check.loading.names import ID, PATH, QUANTITY
 from cac_check.loading.rules_format import EVIDENCE, RULE, RULES
 from cac_check.loading.shape import Choice, Either, Field, Flag, Many, Number, Record, Shape, Table, Text, restricted
@@ -141,6 +142,34 @@ _NAMING = Record(
         Field("ignore_case", Flag(), "Whether capital and small letters are the same."),
     ),
     any_of=("same", "cut_after", "ignore_case"),
+)
+
+_PATTERN = Text("a pattern such as age_* (* is any text, ? any character)", r"(?![-+.]?\d).*\S.*")
+
+COLUMNS_LIKE = Record(
+    "pattern of columns",
+    "Columns by what they are called, in the place of their names.",
+    (
+        Field("like", Either((_PATTERN, Many(_PATTERN, 1))), "Every column like this: age_*.", required=True),
+        Field("not", Either((_PATTERN, Many(_PATTERN, 1))), "But none of these: age_total, or a pattern."),
+    ),
+)
+
+WEIGHTED_COLUMNS_LIKE = replace(
+    COLUMNS_LIKE,
+    name="pattern of parts",
+    fields=(*COLUMNS_LIKE.fields, Field("weight", Number(), "The weight of each of them; 1 if left out.")),
+)
+
+_NAMES = Either((Many(Either((QUANTITY, COLUMNS_LIKE)), 2), COLUMNS_LIKE))
+"""Quantities by name, or by a pattern of columns."""
+
+_PARTS = Either(
+    (
+        Many(Either((QUANTITY, WEIGHTED_COLUMNS_LIKE)), 1),
+        WEIGHTED_COLUMNS_LIKE,
+        Table(Number(), key=QUANTITY, least=1),
+    )
 )
 
 ROLLUP = Record(
@@ -431,6 +460,8 @@ DECLARED_QUANTITY = restricted(
 
 _EVIDENCE = restricted(EVIDENCE, "evidence over tables", {"claim": "write `text`; tables have no claims with ids"})
 
+assert isinstance(BREAKDOWN.shape, Record)
+
 _COMMON_RULE = restricted(
     RULE,
     "rule over tables",
@@ -440,6 +471,9 @@ _COMMON_RULE = restricted(
     },
     where=COLUMNS_WHERE,
     evidence=Either((Text(), _EVIDENCE)),
+    breakdown=restricted(BREAKDOWN.shape, "breakdown", {}, parts=_PARTS),
+    same=_NAMES,
+    order=_NAMES,
 )
 """What both sorts of rules have."""
 

@@ -119,6 +119,7 @@ def check_tables(
     Raises:
         RuleProblems: if rules name columns that their tables lack or that hold something else.
     """
+    ruleset = Inputs.rules_on(ruleset, frames)
     read_phrase = phrase_reader(ruleset)
     inputs = Inputs.of(ruleset, frames, profile, read_phrase)
     whole = inputs if around is None else Inputs.of(ruleset, around, profile, read_phrase)

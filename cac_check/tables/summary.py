@@ -42,6 +42,9 @@ WORST = 10
 MOST_VALUES = 5
 """How many values of a key a pattern names, and how many sets of figures that would fit."""
 
+MOST_COLUMNS = 20
+"""How many columns are named that a pattern matched."""
+
 _UNDECLARED = tuple(period_format(order.replace(" ", sign)) for sign in "-./" for order in ("%d %m %Y", "%m %d %Y"))
 """How days are written that begin with no year."""
 
@@ -63,6 +66,7 @@ def summary(report: TableReport, command: str | None = None, pictures: Sequence[
     head = "Can these figures all be true?" if title is None else f"{visible(title)}: can these figures all be true?"
     blocks: list[Block] = [Heading(1, line(head))]
     blocks += _counts(report.results)
+    blocks += _matched(report.results)
     blocks += _unmatched(report.results)
     failing = report.findings.filter(report.findings["verdict"].is_in(FAILING))
     if failing.height:
@@ -118,6 +122,24 @@ def _counts(results: Sequence[RuleResult]) -> Iterator[Block]:
         yield from _said(f"Rules that applied nowhere: {', '.join(idle)}.")
         if any(result.lacking for result in results):
             yield from _said("Rules name a column such as DE-BB by a quantity of the table: DE_BB: {column: DE-BB}.")
+
+
+def _matched(results: Sequence[RuleResult]) -> Iterator[Block]:
+    """Say which columns rules that name them by pattern are about."""
+    said = [
+        line(
+            Code(result.rule.id),
+            f": {visible(', '.join(each.like))} is {', '.join(map(_shown, each.columns[:MOST_COLUMNS]))}"
+            + (f" and {len(each.columns) - MOST_COLUMNS:,} more" if len(each.columns) > MOST_COLUMNS else "")
+            + f" ({plural(len(each.columns), 'column')})",
+        )
+        for result in results
+        for each in result.rule.columns_like
+        if each.columns
+    ]
+    if said:
+        yield from _section("Columns by pattern")
+        yield Bullets(tuple(said))
 
 
 def _lacking(result: RuleResult) -> str:

@@ -263,6 +263,32 @@ BLANK_KEYS = Document(
     SAMPLES | {".keys": ({"day": {}, "place": {}},), ".blank": ("allowed", "refused")},
 )
 
+AGES = {
+    "t.csv": "day,all,age_0,age_5,age_all,men\n1,10,4,6,10,4\n2,9,4,4,9,3\n",
+}
+
+
+def by_pattern(form: str, content: Any) -> Document:
+    """Return one rule of a form over columns that it names by pattern."""
+    rule = {"id": "r", form: content, "because": "so"}
+    samples = {".like": ("age_0", "age_*"), ".not": ("age_all", "age_0"), ".parts": (["men"],), ".weight": (-1,)}
+    return Document(
+        {"tables": {"t": {"files": "t.csv", "keys": ["day"]}}, "rules": [rule]},
+        AGES,
+        SAMPLES | samples | {f"rules.{form}": (["all", "men"],)},
+    )
+
+
+PATTERN = {"like": "age_?", "not": "age_5"}
+BY_PATTERN = (
+    by_pattern("breakdown", {"total": "all", "parts": {**PATTERN, "weight": 2}, "overlap": "none", "rest": "none"}),
+    by_pattern(
+        "breakdown", {"total": "all", "parts": ["men", {**PATTERN, "weight": 2}], "overlap": "none", "rest": "none"}
+    ),
+    by_pattern("same", ["all", PATTERN]),
+    by_pattern("order", {"like": "a*", "not": "all"}),
+)
+
 TABLES = (
     over_rows("breakdown", {"total": "x", "parts": {"y": 1, "z": 1}, "overlap": "none", "rest": "none"}, ("total",)),
     over_rows(
@@ -368,6 +394,7 @@ TABLES = (
     WRITTEN,
     MELTED,
     BLANK_KEYS,
+    *BY_PATTERN,
 )
 
 QUANTITY = {"label": "all of them", "unit": "things", "kind": "count"}

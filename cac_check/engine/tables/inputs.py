@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
+from cac_check.engine.tables.columns_like import with_columns_like
 from cac_check.engine.tables.figures import Frame, View
 from cac_check.engine.tables.names import FIGURE, FILE_READ, LINE_READ
 from cac_check.engine.tables.phrases import ReadPhrase
@@ -39,14 +40,25 @@ class Inputs:
 
     @staticmethod
     def of(ruleset: TableRuleset, frames: Mapping[str, Frame], profile: Profile, read: ReadPhrase) -> Inputs:
-        """Return tables as their user knows them, with all columns named for the check (see ``names``)."""
-        own = {
-            table.id: tuple(n for n in frames[table.id].collect_schema().names() if n not in (FILE_READ, LINE_READ))
-            for table in ruleset.tables
-        }
+        """Return tables as their user knows them, with all columns named for the check (see ``names``).
+
+        Raises:
+            RuleProblems: if a pattern of columns does not match what it has to.
+        """
+        own = _columns(ruleset, frames)
+        ruleset = with_columns_like(ruleset, own)
         whole = over_every_row(ruleset)
         renamed = {name: frame_inside(frames[name], every_row=name in whole) for name in own}
         return Inputs(ruleset_inside(ruleset, own), {**frames, **renamed}, profile, read)
+
+    @staticmethod
+    def rules_on(ruleset: TableRuleset, frames: Mapping[str, Frame]) -> TableRuleset:
+        """Return rules as their user knows them, with the columns that they name by pattern.
+
+        Raises:
+            RuleProblems: if a pattern does not match what it has to.
+        """
+        return with_columns_like(ruleset, _columns(ruleset, frames))
 
     def quantities(self, table: Table, names: Iterable[str]) -> tuple[TableQuantity, ...] | None:
         """Return quantities of a table by name, ``None`` if it lacks one of them."""
@@ -95,6 +107,14 @@ class Inputs:
             assume=assume and self.assume,
             lean=lean,
         )
+
+
+def _columns(ruleset: TableRuleset, frames: Mapping[str, Frame]) -> dict[str, tuple[str, ...]]:
+    """Return the columns of each table, as its user calls them."""
+    return {
+        table.id: tuple(n for n in frames[table.id].collect_schema().names() if n not in (FILE_READ, LINE_READ))
+        for table in ruleset.tables
+    }
 
 
 def quantities_named(rule: TableRule) -> tuple[str, ...]:

@@ -52,10 +52,18 @@ def fields_of(item: Item) -> Fields:
 
 def listed(item: Item, problems: Collector) -> tuple[str, ...] | None:
     """Return the quantities of a form that is a list of them, or ``None`` if there are fewer than two."""
-    items = [each for each in item.value if isinstance(each, Item)] if isinstance(item.value, tuple) else []
-    refuse_repeats(((str(each.value), each.span) for each in items), problems)
-    names = tuple(dict.fromkeys(str(each.value) for each in items))
-    return names if len(names) > 1 else None
+    items = [each for each in item.value if isinstance(each, Item)] if isinstance(item.value, tuple) else [item]
+    refuse_repeats(((name_in(each), each.span) for each in items), problems)
+    names = tuple(dict.fromkeys(map(name_in, items)))
+    return names if len(names) > 1 or isinstance(item.value, Fields) else None
+
+
+def name_in(item: Item) -> str:
+    """Return the quantity an item names; of columns by pattern a text that no quantity is called."""
+    if not isinstance(item.value, Fields):
+        return str(item.value)
+    but = ", ".join(item.value.texts("not"))
+    return f"like {', '.join(item.value.texts('like'))}{f' but {but}' if but else ''}"
 
 
 def under(item: Item, keys: tuple[str, str, str], problems: Collector) -> tuple[str, str, str] | None:

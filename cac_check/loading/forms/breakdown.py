@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 from cac_check.diagnostic import Span
 from cac_check.interval import Rational
-from cac_check.loading.forms.base import FormSpec, fields_of, refuse_repeats
+from cac_check.loading.forms.base import FormSpec, fields_of, name_in, refuse_repeats
 from cac_check.loading.names import QUANTITY
 from cac_check.loading.problems import Collector, did_you_mean, quote
 from cac_check.loading.shape import Choice, Either, Field, Many, Number, Record, Table, Text
@@ -45,12 +45,18 @@ def _build(item: Item, problems: Collector) -> Form | None:
 def _parts(fields: Fields) -> list[_Part]:
     entries = fields.entries("parts")
     if not entries:
-        return [(str(item.value), 1, item.span) for item in fields.list("parts")]
+        return [(name_in(item), _weight(item), item.span) for item in fields.list("parts")]
     return [
         (entry.key, entry.item.value, entry.key_span)
         for entry in entries
         if not isinstance(entry.item.value, (str, bool, tuple, Fields))
     ]
+
+
+def _weight(item: Item) -> Rational:
+    """Return the weight of a part in a list: of columns by pattern, what is written beside the pattern."""
+    written = item.value.number("weight") if isinstance(item.value, Fields) else None
+    return 1 if written is None else written
 
 
 def _overlaps(fields: Fields, parts: set[str], problems: Collector) -> Iterable[tuple[str, str, str]]:

@@ -271,7 +271,7 @@ AGES = {
 def by_pattern(form: str, content: Any) -> Document:
     """Return one rule of a form over columns that it names by pattern."""
     rule = {"id": "r", form: content, "because": "so"}
-    samples = {".like": ("age_0", "age_*"), ".not": ("age_all", "age_0"), ".parts": (["men"],), ".weight": (-1,)}
+    samples = {".like": ("age_0", "age_*", "*"), ".not": ("age_all", "age_0"), ".parts": (["men"],), ".weight": (-1,)}
     return Document(
         {"tables": {"t": {"files": "t.csv", "keys": ["day"]}}, "rules": [rule]},
         AGES,
@@ -286,7 +286,7 @@ BY_PATTERN = (
         "breakdown", {"total": "all", "parts": ["men", {**PATTERN, "weight": 2}], "overlap": "none", "rest": "none"}
     ),
     by_pattern("same", ["all", PATTERN]),
-    by_pattern("order", {"like": "a*", "not": "all"}),
+    by_pattern("order", {"like": "age_*", "not": "age_all"}),
 )
 
 TABLES = (

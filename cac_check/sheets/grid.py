@@ -95,6 +95,8 @@ class Grid:
     hidden_columns: frozenset[int] = frozenset()
     filled: frozenset[tuple[int, int]] = frozenset()
     """Cells that repeat the text of the merged cell they are part of."""
+    grouped: str = ""
+    """A figure with a sign that stands between groups for sure, because its number format puts it there."""
     remarks: tuple[Remark, ...] = ()
     declared: Declared | None = None
 

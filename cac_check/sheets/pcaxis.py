@@ -6,8 +6,10 @@ decimals its figures are shown; both are kept.
 
 from __future__ import annotations
 
+import codecs
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from textwrap import shorten
 from types import MappingProxyType
 
 from cac_check.records import dataclass
@@ -17,6 +19,7 @@ from cac_check.sheets.marks import Kind, Mark, Marks, office_marks
 from cac_check.sheets.text import decoded
 
 _CODEPAGE = re.compile(rb'CODEPAGE\s*=\s*"([^"]+)"', re.IGNORECASE)
+_ANSI = re.compile(rb'CHARSET\s*=\s*"ANSI"', re.IGNORECASE)
 _KEYWORD = re.compile(r"\s*([A-Za-z][A-Za-z0-9_-]*)(?:\[([^\]]*)\])?(?:\(([^=]*?)\))?\s*=", re.DOTALL)
 _QUOTED = re.compile(r'"([^"]*)"')
 _VALUE = re.compile(r'"[^"]*"|[^\s,;"]+')
@@ -53,8 +56,7 @@ def read_pcaxis(data: bytes, file: str, options: Options) -> Book:
     Raises:
         UnreadableFile: if a keyword is missing, or there are more or fewer figures than cells.
     """
-    page = _CODEPAGE.search(data[:4000])
-    encoding = options.encoding or (page[1].decode("ascii", "replace") if page else None)
+    encoding, guessed = _encoding(data, options.encoding)
     text, name = decoded(data, file, encoding)
     found = re.search(r"(?:^|;)\s*DATA\s*=", text)
     if found is None:
@@ -69,7 +71,8 @@ def read_pcaxis(data: bytes, file: str, options: Options) -> Book:
     dimensions = [Dimension(axis, facts.list("VALUES", axis), axis == measured) for axis in axes]
     empty = [axis.name for axis in dimensions if not axis.categories]
     if empty:
-        raise refuse(file, "damaged-file", f"the file has no VALUES for {', '.join(empty)}", "download it again")
+        named = shorten(", ".join(empty), 80, placeholder=" …")
+        raise refuse(file, "damaged-file", f"the file has no VALUES for {named}", "download it again")
     body = text[found.end() :].rsplit(";", 1)[0]
     tokens = _VALUE.findall(body)
     values = _sparse(tokens, facts, dimensions, len(stub), file) if facts.has("KEYS") else dict(enumerate(tokens))
@@ -86,11 +89,33 @@ def read_pcaxis(data: bytes, file: str, options: Options) -> Book:
         return token, Beside(decimals=decimals) if decimals and token and "." not in token else None
 
     title = facts.text("TITLE") or facts.text("CONTENTS") or None
-    remarks = [Remark(f"encoding {name}")] if name != "UTF-8" else []
+    remarks = [Remark(f"encoding {name}{guessed}")] if name != "UTF-8" else []
     if facts.text("UNITS"):
         remarks.append(Remark(f"units: {facts.text('UNITS')}"))
     grid = cube_grid(file, dimensions, value, name=title, marks=_marks(facts))
     return Book(file, "PC-Axis", (grid,), tuple(remarks))
+
+
+def _encoding(data: bytes, said: str | None) -> tuple[str | None, str]:
+    """Return the encoding of a file, and what to say of how it was told.
+
+    Files without ``CODEPAGE`` say only that they are of Windows (``CHARSET="ANSI"``). Most are in its western code
+    page; where one is in another, labels look wrong, and figures are the same.
+    """
+    page = _CODEPAGE.search(data[:4000])
+    if said or page:
+        return said or (page[1].decode("ascii", "replace") if page else None), ""
+    if _ANSI.search(data[:4000]) and not _is_utf_8(data):
+        return "windows-1252", ": the file names no code page of Windows; say `encoding` if labels look wrong"
+    return None, ""
+
+
+def _is_utf_8(data: bytes) -> bool:
+    try:
+        data.decode("utf-8")
+    except UnicodeDecodeError:
+        return data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
+    return True
 
 
 def _entries(text: str, file: str) -> Iterator[_Entry]:

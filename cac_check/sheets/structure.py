@@ -9,13 +9,18 @@ from itertools import pairwise
 
 from cac_check.interval import Rational
 from cac_check.records import dataclass
-from cac_check.sheets.figures import Value, read_cell, scaled
+from cac_check.sheets.figures import BLANK, Value, read_cell, scaled
 from cac_check.sheets.grid import Grid, Options
 from cac_check.sheets.marks import Kind, Marks, office_marks
 from cac_check.sheets.style import NumberStyle, find_style
 from cac_check.sheets.totals import Sum, find_sums
 
-_YEAR = re.compile(r"(?:1[6-9]|20|21)[0-9]{2}(?:\s*[-–/]\s*(?:[0-9]{2}|[0-9]{4}))?(?:[a-z]|\s*\(?[0-9]\)|\*)?")
+_YEAR = re.compile(
+    r"(?:1[6-9]|20|21)[0-9]{2}(?:\s*[-–/]\s*(?:[0-9]{2}|[0-9]{4}))?"
+    r"(?: ?[a-z]|\s*\(?[0-9]\)|\s*\([a-z]\)|\s?[*†‡]{1,3})?"
+)
+"""A year, or two in a row, with a mark of a note or of a figure that is to come behind it."""
+
 _TOTAL = re.compile(
     r"(?:grand |sub-?)?totals?\b(?:\s*[-–,(:*0-9].*)?|all\b.{0,28}|(?:both sexes|whole (?:year|country))\b.*"
     r"|.*[, ]total\)?\s*[0-9]?\)?|_T|insgesamt|zusammen|(?:gesamt)?summe|ensemble|totale|suma|yhteensä|i alt|totalt"
@@ -78,7 +83,9 @@ class Layout:
     marks: Marks
 
     def value(self, row: int, column: int, grain: Rational | None = None) -> Value:
-        """Return what a cell says, in the unit of its column."""
+        """Return what a cell says, in the unit of its column; a figure of merged cells counts in the first alone."""
+        if (row, column) in self.grid.filled:
+            return BLANK
         value = read_cell(self.grid.text(row, column), self.style, self.marks)
         if grain is not None and value.kind is Kind.LOW and value.number is None:
             value = read_cell(self.grid.text(row, column), self.style, self.marks, grain)  # it prints no digits itself
@@ -119,7 +126,7 @@ def look(grid: Grid, options: Options | None = None) -> Layout:
     options = options or Options()
     marks = office_marks(options.marks) if options.marks else (grid.declared and grid.declared.marks) or None
     marks = marks or office_marks("plain")
-    style = find_style(_texts(grid), decimal=options.decimal, group=options.group)
+    style = find_style(_texts(grid), decimal=options.decimal, group=options.group, grouped=grid.grouped)
     return _Recognition(grid, style, marks, options).layout()
 
 
@@ -135,7 +142,10 @@ def _differences(names: Mapping[int, str]) -> frozenset[int]:
 class _Recognition:
     def __init__(self, grid: Grid, style: NumberStyle, marks: Marks, options: Options) -> None:
         self.grid, self.style, self.marks, self.options = grid, style, marks, options
-        self.values = [[read_cell(text, style, marks) for text in row] for row in grid.rows]
+        self.values = [
+            [BLANK if (row, c) in grid.filled else read_cell(text, style, marks) for c, text in enumerate(texts)]
+            for row, texts in enumerate(grid.rows)
+        ]
         self.skip = options.skip or 0
 
     def layout(self) -> Layout:
@@ -143,7 +153,7 @@ class _Recognition:
         first, last = self._body(figures)
         labels = tuple(column for column in range(min(figures, default=0)))
         figures, labels = self._labels(figures, labels, first, last)
-        roles = [self._role(row, figures, first, last) for row in range(len(self.grid.rows))]
+        roles = [self._role(row, figures, labels, first, last) for row in range(len(self.grid.rows))]
         header = tuple(row for row in range(first) if roles[row] is Role.HEADER)
         sums = self._sums(roles, figures, header)
         derived = self._derived(sums, roles, figures)
@@ -170,7 +180,8 @@ class _Recognition:
     def _is_sign(self, row: int, column: int) -> bool:
         """Whether a cell holds something short without digits, as marks are that no list knows."""
         text = self.grid.text(row, column).strip()
-        return 0 < len(text) <= 3 and not any(sign.isdigit() for sign in text)
+        short = 0 < len(text) <= 3 and not any(sign.isdigit() for sign in text)
+        return short and (row, column) not in self.grid.filled
 
     def _figures_in(self, row: int, columns: Sequence[int]) -> list[int]:
         return [column for column in columns if self._is_figure(row, column)]
@@ -287,7 +298,7 @@ class _Recognition:
             len(text) > 2 * _LONG or (_NOTE.match(text) and len(text) > 20) for text in words
         )
 
-    def _role(self, row: int, figures: tuple[int, ...], first: int, last: int) -> Role:
+    def _role(self, row: int, figures: tuple[int, ...], labels: tuple[int, ...], first: int, last: int) -> Role:
         texts = [(column, text.strip()) for column, text in enumerate(self.grid.rows[row]) if text.strip()]
         if not texts:
             return Role.EMPTY
@@ -299,10 +310,17 @@ class _Recognition:
             return self._role_above(row, texts, figures, first)
         if self._figures_in(row, figures):
             return Role.HEADER if self._is_repeated_heading(row, figures) else Role.DATA
+        empty = not any(column in figures for column, _ in texts)
+        if empty and len(labels) > 1 and all(self._labelled(row, column) for column in labels):
+            return Role.DATA  # it says all that tells rows apart, and no figure
         shown = [text for column, text in texts if (row, column) not in self.grid.filled]
         if len(shown) > 1 and any(column in figures for column, _ in texts):
             return Role.HEADER if len([c for c, _ in texts if c in figures]) > 1 else Role.GROUP
         return Role.GROUP
+
+    def _labelled(self, row: int, column: int) -> bool:
+        """Whether a cell holds a label of its own."""
+        return bool(self.grid.text(row, column).strip()) and (row, column) not in self.grid.filled
 
     def _is_repeated_heading(self, row: int, figures: tuple[int, ...]) -> bool:
         """Whether a row within the figures is one of years over a second block."""

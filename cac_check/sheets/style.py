@@ -51,13 +51,16 @@ def unified(text: str) -> str:
     return text if text.isascii() else text.translate(_SIGNS)
 
 
-def find_style(texts: Iterable[str], *, decimal: str | None = None, group: str | None = None) -> NumberStyle:
+def find_style(
+    texts: Iterable[str], *, decimal: str | None = None, group: str | None = None, grouped: str = ""
+) -> NumberStyle:
     """Return the style of the figures among texts.
 
     Args:
         texts: of cells; those that are no figures are passed over.
         decimal: the sign before decimals, if a person said it.
         group: the sign between groups, or its name, if a person said it; ``none`` where there is none.
+        grouped: a figure whose sign is known to stand between groups, if there is one.
     """
     decimal, group = (SIGNS.get(sign, sign) if sign is not None else None for sign in (decimal, group))
     if decimal is not None and group is not None:
@@ -65,6 +68,8 @@ def find_style(texts: Iterable[str], *, decimal: str | None = None, group: str |
     seen = _Evidence()
     for text in texts:
         seen.add(text)
+    if grouped:
+        seen.add_grouped(grouped)
     return seen.style(decimal, group)
 
 
@@ -108,6 +113,11 @@ class _Evidence:
             self._note(self.either, "either", last, text)
         else:
             self._note(self.decimal, "decimal", last, text)
+
+    def add_grouped(self, figure: str) -> None:
+        """Take a figure that has a sign between groups and nowhere else."""
+        sign = next(sign for sign in unified(figure) if sign in ",.' ")
+        self._note(self.group, "group", sign, figure)
 
     def _note(self, counter: Counter[str], name: str, sign: str, text: str) -> None:
         counter[sign] += 1

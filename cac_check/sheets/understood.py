@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from types import MappingProxyType
 
@@ -145,8 +145,9 @@ def understand(grid: Grid, options: Options | None = None) -> Understood:
     names = unique([layout.heading(place) or f"column {place + 1}" for place in layout.figures], [n for _, n in keys])
     columns = tuple(_column(layout, place, name, rows) for place, name in zip(layout.figures, names, strict=True))
     marks, flags, unread = _signs(layout, rows)
-    sums = [
+    remarks = [
         *grid.remarks,
+        *_merged(layout, rows),
         *([Remark(layout.style.doubt + "; say `decimal` and `group`", doubt=True)] if layout.style.doubt else []),
     ]
     found = Understood(
@@ -159,7 +160,7 @@ def understand(grid: Grid, options: Options | None = None) -> Understood:
         unread,
         tuple(_line(grid, row) for row, role in enumerate(layout.roles) if role is Role.NOTE),
         tuple(_line(grid, row) for row, role in enumerate(layout.roles) if role is Role.TITLE),
-        tuple(sums),
+        tuple(remarks),
         True,
     )
     counts = Counter(found.key(row) for row in rows)
@@ -169,6 +170,21 @@ def understand(grid: Grid, options: Options | None = None) -> Understood:
         said = f"{len(twice):,} keys stand in more than one row, such as {example!r}: name more columns in `keys`"
         return replace(found, remarks=(*found.remarks, Remark(said, doubt=True)), distinct=False)
     return replace(found, distinct=bool(keys))
+
+
+def _merged(layout: Layout, rows: Sequence[int]) -> Iterator[Remark]:
+    """Yield what is to be said of figures in merged cells."""
+    grid, first = layout.grid, min(layout.figures, default=0)
+    found = [
+        (row, place)
+        for row, place in sorted(
+            grid.filled.intersection((row, place) for row in rows for place in range(first, grid.width))
+        )
+        if any(sign.isdigit() for sign in grid.text(row, place))
+    ]
+    if found:
+        place = grid.place(*found[0])
+        yield Remark(f"{len(found):,} cells repeat a figure of a merged cell, such as {place}; it counts in the first")
 
 
 def _as_declared(layout: Layout) -> Layout:
@@ -201,7 +217,12 @@ def _groups(layout: Layout) -> Mapping[int, str]:
 
 def _keys(layout: Layout, groups: Mapping[int, str]) -> tuple[tuple[int, str], ...]:
     body = layout.body
-    filled = [place for place in layout.labels if any(layout.grid.text(row, place).strip() for row in body)]
+    grid = layout.grid
+    filled = [
+        place
+        for place in layout.labels
+        if any(grid.text(row, place).strip() and (row, place) not in grid.filled for row in body)
+    ]
     names = unique([layout.heading(place) or "label" for place in filled])
     keys = list(zip(filled, names, strict=True))
     if groups and GROUP not in names:

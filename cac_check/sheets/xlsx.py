@@ -175,6 +175,7 @@ class _Sheet:
         self.hidden_rows: set[int] = set()
         self.columns: dict[str, int] = {}
         self.numbers: dict[tuple[str, str], tuple[str, Beside | None]] = {}
+        self.grouped = ""
         self.cells = self.uncomputed = self.outside = 0
 
     def grid(self) -> Grid:
@@ -211,6 +212,7 @@ class _Sheet:
             hidden_rows=frozenset(row for row in self.hidden_rows if row < len(self.rows)),
             hidden_columns=frozenset(hidden),
             filled=frozenset(filled),
+            grouped=self.grouped,
             remarks=tuple(remarks),
         )
 
@@ -301,6 +303,8 @@ class _Sheet:
             plain = seen.scale == 1 and not seen.unit
             beside = None if plain else Beside(decimals=seen.decimals, scale=seen.scale, unit=seen.unit)
             known = (seen.text, beside)
+            if not self.grouped and "," in seen.text:
+                self.grouped = seen.text
             if len(self.numbers) < 200_000:
                 self.numbers[value, code] = known
         return known

@@ -72,7 +72,8 @@ def read_figures(grid: Grid, options: Options | None = None) -> Figures:
         ValueError: if it names a list of marks that does not exist.
     """
     options = options or Options()
-    style = find_style((text for row in grid.rows for text in row), decimal=options.decimal, group=options.group)
+    texts_ = (text for row in grid.rows for text in row)
+    style = find_style(texts_, decimal=options.decimal, group=options.group, grouped=grid.grouped)
     marks = office_marks(options.marks) if options.marks else (grid.declared and grid.declared.marks) or None
     marks = marks or office_marks("plain")
     shape = (len(grid.rows), grid.width)
@@ -80,6 +81,8 @@ def read_figures(grid: Grid, options: Options | None = None) -> Figures:
     printed: dict[Cell, Interval] = {}
     for row, texts in enumerate(grid.rows):
         for column, text in enumerate(texts):
+            if (row, column) in grid.filled:
+                continue  # a figure counts in the first cell of merged ones
             value = _read(text, style, marks)
             aside = grid.beside.get((row, column))
             if aside is not None:

@@ -168,7 +168,7 @@ class _Frame:
         own = self.table.cells.signs
         cells = []
         for row in self.found.rows:
-            text = self.grid.text(row, place).strip()
+            text = "" if (row, place) in self.grid.filled else self.grid.text(row, place).strip()
             problem = self.grid.aside(row, place).problem
             if text in own and not problem:
                 cells.append(text)

@@ -72,6 +72,17 @@ DATA=
         assert kinds == [Kind.SECRET, Kind.ZERO, Kind.NONE, Kind.ABSENT]
         assert layout.value(1, 3).grain == Fraction(1, 10)
 
+    def test_a_file_without_a_code_page_is_read_as_windows_and_says_so(self) -> None:
+        text = self.TEXT.replace('CODEPAGE="iso-8859-1";\n', "").replace('"north"', '"Väst"')
+        book = self.book(text)
+
+        assert book.grids[0].text(1, 0) == "Väst"
+        assert any("windows-1252: the file names no code page" in remark.text for remark in book.remarks)
+        assert read_book(text.encode(), "t.px").grids[0].text(1, 0) == "Väst"
+        dos = text.replace('CHARSET="ANSI";\n', "").encode("cp850")
+        with pytest.raises(UnreadableFile):
+            read_book(dos, "t.px")
+
     def test_rows_that_are_left_out_are_empty(self) -> None:
         text = self.TEXT.replace("DATA=", 'KEYS("region")="CODES";\nDATA=').replace('10.0 1 12.5 "."\n', '"S", 1 2 3 4')
         rows = self.book(text.replace('"-" ".." "..." 3\n', "")).grids[0].rows

@@ -3,6 +3,7 @@ import pytest
 from cac_check.diagnostic import UnreadableFile
 from cac_check.sheets.grid import Options
 from cac_check.sheets.registry import chosen_sheet, read_book
+from cac_check.sheets.style import NumberStyle, find_style
 from cac_check.sheets.understood import understand
 from tests.workbooks import archive, formats, ods, ods_row, xls, xlsx
 
@@ -114,6 +115,15 @@ class TestXlsx:
 
         assert grid.text(0, 0) == "7"
         assert any("point outside the file" in remark.text for remark in grid.remarks)
+
+    def test_a_comma_of_a_number_format_is_no_decimal_sign(self) -> None:
+        cells = '<row r="1"><c r="A1" s="0"><v>76106</v></c><c r="B1"><v>2019</v></c></row>'
+        grid = read_book(xlsx(sheet(cells), styles=formats("#,##0")), "t.xlsx").grids[0]
+
+        assert grid.grouped == "76,106"
+        assert find_style(grid.rows[0], grouped=grid.grouped) == NumberStyle(".", ",")
+        assert find_style([*grid.rows[0], "2,5"], grouped=grid.grouped).doubt
+        assert find_style(grid.rows[0]).doubt
 
     def test_merged_cells_are_filled_and_hidden_parts_said(self) -> None:
         cells = (

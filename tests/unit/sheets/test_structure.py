@@ -6,6 +6,7 @@ from cac_check.sheets.grid import Options
 from cac_check.sheets.registry import read_book
 from cac_check.sheets.structure import Layout, look
 from cac_check.sheets.totals import Sum, find_sums
+from cac_check.sheets.understood import understand
 
 PUBLISHED = """\
 Table 5: Cases by region;;;
@@ -118,3 +119,36 @@ def test_a_row_of_signs_under_headings_is_one_of_figures() -> None:
 
     assert layout.header == (0,)
     assert [str(role) for role in layout.roles] == ["header", "data", "data", "data"]
+
+
+@pytest.mark.parametrize("mark", ["*", " *", " p", "(r)", " (1)", "†"])
+def test_years_with_a_mark_behind_are_headings(mark: str) -> None:
+    layout = layout_of(f"Fares,2019,2018{mark},2017\ntokens,10,20,30\npasses,1,2,3\n")
+
+    assert layout.header == (0,)
+    assert [layout.heading(column) for column in layout.figures] == ["2019", f"2018{mark}", "2017"]
+
+
+def test_a_row_without_a_figure_is_none_that_stands_over_others() -> None:
+    text = "sex,age,value,flag\nmen,young,10,\nmen,old,,s\nwomen,young,7,\nwomen,old,4,\n"
+
+    assert [str(role) for role in layout_of(text).roles] == ["header", *["data"] * 4]
+
+
+MERGED = """\
+<table><tr><th>Place<th colspan=2>2019<th colspan=2>2020</tr>
+<tr><td>north<td colspan=2>96<td colspan=2>51</tr>
+<tr><td>south<td colspan=2>90<td colspan=2>45</tr>
+<tr><td>east<td colspan=2>12<td colspan=2 rowspan=2>13</tr>
+<tr><td>west<td colspan=2>14</tr></table>
+"""
+
+
+def test_a_figure_in_merged_cells_counts_once() -> None:
+    found = understand(read_book(MERGED.encode(), "t.html").grids[0])
+
+    assert [(column.name, column.numbers) for column in found.columns] == [("2019", 4), ("2020", 3)]
+    assert found.layout.value(4, found.columns[1].place).blank
+    assert [name for _, name in found.keys] == ["Place"]
+    (said,) = [remark.text for remark in found.remarks]
+    assert "9 cells repeat a figure of a merged cell, such as t.html, table 1, row 2, column 3" in said

@@ -67,6 +67,8 @@ class Cells:
     signs: Mapping[str, Interval | None] = field(default_factory=lambda: MappingProxyType({"": None}))
     thousands: str | None = None
     """The character between groups of three digits."""
+    hiding: frozenset[str] = frozenset()
+    """Those of the signs that stand where a figure is, which is in the totals and not shown."""
 
 
 @dataclass(frozen=True, slots=True)

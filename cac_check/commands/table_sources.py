@@ -124,7 +124,8 @@ def _published(
 def _with_signs(table: Table, read: Mapping[str, Published]) -> Table:
     from cac_check.tables.published import with_signs
 
-    return with_signs(table, {sign: interval for each in read.values() for sign, interval in each.signs.items()})
+    signs = {sign: interval for each in read.values() for sign, interval in each.signs.items()}
+    return with_signs(table, signs, frozenset().union(*(each.hiding for each in read.values())))
 
 
 def _wanted(ruleset: TableRuleset, table_id: str) -> tuple[str, ...]:

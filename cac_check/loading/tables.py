@@ -245,6 +245,7 @@ def _number_or_name(text: str) -> Rational | str:
 def _cells(fields: Fields, problems: Collector) -> Cells:
     signs: dict[str, Interval | None] = {"": None}
     thousands = None
+    hiding = set()
     for entry in fields.entries("cells"):
         if entry.key == "thousands":
             thousands = str(entry.item.value)
@@ -257,6 +258,11 @@ def _cells(fields: Fields, problems: Collector) -> Cells:
                 problems.add("empty-interval", f"no number lies between {low} and {high}", entry.item.span)
                 continue
             signs[sign] = Interval(low, high)
+            if low != high:
+                hiding.add(sign)
+        elif entry.item.value == "secret":
+            signs[sign] = None
+            hiding.add(sign)
         elif entry.item.value == "missing":
             signs[sign] = None
         elif entry.item.value == "zero":
@@ -266,9 +272,9 @@ def _cells(fields: Fields, problems: Collector) -> Cells:
                 "unknown-cell",
                 f"{quote(str(entry.item.value))} says nothing about a cell",
                 entry.item.span,
-                "write missing, zero or {between: [0, 10]}",
+                "write missing, zero, secret or {between: [0, 10]}",
             )
-    return Cells(MappingProxyType(signs), thousands)
+    return Cells(MappingProxyType(signs), thousands, frozenset(hiding))
 
 
 def _check_signs(fields: Fields, cells: Cells, quantities: Iterable[TableQuantity], problems: Collector) -> None:

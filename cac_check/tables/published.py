@@ -16,7 +16,6 @@ from cac_check.diagnostic import DataProblems, Diagnostic, Location
 from cac_check.engine.tables.names import FILE_READ, LINE_READ
 from cac_check.interval import NONNEGATIVE, Interval, format_number
 from cac_check.model_tables import (
-    Cells,
     Layout,
     Measure,
     Table,
@@ -32,6 +31,9 @@ if TYPE_CHECKING:
     import polars as pl
 
 
+SECRET = "secret"
+"""The text of a cell that hides a figure of any sign."""
+
 MOST_PROBLEMS = 20
 """Cells of one file that are named."""
 
@@ -41,10 +43,12 @@ class Published:
     """What was read of one file."""
 
     frame: pl.DataFrame
-    signs: Mapping[str, Interval]
-    """Texts of cells that stand for an interval."""
+    signs: Mapping[str, Interval | None]
+    """Texts of cells that stand for an interval; ``None``: for a figure of which nothing is told."""
     letters: Mapping[str, str]
     """Column → its letters in the spreadsheet; empty for other files."""
+    hiding: frozenset[str] = frozenset()
+    """Those of the signs, and of texts that say nothing of the value, that hide a figure."""
 
 
 def read_published(data: bytes, file: str, table: Table, beside: Mapping[str, bytes]) -> Published:
@@ -101,7 +105,8 @@ class _Frame:
     def __init__(self, found: Understood, table: Table) -> None:
         self.found, self.table, self.grid = found, table, found.grid
         self.names = dict(found.named)
-        self.signs: dict[str, Interval] = {}
+        self.signs: dict[str, Interval | None] = {}
+        self.hiding: set[str] = set()
         self.problems: list[Diagnostic] = []
 
     def read(self) -> Published:
@@ -132,7 +137,7 @@ class _Frame:
         )
         spread = grid.addressing is Addressing.LETTERS
         places = {name: letters(place) for name, place in self.names.items()} if spread else {}
-        return Published(frame, MappingProxyType(self.signs), MappingProxyType(places))
+        return Published(frame, MappingProxyType(self.signs), MappingProxyType(places), frozenset(self.hiding))
 
     def _columns_of_figures(self) -> dict[int, bool]:
         """Return the columns that are read as numbers, and whether they cannot be negative."""
@@ -192,10 +197,16 @@ class _Frame:
             interval = NONNEGATIVE
         if interval is not None and nonnegative:
             interval = interval.intersect(NONNEGATIVE)
+        hides = value.kind in (Kind.SECRET, Kind.BOUND)
         if interval is None or (interval.low is None and interval.high is None):
-            return ""
-        sign = str(interval)
+            if not hides:
+                return ""
+            sign, interval = SECRET, None
+        else:
+            sign = str(interval)
         self.signs[sign] = interval
+        if hides:
+            self.hiding.add(sign)
         return sign
 
 
@@ -211,8 +222,11 @@ def _cut(problems: list[Diagnostic], file: str) -> list[Diagnostic]:
     return [*problems[:MOST_PROBLEMS], Diagnostic("unreadable-cell", more, Location(file))]
 
 
-def with_signs(table: Table, signs: Mapping[str, Interval]) -> Table:
-    """Return a table that declares the signs its files were found to have."""
+def with_signs(table: Table, signs: Mapping[str, Interval | None], hiding: frozenset[str] = frozenset()) -> Table:
+    """Return a table that declares the signs its files were found to have, and which of them hide figures."""
     if not signs:
         return table
-    return replace(table, cells=Cells(MappingProxyType({**signs, **table.cells.signs}), table.cells.thousands))
+    own = table.cells
+    return replace(
+        table, cells=replace(own, signs=MappingProxyType({**signs, **own.signs}), hiding=own.hiding | hiding)
+    )

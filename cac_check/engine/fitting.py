@@ -15,6 +15,7 @@ from cac_check.constraint import Cases, Constraint, Member, MemberKind, Product,
 from cac_check.engine.decision import bounds, decide
 from cac_check.engine.limits import Limits, Undecided
 from cac_check.engine.range import ranges
+from cac_check.engine.unimodular import is_network
 from cac_check.interval import Interval, Rational, magnitude, ratio
 from cac_check.records import dataclass
 
@@ -73,7 +74,11 @@ class _Fitting:
             if known is None:
                 return None
             hull = known[self.name]
-            if hull.exact and single and (not self.system.integral or (integral and self._evenly(hull.interval))):
+            if (
+                hull.exact
+                and single
+                and (not self.system.integral or (integral and self._without_holes(hull.interval)))
+            ):
                 return hull.interval
             outer = hull.interval
         if integral:
@@ -101,6 +106,10 @@ class _Fitting:
         near = self.printed.get(self.name, first)
         best = min(runs, key=lambda run: max(run[0] - near, near - run[1]), default=None)
         return None if best is None else Interval(*best)
+
+    def _without_holes(self, hull: Interval) -> bool:
+        """Whether every whole number between the ends, which are reached, is that of a solution: proved."""
+        return is_network(self.system) or self._evenly(hull)
 
     def _evenly(self, interval: Interval) -> bool:
         """Whether solutions lie evenly between the ends, each a whole step from the last: proved.

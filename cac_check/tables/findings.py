@@ -60,7 +60,7 @@ BETWEEN_SETS, BETWEEN_FIGURES = " | ", " & "
 FORMAT = "cac-check-findings/v2"
 """The version of files of findings, in the metadata of Parquet."""
 
-_CHOSEN, _WORST = "{} of the worst", "worst gap"
+_CHOSEN, _WORST = "{} of the worst", "place of the worst"
 
 MOST_EXACT = 2**53
 """Whole numbers up to it are floats."""
@@ -165,20 +165,17 @@ def _with_sides(rows: pl.DataFrame, outcome: Outcome, index: int) -> pl.DataFram
         return rows.with_columns(pl.lit(None, pl.Int64).alias(_CHOSEN.format(name)) for name in names)
     units = [outcome.units[index, position] for position in range(len(body))]
     unit = math.lcm(*units)
-    # Column by column: one expression for all would hold every gap once for each that it is compared with.
     scaled = [
         _scaled(index, position, comparison, unit // units[position], rows.columns)
         for position, comparison in enumerate(body)
     ]
-    gaps = [f"gap of comparison {position}" for position in range(len(body))]
-    rows = rows.with_columns(columns["gap"].alias(gap) for columns, gap in zip(scaled, gaps, strict=True))
-    rows = rows.with_columns(pl.max_horizontal(gaps).alias(_WORST))
+    if len(body) > 1:  # which one, once for all: as conditions within conditions planning takes the square of them
+        gaps = [columns["gap"] for columns in scaled]
+        rows = rows.with_columns(pl.concat_list(gaps).list.arg_max().fill_null(len(body) - 1).alias(_WORST))
     picked = []
     for name in names:
-        of_each = [pl.col(gap) if name == "gap" else columns[name] for columns, gap in zip(scaled, gaps, strict=True)]
-        choice = of_each[-1]
-        for gap, one in reversed(list(zip(gaps[:-1], of_each[:-1], strict=True))):
-            choice = pl.when(pl.col(gap) == pl.col(_WORST)).then(one).otherwise(choice)
+        of_each = [columns[name] for columns in scaled]
+        choice = pl.concat_list(of_each).list.get(pl.col(_WORST)) if len(body) > 1 else of_each[0]
         choice = choice if unit == 1 else choice.map_batches(partial(_nearest, unit=unit), pl.Float64)
         picked.append(choice.alias(_CHOSEN.format(name)))
     return rows.with_columns(picked)

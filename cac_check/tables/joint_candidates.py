@@ -15,8 +15,9 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 import narwhals as nw
 
+from cac_check.engine.components import components
 from cac_check.engine.tables.figures import Frame
-from cac_check.engine.tables.inputs import Inputs
+from cac_check.engine.tables.inputs import Inputs, quantities_named
 from cac_check.engine.tables.jobs import Job, jobs
 from cac_check.engine.tables.names import FILE, LINE, outside
 from cac_check.engine.tables.run import collect, judged_rows
@@ -101,12 +102,17 @@ def _joint(inputs: Inputs, rule: TableRule, reports: pl.DataFrame) -> dict[tuple
     if near is None:
         return {}
     rows, complete = near
-    small = replace(inputs, frames=_small(inputs, rows), assume=False)
+    around = _sharing_figures(inputs, rule)
+    small = replace(
+        inputs,
+        frames=_small(inputs, rows),
+        ruleset=replace(inputs.ruleset, rules=tuple(around)),
+        assume=False,
+    )
     known = _Known()
     for job in jobs(small):
         for each in {check.rule.id: check.rule for check in job.checks}.values():
-            if _is_equation(inputs, each) and each.severity.rank >= rule.severity.rank:
-                _collect_equations(small, job, each, complete, known)
+            _collect_equations(small, job, each, complete, known)
     values = known.values
     failing = [
         key for key, equation in known.equations.items() if sum(values[name] * c for name, c in equation.items())
@@ -115,6 +121,19 @@ def _joint(inputs: Inputs, rule: TableRule, reports: pl.DataFrame) -> dict[tuple
     found = changes_by_equation(failing, known.equations, values, fixed, counted)
     asked = {tuple(map(str, keys)) for keys in wanted.iter_rows()}
     return {keys: sets for (id_, keys), sets in found.items() if id_ == rule.id and keys in asked}
+
+
+def _sharing_figures(inputs: Inputs, rule: TableRule) -> list[TableRule]:
+    """Return the equations that a correction for a rule must keep: those of its figures, of theirs, and so on."""
+    kept = [
+        each for each in inputs.ruleset.rules if _is_equation(inputs, each) and each.severity.rank >= rule.severity.rank
+    ]
+
+    def columns(each: TableRule) -> set[str]:
+        own = [inputs.quantities(table, [name]) for table in inputs.ruleset.tables for name in quantities_named(each)]
+        return {quantity.column for quantities in own for quantity in quantities or ()}
+
+    return next(group for group in components(kept, columns) if rule in group)
 
 
 def ways_around(inputs: Inputs, rule: TableRule, keys: Mapping[str, str]) -> Ways | None:

@@ -48,6 +48,8 @@ class RuleSpace:
 @cache
 def rule_space(comparisons: tuple[Comparison, ...]) -> RuleSpace | None:
     """Return the elementary vectors of the comparisons, ``None`` if there are too many."""
+    if sum(comparison.relation is not Relation.EQ for comparison in comparisons) > MOST_VECTORS:
+        return None  # each has a slack of its own, and with it a vector
     slacks = {ONE: Interval.point(1)}
     rows: list[dict[str, Fraction]] = []
     for index, comparison in enumerate(comparisons):

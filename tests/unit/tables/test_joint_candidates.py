@@ -181,3 +181,22 @@ def test_names_with_the_signs_that_part_sets_and_figures() -> None:
     assert len(row["candidates"]) == len(row["fits"]) > 1
     assert place.replace("|", r"\|") in to_markdown(summary(report))
     assert place in run_of(report, "t.csv").results.first(1)[0].story
+
+
+def test_rules_that_share_no_figure_are_not_asked() -> None:
+    sums = [
+        TableRule(f"{name} adds up", Rollup(name, ("day",), False, False, REGIONS.form.where, REGIONS.form.total))  # type: ignore[union-attr]
+        for name in ("all", "old", "young", "new")
+    ]
+    data = frame((1, "it", "nation", 31, 12, 19, 5), (*NORTH[:6], 2), (*SOUTH[:6], 4))
+
+    together = check(data, *sums)
+
+    for rule in sums:
+        alone = check(data, rule)
+        assert sets(together, rule.id) == sets(alone, rule.id)
+    assert {name for name, *_ in together.findings.select("rule").iter_rows()} == {
+        "all adds up",
+        "young adds up",
+        "new adds up",
+    }

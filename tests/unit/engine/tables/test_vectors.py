@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import itertools
+import time
 from fractions import Fraction
 
 from hypothesis import given, settings
@@ -89,3 +90,13 @@ def test_constants_are_no_figure_whatever_figures_are_called() -> None:
     assert space is not None
     (vector,) = space.vectors
     assert (vector["one"], vector["slack 0"], vector[ONE]) == (1, -1, -3)
+
+
+def test_more_inequalities_than_vectors_are_given_up_at_once() -> None:
+    names = [f"x{number}" for number in range(60)]
+    pairs = tuple(Comparison(((a, 1),), ((b, 1),), Relation.LE) for a, b in itertools.combinations(names, 2))
+
+    started = time.process_time()
+
+    assert rule_space(pairs) is None
+    assert time.process_time() - started < 0.5

@@ -113,7 +113,11 @@ def _figures(piece: str, sentence: Sentence, words: Lexicon) -> Iterator[_Candid
     hedged_units = list(units_told_alone(piece, words))
     timed = [(unit.numeral.start, unit.numeral.end) for unit in hedged_units if unit.numeral.unit is not None]
     beside = sorted([*spans, *timed]) if timed else spans
-    for found in heapq.merge(find_figures(piece, words, beside), hedged_units, key=lambda found: found.start):
+    figures = find_figures(piece, words, beside)
+    if timed:
+        figures = iter(read := list(figures))
+        hedged_units = [unit for unit in hedged_units if not _goes_on(unit, read)]
+    for found in heapq.merge(figures, hedged_units, key=lambda found: found.start):
         if isinstance(found, Numeral):
             yield _skipped(piece, words, sentence, found.start, found.end, found.refused or "no number")
             continue
@@ -128,6 +132,12 @@ def _figures(piece: str, sentence: Sentence, words: Lexicon) -> Iterator[_Candid
             yield _skipped(piece, words, sentence, found.start, found.end, reason)
         else:
             yield _candidate(sentence, around)
+
+
+def _goes_on(unit: Figure, read: Sequence[Figure | Numeral]) -> bool:
+    """Whether a unit told alone begins a longer length of time: *سنتين* وستة أشهر."""
+    spans = (found.numeral if isinstance(found, Figure) else found for found in read)
+    return any(span.start <= unit.numeral.start < span.end for span in spans)
 
 
 def _is_article(piece: str, figure: Figure, words: Lexicon) -> bool:

@@ -1,4 +1,4 @@
-"""Two numerals that tell one length of time: *a year and a half*, *two hours and 19 minutes*, 一年半, 3年2个月."""
+"""Two numerals that are one: *a year and a half*, *two hours and 19 minutes*, 3年2个月, *3 miliardi e 200 milioni*."""
 
 from __future__ import annotations
 
@@ -9,17 +9,19 @@ from dataclasses import replace
 from fractions import Fraction
 
 from cac_check.interval import exact, ratio
+from cac_check.reading.errors import days_beside_months
 from cac_check.reading.lexicon import Lexicon
 from cac_check.reading.numeral import Mark, Number, Numeral, Part
 from cac_check.reading.time_units import UNITS, unit_named, unit_of_time, unit_pattern, unit_words
-from cac_check.reading.word_patterns import alternatives, key_of
+from cac_check.reading.word_patterns import alternatives, key_of, lowered
 
 _LONGEST_GAP = 24
 _LONGEST_UNIT = 4
 _BEHIND_HALF = frozenset("만의이을간째")
 """What may be written to a half behind a length of time in Korean: 1년 반*만*에."""
 _TENTH, _HALF = Fraction(1, 10), Fraction(1, 2)
-_HUNDRED = 100
+_HUNDRED, _THOUSAND = 100, 1_000
+_COMMA = re.compile(r"[,،、]")
 _CENT = Fraction(1, _HUNDRED)
 _WORD_BEHIND = re.compile(r"[^\W\d_]")
 
@@ -34,7 +36,11 @@ def join_compounds(text: str, numerals: Iterable[Numeral], lexicon: Lexicon) -> 
         if joined is None:
             if held:
                 yield held
-            alone = (_one_and_a_part, _part_of_a_unit, _unit_and_half) if lexicon.spaced else (_half_behind,)
+            alone = (
+                (_one_and_a_part, _part_of_a_unit, _unit_and_half, _behind_a_unit)
+                if lexicon.spaced
+                else (_half_behind,)
+            )
             joined = next((found for rule in alone if (found := rule(text, numeral, lexicon))), numeral)
         held = joined
     if held:
@@ -50,6 +56,8 @@ def _sum(text: str, first: Numeral, second: Numeral, lexicon: Lexicon) -> Numera
         case Number() as smaller if smaller.odd is None:
             if lexicon.small_change and (money := _with_change(text, first, first.shape, second, smaller, lexicon)):
                 return money
+            if lexicon.plus and (scaled := _with_smaller_scale(text, first, first.shape, second, smaller, lexicon)):
+                return scaled
             return _with_smaller_unit(text, first, first.shape, second, smaller, lexicon)
     return None
 
@@ -77,11 +85,34 @@ def _with_smaller_unit(
     if behind is None:
         return None
     times = ratio(UNITS[large], UNITS[behind[0]])
-    if not isinstance(times, int) or smaller.value >= times:
+    if smaller.value >= times:
         return None
+    if not isinstance(times, int):
+        gap = text[first.end : second.start]
+        reason = days_beside_months(text[first.start : end])
+        return None if _COMMA.search(gap) else Numeral(first.start, end, None, reason, unread=True)
     value = exact(whole.value * times + smaller.value)
     number = Number(value, smaller.grain, smaller.written, words=smaller.words)
     return Numeral(first.start, end, number, unit=behind[0] if end > second.end else None)
+
+
+def _with_smaller_scale(
+    text: str, first: Numeral, whole: Number, second: Numeral, smaller: Number, lexicon: Lexicon
+) -> Numeral | None:
+    """Join *3 miliardi e 200 milioni*, the word for *and* standing inside no numeral of the language."""
+    fits = whole.scale > smaller.scale >= _THOUSAND and smaller.value < whole.scale and whole.value % whole.scale == 0
+    if not fits or smaller.decimals or _plus(lexicon).fullmatch(text, first.end, second.start) is None:
+        return None
+    before = lowered(text[max(0, first.start - _LONGEST_GAP) : first.start]).split()
+    if any(" ".join(before[-length:]) in lexicon.between for length in (1, 2)):
+        return None  # tra 1 milione e 800 mila
+    number = replace(smaller, value=exact(whole.value + smaller.value))
+    return Numeral(first.start, second.end, number)
+
+
+@functools.lru_cache(maxsize=64)
+def _plus(lexicon: Lexicon) -> re.Pattern[str]:
+    return re.compile(rf"\s+(?:{alternatives(lexicon.plus)})\s+", re.IGNORECASE)
 
 
 def _with_change(
@@ -117,6 +148,43 @@ def _one_and_a_part(text: str, numeral: Numeral, lexicon: Lexicon) -> Numeral | 
     if match is None or unit is None:
         return None
     return Numeral(match.start(), numeral.end, _and(Number(1, 1, 1, words=True), numeral.shape), unit=unit)
+
+
+def _behind_a_unit(text: str, numeral: Numeral, lexicon: Lexicon) -> Numeral | None:
+    """Read what goes on from a unit whose number is no numeral of its own: سنتين وستة أشهر, *год и* шесть месяцев."""
+    pattern = _unit_told_alone(lexicon)
+    behind = unit_of_time(text, numeral, lexicon) if pattern and isinstance(numeral.shape, Number) else None
+    if pattern is None or (behind is None and not isinstance(numeral.shape, Part)):
+        return None
+    match = pattern.search(text, max(0, numeral.start - _LONGEST_GAP), numeral.start)
+    if match is None:
+        return None
+    word = key_of(match["unit"])
+    many, unit = lexicon.unit_pairs[word] if word in lexicon.unit_pairs else (1, lexicon.units[word])
+    if isinstance(numeral.shape, Part):
+        return Numeral(match.start("unit"), numeral.end, _and(Number(many, 1, 1, words=True), numeral.shape), unit=unit)
+    assert behind is not None
+    assert isinstance(numeral.shape, Number)
+    times, smaller = ratio(UNITS[unit], UNITS[behind[0]]), numeral.shape
+    if smaller.value >= times or smaller.odd:
+        return None
+    if not isinstance(times, int):
+        reason = days_beside_months(text[match.start("unit") : behind[1]])
+        return Numeral(match.start("unit"), behind[1], None, reason, unread=True)
+    number = replace(smaller, value=exact(many * times + smaller.value), words=True)
+    return Numeral(match.start("unit"), behind[1], number, unit=behind[0])
+
+
+@functools.lru_cache(maxsize=64)
+def _unit_told_alone(lexicon: Lexicon) -> re.Pattern[str] | None:
+    """Return the pattern of a unit told with its number in one word, or alone, and of *and* behind it."""
+    known = {word for word, (_, unit) in lexicon.unit_pairs.items() if unit in UNITS} | lexicon.units_of_one
+    joiners = rf"(?:{alternatives(lexicon.plus)})\s+" if lexicon.plus else "(?!)"
+    joiners = rf"{re.escape(lexicon.and_prefix)}|{joiners}" if lexicon.and_prefix else joiners
+    if not known or (not lexicon.plus and not lexicon.and_prefix):
+        return None
+    units = alternatives(known).replace(r"\ ", r"\s+")
+    return re.compile(rf"(?<![\w\d])(?<!\d\s)(?P<unit>{units})\s+(?:{joiners})$", re.IGNORECASE)
 
 
 def _part_of_a_unit(text: str, numeral: Numeral, lexicon: Lexicon) -> Numeral | None:

@@ -99,3 +99,8 @@ def first_of_two(text: str) -> str:
 def half_behind_percent(text: str) -> str:
     """Return the reason to refuse a percentage with a half behind its mark: un pour cent *et demi*."""
     return f"{text!r} adds a half behind the mark, which is not read: write the percentage in digits"
+
+
+def days_beside_months(text: str) -> str:
+    """Return the reason to refuse a length of time in units that do not divide: 5 months and 10 days."""
+    return f"{text!r} adds days or weeks to months or years, which have no fixed number of them: write it in one unit"

@@ -26,6 +26,7 @@ _SHARP_BEFORE = 12
 _CURRENCY, _PERCENT = 8, 10
 """How far what marks money or a percentage reaches before the number, in characters."""
 _TENTH = Fraction(1, 10)
+_WORD_PARTS = re.compile(r"[\s'’]+")
 
 
 def find_figures(text: str, lexicon: Lexicon, dates: Sequence[tuple[int, int]] = ()) -> Iterator[Figure | Numeral]:
@@ -57,6 +58,7 @@ def without_articles(text: str, figures: Sequence[Figure], lexicon: Lexicon) -> 
         figure
         for number, figure in enumerate(figures)
         if (number and _adds(text, figures[number - 1], figure, lexicon))
+        or (number + 1 < len(figures) and _is_told_of(text, figure, figures[number + 1], lexicon))
         or figure.hedge is not None
         or figure.mark is not None
         or key_of(text[figure.numeral.start : figure.numeral.end]) not in lexicon.one
@@ -66,6 +68,11 @@ def without_articles(text: str, figures: Sequence[Figure], lexicon: Lexicon) -> 
 def _adds(text: str, before: Figure, figure: Figure, lexicon: Lexicon) -> bool:
     """Whether a figure is added to the one before it, and is no article: mille *e uno*."""
     return text[before.end : figure.start].strip().lower() in lexicon.plus
+
+
+def _is_told_of(text: str, figure: Figure, whole: Figure, lexicon: Lexicon) -> bool:
+    """Whether a figure is told of the one behind it, and is no article: *una* por cada cien."""
+    return text[figure.end : whole.start].strip().lower() in lexicon.out_of | lexicon.per
 
 
 def figure_at(text: str, numeral: Numeral, lexicon: Lexicon) -> Figure:
@@ -92,6 +99,13 @@ def figure_at(text: str, numeral: Numeral, lexicon: Lexicon) -> Figure:
         mark, start = Mark.MONEY, match.start()
     elif mark is None and (match := patterns.percent_before.search(text, max(0, start - _PERCENT), start)):
         mark, start = Mark.PERCENT, match.start()
+    elif (
+        mark is None
+        and isinstance(shape, Number)
+        and lexicon.permille_before
+        and (match := patterns.permille_before.search(text, max(0, start - _PERCENT), start))
+    ):
+        mark, start, shape = Mark.PERCENT, match.start(), shape.times(_TENTH)
     time = numeral.unit is not None or patterns.time.match(text, end) is not None
     hedges: list[Hedge] = []
     while len(hedges) < _MOST_HEDGES and (before := hedge_before(text, start, lexicon, time=time)):
@@ -117,7 +131,7 @@ def figure_at(text: str, numeral: Numeral, lexicon: Lexicon) -> Figure:
     odd = Hedge.AND_ODD if isinstance(shape, Number | Part) and shape.odd else None
     hedges += [word_class for word_class in (implied, odd) if word_class]
     about = lexicon.collectives_about if isinstance(shape, Number) else frozenset()
-    if not hedges and about and not about.isdisjoint(key_of(word).split()):
+    if not hedges and about and not about.isdisjoint(_WORD_PARTS.split(key_of(word))):
         hedges.append(Hedge.ABOUT)
     hedge, conflict = _joined(hedges)
     if hedge is Hedge.AND_ODD and isinstance(shape, Number) and shape.odd is None:
@@ -173,6 +187,7 @@ def _before_currency(lexicon: Lexicon) -> str:
 class _Patterns(NamedTuple):
     percent: re.Pattern[str]
     percent_before: re.Pattern[str]
+    permille_before: re.Pattern[str]
     permille: re.Pattern[str]
     points: re.Pattern[str]
     currency_before: re.Pattern[str]
@@ -199,6 +214,7 @@ def _patterns(lexicon: Lexicon) -> _Patterns:
     return _Patterns(
         percent=behind(lexicon.percent),
         percent_before=re.compile(rf"{edge}(?:{alternatives(lexicon.percent_before)})\s?$", re.IGNORECASE),
+        permille_before=re.compile(rf"{edge}(?:{alternatives(lexicon.permille_before)})\s?$", re.IGNORECASE),
         permille=behind(lexicon.permille),
         points=behind(lexicon.points),
         currency_before=re.compile(rf"{edge}(?:{before})\.?\s?$", re.IGNORECASE),

@@ -8,6 +8,7 @@ from __future__ import annotations
 import functools
 import re
 from collections.abc import Iterator, Mapping
+from types import MappingProxyType
 from typing import NamedTuple
 
 from cac_check.model import Hedge
@@ -31,6 +32,10 @@ _PARTED = "…"
 """What stands for the subject between two words of one hedge: زاد … عن."""
 _ENDING = "~"
 """What begins a phrase that stands behind an ending: *~den fazla* behind 3.500'den."""
+
+
+_DENIED: Mapping[Hedge | None, Hedge] = MappingProxyType({Hedge.OVER: Hedge.UP_TO, Hedge.AT_LEAST: Hedge.UNDER})
+"""What a hedge comes to behind *not*, where the language has no phrase of its own for it: no *superó los* 300."""
 
 
 class HedgeFound(NamedTuple):
@@ -81,6 +86,8 @@ def _words_before(window: str, start: int, lexicon: Lexicon, time: bool) -> Hedg
             verb = window[words[-length - 1] : words[-length]].strip() if len(words) > length else ""
             if hedge is None or (time and phrase in lexicon.prepositions and verb not in lexicon.preposition_verbs):
                 return None
+            if verb in lexicon.directions.get("denied", ()) and hedge in _DENIED:
+                return HedgeFound(_DENIED[hedge], offset + words[-length - 1], start)
             if phrase in lexicon.levels and _changes(lexicon).search(window, 0, words[-length]):
                 return None
             if time and phrase in lexicon.comparing and _is_a_quantity(verb, lexicon):
@@ -156,6 +163,10 @@ def _signs_before(window: str, start: int, lexicon: Lexicon, time: bool) -> Hedg
             if phrase not in lexicon.hedges_before:
                 continue
             hedge = lexicon.hedges_before[phrase]
+            denied = next((word for word in lexicon.directions.get("denied", ()) if rest[:-length].endswith(word)), "")
+            if denied and hedge in _DENIED:
+                first = len(rest) - length - len(denied)
+                return HedgeFound(_DENIED[hedge], start - len(window) + first, start)
             verb = rest[:-length].endswith(tuple(lexicon.preposition_verbs))
             if hedge is None or (time and phrase in lexicon.prepositions and not verb):
                 return None

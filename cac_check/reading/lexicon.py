@@ -80,6 +80,12 @@ class Lexicon:
     """What a word before a numeral adds to it, in units of its scale: साढ़े (and a half), पौने (less a quarter)."""
     added_behind: Numbers
     """What a word behind a numeral adds to it, before a scale too: iki *buçuk* milyon."""
+    units_of_one: Words
+    """Units of time that tell one of them before *and* with a smaller one: *год* и шесть месяцев."""
+    parts_before_definite: Numbers
+    """Number words that are a part before a noun with its article: خمس السكان, a fifth of the people."""
+    definite_article: str
+    """The article as it is written within a noun: ال."""
     wholes: Numbers
     """Words that tell the whole of a share before its part: *üçte* iki."""
     ones_behind_scales: bool
@@ -132,6 +138,9 @@ class Lexicon:
     each_have: Words
     """What stands between the whole and the part of such a share: 中有."""
 
+    each_have_same: Words
+    """What does so only where whole and part are counted by one word: 每四*人就有*一*人*."""
+
     # Words that bend a number.
     hedges_before: Mapping[str, Hedge | None]
     """``None`` for words that only look like a hedge: 最近 ends in 近."""
@@ -163,6 +172,8 @@ class Lexicon:
     percent: Words
     percent_before: Words
     """What marks a percentage before the number: %62, *yüzde* 62."""
+    permille_before: Words
+    """What marks tenths of a percent before the number: *binde* 3."""
     permille: Words
     """What marks tenths of a percent: ‰, per mille."""
     per: Words

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import NamedTuple
 
-from cac_check.interval import exact, ratio
+from cac_check.interval import Rational, exact, ratio
 from cac_check.reading.errors import range_of_two_scales
 from cac_check.reading.lexicon import Lexicon, Words
 from cac_check.reading.numeral import Mark, Number, Numeral, Part, Range
@@ -90,6 +90,8 @@ def _share_in_words(pair: _Pair) -> Numeral | None:
     text, first, second, low, high, _, lexicon = pair
     if _each(lexicon).search(text, max(0, first.start - _LONGEST_JOINER), first.start):
         among = _each_have(lexicon).fullmatch(text, first.end, second.start)
+        same = _each_have_same(lexicon).fullmatch(text, first.end, second.start)
+        among = among or (same if same and text.startswith(same["counted"], second.end) else None)
         is_share = among is not None and high.value < low.value <= _LARGEST_DENOMINATOR
         return pair.share(high, low) if is_share else None
     if low.value <= _TENTHS and high.value < low.value:
@@ -123,7 +125,8 @@ def _joined(pair: _Pair, match: re.Match[str]) -> Numeral | None:
     if not lexicon.spaced and match["money"] and not text[second.end :].lstrip().startswith(match["money"].strip()):
         return None
     gap = match["joiner"].lower()
-    if (gap in lexicon.out_of or gap in lexicon.per) and not low.words and high.value in _ROUND_WHOLES:
+    told_each = gap in lexicon.per and " " in gap and high.value in (_WHOLE, *_ROUND_WHOLES)  # tres por cada cien
+    if told_each or ((gap in lexicon.out_of or gap in lexicon.per) and not low.words and high.value in _ROUND_WHOLES):
         before = pair.before()
         money = match["currency"] is not None or _without_currency(lowered(before), lexicon) != before.lower().rstrip()
         return pair.rate() if mark is None and not money and low.value < high.value and not high.odd else None
@@ -157,11 +160,24 @@ def _range(pair: _Pair, gap: str) -> Numeral | None:
         return Numeral(start, second.end, None, reason, unread=True)
     farthest = _FARTHEST if before not in lexicon.changing_by else _FARTHEST_BY
     lower = low.times(high.scale) if low.scale == 1 and low.value * high.scale < high.value else low
+    if not lexicon.spaced and (shared := _scale_shared(pair)) > 1:
+        low = lower = low.times(shared)
     if gap.isalpha() and start == first.start and high.value > farthest * lower.value:
         return None
     if high.scale > 1:
         low = lower
     return Numeral(start, second.end, Range(low, high), mark=mark) if low.value < high.value else None
+
+
+def _scale_shared(pair: _Pair) -> Rational:
+    """Return the scale behind a ten that both ends stand in: 1천 of 1천∼5천*만*, which is ten million."""
+    lexicon = pair.lexicon
+    first = pair.text[pair.first.start : pair.first.end]
+    second = pair.text[pair.second.start : pair.second.end]
+    if first[-1:] not in lexicon.tens or second[-2:-1] not in lexicon.tens:
+        return 1
+    shared = lexicon.scales.get(second[-1:], 1)
+    return shared if pair.low.value * shared < pair.high.value else 1
 
 
 def _may_share_a_scale(pair: _Pair, gap: str) -> bool:
@@ -270,6 +286,8 @@ def _may_divide(low: Number, high: Number) -> bool:
     """
     if low.value > 1 and high.value > _TENTHS and high.value % _TENTHS:
         return False
+    if low.words and high.words and low.value < _TENTHS and high.value in _ROUND_WHOLES:
+        return True  # one in a thousand
     return high.value <= _LARGEST_DENOMINATOR or (
         low.value < _TENTHS and not high.scaled and high.value not in _YEARS and high.value <= _RAREST
     )
@@ -301,7 +319,8 @@ def _things_out_of(text: str, first: Numeral, low: Number, second: Numeral, high
 
 @functools.lru_cache(maxsize=64)
 def _out_of_things(lexicon: Lexicon) -> re.Pattern[str]:
-    return re.compile(rf"(?:\s+[^\W\d_]+){{1,2}}\s+(?:{alternatives(lexicon.out_of_things)})\s+", re.IGNORECASE)
+    thing = r"(?:\s+|(?<=['’]))[^\W\d_]+(?:\s+[^\W\d_]+)?"  # un'azienda su cinque
+    return re.compile(rf"{thing}\s+(?:{alternatives(lexicon.out_of_things)})\s+", re.IGNORECASE)
 
 
 @functools.lru_cache(maxsize=64)
@@ -327,7 +346,14 @@ def _each_have(lexicon: Lexicon) -> re.Pattern[str]:
     have = alternatives(lexicon.each_have)
     if lexicon.spaced:
         return re.compile(rf"(?:\s+[^\W\d_]+)?\s+(?:{have})\s+")
-    return re.compile(rf"[^\W\d]{{1,{_LONGEST_JOINER}}}?(?:{have})")
+    measured = alternatives({*lexicon.context.get("measures", ()), *lexicon.units})
+    return re.compile(rf"(?!{measured})[^\W\d]{{1,{_LONGEST_JOINER}}}?(?:{have})")
+
+
+@functools.lru_cache(maxsize=64)
+def _each_have_same(lexicon: Lexicon) -> re.Pattern[str]:
+    counted, have = alternatives(lexicon.classifiers), alternatives(lexicon.each_have_same)
+    return re.compile(rf"(?P<counted>{counted})[^\W\d]{{0,4}}?(?:{have})")
 
 
 @functools.lru_cache(maxsize=64)

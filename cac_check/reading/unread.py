@@ -205,7 +205,20 @@ def _scale_behind(text: str, match: re.Match[str], numeral: Numeral, lexicon: Le
         return word if further is None or _looked_up(further["word"]) in index.foreign else None
     if _ends_a_range(text, numeral, word, lexicon):
         return None
+    if word.lower() in lexicon.plus and _behind_and(lexicon).match(text, match.end()):
+        return None
     return word if _is_in_words(numeral) and _is_own_number(word.lower(), lexicon) else None
+
+
+@functools.lru_cache(maxsize=64)
+def _behind_and(lexicon: Lexicon) -> re.Pattern[str]:
+    """Return the pattern of what is no part of a number behind *and*: mil y *pico*, mil y *medio centenar*."""
+    odd = (phrase.partition(" ")[2] for phrase in lexicon.hedges_after if phrase.partition(" ")[0] in lexicon.plus)
+    multiples = alternatives((*lexicon.collectives, *lexicon.apart, *lexicon.hundreds))
+    return re.compile(
+        rf"\s+(?:(?:{alternatives(odd)})|(?:{alternatives(lexicon.halves_joined)})\s+(?:{multiples}))(?!\w)",
+        re.IGNORECASE,
+    )
 
 
 def _parted(text: str, numeral: Numeral, behind: re.Match[str], lexicon: Lexicon) -> str | None:

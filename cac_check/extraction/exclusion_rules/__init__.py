@@ -42,6 +42,7 @@ DIGITS: tuple[Rule, ...] = (
     forms.telephone,
     forms.calibre,
     times.year,
+    times.day,
     forms.hyphened,
     names.numbered,
     names.the_thing,

@@ -78,7 +78,7 @@ def joined_digits(around: Surroundings) -> str | None:
 
 def list_number(around: Surroundings) -> str | None:
     """Numbers that open a line: ``1.``, ``2)``, ``（三）``, 一、."""
-    if not around.opens or around.figure.start > _LIST_OPENING or around.after[:1].isspace():
+    if not around.opens or around.hedged or around.figure.start > _LIST_OPENING or around.after[:1].isspace():
         return None
     if around.before.strip() in ("", "(", "（", "[") and re.match(r"[.)）\]、](?!\d)", around.after):
         return "the number of an item in a list"

@@ -85,7 +85,10 @@ def label(around: Surroundings) -> str | None:
         return "a part of an address or a time" if goes_on else None
     if around.behind.startswith(around.phrases("not_after_labels")) or _is_level(around):
         return None
-    if around.number is not None and around.number.decimals and around.behind.startswith(around.phrases("ages")):
+    decimals = around.number is not None and around.number.decimals
+    if decimals and (
+        around.behind.startswith(around.phrases("ages")) or before.endswith(around.phrases("counted_before"))
+    ):
         return None
     if around.text.startswith(around.phrases("after_labels"), around.figure.numeral.end):
         return "the number of a thing, an age or a time"
@@ -100,6 +103,8 @@ def _is_grouped(around: Surroundings) -> bool:
 def _word_that_names(around: Surroundings) -> str:
     """Return the word before a figure, a colon aside: No: 24."""
     words = around.words_before
+    if len(words) > 1 and words[-1] == "°":
+        return f"{words[-2].lower().removesuffix('.')}°"  # n° 2
     return words[-2].lower() if around.word_before == ":" and len(words) > 1 else around.word_before
 
 
@@ -177,7 +182,11 @@ def code(around: Surroundings) -> str | None:
 def name(around: Surroundings) -> str | None:
     """Numbers that are part of a name: Windows 11, Boeing 737, the Group of Seven."""
     number = around.number
-    if number is None or around.hedged or not around.lexicon.spaced or not around.words_before:
+    if number is None or not around.lexicon.spaced:
+        return None
+    if around.hedged:
+        return _with_what_looks_like_a_hedge(around)
+    if not around.words_before:
         return None
     foreign = around.plain and around.before.endswith(" ") and _is_foreign(around.words_before[-1], around.lexicon)
     if foreign and (unit_of(around) is None or _is_foreign(around.word_behind, around.lexicon)):
@@ -230,6 +239,16 @@ def name(around: Surroundings) -> str | None:
     place = not first and around.words_before[-2].lower() in around.words("place_before")
     counts = counts_things(around) or _is_measured(around)
     return None if place and counts else f"part of a name: {word} {around.numeral}"
+
+
+def _with_what_looks_like_a_hedge(around: Surroundings) -> str | None:
+    """A hedge with a capital between digits, or behind them, is a part of their name: 737 *MAX* 9."""
+    numeral = around.figure.numeral
+    before = around.text[around.figure.start : numeral.start].strip()
+    printed = before or around.text[numeral.end : around.figure.end].strip()
+    joined = not before or around.before.rstrip()[-1:].isdigit()
+    capital = printed.isalpha() and printed[0].isupper() and joined and not _is_headline(around.text)
+    return f"part of a name: {around.text[around.figure.start : around.figure.end].strip()}" if capital else None
 
 
 def _is_foreign(word: str, lexicon: Lexicon) -> bool:

@@ -17,6 +17,8 @@ _LIKELY_YEARS = range(1900, 2101)
 _CLOCK = re.compile(r"\s?(?:[ap]\.?m\b|o['’]clock)", re.IGNORECASE)
 _HOUR_AND_MINUTES = re.compile(r"(?:[01]?\d|2[0-4])[.:][0-5]\d(?!\d)")
 _HOUR_BEFORE = re.compile(r"\d\s?h\s?$")
+_LAST_DAY = 31
+_WEEKDAY_WORDS = 4
 _HOURS, _HOURS_OF_A_DAY = 12, 24
 _DIRECTED = (Hedge.NEARLY, Hedge.OVER, Hedge.AT_LEAST, Hedge.UP_TO, Hedge.UNDER)
 
@@ -43,6 +45,20 @@ def year(around: Surroundings) -> str | None:
     if around.word_after in around.words("countable") and not named:
         return None
     return "a year" if named or shape.value in _LIKELY_YEARS else None
+
+
+def day(around: Surroundings) -> str | None:
+    """A small bare number behind a weekday: el lunes *3*, Montag, dem *18.*, unless things are counted behind it."""
+    number = around.number
+    if number is None or not around.plain or not 1 <= number.value <= _LAST_DAY or not around.lexicon.weekdays:
+        return None
+    before = [word.lower() for word in around.words_before[-_WEEKDAY_WORDS:] if word != ","]
+    if before and before[-1] in around.words("singular") | around.words("weekday_links"):
+        before.pop()
+    if not before or before[-1] not in around.lexicon.weekdays:
+        return None
+    ends = not around.word_after.isalpha() or around.word_after in around.words("stop_units")
+    return "a day of the month" if ends and around.word_after not in around.words("toll") else None
 
 
 def _compares_years(around: Surroundings) -> bool:

@@ -54,7 +54,10 @@ def bare_scale(around: Surroundings) -> str | None:
         return None
     if not lexicon.spaced:
         return "what a rate is told of" if around.before.endswith(tuple(lexicon.each)) else None
-    return None if around.word_before in around.words("per") else "a scale word without a number"
+    if around.word_before in around.words("per"):
+        each = tuple(f" {word}" for word in lexicon.per if " " in word)  # 6,6 nacimientos por cada mil
+        return "what a rate is told of" if around.before.rstrip().lower().endswith(each) else None
+    return "a scale word without a number"
 
 
 def compound(around: Surroundings) -> str | None:

@@ -14,6 +14,7 @@ from cac_check.reading.cjk.phrases import (
     native_number_at,
     neighbours_at,
     neighbours_behind_tens_at,
+    parted_neighbours_at,
     phrase_at,
     spelled_number_at,
     time_alone_at,
@@ -57,6 +58,7 @@ def _numeral_at(patterns: Patterns, text: str, start: int) -> Numeral | None:
         or phrase_at(patterns, text, start)
         or share_at(patterns, text, start)
         or vague_plural_at(patterns, text, start)
+        or parted_neighbours_at(patterns, text, start)
         or neighbours_behind_tens_at(patterns, text, start)
         or neighbours_at(patterns, text, start)
         or sum_at(patterns, text, start)

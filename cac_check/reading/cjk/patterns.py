@@ -37,6 +37,11 @@ class Patterns:
         self.neighbours = re.compile(
             f"([{han}{tens}]*[{tens}])([{han}])([{han}])([{tens}]?)(?![{han}{tens}])" if han and tens else "(?!)"
         )
+        self.parted_neighbours = re.compile(
+            rf"(?<![第{han}{tens}{scales}、])([{han}])、([{han}])([{tens}]?)(?![{han}{tens}、])"
+            if han and tens
+            else "(?!)"
+        )
         self.run = re.compile(f"[{han}{tens}]{{{MAX_DIGITS + 1},}}" if han else "(?!)")
         self.scale = re.compile(scale)
         self.odd = re.compile(alternatives(lexicon.odd))

@@ -14,6 +14,8 @@ from cac_check.reading.numeral import Mark, Number, Numeral, Odd, Part, Range, S
 
 _TEN, _HUNDRED, _THOUSAND = 10, 100, 1_000
 _TENTH, _HALF = Fraction(1, 10), Fraction(1, 2)
+_NUMBERED = tuple("季号號楼樓年月日级級期等线線届屆班組组")
+"""What is numbered and not counted behind two digits: 二、三季度."""
 _THREE_TO_FIVE = (3, 5)
 """三五个: neighbours but one, and always a range."""
 
@@ -111,6 +113,22 @@ def neighbours_at(patterns: Patterns, text: str, start: int) -> Numeral | None:
     elif not patterns.classifier.match(text, end):
         return None
     return Numeral(start, end, Range(*(Number(n * factor, factor, factor, factor >= 1000) for n in (low, high))))
+
+
+def parted_neighbours_at(patterns: Patterns, text: str, start: int) -> Numeral | None:
+    """Read two neighbouring digits with a comma between them as a range: 二、三十人, 五、六百."""
+    match = patterns.parted_neighbours.match(text, start)
+    if match is None:
+        return None
+    low, high = (int(patterns.lexicon.han[digit]) for digit in match.group(1, 2))
+    if not 0 < low == high - 1:
+        return None
+    factor, end = int(patterns.lexicon.tens.get(match[3], 1)), match.end()
+    if scale := patterns.scale_sign.match(text, end):
+        factor, end = factor * int(patterns.lexicon.scales[scale.group()]), scale.end()
+    elif not patterns.counted.match(text, end) or (factor == 1 and text.startswith(_NUMBERED, end)):
+        return None
+    return Numeral(start, end, Range(*(Number(n * factor, factor, factor, factor >= _THOUSAND) for n in (low, high))))
 
 
 def neighbours_behind_tens_at(patterns: Patterns, text: str, start: int) -> Numeral | None:

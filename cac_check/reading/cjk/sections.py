@@ -10,7 +10,7 @@ from cac_check.interval import Rational, exact, ratio
 from cac_check.reading.cjk.characters import character_value, has_tail, scale_value
 from cac_check.reading.cjk.patterns import Patterns
 from cac_check.reading.digits import parse_digits, place_of_last_digit
-from cac_check.reading.errors import Unreadable, not_one_number
+from cac_check.reading.errors import Unreadable, glued, not_one_number
 from cac_check.reading.numeral import Number, Odd
 from cac_check.records import dataclass
 
@@ -128,8 +128,10 @@ def lower_section(patterns: Patterns, text: str, end: int, number: Number) -> Se
     if lower is None or lower.number.value >= number.written or lower.number.decimals:
         return None
     lower_text = text[end : lower.end]
-    if lower_text[-1].isdecimal() and _CODE.match(text, lower.end):
-        return None
+    if lower_text[-1].isdecimal() and _CODE.match(text, lower.end) and not _measures(patterns, text, lower.end):
+        if text[end - 1] == " ":
+            return None
+        raise Unreadable(glued(text[end : lower.end + 1]))  # 69万7714X
     run = patterns.characters.match(text, end)
     if run and patterns.place_by_place.fullmatch(text, end, run.end()) and len(run.group()) > 1:
         raise Unreadable(not_one_number(text[end - 1 : lower.end]))
@@ -137,6 +139,12 @@ def lower_section(patterns: Patterns, text: str, end: int, number: Number) -> Se
     if _is_tail(patterns, lower_text[:1], lower):
         value = value.times(_tail_place(text, end, number))
     return Section(replace(value, value=number.value + value.value), lower.end)
+
+
+def _measures(patterns: Patterns, text: str, end: int) -> bool:
+    """Whether the letters behind digits are the sign of a measure: 69만7714*ha*."""
+    match = patterns.measured.match(text, end)
+    return match is not None and not _CODE.match(text, match.end())
 
 
 def _implied_section(patterns: Patterns, text: str, end: int) -> Section | None:

@@ -42,7 +42,7 @@ def cardinal_at(row: TokenRow, position: int, article: bool) -> Found | None:
             read += 1
         word = row.word(read)
         spelled = _spelled_at(row, read) if lexicon.spelled else None
-        scale = scale_at(row, read)
+        scale = scale_at(row, read + (collective > 1 and word in lexicon.of))  # une dizaine *de milliards*
         reach = read + 1
         if joined and lexicon.units_first and (tens := _tens_at(row, read, current)):
             current, unit, ends_scaled = current + tens, 1, False

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from cac_check.reading.errors import glued, ordinal
+from cac_check.reading.lexicon import Lexicon
 from cac_check.reading.spaced.token_row import TokenRow
 
 _LABELS = "#@№§_"
@@ -45,7 +46,7 @@ def glued_after(row: TokenRow, position: int, letters: str) -> str:
 def is_ordinal(row: TokenRow, position: int) -> bool:
     """Whether digits have a full stop before a word: *die 3. Runde*, 21. yüzyıl.
 
-    Where nouns have no capital, a word with one may begin a sentence.
+    Where nouns have no capital, a frequent word with one begins a sentence.
     """
     point, behind = position + 1, position + 2
     return (
@@ -55,8 +56,17 @@ def is_ordinal(row: TokenRow, position: int) -> bool:
         and behind < len(row.tokens)
         and row.tokens[behind].kind == "word"
         and not row.touches(behind)
-        and (row.lexicon.nouns_capitalised or row.text[row.tokens[behind].start].islower())
+        and (
+            row.lexicon.nouns_capitalised
+            or row.text[row.tokens[behind].start].islower()
+            or not _may_begin_a_sentence(row.word(behind), row.lexicon)
+        )
     )
+
+
+def _may_begin_a_sentence(word: str, lexicon: Lexicon) -> bool:
+    """Whether a word with a capital is one that sentences begin with, and no name: 8. *Ana* Jet Üssü."""
+    return word in lexicon.common or word in lexicon.context.get("stop_units", ())
 
 
 def word_joined(row: TokenRow, position: int, after: int) -> str | None:

@@ -14,14 +14,14 @@ from fractions import Fraction
 
 from cac_check.interval import exact, ratio
 from cac_check.reading.lexicon import Lexicon
-from cac_check.reading.numeral import Number, Numeral
+from cac_check.reading.numeral import Number, Numeral, Part
 from cac_check.reading.spaced.cardinals import cardinal_at
 from cac_check.reading.spaced.in_digits import from_digits, from_part_sign
 from cac_check.reading.spaced.shares import every_nth_at, fraction_at, part_of_whole_at
 from cac_check.reading.spaced.token_row import Found, TokenRow
 from cac_check.reading.spaced.tokens import tokens_of
 from cac_check.reading.spaced.vague_numbers import odd_number_at, several_at, vague_at
-from cac_check.reading.spaced.word_parts import parts_of
+from cac_check.reading.spaced.word_parts import parts_of, with_elided
 from cac_check.reading.word_patterns import alternatives
 
 _HUNDRED = 100
@@ -30,7 +30,7 @@ _TENTH = Fraction(1, 10)
 
 def spaced_numerals(text: str, lexicon: Lexicon) -> Iterator[Numeral]:
     """Yield the numerals of a text in order, those refused among them."""
-    tokens = tokens_of(text)
+    tokens = with_elided(tokens_of(text), lexicon)
     if lexicon.compounds or lexicon.endings or lexicon.prefixes:
         before = (None, *tokens)
         tokens = [part for token, last in zip(tokens, before, strict=False) for part in parts_of(token, lexicon, last)]
@@ -76,6 +76,8 @@ def _from_words(row: TokenRow, position: int) -> Found | None:
     if word in lexicon.one and position + 1 < len(row.tokens) and row.tokens[position + 1].kind in ("digits", "run"):
         return None  # cerca de *un* 20 %
     article = word in lexicon.articles
+    if word in lexicon.parts_before_definite and row.word(position + 1).startswith(lexicon.definite_article):
+        return Found(Part(lexicon.parts_before_definite[word]), position + 1)  # خمس السكان
     if word in lexicon.added_before:
         return _added_to(row, position)
     return (

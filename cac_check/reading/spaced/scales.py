@@ -41,8 +41,8 @@ def with_scales(row: TokenRow, number: Number, after: int) -> tuple[Number, int]
 def with_half(row: TokenRow, number: Number, after: int) -> tuple[Number, int]:
     """Add a half behind a number, in its scale: two *and a half*, iki *buçuk*, 5 ملايين *ونصف المليون*."""
     added, behind = _added_behind(row, after)
-    if behind == after:
-        return number, after
+    if behind == after or (number.scale > 1 and multiplier(row, row.word(behind)) is not None):
+        return number, after  # 1.250 millones y *medio centenar* are two numbers
     place = exact(_TENTH * number.scale)
     value = exact(number.value + number.scale * added)
     return replace(number, value=value, grain=place, written=place, scaled=True), behind

@@ -79,8 +79,24 @@ def _one_of_each(row: TokenRow, position: int) -> Found | None:
     whole = row.lexicon.spelled.get(word) or (Fraction(word) if word.isdecimal() else None)
     if not whole or whole < 2:
         return None
-    closing = next((at for at in (position + 2, position + 3) if row.word(at) in row.lexicon.one_of_each), None)
-    return Found(Part(exact(1 / Fraction(whole))), closing + 1) if closing else None
+    for at in (position + 2, position + 3):
+        if row.word(at) in row.lexicon.one_of_each:
+            return Found(Part(exact(1 / Fraction(whole))), at + 1)
+        part, end = _counted_of_each(row, at)
+        if part and part < whole:
+            return Found(Part(exact(part / Fraction(whole))), end)
+    return None
+
+
+def _counted_of_each(row: TokenRow, position: int) -> tuple[Fraction, int]:
+    """Return the number that an ending marks as a part of a whole before it, and its end: ikisi, 3'ü; 0 if none."""
+    word, behind = row.word(position), position + 1
+    apart = row.word(behind) in ("'", "’") and row.touches(behind)
+    if apart and word.isdecimal() and row.word(behind + 1) in row.lexicon.endings:
+        return Fraction(word), behind + 2
+    if behind < len(row.tokens) and row.tokens[behind].kind == "ending" and word in row.lexicon.spelled:
+        return Fraction(row.lexicon.spelled[word]), behind + 1
+    return Fraction(0), position
 
 
 def part_of_whole_at(row: TokenRow, position: int) -> Found | None:

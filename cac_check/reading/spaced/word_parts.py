@@ -37,6 +37,26 @@ def parts_of(token: Token, lexicon: Lexicon, before: Token | None = None) -> lis
     return parts
 
 
+def with_elided(tokens: list[Token], lexicon: Lexicon) -> list[Token]:
+    """Return the tokens with number words that lost a vowel as one with their apostrophe: *un'* of un'ottantina."""
+    elided = _elided(lexicon)
+    if not elided:
+        return tokens
+    joined: list[Token] = []
+    for token in tokens:
+        last = joined[-1] if joined else None
+        if token.word in ("'", "’") and last is not None and last.end == token.start and last.word in elided:
+            joined[-1] = Token("word", last.start, token.end, f"{last.word}'")
+        else:
+            joined.append(token)
+    return joined
+
+
+@functools.lru_cache(maxsize=64)
+def _elided(lexicon: Lexicon) -> frozenset[str]:
+    return frozenset(word[:-1] for word in lexicon.numbers if word.endswith("'"))
+
+
 def stem_of(word: str, lexicon: Lexicon) -> str | None:
     """Return the number word that a word is with its ending taken off: bin of *binden*; ``None`` for other words."""
     return _with_endings(lexicon).get(word)

@@ -187,7 +187,7 @@ class Naming:
 class Rollup:
     """The rows that match ``where`` add up to the row that matches ``total``, for each value of ``by``.
 
-    ``overlap`` and ``rest`` mean what they do in a breakdown.
+    ``overlap`` and ``rest`` mean what they do in a breakdown. Where ``equals`` says so, no row has the total.
     """
 
     quantity: str
@@ -204,6 +204,19 @@ class Rollup:
     names: Mapping[str, Naming] = field(default_factory=lambda: MappingProxyType({}))
     unmatched: Severity | None = Severity.WARNING
     """How bad totals without parts and parts without totals are; ``None``: they are only counted."""
+    equals: str | Rational | None = None
+    """What the parts add up to where no row has the total: the sum of this quantity over the rows that match ``total``,
+    or this number."""
+
+    @property
+    def constant(self) -> Rational | None:
+        """The number that the parts add up to, where it is one."""
+        return None if isinstance(self.equals, str) else self.equals
+
+    @property
+    def of_total(self) -> str:
+        """The quantity that rows of totals tell."""
+        return self.equals if isinstance(self.equals, str) else self.quantity
 
 
 @dataclass(frozen=True, slots=True)

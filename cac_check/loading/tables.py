@@ -8,11 +8,12 @@ from types import MappingProxyType
 
 from cac_check.diagnostic import RuleProblems, Severity
 from cac_check.interval import NONNEGATIVE, Interval, Rational, parse_number
-from cac_check.loading import nodes
+from cac_check.loading import nodes, values
 from cac_check.loading.dataset import build_quantity
 from cac_check.loading.file_options import file_options
 from cac_check.loading.forms.base import name_in
 from cac_check.loading.idle_keys import refuse_idle_keys
+from cac_check.loading.names import QUANTITY
 from cac_check.loading.nodes import Document
 from cac_check.loading.problems import Collector, did_you_mean, quote
 from cac_check.loading.rules import RuleBuilder, check_ids, evidence_of
@@ -337,14 +338,16 @@ def _form(fields: Fields) -> TableForm | None:
     """Return one of the forms only tables have."""
     rollup, steps, never_falls, complete, listed = (fields.record(name) for name in _FORMS)
     if rollup is not None:
+        equals = _equals(rollup)
         return Rollup(
+            equals=equals,
             quantity=rollup.text("quantity") or "",
             by=tuple(each.key for each in rollup.entries("by")) or rollup.texts("by"),
             called=MappingProxyType(_called(rollup)),
             overlap=rollup.text("overlap") == "possible",
             rest=rollup.text("rest") == "possible",
             where=_where(rollup, "where"),
-            total=_where(rollup, "total"),
+            total=_where(rollup, "where" if _adds_same_rows(rollup, equals) else "total"),
             parts_table=rollup.text("from"),
             total_table=rollup.text("to"),
             names=MappingProxyType({entry.key: _naming(entry.item) for entry in fields.entries("names")}),
@@ -375,6 +378,23 @@ def _form(fields: Fields) -> TableForm | None:
     if listed is not None:
         return Listed(listed.text("breakdowns") or "", listed.text("parts") or "")
     return None
+
+
+def _equals(rollup: Fields) -> str | Rational | None:
+    """Return what the rows of a rollup add up to where no row has their total."""
+    written = rollup.text("is")
+    if written is None or re.fullmatch(str(QUANTITY.pattern), written):
+        return written
+    try:
+        return values.number(written)
+    except ValueError:  # it is told where it is read
+        return None
+
+
+def _adds_same_rows(rollup: Fields, equals: str | Rational | None) -> bool:
+    """Whether two quantities of the same rows are added up: of one table, with one condition."""
+    one_table = rollup.text("to") in (None, rollup.text("from"))
+    return isinstance(equals, str) and one_table and "total" not in rollup
 
 
 def _called(rollup: Fields) -> dict[str, str]:
@@ -412,6 +432,8 @@ def _check_names(fields: Fields, tables: Mapping[str, Table], problems: Collecto
     if rollup is not None and _called(rollup) and not rollup.items.keys() >= {"from", "to"}:
         message = "`by` names columns of two tables, and the rollup is over one"
         problems.add("idle-key", message, rollup.place("by"), "name both, `from:` and `to:`, or write `by` as a list")
+    if rollup is not None and "is" in rollup:
+        _check_sum(fields, rollup, problems)
     named = [(fields, "table"), *([(rollup, "from"), (rollup, "to")] if rollup else [])]
     for record, key in named:
         name = record.text(key)
@@ -420,11 +442,27 @@ def _check_names(fields: Fields, tables: Mapping[str, Table], problems: Collecto
             problems.add("unknown-table", f"{quote(name)} is no table of this file", record.place(key), hint)
 
 
+def _check_sum(fields: Fields, rollup: Fields, problems: Collector) -> None:
+    """Report what says nothing of rows that add up to a number or to another sum."""
+    equals = _equals(rollup)
+    if not isinstance(equals, str):
+        for record, key in ((rollup, "total"), (rollup, "to"), (fields, "unmatched")):
+            if key in record:
+                message = f"`{key}` says nothing where rows add up to a number"
+                problems.add("idle-key", message, record.place(key), "leave it out")
+    elif equals == rollup.text("quantity") and _adds_same_rows(rollup, equals):
+        message = f"the sum of {quote(equals)} is compared with itself"
+        problems.add("repeated-quantity", message, rollup.place("is"), "say with `total:` or `to:` which rows it is of")
+    if rollup.text("overlap") == rollup.text("rest") == "possible":
+        message = "with `is`, `overlap: possible` says at least and `rest: possible` at most: both say nothing"
+        problems.add("idle-rule", message, rollup.place("overlap"), "write none for one of them, or for both")
+
+
 def _check_untold(fields: Fields, untold: Mapping[str, Untold], problems: Collector) -> None:
     """Report quantities without a column where rows of one are added up or put in order."""
     for form in _FORMS:
         record = fields.record(form)
-        for key in ("quantity", "by") if record is not None else ():
+        for key in ("quantity", "by", "is") if record is not None else ():
             name = record.text(key) if record is not None else None
             if record is not None and name in untold:
                 message = f"{quote(name or '')} is untold, and `{form}` is about the cells of a column"

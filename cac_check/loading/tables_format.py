@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from cac_check.diagnostic import Severity
@@ -12,6 +13,7 @@ from cac_check.loading.forms.breakdown import BREAKDOWN
 from cac_check.loading.names import ID, PATH, QUANTITY
 from cac_check.loading.rules_format import EVIDENCE, RULE, RULES
 from cac_check.loading.shape import Choice, Either, Field, Flag, Many, Number, Record, Shape, Table, Text, restricted
+from cac_check.loading.values import number
 from cac_check.model import Kind
 from cac_check.model_tables import Layout, Measure
 from cac_check.period_formats import period_format
@@ -172,6 +174,15 @@ _PARTS = Either(
     )
 )
 
+
+def _number_or_quantity(text: str) -> None:
+    """Raise ``ValueError`` where a text is neither."""
+    if not re.fullmatch(str(QUANTITY.pattern), text):
+        number(text)
+
+
+_SUM_IS = Text("a number or a quantity", check=_number_or_quantity)
+
 ROLLUP = Record(
     "rollup",
     "Rows that add up to another row.",
@@ -180,7 +191,12 @@ ROLLUP = Record(
         Field("from", ID, "The table of the parts; the first one if left out."),
         Field("to", ID, "The table of the totals; the one of the parts if left out."),
         Field("where", COLUMNS_WHERE, "Which rows are parts."),
-        Field("total", COLUMNS_WHERE, "Which row is the total."),
+        Field("total", COLUMNS_WHERE, "Which row is the total; with `is` a quantity, which rows are added of it."),
+        Field(
+            "is",
+            _SUM_IS,
+            "What they add up to where no row has the total: a number, or a quantity whose rows add up to the same.",
+        ),
         Field(
             "by",
             Either((Many(COLUMN), Table(COLUMN, key=COLUMN, least=1))),
@@ -249,6 +265,7 @@ TABLE_FORMS = (
             ("`overlap: none, rest: none`", "Σ rows = total"),
             ("`overlap: none, rest: possible`", "Σ rows ≤ total"),
             ("`overlap: possible, rest: none`", "Σ rows ≥ total"),
+            ("`is: 577`, `is: imports`", "the same with 577, with Σ imports, for the total"),
         ),
         missing="A row whose figure is missing can be anything, as in a breakdown; with `missing: skip` the rule is "
         "left out there, with `missing: zero` it counts as nothing. Parts without a total and totals without parts "

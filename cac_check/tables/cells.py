@@ -30,6 +30,7 @@ from cac_check.model_tables import (
     Series,
     Steps,
     Table,
+    TableForm,
     TableQuantity,
     TableRule,
     Where,
@@ -111,7 +112,7 @@ def placed(findings: pl.DataFrame, inputs: Inputs, job: Job) -> pl.DataFrame:
         rows = group.drop(FILE, strict=False)
         behind = [
             # A total that is grouped by is always there; of the figures of a report, the first one may not be.
-            cells_behind(inputs, rule, rows.select(keys).unique(), first=isinstance(rule.form, _AT_TOTAL))
+            cells_behind(inputs, rule, rows.select(keys).unique(), first=_is_at_total(rule.form))
             for rule in ([rules[str(id_)]] if id_ in rules else rules.values())  # all of them: ``joint``
         ]
         cells = pl.concat(behind).sort(ROLE, FILE, LINE)
@@ -119,6 +120,10 @@ def placed(findings: pl.DataFrame, inputs: Inputs, job: Job) -> pl.DataFrame:
         joined = rows.join(places, on=keys, how="left", nulls_equal=True, maintain_order="left")
         found.append(joined.select(FILE, LINE, *rows.columns))
     return pl.concat(found, how="diagonal_relaxed")
+
+
+def _is_at_total(form: TableForm) -> bool:
+    return isinstance(form, _AT_TOTAL) and not (isinstance(form, Rollup) and form.constant is not None)
 
 
 def sources(inputs: Inputs, rule: TableRule) -> Iterator[Source]:
@@ -154,11 +159,14 @@ def _row_sources(inputs: Inputs, table: Table, quantities: Sequence[TableQuantit
 def _rollup_sources(inputs: Inputs, rollup: Rollup) -> Iterator[Source]:
     totals = inputs.ruleset.table(rollup.total_table or rollup.parts_table)
     parts = inputs.ruleset.table(rollup.parts_table or rollup.total_table)
-    for role, (table, where) in enumerate(((totals, rollup.total), (parts, rollup.where))):
+    sides = ((totals, rollup.total, rollup.of_total), (parts, rollup.where, rollup.quantity))
+    for role, (table, where, name) in enumerate(sides):
+        if role == 0 and rollup.constant is not None:
+            continue
         frame = _matching(inputs.frames[table.id], where)
         names = {key: comparable(key, rollup.names[key]) for key in rollup.by if key in rollup.names}
         frame = _keyed(frame, rollup.by, names)
-        for quantity in inputs.quantities(table, [rollup.quantity]) or ():
+        for quantity in inputs.quantities(table, [name]) or ():
             yield _of_quantity(frame, table, rollup.by, quantity, role)
 
 

@@ -191,6 +191,8 @@ class _TableCheck:
         (groups,) = collect(unmatched(job))
         one_sided = (groups["parts given"] == 0) | (groups["totals given"] == 0)
         self._apart[rule.id] = _with_written_keys(groups.filter(one_sided))
+        if isinstance(rule.form, Rollup) and rule.form.equals is not None:
+            return  # its totals are added up
         self.repeated += repeated_totals(self._inputs, rule, groups.filter(groups["totals given"] > 1))
 
     def _decided(self, number: int, job: Job) -> tuple[Job, Outcome]:

@@ -310,6 +310,13 @@ def _collect_equations(
             known.counted.add(name)
         equation = equations.setdefault(key, {})
         equation[name] = equation.get(name, 0) + weight
+    constant = rule.form.constant if isinstance(rule.form, Rollup) else None
+    if constant is not None:
+        name = f"{rule.id} adds up to"  # told by the rule, and no cell
+        broken |= set(equations) if Fraction(constant).denominator > 1 else set()
+        known.values[name] = int(constant)
+        for equation in equations.values():
+            equation[name] = -1
     known.equations |= {key: equation for key, equation in equations.items() if key not in broken}
 
 

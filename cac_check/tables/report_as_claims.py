@@ -158,7 +158,7 @@ def _cells_of(inputs: Inputs, rule: TableRule, keys: Mapping[str, str], rows: pl
                 table = inputs.ruleset.table(
                     (form.total_table or form.parts_table) if role == 0 else (form.parts_table or form.total_table)
                 )
-                (quantity,) = inputs.quantities(table, [form.quantity]) or ()
+                (quantity,) = inputs.quantities(table, [form.of_total if role == 0 else form.quantity]) or ()
                 yield _Cell(_id(f"{quantity.id} of {at}"), f"{quantity.called}, {at}", table, quantity, row)
             case Steps() | NeverFalls():
                 table = inputs.ruleset.table(rule.table)
@@ -206,6 +206,8 @@ def _exact_rule(inputs: Inputs, rule: TableRule, keys: Mapping[str, str], cells:
 
 def _exact_form(inputs: Inputs, rule: TableRule, keys: Mapping[str, str], cells: Sequence[_Cell]) -> Form:
     match rule.form:
+        case Rollup() as rollup if rollup.equals is not None:
+            return _sum_form(rollup, cells)
         case Rollup(overlap=overlap, rest=rest):
             totals = [cell.name for cell in cells if cell.row[ROLE] == 0]
             parts = tuple((cell.name, 1) for cell in cells if cell.row[ROLE] == 1)
@@ -220,6 +222,16 @@ def _exact_form(inputs: Inputs, rule: TableRule, keys: Mapping[str, str], cells:
             return _listed_form(inputs, listed, keys["breakdown"])
         case form:
             return form
+
+
+def _sum_form(rollup: Rollup, cells: Sequence[_Cell]) -> Form:
+    """Return what a rollup says whose parts add up to another sum, or to a number."""
+    terms: dict[str, Rational] = {}
+    for cell in cells:
+        terms[cell.name] = exact(terms.get(cell.name, 0) + (1 if cell.row[ROLE] == 1 else -1))
+    relation = Relation.GE if rollup.overlap else Relation.LE if rollup.rest else Relation.EQ
+    told = tuple((name, weight) for name, weight in terms.items() if weight)
+    return Expression(LinearRelation(told, relation, rollup.constant or 0))
 
 
 def _listed_form(inputs: Inputs, listed: Listed, breakdown: str) -> Form:

@@ -97,7 +97,7 @@ def _letters(rule: TableRule, ruleset: TableRuleset, letters_of: Mapping[str, Ma
     """Return the letters of the column a rule's findings are placed at, that of its total, or ``row``."""
     names: tuple[str, ...]
     match rule.form:
-        case Rollup(quantity=quantity) | Steps(quantity=quantity) | NeverFalls(quantity=quantity):
+        case Rollup(of_total=quantity) | Steps(quantity=quantity) | NeverFalls(quantity=quantity):
             names = (quantity,)
         case Listed() | Complete():
             names = ()

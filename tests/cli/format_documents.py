@@ -131,6 +131,7 @@ SUM = {
 }
 A_DAY = "day,all,a,b\n2024-01-01,10,4,5\n2024-01-02,9,4,5\n"
 ROLLUP = {"quantity": "x", "from": "t", "to": "t", "by": ["day"], "where": {"level": {"like": "part"}}}
+EXACTLY = {"overlap": "none", "rest": "none"}
 ROLLUP |= {"total": {"level": {"not": "part"}}, "overlap": "none", "rest": "none"}
 
 FIGURES = """\
@@ -213,6 +214,17 @@ SPELLED = Document(
         "u.csv": "place,x\nA,11\nB,4\nTotal,9\nF,3\nD,1\n",
     },
     SAMPLES | {"].from": ("u",), "].to": ("t",), ".names": ({"place": {"ignore_case": True}},), ".by": ([],)},
+)
+SUMS = tuple(
+    Document(
+        {
+            "tables": {name: {"files": f"{name}.csv", "keys": KEYS, "quantities": QUANTITIES} for name in "tu"},
+            "rules": [{"id": "r", "rollup": {"quantity": "x", "by": [], "is": equals, **more, **EXACTLY}}],
+        },
+        {"t.csv": DAYS, "u.csv": DAYS.replace(",40,", ",41,")},
+        SAMPLES | {".is": (54, "z")},
+    )
+    for equals, more in ((55, {}), ("y", {"total": {"level": "part"}}))
 )
 CONDITIONED = tuple(
     document
@@ -395,6 +407,7 @@ TABLES = (
     MELTED,
     BLANK_KEYS,
     *BY_PATTERN,
+    *SUMS,
 )
 
 QUANTITY = {"label": "all of them", "unit": "things", "kind": "count"}

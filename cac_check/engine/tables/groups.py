@@ -27,7 +27,8 @@ ROWS = 2**32
 def rollup_view(parts: View, totals: View, rollup: Rollup, missing: Missing) -> View:
     """Return one row per value of ``by``, with the sum of the parts and the total.
 
-    It binds where there are parts and a total; the other rows are what is unmatched. A total given twice is missing.
+    It binds where there are parts and a total; the other rows are what is unmatched. A total given twice is missing,
+    where it is no sum itself.
 
     Args:
         parts: the table of the parts.
@@ -35,11 +36,17 @@ def rollup_view(parts: View, totals: View, rollup: Rollup, missing: Missing) -> 
         rollup: which rows are parts and totals.
         missing: what missing figures are, before they are added.
     """
+    largest = rollup.overlap and rollup.equals is None
+    if rollup.constant is not None:
+        rows = _marked(parts, rollup, missing, part=True, total=False)
+        found = add_up(rows, rollup.quantity)
+        return replace(found, figures={PARTS: found.figures[PARTS]}, binds=nw.col("parts given") > 0)
     part_rows = _marked(parts, rollup, missing, part=True, total=totals is parts)
     if totals is parts:
-        return add_up(part_rows, rollup.quantity, largest=rollup.overlap)
+        return add_up(part_rows, rollup.quantity, largest=largest)
     total_rows = _marked(totals, rollup, missing, part=False, total=True)
-    return add_up(_stacked(part_rows, total_rows, rollup.quantity), rollup.quantity, largest=rollup.overlap)
+    both = _stacked(part_rows, total_rows, rollup.quantity)
+    return add_up(both, rollup.quantity, largest=largest, summed=rollup.equals is not None)
 
 
 def rollup_comparisons(rollup: Rollup, tolerance: Tolerance, *, nonnegative: bool) -> Body:
@@ -47,19 +54,24 @@ def rollup_comparisons(rollup: Rollup, tolerance: Tolerance, *, nonnegative: boo
     if tolerance.relative and not nonnegative:
         return None
     parts = ((PARTS, 1),)
-    if not rollup.overlap:
-        return breakdown_comparisons(TOTAL, parts, rollup.overlap, rollup.rest, nonnegative, tolerance)
+    if not rollup.overlap or rollup.equals is not None:
+        return breakdown_comparisons(
+            TOTAL, parts, rollup.overlap, rollup.rest, nonnegative and not rollup.overlap, tolerance
+        )
     largest = (tolerance.at_most(((LARGEST, 1),), TOTAL),) if nonnegative else ()
     return largest if rollup.rest else (*largest, tolerance.at_least(parts, TOTAL))
 
 
-def add_up(rows: View, quantity: str, *, largest: bool = False, carried: str | None = None) -> View:
+def add_up(
+    rows: View, quantity: str, *, largest: bool = False, summed: bool = False, carried: str | None = None
+) -> View:
     """Group rows that are marked ``is part`` or ``is total`` by the keys of the view, and add the parts.
 
     Args:
         rows: the marked rows.
         quantity: the figure to add.
         largest: whether the largest part is wanted as well.
+        summed: whether totals are added like parts; else there is one.
         carried: a column of the total that the group keeps.
     """
     figure = rows.figures[quantity]
@@ -74,42 +86,53 @@ def add_up(rows: View, quantity: str, *, largest: bool = False, carried: str | N
         "totals given": total.cast(count).sum(),
         "parts claimed": nw.when(part).then(figure.claimed.cast(count)).sum(),
     }
+    sides = {"parts": part, "total": total} if summed else {"parts": part}
     sums: dict[str, nw.Expr] = {}
     greatest: dict[str, nw.Expr] = {}
     stated: dict[str, nw.Expr] = {}
     for label, expression in expand(replace(figure, plain=True)).items():
         flag = label.endswith("open")
-        addend = nw.when(part).then(expression if flag else expression.cast(dtype))
-        added = nw.col(f"parts {label}")
-        if long and not flag:
-            aggregates |= long_sums(f"parts {label}", addend, figure.bound, rows.wide)
-            added = long_sum(f"parts {label}", rows.wide)
-        else:
-            aggregates[f"parts {label}"] = addend.sum()
-        aggregates[f"total {label}"] = nw.when(total).then(expression).max()
-        known = "parts claimed"
-        if not (flag or figure.plain):
-            known = f"parts {label} known"
-            aggregates[known] = nw.when(part).then(expression).count()
-        every = nw.lit(value=True) if flag else nw.col(known) == parts_given
-        sums[label] = nw.when(every).then(added)
-        stated[label] = nw.when(totals_given == 1).then(nw.col(f"total {label}"))
+        every = nw.lit(value=True)
+        for side, here in sides.items():
+            addend = nw.when(here).then(expression if flag else expression.cast(dtype))
+            added = nw.col(f"{side} {label}")
+            if long and not flag:
+                aggregates |= long_sums(f"{side} {label}", addend, figure.bound, rows.wide)
+                added = long_sum(f"{side} {label}", rows.wide)
+            else:
+                aggregates[f"{side} {label}"] = addend.sum()
+            known = f"{side} claimed"
+            if not (flag or figure.plain):
+                known = f"{side} {label} known"
+                aggregates[known] = nw.when(here).then(expression).count()
+            given = parts_given if side == "parts" else totals_given
+            whole = nw.lit(value=True) if flag else nw.col(known) == given
+            (sums if side == "parts" else stated)[label] = nw.when(whole).then(added)
+            every = whole if side == "parts" else every
+        if not summed:
+            aggregates[f"total {label}"] = nw.when(total).then(expression).max()
+            stated[label] = nw.when(totals_given == 1).then(nw.col(f"total {label}"))
         if largest:
             aggregates[f"largest {label}"] = nw.when(part).then(expression).max()
             found = nw.col(f"largest {label}")
             greatest[label] = found if label.endswith("low") or flag else nw.when(every).then(found)
     counted = {"claimed": nw.col("parts claimed"), "absent": parts_given - nw.col("parts claimed")}
+    if summed or not figure.plain:
+        aggregates["total claimed"] = nw.when(total).then(figure.claimed.cast(count)).sum()
     if figure.plain:
         stated_once = (~stated["low"].is_null()).cast(nw.Int64())
     else:
-        aggregates["total claimed"] = nw.when(total).then(figure.claimed.cast(count)).sum()
         stated_once = nw.col("total claimed") * (totals_given == 1).cast(nw.Int64())
     once = {"claimed": stated_once, "absent": 1 - stated_once}
+    if summed:
+        once = {"claimed": nw.col("total claimed"), "absent": totals_given - nw.col("total claimed")}
     shape = replace(figure, plain=False, whole=figure.plain, settled=True)
     figures = {
         PARTS: replace(rebuild(shape, sums | counted), bound=figure.bound * ROWS),
         TOTAL: rebuild(shape, stated | once),
     }
+    if summed:
+        figures[TOTAL] = replace(figures[TOTAL], bound=figure.bound * ROWS)
     if largest:
         figures[LARGEST] = rebuild(replace(shape, whole=False), greatest | {"claimed": nw.lit(1), "absent": nw.lit(0)})
     if carried is not None:
@@ -126,7 +149,7 @@ def _marked(view: View, rollup: Rollup, missing: Missing, *, part: bool, total: 
         "is part": _holds(rollup.where, schema) if part else nowhere,
         "is total": _holds(rollup.total, schema) if total else nowhere,
     }
-    figure = view.figures[rollup.quantity].where_missing(missing)
+    figure = view.figures[rollup.quantity if part else rollup.of_total].where_missing(missing)
     frame = view.frame.with_columns(**roles, **{f"figure {label}": end for label, end in expand(figure).items()})
     frame = frame.filter(nw.col("is part") | nw.col("is total"))
     names = {column: comparable(column, naming) for column, naming in rollup.names.items()}

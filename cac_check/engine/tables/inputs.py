@@ -120,8 +120,10 @@ def _columns(ruleset: TableRuleset, frames: Mapping[str, Frame]) -> dict[str, tu
 def quantities_named(rule: TableRule) -> tuple[str, ...]:
     """Return the quantities of a rule and its condition that have columns; for ``listed`` none."""
     match rule.form:
-        case Rollup(quantity=quantity) | NeverFalls(quantity=quantity):
-            own: tuple[str, ...] = (quantity,)
+        case Rollup(quantity=quantity, of_total=total):
+            own: tuple[str, ...] = (quantity, total)
+        case NeverFalls(quantity=quantity):
+            own = (quantity,)
         case Steps(quantity=quantity, by=by):
             own = (quantity, by)
         case Listed() | Complete():

@@ -20,7 +20,7 @@ from cac_check.engine.tables.inputs import Inputs, listed_quantity, quantities_n
 from cac_check.engine.tables.judge import Assertion
 from cac_check.engine.tables.listed import RELATIONS, listed_comparisons, listed_view
 from cac_check.engine.tables.series import PREVIOUS, series_view
-from cac_check.model import Change, Form, Kind, Order, quantities_of, without_untold
+from cac_check.model import Change, Form, Kind, Order, Untold, quantities_of, without_untold
 from cac_check.model_tables import (
     AcrossRows,
     Complete,
@@ -128,10 +128,10 @@ def _rollup_job(inputs: Inputs, rule: TableRule) -> Job | None:
     assert isinstance(form, Rollup)
     totals_table = inputs.ruleset.table(form.total_table or form.parts_table)
     parts_table = inputs.ruleset.table(form.parts_table or form.total_table)
-    views = {}
+    views: dict[tuple[str, str], View] = {}
     nonnegative = True
-    for table in (parts_table, totals_table):
-        quantities = inputs.quantities(table, [form.quantity])
+    for table, name in ((parts_table, form.quantity), (totals_table, form.of_total)):
+        quantities = inputs.quantities(table, [name])
         if quantities is None:
             return None
         nonnegative = nonnegative and quantities[0].nonnegative
@@ -140,12 +140,19 @@ def _rollup_job(inputs: Inputs, rule: TableRule) -> Job | None:
             *(form.where if table is parts_table else ()),
             *(form.total if table is totals_table else ()),
         )
-        if table.id not in views:
+        if (table.id, name) not in views:
             column = quantities[0].column if table.layout is Layout.WIDE else str(table.value)
-            views[table.id] = inputs.view(table, quantities, columns, inputs.measurable(table, [column]))
-    view = rollup_view(views[parts_table.id], views[totals_table.id], form, rule.missing)
+            views[table.id, name] = inputs.view(table, quantities, columns, inputs.measurable(table, [column]))
+    parts, totals = views[parts_table.id, form.quantity], views[totals_table.id, form.of_total]
+    if form.equals is not None and totals is parts:
+        totals = replace(parts)  # rows of it may be of both sums
+    view = rollup_view(parts, totals, form, rule.missing)
     body = rollup_comparisons(form, _tolerance(rule), nonnegative=nonnegative)
-    return Job(totals_table, view, (Check(rule, _assertion(rule, (PARTS, TOTAL), body)),), unmatched=True)
+    if form.constant is None:
+        return Job(totals_table, view, (Check(rule, _assertion(rule, (PARTS, TOTAL), body)),), unmatched=True)
+    rule = replace(rule, untold=(Untold(TOTAL, constant=form.constant),))
+    body = None if form.constant < 0 and rule.tolerance_rel else with_computed(body, rule.untold)
+    return Job(parts_table, view, (Check(rule, _assertion(rule, (PARTS,), body)),))
 
 
 def _series_job(inputs: Inputs, rule: TableRule) -> Job | None:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from cac_check.commands.claims_subject import read_baseline
 from cac_check.commands.csv_files import errors_by_line
+from cac_check.commands.databases import refuse_databases
 from cac_check.commands.exits import NO_REPORT, Exit, Threshold
 from cac_check.commands.processes import each
 from cac_check.commands.progress import counting
@@ -33,12 +34,13 @@ def gate_tables(
     """Compare tables with an earlier version.
 
     Raises:
-        Problems: if the newer version cannot be used, or there is nothing to compare it with.
+        Problems: if the newer version cannot be used, there is nothing to compare it with, or it is a database.
     """
     from cac_check.gate.git import find_base
     from cac_check.gate.rows import GatedTables
     from cac_check.gate.tables import accept
 
+    refuse_databases((*files, *(versions.against or ()), *(name for table in ruleset.tables for name in table.files)))
     baseline = read_baseline(versions.baseline)
     # Frames are read when they are compared: the earlier files must stay where they are until then.
     with tempfile.TemporaryDirectory(prefix="cac-check-") as folder:

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from cac_check.commands.csv_files import START, start_of
+from cac_check.commands.databases import database_table, read_database
 from cac_check.commands.files import STANDARD
 from cac_check.diagnostic import Diagnostic, Location, UnreadableFile
 
@@ -24,7 +25,7 @@ _ENDINGS_OF_DATA = (".parquet", ".pq")
 
 
 def is_published(path: str, table: Table | None = None) -> bool:
-    """Whether a file is read as a published table, and not as plain CSV or Parquet.
+    """Whether a file is read whole, as a published table or a database, and not by columns as plain CSV or Parquet.
 
     Args:
         path: the file.
@@ -33,6 +34,8 @@ def is_published(path: str, table: Table | None = None) -> bool:
     Raises:
         UnreadableFile: if it cannot be opened.
     """
+    if database_table(path) is not None:
+        return True
     if path == STANDARD or path.lower().endswith(_ENDINGS_OF_DATA) or not Path(path).is_file():
         return False
     if table is not None and table.source.said:
@@ -87,13 +90,21 @@ def metadata_files(path: str) -> list[Path]:
 
 
 def published(path: str, table: Table) -> Published:
-    """Return a published file as a frame.
+    """Return a published file, or a table of a database, as a frame.
 
     Raises:
         Problems: if it cannot be read, or cells are not understood.
     """
-    from cac_check.tables.published import read_published
+    from cac_check.tables.published import of_database, read_published
 
+    named = database_table(path)
+    if named is not None:
+        if table.source.said:
+            message = "its cells have types, so that keys such as `decimal` and `marks` have nothing to say of it"
+            raise UnreadableFile(
+                [Diagnostic("database-options", message, table.location or Location(path), "leave them out")]
+            )
+        return of_database(read_database(named), named.called)
     return read_published(read_file(path), path, table, metadata_beside(path))
 
 

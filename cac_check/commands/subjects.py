@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import typer
 
 from cac_check.commands.claims_subject import ClaimsSubject
+from cac_check.commands.databases import is_database
 from cac_check.commands.files import STANDARD
 from cac_check.commands.kinds import Kind, refuse_foreign
 from cac_check.commands.tables_subject import TablesSubject
@@ -76,6 +77,6 @@ def table_rules(files: Sequence[str], rules: Sequence[str], opener: Opener | Non
     from cac_check.loading.files import read_bytes
 
     ruleset = load_table_rules((opener or read_bytes)(rules[0]), name=rules[0]) if len(rules) == 1 else None
-    if ruleset is None and any(path.lower().endswith(TABLE_ENDINGS) for path in files):
+    if ruleset is None and any(path.lower().endswith(TABLE_ENDINGS) or is_database(path) for path in files):
         raise typer.BadParameter("tables need one rule file with a `tables:` block", param_hint="--rules")
     return ruleset

@@ -11,6 +11,7 @@ from dataclasses import field
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
+from cac_check.commands.databases import database_table, file_of, in_file
 from cac_check.commands.files import STANDARD
 from cac_check.diagnostic import UnreadableFile
 from cac_check.records import dataclass
@@ -43,11 +44,11 @@ class Selection:
 
 
 def files_read(ruleset: TableRuleset, files: Sequence[str], place: Callable[[str], str] = str) -> tuple[str, ...]:
-    """Return every file that tables are read from, with the rule file."""
+    """Return every file that tables are read from, with the rule file; of databases, the files that hold them."""
     found = [
         path for _, patterns in patterns_of(ruleset, files, place) for pattern in patterns for path in expanded(pattern)
     ]
-    return (*files, *found, *([ruleset.path] if ruleset.path else []))
+    return (*map(file_of, (*files, *found)), *([ruleset.path] if ruleset.path else []))
 
 
 def patterns_of(
@@ -57,7 +58,7 @@ def patterns_of(
     folder = os.path.dirname(ruleset.path or "")  # noqa: PTH120
     given = _assigned(ruleset, files)
     for table in ruleset.tables:
-        own = (place(os.path.join(folder, pattern)) for pattern in table.files)  # noqa: PTH118
+        own = (in_file(pattern, lambda name: place(os.path.join(folder, name))) for pattern in table.files)  # noqa: PTH118
         yield table, given.get(table.id) or list(own)
 
 
@@ -81,6 +82,10 @@ def _assigned(ruleset: TableRuleset, files: Sequence[str]) -> dict[str, list[str
 
 
 def _is_like(path: str, pattern: str) -> bool:
+    one, other = database_table(path), database_table(pattern)
+    if one is not None or other is not None:
+        alike = one is not None and other is not None and one.at("") == other.at("")
+        return alike and _is_like(file_of(path), file_of(pattern))
     wild = _PLACEHOLDER.sub("*", pattern)
     return fnmatch.fnmatch(os.path.basename(path), os.path.basename(wild))  # noqa: PTH119
 
@@ -89,6 +94,9 @@ def expanded(pattern: str) -> list[str]:
     """Return the files that a pattern stands for, in order; a file may be called like a pattern."""
     if pattern == STANDARD:
         return [pattern]
+    table = database_table(pattern)
+    if table is not None:
+        return [str(table.at(path)) for path in expanded(table.path)]
     if os.path.exists(pattern):  # noqa: PTH110
         return [pattern]
     return sorted(glob.glob(_PLACEHOLDER.sub("*", pattern), recursive=True))  # noqa: PTH207 - of any folder
@@ -96,7 +104,8 @@ def expanded(pattern: str) -> list[str]:
 
 def values_in_path(path: str, patterns: Iterable[str]) -> dict[str, str]:
     """Return what stands in a path where a pattern has ``{name}``."""
-    for pattern in patterns:
+    path = file_of(path)
+    for pattern in map(file_of, patterns):
         if not _PLACEHOLDER.search(pattern):
             continue
         parts = re.split(r"(\{\w+\}|\*\*/?|\*|\?)", os.path.basename(pattern))  # noqa: PTH119
@@ -121,9 +130,9 @@ def refuse_links_outside(folder: str, patterns: Sequence[str], paths: Sequence[s
     """
     from cac_check.loading.files import refuse_link_outside
 
-    for path in paths:
+    for path in map(file_of, paths):
         wrong = None
-        for pattern in patterns:
+        for pattern in map(file_of, patterns):
             try:
                 refuse_link_outside(folder, pattern, path)
                 break

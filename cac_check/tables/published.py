@@ -88,6 +88,27 @@ def read_published(data: bytes, file: str, table: Table, beside: Mapping[str, by
     return _Frame(found, table).read()
 
 
+def of_database(frame: pl.DataFrame, called: str) -> Published:
+    """Return rows of a database as they are; their number stands where the line of a file does.
+
+    Args:
+        frame: the rows.
+        called: what the table is called in findings.
+
+    Raises:
+        DataProblems: if there is no row.
+    """
+    import polars as pl
+
+    if not frame.height:
+        raise DataProblems([Diagnostic("no-rows", "the table has no rows", Location(called))])
+
+    rows = frame.with_row_index(LINE_READ, offset=1).with_columns(
+        pl.col(LINE_READ).cast(pl.Int64), pl.lit(called).alias(FILE_READ)
+    )
+    return Published(rows, MappingProxyType({}), MappingProxyType({}))
+
+
 def _name(grid: Grid) -> str:
     """Return the file and, where it has several, the sheet."""
     match grid.addressing:

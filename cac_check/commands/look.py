@@ -69,7 +69,7 @@ def look(
             emit(json.dumps(_json(book, sheets), ensure_ascii=False) + "\n")
         else:
             shown = [found for found in with_figures if not found.grid.hidden] or with_figures
-            emit("\n".join([*_comments(book, sheets), *([rule_file(shown, said)] if shown else [])]))
+            emit("\n".join([*_comments(book, sheets), rule_file(shown, said) if shown else ""]))
     doubts = not with_figures or any(remark.doubt for remark in book.remarks) or any(map(_doubted, with_figures))
     raise typer.Exit(Exit.FINDINGS if doubts else Exit.OK)
 
@@ -135,7 +135,7 @@ def _sheet(found: Understood) -> Iterator[str]:
         yield f"quantity: {_cut(column.name)}: {column.numbers:,} figures{grain}{unit}"
     yield from _more(len(found.columns), "quantities")
     for text, meaning in list(found.marks.items())[:_MANY]:
-        yield f"mark: {_cut(text)!r}: {meaning or 'not known; name the office with --marks'}"
+        yield f"mark: {_cut(text)!r}: {meaning or _unknown(text)}"
     for text, meaning in list(found.flags.items())[:_MANY]:
         yield f"flag: {_cut(text)!r}: {meaning or 'not known'}"
     for row, place, why in found.unread[:_MANY]:
@@ -145,6 +145,13 @@ def _sheet(found: Understood) -> Iterator[str]:
         yield f"{'doubt: ' if remark.doubt else ''}{remark.text}"
     for note in found.notes[:_MANY]:
         yield f"note: {_cut(note)}"
+
+
+def _unknown(text: str) -> str:
+    from cac_check.sheets.marks import offices_that_know
+
+    known = " or ".join(offices_that_know(text))
+    return f"not known; a mark of --marks {known}" if known else "not known; say what it means under `cells`"
 
 
 def _spot(grid: Grid, row: int, place: int) -> str:

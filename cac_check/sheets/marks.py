@@ -129,6 +129,11 @@ def office_marks(name: str) -> Marks:
     return _load(name)
 
 
+def offices_that_know(text: str) -> tuple[str, ...]:
+    """Return the names of the lists in which a text is a mark."""
+    return tuple(name for name in OFFICES if text in office_marks(name).marks)
+
+
 @functools.cache
 def _load(name: str) -> Marks:
     import yaml

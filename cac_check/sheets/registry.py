@@ -35,9 +35,15 @@ def _is_zip_with(*parts: bytes) -> Callable[[bytes], bool]:
     return lambda data: data.startswith(b"PK") and any(part in data for part in parts)
 
 
+def _is_open_document(data: bytes) -> bool:
+    """Whether an archive says that it is a workbook, or has the parts of one: not all programs say it."""
+    says = b"opendocument.spreadsheet" in data
+    return data.startswith(b"PK") and (says or (b"content.xml" in data and b"META-INF/manifest.xml" in data))
+
+
 READERS = (
     Reader("XLSX", (".xlsx", ".xlsm"), _is_zip_with(b"xl/workbook.xml", b"xl/worksheets/"), read_xlsx),
-    Reader("ODS", (".ods",), _is_zip_with(b"opendocument.spreadsheet"), read_ods),
+    Reader("ODS", (".ods",), _is_open_document, read_ods),
     Reader("XLSB", (".xlsb",), _is_zip_with(b"xl/workbook.bin"), read_xls),
     Reader("XLS", (".xls",), lambda data: data.startswith(COMPOUND), read_xls),
     Reader("HTML", (".html", ".htm"), is_html, read_html),

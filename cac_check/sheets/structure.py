@@ -6,6 +6,7 @@ import enum
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import pairwise
+from typing import NamedTuple
 
 from cac_check.interval import Rational
 from cac_check.records import dataclass
@@ -13,7 +14,7 @@ from cac_check.sheets.figures import BLANK, Value, read_cell, scaled
 from cac_check.sheets.grid import Grid, Options
 from cac_check.sheets.marks import Kind, Marks, office_marks
 from cac_check.sheets.style import NumberStyle, find_style
-from cac_check.sheets.totals import Sum, find_sums
+from cac_check.sheets.totals import MOST_LINES, Sum, find_sums
 
 _YEAR = re.compile(
     r"(?:1[6-9]|20|21)[0-9]{2}(?:\s*[-–/]\s*(?:[0-9]{2}|[0-9]{4}))?"
@@ -44,6 +45,9 @@ _FLAGGED = re.compile(
     r"[-−+(]?(?!0[0-9])[0-9][0-9., ']*(?:[%)]| ?[A-Za-z*†‡]{1,3}|[⁰-⁹]+|\[[a-z]{1,3}\]| ?[0-9*]{1,2}\))?"
 )
 """A figure in whatever style, with something short behind it; no code that begins with a zero."""
+
+MOST_ROWS = 2_000
+"""Rows, evenly spread, by which columns are told to be sums of others; how often they are is counted in all."""
 
 _LONG = 60
 """Characters of a label beyond which it is a sentence."""
@@ -139,13 +143,37 @@ def _differences(names: Mapping[int, str]) -> frozenset[int]:
     return frozenset(place for place, name in names.items() if _DIFFERENCE.search(name))
 
 
+class _Cell(NamedTuple):
+    """What a cell looks like."""
+
+    value: Value = BLANK
+    plain: bool = False
+    """Whether it prints one number, be there flags behind it that the list does not know."""
+    sign: bool = False
+    """Whether it holds something short without digits, as marks are that no list knows."""
+
+    @property
+    def is_figure(self) -> bool:
+        """Whether it holds a figure, or a mark that stands for one."""
+        return self.plain or self.value.kind is not None or self.sign
+
+
+_NOTHING = _Cell()
+
+
 class _Recognition:
     def __init__(self, grid: Grid, style: NumberStyle, marks: Marks, options: Options) -> None:
         self.grid, self.style, self.marks, self.options = grid, style, marks, options
-        self.values = [
-            [BLANK if (row, c) in grid.filled else read_cell(text, style, marks) for c, text in enumerate(texts)]
-            for row, texts in enumerate(grid.rows)
-        ]
+        seen: dict[str, _Cell] = {"": _NOTHING}
+        self.cells: list[list[_Cell]] = []
+        for texts in grid.rows:
+            for text in texts:
+                if text not in seen:
+                    seen[text] = self._seen(text)
+            self.cells.append([seen[text] for text in texts])
+        for row, column in grid.filled:
+            if column < len(self.cells[row]):
+                self.cells[row][column] = _NOTHING
         self.skip = options.skip or 0
 
     def layout(self) -> Layout:
@@ -164,31 +192,25 @@ class _Recognition:
                     roles[row] = Role.DERIVED
         return Layout(self.grid, tuple(roles), header, labels, figures, derived, sums, self.style, self.marks)
 
-    def _value(self, row: int, column: int) -> Value | None:
-        cells = self.values[row]
-        return cells[column] if column < len(cells) else None
+    def _seen(self, text: str) -> _Cell:
+        value = read_cell(text, self.style, self.marks)
+        shown = text.strip()
+        plain = value.is_figure or (bool(value.reason) and bool(_FLAGGED.fullmatch(shown)))
+        return _Cell(value, plain, 0 < len(shown) <= 3 and not any(sign.isdigit() for sign in shown))
+
+    def _cell(self, row: int, column: int) -> _Cell:
+        cells = self.cells[row]
+        return cells[column] if column < len(cells) else _NOTHING
 
     def _is_figure(self, row: int, column: int) -> bool:
-        """Whether a cell holds a figure, or a mark that stands for one."""
-        value = self._value(row, column)
-        return value is not None and (value.kind is not None or self._plain(row, column) or self._is_sign(row, column))
-
-    def _bounded(self, row: int, column: int) -> bool:
-        value = self._value(row, column)
-        return value is not None and value.kind is Kind.BOUND
-
-    def _is_sign(self, row: int, column: int) -> bool:
-        """Whether a cell holds something short without digits, as marks are that no list knows."""
-        text = self.grid.text(row, column).strip()
-        short = 0 < len(text) <= 3 and not any(sign.isdigit() for sign in text)
-        return short and (row, column) not in self.grid.filled
+        return self._cell(row, column).is_figure
 
     def _figures_in(self, row: int, columns: Sequence[int]) -> list[int]:
         return [column for column in columns if self._is_figure(row, column)]
 
     def _figure_columns(self) -> tuple[int, ...]:
         """Return the columns of which most cells are figures, between the first and last row with many of them."""
-        plain = [[c for c in range(len(self.values[row])) if self._plain(row, c)] for row in range(len(self.values))]
+        plain = [[column for column, cell in enumerate(cells) if cell.plain] for cells in self.cells]
         most = max(map(len, plain[self.skip :]), default=0)
         dense = [row for row in range(self.skip, len(plain)) if len(plain[row]) >= max(most / 3, 1)]
         columns = []
@@ -198,13 +220,6 @@ class _Recognition:
             if len(numbers) >= max(len(filled) * 0.6, 1) and any(column in plain[row] for row in numbers):
                 columns.append(column)
         return tuple(columns)
-
-    def _plain(self, row: int, column: int) -> bool:
-        """Whether a cell prints one number, be there flags behind it that the list does not know."""
-        value = self._value(row, column)
-        if value is None:
-            return False
-        return value.is_figure or (bool(value.reason) and bool(_FLAGGED.fullmatch(self.grid.text(row, column).strip())))
 
     def _labels(
         self, figures: tuple[int, ...], labels: tuple[int, ...], first: int, last: int
@@ -227,19 +242,20 @@ class _Recognition:
         return tuple(remaining), labels
 
     def _figures_in_column(self, column: int, first: int, last: int) -> int:
-        return sum(self._plain(row, column) for row in range(first, last + 1))
+        return sum(self._cell(row, column).plain for row in range(first, last + 1))
 
     def _counted(self, column: int, first: int, last: int) -> bool:
         """Whether a column counts its rows, one by one."""
-        values = [value.number for row in range(first, last + 1) if (value := self._value(row, column)) is not None]
+        values = [self._cell(row, column).value.number for row in range(first, last + 1)]
         numbers = [number for number in values if number is not None]
         steps = sum(b - a == 1 for a, b in pairwise(numbers))
         return len(numbers) > 2 and steps >= 0.8 * (len(numbers) - 1)
 
     def _body(self, figures: tuple[int, ...]) -> tuple[int, int]:
         """Return the first and last row of figures."""
-        rows = [row for row in range(self.skip, len(self.values)) if any(self._plain(row, c) for c in figures)]
-        bounded = [row for row in range(self.skip, len(self.values)) if any(self._bounded(row, c) for c in figures)]
+        below = range(self.skip, len(self.cells))
+        rows = [row for row in below if any(self._cell(row, c).plain for c in figures)]
+        bounded = [row for row in below if any(self._cell(row, c).value.kind is Kind.BOUND for c in figures)]
         if len(rows) < len(bounded) / 3:
             rows = sorted({*rows, *bounded})
         while rows and self._only_signs(rows[0] - 1, figures) and self._has_headings(rows[0] - 1, figures):
@@ -247,7 +263,7 @@ class _Recognition:
         while rows and self._only_signs(rows[-1] + 1, figures):
             rows.append(rows[-1] + 1)
         if not rows:
-            return len(self.values), len(self.values) - 1
+            return len(self.cells), len(self.cells) - 1
         if self.options.header is not None:
             start = self.skip + self.options.header
             rows = [row for row in rows if row >= start] or rows
@@ -260,9 +276,9 @@ class _Recognition:
 
     def _only_signs(self, row: int, figures: tuple[int, ...]) -> bool:
         """Whether a row has a label and, instead of figures, signs."""
-        if not self.skip <= row < len(self.values):
+        if not self.skip <= row < len(self.cells):
             return False
-        signs = sum(self._is_sign(row, column) for column in figures)
+        signs = sum(self._cell(row, column).sign for column in figures)
         return signs > len(figures) / 2 and any(len(self.grid.text(row, c).strip()) > 3 for c in range(figures[0]))
 
     def _has_headings(self, row: int, figures: tuple[int, ...]) -> bool:
@@ -279,7 +295,7 @@ class _Recognition:
         below = self._figures_in(following, figures)
         if all(_YEAR.fullmatch(text) for text in texts):
             return not all(_YEAR.fullmatch(self.grid.text(following, column).strip()) for column in below)
-        numbers = [value.number for column in places if (value := self._value(row, column)) is not None]
+        numbers = [self._cell(row, column).value.number for column in places]
         label = any(self.grid.text(row, column).strip() for column in range(figures[0]))
         if (
             len(numbers) > 2
@@ -346,14 +362,13 @@ class _Recognition:
     def _sums(
         self, roles: list[Role], figures: tuple[int, ...], header: tuple[int, ...]
     ) -> tuple[tuple[str, Sum], ...]:
-        rows = {
-            row: [self._number_and_grain(row, column) for column in figures]
-            for row, role in enumerate(roles)
-            if role is Role.DATA
-        }
-        columns = {column: [self._number_and_grain(row, column) for row in rows] for column in figures}
+        data = [row for row, role in enumerate(roles) if role is Role.DATA]
         if not figures:
             return ()
+        looked_at = data[:: -(-len(data) // MOST_ROWS)] if data else data
+        columns = {column: [self._number_and_grain(row, column) for row in looked_at] for column in figures}
+        read_by_rows = data if len(data) <= MOST_LINES else []
+        rows = {row: [self._number_and_grain(row, column) for column in figures] for row in read_by_rows}
         names = {row: " ".join(self.grid.text(row, column) for column in range(figures[0])) for row in rows}
         heads = {column: " ".join(self.grid.text(row, column) for row in header) for column in columns}
         found = [("rows", each) for each in find_sums(rows, _differences(names))]
@@ -361,8 +376,8 @@ class _Recognition:
         return tuple(found)
 
     def _number_and_grain(self, row: int, column: int) -> tuple[Rational, Rational] | None:
-        value = self._value(row, column)
-        if value is None or value.number is None or value.unit in ("%", "‰"):
+        value = self._cell(row, column).value
+        if value.number is None or value.unit in ("%", "‰"):
             return None
         return value.number, value.grain or 1
 

@@ -174,14 +174,12 @@ def understand(grid: Grid, options: Options | None = None) -> Understood:
 
 def _merged(layout: Layout, rows: Sequence[int]) -> Iterator[Remark]:
     """Yield what is to be said of figures in merged cells."""
-    grid, first = layout.grid, min(layout.figures, default=0)
-    found = [
+    grid, first, asked = layout.grid, min(layout.figures, default=0), frozenset(rows)
+    found = sorted(
         (row, place)
-        for row, place in sorted(
-            grid.filled.intersection((row, place) for row in rows for place in range(first, grid.width))
-        )
-        if any(sign.isdigit() for sign in grid.text(row, place))
-    ]
+        for row, place in grid.filled
+        if place >= first and row in asked and any(sign.isdigit() for sign in grid.text(row, place))
+    )
     if found:
         place = grid.place(*found[0])
         yield Remark(f"{len(found):,} cells repeat a figure of a merged cell, such as {place}; it counts in the first")

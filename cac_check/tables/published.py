@@ -23,7 +23,7 @@ from cac_check.model_tables import (
 from cac_check.records import dataclass
 from cac_check.sheets.figures import Value
 from cac_check.sheets.grid import Addressing, Grid, letters
-from cac_check.sheets.marks import Kind
+from cac_check.sheets.marks import Kind, offices_that_know
 from cac_check.sheets.registry import chosen_sheet, read_book
 from cac_check.sheets.understood import GROUP, Understood, understand
 
@@ -202,7 +202,7 @@ class _Frame:
             value = self.found.layout.value(row, place, grain)
             reason = problem or value.reason
             if reason:
-                cure = _SAY_FORMULA if problem else _SAY_MARKS if "flag" in reason or "mark" in reason else _SAY_SIGNS
+                cure = _SAY_FORMULA if problem else _cure(text, reason)
                 self.problems.append(Diagnostic("unreadable-cell", reason, self.grid.location(row, place), cure))
                 continue
             cells.append(self._cell(value, nonnegative=nonnegative))
@@ -233,7 +233,16 @@ class _Frame:
 
 _SAY_SIGNS = 'say `decimal: ","` or `decimal: "."`, and `group`, in the table'
 _SAY_MARKS = "say `marks` with the list of the office, or what the sign means under `cells`"
+_SAY_LIST = "say `marks: {list}`, where it is a mark, or what it means under `cells`"
 _SAY_FORMULA = "open the file in a spreadsheet program and save it, or say what it means under `cells`"
+
+
+def _cure(text: str, reason: str) -> str:
+    """Return what to do about a cell that is not understood."""
+    if "flag" not in reason and "mark" not in reason:
+        return _SAY_SIGNS
+    known = offices_that_know(text)
+    return _SAY_LIST.format(list=" or ".join(known)) if known else _SAY_MARKS
 
 
 def _cut(problems: list[Diagnostic], file: str) -> list[Diagnostic]:

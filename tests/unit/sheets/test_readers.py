@@ -1,3 +1,6 @@
+import io
+import zipfile
+
 import pytest
 
 from cac_check.diagnostic import UnreadableFile
@@ -230,6 +233,14 @@ class TestOds:
         )
 
         assert "too-large" in problem(ods(many), "t.ods")
+
+    def test_a_workbook_that_does_not_say_what_it_is_is_told_by_its_parts(self) -> None:
+        with zipfile.ZipFile(io.BytesIO(ods(ods_row("1", "2")))) as there:
+            parts: dict[str, str | bytes] = {name: there.read(name) for name in ("content.xml",)}
+
+        book = read_book(archive(parts | {"META-INF/manifest.xml": "<manifest/>"}), "t.ods")
+
+        assert book.grids[0].rows == (("1", "2"),)
 
 
 class TestOldWorkbooks:

@@ -163,7 +163,9 @@ def _ladder(view: View, assertion: Assertion, figures: Mapping[str, Figure], com
     if any(figure.lenient is not figure.ends for figure in figures.values()):
         ladder.append((refuted(lenient=False), Code.STRAINED))
     if not (_complete(body, figures) and _complete(conditions, figures)):
-        ladder.append((_no_point(figures), Code.OPEN))
+        gaps = _no_point(figures)
+        filled = None if conditions else _filled(body, figures, view)
+        ladder.append((gaps if filled is None else gaps & ~filled.fill_null(value=False), Code.OPEN))
     ladder.append((complete, Code.CONSISTENT))
     ladder.append((_all(entailed(row, figures, view, lenient=False) for row in body), Code.CONSISTENT))
     shared = when is not None and not set(when.quantities).isdisjoint(assertion.quantities)
@@ -374,6 +376,25 @@ def _complete(rows: Sequence[Comparison], figures: Mapping[str, Figure]) -> bool
     unit_weights = all(abs(weight) == 1 for row in rows for weight in row.terms.values())
     whole = all(Fraction(row.offset).denominator == 1 for row in rows)
     return all(figure.integral for figure in used) and unit_weights and whole
+
+
+def _filled(rows: Sequence[Comparison], figures: Mapping[str, Figure], view: View) -> nw.Expr | None:
+    """Return whether what weighs 1 in an equation of whole numbers is so unsure that it fills the steps of the rest.
+
+    Where it can be w neighbouring numbers, and nothing weighs more than w, the sums have no holes. ``None``: never.
+    """
+    if len(rows) != 1 or rows[0].relation is not Relation.EQ or Fraction(rows[0].offset).denominator != 1:
+        return None
+    terms = {name: Fraction(weight) for name, weight in rows[0].terms.items()}
+    whole = all(figures[name].integral and figures[name].denominator == 1 for name in terms)
+    if not whole or any(weight.denominator != 1 for weight in terms.values()):
+        return None
+    single = tuple((name, 1) for name, weight in terms.items() if abs(weight) == 1 and not figures[name].ends.open)
+    if not single:
+        return None
+    ends = sides(Comparison(single, (), Relation.EQ), figures, view, lenient=False).left
+    heaviest = max(int(abs(weight)) for weight in terms.values())
+    return None if ends.point else ends.high - ends.low + 1 >= heaviest
 
 
 def _no_point(figures: Mapping[str, Figure]) -> nw.Expr:

@@ -343,6 +343,8 @@ class TableRuleset:
     rules: tuple[TableRule, ...]
     path: str | None = None
     title: str | None = None
+    language: str = "en"
+    """Of reports on the tables."""
 
     def table(self, name: str | None) -> Table:
         """Return the table of that name; ``None`` is the first one."""

@@ -35,7 +35,7 @@ PACKAGE = ROOT / "cac_check"
 TARGET = PACKAGE / "messages"
 
 CATALOGUES: Mapping[str, tuple[str, ...]] = {
-    "report": ("report", "messages", "verdict", "engine", "derived_rules.py"),
+    "report": ("report", "messages", "verdict", "engine", "derived_rules.py", "tables", "gate"),
     "workbench": ("workbench",),
 }
 """The catalogues, each with the folders and modules of the package whose messages it holds."""

@@ -34,6 +34,7 @@ def check(
     source: options.Sources,
     format_: options.Formats,
     output: options.Outputs,
+    language: options.LanguageOfReport = None,
     fail_on: options.FailOnOption = FailOn.CONTRADICTED,
     severity: options.FailSeverity = Severity.ERROR,
     conflicts: options.ConflictsOfClaims = 10,
@@ -81,7 +82,7 @@ def check(
       cac-check check data/italy/*.csv --rules rules/italy.yaml --output findings.parquet
       cac-check check budget.csv --rules rules.yaml --joint
     """
-    settings = Settings(profile, view, source, conflicts, budget, timeout, engine, undecided, joint, quiet)
+    settings = Settings(profile, view, source, conflicts, budget, timeout, engine, undecided, joint, quiet, language)
     threshold = Threshold(fail_on, severity)
 
     def run() -> Answer:

@@ -71,7 +71,8 @@ class ClaimsSubject:
         """
         from cac_check.report.claims import CheckedClaims
 
-        return CheckedClaims(make_reports(self._paths, self._rules, settings, self._opener), full=full)
+        reports = make_reports(self._paths, self._rules, settings, self._opener)
+        return CheckedClaims(reports, full=full, told_in=settings.told_in)
 
     def check(self, settings: Settings, threshold: Threshold, wanted: Wanted) -> Answer:
         """Decide every rule on every data set.

@@ -99,6 +99,28 @@ Formats: TypeAlias = Annotated[
         help=f"One of {', '.join(FORMAT_NAMES)}. Repeatable, each with its own --output.",
     ),
 ]
+
+
+def _told(tag: str | None) -> str | None:
+    """Refuse a language there are no reports in."""
+    from cac_check.messages import UnknownLanguageError, language
+
+    try:
+        return None if tag is None else language(tag).tag
+    except UnknownLanguageError as error:
+        raise typer.BadParameter(str(error)) from error
+
+
+LanguageOfReport: TypeAlias = Annotated[
+    str | None,
+    typer.Option(
+        "--language",
+        metavar="TAG",
+        help="Of the sentences of Markdown and HTML: en, es, fr or zh, es-CL …; that of the data set or of the rules "
+        "on tables.",
+        callback=_told,
+    ),
+]
 Outputs: TypeAlias = Annotated[
     list[str],
     typer.Option(

@@ -47,12 +47,7 @@ def report(
         str | None,
         typer.Option("--assets", metavar="DIR", help="Of Markdown: write the pictures as SVG files, and show them."),
     ] = None,
-    language: Annotated[
-        str | None,
-        typer.Option(
-            "--language", metavar="TAG", help="Of its sentences: en, es, fr or zh, es-CL …; that of the data set."
-        ),
-    ] = None,
+    language: options.LanguageOfReport = None,
     fail_on: options.FailOnOption = FailOn.CONTRADICTED,
     severity: options.FailSeverity = Severity.ERROR,
     profile: options.ProfileOption = "default",
@@ -81,6 +76,7 @@ def report(
     """
     if brief and source is None:
         raise typer.BadParameter("a note is on one article: name it with --source", param_hint="--brief")
+    from cac_check.messages import language as of_tag
     from cac_check.report.article import document
     from cac_check.report.html import to_html
     from cac_check.report.markdown import to_markdown
@@ -91,13 +87,14 @@ def report(
         raise typer.BadParameter(NO_ASSETS[target.format], param_hint="--assets")
     if target.format == "claimreview" and brief:
         raise typer.BadParameter("a review has no note; leave it out", param_hint="--brief")
-    told_in = None if language is None else _language(language)
-    settings = Settings(profile, view, conflicts=conflicts, budget=budget, timeout=timeout, quiet=quiet)
+    settings = Settings(
+        profile, view, conflicts=conflicts, budget=budget, timeout=timeout, quiet=quiet, language=language
+    )
     with exit_on_problems(color):
         reports = make_reports([dataset], rules, settings)
         if source is not None:
             refuse_unknown_sources([report.dataset for report in reports], [source])
-        told_in = told_in or _language(reports[0].dataset.language)
+        told_in = settings.told_in or of_tag(reports[0].dataset.language)
         if target.format == "claimreview":
             outputs = [Output(target.path, _reviews(reports[0], source, told_in))]
         else:
@@ -112,16 +109,6 @@ def report(
     if target.path != STANDARD and not quiet:
         say(f"wrote {target.path}")
     raise typer.Exit(exit_for_reports(reports, Threshold(fail_on, severity)))
-
-
-def _language(tag: str) -> Language:
-    from cac_check.messages import UnknownLanguageError
-    from cac_check.messages import language as of_tag
-
-    try:
-        return of_tag(tag)
-    except UnknownLanguageError as error:
-        raise typer.BadParameter(str(error), param_hint="--language") from error
 
 
 def _reviews(report_: Report, source: str | None, language: Language) -> str:

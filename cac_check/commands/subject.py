@@ -18,6 +18,7 @@ from cac_check.records import dataclass
 from cac_check.report.screen import PLAIN, Screen
 
 if TYPE_CHECKING:
+    from cac_check.messages import Language
     from cac_check.report.formats import Reportable
 
 Rendered: TypeAlias = "str | Callable[[Path], None]"
@@ -53,6 +54,15 @@ class Settings:
     """Whether the rules on a report of a table are decided together as well."""
     quiet: bool = False
     """Show no progress."""
+    language: str | None = None
+    """The language of documents; ``None``: that of the data set or of the rules on tables."""
+
+    @property
+    def told_in(self) -> Language | None:
+        """The language that was asked for."""
+        from cac_check.messages import language
+
+        return None if self.language is None else language(self.language)
 
 
 @dataclass(frozen=True, slots=True)

@@ -91,7 +91,7 @@ class TablesSubject:
                 progress=progress,
             )
         command = shlex.join(["cac-check", *sys.argv[1:]])
-        return CheckedTables(with_cells(report, opened.letters), self._name, command)
+        return CheckedTables(with_cells(report, opened.letters), self._name, command, told_in=settings.told_in)
 
     def check(self, settings: Settings, threshold: Threshold, wanted: Wanted) -> Answer:
         """Decide every rule on every report of the tables.

@@ -83,7 +83,9 @@ def build_table_rules(document: Document, file: str) -> TableRuleset:
     if problems.diagnostics:
         raise RuleProblems(problems.in_order())
     written = tuple(rule for rule in rules if rule is not None)
-    return TableRuleset(tuple(tables.values()), (*written, *never_falling), file, fields.text("title"))
+    return TableRuleset(
+        tuple(tables.values()), (*written, *never_falling), file, fields.text("title"), fields.text("language") or "en"
+    )
 
 
 def _table(entry: Entry, declared: Mapping[str, Quantity], problems: Collector) -> Table:

@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 
 from cac_check.diagnostic import Severity
-from cac_check.loading.dataset_format import QUANTITY_RECORD
+from cac_check.loading.dataset_format import QUANTITY_RECORD, REPORTED_IN
 from cac_check.loading.file_options import FILE_OPTIONS
 from cac_check.loading.forms import FormPage
 from cac_check.loading.forms.breakdown import BREAKDOWN
@@ -520,6 +520,9 @@ TABLE_RULES = replace(
     _COMMON_FILE,
     fields=(
         Field("tables", Table(TABLE, key=ID, least=1), "Tables the rules are checked on.", required=True),
+        Field(
+            "language", REPORTED_IN, "Of the reports on them; English if left out. Words of the rules stay as they are."
+        ),
         *_COMMON_FILE.fields,
     ),
 )

@@ -20,6 +20,8 @@ class CheckedClaims:
     reports: Sequence[Report]
     full: bool = False
     """Every line of each finding, in the text."""
+    told_in: Language | None = None
+    """The language of its document; that of each data set where none is named."""
 
     def runs(self, scope: Scope) -> Runs:
         """Return the results of each report."""
@@ -32,12 +34,14 @@ class CheckedClaims:
         from cac_check.report.article import document
 
         return tuple(
-            block for report in self.reports for block in document(report, language=language(report.dataset.language))
+            block
+            for report in self.reports
+            for block in document(report, language=self.told_in or language(report.dataset.language))
         )
 
     def language(self) -> Language:
-        """Return the language of the first report."""
-        return language(self.reports[0].dataset.language) if self.reports else ENGLISH
+        """Return the language that was asked for, or that of the first report."""
+        return self.told_in or (language(self.reports[0].dataset.language) if self.reports else ENGLISH)
 
     def text(self, screen: Screen = PLAIN) -> str:
         """Return what cannot all hold in each report, and one line that counts."""

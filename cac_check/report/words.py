@@ -10,8 +10,10 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterable
 from datetime import date
+from fractions import Fraction
 
-from cac_check.interval import Interval, Rational, format_number, ratio
+from cac_check.diagnostic import Severity
+from cac_check.interval import Interval, Rational, exact, format_number, ratio
 from cac_check.messages import ENGLISH, Language, message
 from cac_check.messages.numbers import PLACES
 from cac_check.model import Claim, Kind, Profile, Quantity, Verdict
@@ -217,6 +219,28 @@ def fit_in_words(interval: Interval | None, kind: Kind = Kind.AMOUNT) -> str:
     return " and ".join(ends) or "anything"
 
 
+_FIT = re.compile(r"(?:(at least|more than|at most|less than) )?(-?[0-9.]+)(?: to (-?[0-9.]+))?")
+
+
+def told_fit(fits: str, language: Language) -> str:
+    """Return what :func:`fit_in_words` wrote as a language says it; what it did not write as it is."""
+    if fits == NOT_FOUND:
+        return language.say("not known")
+    if fits == "anything":
+        return language.say("any value")
+    ends = [_FIT.fullmatch(end) for end in fits.split(" and ")]
+    return language.listing(_told_end(end, language) for end in ends if end) if all(ends) else fits
+
+
+def _told_end(end: re.Match[str], language: Language) -> str:
+    phrase, low, high = end.groups()
+    first = in_digits(exact(Fraction(low)), language)
+    if high is not None:
+        last = in_digits(exact(Fraction(high)), language)
+        return language.say_as("numbers", "{first} to {last}", first=first, last=last)
+    return first if phrase is None else f"{language.say_as('before a number', phrase)} {first}"
+
+
 def floor(interval: Interval, kind: Kind, language: Language = ENGLISH) -> str:
     """Say where an interval starts: ``at least 223,250``; ``any number`` where it does not."""
     if interval.low is None:
@@ -319,6 +343,17 @@ def percent(part: Rational, whole: Rational, language: Language = ENGLISH) -> st
     if places > PLACES:
         return language.say("far below {share}", share=language.numbers.share("1"))
     return language.numbers.share(in_digits(ratio(round(share * 10**places), 10**places), language))
+
+
+def severity_in_words(severity: Severity, language: Language = ENGLISH) -> str:
+    """Return what a severity is called."""
+    match severity:
+        case Severity.ERROR:
+            return language.say_as("severity", "error")
+        case Severity.WARNING:
+            return language.say_as("severity", "warning")
+        case Severity.NOTE:
+            return language.say_as("severity", "note")
 
 
 def grains(stretch: Rational) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from cac_check.certificate import Json
-from cac_check.messages import ENGLISH, Language
+from cac_check.messages import Language, language
 from cac_check.records import dataclass
 from cac_check.report.document import Document
 from cac_check.report.plain_text import to_text
@@ -27,6 +27,8 @@ class CheckedTables:
     """The command line that makes it again."""
     pictures: Sequence[str] = ()
     """Files of charts to show."""
+    told_in: Language | None = None
+    """The language of its document; that of the rules where none is named."""
 
     def runs(self, _: Scope) -> Runs:
         """Return every row of the findings: what fits is not among them."""
@@ -34,15 +36,15 @@ class CheckedTables:
 
     def document(self) -> Document:
         """Return counts per rule, the worst gaps, and where failures gather."""
-        return summary(self.report, self.command, self.pictures)
+        return summary(self.report, self.command, self.pictures, self.language())
 
     def language(self) -> Language:
-        """Return English."""
-        return ENGLISH
+        """Return the language that was asked for, or that of the rules."""
+        return self.told_in or language(self.report.ruleset.language)
 
     def text(self, screen: Screen = PLAIN) -> str:  # noqa: ARG002 - nothing in it is coloured
-        """Return the same as plain text."""
-        return to_text(self.document())
+        """Return the same as plain text, in English."""
+        return to_text(summary(self.report, self.command, self.pictures))
 
     def data(self) -> Json:
         """Return all findings as plain data."""

@@ -329,6 +329,7 @@ TABLES = (
     Document(
         {
             "title": "Days",
+            "language": "es",
             "note": "a remark",
             "quantities": {"all": {"label": "all of them", "unit": "things", "kind": "count", "cumulative": True}},
             "tables": {"t": {"files": "t.csv", "keys": ["day", "week"], "along": "day", "every": "day"}},

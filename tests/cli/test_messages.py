@@ -141,7 +141,7 @@ def test_an_expression_takes_a_hyphen_for_a_minus(cli: Cli) -> None:
     code, out, _ = check(cli, rules.replace("a + b", "DE-BB + b"), "day,DE-BB,b,all\n1,3,2,5\n")
 
     assert code == Exit.NOTHING
-    assert "sum (there is no column DE and no BB)" in out
+    assert "sum (there is no column DE or BB)" in out
     assert "DE_BB: {column: DE-BB}" in out
 
 

@@ -38,6 +38,7 @@ OTHER = "day,all,a,b\n1,903,701,202\n2,,701,202\n3,903,701,202\n"
 VALUES = {
     "rules": "none.yaml",
     "profile": "strict",
+    "language": "es",
     "view": "together",
     "source": "paper",
     "format_": "json",
@@ -162,7 +163,8 @@ def test_all_foreign_options_are_named_at_once(cli: Cli) -> None:
 HONOURED = {
     "bounds": {"rules", "profile", "format_", "output", "budget", "color", "quiet"},
     "check": {
-        "rules", "profile", "format_", "output", "fail_on", "severity", "watch", "color", "no_cache", "quiet",
+        "rules", "profile", "format_", "output", "fail_on", "severity", "watch", "language", "color",
+        "no_cache", "quiet",
     },
     "explain": {
         "rules", "profile", "format_", "output", "certificate", "conflicts", "budget", "timeout", "color", "quiet",
@@ -214,6 +216,17 @@ def test_formats_outputs_and_quiet_are_honoured_alike(cli: Cli, name: str, kind:
         code = Exit.OK if name == "bounds" else Exit.FINDINGS  # what is left of figures is no finding
         assert (result.code, result.out, result.err) == (code, "", "")
         assert Path(f"out.{format_}").read_text()
+
+
+@pytest.mark.parametrize("kind", Kind)
+def test_documents_are_told_in_the_language_that_is_asked_for(cli: Cli, kind: Kind) -> None:
+    told = cli(*arguments("check", kind), "--format", "markdown", "--language", "fr").out
+    page = cli(*arguments("check", kind), "--format", "html", "--language", "fr").out
+
+    assert told.startswith("# ")
+    assert {"chiffres"} <= set(told.partition("\n")[0].split())
+    assert '<html lang="fr">' in page
+    assert cli(*arguments("check", kind), "--language", "xx").code == Exit.FAILED
 
 
 @pytest.mark.parametrize("kind", Kind)

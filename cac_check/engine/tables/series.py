@@ -12,9 +12,10 @@ from cac_check.engine.tables.columns import WHOLE
 from cac_check.engine.tables.comparisons import Body
 from cac_check.engine.tables.figures import Figure, Frame, View, expand, rebuild
 from cac_check.engine.tables.judge import summable, violated
+from cac_check.messages import message
 from cac_check.model_tables import AlongTime, NeverFalls, Series, Steps
 
-PREVIOUS = "previous figure"
+PREVIOUS = message("previous figure")
 PERIOD = "period of step"
 
 _LEAP_YEAR = "([0-9]{2}(0[48]|[2468][048]|[13579][26])|([02468][048]|[13579][26])00)"

@@ -7,6 +7,7 @@ import importlib.util
 import re
 import string
 from collections.abc import Iterable
+from dataclasses import replace
 from pathlib import Path
 from types import ModuleType
 
@@ -16,12 +17,15 @@ from babel.messages.pofile import read_po
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cac_check.loading import load_all
+from cac_check.commands.table_sources import open_tables
+from cac_check.loading import load_all, load_table_rules
 from cac_check.messages import ENGLISH, LANGUAGES, Language, language
 from cac_check.report.article import document
 from cac_check.report.document import Drawing
 from cac_check.report.html import to_html
 from cac_check.report.markdown import to_markdown
+from cac_check.tables import TableReport, check_tables
+from cac_check.tables.summary import summary
 from cac_check.typing_slips import typing_slip
 from cac_check.verdict import check
 from cac_check.verdict.hints import SLIPS
@@ -123,6 +127,35 @@ def reports() -> Iterable[tuple[str, object, str]]:
         yield name, check(dataset, rules), " ".join(path.read_text(encoding="utf-8") for path in texts)
 
 
+TABLE_RULES = """title: Вот
+tables:
+  t: {files: t.csv, keys: [date, place]}
+rules:
+  - {id: r1, breakdown: {total: q1, parts: [q2, q3], overlap: none, rest: none}, because: "1", evidence: {text: "2"}}
+  - {id: r2, order: [q1, q9], because: "1"}
+  - {id: r3, limit: {quantity: q1, at_most: 3, source: "3"}, because: "1", severity: warning}
+  - id: r4
+    rollup: {quantity: q1, where: {place: A}, total: {place: B}, by: [date], overlap: none, rest: none}
+    because: "1"
+    missing: skip
+  - {id: r5, steps: {quantity: q1, by: q3, along: date, every: day, within: [place]}, because: "1", severity: note}
+"""
+TABLE_ROWS = "date,place,q1,q2,q3\n" + "".join(
+    f"2020-01-{day:02},{place},{10 * day + (place == 'A')},{day},{7 + day}\n"
+    for day in range(1, 12)
+    for place in "ABC"[: 1 + day % 3]
+)
+
+
+def table_report(folder: Path) -> TableReport:
+    (folder / "t.csv").write_text(TABLE_ROWS + "2020-02-31,,x,1,1\n", encoding="utf-8")
+    (folder / "t.yaml").write_text(TABLE_RULES, encoding="utf-8")
+    ruleset = load_table_rules(folder / "t.yaml")
+    assert ruleset is not None
+    report = check_tables(ruleset, open_tables(ruleset, (str(folder / "t.csv"),), "polars").frames, joint=True)
+    return replace(report, left=3, unsettled=1, unasked=2)
+
+
 REPORTS = list(reports())
 VERSIONS = {"cac", "check", "en", "es", "zh", "sq", "ko", "widths", "billion", "default"}
 """Names of programs, lexicons and readings, and words of numbers, which no catalogue has."""
@@ -160,6 +193,15 @@ def test_no_message_is_left_in_english(report, code) -> None:
     text = to_markdown(document(report, language=language(code)))
 
     assert [pattern.pattern for pattern in patterns if pattern.search(text)] == []
+
+
+def test_no_sentence_of_a_report_on_tables_is_outside_the_catalogue(tmp_path: Path) -> None:
+    report = table_report(tmp_path)
+    shown = to_markdown(summary(report, "cac-check", language=DISGUISED))
+
+    data = words(TABLE_RULES + " ".join(map(str, report.problems)))
+    assert {"Вот", "q9", "2020-01-07"} <= set(re.findall(r"[\w-]+", shown))
+    assert own_words(shown) - data - {"joint", "cac", "check", "de", "bb"} == set()
 
 
 @pytest.mark.parametrize("code", LANGUAGES)

@@ -164,8 +164,8 @@ class _Summary:
                 if each.columns:
                     named = [*map(self._shown, each.columns[:MOST_COLUMNS])]
                     columns = language.say_many(
-                        "{pattern} is {count} column: {columns}",
-                        "{pattern} is {count} columns: {columns}",
+                        "{pattern} is {columns} ({count} column)",
+                        "{pattern} is {columns} ({count} columns)",
                         len(each.columns),
                         pattern=visible(between.join(each.like)),
                         columns=between.join([*named, *more_of(len(each.columns) - MOST_COLUMNS, language)]),

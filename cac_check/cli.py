@@ -7,6 +7,7 @@ from importlib import import_module
 from typing import Annotated, Any
 
 import typer
+import typer.core
 
 from cac_check import __version__
 from cac_check.commands.plain_values import lighten
@@ -58,7 +59,7 @@ def application(wanted: str | None = None) -> typer.Typer:
     for name in COMMANDS:
         if chosen in (None, name):
             function = command(name)
-            app.command()(_without_options(function) if wanted in HELP_OPTIONS else function)
+            app.command(cls=shape(name))(_without_options(function) if wanted in HELP_OPTIONS else function)
     for name in GROUPS:
         if chosen in (None, name):
             app.add_typer(group(name), name=name)
@@ -70,6 +71,12 @@ def executable(wanted: str | None = None) -> Callable[..., Any]:
     command = typer.main.get_command(application(wanted))
     lighten(command)
     return command
+
+
+def shape(name: str) -> type[typer.core.TyperCommand] | None:
+    """Return how the words of a command are parsed, where its module has a way of its own: its ``SHAPE``."""
+    found: type[typer.core.TyperCommand] | None = getattr(import_module(f"cac_check.commands.{name}"), "SHAPE", None)
+    return found
 
 
 def command(name: str) -> Callable[..., Any]:

@@ -128,6 +128,7 @@ def works(path: Path, folder: Path) -> Iterator[str]:
     for words, expected in (
         (["doctor"], 0),
         (["init", "try"], 0),
+        (["init", "votes", "--pack", "elections"], 0),
         (["check", "try/figures.yaml"], 1),
         (["report", "try/figures.yaml", "-o", "report.html"], 1),
         (["read", "nearly 8,000"], 0),

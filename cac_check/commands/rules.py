@@ -70,6 +70,8 @@ def list_rules(paths: Paths, *, color: options.ColorOption = Color.AUTO) -> None
 def run_rule_tests(paths: Paths, *, color: options.ColorOption = Color.AUTO, quiet: options.Quiet = False) -> None:
     """Run the tests of rules: their `examples`, and NAME.test.yaml beside NAME.yaml.
 
+    Rules over tables that relate figures of one report are tested by that file too.
+
     A test ends Ok, Noisy (the rule complains where it should not), Missing (it is silent where it should complain) or
     Wrong.
 
@@ -84,14 +86,14 @@ def run_rule_tests(paths: Paths, *, color: options.ColorOption = Color.AUTO, qui
 
     results: list[Result] = []
     with exit_on_problems(color):
-        rulesets = _load(paths)
+        rulesets = _load(paths, tables=True)
         for ruleset, tests in zip(rulesets, load_each(_load_tests, rulesets), strict=True):
             results += [*run_examples(ruleset), *run_tests(ruleset, tests)]
     failed = [result for result in results if result.outcome is not Outcome.OK]
     for result in failed:
         emit(printable(_line(result)) + "\n")
     if not results:
-        say("no tests: give the rules `examples`")
+        say("no tests: give the rules `examples`, or rules over tables a file NAME.test.yaml")
         raise typer.Exit(Exit.NOTHING)
     if not quiet:
         counts = (
@@ -167,12 +169,21 @@ def document_rules(
         write_outputs([Output(output, text)], inputs=paths)
 
 
-def _load(paths: Iterable[str]) -> tuple[Ruleset, ...]:
-    """Load rule files; test files among them are left to the rules they test."""
+def _load(paths: Iterable[str], *, tables: bool = False) -> tuple[Ruleset, ...]:
+    """Load rule files; test files among them are left to the rules they test.
+
+    Args:
+        paths: the files.
+        tables: whether rules over tables are taken, those between figures of one report.
+    """
     from cac_check.loading import load_each, load_rules, load_table_rules
+    from cac_check.rulebook import rules_of_reports
 
     def load(path: str) -> Ruleset:
-        if load_table_rules(path) is not None:
+        over_tables = load_table_rules(path)
+        if over_tables is not None and tables:
+            return rules_of_reports(over_tables)
+        if over_tables is not None:
             advice = "cac-check validate looks for mistakes in them, cac-check check applies them"
             raise RuleProblems([Diagnostic("table-rules", "these rules are over tables", Location(path), advice)])
         return load_rules(path)

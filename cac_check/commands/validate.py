@@ -113,9 +113,12 @@ def _files(paths: Iterable[str]) -> Iterator[str]:
 def _rules_of(path: str) -> list[Ruleset]:
     """Load a rule file, a file of tests beside one, or rules over tables; return the rules that can be linted."""
     from cac_check.loading import load_rules, load_table_rules, load_tests
+    from cac_check.rulebook import rules_of_reports
 
     if path.endswith(TEST_ENDING):
-        load_tests(path, load_rules(path.removesuffix(TEST_ENDING) + YAML_ENDINGS[0]))
+        tested = path.removesuffix(TEST_ENDING) + YAML_ENDINGS[0]
+        over_tables = load_table_rules(tested)
+        load_tests(path, load_rules(tested) if over_tables is None else rules_of_reports(over_tables))
         return []
     return [load_rules(path)] if load_table_rules(path) is None else []
 

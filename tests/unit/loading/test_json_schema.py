@@ -38,7 +38,13 @@ def test_the_committed_file_is_fresh(name):
 
 FILES = [
     (path, "rule-tests" if path.name.endswith(".test.yaml") else name)
-    for pattern, name in (("data/*.yaml", "dataset"), ("rules/*.yaml", "rules"), ("rules/tables/*.yaml", "table-rules"))
+    for pattern, name in (
+        ("data/*.yaml", "dataset"),
+        ("rules/*.yaml", "rules"),
+        ("rules/tables/*.yaml", "table-rules"),
+        ("rules/packs/*/rules.yaml", "table-rules"),
+        ("rules/packs/*/rules.test.yaml", "rule-tests"),
+    )
     for path in sorted(ROOT.glob(pattern))
 ]
 

@@ -27,6 +27,17 @@ class Output:
     text: str | Callable[[Path], None]
 
 
+def seen_from(report: str, file: str) -> str:
+    """Return a file or folder as a link in a report finds it.
+
+    Args:
+        report: the path the report is written to; standard output is read in this folder.
+        file: the path of the other, from this folder.
+    """
+    start = os.curdir if report == STANDARD else os.path.dirname(report) or os.curdir  # noqa: PTH120 - no file yet
+    return Path(os.path.relpath(file, start)).as_posix()
+
+
 def write_outputs(outputs: Sequence[Output], inputs: Iterable[str] = ()) -> None:
     """Write all outputs, or none.
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -10,7 +9,7 @@ import typer
 
 from cac_check.commands import options
 from cac_check.commands.exits import FailOn, Threshold, exit_for_reports
-from cac_check.commands.files import STANDARD, Output, make_folder, write_outputs
+from cac_check.commands.files import STANDARD, Output, make_folder, seen_from, write_outputs
 from cac_check.commands.outputs import pair
 from cac_check.commands.reports import files_of, make_reports, refuse_unknown_sources
 from cac_check.commands.subject import Settings
@@ -103,7 +102,7 @@ def report(
             if target.format == "html":
                 text = to_html(blocks, told_in)
             else:
-                text = to_markdown(blocks, _seen_from(target.path, assets))
+                text = to_markdown(blocks, None if assets is None else seen_from(target.path, assets))
             outputs.append(Output(target.path, text))
         write_outputs(outputs, inputs=files_of([dataset], reports))
     if target.path != STANDARD and not quiet:
@@ -127,11 +126,3 @@ def pictures_in(blocks: Document, folder: str) -> list[Output]:
     make_folder(folder)
     drawings = (block for block in blocks if isinstance(block, Drawing))
     return [Output(str(Path(folder, f"{each.name}.svg")), standing_alone(each.svg)) for each in drawings]
-
-
-def _seen_from(report_: str, folder: str | None) -> str | None:
-    """Return the folder as a link in the report finds it."""
-    if folder is None:
-        return None
-    start = os.curdir if report_ == STANDARD else os.path.dirname(report_) or os.curdir  # noqa: PTH120 - no file yet
-    return Path(os.path.relpath(folder, start)).as_posix()

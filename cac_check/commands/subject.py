@@ -79,6 +79,8 @@ class Answer:
     """What is wrong with the data themselves, so far as the rest of them could be checked."""
     notes: tuple[str, ...] = ()
     """What is said on standard error when all is written."""
+    linking: Callable[[str], Renderer] | None = None
+    """Of a report that links to files beside it: renders it for the path it is written to."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -217,7 +219,8 @@ def write_answer(answer: Answer, paired: Sequence[Target], color: Color) -> None
 
 
 def _rendered(answer: Answer, target: Target, color: Color) -> Rendered:
-    found = answer.render(target.format, screen(color, sys.stdout) if target.path == STANDARD else PLAIN)
+    render = answer.render if answer.linking is None else answer.linking(target.path)
+    found = render(target.format, screen(color, sys.stdout) if target.path == STANDARD else PLAIN)
     if target.format != "csvw" or not isinstance(found, str):
         return found
     from cac_check.report.csvw import beside

@@ -13,12 +13,12 @@ from typing import TYPE_CHECKING
 
 from cac_check.commands.csv_files import errors_by_line
 from cac_check.commands.exits import NO_REPORT, Exit, Threshold
-from cac_check.commands.files import Output, make_folder
+from cac_check.commands.files import STANDARD, Output, make_folder, seen_from
 from cac_check.commands.kinds import Kind
 from cac_check.commands.options import FORMAT_NAMES
 from cac_check.commands.processes import EachOnSpark, each
 from cac_check.commands.progress import counting
-from cac_check.commands.subject import Answer, Meant, Rendered, Settings, Versions, Wanted, rendered
+from cac_check.commands.subject import Answer, Meant, Rendered, Renderer, Settings, Versions, Wanted, rendered
 from cac_check.commands.table_frames import spark_session
 from cac_check.commands.table_paths import files_read
 from cac_check.commands.table_sources import Opened, open_tables
@@ -103,13 +103,18 @@ class TablesSubject:
         report = checked.report
         drawn = () if wanted.plots is None else tuple(_charts(report, wanted.plots))
         code = exit_for_tables(report, threshold)
+
+        def linking(path: str) -> Renderer:
+            return partial(_written, replace(checked, pictures=[seen_from(path, chart.path) for chart in drawn]))
+
         return Answer(
-            partial(_written, replace(checked, pictures=[chart.path for chart in drawn])),
+            linking(STANDARD),
             code,
             files_read(self._ruleset, self._paths),
             drawn,
             report.problems,
             (NO_REPORT,) if code is Exit.NOTHING else (),
+            linking,
         )
 
     def compare(self, settings: Settings, threshold: Threshold, versions: Versions) -> Answer:

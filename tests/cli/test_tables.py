@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import json
+import re
 import sys
 from decimal import Decimal
 from pathlib import Path
@@ -223,6 +224,20 @@ def test_charts_go_into_a_folder_and_the_summary_shows_them(cli: Cli) -> None:
     assert result.code == 1
     assert "![failures by date](<charts/new/failures-by-date.svg>)" in result.out
     assert Path("charts/new/failures-by-date.svg").read_text(encoding="utf-8").startswith("<?xml")
+
+
+def test_a_report_links_to_charts_from_where_it_is_written(cli: Cli) -> None:
+    pytest.importorskip("matplotlib", reason="charts need matplotlib: pip install 'cac-check[plots]'")
+    Path("cases-2024-01-01.csv").write_text(FIRST.replace("300,300", "300,301"))
+    Path("out").mkdir()
+
+    outputs = ("-o", "out/report.md", "-o", "out/report.html")
+    assert cli("check", "cases-*.csv", "--rules", "rules.yaml", "--plots", "charts", *outputs).code == 1
+
+    links = re.findall(r"<([^<>]*\.svg)>", Path("out/report.md").read_text(encoding="utf-8"))
+    shown = re.findall(r'href="([^"]*\.svg)"', Path("out/report.html").read_text(encoding="utf-8"))
+    assert links == shown != []
+    assert all(Path("out", link).is_file() for link in links)
 
 
 def test_charts_without_matplotlib(cli: Cli, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -112,3 +112,19 @@ def test_the_locked_environment_is_that_of_the_project() -> None:
     assert {package["source"].get("registry", "https://pypi.org/simple") for package in lock["package"]} == {
         "https://pypi.org/simple"
     }
+
+
+def test_the_readme_of_a_distribution_stands_alone() -> None:
+    pytest.importorskip("hatchling", reason="what builds distributions is not installed")
+    from package_readme import standing_alone
+
+    readme = (release.ROOT / "README.md").read_text(encoding="utf-8")
+
+    shown = standing_alone(readme, "https://example.org/blob/v1")
+
+    addresses = re.findall(r"\]\(([^)\s]+)\)", shown)
+    assert len(addresses) > 20
+    assert all(address.startswith(("https://", "#")) for address in addresses)
+    assert "![" not in shown
+    assert "> Around 930,000 others and more than 66,600 closed accounts make at least 976,600" in shown
+    assert standing_alone("[a](https://b.c) [d](#e)", "f") == "[a](https://b.c) [d](#e)"

@@ -182,9 +182,20 @@ def _is_fitter(rival: Hypothesis, new: Hypothesis, axis: Axis) -> bool:
             for each in (rival, new)
         )
         return off < other or (off == other and len(rival.parts) < len(new.parts))
-    beside = all(part - 1 in shorter or part + 1 in shorter for part in more)
+    beside = _is_run(more, shorter)
     printed = all(part in axis.named or not np.isnan(axis.values[part, lines]).all() for part in more)
     return (set(rival.parts) == longer) == (beside and printed)
+
+
+def _is_run(more: Sequence[int], shorter: set[int]) -> bool:
+    """Whether additional parts, in order, stand in a row with parts: every run of them touches one."""
+    runs: list[list[int]] = []
+    for part in more:
+        if runs and runs[-1][-1] == part - 1:
+            runs[-1].append(part)
+        else:
+            runs.append([part])
+    return all(run[0] - 1 in shorter or run[-1] + 1 in shorter for run in runs)
 
 
 def _says_so(each: Chosen, directions: Mapping[tuple[str, frozenset[int]], Sequence[Chosen]]) -> bool:

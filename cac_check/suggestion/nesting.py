@@ -31,9 +31,12 @@ def nested(chosen: Sequence[Chosen], axes: Mapping[str, Axis]) -> list[Chosen]:
 
 def _nested(sums: Sequence[Hypothesis], axis: Axis) -> list[Hypothesis]:
     done: list[Hypothesis] = []
+    to_date = [each for each in sums if _is_to_date(each, sums)]
     for each in sorted(sums, key=lambda one: len(one.parts)):
         outer = each
         for inner in sorted(done, key=lambda one: -len(one.parts)):
+            if inner in to_date:
+                continue
             if set(inner.parts) < set(outer.parts) and _stands_for(inner, outer):
                 parts = tuple(sorted({*outer.parts, inner.total} - set(inner.parts)))
                 if _holds(axis, outer.total, parts, outer.lines):
@@ -46,6 +49,25 @@ def _stands_for(inner: Hypothesis, outer: Hypothesis) -> bool:
     if inner.total in (outer.total, *outer.parts):
         return False
     return len(set(inner.lines) & set(outer.lines)) >= _SHARED * len(outer.lines)
+
+
+def _is_to_date(one: Hypothesis, sums: Sequence[Hypothesis]) -> bool:
+    """Whether a sum is one of several that begin alike, told in the order in which they grow: no levels of each other.
+
+    Of levels, the sum of fewer parts stands nearer to them; of sums to date it stands further away.
+    """
+    levels = {(each.total, part) for each in sums for part in each.parts}
+    return any(
+        _grow_away(less, more) and (more.total, less.total) not in levels
+        for other in sums
+        for less, more in ((one, other), (other, one))
+    )
+
+
+def _grow_away(less: Hypothesis, more: Hypothesis) -> bool:
+    """Whether the sum of more parts stands between the other one and all parts."""
+    first, last = min(more.parts), max(more.parts)
+    return set(less.parts) < set(more.parts) and (less.total < more.total < first or last < more.total < less.total)
 
 
 def _holds(axis: Axis, total: int, parts: Sequence[int], lines: Sequence[int]) -> bool:

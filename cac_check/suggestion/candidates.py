@@ -214,7 +214,8 @@ def _ratios(axis: Axis, total: int, pairs: Places, function: Function, times: in
         trivial |= axis.values[above] == axis.values[totals]
         if function is Function.DIVISION:
             trivial |= np.isin(np.abs(axis.values[below]), (1, times))
-    kept = _promising(axis, totals, made, np.nan_to_num(error, posinf=0), ~trivial)
+    slack = np.nan_to_num(error, posinf=0) + axis.units[totals] / 2
+    kept = _promising(axis, totals, made, slack, ~trivial)
     above, below, totals = above[kept], below[kept], totals[kept]
     with np.errstate(invalid="ignore", divide="ignore"):
         coarsest = np.maximum.reduce(

@@ -112,7 +112,7 @@ def ratio_evidence(
         telling: whether the ratio is none that comes by itself, such as 1 or that of a zero.
         precision: relative half-width of the coarsest figure, which limits what can be met.
     """
-    printed, half = axis.values[totals], axis.halves[totals]
+    printed, half = axis.values[totals], axis.units[totals] / 2
     with np.errstate(invalid="ignore"):
         off = np.abs(ratios - printed)
         holds = off <= half * 1.0001 + error + _error(printed)

@@ -36,6 +36,13 @@ _LEAST_ROUNDED = 6
 """Figures of a line that must all end in zeros to show that they were rounded before they were printed."""
 
 
+_LEAST_FIVES = 20
+"""Different whole figures that a table must have to show that its counts are multiples of 5."""
+
+_NO_FIVES = 0.1
+"""Share of them that may be none (years, numbers of rows)."""
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Figures:
     """The figures of a sheet."""
@@ -92,6 +99,8 @@ def read_figures(grid: Grid, options: Options | None = None) -> Figures:
             half = Fraction(value.grain if value.grain is not None else 1) / 2
             printed[row, column] = Interval(exact(value.number - half), exact(value.number + half))
             values[row, column], halves[row, column] = float(value.number), float(half)
+    if _is_rounded_to_fives(values):
+        halves = np.maximum(halves, np.maximum(_multiples(values, (5.0,)), _multiples(values.T, (5.0,)).T) / 2)
     coarse, units = (
         np.maximum(_multiples(values, powers), _multiples(values.T, powers).T) for powers in (_COARSE, _FINE + _COARSE)
     )
@@ -124,6 +133,12 @@ def _multiples(values: Floats, powers: Sequence[float]) -> Floats:
                 break
             found[:, column] = power
     return found
+
+
+def _is_rounded_to_fives(values: Floats) -> bool:
+    """Return whether counts were rounded to multiples of 5 before they were printed, as censuses do."""
+    whole = np.unique(np.abs(values[~np.isnan(values) & (values == np.round(values)) & (values != 0)]))
+    return len(whole) >= _LEAST_FIVES and np.count_nonzero(whole % 5) <= _NO_FIVES * len(whole)
 
 
 def _counting(values: Floats) -> npt.NDArray[np.bool_]:

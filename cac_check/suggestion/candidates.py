@@ -170,11 +170,21 @@ def few(axis: Axis, sequence: Sequence[int], size: int, window: int, cost: float
         sums, slack = axis.filled[chosen].sum(axis=1), axis.slack[chosen].sum(axis=1)
         telling = (axis.filled[chosen] != 0).sum(axis=1) > 1
         kept = _promising(axis, totals, sums, slack, telling)
-        evidence = sum_evidence(axis, totals[kept], sums[kept], slack[kept], telling[kept], None)
+        others = _often(axis, total, sums, slack)
+        evidence = sum_evidence(axis, totals[kept], sums[kept], slack[kept], telling[kept], None, others)
         members = [tuple(sorted(row)) for row in chosen[kept].tolist()]
         marked = axis.marked[chosen[kept]].sum(axis=1)
         extra = _PER_PLACE * np.abs(places[kept] - place).sum(axis=1)
         yield from weigh(axis, Function.SUM, cost, totals[kept], members.__getitem__, evidence, marked, extra)
+
+
+def _often(axis: Axis, total: int, sums: Floats, slack: Floats) -> Floats:
+    """Return the most bits that a line can give where several of the candidates fit it: they cannot all be meant."""
+    printed, half = axis.values[total], axis.halves[total]
+    with np.errstate(invalid="ignore"):
+        fitting = np.count_nonzero(np.abs(sums - printed) <= slack + half, axis=0)
+    with np.errstate(divide="ignore"):
+        return np.asarray(np.log2(len(sums)) - np.log2(np.maximum(fitting - 1, 0)))
 
 
 PERCENT = (1, 100)

@@ -30,7 +30,7 @@ FAILS = 6.0
 MOST = 14.0
 """Bits that one line can give: more digits of one figure are no more figures."""
 
-REPEATED = 0.5
+REPEATED = 0.1
 """Bits of a line that repeats another one."""
 
 _RELATIVE = 1e-9
@@ -50,7 +50,13 @@ class Evidence:
 
 
 def sum_evidence(
-    axis: Axis, totals: Places, sums: Floats, slack: Floats, telling: Bools, spread: Floats | None
+    axis: Axis,
+    totals: Places,
+    sums: Floats,
+    slack: Floats,
+    telling: Bools,
+    spread: Floats | None,
+    most: Floats | None = None,
 ) -> Evidence:
     """Return the evidence that totals are sums.
 
@@ -62,6 +68,7 @@ def sum_evidence(
         telling: whether at least two parts are not 0.
         spread: by hypothesis, how far sums of such parts vary; where they vary more than the total, meeting it tells
             more than the figures of the total do.
+        most: bits that each line can give at most.
     """
     printed, half = axis.values[totals], axis.halves[totals]
     with np.errstate(invalid="ignore"):
@@ -71,6 +78,8 @@ def sum_evidence(
         window = np.maximum(axis.units[totals], np.where(off <= error, 0, 2 * off))
     size = _bits(np.abs(printed), window)
     bits = _capped(axis, totals, sums, window, size, spread)
+    if most is not None:
+        bits = np.minimum(bits, most)
     exact = off <= half * 1.0001 + error
     fitting = holds & telling & ~np.isnan(printed)
     share = (exact & fitting).sum(axis=1) / np.maximum(fitting.sum(axis=1), 1)

@@ -156,7 +156,9 @@ def _named(grid: Grid, values: Floats) -> frozenset[int]:
     figures = set(np.flatnonzero((~np.isnan(values)).any(axis=0)).tolist())
     best: tuple[int, frozenset[int]] = (0, frozenset())
     for row in range(min(len(grid.rows), _HEADING_ROWS)):
-        columns = [c for c in range(grid.width) if np.isnan(values[row, c]) and any(map(str.isalnum, grid.text(row, c)))]
+        columns = [
+            c for c in range(grid.width) if np.isnan(values[row, c]) and any(map(str.isalnum, grid.text(row, c)))
+        ]
         best = max(best, (len(figures.intersection(columns)), frozenset(columns)), key=lambda each: each[0])
     return best[1]
 

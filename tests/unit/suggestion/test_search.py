@@ -129,3 +129,53 @@ def test_what_proves_nothing_is_not_told(text: str) -> None:
     rows = tuple(tuple(line.split("|")) for line in text.splitlines())
 
     assert suggest(read_figures(Grid("t", rows))) == ()
+
+
+class TestKinds:
+    def test_sums_to_date_are_sums_of_months(self) -> None:
+        months = [[315, 365, 298, 411, 378, 407, 309, 323, 401], [390, 480, 530, 461, 487, 459, 349, 367, 470]]
+        months += [[404, 375, 437, 340, 330, 423, 300, 323, 338], [342, 400, 353, 353, 333, 325, 214, 290, 265]]
+        columns = [[sum(each[:3]), sum(each[:6]), sum(each), *each] for each in months]
+        names = ["1st quarter", "1st half", "1st to 3rd quarter", *(f"month {month}" for month in range(1, 10))]
+        rows = zip(names, *columns, strict=True)
+
+        relations = found("|2002|2003|2004|2005\n" + "\n".join("|".join(map(str, row)) for row in rows))
+
+        for total, last in ((1, 6), (2, 9), (3, 12)):
+            parts = tuple((row, 1) for row in range(4, last + 1))
+            assert relations[Function.SUM, (total, 1)].parts == parts
+
+    def test_columns_without_a_figure_belong_to_the_sum_they_adjoin(self) -> None:
+        relations = found(
+            "a|May|June|July|Aug|Sept|total\nb||||1234|877|2111\nc||||8234|1321|9555\nd||||5103|2322|7425\ne||||77|4010|4087"
+            "\nall|0|0|0|14648|8530|23178"
+        )
+
+        assert relations[Function.SUM, (1, 6)].parts == tuple((1, column) for column in range(1, 6))
+
+    def test_counts_rounded_to_fives(self) -> None:
+        relations = found(
+            "a|x|y|z|total\nb|1235|4320|775|6335\nc|8235|2320|1715|12265\nd|5105|1325|6710|13135\ne|2415|3105|1990|7510"
+            "\nf|1085|875|9640|11595\ng|4470|3355|2130|9960"
+        )
+
+        assert [relations[Function.SUM, (row, 4)].parts[0] for row in range(1, 7)] == [(row, 1) for row in range(1, 7)]
+
+    def test_averages_per_head_that_are_whole_but_for_zeros_behind(self) -> None:
+        relations = found(
+            "a|90|91|92|93|94|95|96"
+            "\nawarded|4587715.00|4459442.00|4634228.00|4947775.00|5954395.00|6203713.00|7040385.00"
+            "\nawards|3461.00|3130.00|3085.00|3312.00|3347.00|3303.00|3451.00"
+            "\naverage award|1326.00|1425.00|1502.00|1494.00|1779.00|1878.00|2040.00"
+        )
+
+        assert relations[Function.DIVISION, (3, 1)].parts == ((1, 1), (2, 1))
+
+    def test_multiples_of_one_figure_prove_no_sums(self) -> None:
+        hours = [520, 1040, 2080, 520, 1560, 1040, 4160, 520, 1040, 2600, 520, 3120]
+        rows = "\n".join(
+            "|".join([f"job {n}", *(f"{each * times:.2f}" for times in (1, 4.08, 4.1616))])
+            for n, each in enumerate(hours)
+        )
+
+        assert found("job|base|year 1|year 2\n" + rows) == {}

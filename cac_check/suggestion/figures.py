@@ -138,7 +138,7 @@ def _multiples(values: Floats, powers: Sequence[float]) -> Floats:
 def _is_rounded_to_fives(values: Floats) -> bool:
     """Return whether counts were rounded to multiples of 5 before they were printed, as censuses do."""
     whole = np.unique(np.abs(values[~np.isnan(values) & (values == np.round(values)) & (values != 0)]))
-    return len(whole) >= _LEAST_FIVES and np.count_nonzero(whole % 5) <= _NO_FIVES * len(whole)
+    return len(whole) >= _LEAST_FIVES and bool(np.count_nonzero(whole % 5) <= _NO_FIVES * len(whole))
 
 
 def _counting(values: Floats) -> npt.NDArray[np.bool_]:

@@ -83,4 +83,3 @@ class TestLayout:
         rows = "\n".join(f"{row + 1}|{value}|{value % 7}" for row, value in enumerate((913, 274, 655, 381, 742, 518)))
 
         assert found("no|x|y\n" + rows) == {}
-

@@ -83,3 +83,90 @@ class TestLayout:
         rows = "\n".join(f"{row + 1}|{value}|{value % 7}" for row, value in enumerate((913, 274, 655, 381, 742, 518)))
 
         assert found("no|x|y\n" + rows) == {}
+
+    def test_multiples_of_one_column_are_one_column_of_evidence(self) -> None:
+        first = (402, 52, 61, 56, 117, 342, 108, 286)  # 61 + 56 = 117, by chance
+        rows = "\n".join(
+            f"n{row}|" + "|".join(str(value * times) for times in (10, 13, 17, 22)) for row, value in enumerate(first)
+        )
+
+        assert found("a|w|x|y|z\n" + rows) == {}
+
+    def test_a_ratio_is_told_in_the_direction_of_its_heading(self) -> None:
+        relations = found(
+            "a|all|treated|released|ratio of released\nb|889|233|204|87.6\nc|910|241|210|87.1\nd|981|264|232|87.9"
+            "\ne|1046|293|258|88.1\nf|1176|343|312|91.0"
+        )
+
+        assert [(key, each.parts) for key, each in relations.items()] == [
+            ((Function.DIVISION, (row, 4)), ((row, 3), (row, 2))) for row in range(1, 6)
+        ]
+
+
+class TestOthers:
+    def test_share_in_per_cent(self) -> None:
+        relations = found(PEOPLE)
+
+        assert relations[Function.DIVISION, (2, 4)].parts == ((2, 2), (2, 3))
+
+    def test_average(self) -> None:
+        relations = found("a|x|y|z|average\nb|1234|4321|777|2110.67\nc|834|2321|1711|1622\nd|5103|1321|6711|4378.33")
+
+        assert relations[Function.AVERAGE, (1, 4)].parts == ((1, 1), (1, 2), (1, 3))
+
+    def test_relative_change(self) -> None:
+        relations = found(
+            "a|2019|2020|change %\nb|1234|1321|7.05\nc|8349|8321|-0.34\nd|5103|6321|23.87\ne|771|803|4.15"
+        )
+
+        assert relations[Function.CHANGE, (1, 3)].parts == ((1, 2), (1, 1))
+
+
+@pytest.mark.parametrize(
+    "text", ["", "a", "1", "1|2|3", "a|b\n1|2\n3|4", "0|0|0\n0|0|0\n0|0|0", "1|1|2\n1|1|2\n1|1|2\n1|1|2"]
+)
+def test_what_proves_nothing_is_not_told(text: str) -> None:
+    rows = tuple(tuple(line.split("|")) for line in text.splitlines())
+
+    assert suggest(read_figures(Grid("t", rows))) == ()
+
+
+class TestKinds:
+    def test_sums_to_date_are_sums_of_months(self) -> None:
+        months = [[315, 365, 298, 411, 378, 407, 309, 323, 401], [390, 480, 530, 461, 487, 459, 349, 367, 470]]
+        months += [[404, 375, 437, 340, 330, 423, 300, 323, 338], [342, 400, 353, 353, 333, 325, 214, 290, 265]]
+        columns = [[sum(each[:3]), sum(each[:6]), sum(each), *each] for each in months]
+        names = ["1st quarter", "1st half", "1st to 3rd quarter", *(f"month {month}" for month in range(1, 10))]
+        rows = zip(names, *columns, strict=True)
+
+        relations = found("|2002|2003|2004|2005\n" + "\n".join("|".join(map(str, row)) for row in rows))
+
+        for total, last in ((1, 6), (2, 9), (3, 12)):
+            parts = tuple((row, 1) for row in range(4, last + 1))
+            assert relations[Function.SUM, (total, 1)].parts == parts
+
+    def test_columns_without_a_figure_belong_to_the_sum_they_adjoin(self) -> None:
+        relations = found(
+            "a|May|June|July|Aug|Sept|total\nb||||1234|877|2111\nc||||8234|1321|9555\nd||||5103|2322|7425\ne||||77|4010|4087"
+            "\nall|0|0|0|14648|8530|23178"
+        )
+
+        assert relations[Function.SUM, (1, 6)].parts == tuple((1, column) for column in range(1, 6))
+
+    def test_counts_rounded_to_fives(self) -> None:
+        relations = found(
+            "a|x|y|z|total\nb|1235|4320|775|6335\nc|8235|2320|1715|12265\nd|5105|1325|6710|13135\ne|2415|3105|1990|7510"
+            "\nf|1085|875|9640|11595\ng|4470|3355|2130|9960"
+        )
+
+        assert [relations[Function.SUM, (row, 4)].parts[0] for row in range(1, 7)] == [(row, 1) for row in range(1, 7)]
+
+    def test_averages_per_head_that_are_whole_but_for_zeros_behind(self) -> None:
+        relations = found(
+            "a|90|91|92|93|94|95|96"
+            "\nawarded|4587715.00|4459442.00|4634228.00|4947775.00|5954395.00|6203713.00|7040385.00"
+            "\nawards|3461.00|3130.00|3085.00|3312.00|3347.00|3303.00|3451.00"
+            "\naverage award|1326.00|1425.00|1502.00|1494.00|1779.00|1878.00|2040.00"
+        )
+
+        assert relations[Function.DIVISION, (3, 1)].parts == ((1, 1), (2, 1))

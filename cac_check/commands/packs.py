@@ -5,10 +5,12 @@ They lie in ``rules/packs`` of the sources, a folder each, and are installed bes
 
 from __future__ import annotations
 
-import importlib.resources
 from collections.abc import Mapping
-from importlib.resources.abc import Traversable
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from importlib.resources.abc import Traversable
 
 RULES = "rules.yaml"
 TESTS = "rules.test.yaml"
@@ -45,6 +47,8 @@ def schemas_of(files: Mapping[str, str]) -> tuple[str, ...]:
 
 
 def _folder() -> Traversable:
+    import importlib.resources
+
     installed = importlib.resources.files("cac_check.commands") / "rule_packs"
     return installed if installed.is_dir() else Path(__file__).resolve().parents[2] / "rules" / "packs"
 

@@ -14,7 +14,7 @@ from cac_check.engine.tables.groups import LARGEST, PARTS, TOTAL
 from cac_check.engine.tables.inputs import Inputs, quantities_named
 from cac_check.engine.tables.jobs import Check, Job, jobs
 from cac_check.engine.tables.names import outside
-from cac_check.engine.tables.series import PREVIOUS
+from cac_check.engine.tables.series import PERIOD, PREVIOUS, period_of
 from cac_check.interval import Rational
 from cac_check.model import Missing, Relation
 from cac_check.model_tables import Complete, Listed, NeverFalls, Rollup, Series, TableRule
@@ -59,11 +59,10 @@ def cell_network(inputs: Inputs, *, blank: bool) -> CellNetwork:
     scale = math.lcm(1, *(table.denominator for table in told))
     cells = pl.concat([table.scaled(scale) for table in told]).with_row_index("cell")
     checks = [(job, check) for job in jobs(inputs) for check in job.checks]
-    usable = [(job, check) for job, check in checks if _is_sum(check)]
-    used = {check.rule.id for _, check in usable}
-    found = [each for job, check in usable for each in _rows(inputs, job, check, cells, scale)]
+    found = [each for job, check in checks if _is_sum(check) for each in _rows(inputs, job, check, cells, scale)]
     entries, rows = _numbered(found)
-    names = tuple(dict.fromkeys(check.rule.id for _, check in usable))
+    used = set(rows["rule"].unique())
+    names = tuple(rule.id for rule in inputs.ruleset.rules if rule.id in used)
     rows = rows.with_columns(pl.col("rule").replace_strict({n: i for i, n in enumerate(names)}, return_dtype=pl.Int64))
     network = Network(entries, rows, cells.select("cell", "low", "high", "whole"), scale)
     return CellNetwork(network, cells, names, tuple(rule.id for rule in inputs.ruleset.rules if rule.id not in used))
@@ -74,6 +73,8 @@ def _is_sum(check: Check) -> bool:
     rule, body = check.rule, check.assertion.body
     if rule.when is not None or not isinstance(body, tuple) or isinstance(rule.form, Listed | Complete):
         return False
+    if isinstance(rule.form, NeverFalls) and (rule.tolerance_abs or rule.tolerance_rel):
+        return False  # a figure may sink by it once, not step by step
     if any(row.relation not in (Relation.EQ, Relation.LE) for row in body):
         return False
     return {name for row in body for name in row.quantities} <= set(_names(rule)) | {PARTS, TOTAL, LARGEST, PREVIOUS}
@@ -123,9 +124,7 @@ def _rows(
                     pl.lit(None if s is None else str(s)).cast(pl.Int128).alias(n)
                     for n, s in zip(("least", "most"), sides, strict=True)
                 ),
-                (pl.col("weighted") | pl.col("mixed") | pl.lit(isinstance(check.rule.form, NeverFalls))).alias(
-                    "knotty"
-                ),
+                (pl.col("weighted") | pl.col("mixed")).alias("knotty"),
                 pl.lit(check.rule.id).alias("rule"),
             )
         )
@@ -179,6 +178,8 @@ def _cells_of_reports(inputs: Inputs, job: Job, rule: TableRule) -> pl.DataFrame
     import polars as pl
 
     form, names = rule.form, _names(rule)
+    if isinstance(form, NeverFalls):
+        return _one_after_the_other(inputs, rule, form)
     found = []
     for source in sources(inputs, rule):
         if not isinstance(form, Rollup) and source.table.id != job.table.id:
@@ -201,6 +202,46 @@ def _cells_of_reports(inputs: Inputs, job: Job, rule: TableRule) -> pl.DataFrame
     return cells
 
 
+def _one_after_the_other(inputs: Inputs, rule: TableRule, form: NeverFalls) -> pl.DataFrame:
+    """Return the cells of series in pairs, each beside the one before it; hidden ones are not passed over."""
+    import polars as pl
+
+    table = inputs.ruleset.table(rule.table)
+    (first,) = (source for source in sources(inputs, rule) if source.role == 0)
+    where = holds(rule.where, first.frame.collect_schema())
+    frame = first.frame if where is None else first.frame.filter(where)
+    schema = frame.collect_schema()
+    rows: Any = frame.with_columns(period_of(form, schema[form.along]).alias(PERIOD)).to_native()
+    within = [pl.col(name).cast(pl.String) for name in form.within]
+    ordered: pl.DataFrame = (
+        rows.filter(pl.col(PERIOD).is_not_null())
+        .select(
+            PERIOD,
+            pl.concat_str([pl.lit(""), *within], separator="\0").alias("series"),
+            row_names(table.keys, rows.collect_schema()).alias(ROW),
+            column_of_source(first).alias(COLUMN),
+        )
+        .sort("series", PERIOD)
+        .with_columns(
+            pl.col(ROW).shift(1).over("series").alias("row before"),
+            pl.col(PERIOD).shift(1).over("series").alias("before"),
+        )
+        .filter(pl.col("before") < pl.col(PERIOD))
+        .collect(engine="streaming")
+    )
+    pairs = ((PREVIOUS, "row before"), (form.quantity, ROW))
+    return pl.concat(
+        ordered.select(
+            pl.col(ROW).alias(REPORT),
+            pl.lit(name).alias(NAME),
+            pl.lit(table.id).alias(TABLE),
+            pl.col(row).alias(ROW),
+            COLUMN,
+        )
+        for name, row in pairs
+    )
+
+
 def column_of_source(source: Source) -> pl.Expr:
     """Return what the cells of a source are called."""
     import polars as pl
@@ -215,7 +256,9 @@ def _bound(rule: TableRule, cells: pl.DataFrame) -> pl.DataFrame:
     there = pl.col(TOLD) | pl.col(HIDDEN)
     given = {name: (pl.col(NAME) == name).sum().over(REPORT) for name in (PARTS, TOTAL)}
     if isinstance(rule.form, Rollup):
-        cells = cells.filter((given[PARTS] > 0) & (given[TOTAL] == 1))
+        totals = given[TOTAL] == 1 if rule.form.equals is None else given[TOTAL] > 0
+        told_elsewhere = pl.lit(rule.form.constant is not None)
+        cells = cells.filter((given[PARTS] > 0) & (totals | told_elsewhere))
     elif isinstance(rule.form, Series):
         cells = cells.filter((pl.col(NAME) == PREVIOUS).any().over(REPORT))
     match rule.missing:
@@ -223,6 +266,7 @@ def _bound(rule: TableRule, cells: pl.DataFrame) -> pl.DataFrame:
             return cells.filter(there.all().over(REPORT))
         case Missing.ZERO:
             several = pl.lit(value=True) if len(_names(rule)) < 2 else there.sum().over(REPORT) > 1
-            total = ((pl.col(NAME) == TOTAL) & there).any().over(REPORT) | pl.lit(not isinstance(rule.form, Rollup))
+            wanted = isinstance(rule.form, Rollup) and rule.form.constant is None
+            total = ((pl.col(NAME) == TOTAL) & there).any().over(REPORT) | pl.lit(not wanted)
             return cells.filter(several & total & there)
     return cells

@@ -164,3 +164,102 @@ def test_cells_that_break_the_schema_are_problems(bounds: Callable[..., Result])
     assert result.code == 1
     assert "births.csv:3" in result.err
     assert result.out == ""
+
+
+def test_sums_that_are_a_number_or_another_sum_count(cli: Cli) -> None:
+    Path("trade.csv").write_text("land,exports,imports,seats\nA,5,c,300\nB,4,4,c\nC,c,3,77\n", encoding="utf-8")
+    rules = """\
+tables:
+  t:
+    files: trade.csv
+    keys: [land]
+    quantities: {exports: {kind: count}, imports: {kind: count}, seats: {kind: count}}
+    cells: {c: {between: [0, 250]}}
+rules:
+  - {id: seats, rollup: {quantity: seats, is: 577, by: [], overlap: none, rest: none}, because: all seats}
+  - {id: trade, rollup: {quantity: exports, is: imports, by: [], overlap: none, rest: none}, because: one world}
+  - {id: nowhere, breakdown: {total: exports, parts: [lost], overlap: none, rest: none}, because: no such column}
+"""
+    Path("rules.yaml").write_text(rules, encoding="utf-8")
+
+    result = cli("bounds", "trade.csv", "--rules", "rules.yaml", "--narrower-than", "1", "--format", "json")
+
+    found = json.loads(result.out)
+    left = {(each["line"], each["column"]): each["between"] for each in found["cells"]}
+    assert left == {(2, "imports"): "[2, 250]", (3, "seats"): "200", (4, "exports"): "[0, 248]"}
+    assert (found["rules"], found["unused_rules"]) == (["seats", "trade"], ["nowhere"])
+    assert [each["because"][0]["constant"] for each in found["cells"] if each["pinned"]] == ["577"]
+
+
+def test_what_follows_along_time_and_from_limits(cli: Cli) -> None:
+    Path("days.csv").write_text(
+        "date,place,cases,new,deaths\n"
+        "2024-01-01,n,10,10,1\n2024-01-02,n,c,5,c\n2024-01-03,n,c,c,4\n2024-01-04,n,22,2,c\n2024-01-05,n,c,<5,c\n",
+        encoding="utf-8",
+    )
+    rules = """\
+tables:
+  t:
+    files: days.csv
+    keys: [date, place]
+    quantities: {cases: {kind: count}, new: {kind: count}, deaths: {kind: count}}
+    cells: {c: secret, "<5": {between: [0, 4]}}
+rules:
+  - {id: step, steps: {quantity: cases, by: new, along: date, every: day, within: [place]}, because: new ones are added}
+  - {id: falls, never_falls: {quantity: deaths, along: date, within: [place]}, because: they are all that there were}
+  - {id: order, order: [deaths, cases], because: who died was a case}
+  - {id: most, limit: {quantity: deaths, at_most: 7}, because: no more died}
+"""
+    Path("rules.yaml").write_text(rules, encoding="utf-8")
+
+    result = cli("bounds", "days.csv", "--rules", "rules.yaml", "--format", "json")
+
+    assert result.code == 0, result.err
+    found = json.loads(result.out)["cells"]
+    left = {(each["line"], each["column"]): each["between"] for each in found}
+    assert left == {
+        (3, "cases"): "15",
+        (4, "cases"): "20",
+        (4, "new"): "5",
+        (6, "cases"): "[22, 26]",
+        (6, "new"): "[0, 4]",
+        (3, "deaths"): "[1, 4]",
+        (5, "deaths"): "[4, 7]",
+        (6, "deaths"): "[4, 7]",
+    }
+    assert all(each["reached"] for each in found)
+
+
+def test_a_row_per_figure(cli: Cli) -> None:
+    Path("long.csv").write_text(
+        "place,what,n\nall,cases,10\nall,men,c\nall,women,4\nA,cases,c\nA,men,2\nA,women,c\nB,cases,5\nB,men,c\nB,women,c\n",
+        encoding="utf-8",
+    )
+    rules = """\
+tables:
+  l:
+    files: long.csv
+    layout: long
+    keys: [place]
+    quantity: what
+    value: n
+    quantities: {cases: {kind: count}, men: {kind: count}, women: {kind: count}}
+    cells: {c: secret}
+rules:
+  - {id: sexes, breakdown: {total: cases, parts: [men, women], overlap: none, rest: none}, because: one of two}
+  - id: places
+    rollup: {quantity: men, where: {place: {not: all}}, total: {place: all}, by: [], overlap: none, rest: none}
+    because: all places
+"""
+    Path("rules.yaml").write_text(rules, encoding="utf-8")
+
+    result = cli("bounds", "long.csv", "--rules", "rules.yaml", "--narrower-than", "1", "--format", "json")
+
+    left = {(each["line"], each["column"]): each["between"] for each in json.loads(result.out)["cells"]}
+    assert left == {
+        (3, "men"): "6",
+        (9, "men"): "4",
+        (10, "women"): "1",
+        (5, "cases"): "[2, inf)",
+        (7, "women"): "[0, inf)",
+    }

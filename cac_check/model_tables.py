@@ -184,6 +184,25 @@ class Naming:
 
 
 @dataclass(frozen=True, slots=True)
+class Levels:
+    """Which code is the total of which: every code is at most part of one other."""
+
+    lengths: tuple[int, ...] = ()
+    """How long the codes of each level are, the shortest first: a code is part of the beginning of it that is as long
+    as the codes of the level above. Empty: all codes but the total are of one level."""
+    total: str | None = None
+    """The code that those of the first level are part of."""
+    parents: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    """Of codes that are listed: code → what it is part of; then neither lengths nor a total say so."""
+
+    def knows(self, code: str) -> bool:
+        """Whether it is said of a code what it is part of, or that it is part of none."""
+        if self.parents:
+            return code in self.parents or code in self.parents.values()
+        return code == self.total or not self.lengths or len(code) in self.lengths
+
+
+@dataclass(frozen=True, slots=True)
 class Rollup:
     """The rows that match ``where`` add up to the row that matches ``total``, for each value of ``by``.
 
@@ -207,6 +226,8 @@ class Rollup:
     equals: str | Rational | None = None
     """What the parts add up to where no row has the total: the sum of this quantity over the rows that match ``total``,
     or this number."""
+    levels: Mapping[str, Levels] = field(default_factory=lambda: MappingProxyType({}))
+    """Column of ``by`` → its levels: rows add up to the row of the code that theirs is part of, at every level."""
 
     @property
     def constant(self) -> Rational | None:
@@ -339,6 +360,8 @@ class TableRule:
 class TableRuleset:
     """The tables and rules of one file."""
 
+    beside: tuple[str, ...] = field(default=(), kw_only=True)
+    """Files that were read with it, as they are written in it: lists of codes."""
     tables: tuple[Table, ...]
     rules: tuple[TableRule, ...]
     path: str | None = None

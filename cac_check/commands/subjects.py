@@ -76,7 +76,7 @@ def table_rules(files: Sequence[str], rules: Sequence[str], opener: Opener | Non
     from cac_check.loading import load_table_rules
     from cac_check.loading.files import read_bytes
 
-    ruleset = load_table_rules((opener or read_bytes)(rules[0]), name=rules[0]) if len(rules) == 1 else None
+    ruleset = load_table_rules(rules[0], opener=opener or read_bytes) if len(rules) == 1 else None
     if ruleset is None and any(path.lower().endswith(TABLE_ENDINGS) or is_database(path) for path in files):
         raise typer.BadParameter("tables need one rule file with a `tables:` block", param_hint="--rules")
     return ruleset

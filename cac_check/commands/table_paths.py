@@ -48,7 +48,9 @@ def files_read(ruleset: TableRuleset, files: Sequence[str], place: Callable[[str
     found = [
         path for _, patterns in patterns_of(ruleset, files, place) for pattern in patterns for path in expanded(pattern)
     ]
-    return (*map(file_of, (*files, *found)), *([ruleset.path] if ruleset.path else []))
+    folder = os.path.dirname(ruleset.path or "")  # noqa: PTH120
+    beside = [os.path.join(folder, name) for name in ruleset.beside]  # noqa: PTH118
+    return (*map(file_of, (*files, *found)), *beside, *([ruleset.path] if ruleset.path else []))
 
 
 def patterns_of(

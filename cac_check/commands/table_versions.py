@@ -108,7 +108,7 @@ def _wanted(files: Iterable[str], ruleset: TableRuleset, names: Iterable[str]) -
     from cac_check.model_tables import Listed
 
     folder = os.path.dirname(ruleset.path or "")  # noqa: PTH120
-    named = [pattern for table in ruleset.tables for pattern in table.files]
+    named = [*(pattern for table in ruleset.tables for pattern in table.files), *ruleset.beside]
     for rule in ruleset.rules:
         if isinstance(rule.form, Listed):
             named += [rule.form.breakdowns, rule.form.parts]

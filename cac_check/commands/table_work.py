@@ -68,7 +68,7 @@ class FileTables:
         from cac_check.commands.tables_subject import TablesSubject
         from cac_check.loading import load_table_rules
 
-        ruleset = load_table_rules(rules, name=place)
+        ruleset = load_table_rules(rules, name=place, opener=self._folder.read)
         if ruleset is None:
             message, advice = "it has no `tables:` block", "rules over tables say how their tables are read"
             raise RuleProblems([Diagnostic("no-table-rules", message, Location(place), advice)])

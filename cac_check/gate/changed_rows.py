@@ -136,9 +136,8 @@ def _kind(rule: TableRule) -> str:
     """Return what two rules share whose reports are made of the same rows."""
     match rule.form:
         case Rollup() as form:
-            return repr(
-                (form.parts_table, form.total_table, form.by, sorted(form.names.items()), sorted(form.called.items()))
-            )
+            by = (form.by, sorted(form.names.items()), sorted(form.called.items()), sorted(form.levels))
+            return repr((form.parts_table, form.total_table, *by))
         case Listed() as form:
             return repr(form)
         case Steps() | NeverFalls() as form:
@@ -159,10 +158,11 @@ def _reports(
         case Rollup() as form:
             named = {form.parts_table or form.total_table, form.total_table or form.parts_table}
             tables = [ruleset.table(name) for name in named]
-            if not form.by:
+            shared = tuple(column for column in form.by if column not in form.levels)  # codes have rows above and below
+            if not shared:
                 every = None if any(rows[table.id].any for table in tables) else _NOTHING
                 return {table.id: every for table in tables}
-            by = {table.id: _by(form.by, form.names) for table in tables}
+            by = {table.id: _by(shared, form.names) for table in tables}
             touched = pl.concat([_touched(rows[table.id], by[table.id]) for table in tables]).unique()
             return {table.id: (by[table.id], touched) for table in tables}
         case Listed():

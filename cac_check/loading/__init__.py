@@ -96,12 +96,13 @@ def load_rules(source: Input, *, name: str | None = None, opener: Opener = read_
     return build_rules(nodes.parse(data, file), file)
 
 
-def load_table_rules(source: Input, *, name: str | None = None) -> TableRuleset | None:
+def load_table_rules(source: Input, *, name: str | None = None, opener: Opener = read_bytes) -> TableRuleset | None:
     """Read a file of rules over tables; ``None`` if it has no ``tables:`` block.
 
     Args:
         source: the path of a YAML file, or its bytes.
-        name: what to call bytes in messages.
+        name: what to call bytes in messages; lists of codes are looked up beside it.
+        opener: as for :func:`load_dataset`.
 
     Raises:
         UnreadableFile: if it is missing, not text or not YAML.
@@ -109,9 +110,10 @@ def load_table_rules(source: Input, *, name: str | None = None) -> TableRuleset 
     """
     from cac_check.loading.tables import build_table_rules, has_tables
 
-    data, file = _open(source, name, read_bytes)
+    data, file = _open(source, name, opener)
     document = nodes.parse(data, file)
-    return build_table_rules(document, file) if has_tables(document) else None
+    folder = os.path.dirname(file)  # noqa: PTH120
+    return build_table_rules(document, file, related_files(folder, opener)) if has_tables(document) else None
 
 
 def load_tests(source: Input, rules: Ruleset, *, name: str | None = None) -> tuple[RuleTest, ...]:

@@ -8,45 +8,43 @@ from types import MappingProxyType
 
 from cac_check.diagnostic import RuleProblems, Severity
 from cac_check.interval import NONNEGATIVE, Interval, Rational, parse_number
-from cac_check.loading import nodes, values
+from cac_check.loading import nodes
+from cac_check.loading.code_lists import OpenRelated
 from cac_check.loading.dataset import build_quantity
 from cac_check.loading.file_options import file_options
 from cac_check.loading.forms.base import name_in
 from cac_check.loading.idle_keys import refuse_idle_keys
-from cac_check.loading.names import QUANTITY
 from cac_check.loading.nodes import Document
 from cac_check.loading.problems import Collector, did_you_mean, quote
 from cac_check.loading.rules import RuleBuilder, check_ids, evidence_of
 from cac_check.loading.shape_reader import Entry, Fields, Item, read
+from cac_check.loading.table_forms import (
+    TABLE_FORM_KEYS,
+    called_otherwise,
+    check_levels,
+    check_sum,
+    lists_named,
+    table_form,
+    where_of,
+)
 from cac_check.loading.tables_format import TABLE_RULES
 from cac_check.loading.templates import expand
 from cac_check.loading.untold import build_untold
 from cac_check.model import Kind, Missing, Quantity, Untold
 from cac_check.model_tables import (
-    EVERYWHERE,
     CellReading,
     Cells,
     ColumnsLike,
-    Complete,
     Layout,
-    Listed,
-    Match,
     Measure,
     Melt,
-    Naming,
     NeverFalls,
-    Rollup,
-    Steps,
     Table,
-    TableForm,
     TableQuantity,
     TableRule,
     TableRuleset,
-    Where,
 )
 from cac_check.period_formats import period_format
-
-_FORMS = ("rollup", "steps", "never_falls", "complete", "listed")
 
 
 def has_tables(document: Document) -> bool:
@@ -54,8 +52,13 @@ def has_tables(document: Document) -> bool:
     return isinstance(document.root, nodes.Mapping) and any(key.text == "tables" for key, _ in document.root.pairs)
 
 
-def build_table_rules(document: Document, file: str) -> TableRuleset:
+def build_table_rules(document: Document, file: str, open_related: OpenRelated) -> TableRuleset:
     """Return the tables and rules of a parsed file.
+
+    Args:
+        document: the file.
+        file: its path.
+        open_related: how files that it names are opened.
 
     Raises:
         RuleProblems: with everything that is wrong in it.
@@ -71,7 +74,7 @@ def build_table_rules(document: Document, file: str) -> TableRuleset:
     untold = build_untold(fields.entries("untold"), problems)
     builder = RuleBuilder(problems, quantities, untold)
     records = [item.value for item in fields.list("rules") if isinstance(item.value, Fields)]
-    rules = [_rule(record, builder, problems) for record in records]
+    rules = [_rule(record, builder, problems, open_related) for record in records]
     never_falling = tuple(
         rule for entry in fields.entries("tables") for rule in _never_falling(entry, tables[entry.key], problems)
     )
@@ -83,9 +86,9 @@ def build_table_rules(document: Document, file: str) -> TableRuleset:
     if problems.diagnostics:
         raise RuleProblems(problems.in_order())
     written = tuple(rule for rule in rules if rule is not None)
-    return TableRuleset(
-        tuple(tables.values()), (*written, *never_falling), file, fields.text("title"), fields.text("language") or "en"
-    )
+    beside = tuple(dict.fromkeys(path for record in records for path in lists_named(record)))
+    title, language = fields.text("title"), fields.text("language") or "en"
+    return TableRuleset(tuple(tables.values()), (*written, *never_falling), file, title, language, beside=beside)
 
 
 def _table(entry: Entry, declared: Mapping[str, Quantity], problems: Collector) -> Table:
@@ -299,9 +302,9 @@ def _said(quantity: TableQuantity) -> str:
     return f"{whole} from 0 on" if quantity.nonnegative else whole
 
 
-def _rule(fields: Fields, builder: RuleBuilder, problems: Collector) -> TableRule | None:
+def _rule(fields: Fields, builder: RuleBuilder, problems: Collector, open_related: OpenRelated) -> TableRule | None:
     tolerance = fields.record("tolerance") or Fields({}, fields.span)
-    form = _form(fields)
+    form = table_form(fields, problems, open_related)
     untold: tuple[Untold, ...] = ()
     if form is None:
         rule = builder.rule(fields)
@@ -315,7 +318,7 @@ def _rule(fields: Fields, builder: RuleBuilder, problems: Collector) -> TableRul
         severity=Severity(fields.text("severity") or Severity.ERROR),
         evidence=evidence_of(fields),
         when=builder.relation(fields, "when"),
-        where=_where(fields, "where"),
+        where=where_of(fields, "where"),
         table=fields.text("table"),
         tolerance_abs=tolerance.number("abs") or 0,
         tolerance_rel=tolerance.number("rel") or 0,
@@ -336,106 +339,16 @@ def _columns_like(fields: Fields, problems: Collector) -> Iterator[ColumnsLike]:
                 yield ColumnsLike(name_in(item), like, without, problems.location(item.span))
 
 
-def _form(fields: Fields) -> TableForm | None:
-    """Return one of the forms only tables have."""
-    rollup, steps, never_falls, complete, listed = (fields.record(name) for name in _FORMS)
-    if rollup is not None:
-        equals = _equals(rollup)
-        return Rollup(
-            equals=equals,
-            quantity=rollup.text("quantity") or "",
-            by=tuple(each.key for each in rollup.entries("by")) or rollup.texts("by"),
-            called=MappingProxyType(_called(rollup)),
-            overlap=rollup.text("overlap") == "possible",
-            rest=rollup.text("rest") == "possible",
-            where=_where(rollup, "where"),
-            total=_where(rollup, "where" if _adds_same_rows(rollup, equals) else "total"),
-            parts_table=rollup.text("from"),
-            total_table=rollup.text("to"),
-            names=MappingProxyType({entry.key: _naming(entry.item) for entry in fields.entries("names")}),
-            unmatched=Severity(fields.text("unmatched") or Severity.WARNING) if "unmatched" in fields else None,
-        )
-    if steps is not None:
-        return Steps(
-            quantity=steps.text("quantity") or "",
-            by=steps.text("by") or "",
-            along=steps.text("along") or "",
-            every=steps.text("every") or "day",
-            within=steps.texts("within"),
-        )
-    if never_falls is not None:
-        return NeverFalls(
-            quantity=never_falls.text("quantity") or "",
-            along=never_falls.text("along") or "",
-            every=never_falls.text("every") or "day",
-            within=never_falls.texts("within"),
-        )
-    if complete is not None:
-        return Complete(
-            along=complete.text("along") or "",
-            every=complete.text("every") or "day",
-            within=complete.texts("within"),
-            ends=complete.text("ends") != "apart",
-        )
-    if listed is not None:
-        return Listed(listed.text("breakdowns") or "", listed.text("parts") or "")
-    return None
-
-
-def _equals(rollup: Fields) -> str | Rational | None:
-    """Return what the rows of a rollup add up to where no row has their total."""
-    written = rollup.text("is")
-    if written is None or re.fullmatch(str(QUANTITY.pattern), written):
-        return written
-    try:
-        return values.number(written)
-    except ValueError:  # it is told where it is read
-        return None
-
-
-def _adds_same_rows(rollup: Fields, equals: str | Rational | None) -> bool:
-    """Whether two quantities of the same rows are added up: of one table, with one condition."""
-    one_table = rollup.text("to") in (None, rollup.text("from"))
-    return isinstance(equals, str) and one_table and "total" not in rollup
-
-
-def _called(rollup: Fields) -> dict[str, str]:
-    """Return the columns parts and totals share that the totals call otherwise, and how."""
-    pairs = ((entry.key, str(entry.item.value)) for entry in rollup.entries("by"))
-    return {part: total for part, total in pairs if part != total}
-
-
-def _where(fields: Fields, key: str) -> Where:
-    conditions = {entry.key: _match(entry.item) for entry in fields.entries(key)}
-    return MappingProxyType(conditions) if conditions else EVERYWHERE
-
-
-def _match(item: Item) -> Match:
-    if not isinstance(item.value, Fields):
-        values = item.value if isinstance(item.value, tuple) else (item,)
-        return Match(values=tuple(str(each.value) for each in values if isinstance(each, Item)))
-    condition = item.value
-    if "not" in condition:
-        return Match(values=condition.texts("not"), negated=True)
-    if "like" in condition:
-        return Match(patterns=condition.texts("like"))
-    return Match(patterns=condition.texts("not_like"), negated=True)
-
-
-def _naming(item: Item) -> Naming:
-    fields = _record(item)
-    same = {entry.key: str(entry.item.value) for entry in fields.entries("same")}
-    return Naming(MappingProxyType(same), fields.text("cut_after"), fields.flag("ignore_case", False))
-
-
 def _check_names(fields: Fields, tables: Mapping[str, Table], problems: Collector) -> None:
     """Report tables nobody declared, and quantities no table has where tables say which they have."""
     rollup = fields.record("rollup")
-    if rollup is not None and _called(rollup) and not rollup.items.keys() >= {"from", "to"}:
+    if rollup is not None and called_otherwise(rollup) and not rollup.items.keys() >= {"from", "to"}:
         message = "`by` names columns of two tables, and the rollup is over one"
         problems.add("idle-key", message, rollup.place("by"), "name both, `from:` and `to:`, or write `by` as a list")
     if rollup is not None and "is" in rollup:
-        _check_sum(fields, rollup, problems)
+        check_sum(fields, rollup, problems)
+    if rollup is not None and "levels" in rollup:
+        check_levels(rollup, problems)
     named = [(fields, "table"), *([(rollup, "from"), (rollup, "to")] if rollup else [])]
     for record, key in named:
         name = record.text(key)
@@ -444,25 +357,9 @@ def _check_names(fields: Fields, tables: Mapping[str, Table], problems: Collecto
             problems.add("unknown-table", f"{quote(name)} is no table of this file", record.place(key), hint)
 
 
-def _check_sum(fields: Fields, rollup: Fields, problems: Collector) -> None:
-    """Report what says nothing of rows that add up to a number or to another sum."""
-    equals = _equals(rollup)
-    if not isinstance(equals, str):
-        for record, key in ((rollup, "total"), (rollup, "to"), (fields, "unmatched")):
-            if key in record:
-                message = f"`{key}` says nothing where rows add up to a number"
-                problems.add("idle-key", message, record.place(key), "leave it out")
-    elif equals == rollup.text("quantity") and _adds_same_rows(rollup, equals):
-        message = f"the sum of {quote(equals)} is compared with itself"
-        problems.add("repeated-quantity", message, rollup.place("is"), "say with `total:` or `to:` which rows it is of")
-    if rollup.text("overlap") == rollup.text("rest") == "possible":
-        message = "with `is`, `overlap: possible` says at least and `rest: possible` at most: both say nothing"
-        problems.add("idle-rule", message, rollup.place("overlap"), "write none for one of them, or for both")
-
-
 def _check_untold(fields: Fields, untold: Mapping[str, Untold], problems: Collector) -> None:
     """Report quantities without a column where rows of one are added up or put in order."""
-    for form in _FORMS:
+    for form in TABLE_FORM_KEYS:
         record = fields.record(form)
         for key in ("quantity", "by", "is") if record is not None else ():
             name = record.text(key) if record is not None else None

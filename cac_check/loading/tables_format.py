@@ -183,6 +183,18 @@ def _number_or_quantity(text: str) -> None:
 
 _SUM_IS = Text("a number or a quantity", check=_number_or_quantity)
 
+LEVELS = Record(
+    "levels of codes",
+    "Codes that are sums of others.",
+    (
+        Field(
+            "lengths", Many(Number(1), 1), "How long codes of each level are: [2, 3, 4, 5]; each begins like its sum."
+        ),
+        Field("total", Text("a code such as _T"), "The code that is the sum of the first level, or of all others."),
+    ),
+    any_of=("lengths", "total"),
+)
+
 ROLLUP = Record(
     "rollup",
     "Rows that add up to another row.",
@@ -202,6 +214,12 @@ ROLLUP = Record(
             Either((Many(COLUMN), Table(COLUMN, key=COLUMN, least=1))),
             "The columns parts and total share; [] for one total of all; {part's column: total's} between two tables.",
             required=True,
+        ),
+        Field(
+            "levels",
+            Table(Either((Many(Number(1), 1), LEVELS, PATH)), key=COLUMN, single=True),
+            "A column of `by` with codes of several levels, each the sum of those below: how long codes of each level "
+            "are, or a CSV file with the columns code and parent.",
         ),
         Field("overlap", _NONE_OR_POSSIBLE, "Can one thing be in two rows?", required=True),
         Field("rest", _NONE_OR_POSSIBLE, "Can something be in no row?", required=True),
@@ -265,6 +283,7 @@ TABLE_FORMS = (
             ("`overlap: none, rest: none`", "Σ rows = total"),
             ("`overlap: none, rest: possible`", "Σ rows ≤ total"),
             ("`overlap: possible, rest: none`", "Σ rows ≥ total"),
+            ("`levels: {geo: [2, 3, 4, 5]}`", "Σ rows of DE1, DE2, … = row of DE, and so at every level"),
             ("`is: 577`, `is: imports`", "the same with 577, with Σ imports, for the total"),
         ),
         missing="A row whose figure is missing can be anything, as in a breakdown; with `missing: skip` the rule is "

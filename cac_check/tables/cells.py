@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import narwhals as nw
 
+from cac_check.engine.tables.code_levels import parents_of
 from cac_check.engine.tables.conditions import comparable, holds
 from cac_check.engine.tables.figures import Frame
 from cac_check.engine.tables.inputs import Inputs
@@ -165,6 +166,7 @@ def _rollup_sources(inputs: Inputs, rollup: Rollup) -> Iterator[Source]:
             continue
         frame = _matching(inputs.frames[table.id], where)
         names = {key: comparable(key, rollup.names[key]) for key in rollup.by if key in rollup.names}
+        names = parents_of(names, rollup.levels) if role else names
         frame = _keyed(frame, rollup.by, names)
         for quantity in inputs.quantities(table, [name]) or ():
             yield _of_quantity(frame, table, rollup.by, quantity, role)

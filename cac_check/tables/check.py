@@ -34,6 +34,7 @@ from cac_check.tables.lists import list_problems
 from cac_check.tables.periods import period_problems
 from cac_check.tables.repeated_rows import repeated_periods, repeated_totals
 from cac_check.tables.schema import problems_of
+from cac_check.tables.unknown_codes import unknown_codes
 
 if TYPE_CHECKING:
     import polars as pl
@@ -139,6 +140,7 @@ def check_tables(
         problems += period_problems(inputs.ruleset, inputs.frames)
         problems += list_problems(inputs.ruleset, inputs.frames)
         problems += repeated_periods(inputs)
+        problems += unknown_codes(inputs)
     check = _TableCheck(inputs, whole, _Wanted(profile, undecided, candidates, joint, each))
     for number, job in enumerate(planned):
         step()
@@ -189,7 +191,9 @@ class _TableCheck:
         """Keep which groups of a rollup have one side only, or several totals."""
         (rule,) = (check.rule for check in job.checks)
         (groups,) = collect(unmatched(job))
-        one_sided = (groups["parts given"] == 0) | (groups["totals given"] == 0)
+        one_sided = groups["totals given"] == 0
+        if isinstance(rule.form, Rollup) and not rule.form.levels:  # codes of the last level have no parts
+            one_sided |= groups["parts given"] == 0
         self._apart[rule.id] = _with_written_keys(groups.filter(one_sided))
         if isinstance(rule.form, Rollup) and rule.form.equals is not None:
             return  # its totals are added up

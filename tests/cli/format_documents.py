@@ -226,6 +226,21 @@ SUMS = tuple(
     )
     for equals, more in ((55, {}), ("y", {"total": {"level": "part"}}))
 )
+LEVELS = tuple(
+    Document(
+        {
+            "tables": {"t": {"files": "t.csv", "keys": ["day", "geo"]}},
+            "rules": [{"id": "r", "rollup": {"quantity": "x", "by": ["day", "geo"], "levels": levels, **EXACTLY}}],
+        },
+        {
+            "t.csv": "day,geo,x\n1,A,5\n1,A1,2\n1,A2,2\n1,T,9\n1,A11,3\n",
+            "codes.csv": "code,parent\nA1,A\nA11,A1\nT,\nA2,\n",
+        },
+        SAMPLES
+        | {".by": (["geo"],), ".levels": ({"geo": "codes.csv"},), ".lengths": ([1, 2],), ".levels.*.total": ("A",)},
+    )
+    for levels in ({"geo": {"lengths": [1, 2, 3], "total": "T"}}, {"geo": [1, 2, 3]})
+)
 CONDITIONED = tuple(
     document
     for condition in ({"not": "A"}, {"like": "A%"}, {"not_like": "A%"})
@@ -409,6 +424,7 @@ TABLES = (
     BLANK_KEYS,
     *BY_PATTERN,
     *SUMS,
+    *LEVELS,
 )
 
 QUANTITY = {"label": "all of them", "unit": "things", "kind": "count"}

@@ -323,7 +323,7 @@ def _problems(folder: Folder, dataset: str | None, rules: Sequence[str]) -> Iter
         raise UnreadableFile([Diagnostic("no-subject", message, Location("dataset, rules"), advice)])
     try:
         named = load_each(folder.inside, rules)
-        tables = load_each(lambda path: load_table_rules(folder.read(path), name=path), named)
+        tables = load_each(lambda path: load_table_rules(path, opener=folder.read), named)
         over_claims = [path for path, ruleset in zip(named, tables, strict=True) if ruleset is None]
         if dataset is not None:
             cases = load_all([folder.inside(dataset)], over_claims, opener=folder.read)

@@ -73,6 +73,7 @@ def _of_rule(rule: TableRule, inputs: Inputs, types: Mapping[str, Types]) -> Ite
             parts = ruleset.table(form.parts_table or form.total_table)
             totals = ruleset.table(form.total_table or form.parts_table)
             yield from _lacking(rule, parts.id, (*by, *where), types[parts.id])
+            yield from _levels(rule, form, parts, types[parts.id])
             missing = [name for name in total if totals is not parts or name not in where]
             yield from _lacking(rule, totals.id, (*(by if totals is not parts else ()), *missing), types[totals.id])
         case Steps() | NeverFalls() | Complete() as form:
@@ -89,6 +90,14 @@ def _of_rule(rule: TableRule, inputs: Inputs, types: Mapping[str, Types]) -> Ite
                     yield from _lacking(rule, table.id, rule.where, types[table.id])
                     yield from _told_after_all(rule, table)
                     yield from _percent_and_per(rule, table)
+
+
+def _levels(rule: TableRule, form: Rollup, table: Table, types: Types) -> Iterator[Diagnostic]:
+    """Yield columns with levels whose codes are no texts."""
+    for name in form.levels:
+        if name in types and types[name] != nw.String:
+            message = f"rule {rule.id} has levels of {outside(name)}, and the column of {table.id} holds {types[name]}"
+            yield Diagnostic("wrong-levels", message, _place(rule), "codes are texts: write the file anew with texts")
 
 
 def _percent_and_per(rule: TableRule, table: Table) -> Iterator[Diagnostic]:

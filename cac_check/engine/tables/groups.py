@@ -9,6 +9,7 @@ from dataclasses import replace
 import narwhals as nw
 
 from cac_check.engine.tables.cells import require
+from cac_check.engine.tables.code_levels import parents_of
 from cac_check.engine.tables.comparisons import Body, Tolerance, breakdown_comparisons
 from cac_check.engine.tables.conditions import comparable, holds
 from cac_check.engine.tables.figures import INT64, LIMIT, View, expand, rebuild, times
@@ -153,7 +154,11 @@ def _marked(view: View, rollup: Rollup, missing: Missing, *, part: bool, total: 
     frame = view.frame.with_columns(**roles, **{f"figure {label}": end for label, end in expand(figure).items()})
     frame = frame.filter(nw.col("is part") | nw.col("is total"))
     names = {column: comparable(column, naming) for column, naming in rollup.names.items()}
+    if part:
+        names = parents_of(names, rollup.levels)
     frame = frame.with_columns(**names) if names else frame
+    if part and rollup.levels:
+        frame = frame.filter(*(~nw.col(column).is_null() for column in rollup.levels))
     figure = rebuild(figure, {label: nw.col(f"figure {label}") for label in expand(figure)})
     return View(frame, rollup.by, {rollup.quantity: figure}, view.wide)
 

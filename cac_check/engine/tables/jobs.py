@@ -144,8 +144,8 @@ def _rollup_job(inputs: Inputs, rule: TableRule) -> Job | None:
             column = quantities[0].column if table.layout is Layout.WIDE else str(table.value)
             views[table.id, name] = inputs.view(table, quantities, columns, inputs.measurable(table, [column]))
     parts, totals = views[parts_table.id, form.quantity], views[totals_table.id, form.of_total]
-    if form.equals is not None and totals is parts:
-        totals = replace(parts)  # rows of it may be of both sums
+    if (form.equals is not None or form.levels) and totals is parts:
+        totals = replace(parts)  # rows of it may be parts and totals
     view = rollup_view(parts, totals, form, rule.missing)
     body = rollup_comparisons(form, _tolerance(rule), nonnegative=nonnegative)
     if form.constant is None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 from types import MappingProxyType
+from typing import TypeVar
 
 import narwhals as nw
 
@@ -14,7 +15,6 @@ from cac_check.model_tables import (
     CellReading,
     Complete,
     Layout,
-    Naming,
     NeverFalls,
     Rollup,
     Steps,
@@ -25,6 +25,8 @@ from cac_check.model_tables import (
     TableRuleset,
     Where,
 )
+
+Said = TypeVar("Said")
 
 
 def frame_inside(frame: Frame, *, every_row: bool = False) -> Frame:
@@ -88,6 +90,7 @@ def _form(form: TableForm) -> TableForm:
                 where=_where(form.where),
                 total=_where(form.total),
                 names=_keyed(form.names),
+                levels=_keyed(form.levels),
             )
         case Steps() | NeverFalls() | Complete():
             return replace(form, along=inside(form.along), within=tuple(map(inside, form.within)))
@@ -99,7 +102,7 @@ def _where(where: Where) -> Where:
     return MappingProxyType({inside(column): match for column, match in where.items()})
 
 
-def _keyed(names: Mapping[str, Naming]) -> Mapping[str, Naming]:
+def _keyed(names: Mapping[str, Said]) -> Mapping[str, Said]:
     return MappingProxyType({inside(column): naming for column, naming in names.items()})
 
 

@@ -106,6 +106,18 @@ class Melt:
 
 
 @dataclass(frozen=True, slots=True)
+class Renames:
+    """What the names in a column are called today."""
+
+    names: Mapping[str, str]
+    """Name → the one of today, in rows of any period, or from the last of ``until`` on."""
+    along: str | None = None
+    """The column of the period, where names changed at a time."""
+    until: tuple[tuple[str, Mapping[str, str]], ...] = ()
+    """The same of rows of earlier periods: those before each of these, the earliest first."""
+
+
+@dataclass(frozen=True, slots=True)
 class Table:
     """Files of one layout, and what their columns mean."""
 
@@ -137,6 +149,8 @@ class Table:
     melt: Melt | None = None
     blank_keys: frozenset[str] = frozenset()
     """Those of the keys of which a blank cell is a value of its own: an empty name."""
+    names: Mapping[str, Renames] = field(default_factory=lambda: MappingProxyType({}))
+    """Key → how its names changed over time."""
     location: Location | None = None
 
 

@@ -7,6 +7,8 @@ read alike. A day that the calendar does not have is none; whoever counts period
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
+from types import MappingProxyType
 
 from cac_check.records import dataclass
 
@@ -84,3 +86,20 @@ def period_format(written: str) -> PeriodFormat:
     form = f"${groups.get('Y') or groups['y']}"
     form += "".join(f"-{before}${groups[part]}" for part, before in _BEFORE if part in parts)
     return PeriodFormat(written, f"^{pattern}$", form)
+
+
+PERIODS: Mapping[str, str] = MappingProxyType(
+    {
+        "day": "^[0-9]{4}-[0-9]{2}-[0-9]{2}$",
+        "week": "^[0-9]{4}-W[0-9]{2}$",
+        "month": "^[0-9]{4}-[0-9]{2}$",
+        "quarter": "^[0-9]{4}-Q[1-4]$",
+        "year": "^[0-9]{4}$",
+    }
+)
+"""Sort of period → what matches periods of it; those of one sort are in order as texts."""
+
+
+def sort_of_period(text: str) -> str | None:
+    """Return of which sort of :data:`PERIODS` a period is."""
+    return next((sort for sort, pattern in PERIODS.items() if re.search(pattern, text)), None)

@@ -53,6 +53,7 @@ def open_tables(
     from cac_check.engine.tables.blank_keys import with_blank_keys
     from cac_check.engine.tables.dates import with_dates
     from cac_check.engine.tables.melting import melted
+    from cac_check.engine.tables.renames import names_without_a_time, with_names
     from cac_check.engine.tables.stacking import with_comparable_keys
     from cac_check.loading.files import refuse_link_outside
     from cac_check.model_tables import Listed
@@ -81,7 +82,10 @@ def open_tables(
         letters[table.id] = {name: place for each in read.values() for name, place in each.letters.items()}
         frame = opener(paths, named, _wanted(ruleset, table.id), problems, read)
         rows = frame if problems else melted(with_blank_keys(frame, table), table)
-        frames[table.id] = with_dates(rows, table)
+        dated = with_dates(rows, table)
+        if table.names and not problems:
+            problems += names_without_a_time(dated, table)
+        frames[table.id] = with_names(dated, table) if table.names else dated
     for rule in ruleset.rules:
         if isinstance(rule.form, Listed):
             for name in (rule.form.breakdowns, rule.form.parts):

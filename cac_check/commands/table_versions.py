@@ -68,6 +68,7 @@ def of_git(base: Base, files: Sequence[str], ruleset: TableRuleset, folder: str)
         folder: an empty one.
     """
     from cac_check.loading import load_table_rules
+    from cac_check.loading.files import read_bytes
 
     names = tuple(base.old_path(path) for path in files)
     rules = ruleset.path or ""
@@ -77,7 +78,8 @@ def of_git(base: Base, files: Sequence[str], ruleset: TableRuleset, folder: str)
     old_rules = base.extracted(base.old_path(rules), folder)
     if Path(old_rules).is_file():
         try:
-            then = load_table_rules(old_rules)
+            # what did not change lies there as a link to the file of today
+            then = load_table_rules(old_rules, opener=lambda path: read_bytes(path))
         except Problems as problems:
             notes.append(f"its rules cannot be read ({problems.diagnostics[0].message}); those of today are taken")
     elif rules:

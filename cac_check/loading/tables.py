@@ -6,10 +6,10 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from types import MappingProxyType
 
-from cac_check.diagnostic import RuleProblems, Severity
+from cac_check.diagnostic import RuleProblems, Severity, UnreadableFile
 from cac_check.interval import NONNEGATIVE, Interval, Rational, parse_number
 from cac_check.loading import nodes
-from cac_check.loading.code_lists import OpenRelated
+from cac_check.loading.code_lists import OpenRelated, renames
 from cac_check.loading.dataset import build_quantity
 from cac_check.loading.file_options import file_options
 from cac_check.loading.forms.base import name_in
@@ -39,6 +39,7 @@ from cac_check.model_tables import (
     Measure,
     Melt,
     NeverFalls,
+    Renames,
     Table,
     TableQuantity,
     TableRule,
@@ -70,7 +71,7 @@ def build_table_rules(document: Document, file: str, open_related: OpenRelated) 
         raise RuleProblems(problems.in_order())
     fields = item.value
     quantities = {entry.key: build_quantity(entry, problems) for entry in fields.entries("quantities")}
-    tables = {entry.key: _table(entry, quantities, problems) for entry in fields.entries("tables")}
+    tables = {entry.key: _table(entry, quantities, problems, open_related) for entry in fields.entries("tables")}
     untold = build_untold(fields.entries("untold"), problems)
     builder = RuleBuilder(problems, quantities, untold)
     records = [item.value for item in fields.list("rules") if isinstance(item.value, Fields)]
@@ -86,12 +87,13 @@ def build_table_rules(document: Document, file: str, open_related: OpenRelated) 
     if problems.diagnostics:
         raise RuleProblems(problems.in_order())
     written = tuple(rule for rule in rules if rule is not None)
-    beside = tuple(dict.fromkeys(path for record in records for path in lists_named(record)))
+    lists = (path for record in records for path in lists_named(record))
+    beside = tuple(dict.fromkeys((*lists, *_files_of_names(fields))))
     title, language = fields.text("title"), fields.text("language") or "en"
     return TableRuleset(tuple(tables.values()), (*written, *never_falling), file, title, language, beside=beside)
 
 
-def _table(entry: Entry, declared: Mapping[str, Quantity], problems: Collector) -> Table:
+def _table(entry: Entry, declared: Mapping[str, Quantity], problems: Collector, open_related: OpenRelated) -> Table:
     fields = _record(entry.item)
     layout = Layout(fields.text("layout") or Layout.WIDE)
     if layout is Layout.LONG:
@@ -102,10 +104,12 @@ def _table(entry: Entry, declared: Mapping[str, Quantity], problems: Collector) 
     quantities = tuple(_quantity(each, declared, problems) for each in fields.entries("quantities"))
     cells = _cells(fields, problems)
     blank_keys = _blank_keys(fields, problems)
+    keys = fields.texts("keys") or tuple(key.key for key in fields.entries("keys"))
     _check_signs(fields, cells, quantities, problems)
     return Table(
         id=entry.key,
-        keys=fields.texts("keys") or tuple(key.key for key in fields.entries("keys")),
+        keys=keys,
+        names=MappingProxyType(dict(_renames(fields, keys, problems, open_related))),
         files=fields.texts("files"),
         blank_keys=blank_keys,
         layout=layout,
@@ -133,6 +137,30 @@ def _blank_keys(fields: Fields, problems: Collector) -> frozenset[str]:
             message = f"{quote(key.key)} is the time of a report (`along`), and a blank is no time"
             problems.add("blank-time", message, key.key_span, f"write `{key.key}: {{}}`")
     return frozenset(key.key for key in found)
+
+
+def _renames(
+    fields: Fields, keys: tuple[str, ...], problems: Collector, open_related: OpenRelated
+) -> Iterator[tuple[str, Renames]]:
+    """Yield the keys whose names changed over time, and how."""
+    for entry in fields.entries("names"):
+        record = _record(entry.item)
+        path = record.text("file") or str(entry.item.value)
+        along = record.text("along")
+        for name, place in ((entry.key, entry.key_span), (along, record.place("along"))):
+            if name is not None and name not in keys:
+                message = f"{quote(name)} is none of the keys {', '.join(keys)}"
+                problems.add("unknown-key", message, place, did_you_mean(name, keys))
+        try:
+            found, wrong = renames(*open_related(path), along)
+        except UnreadableFile as error:
+            problems.including(error.diagnostics)
+            continue
+        problems.including(wrong.diagnostics)
+        if along is not None and not found.until and not wrong.diagnostics:
+            message = f"`along` says nothing: no name of {quote(path)} changed at a time"
+            problems.add("idle-key", message, record.place("along"), "leave it out, or fill the column `from` there")
+        yield entry.key, found
 
 
 _NAMED_PERIOD = re.compile(r"\{(\w+):([^{}]+)\}")
@@ -337,6 +365,13 @@ def _columns_like(fields: Fields, problems: Collector) -> Iterator[ColumnsLike]:
             if isinstance(item.value, Fields):
                 like, without = item.value.texts("like"), item.value.texts("not")
                 yield ColumnsLike(name_in(item), like, without, problems.location(item.span))
+
+
+def _files_of_names(fields: Fields) -> Iterator[str]:
+    """Yield the files that say how names changed."""
+    for table in fields.entries("tables"):
+        for entry in _record(table.item).entries("names"):
+            yield _record(entry.item).text("file") or str(entry.item.value)
 
 
 def _check_names(fields: Fields, tables: Mapping[str, Table], problems: Collector) -> None:

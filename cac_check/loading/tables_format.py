@@ -77,6 +77,17 @@ KEY = Record(
     ),
 )
 
+RENAMES = Record(
+    "names over time",
+    "How the names in a key changed.",
+    (
+        Field(
+            "file", PATH, "A CSV file with the columns old, new and, if names changed at a time, from.", required=True
+        ),
+        Field("along", COLUMN, "The key that is the time: old names are replaced in rows before `from`."),
+    ),
+)
+
 TABLE = Record(
     "table",
     "Files of one layout, and what their columns mean.",
@@ -109,6 +120,11 @@ TABLE = Record(
             "dates",
             Table(Text("a format such as %d.%m.%Y", check=period_format), key=COLUMN),
             "Column and how its periods are written: %Y, %y, %m, %d, %q for quarters, %V for weeks.",
+        ),
+        Field(
+            "names",
+            Table(Either((RENAMES, PATH)), key=COLUMN, least=1),
+            "A key and a CSV file with the columns old and new: rows under an old name count under the new one.",
         ),
         Field(
             "cells",

@@ -241,6 +241,23 @@ LEVELS = tuple(
     )
     for levels in ({"geo": {"lengths": [1, 2, 3], "total": "T"}}, {"geo": [1, 2, 3]})
 )
+RENAMED = tuple(
+    Document(
+        {
+            "tables": {"t": {"files": "t.csv", "keys": ["place", "day"], "names": {"place": names}}},
+            "rules": [{"id": "r", "never_falls": {"quantity": "x", "along": "day", "within": ["place"]}}],
+        },
+        {
+            "t.csv": "place,day,x\nA,2024-01-01,5\nB,2024-01-02,4\n",
+            "names.csv": "old,new,from\nA,B,2024-01-02\n",
+            "others.csv": "old,new\nA,C\n",
+            "more.csv": "old,new,from\nA,C,2024-01-02\n",
+            "always.csv": "old,new\nA,B\n",
+        },
+        SAMPLES | {".names": ({"place": "others.csv"},), ".names.*.file": ("more.csv",), ".names.*.along": ("place",)},
+    )
+    for names in ("always.csv", {"file": "names.csv", "along": "day"})
+)
 CONDITIONED = tuple(
     document
     for condition in ({"not": "A"}, {"like": "A%"}, {"not_like": "A%"})
@@ -425,6 +442,7 @@ TABLES = (
     *BY_PATTERN,
     *SUMS,
     *LEVELS,
+    *RENAMED,
 )
 
 QUANTITY = {"label": "all of them", "unit": "things", "kind": "count"}

@@ -80,6 +80,34 @@ FORMS = {
         "day 2",
         "cases (day 2, place y) changed from 4 to 5",
     ),
+    "rollup at every level": Form(
+        "tables: {t: {files: t.csv, keys: [day, code]}}\n"
+        "rules:\n"
+        "  - id: rule\n"
+        "    rollup: {quantity: cases, by: [day, code], levels: {code: [1, 2]}, overlap: none, rest: none}\n",
+        {"t.csv": "day,code,cases\n1,A,3\n1,A1,1\n1,A2,2\n2,A,7\n2,A1,3\n2,A2,4\n"},
+        "t.csv",
+        "2,A2,4",
+        "2,A2,5",
+        "2,A2,",
+        7,
+        "day 2, code A",
+        "cases (day 2, code A2) changed from 4 to 5",
+    ),
+    "sums of two quantities": Form(
+        "tables: {t: {files: t.csv, keys: [day, place]}}\n"
+        "rules:\n"
+        "  - id: rule\n"
+        "    rollup: {quantity: sent, is: got, by: [day], overlap: none, rest: none}\n",
+        {"t.csv": "day,place,sent,got\n1,x,1,2\n1,y,2,1\n2,x,3,4\n2,y,4,3\n"},
+        "t.csv",
+        "2,y,4,3",
+        "2,y,5,3",
+        "2,y,,3",
+        5,
+        "day 2",
+        "sent (day 2, place y) changed from 4 to 5",
+    ),
     "rollup into another table": Form(
         "tables:\n"
         "  precincts: {files: precincts.csv, keys: [county, precinct]}\n"

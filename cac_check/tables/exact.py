@@ -239,7 +239,7 @@ def _rules(check: Check, row: Mapping[str, Any]) -> Iterable[Rule]:
     """
     rule, body = check.rule, check.assertion.body
     form, _ = exact_form(check)
-    tolerant = rule.between(form)
+    tolerant = replace(rule.between(form), untold=check.assertion.untold)
     if not isinstance(rule.form, Rollup | Listed):
         yield tolerant
         return

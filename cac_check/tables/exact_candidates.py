@@ -7,6 +7,7 @@ processes. Equal cases are solved once.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any, TypeAlias
 
 from cac_check.compiler import compile_rule, domain
@@ -75,7 +76,7 @@ def case_of(checks: Sequence[Check], figures: Mapping[str, Figure], row: Mapping
             if interval is not None:
                 intervals[name] = interval
         rule = check.rule
-        exact = rule.between(form)
+        exact = replace(rule.between(form), untold=check.assertion.untold)
         quantities = with_untold(quantities, (each for each in rule.untold if each.free))
         zero = [name for name in related(exact) if name not in intervals] if rule.missing is Missing.ZERO else []
         rules.append(compile_rule(exact, quantities, zero=zero))

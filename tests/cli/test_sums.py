@@ -113,3 +113,14 @@ def test_what_says_nothing_is_refused_with_its_line(
     assert found.code != 0
     assert wrong in found.err
     assert "r.yaml:8:" in found.err
+
+
+def test_a_number_that_whole_figures_cannot_add_up_to_leaves_nothing_that_fits(cli: Cli, tmp_path: Path) -> None:
+    given = place(tmp_path, f"quantity: seats, from: t, is: 577.5, by: [], {EQUAL}")
+    rules = tmp_path / "r.yaml"
+    rounded = rules.read_text().replace("seats: {kind: count}", "seats: {kind: count, reading: rounded, grain: 100000}")
+    rules.write_text(rounded)
+
+    (finding,) = json.loads(cli("check", *given, "--format", "json").out)["findings"]
+
+    assert (finding["gap"], finding["candidates"]) == ("0", [])

@@ -150,9 +150,9 @@ def _rollup_job(inputs: Inputs, rule: TableRule) -> Job | None:
     body = rollup_comparisons(form, _tolerance(rule), nonnegative=nonnegative)
     if form.constant is None:
         return Job(totals_table, view, (Check(rule, _assertion(rule, (PARTS, TOTAL), body)),), unmatched=True)
-    rule = replace(rule, untold=(Untold(TOTAL, constant=form.constant),))
-    body = None if form.constant < 0 and rule.tolerance_rel else with_computed(body, rule.untold)
-    return Job(parts_table, view, (Check(rule, _assertion(rule, (PARTS,), body)),))
+    number = (Untold(TOTAL, constant=form.constant),)
+    body = None if form.constant < 0 and rule.tolerance_rel else with_computed(body, number)
+    return Job(parts_table, view, (Check(rule, replace(_assertion(rule, (PARTS,), body), untold=number)),))
 
 
 def _series_job(inputs: Inputs, rule: TableRule) -> Job | None:

@@ -123,4 +123,4 @@ def test_a_number_that_whole_figures_cannot_add_up_to_leaves_nothing_that_fits(c
 
     (finding,) = json.loads(cli("check", *given, "--format", "json").out)["findings"]
 
-    assert (finding["gap"], finding["candidates"]) == ("0", [])
+    assert (finding["gap"], finding["candidates"]) == ("0", None)

@@ -48,6 +48,7 @@ _BREAKS = dict.fromkeys(map(ord, "\r\n\x0b\x0c\x85\u2028\u2029"), " ")
 _LAST_DAY = 31
 _FINER = 10
 _ROUND = 100
+_MILLION = 1_000_000
 
 
 def extract(text: str, language: str | None = None) -> Extraction:
@@ -110,6 +111,7 @@ def _figures(piece: str, sentence: Sentence, words: Lexicon) -> Iterator[_Candid
                 piece, words, sentence, date.start, date.end, "a period" if isinstance(date, Period) else "a date"
             )
     refused, refused_end = "", 0
+    scaled = False
     hedged_units = list(units_told_alone(piece, words))
     timed = [(unit.numeral.start, unit.numeral.end) for unit in hedged_units if unit.numeral.unit is not None]
     beside = sorted([*spans, *timed]) if timed else spans
@@ -127,11 +129,30 @@ def _figures(piece: str, sentence: Sentence, words: Lexicon) -> Iterator[_Candid
         reason = found.conflict or _part_of_date(around, spans) or refusal(around)
         if not reason and coordinated(around, refused_end, refused):
             reason = refused
-        if reason:
-            refused, refused_end = reason, found.end
-            yield _skipped(piece, words, sentence, found.start, found.end, reason)
-        else:
-            yield _candidate(sentence, around)
+        candidate = None if reason else _candidate(sentence, around)
+        if candidate is not None and scaled and _lacks_its_scale(candidate):
+            reason = "decimals that count nothing: they can be told in the scale of the figure before"
+        if reason or candidate is None:
+            refused, refused_end = reason or "", found.end
+            yield _skipped(piece, words, sentence, found.start, found.end, refused)
+            continue
+        scaled = scaled or _ends_with_a_scale(around)
+        yield candidate
+
+
+def _ends_with_a_scale(around: Surroundings) -> bool:
+    """Whether a figure is told in millions or more with decimals, as one behind it may be without saying so."""
+    return around.number is not None and around.number.scale >= _MILLION
+
+
+def _lacks_its_scale(candidate: _Candidate) -> bool:
+    """Whether decimals stand alone: 1,1 miliardi per il 2025 e *1,6* per il 2026."""
+    around, number = candidate.around, candidate.around.number
+    if candidate.kind is not Kind.AMOUNT or candidate.unit is not None or around.figure.mark is not None:
+        return False
+    plain = number is not None and number.decimals and number.scale == 1 and not number.words
+    listed = around.word_before == "," or around.word_before in around.words("joins")
+    return around.lexicon.spaced and plain and listed
 
 
 def _goes_on(unit: Figure, read: Sequence[Figure | Numeral]) -> bool:

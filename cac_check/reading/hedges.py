@@ -30,11 +30,15 @@ _LETTERS_BEFORE = 4
 _DIGIT_OR_PERCENT = (*map(str, range(10)), "%")
 _PARTED = "…"
 """What stands for the subject between two words of one hedge: زاد … عن."""
+_FIRST_ENDING = 2
+"""The first group of a hedge behind an ending in the pattern of hedges behind numerals."""
 _ENDING = "~"
 """What begins a phrase that stands behind an ending: *~den fazla* behind 3.500'den."""
 
 
-_DENIED: Mapping[Hedge | None, Hedge] = MappingProxyType({Hedge.OVER: Hedge.UP_TO, Hedge.AT_LEAST: Hedge.UNDER})
+_DENIED: Mapping[Hedge | None, Hedge] = MappingProxyType(
+    {Hedge.OVER: Hedge.UP_TO, Hedge.AT_LEAST: Hedge.UNDER, Hedge.UNDER: Hedge.AT_LEAST}
+)
 """What a hedge comes to behind *not*, where the language has no phrase of its own for it: no *superó los* 300."""
 
 
@@ -62,8 +66,11 @@ def _words_before(window: str, start: int, lexicon: Lexicon, time: bool) -> Hedg
     if lexicon.hedges_apart and (apart := _hedge_apart(lexicon).search(window)):
         phrase = apart[1] or f"{apart[2]} {_PARTED} {apart[3]}"
         if phrase in lexicon.hedges_apart:
-            hedge = phrase.replace(f" {_PARTED}", "")
-            return HedgeFound(_certain(lexicon, hedge), start - len(window) + apart.start(), start)
+            hedge = _certain(lexicon, phrase.replace(f" {_PARTED}", ""))
+            before = window[: apart.start()].split()
+            denied = bool(before) and before[-1] in lexicon.directions.get("denied", ())
+            first = apart.start() - (len(before[-1]) + 1 if denied else 0)
+            return HedgeFound(_DENIED.get(hedge, hedge) if denied else hedge, start - len(window) + first, start)
     # Before most numerals stands nothing that ends a hedge: the last word alone tells so.
     last = window.rstrip()[-_LONGEST_WORD:].rpartition(" ")[2]
     if not last or _WORD.findall(last)[-1] not in _last_words(lexicon):
@@ -86,8 +93,9 @@ def _words_before(window: str, start: int, lexicon: Lexicon, time: bool) -> Hedg
             verb = window[words[-length - 1] : words[-length]].strip() if len(words) > length else ""
             if hedge is None or (time and phrase in lexicon.prepositions and verb not in lexicon.preposition_verbs):
                 return None
-            if verb in lexicon.directions.get("denied", ()) and hedge in _DENIED:
-                return HedgeFound(_DENIED[hedge], offset + words[-length - 1], start)
+            denied = _denied_at(window, words, length, lexicon) if hedge in _DENIED else 0
+            if denied:
+                return HedgeFound(_DENIED[hedge], offset + words[-denied], start)
             if phrase in lexicon.levels and _changes(lexicon).search(window, 0, words[-length]):
                 return None
             if time and phrase in lexicon.comparing and _is_a_quantity(verb, lexicon):
@@ -103,6 +111,24 @@ def _words_before(window: str, start: int, lexicon: Lexicon, time: bool) -> Hedg
     return None
 
 
+def _denied_at(window: str, words: list[int], length: int, lexicon: Lexicon) -> int:
+    """Return how many words from the end *not* stands that denies the last ones, an auxiliary between; 0 if none does.
+
+    *no* superó los 300, *no* ha superado los 300.
+    """
+    denied = lexicon.directions.get("denied", ())
+    for further in (1, 2):
+        if len(words) < length + further:
+            return 0
+        end = words[-length - further + 1]
+        word = window[words[-length - further] : end].strip()
+        if word in denied:
+            return length + further
+        if word not in lexicon.directions.get("auxiliaries", ()):
+            return 0
+    return 0
+
+
 def _is_a_quantity(word: str, lexicon: Lexicon) -> bool:
     """Whether a word tells how much more: a *fifth* more than five years ago, 5 % more than a year ago."""
     return word.endswith(_DIGIT_OR_PERCENT) or word in lexicon.fractions or word in lexicon.percent
@@ -113,7 +139,9 @@ def _changes(lexicon: Lexicon) -> re.Pattern[str]:
     """Return the pattern of a rise or a fall in the same clause, which ends where the text does."""
     words = lexicon.directions
     verbs = alternatives({*words.get("rise", ()), *words.get("fall", ()), *lexicon.level_verbs})
-    return re.compile(rf"(?<![^\W_])(?:{verbs})(?!\w)(?:[^.;:!?()]|[.,]\d|\.(?=,|\s[^\W\dA-Z]))*$")
+    return re.compile(
+        rf"(?<![^\W_])(?:{verbs})(?!\w)(?:[^.;:!?()]|[.,]\d|\.(?=,|\s[^\W\dA-Z]|\s?[—–]|\s[a-zа-яіїєґ]\.))*$"
+    )
 
 
 @functools.lru_cache(maxsize=64)
@@ -196,20 +224,29 @@ def hedge_after(text: str, end: int, lexicon: Lexicon) -> HedgeFound | None:
     match = _after(lexicon).match(text, end, min(len(text), end + _AFTER))
     if not match:
         return None
-    phrase = key_of(next(filter(None, match.groups())))
+    group = match.lastindex or 1
+    phrase = key_of(match[group])
     if lexicon.adverbs_within:
         phrase = " ".join(word for word in phrase.split() if word not in lexicon.adverbs_within)
-    hedge = _hedges_after(lexicon)[phrase]
+    behind_endings = _behind_endings(lexicon)
+    index = group - _FIRST_ENDING
+    ending = behind_endings[index] if 0 <= index < len(behind_endings) else None
+    hedge = lexicon.hedges_after[ending or phrase]
+    if hedge in _DENIED and lexicon.spaced and (denied := _denied_behind(lexicon).match(text, match.end())):
+        return HedgeFound(_DENIED[hedge], end, denied.end())
     return HedgeFound(hedge, end, match.end()) if hedge else None
 
 
 @functools.lru_cache(maxsize=64)
-def _hedges_after(lexicon: Lexicon) -> Mapping[str, Hedge | None]:
-    """Return the hedges behind numerals without the endings that some of them stand behind."""
-    return {
-        phrase.partition(" ")[2] if _is_behind_ending(phrase) else phrase: hedge
-        for phrase, hedge in lexicon.hedges_after.items()
-    }
+def _denied_behind(lexicon: Lexicon) -> re.Pattern[str]:
+    """Return the pattern of *not* behind a hedge that stands behind its number: 300 से ज्यादा *नहीं*."""
+    return re.compile(rf"\s+(?:{alternatives(lexicon.directions.get('denied_behind', ()))})(?!\w)", re.IGNORECASE)
+
+
+@functools.lru_cache(maxsize=64)
+def _behind_endings(lexicon: Lexicon) -> tuple[str, ...]:
+    """Return the hedges that stand behind an ending, in the order of their groups in the pattern."""
+    return tuple(filter(_is_behind_ending, lexicon.hedges_after))
 
 
 @functools.lru_cache(maxsize=64)
@@ -218,7 +255,9 @@ def _after(lexicon: Lexicon) -> re.Pattern[str]:
     if lexicon.spaced:
         numbers = alternatives({*lexicon.numbers, *lexicon.articles})
         gap = r"(?:,?\s+(?:[^\W\d_]+\s+)??|(?=[+-]))"
-        forms = [f"{gap}({phrases})", *map(_behind_ending, filter(_is_behind_ending, lexicon.hedges_after))]
+        none = alternatives(phrase for phrase, hedge in lexicon.hedges_after.items() if hedge is None)
+        endings = map(_behind_ending, _behind_endings(lexicon))
+        forms = [f"{gap}({none})", *endings, f"{gap}({phrases})"]  # 500'e kadar is another hedge than 500 kadar
         return re.compile(rf"(?:{'|'.join(forms)})(?!\w|\s+(?:than\b|[^\w\s]?\d|(?:{numbers})\b))", re.IGNORECASE)
     shares = "|" + alternatives(lexicon.fractions) if lexicon.fractions else ""
     no_numeral = f"(?![{''.join((*lexicon.han, *lexicon.tens, *lexicon.scales))}]{shares})" if lexicon.han else ""
@@ -227,7 +266,7 @@ def _after(lexicon: Lexicon) -> re.Pattern[str]:
     if lexicon.adverbs_within:
         phrases = phrases.replace(r"\ ", rf"\ (?:(?:{alternatives(lexicon.adverbs_within)})\ )?")
     forms = [rf"{letters}\s?({phrases})"]
-    for phrase in filter(_is_behind_ending, lexicon.hedges_after):
+    for phrase in _behind_endings(lexicon):
         ending, _, word = phrase.removeprefix(_ENDING).partition(" ")
         forms.append(rf"{letters}(?<={re.escape(ending)})({re.escape(word)})(?!\s?\d)")
     return re.compile(rf"\s?(?:{'|'.join(forms)})", re.IGNORECASE)

@@ -131,6 +131,8 @@ class Lexicon:
     nth: Numbers
     """The ordinals behind it: jeder *vierte*."""
     out_of: Words
+    one_out_of: Words
+    """Those of them before which a thing in the singular is one of them: *شخص من كل* عشرة."""
     out_of_things: Words
     """Those of them before which things may be named, in singular or plural: six *ménages sur* dix."""
     each: Words
@@ -197,7 +199,10 @@ class Lexicon:
     """Before two numerals with *to* between them: *by 26,000 to 781,000* is no range, *by 5 to 7 percent* is one."""
     ranging: Words
     """Verbs that make a range of *from* a to b: la multa *va* de 30 a 600 euros."""
-    between: Mapping[str, str]
+    between: Mapping[str, Words]
+    """What opens a range, and what then joins its ends: *between* a *and* b, *tra gli* 80 *e i* 100."""
+    between_joiners: Words
+    """All of those joiners."""
     to: Words
     not_before_to: Words
     to_levels: Words

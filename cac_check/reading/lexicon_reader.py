@@ -67,6 +67,7 @@ def _load(code: str) -> Lexicon:
         **numbers("scales"),
     }
     context = data.get("context", {})
+    between = {word: frozenset(joiners.split("|")) for word, joiners in mapping("between").items()}
     glued = data.get("glued", ())
     return Lexicon(
         language=code,
@@ -141,6 +142,7 @@ def _load(code: str) -> Lexicon:
         one_of_each=words("one_of_each"),
         nth=numbers("nth"),
         out_of=words("out_of"),
+        one_out_of=words("one_out_of"),
         out_of_things=words("out_of_things"),
         ranging=words("ranging"),
         each=words("each"),
@@ -173,7 +175,8 @@ def _load(code: str) -> Lexicon:
         change_of=words("change_of"),
         small_change=words("small_change"),
         not_currencies=words("not_currencies"),
-        between=mapping("between"),
+        between=MappingProxyType(between),
+        between_joiners=frozenset().union(*between.values()),
         to=words("to"),
         to_levels=words("to_levels"),
         whole_first=words("whole_first"),

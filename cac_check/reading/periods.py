@@ -114,7 +114,7 @@ class _Patterns:
 @functools.lru_cache(maxsize=64)
 def _patterns(lexicon: Lexicon) -> _Patterns:
     to = rf"\s*(?:{alternatives(lexicon.to | lexicon.date_to)})\s*"
-    and_ = rf"\s*(?:{alternatives(frozenset(lexicon.between.values()))})\s*"
+    and_ = rf"\s*(?:{alternatives(lexicon.between_joiners)})\s*"
     edge = r"(?<!\w)" if lexicon.spaced else ""
     between = rf"{edge}(?:{alternatives(frozenset(lexicon.between))})\s*"
     suffix = f"(?:{alternatives(lexicon.ordinal_suffixes)})?" if lexicon.ordinal_suffixes else ""

@@ -26,6 +26,10 @@ _HUNDRED, _THOUSAND = 100, 1_000
 _DASHES = frozenset("-‑–—")
 _YEARS = range(1500, 2101)
 _WORD_BEHIND = re.compile(r"\s+([^\W\d_]+)")
+_COMPARED = 48
+"""How far behind a number another one may stand that is compared with it, in characters."""
+_PARTS_CLAUSES = re.compile(r"[.;:!?()]|\d")
+_PAIR = 2
 _FARTHEST = 10
 _FARTHEST_BY = 3
 """How many times the lower end the upper one is at most, where only *to* joins them: fell 26,000 to 781,000 is none."""
@@ -36,12 +40,12 @@ def join_ranges(text: str, numerals: Iterable[Numeral], lexicon: Lexicon) -> Ite
     held: Numeral | None = None
     for numeral in numerals:
         if held is None:
-            held = numeral
+            held = _one_out_of(text, numeral, lexicon)
             continue
         joined = _join(text, held, numeral, lexicon)
         if joined is None:
             yield _in_the_scale_behind(text, held, numeral, lexicon)
-        held = joined or _in_the_scale_before(text, held, numeral, lexicon)
+        held = joined or _one_out_of(text, _in_the_scale_before(text, held, numeral, lexicon), lexicon)
     if held is not None:
         yield held
 
@@ -147,7 +151,7 @@ def _range(pair: _Pair, gap: str) -> Numeral | None:
     """Return the range that two numerals tell with such a joiner: *between* 3 *and* 5, 3 *to* 5 million."""
     text, first, second, low, high, mark, lexicon = pair
     before, before_start = _word_before(text, first.start, lexicon)
-    if before and lexicon.between.get(before) == gap:
+    if before and gap in lexicon.between.get(before, ()):
         start = before_start
     elif gap in lexicon.to and before not in lexicon.not_before_to and not (high.words and gap in "-‑"):
         start = first.start
@@ -188,6 +192,25 @@ def _may_share_a_scale(pair: _Pair, gap: str) -> bool:
     units = (_THOUSAND, _HUNDRED) if gap in _DASHES else (_THOUSAND,)
     unit = next((unit for unit in units if high.value % unit == 0), None)
     return unit is not None and high.value <= 2 * low.value * unit < 2 * high.value
+
+
+def _one_out_of(text: str, numeral: Numeral, lexicon: Lexicon) -> Numeral:
+    """Return a numeral, as a share where a thing in the singular is one of so many: شخص من كل عشرة."""
+    if not lexicon.one_out_of or not isinstance(numeral.shape, Number) or numeral.shape.value < _PAIR:
+        return numeral
+    match = _thing_out_of(lexicon).search(text, max(0, numeral.start - _LONGEST_JOINER), numeral.start)
+    if match is None or not _may_divide(Number(1, 1, 1, words=True), numeral.shape):
+        return numeral
+    known = {*lexicon.numbers, *lexicon.spelled, *lexicon.context.get("stop_units", ()), *lexicon.apart}
+    if not known.isdisjoint(match["words"].split()):
+        return numeral
+    return Numeral(match.start("phrase"), numeral.end, Part(ratio(1, numeral.shape.value)))
+
+
+@functools.lru_cache(maxsize=64)
+def _thing_out_of(lexicon: Lexicon) -> re.Pattern[str]:
+    phrases = alternatives(lexicon.one_out_of)
+    return re.compile(rf"(?<!\S)(?P<words>(?:[^\W\d_]+\s+)?[^\W\d_]+)\s+(?P<phrase>(?:{phrases})\s+)$")
 
 
 def _is_rate(text: str, first: Numeral, second: Numeral, lexicon: Lexicon) -> bool:
@@ -233,11 +256,21 @@ def _in_the_scale_before(text: str, first: Numeral, second: Numeral, lexicon: Le
     high, low = first.shape, second.shape
     if not isinstance(low, Number) or not isinstance(high, Number) or not low.decimals or high.scale == 1:
         return second
-    if second.start - first.end > _LONGEST_JOINER or _bracket(lexicon).fullmatch(text, first.end, second.start) is None:
+    bracket = second.start - first.end <= _LONGEST_JOINER and _bracket(lexicon).fullmatch(text, first.end, second.start)
+    if not bracket and not _is_compared(text, first, second, lexicon):
         return second
     scaled = low.times(high.scale)
     alike = scaled.value < high.value * _FARTHEST and high.value < scaled.value * _FARTHEST
     return replace(second, shape=scaled) if alike and _compared(lexicon).match(text, second.end) else second
+
+
+def _is_compared(text: str, first: Numeral, second: Numeral, lexicon: Lexicon) -> bool:
+    """Whether words between two numbers compare them: 1,8 millones de toneladas *frente a* 3,7."""
+    if not lexicon.spaced or second.start - first.end > _COMPARED:
+        return False
+    between = text[first.end : second.start].lower().rstrip()
+    compared = tuple(f" {word}" for word in lexicon.context.get("compared", ()))
+    return bool(compared) and between.endswith(compared) and not _PARTS_CLAUSES.search(between)
 
 
 @functools.lru_cache(maxsize=64)
@@ -250,8 +283,9 @@ def _bracket(lexicon: Lexicon) -> re.Pattern[str]:
 def _compared(lexicon: Lexicon) -> re.Pattern[str]:
     """Return the pattern of what follows a figure that is compared: the bracket's end or words that measure nothing."""
     measures = {*lexicon.percent, *lexicon.points, *lexicon.units, *lexicon.context.get("measures", ())}
+    measures |= lexicon.currencies_after
     measures |= lexicon.context.get("ratios", frozenset()) | lexicon.context.get("points_after", frozenset())
-    return re.compile(rf"\)|\s(?!(?:{alternatives(measures)})(?!\w))[^\W\d_]", re.IGNORECASE)
+    return re.compile(rf"\)|[.;]?$|[.,;]\s|\s(?!(?:{alternatives(measures)})(?!\w))[^\W\d_]", re.IGNORECASE)
 
 
 @functools.lru_cache(maxsize=64)
@@ -382,7 +416,7 @@ def _among(lexicon: Lexicon) -> re.Pattern[str]:
 def _gap(lexicon: Lexicon) -> re.Pattern[str]:
     """Return the pattern of what may stand between the two, signs that belong to them included: *% to $*."""
     joiners = alternatives(
-        {"/", *lexicon.per, *lexicon.to, *lexicon.to_levels, *lexicon.out_of, *lexicon.between.values()}
+        {"/", *lexicon.per, *lexicon.to, *lexicon.to_levels, *lexicon.out_of, *lexicon.between_joiners}
     )
     percent, currency = alternatives(lexicon.percent), alternatives(lexicon.currencies_before)
     money = "" if lexicon.spaced else rf"(?P<money>\s?(?:{alternatives(lexicon.currencies_after)}))?"

@@ -114,7 +114,7 @@ def _reason(text: str, numeral: Numeral, lexicon: Lexicon) -> str | None:
     if _tells_none(text, numeral, lexicon):
         return denied(text[max(0, start - _ASIDE) : end + _ASIDE].strip())
     opened = _SUSPENDED.search(text, max(0, start - _LONGEST), start) if lexicon.spaced else None
-    if opened and opened["to"].lower() in {*lexicon.to, *lexicon.between.values()}:
+    if opened and opened["to"].lower() in lexicon.to | lexicon.between_joiners:
         return first_of_two(text[opened.start("to") : end])
     behind = _BEHIND.match(text, end)
     if behind and index.suspects(behind["word"]) and (word := _scale_behind(text, behind, numeral, lexicon)):
@@ -259,7 +259,7 @@ def _ends_a_range(text: str, numeral: Numeral, word: str, lexicon: Lexicon) -> b
     joined = bool(and_) and word.startswith(and_) and word.removeprefix(and_) in lexicon.numbers
     joiner = and_ if joined else word.lower()
     before = text[max(0, numeral.start - _LONGEST) : numeral.start].rstrip().lower()
-    openings = tuple(f" {word}" for word, end in lexicon.between.items() if end == joiner)
+    openings = tuple(f" {word}" for word, joiners in lexicon.between.items() if joiner in joiners)
     return bool(openings) and f" {before}".endswith(openings)
 
 

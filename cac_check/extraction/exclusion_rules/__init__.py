@@ -16,6 +16,7 @@ from cac_check.extraction.surroundings import Surroundings
 from cac_check.extraction.units import unit_of
 from cac_check.reading.lexicon import Lexicon
 from cac_check.reading.numeral import Range
+from cac_check.reading.time_units import unit_words
 from cac_check.reading.word_patterns import alternatives
 
 AGE = "an age"
@@ -91,8 +92,10 @@ def coordinated(around: Surroundings, refused_end: int, reason: str) -> bool:
     """Whether a figure goes on where one was just left out for a reason: lots 14 *and 15*, won 6-3, *6-7*."""
     gap = around.text[refused_end : around.figure.start]
     bare = around.plain or (isinstance(around.figure.shape, Range) and around.figure.mark is None and not around.hedged)
-    goes_on = bare and _coordinated(around.lexicon).fullmatch(gap) is not None
-    of_one_sort = (reason == AGE and around.unit_of_time is not None) or (
+    joined = _coordinated(around.lexicon).fullmatch(gap)
+    goes_on = bare and joined is not None
+    another = joined is not None and joined["another"] is not None
+    of_one_sort = (reason == AGE and (around.unit_of_time is not None or another)) or (
         reason == streets.HOUSE and len(around.numeral) >= _POSTCODE  # Lindenallee 41, 10115 Berlin
     )
     return goes_on and (of_one_sort or unit_of(around) is None)
@@ -103,5 +106,9 @@ def _coordinated(lexicon: Lexicon) -> re.Pattern[str]:
     """Return the pattern of what stands between figures of one sort, an aside in brackets included."""
     joins = lexicon.context.get("joins", frozenset())
     words = alternatives(joins | {word for word in lexicon.to if word.isalpha()})
-    aside = r"(?:\s?[(（][^()（）\d]{1,20}[)）])?"
-    return re.compile(rf"{aside}(?:,|、|&|\s?(?:{words})|\s?[(（](?:{words}))\s?", re.IGNORECASE)
+    another = alternatives(lexicon.context.get("another", ()))
+    units = unit_words(lexicon) if lexicon.spaced else "(?!)"
+    aside = rf"(?:\s(?:{units}))?" + r"(?:\s?[(（][^()（）\d]{1,20}[)）])?"
+    return re.compile(
+        rf"{aside}(?:,|、|&|\s?(?:{words})(?P<another>\s(?:{another}))?|\s?[(（](?:{words}))\s?", re.IGNORECASE
+    )

@@ -42,7 +42,8 @@ def age(around: Surroundings) -> str | None:
     if _is_aged(around):
         return "an age"
     after = _suspended(around.lexicon).sub("", after)
-    if after.lstrip(" -").startswith(around.phrases("age_after")):
+    hedged_age = around.hedged and around.behind.startswith(around.phrases("age_after"))  # 70 साल से ऊपर
+    if hedged_age or after.lstrip(" -").startswith(around.phrases("age_after")):
         return "an age"
     if around.hedged and _ages_people(around):
         return "an age"

@@ -15,6 +15,8 @@ from cac_check.reading.word_patterns import alternatives
 _NUMBERED = 100_000
 _TALLY_WORDS = 5
 _GROUPED = 1000
+_YEARS_BEGIN = 60
+"""Fewer years than these are a length of time, more may name a decade: за *3* роки, *90* роки."""
 _MIXED_CASE = re.compile(r"[a-z]+[A-Z]\w*$")
 _LATIN = re.compile(r"[A-Za-z]{2,}$")
 _LAST_HOUR = 24
@@ -45,7 +47,9 @@ def label(around: Surroundings) -> str | None:
         return "an ordinal, or refers back to things named before"
     if around.lexicon.spaced:
         labels, word = around.words("labels"), _ELISION.sub("", _word_that_names(around))
-        if around.word_after in around.words("after_labels") and around.figure.mark is None and not _is_scaled(around):
+        years = around.number is not None and around.number.value < _YEARS_BEGIN and around.unit_of_time is not None
+        after = around.word_after in around.words("after_labels") and not years  # за 3 роки, but not 2014 роки
+        if after and around.figure.mark is None and not _is_scaled(around):
             return f"the number of a thing, before {around.word_after!r}"
         named = not labels.isdisjoint(_forms_of(word, around.lexicon)) or (
             word.removesuffix("s") in labels and around.before.endswith(" ")
@@ -86,11 +90,11 @@ def label(around: Surroundings) -> str | None:
     if around.behind.startswith(around.phrases("not_after_labels")) or _is_level(around):
         return None
     decimals = around.number is not None and around.number.decimals
-    if decimals and (
-        around.behind.startswith(around.phrases("ages")) or before.endswith(around.phrases("counted_before"))
-    ):
+    counted = around.behind.startswith((*around.phrases("ages"), *around.phrases("counted_behind")))
+    if decimals and (counted or before.endswith(around.phrases("counted_before"))):
         return None
-    if around.text.startswith(around.phrases("after_labels"), around.figure.numeral.end):
+    rounded = around.number is not None and around.number.scaled and not around.number.words and not decimals
+    if not rounded and around.text.startswith(around.phrases("after_labels"), around.figure.numeral.end):
         return "the number of a thing, an age or a time"
     return None
 
@@ -221,7 +225,12 @@ def name(around: Surroundings) -> str | None:
     if around.before[-1:] not in (" ", "-") or word.lower() == word or not word[0].isalpha():
         return None
     lower = word.lower()
-    if first and around.words("plural_endings") == frozenset() and _knows_words(around) and counts_things(around):
+    if (
+        first
+        and around.words("plural_endings") == frozenset()
+        and _knows_words(around)
+        and (counts_things(around) or (_is_measured(around) and around.unit_of_time not in ("year", "month")))
+    ):
         return None  # a capital at the beginning tells no name, and any noun may follow
     if lower in around.lexicon.minus:
         return None

@@ -13,13 +13,14 @@ from cac_check.reading.lexicon import Lexicon, Words
 _STREET = re.compile(r",?\s+(?:[A-Z][\w.'’]*\s+){1,3}([A-Za-z]+)")
 _STREET_WORDS, _STREET_NAME = 6, 4
 _STREET_ENDING = 6
+_GROUPED = re.compile(r"\d{1,2}[.,]\d{3}")
 _STREET_PARTED = frozenset(".;:()")
 HOUSE = "a house number"
 
 
 def street(around: Surroundings) -> str | None:
     """House numbers: 12 Mill Road, calle Mayor 12."""
-    if around.plain and unit_of(around) is None and _behind_a_street(around):
+    if (around.plain or _is_grouped(around)) and unit_of(around) is None and _behind_a_street(around):
         return HOUSE
     if around.plain and _street_behind(around):
         return HOUSE
@@ -27,6 +28,12 @@ def street(around: Surroundings) -> str | None:
     if match and match.group(1).lower() in around.words("streets"):
         return HOUSE
     return HOUSE if around.plain and _before_a_street(around) else None
+
+
+def _is_grouped(around: Surroundings) -> bool:
+    """Whether digits behind a comma are those of a long street: Rua Augusta, *1.200*."""
+    grouped = _GROUPED.fullmatch(around.numeral) is not None and around.figure.mark is None and not around.hedged
+    return grouped and around.before.endswith(", ")
 
 
 @functools.lru_cache(maxsize=64)

@@ -44,7 +44,10 @@ def year(around: Surroundings) -> str | None:
     named = around.word_before in around.words("year_before")
     if around.word_after in around.words("countable") and not named:
         return None
-    return "a year" if named or shape.value in _LIKELY_YEARS else None
+    located = around.words("year_endings") and around.text.startswith(
+        around.phrases("year_endings"), around.figure.numeral.start + len(around.numeral) + 1
+    )  # 1876'da
+    return "a year" if named or located or shape.value in _LIKELY_YEARS else None
 
 
 def day(around: Surroundings) -> str | None:

@@ -42,6 +42,10 @@ def found(text: str, language: str) -> list[tuple[str, str]]:
         ("每四人就有一人", "zh", "percent", 25),
         ("每四个青年里就有一个", "zh", "percent", 25),
         ("69만7천714ha", "ko", "amount", 697_714),
+        ("شخص من كل عشرة", "ar", "percent", 10),
+        ("ثلاثة أشخاص من كل عشرة", "ar", "percent", 30),
+        ("हर चौथा बच्चा", "hi", "percent", 25),
+        ("每百名居民中,有六十三人", "zh", "percent", 63),
         ("52만2천670명", "ko", "count", 522_670),
     ],
 )
@@ -75,6 +79,7 @@ def test_minutes_behind_hours(says, language, minutes):
     [
         ("二、三十人", "ja", (20, 30)),
         ("五、六百人", "zh", (500, 600)),
+        ("tra gli 80 e i 100 miliardi", "it", (80 * 10**9, 100 * 10**9)),
         ("1천∼5천만원", "ko", (10_000_000, 50_000_000)),
         ("1천만∼5천만원", "ko", (10_000_000, 50_000_000)),
     ],
@@ -100,6 +105,34 @@ def test_ends_that_share_what_stands_behind(says, language, ends):
         ("لم تتعد نسبة المشاركة 11.2 بالمئة", "ar", "percent", Hedge.UP_TO),
         ("mil y pico", "es", "count", Hedge.OVER),
         ("un'ottantina", "it", "count", Hedge.ABOUT),
+        ("no ha superado los 300", "es", "count", Hedge.UP_TO),
+        ("non ha superato i 300", "it", "count", Hedge.UP_TO),
+        ("sem ultrapassar 300", "pt", "count", Hedge.UP_TO),
+        ("has not surpassed 300", "en", "count", Hedge.UP_TO),
+        ("не менее чем 300", "ru", "count", Hedge.AT_LEAST),
+        ("менее чем 300", "ru", "count", Hedge.UNDER),
+        ("ليس أقل من 300", "ar", "count", Hedge.AT_LEAST),
+        ("أقل من 300", "ar", "count", Hedge.UNDER),
+        ("ليس أكثر من 300", "ar", "count", Hedge.UP_TO),
+        ("300 से ज्यादा नहीं", "hi", "count", Hedge.UP_TO),
+        ("300 से कम नहीं", "hi", "count", Hedge.AT_LEAST),
+        ("300 से कम", "hi", "count", Hedge.UNDER),
+        ("300'den fazla değil", "tr", "count", Hedge.UP_TO),
+        ("300'den biraz fazla", "tr", "count", Hedge.OVER),
+        ("300人を超えなかった", "ja", "count", Hedge.UP_TO),
+        ("300人を超えた", "ja", "count", Hedge.OVER),
+        ("300명을 초과하지 않는다", "ko", "count", Hedge.UP_TO),
+        ("未超过300人", "zh", "count", Hedge.UP_TO),
+        ("超过300人", "zh", "count", Hedge.OVER),
+        ("no baja de 300", "es", "count", Hedge.AT_LEAST),
+        ("fell short of 300", "en", "count", Hedge.UNDER),
+        ("500'e kadar kişi", "tr", "count", Hedge.UP_TO),
+        ("500 kadar kişi", "tr", "count", Hedge.ABOUT),
+        ("yüzde 80'inden azı", "tr", "percent", Hedge.UNDER),
+        ("n'excède pas 650", "fr", "count", Hedge.UP_TO),
+        ("dépasse désormais 3 200", "fr", "count", Hedge.OVER),
+        ("belum mencapai 1 juta orang", "id", "count", Hedge.UNDER),
+        ("un millar largo de vecinos", "es", "count", Hedge.OVER),
     ],
 )
 def test_the_class_of_a_hedge_that_is_denied(says, language, kind, hedge):
@@ -140,6 +173,11 @@ def test_a_half_of_the_next_number_stays_with_it():
         ("Rendez-vous dans le cahier n° 2.", "fr"),
         ("The Boeing 737 MAX 9 landed.", "en"),
         ("The 737 MAX returned to service.", "en"),
+        ("Un joven de 19 años y otro de 22 resultaron ilesos.", "es"),
+        ("Foi preso na Rua Augusta, 1.200.", "pt"),
+        ("Sultan II. Abdülhamid 1876'da tahta çıktı.", "tr"),
+        ("70 साल से ऊपर के लोग।", "hi"),
+        ("El debate duró un largo rato.", "es"),
     ],
 )
 def test_no_claims(text, language):
@@ -158,6 +196,28 @@ def test_a_sentence_that_is_one_hedged_figure_is_no_item_of_a_list():
     assert found("تجاوز عدد اللاجئين ستة ملايين ومئتي ألف.", "ar") == [
         ("تجاوز عدد اللاجئين ستة ملايين ومئتي ألف", "6200000")
     ]
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "figures"),
+    [
+        ("Produjo 1,8 millones de toneladas frente a 3,7.", "es", ["1800000", "3700000"]),
+        ("Produjo 1,8 millones de toneladas frente a un 3,7 %.", "es", ["1800000", "37/10"]),
+        ("Ingresó 1,8 millones frente a 3,7 euros por acción.", "es", ["1800000", "37/10"]),
+        ("Vale 1,1 miliardi per il 2025 e 1,6 per il 2026.", "it", ["1100000000"]),
+    ],
+)
+def test_decimals_behind_a_number_with_a_scale(text, language, figures):
+    assert [value for _, value in found(text, language)] == figures
+
+
+def test_lengths_of_time_are_no_decades():
+    assert len(found("Тарифи зростуть за 3 роки.", "uk")) == 1
+    assert len(found("Enkazdan 3 gün sonra çıkarıldı.", "tr")) == 1
+
+
+def test_a_rounded_number_is_no_number_of_a_room():
+    assert found("주택 3만6천호가 들어선다.", "ko") == [("3만6천", "36000")]
 
 
 def test_a_longer_length_of_time_is_told_once():

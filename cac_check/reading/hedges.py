@@ -66,11 +66,13 @@ def _words_before(window: str, start: int, lexicon: Lexicon, time: bool) -> Hedg
     if lexicon.hedges_apart and (apart := _hedge_apart(lexicon).search(window)):
         phrase = apart[1] or f"{apart[2]} {_PARTED} {apart[3]}"
         if phrase in lexicon.hedges_apart:
-            hedge = _certain(lexicon, phrase.replace(f" {_PARTED}", ""))
+            certain = _certain(lexicon, phrase.replace(f" {_PARTED}", ""))
             before = window[: apart.start()].split()
-            denied = bool(before) and before[-1] in lexicon.directions.get("denied", ())
-            first = apart.start() - (len(before[-1]) + 1 if denied else 0)
-            return HedgeFound(_DENIED.get(hedge, hedge) if denied else hedge, start - len(window) + first, start)
+            is_denied = bool(before) and before[-1] in lexicon.directions.get("denied", ())
+            first = apart.start() - (len(before[-1]) + 1 if is_denied else 0)
+            return HedgeFound(
+                _DENIED.get(certain, certain) if is_denied else certain, start - len(window) + first, start
+            )
     # Before most numerals stands nothing that ends a hedge: the last word alone tells so.
     last = window.rstrip()[-_LONGEST_WORD:].rpartition(" ")[2]
     if not last or _WORD.findall(last)[-1] not in _last_words(lexicon):

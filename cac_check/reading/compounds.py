@@ -189,11 +189,15 @@ def _unit_told_alone(lexicon: Lexicon) -> re.Pattern[str] | None:
 
 def _part_of_a_unit(text: str, numeral: Numeral, lexicon: Lexicon) -> Numeral | None:
     """Read *half an hour*, *a quarter of a mile*: a number of units, no share."""
-    match = _a_unit(lexicon).match(text, numeral.end) if isinstance(numeral.shape, Part) else None
-    if match is None or not isinstance(numeral.shape, Part):
+    if not isinstance(numeral.shape, Part):
+        return None
+    match = _a_unit(lexicon).match(text, numeral.end)
+    if match is None and not lexicon.articles:  # with articles it may be an ordinal: for a third month
+        match = _unit_right_behind(lexicon).match(text, numeral.end)
+    if match is None:
         return None
     number = Number(numeral.shape.value, _TENTH, _TENTH, scaled=True, words=True)
-    if match["measure"]:
+    if match.groupdict().get("measure"):
         return Numeral(numeral.start, match.start("measure"), number)
     unit = lexicon.units[key_of(match["unit"])]
     return None if unit == "none" else Numeral(numeral.start, match.end(), number, unit=unit)
@@ -280,6 +284,13 @@ def _a_unit(lexicon: Lexicon) -> re.Pattern[str]:
     of = rf"(?:(?:{alternatives(lexicon.of)})\s+)?"
     units = f"(?:(?P<unit>{unit_words(lexicon)})|(?P<measure>{measures}))"
     return re.compile(rf"\s+{of}(?:{articles})\s+{units}(?![\w-])", re.IGNORECASE)
+
+
+@functools.lru_cache(maxsize=64)
+def _unit_right_behind(lexicon: Lexicon) -> re.Pattern[str]:
+    """Return the pattern of one unit behind a part of it without an article: четверть *века*, نصف *قرن*."""
+    of = rf"(?:(?:{alternatives(lexicon.of)})\s+)?"
+    return re.compile(rf"\s+{of}(?P<unit>{unit_words(lexicon)})(?![\w-])", re.IGNORECASE)
 
 
 @functools.lru_cache(maxsize=64)

@@ -152,7 +152,8 @@ def _hedge_apart(lexicon: Lexicon) -> re.Pattern[str]:
     parted = [phrase.split(f" {_PARTED} ") for phrase in lexicon.hedges_apart if _PARTED in phrase]
     whole = alternatives(phrase for phrase in lexicon.hedges_apart if _PARTED not in phrase)
     verbs, ends = (alternatives({words[index] for words in parted}) for index in (0, -1))
-    subject = rf"\s+(?:(?!(?:{whole}|{verbs})\s)[^\W\d_]+\s+){{1,{_SUBJECT}}}"
+    only = alternatives(lexicon.directions.get("except", ()))  # لم تصل إلا إلى
+    subject = rf"\s+(?:(?!(?:{whole}|{verbs}|{only})\s)[^\W\d_]+\s+){{1,{_SUBJECT}}}"
     return re.compile(rf"(?<!\w)(?:({whole}){subject}|({verbs}){subject}?({ends})\s+)$")
 
 

@@ -168,6 +168,9 @@ def _range(pair: _Pair, gap: str) -> Numeral | None:
         low = lower = low.times(shared)
     if gap.isalpha() and start == first.start and high.value > farthest * lower.value:
         return None
+    if high.scale > 1 and low.scale == 1 and low.value * high.scale == high.value:
+        reason = range_of_two_scales(text[first.start : second.end])  # 10-10 लाख: so much each
+        return Numeral(start, second.end, None, reason, unread=True)
     if high.scale > 1:
         low = lower
     return Numeral(start, second.end, Range(low, high), mark=mark) if low.value < high.value else None
@@ -316,9 +319,11 @@ def _in_the_unit_behind(text: str, low: Number, unit: str, second: Numeral, lexi
 def _may_divide(low: Number, high: Number) -> bool:
     """Whether a share is told: three in four, 40 in 100, one in 250, two in every 1,000; but not one in 2015.
 
-    Nobody counts two of eleven: what is counted in more than one goes by tens at most, or by fewer.
+    Nobody counts two of eleven: what is counted in more than one goes by tens at most, or by fewer. 56 of 80 in
+    digits are told of eighty things.
     """
-    if low.value > 1 and high.value > _TENTHS and high.value % _TENTHS:
+    round_whole = high.value % _WHOLE == 0 or (high.words and high.value % _TENTHS == 0)
+    if low.value > 1 and high.value > _TENTHS and not round_whole:
         return False
     if low.words and high.words and low.value < _TENTHS and high.value in _ROUND_WHOLES:
         return True  # one in a thousand

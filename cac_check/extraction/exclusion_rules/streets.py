@@ -9,8 +9,8 @@ import re
 from cac_check.extraction.surroundings import Surroundings
 from cac_check.extraction.units import unit_of
 from cac_check.reading.lexicon import Lexicon, Words
+from cac_check.reading.word_patterns import alternatives
 
-_STREET = re.compile(r",?\s+(?:[A-Z][\w.'’]*\s+){1,3}([A-Za-z]+)")
 _STREET_WORDS, _STREET_NAME = 6, 4
 _STREET_ENDING = 6
 _GROUPED = re.compile(r"\d{1,2}[.,]\d{3}")
@@ -24,10 +24,16 @@ def street(around: Surroundings) -> str | None:
         return HOUSE
     if around.plain and _street_behind(around):
         return HOUSE
-    match = _STREET.match(around.after) if around.plain else None
-    if match and match.group(1).lower() in around.words("streets"):
+    if around.plain and _named_street(around.lexicon).match(around.after):
         return HOUSE
     return HOUSE if around.plain and _before_a_street(around) else None
+
+
+@functools.lru_cache(maxsize=64)
+def _named_street(lexicon: Lexicon) -> re.Pattern[str]:
+    """Return the pattern of the name of a street and its word behind it: 12 *St John Street*."""
+    streets = alternatives(lexicon.context.get("streets", ()))
+    return re.compile(rf",?\s+(?:[A-Z][\w.'’]*\s+){{1,3}}(?i:{streets})(?!\w)")
 
 
 def _is_grouped(around: Surroundings) -> bool:

@@ -68,6 +68,9 @@ def _compares_years(around: Surroundings) -> bool:
     """Whether a hedge before four digits compares with a year: *above 2019 levels*, *beyond 2030*."""
     unit = unit_of(around)
     hedge = around.hedge_words
+    behind = around.text[around.figure.numeral.end : around.figure.end].strip().lower()
+    if not hedge and behind in around.words("year_hedges"):
+        return unit not in around.words("countable")  # 2050'ye kadar
     return unit in around.words("year_things") or (unit is None and hedge in around.words("year_hedges"))
 
 

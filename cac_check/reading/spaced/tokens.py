@@ -28,4 +28,8 @@ class Token(NamedTuple):
 
 def tokens_of(text: str) -> list[Token]:
     """Return the tokens of a text; spaces are what lies between them."""
-    return [Token(str(m.lastgroup), m.start(), m.end(), m.group().lower()) for m in _TOKEN.finditer(text)]
+    lower = text.lower()
+    if len(lower) != len(text):  # İ becomes two characters
+        return [Token(str(m.lastgroup), m.start(), m.end(), m.group().lower()) for m in _TOKEN.finditer(text)]
+    make = tuple.__new__  # half the time of the constructor, which every word of a text would pay
+    return [make(Token, (m.lastgroup, m.start(), m.end(), m.group())) for m in _TOKEN.finditer(lower)]

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from types import MappingProxyType
 
 from cac_check.engine.limits import Limits
+from cac_check.engine.tables.cell_bounds import tied_to
 from cac_check.engine.tables.inputs import Inputs
 from cac_check.engine.tables.names import FILE, LINE
 from cac_check.interval import Interval, Rational, exact
@@ -144,16 +146,20 @@ def audit(
         for row in ends.iter_rows(named=True)
     ]
     hidden.sort(key=lambda each: _narrowest_first(each[1], each[0]))
-    proofs = Proofs(found.network, found.rules, limits)
+    pinned = [
+        number for number, one in hidden if narrower is not None and one.width is not None and one.width < narrower
+    ][:MOST_PROVED]
+    proofs = Proofs(tied_to(found.network, pinned), found.rules, limits) if pinned else None
+    proved = frozenset(pinned)
     cells: list[HiddenCell] = []
     used = set[int]()
     for number, one in hidden:
-        if narrower is not None and one.width is not None and one.width < narrower and len(cells) < MOST_PROVED:
-            assert one.interval is not None
+        if proofs is not None and number in proved and one.interval is not None:
             grounds = proofs.grounds(number, one.interval)
             used |= {term.cell for ground in grounds for term in ground.terms or ()}
-            one = HiddenCell(one.cell, one.interval, one.reached, grounds)
-        cells.append(one)
+            cells.append(replace(one, grounds=grounds))
+        else:
+            cells.append(one)
     behind = found.cells.filter(pl.col("cell").is_in(sorted(used)))
     return Audit(
         tuple(cells),

@@ -12,6 +12,8 @@ An end that is null is none.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from cac_check.engine.tables.cells import require
@@ -68,6 +70,22 @@ def propagated(network: Network) -> Propagated:
         entries = entries.filter(~pl.col("row").is_in(_rows_of(entries, hanging).implode()))
     found = cells.with_columns(pl.col("cell").is_in(broken.implode()).alias("broken"))
     return Propagated(found, _core(entries, network, found), settled)
+
+
+def tied_to(network: Network, cells: Iterable[int]) -> Network:
+    """Return the part of a network that open cells tie to some: all that can say anything of those."""
+    import polars as pl
+
+    wanted = pl.Series("cell", sorted(cells), dtype=pl.UInt32)
+    near = hanging_together(wanted, open_entries(network.entries, network.cells))
+    rows = network.entries.join(near.to_frame(), on="cell", how="semi").select("row").unique()
+    entries = network.entries.join(rows, on="row", how="semi", maintain_order="left")
+    return replace(
+        network,
+        entries=entries,
+        rows=network.rows.join(rows, on="row", how="semi", maintain_order="left"),
+        cells=network.cells.filter(pl.col("cell").is_in(pl.concat([wanted, entries["cell"]]).unique().implode())),
+    )
 
 
 def _require_small(network: Network) -> None:

@@ -35,7 +35,17 @@ PACKAGE = ROOT / "cac_check"
 TARGET = PACKAGE / "messages"
 
 CATALOGUES: Mapping[str, tuple[str, ...]] = {
-    "report": ("report", "messages", "verdict", "engine", "derived_rules.py", "tables", "gate"),
+    "report": (
+        "report",
+        "messages",
+        "verdict",
+        "engine",
+        "derived_rules.py",
+        "tables",
+        "gate",
+        "commands/gate_tables.py",
+        "commands/table_versions.py",
+    ),
     "workbench": ("workbench",),
 }
 """The catalogues, each with the folders and modules of the package whose messages it holds."""

@@ -112,7 +112,7 @@ class ClaimsSubject:
         comparisons = [_compared(pair, self._rules, settings) for pair in _pairs(self._paths, versions)]
         ruling = Ruling(tuple(comparisons), date.today(), accepted)
         nothing = not any(report.findings for each in comparisons for report in (each.before, each.after) if report)
-        gated = GatedClaims(ruling, counts, counts_lost)
+        gated = GatedClaims(ruling, counts, counts_lost, settings.told_in)
         failing = Exit.FINDINGS if gated.fails else Exit.OK
         return Answer(
             rendered(gated, job_summary=True),
@@ -227,10 +227,13 @@ def _compared(versions: Pair, rules: Sequence[str], settings: Settings) -> Compa
         Problems: with every problem of the newer version.
     """
     from cac_check.gate.comparison import compare
+    from cac_check.gate.versions import unusable
 
     new = None if versions.new is None else versions.new.load(rules)
     old, why_not = (None, None) if versions.old is None else versions.old.load_if_sound(rules)
     after = None if new is None else make_report(*new, settings)
     before = after if old == new else None if old is None else make_report(*old, settings)
-    note = versions.note if why_not is None else f"{versions.note}, which cannot be used: {why_not}"
+    note = versions.note
+    if why_not is not None:
+        note = unusable(note, why_not)
     return compare(before, after, note=note)

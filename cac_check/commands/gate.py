@@ -52,6 +52,7 @@ def gate(
     view: options.Views,
     format_: options.Formats,
     output: options.Outputs,
+    language: options.LanguageOfReport = None,
     fail_on: options.FailOnOfEdits = FailOn.CONTRADICTED,
     severity: options.FailSeverity = Severity.ERROR,
     conflicts: options.ConflictsOfClaims = 50,
@@ -81,7 +82,7 @@ def gate(
         raise typer.BadParameter("name a data set, or two versions of one with --against", param_hint="DATASET")
     if against is not None and datasets:
         raise typer.BadParameter("--against names both versions; leave DATASET out", param_hint="--against")
-    settings = Settings(profile, view, (), conflicts, budget, timeout, joint=joint, quiet=quiet)
+    settings = Settings(profile, view, (), conflicts, budget, timeout, joint=joint, quiet=quiet, language=language)
     with exit_on_problems(color):
         subject = subject_of(context, datasets, rules, versions=against or ())
         paired = pair(format_, output, known=FORMATS, default="text")

@@ -21,6 +21,7 @@ from cac_check.commands.table_paths import Selection, files_read
 from cac_check.commands.table_sources import open_tables
 from cac_check.commands.table_versions import Earlier, Sides, of_file, of_git, open_sides
 from cac_check.diagnostic import Problems, Severity
+from cac_check.messages import Sentence
 
 if TYPE_CHECKING:
     from cac_check.engine.tables.figures import Frame
@@ -64,7 +65,7 @@ def gate_tables(
         return threshold.fails(str(row["verdict"]), severity)
 
     report = after.report
-    gated = GatedTables(comparison, acceptance, counts, report, ", ".join(files))
+    gated = GatedTables(comparison, acceptance, counts, report, ", ".join(files), settings.told_in)
     nothing = not gated.fails and not any(result.applied for result in report.results) and not comparison.rows.height
     return Answer(
         rendered(gated, job_summary=True),
@@ -108,7 +109,7 @@ def _compared(
         after = CheckedTables(
             replace(report, problems=(*sides.skipped, *report.problems)), sides.after.frames, sides.after.letters
         )
-        note = f"{title}, {_note(sides, earlier)}"
+        note = Sentence.saying("{files}, {note}", files=title, note=_note(sides, earlier))
         if sides.before is None or sides.edited is None:
             comparison = compare_tables(None, after, note, undecided=undecided)
             return after, replace(comparison, problems=report.problems, old_problems=len(sides.skipped))
@@ -143,6 +144,9 @@ def _frames_of(then: TableRuleset, sides: Sides, earlier: Earlier) -> Mapping[st
 
 def _note(sides: Sides, earlier: Earlier) -> str:
     beside = [*sides.notes, *earlier.notes]
-    if sides.before is None:
-        return "; ".join(beside)
-    return "; ".join([f"compared with {earlier.name}", *beside])
+    if sides.before is not None:
+        beside = [Sentence.saying("compared with {version}", version=earlier.name), *beside]
+    said = beside[0] if beside else ""
+    for more in beside[1:]:
+        said = Sentence.saying("{first}; {second}", first=said, second=more)
+    return said

@@ -17,6 +17,7 @@ from cac_check.commands.table_frames import column_names, scanned
 from cac_check.commands.table_paths import Selection, files_read
 from cac_check.commands.table_sources import Opened, open_tables
 from cac_check.diagnostic import Diagnostic, Problems
+from cac_check.messages import Sentence
 from cac_check.records import dataclass
 
 if TYPE_CHECKING:
@@ -81,9 +82,14 @@ def of_git(base: Base, files: Sequence[str], ruleset: TableRuleset, folder: str)
             # what did not change lies there as a link to the file of today
             then = load_table_rules(old_rules, opener=lambda path: read_bytes(path))
         except Problems as problems:
-            notes.append(f"its rules cannot be read ({problems.diagnostics[0].message}); those of today are taken")
+            notes.append(
+                Sentence.saying(
+                    "its rules cannot be read ({reason}); those of today are taken",
+                    reason=problems.diagnostics[0].message,
+                )
+            )
     elif rules:
-        notes.append(f"by the rules of today: {rules} is not in it")
+        notes.append(Sentence.saying("by the rules of today: {rules} is not in it", rules=rules))
     return Earlier(
         base.name,
         tuple(base.extracted(path, folder) for path in names),
@@ -194,12 +200,20 @@ def open_sides(ruleset: TableRuleset, files: Sequence[str], earlier: Earlier) ->
         return found
 
     before, unreadable = with_readable(there, lambda _: not earlier.must_be_read, opened)
-    notes = [f"{path} cannot be used, as before: {problem.message}" for path, problem in skipped.items()]
+    notes: list[str] = [
+        Sentence.saying("{path} cannot be used, as before: {reason}", path=path, reason=problem.message)
+        for path, problem in skipped.items()
+    ]
     notes += [
-        f"{earlier.name_of(path)} of {earlier.name} cannot be used: {problem.message}"
+        Sentence.saying(
+            "{path} of {version} cannot be used: {reason}",
+            path=earlier.name_of(path),
+            version=earlier.name,
+            reason=problem.message,
+        )
         for path, problem in unreadable.items()
     ]
-    notes += [f"the column {new} was called {old}" for old, new in renamed.items()]
+    notes += [Sentence.saying("the column {new} was called {old}", new=new, old=old) for old, new in renamed.items()]
     same = frozenset(os.path.normpath(path) for path in now if os.path.relpath(path) in earlier.same)
     then = replace(selection, left_out=earlier.there | unreadable.keys())
     edited = (

@@ -6,9 +6,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from cac_check.finding import Report
+from cac_check.messages import Sentence, message
 from cac_check.model import Claim, Role, Rule, Source
 from cac_check.records import dataclass
-from cac_check.report.words import LONGEST_QUOTE, label, place, quote, visible
+from cac_check.report.words import LONGEST_QUOTE, PARAGRAPH, label, place, quote, visible
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,13 +60,11 @@ def _claim_edits(before: Report, after: Report) -> list[Edit]:
         else:
             moved = _same_place(claim, gone.values())
             if moved is None:
-                found.append(Edit(frozenset({claim.id}), f"{_where(claim)}: {_named(claim, after)} was added"))
+                found.append(Edit(frozenset({claim.id}), _added(claim, after)))
             else:
                 del gone[moved.id]
                 found.append(_changed(moved, claim, after, before))
-    removed = [
-        Edit(frozenset({claim.id}), f"{_where(claim)}: {_named(claim, before)} was removed") for claim in gone.values()
-    ]
+    removed = [Edit(frozenset({claim.id}), _removed(claim, before)) for claim in gone.values()]
     return found + removed
 
 
@@ -83,12 +82,25 @@ def _same_place(claim: Claim, candidates: Iterable[Claim]) -> Claim | None:
 
 def _changed(old: Claim, new: Claim, after: Report, before: Report | None = None) -> Edit:
     was, is_ = quote(old), quote(new)
+    touches, where = frozenset({old.id, new.id}), _where(new)
     if old.quantity != new.quantity:
-        was, is_ = f"{was} for {_label(old, before or after)}", f"{is_} for {_label(new, after)}"
-    touches = frozenset({old.id, new.id})
+        return Edit(
+            touches,
+            Sentence.saying(
+                "{place} changed from {old} for {old_quantity} to {new} for {new_quantity}",
+                place=where,
+                old=was,
+                old_quantity=_label(old, before or after),
+                new=is_,
+                new_quantity=_label(new, after),
+            ),
+        )
     if was != is_:
-        return Edit(touches, f"{_where(new)} changed from {was} to {is_}")
-    return Edit(touches, f"{_where(new)}: how {is_} is taken changed ({_aspects(old, new)})")
+        return Edit(touches, Sentence.saying("{place} changed from {old} to {new}", place=where, old=was, new=is_))
+    said = Sentence.saying(
+        "{place}: how {figure} is taken changed ({keys})", place=where, figure=is_, keys=_aspects(old, new)
+    )
+    return Edit(touches, said)
 
 
 def _aspects(old: Claim, new: Claim) -> str:
@@ -106,11 +118,28 @@ def _aspects(old: Claim, new: Claim) -> str:
 def _where(claim: Claim) -> str:
     where = place(claim.at)
     source = visible(claim.source, LONGEST_QUOTE)
-    return source if where is None else f"{where} of {source}"
+    paragraph = PARAGRAPH.fullmatch(claim.at or "")
+    if paragraph:
+        return Sentence.saying("paragraph {number} of {source}", number=paragraph[1], source=source)
+    return source if where is None else Sentence.saying("{place} of {source}", place=where, source=source)
 
 
-def _named(claim: Claim, report: Report) -> str:
-    return f"{quote(claim)} for {_label(claim, report)}"
+def _added(claim: Claim, report: Report) -> str:
+    return Sentence.saying(
+        "{place}: {figure} for {quantity} was added",
+        place=_where(claim),
+        figure=quote(claim),
+        quantity=_label(claim, report),
+    )
+
+
+def _removed(claim: Claim, report: Report) -> str:
+    return Sentence.saying(
+        "{place}: {figure} for {quantity} was removed",
+        place=_where(claim),
+        figure=quote(claim),
+        quantity=_label(claim, report),
+    )
 
 
 def _label(claim: Claim, report: Report) -> str:
@@ -120,7 +149,7 @@ def _label(claim: Claim, report: Report) -> str:
 def _rule_edits(before: Iterable[Rule], after: Iterable[Rule]) -> list[Edit]:
     old = {rule.id: _rule_substance(rule) for rule in before}
     new = {rule.id: _rule_substance(rule) for rule in after}
-    return _thing_edits("the rule", old, new)
+    return _thing_edits(_RULE, old, new)
 
 
 def _rule_substance(rule: Rule) -> Rule:
@@ -132,21 +161,32 @@ def _quantity_edits(before: Report, after: Report) -> list[Edit]:
         {id_: replace(q, location=None, label="", because=None) for id_, q in report.dataset.quantities.items()}
         for report in (before, after)
     )
-    return [edit for edit in _thing_edits("the quantity", old, new) if edit.sentence.endswith("changed")]
+    both = old.keys() & new.keys()
+    return [edit for edit in _thing_edits(_QUANTITY, old, new) if edit.touches <= both]
 
 
-def _thing_edits(what: str, old: Mapping[str, object], new: Mapping[str, object]) -> list[Edit]:
+_RULE = (message("the rule {id} was added"), message("the rule {id} was removed"), message("the rule {id} changed"))
+_QUANTITY = (
+    message("the quantity {id} was added"),
+    message("the quantity {id} was removed"),
+    message("the quantity {id} changed"),
+)
+"""What is said of a thing that was added, removed or changed."""
+
+
+def _thing_edits(said: tuple[str, str, str], old: Mapping[str, object], new: Mapping[str, object]) -> list[Edit]:
+    added, removed, changed = said
     found = []
     for id_ in dict.fromkeys((*new, *old)):
         if id_ not in old:
-            done = "was added"
+            done = added
         elif id_ not in new:
-            done = "was removed"
+            done = removed
         elif old[id_] != new[id_]:
-            done = "changed"
+            done = changed
         else:
             continue
-        found.append(Edit(frozenset({id_}), f"{what} {visible(id_, LONGEST_QUOTE)} {done}"))
+        found.append(Edit(frozenset({id_}), Sentence.saying(done, id=visible(id_, LONGEST_QUOTE))))
     return found
 
 
@@ -156,8 +196,12 @@ def _source_edits(before: Mapping[str, Source], after: Mapping[str, Source]) -> 
         old = before.get(id_)
         name = visible(id_, LONGEST_QUOTE)
         if old is not None and old.role is not source.role:
-            now = "now" if source.role is Role.REFERENCE else "no longer"
-            found.append(Edit(frozenset({id_}), f"{name} is {now} marked as reference"))
+            said = (
+                Sentence.saying("{source} is now marked as reference", source=name)
+                if source.role is Role.REFERENCE
+                else Sentence.saying("{source} is no longer marked as reference", source=name)
+            )
+            found.append(Edit(frozenset({id_}), said))
         if old is not None and old.lineage != source.lineage:
-            found.append(Edit(frozenset({id_}), f"the lineage of {name} changed"))
+            found.append(Edit(frozenset({id_}), Sentence.saying("the lineage of {source} changed", source=name)))
     return found

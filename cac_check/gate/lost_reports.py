@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from cac_check.engine.tables.inputs import Inputs
 from cac_check.engine.tables.names import FILE, LINE, as_written, is_inside, outside
 from cac_check.gate.table_edits import EDITS, REPORTS
+from cac_check.messages import Sentence
 from cac_check.report.baseline_state import Change
 from cac_check.report.words import LONGEST_QUOTE, visible
 from cac_check.tables.cells import cells_behind
@@ -57,8 +58,8 @@ def with_files(rows: pl.DataFrame, before: Inputs, keys: Sequence[str]) -> pl.Da
     )
 
 
-def gathered(rows: pl.DataFrame, lacking: Mapping[str, Sequence[str]]) -> pl.DataFrame:
-    """Return the rows of a comparison in which reports that are lost alike are one row.
+def gathered(rows: pl.DataFrame, lacking: Mapping[str, Sequence[str]]) -> tuple[pl.DataFrame, Mapping[str, Sentence]]:
+    """Return the rows of a comparison in which reports that are lost alike are one row, and the sentences of those.
 
     Args:
         rows: with edits.
@@ -70,13 +71,18 @@ def gathered(rows: pl.DataFrame, lacking: Mapping[str, Sequence[str]]) -> pl.Dat
     keys = [name for name in rows.columns if is_inside(name)]
     made: list[dict[str, Any]] = []
     taken: list[pl.DataFrame] = []
+    sentences: dict[str, Sentence] = {}
     for (id_, file, verdict), group in lost.group_by("rule", FILE, "verdict", maintain_order=True):
         gone = file is not None and verdict == GONE and not Path(str(file)).exists()
         columns = lacking.get(str(id_), ())
         if group.height == 1 or (group.height <= MOST_APART and not gone and not columns):
             continue
         taken.append(group.select("rule", FILE, "verdict").head(1))
-        causes = [f"{file} is gone"] if gone else [f"there is no column {name} any more" for name in columns]
+        causes = [Sentence.saying("there is no column {name} any more", name=name) for name in columns]
+        if gone:
+            causes = [Sentence.saying("{file} is gone", file=file)]
+        said = [*causes, Sentence.saying("reports that are lost: {reports}", reports=_named(group, keys))]
+        sentences |= {each: each for each in said}
         made.append(
             {
                 "change": str(Change.LOST),
@@ -85,23 +91,25 @@ def gathered(rows: pl.DataFrame, lacking: Mapping[str, Sequence[str]]) -> pl.Dat
                 "severity": group["severity"][0],
                 FILE: file,
                 REPORTS: int(group[REPORTS].sum()),
-                EDITS: [*causes, f"reports that are lost: {_named(group, keys)}"],
+                EDITS: said,
             }
         )
     if not made:
-        return rows
+        return rows, {}
     out = pl.concat(taken)
     is_lost = pl.col("change") == str(Change.LOST)
     rest = rows.filter(is_lost).join(out, on=out.columns, how="anti", nulls_equal=True)
     new = pl.DataFrame(made, schema_overrides={name: rows.schema[name] for name in made[0]})
-    return pl.concat([rows.filter(~is_lost), rest, new], how="diagonal_relaxed").select(rows.columns)
+    return pl.concat([rows.filter(~is_lost), rest, new], how="diagonal_relaxed").select(rows.columns), sentences
 
 
 def _named(group: pl.DataFrame, keys: Sequence[str]) -> str:
     """Name the first reports of some, and say how many more there are."""
     names = [", ".join(_of_row(row, keys)) for row in group.head(FIRST).iter_rows(named=True)]
-    more = f" and {group.height - FIRST:,} more" if group.height > FIRST else ""
-    return visible("; ".join(name for name in names if name), LONGEST_QUOTE) + more
+    said = visible("; ".join(name for name in names if name), LONGEST_QUOTE)
+    more = group.height - FIRST
+    count = f"{more:,}"
+    return Sentence.saying("{reports} and {count} more", reports=said, count=count) if more > 0 else said
 
 
 def _of_row(row: Mapping[str, Any], keys: Sequence[str]) -> Iterator[str]:

@@ -9,11 +9,12 @@ from collections.abc import Iterator, Mapping
 from typing import TypeAlias
 
 from cac_check.diagnostic import Diagnostic, Severity
+from cac_check.messages import ENGLISH, Language
 from cac_check.records import dataclass
 from cac_check.report.baseline_state import FAILING, Change
 from cac_check.report.blocks import note
 from cac_check.report.document import Block, Bullets, Document, Heading, Line, Paragraph, Strong, Table, line
-from cac_check.report.words import LONGEST_QUOTE, plural, visible
+from cac_check.report.words import LONGEST_QUOTE, in_digits, plural, severity_in_words, spaced, visible
 
 MOST_LISTED = 50
 """Changes of one kind that are listed one by one; the rest is counted."""
@@ -103,25 +104,75 @@ class Ruled:
         return bool(self.failing or self.lost or self.problems)
 
 
-def verdict_line(ruled: Ruled) -> str:
+def verdict_line(ruled: Ruled, language: Language = ENGLISH) -> str:
     """Return the one line that says whether the edit passes, and what it changed."""
+    say, say_many = language.say, language.say_many
     by_change = {change: sum(each.counts.get(change, 0) for each in ruled.compared) for change in COUNTED}
-    counts = [f"{number:,} {change}" for change, number in by_change.items()]
     mild = sum(by_change[change] for change in FAILING) - ruled.failing - ruled.accepted
-    reasons = (
-        (ruled.failing, plural(ruled.failing, "conflict"), "new or worse"),
-        (ruled.lost, plural(ruled.lost, "check"), "lost"),
-        (number := sum(problem.count for problem in ruled.problems), _problems(number), "new"),
-    )
-    why = [f"{what} {how}" for number, what, how in reasons if number]
-    verdict = f"This edit fails: {', '.join(why)}." if why else "This edit passes."
-    beside = f"; {mild:,} of the new or worse do not count" if mild > 0 and (why or ruled.accepted) else ""
-    old = f"; {_problems(ruled.old_problems)} as before" if ruled.old_problems else ""
-    return f"{verdict} {', '.join(counts)}; {ruled.accepted:,} accepted{beside}{old}."
+    problems = sum(problem.count for problem in ruled.problems)
+    why = [
+        say_many("{count} conflict new or worse", "{count} conflicts new or worse", ruled.failing),
+        say_many("{count} check lost", "{count} checks lost", ruled.lost),
+        say_many("{count} problem in the data new", "{count} problems in the data new", problems),
+    ]
+    why = [said for number, said in zip((ruled.failing, ruled.lost, problems), why, strict=True) if number]
+    between = language.say_as("between clauses", ", ")
+    verdict = say("This edit fails: {reasons}.", reasons=between.join(why)) if why else say("This edit passes.")
+    told = [
+        between.join(_of_change(change, number, language) for change, number in by_change.items()),
+        say_many("{count} accepted", "{count} accepted", ruled.accepted),
+    ]
+    if mild > 0 and (why or ruled.accepted):
+        told.append(
+            say_many("{count} of the new or worse do not count", "{count} of the new or worse do not count", mild)
+        )
+    if ruled.old_problems:
+        told.append(
+            say_many(
+                "{count} problem in the data as before", "{count} problems in the data as before", ruled.old_problems
+            )
+        )
+    counts = say("{words}.", words=language.say_as("between two that say the same", "; ").join(told))
+    return spaced((verdict, counts), language)
 
 
-def _problems(number: int) -> str:
-    return f"{plural(number, 'problem')} in the data"
+def _of_change(change: Change, number: int, language: Language) -> str:
+    """Say how many changed like that."""
+    say_many = language.say_many
+    match change:
+        case Change.NEW:
+            return say_many("{count} new", "{count} new", number)
+        case Change.WORSE:
+            return say_many("{count} worse", "{count} worse", number)
+        case Change.LOST:
+            return say_many("{count} lost", "{count} lost", number)
+        case Change.FIXED:
+            return say_many("{count} fixed", "{count} fixed", number)
+        case Change.BETTER:
+            return say_many("{count} better", "{count} better", number)
+        case Change.UNCHANGED:
+            return say_many("{count} unchanged", "{count} unchanged", number)
+        case Change.GAINED:
+            return say_many("{count} gained", "{count} gained", number)
+
+
+def change_in_words(change: Change, language: Language = ENGLISH) -> str:
+    """Return what a change is called."""
+    match change:
+        case Change.NEW:
+            return language.say_as("a change", "new")
+        case Change.WORSE:
+            return language.say_as("a change", "worse")
+        case Change.LOST:
+            return language.say_as("a change", "lost")
+        case Change.FIXED:
+            return language.say_as("a change", "fixed")
+        case Change.BETTER:
+            return language.say_as("a change", "better")
+        case Change.UNCHANGED:
+            return language.say_as("a change", "unchanged")
+        case Change.GAINED:
+            return language.say_as("a change", "gained")
 
 
 def to_text(ruled: Ruled) -> str:
@@ -140,42 +191,69 @@ def to_text(ruled: Ruled) -> str:
     return "\n\n".join([*blocks, *_notes(ruled), verdict_line(ruled)]) + "\n"
 
 
-def document(ruled: Ruled) -> Document:
-    """Return it for readers, with what is new or worse in full."""
+def document(ruled: Ruled, language: Language = ENGLISH) -> Document:
+    """Return it for readers, with what is new or worse in full.
+
+    Args:
+        ruled: made in the same language.
+        language: of its sentences.
+    """
+    say, say_as = language.say, language.say_as
     blocks: list[Block] = [
         Heading(1, line(ruled.question)),
-        Paragraph(line(Strong(verdict_line(ruled)))),
-        _counts(ruled),
+        Paragraph(line(Strong(verdict_line(ruled, language)))),
+        _counts(ruled, language),
     ]
     for each in ruled.compared:
         title = visible(each.title, LONGEST_QUOTE)
         if each.by_rule:
-            header = tuple(map(line, ("rule", "severity", "change", "reports")))
+            header = (
+                say_as("column", "rule"),
+                say_as("column", "severity"),
+                say_as("column", "change"),
+                say_as("column", "reports"),
+            )
             cells = tuple(
-                (line(visible(one.rule)), line(str(one.severity)), line(str(one.change)), line(f"{one.count:,}"))
+                (
+                    line(visible(one.rule)),
+                    line(severity_in_words(one.severity, language)),
+                    line(change_in_words(one.change, language)),
+                    line(in_digits(one.count, language)),
+                )
                 for one in each.by_rule
             )
-            blocks += [Heading(2, line(f"By rule in {title}")), Table(header, cells, frozenset({3}))]
+            blocks += [
+                Heading(2, line(say("By rule in {title}", title=title))),
+                Table(tuple(map(line, header)), cells, frozenset({3})),
+            ]
         if each.in_full:
-            blocks += [Heading(2, line(f"New or worse in {title}")), *each.in_full]
-        rest = [_bullet(one) for change in LISTED for one in each.changes.get(change, ((), 0))[0] if not one.is_open]
+            blocks += [Heading(2, line(say("New or worse in {title}", title=title))), *each.in_full]
+        rest = [
+            _bullet(one, language)
+            for change in LISTED
+            for one in each.changes.get(change, ((), 0))[0]
+            if not one.is_open
+        ]
         if rest:
-            blocks += [Heading(2, line(f"Other changes in {title}")), Bullets(tuple(rest))]
+            blocks += [Heading(2, line(say("Other changes in {title}", title=title))), Bullets(tuple(rest))]
     if ruled.problems:
         blocks += [
-            Heading(2, line("New problems in the data")),
+            Heading(2, line(say("New problems in the data"))),
             Bullets(tuple(line(visible(_problem_in_a_line(problem))) for problem in ruled.problems[:MOST_LISTED])),
-            *left_out(len(ruled.problems) - MOST_LISTED),
+            *left_out(len(ruled.problems) - MOST_LISTED, language),
         ]
-    notes = tuple(map(line, _notes(ruled)))
+    notes = tuple(line(say("{subject}: {what}", subject=say("baseline"), what=visible(said))) for said in ruled.notes)
     if notes:
-        blocks += [Heading(2, line("Baseline")), Bullets(notes)]
+        blocks += [Heading(2, line(say("Baseline"))), Bullets(notes)]
     return tuple(blocks)
 
 
-def left_out(count: int) -> Document:
+def left_out(count: int, language: Language = ENGLISH) -> Document:
     """Return what is said where more is new or worse than is told in full."""
-    return (Paragraph(line(f"{count:,} more are left out here.")),) if count > 0 else ()
+    if count <= 0:
+        return ()
+    said = language.say_many("{count} more is left out here.", "{count} more are left out here.", count)
+    return (Paragraph(line(said)),)
 
 
 def _block(one: Changed) -> str:
@@ -202,18 +280,20 @@ def _problem_in_a_line(problem: Diagnostic) -> str:
     return f"{problem.location}: {problem.message}{advice}"
 
 
-def _bullet(one: Changed) -> Line:
-    why = "" if one.accepted is None else f", accepted ({visible(one.accepted, LONGEST_QUOTE)})"
-    edits = "".join(f"; {edit}" for edit in one.edits)
-    return line(Strong(str(one.change)), f"{why}: {one.sentence}{edits}")
+def _bullet(one: Changed, language: Language) -> Line:
+    why = ""
+    if one.accepted is not None:
+        why = language.say(", accepted ({reason})", reason=visible(one.accepted, LONGEST_QUOTE))
+    told = language.say_as("between two that say the same", "; ").join((one.sentence, *one.edits))
+    return line(Strong(change_in_words(one.change, language)), why, language.say(": {what}", what=told))
 
 
-def _counts(ruled: Ruled) -> Table:
-    header = (line(ruled.noun), *(line(str(change)) for change in COUNTED))
+def _counts(ruled: Ruled, language: Language) -> Table:
+    header = (line(ruled.noun), *(line(change_in_words(change, language)) for change in COUNTED))
     rows = tuple(
         (
             line(visible(each.title, LONGEST_QUOTE)),
-            *(line(f"{each.counts.get(change, 0):,}") for change in COUNTED),
+            *(line(in_digits(each.counts.get(change, 0), language)) for change in COUNTED),
         )
         for each in ruled.compared
     )

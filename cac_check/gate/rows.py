@@ -16,22 +16,34 @@ from cac_check.gate.render import (
     Compared,
     RuleCount,
     Ruled,
+    change_in_words,
     document,
     left_out,
     verdict_line,
 )
 from cac_check.gate.render import to_text as text_of
 from cac_check.gate.tables import Acceptance, TableComparison, may_fail
-from cac_check.messages import ENGLISH, Language
+from cac_check.messages import ENGLISH, Language, language, message
+from cac_check.model_tables import TableRule
 from cac_check.records import dataclass
 from cac_check.report.baseline_state import FAILING, BaselineState, Change
 from cac_check.report.document import Bullets, Code, Document, Table, line
 from cac_check.report.result import Result, Ruling, Runs, Scope
 from cac_check.report.screen import PLAIN, Screen
-from cac_check.report.words import LONGEST_QUOTE, plural, visible
+from cac_check.report.words import LONGEST_QUOTE, aside, sentence, severity_in_words, told_fit, visible
 from cac_check.tables import TableReport
 from cac_check.tables.findings import records
-from cac_check.tables.results import VERDICTS, RowResults, number, result_of, run_with, words
+from cac_check.tables.results import (
+    VERDICTS,
+    RowResults,
+    amount,
+    figure_name,
+    result_of,
+    run_with,
+    sums_in_words,
+    who,
+    words,
+)
 
 if TYPE_CHECKING:
     import polars as pl
@@ -55,6 +67,8 @@ class GatedTables:
     """The check of the newer version."""
     files: str
     """What the tables are called."""
+    told_in: Language | None = None
+    """The language of its document; that of the rules where none is named."""
 
     @property
     def fails(self) -> bool:
@@ -101,11 +115,12 @@ class GatedTables:
 
     def document(self) -> Document:
         """Return it for readers, with what is new or worse as a table."""
-        return document(self._ruled())
+        told_in = self.language()
+        return document(self._ruled(told_in), told_in)
 
     def language(self) -> Language:
-        """Return English."""
-        return ENGLISH
+        """Return the language that was asked for, or that of the rules."""
+        return self.told_in or language(self.report.ruleset.language)
 
     def text(self, screen: Screen = PLAIN) -> str:  # noqa: ARG002 - nothing in it is coloured
         """Return it as text."""
@@ -156,19 +171,19 @@ class GatedTables:
         open_ = may_fail(row) and self.counts(row) and row[ROW_NUMBER] not in self.acceptance.rows
         return replace(result, counts=open_)
 
-    def _ruled(self) -> Ruled:
+    def _ruled(self, language: Language = ENGLISH) -> Ruled:
         counts = {change: self.comparison.count(change) for change in COUNTED}
-        changes = {change: self._changes(change) for change in LISTED}
+        changes = {change: self._changes(change, language) for change in LISTED}
         open_, left = self._open()
-        in_full = (*_table(open_, self.comparison, self._result), *left_out(left))
-        compared = Compared(self.comparison.note, counts, changes, in_full, self._by_rule())
+        in_full = (*self._table(open_, language), *left_out(left, language))
+        compared = Compared(language.tell(self.comparison.note), counts, changes, in_full, self._by_rule())
         return Ruled(
-            "Do the tables still add up after this edit?",
-            "tables",
+            language.say("Do the tables still add up after this edit?"),
+            language.say("tables"),
             (compared,),
             self.failing,
             len(self.acceptance.rows),
-            self.acceptance.notes,
+            tuple(map(language.tell, self.acceptance.notes)),
             self.lost,
             self.problems,
             self.comparison.old_problems,
@@ -189,7 +204,7 @@ class GatedTables:
         ]
         return tuple(sorted(found, key=lambda each: (-each.severity.rank, COUNTED.index(each.change), -each.count)))
 
-    def _changes(self, change: Change) -> tuple[tuple[Changed, ...], int]:
+    def _changes(self, change: Change, language: Language) -> tuple[tuple[Changed, ...], int]:
         """Return the rows of one kind that are missed by most, and how many there are."""
         rows = self._numbered.filter(self.comparison.rows["change"] == str(change))
         import polars as pl
@@ -197,20 +212,34 @@ class GatedTables:
         ranks = {str(severity): severity.rank for severity in Severity}
         severe = pl.col("severity").replace_strict(ranks, default=0, return_dtype=pl.Int8)
         first = rows.sort(severe, "gap", descending=True, nulls_last=True, maintain_order=True).head(MOST_LISTED)
-        return tuple(map(self._changed, first.iter_rows(named=True))), rows.height
+        return tuple(self._changed(row, language) for row in first.iter_rows(named=True)), rows.height
 
-    def _changed(self, row: Mapping[str, Any]) -> Changed:
+    def _edits(self, row: Mapping[str, Any], language: Language) -> tuple[str, ...]:
+        """Return what was edited, in sentences of a language."""
+        known = self.comparison.sentences
+        return tuple(language.tell(known.get(edit, edit)) for edit in row["edits"])
+
+    def _changed(self, row: Mapping[str, Any], language: Language) -> Changed:
         result = self._result({**row, "edits": ()})  # written beside the story
-        at = "" if result.location is None else f" ({result.location.file}{_line(row)})"
-        said = f"it said {VERDICTS[str(row['before'])]}" if row["change"] == Change.FIXED else words(row)
-        who = result.who if row["reports"] == 1 else plural(row["reports"], "report")
-        sentence = f"{row['severity']}[{row['rule']}] {who}: {_of_several(said) if row['reports'] > 1 else said}{at}"
+        say = language.say
+        at = "" if result.location is None else aside(f"{result.location.file}{_line(row)}", language)
+        if row["change"] == Change.FIXED:
+            said = say("it said {verdict}", verdict=say(VERDICTS[str(row["before"])]))
+        elif row["reports"] > 1:
+            said = say(_OF_SEVERAL.get(str(row["verdict"]), VERDICTS[str(row["verdict"])]))
+        else:
+            said = words(row, language)
+        about = who(row, self.comparison.keys[1:], language)
+        if row["reports"] > 1:
+            about = language.say_many("{count} report", "{count} reports", row["reports"])
+        about = f"{severity_in_words(Severity(row['severity']), language)}[{row['rule']}] {about}"
+        told = say("{subject}: {what}", subject=about, what=said + at)
         accepted = self.acceptance.rows.get(row[ROW_NUMBER])
         return Changed(
             Change(row["change"]),
-            visible(sentence, 4 * LONGEST_QUOTE),
+            visible(told, 4 * LONGEST_QUOTE),
             result.story,
-            tuple(row["edits"]),
+            self._edits(row, language),
             accepted,
         )
 
@@ -220,36 +249,54 @@ class GatedTables:
         rows.sort(key=lambda row: (-Severity(row["severity"]).rank, -(row["gap"] or 0)))
         return rows[:MOST_LISTED], len(rows) - MOST_LISTED
 
+    def _table(self, rows: list[dict[str, Any]], language: Language) -> Document:
+        if not rows:
+            return ()
+        say_as = language.say_as
+        header = (
+            say_as("column", "change"),
+            say_as("column", "rule"),
+            *self.comparison.keys[1:],
+            say_as("column", "verdict"),
+            say_as("column", "gap"),
+            say_as("column", "figures"),
+            say_as("column", "would fit"),
+            say_as("column", "place"),
+            say_as("column", "edit"),
+        )
+        rules = {rule.id: rule for rule in self.comparison.rules}
+        made = (self._cells(row, rules.get(str(row["rule"])), language) for row in rows)
+        cells = tuple(tuple(line(visible(cell, LONGEST_QUOTE)) for cell in each) for each in made)
+        named = [rule for rule in dict.fromkeys(str(row["rule"]) for row in rows) if rule in rules]
+        because = tuple(
+            line(Code(rule), language.say(": {what}", what=visible(language.tell(rules[rule].because), LONGEST_QUOTE)))
+            for rule in named
+            if rules[rule].because
+        )
+        return (Table(tuple(map(line, header)), cells), *((Bullets(because),) if because else ()))
 
-def _table(
-    rows: list[dict[str, Any]], comparison: TableComparison, result: Callable[[Mapping[str, Any]], Result]
-) -> Document:
-    if not rows:
-        return ()
-    header = ("change", "rule", *comparison.keys[1:], "verdict", "gap", "figures", "would fit", "place", "edit")
-    made = (_cells(row, comparison, result(row)) for row in rows)
-    cells = tuple(tuple(line(visible(cell, LONGEST_QUOTE)) for cell in each) for each in made)
-    reasons = {rule.id: rule.because for rule in comparison.rules if rule.because}
-    named = [rule for rule in dict.fromkeys(str(row["rule"]) for row in rows) if rule in reasons]
-    because = tuple(line(Code(rule), f": {visible(reasons[rule], LONGEST_QUOTE)}") for rule in named)
-    return (Table(tuple(map(line, header)), cells), *((Bullets(because),) if because else ()))
+    def _cells(self, row: Mapping[str, Any], rule: TableRule | None, language: Language) -> Iterator[str]:
+        yield from (change_in_words(Change(row["change"]), language), str(row["rule"]))
+        yield from (str(row[key] or "") for key in self.comparison.keys if key != "rule")
+        yield language.say(VERDICTS[str(row["verdict"])])
+        yield "" if row["gap"] is None else amount(row["gap"], language)
+        yield sentence(sums, language) if (sums := sums_in_words(row, rule, language)) else ""
+        changes = self._result(row).corrections[:1]
+        yield " & ".join(
+            f"{figure_name(each.figure, language)} {told_fit(each.fits, language)}"
+            for way in changes
+            for each in way.changes
+        )
+        yield "" if row["file"] is None else f"{row['file']}{_line(row)}"
+        yield language.say_as("between two that say the same", "; ").join(self._edits(row, language))
 
 
-def _cells(row: Mapping[str, Any], comparison: TableComparison, result: Result) -> Iterator[str]:
-    yield from (str(row["change"]), str(row["rule"]))
-    yield from (str(row[key] or "") for key in comparison.keys if key != "rule")
-    yield VERDICTS[str(row["verdict"])]
-    yield "" if row["gap"] is None else number(row["gap"])
-    yield result.evidence
-    first = result.corrections[0] if result.corrections else None
-    yield "" if first is None else " & ".join(f"{change.figure} {change.fits}" for change in first.changes)
-    yield "" if row["file"] is None else f"{row['file']}{_line(row)}"
-    yield "; ".join(row["edits"])
-
-
-def _of_several(words: str) -> str:
-    """Return what is said of one report as it is said of several."""
-    return words.replace("is ", "are ", 1).replace("cannot be", "can no longer be", 1)
+_OF_SEVERAL = {
+    "unchecked": message("are no longer checked"),
+    "gone": message("are gone"),
+    "undecided": message("can no longer be decided"),
+}
+"""What is said of several reports at once, where it is not what is said of one."""
 
 
 def _line(row: Mapping[str, Any]) -> str:

@@ -13,10 +13,11 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 from cac_check.engine.tables.inputs import Inputs
 from cac_check.engine.tables.names import FILE, FILE_READ, LINE, LINE_READ, ROW_NUMBER, inside
 from cac_check.gate.changed_rows import ChangedRows
+from cac_check.messages import Sentence
 from cac_check.model_tables import AcrossRows, Layout, Table, TableRule
 from cac_check.records import dataclass
 from cac_check.report.baseline_state import Change
-from cac_check.report.words import LONGEST_QUOTE, plural, visible
+from cac_check.report.words import LONGEST_QUOTE, visible
 from cac_check.tables.cells import CELL, COLUMN, ROLE, ROW, TABLE, cells_behind, row_names
 from cac_check.tables.findings import COLUMNS
 from cac_check.tables.spreadsheet_cells import Letters, column_of, named_cell
@@ -61,8 +62,8 @@ def with_edits(
     after: Inputs,
     changes: Mapping[str, ChangedRows],
     letters: Letters = MappingProxyType({}),
-) -> pl.DataFrame:
-    """Return the rows of a comparison with what was edited, placed at the edit.
+) -> tuple[pl.DataFrame, Mapping[str, Sentence]]:
+    """Return the rows of a comparison with what was edited, placed at the edit, and its sentences by their English.
 
     Args:
         rows: see :class:`cac_check.gate.tables.TableComparison`.
@@ -101,11 +102,12 @@ def with_edits(
     )
     placed = rows.join(places, on=ROW_NUMBER, how="left", maintain_order="left")
     known = pl.col("new file").is_not_null()
-    return placed.with_columns(
+    told = placed.with_columns(
         pl.when(known).then("new file").otherwise(FILE).alias(FILE),
         pl.when(known).then("new line").otherwise(LINE).alias(LINE),
         pl.col(EDITS).fill_null(pl.lit([], pl.List(pl.String))),
     ).drop(ROW_NUMBER, "new file", "new line")
+    return told, {each: each for *_, said in edits.values() for each in said if isinstance(each, Sentence)}
 
 
 def _of_rows(rules: Iterable[TableRule]) -> list[TableRule]:
@@ -231,34 +233,46 @@ def _sentences(cells: Mapping[_Cell, _Changed]) -> Iterator[str]:
     rows = list(by_row.items())
     for (_, row), columns in rows[:MOST_NAMED]:
         yield _sentence(row, columns)
-    if len(rows) > MOST_NAMED:
-        yield f"{plural(len(rows) - MOST_NAMED, 'more row')} changed"
+    more = len(rows) - MOST_NAMED
+    if more == 1:
+        yield Sentence.saying("1 more row changed")
+    elif more > 1:
+        count = f"{more:,}"
+        yield Sentence.saying("{count} more rows changed", count=count)
 
 
 def _sentence(row: str, columns: Mapping[str, _Changed]) -> str:
     first = next(iter(columns.values()))
     if first.whole:
-        what = "was added" if first.whole == "added" else "was taken out"
-        values = (f"{column} {_cells(each.new or each.old)}" for column, each in columns.items())
-        return f"{visible(row, LONGEST_QUOTE)} {what}: {visible(', '.join(values), LONGEST_QUOTE)}"
-    sentences = []
+        told = ", ".join(f"{column} {_cells(each.new or each.old)}" for column, each in columns.items())
+        values = {"row": visible(row, LONGEST_QUOTE), "values": visible(told, LONGEST_QUOTE)}
+        if first.whole == "added":
+            return Sentence.saying("{row} was added: {values}", **values)
+        return Sentence.saying("{row} was taken out: {values}", **values)
+    said: str = ""
     for number, (column, each) in enumerate(columns.items()):
-        where = f"{column} ({row})" if not number else column
-        sentences.append(f"{visible(where, LONGEST_QUOTE)} {_became(each)}")
-    return ", ".join(sentences)
+        where = visible(column if number else f"{column} ({row})", LONGEST_QUOTE)
+        one = _became(where, each)
+        said = Sentence.saying("{first}, {second}", first=said, second=one) if number else one
+    return said
 
 
-def _became(change: _Changed) -> str:
+def _became(cell: str, change: _Changed) -> str:
     if not change.old:
-        return f"was added: {_cells(change.new)}"
+        return Sentence.saying("{cell} was added: {value}", cell=cell, value=_cells(change.new))
     if not change.new:
-        return f"was taken out: {_cells(change.old)}"
-    return f"changed from {_cells(change.old)} to {_cells(change.new)}"
+        return Sentence.saying("{cell} was taken out: {value}", cell=cell, value=_cells(change.old))
+    return Sentence.saying(
+        "{cell} changed from {old} to {new}", cell=cell, old=_cells(change.old), new=_cells(change.new)
+    )
 
 
 def _cells(values: Sequence[str | None]) -> str:
-    return " and ".join(map(_cell, values))
+    said = _cell(values[0]) if values else ""
+    for each in values[1:]:
+        said = Sentence.saying("{first} and {second}", first=said, second=_cell(each))
+    return said
 
 
 def _cell(text: str | None) -> str:
-    return "nothing" if text is None or not text.strip() else visible(text, LONGEST_QUOTE)
+    return Sentence.saying("nothing") if text is None or not text.strip() else visible(text, LONGEST_QUOTE)

@@ -7,7 +7,7 @@ today; of reports that no changed row has a part in, nothing can have changed.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import field, replace
 from datetime import date
 from types import MappingProxyType
 from typing import TYPE_CHECKING
@@ -21,6 +21,7 @@ from cac_check.gate.baseline import Pattern
 from cac_check.gate.changed_rows import ChangedRows, Frames, affected, changed_rows
 from cac_check.gate.lost_reports import gathered, with_files
 from cac_check.gate.table_edits import EDITS, REPORTS, with_edits
+from cac_check.messages import Sentence, message
 from cac_check.model import Verdict
 from cac_check.model_tables import Rollup, TableRule, TableRuleset
 from cac_check.records import dataclass
@@ -80,6 +81,8 @@ class TableComparison:
     """What is wrong with the data themselves and was not before."""
     old_problems: int = 0
     """How much of that was wrong before."""
+    sentences: Mapping[str, Sentence] = field(default_factory=lambda: MappingProxyType({}))
+    """Those of ``edits``, by their English text."""
 
     def with_rows(self, rows: pl.DataFrame, rules: Iterable[TableRule]) -> TableComparison:
         """Return it with other rows, which may be of other rules as well."""
@@ -151,13 +154,16 @@ def compare_tables(
         changes = changed_rows(after.report.ruleset, before.frames, after.frames)
     if before is not None:
         rows = with_files(rows, before.inputs, keys)
-    rows = with_edits(rows, None if before is None else before.inputs, after.inputs, changes or {}, after.letters)
+    rows, sentences = with_edits(
+        rows, None if before is None else before.inputs, after.inputs, changes or {}, after.letters
+    )
     if before is not None:
-        rows = gathered(rows, _lacking(before.report, after.report))
+        rows, of_lost = gathered(rows, _lacking(before.report, after.report))
+        sentences = {**sentences, **of_lost}
     rows = named_as_written(rows)
     reports = [each.report for each in (before, after) if each is not None]
     rules = {result.rule.id: result.rule for report in reports for result in report.results}
-    return TableComparison(rows, named_keys(rows), note, tuple(rules.values()))
+    return TableComparison(rows, named_keys(rows), note, tuple(rules.values()), sentences=sentences)
 
 
 def compare_affected(
@@ -189,6 +195,7 @@ def compare_affected(
 
     ruleset = after.report.ruleset
     every = broken_rows(after.report)
+    sentences: dict[str, Sentence] = {}
     found, rules = [], {result.rule.id: result.rule for result in after.report.results}
     for group in affected(ruleset, before, after.frames, changes, lists=lists):
         versions = []
@@ -209,6 +216,7 @@ def compare_affected(
             versions[0], versions[1], note, undecided=undecided, changes=changes, severities=severities
         )
         found.append(compared.rows)
+        sentences |= compared.sentences
         rules |= {rule.id: rule for rule in compared.rules}
         mine = broken_rows(versions[1].report)
         on = ["rule", *(name for name in mine.columns if name not in {*_BESIDE_KEYS, "rule"})]
@@ -218,7 +226,7 @@ def compare_affected(
     found.append(_of_unchanged(every, severities))
     rows = pl.concat(found, how="diagonal_relaxed")
     keys = named_keys(rows)
-    return TableComparison(rows.sort(*keys, nulls_last=True), keys, note, tuple(rules.values()))
+    return TableComparison(rows.sort(*keys, nulls_last=True), keys, note, tuple(rules.values()), sentences=sentences)
 
 
 def _lacking(before: TableReport, after: TableReport) -> dict[str, list[str]]:
@@ -372,7 +380,7 @@ def accept(comparison: TableComparison, patterns: Sequence[Pattern], today: date
         lost: whether what is lost can be accepted: where it fails.
     """
     accepted: dict[int, str] = {}
-    notes = []
+    notes: list[str] = []
     taken = (Change.NEW, Change.WORSE, Change.UNCHANGED, Change.BETTER, *((Change.LOST,) if lost else ()))
     present: list[tuple[int, Mapping[str, object]]] = [
         (number, row) for number, row in enumerate(comparison.rows.iter_rows(named=True)) if row["change"] in taken
@@ -381,16 +389,27 @@ def accept(comparison: TableComparison, patterns: Sequence[Pattern], today: date
     for pattern in patterns:
         matching = [number for number, row in present if pattern.matches(row)]
         if pattern.until is not None and pattern.until < today:
-            notes.append(f"{pattern}: accepted until a day that is over")
+            notes.append(Sentence.saying("{pattern}: accepted until a day that is over", pattern=str(pattern)))
         elif not matching:
-            notes.append(f"{pattern}: accepted, but not there any more")
+            notes.append(Sentence.saying("{pattern}: accepted, but not there any more", pattern=str(pattern)))
         elif len(matching) > pattern.count:
-            notes.append(f"{pattern}: {pattern.count:,} accepted, but there are {len(matching):,}")
+            notes.append(
+                _told_count(message("{pattern}: {count} accepted, but there are {found}"), pattern, len(matching))
+            )
         else:
             accepted |= dict.fromkeys(matching, pattern.because)
             if len(matching) < pattern.count:
-                notes.append(f"{pattern}: {pattern.count:,} accepted, but there are only {len(matching):,}")
+                notes.append(
+                    _told_count(
+                        message("{pattern}: {count} accepted, but there are only {found}"), pattern, len(matching)
+                    )
+                )
     return Acceptance(accepted, tuple(notes))
+
+
+def _told_count(said: str, pattern: Pattern, found: int) -> Sentence:
+    accepted, there = f"{pattern.count:,}", f"{found:,}"
+    return Sentence.saying(said, pattern=str(pattern), count=accepted, found=there)
 
 
 def problem_row(problem: Diagnostic) -> Mapping[str, object]:

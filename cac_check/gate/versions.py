@@ -11,6 +11,7 @@ from cac_check.diagnostic import Diagnostic, Location, Problems, UnreadableFile
 from cac_check.gate.git import Base
 from cac_check.loading import Opener, is_dataset, load_all
 from cac_check.loading.files import read_bytes
+from cac_check.messages import Sentence
 from cac_check.model import Dataset, Ruleset
 from cac_check.records import dataclass
 
@@ -85,7 +86,14 @@ def pair_of(old: str, new: str) -> Pair:
         UnreadableFile: if the older one is missing: nothing would be compared.
     """
     read_bytes(old)
-    return Pair(Version(old, read_bytes), Version(new, read_bytes), f"compared with {old}")
+    return Pair(
+        Version(old, read_bytes), Version(new, read_bytes), Sentence.saying("compared with {version}", version=old)
+    )
+
+
+def unusable(note: str, reason: str) -> Sentence:
+    """Return what is said of an older version that cannot be used."""
+    return Sentence.saying("{note}, which cannot be used: {reason}", note=note, reason=reason)
 
 
 def _pair(path: str, base: Base) -> Pair:
@@ -93,12 +101,13 @@ def _pair(path: str, base: Base) -> Pair:
     old = Version(old_path, base.opener()) if base.read(old_path) is not None else None
     new = Version(path, read_bytes) if Path(path).exists() or old is None else None
     if old is None:
-        note = f"not in {base.name}"
+        note = Sentence.saying("not in {version}", version=base.name)
     elif new is None:
-        note = f"deleted since {base.name}"
+        note = Sentence.saying("deleted since {version}", version=base.name)
+    elif os.path.normpath(old_path) == os.path.normpath(path):
+        note = Sentence.saying("compared with {version}", version=base.name)
     else:
-        moved = "" if os.path.normpath(old_path) == os.path.normpath(path) else f", where it was {old_path}"
-        note = f"compared with {base.name}{moved}"
+        note = Sentence.saying("compared with {version}, where it was {path}", version=base.name, path=old_path)
     return Pair(old, new, note)
 
 

@@ -38,7 +38,7 @@ _JOINERS = "\u200c\u200d"
 _PARTS = {"headline": message("headline"), "caption": message("caption"), "slug": message("page address")}
 """Parts of a text that data sets name."""
 
-_PARAGRAPH = re.compile(r"p([0-9]+)")
+PARAGRAPH = re.compile(r"p([0-9]+)")
 _MONTH = re.compile(r"([0-9]{4})-(0[1-9]|1[0-2])")
 
 
@@ -302,7 +302,7 @@ def place(at: str | None, language: Language = ENGLISH) -> str | None:
     """Return where in its text a figure stands: ``paragraph 5`` for ``p5``, ``headline``."""
     if at is None:
         return None
-    paragraph = _PARAGRAPH.fullmatch(at)
+    paragraph = PARAGRAPH.fullmatch(at)
     if paragraph:
         return language.say("paragraph {number}", number=paragraph[1])
     return language.say(_PARTS[at]) if at in _PARTS else visible(at, LONGEST_QUOTE)

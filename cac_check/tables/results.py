@@ -14,14 +14,16 @@ from cac_check.diagnostic import Location, Severity, Span
 from cac_check.engine.tables.names import FILE, LINE, told_value
 from cac_check.engine.tables.names import as_written as own_name
 from cac_check.engine.tables.run import SIDES
+from cac_check.engine.tables.series import PREVIOUS
 from cac_check.finding import JOINT
 from cac_check.interval import Rational, exact
+from cac_check.messages import ENGLISH, Language, message
 from cac_check.model import Breakdown, Verdict
 from cac_check.model_tables import Complete, Listed, NeverFalls, Rollup, Steps, TableRule
 from cac_check.report.baseline_state import BaselineState
 from cac_check.report.blocks import block
 from cac_check.report.result import Mark, Outcome, Replacement, Result, Results, RuleNote, Run, Side, WayOut
-from cac_check.report.words import LONGEST_QUOTE, sentence, visible
+from cac_check.report.words import LONGEST_QUOTE, in_digits, sentence, visible
 from cac_check.tables.basis import basis as basis_of
 from cac_check.tables.check import TableReport
 from cac_check.tables.findings import BREAKDOWN, COLUMNS, records
@@ -38,12 +40,12 @@ FORMAT = "cac-check-tables/v2"
 
 VERDICTS: Mapping[str, str] = MappingProxyType(
     {
-        "contradicted": "cannot hold",
-        "strained": "fits only on a loose reading",
-        "undecided": "cannot be decided",
-        "unmatched": "found no partner",
-        "unchecked": "is no longer checked",
-        "gone": "is gone",
+        "contradicted": message("cannot hold"),
+        "strained": message("fits only on a loose reading"),
+        "undecided": message("cannot be decided"),
+        "unmatched": message("found no partner"),
+        "unchecked": message("is no longer checked"),
+        "gone": message("is gone"),
     }
 )
 """How a verdict on a row is said; the last three are the gate's (see :mod:`cac_check.gate.tables`)."""
@@ -59,17 +61,33 @@ def keys_of(findings: pl.DataFrame) -> tuple[str, ...]:
     return tuple(name for name in findings.columns if name not in beside)
 
 
-def who(row: Mapping[str, Any], keys: Iterable[str]) -> str:
+def who(row: Mapping[str, Any], keys: Iterable[str], language: Language = ENGLISH) -> str:
     """Return which report a row is about: ``date 2020-11-04, place R09``."""
-    named = {BREAKDOWN: "rules"} if row.get("rule") == JOINT else {}
-    said = ", ".join(f"{named.get(key, own_name(key))} {told_value(row[key])}" for key in keys if row[key] is not None)
-    return visible(said, 4 * LONGEST_QUOTE) or "every report"
+    named = {BREAKDOWN: language.say("rules")} if row.get("rule") == JOINT else {}
+    told = (f"{named.get(key, own_name(key))} {told_value(row[key])}" for key in keys if row[key] is not None)
+    said = language.say_as("between the members of a list", ", ").join(told)
+    return visible(said, 4 * LONGEST_QUOTE) or language.say("every report")
 
 
-def words(row: Mapping[str, Any]) -> str:
+def words(row: Mapping[str, Any], language: Language = ENGLISH) -> str:
     """Return the verdict and the gap: ``cannot hold, by 16``."""
-    gap = row.get("gap")
-    return VERDICTS[str(row["verdict"])] + (f", by {number(gap)}" if gap else "")
+    verdict, gap = language.say(VERDICTS[str(row["verdict"])]), row.get("gap")
+    return language.say("{verdict}, by {gap}", verdict=verdict, gap=amount(gap, language)) if gap else verdict
+
+
+def amount(value: float, language: Language = ENGLISH) -> str:
+    """Write one side of a sum, or a gap, in a language."""
+    return number(value) if language is ENGLISH else in_digits(_exact(value), language)
+
+
+def figure_name(name: str, language: Language = ENGLISH) -> str:
+    """Return what a figure of a report is called: as its column, or as one before it in a series."""
+    return language.say(PREVIOUS) if name == PREVIOUS else name
+
+
+def sums_in_words(row: Mapping[str, Any], rule: TableRule | None, language: Language = ENGLISH) -> str:
+    """Return what both sides come to, in one line."""
+    return language.say_as("between clauses", ", ").join(_sums(row, rule, language).values())
 
 
 def number(value: float) -> str:
@@ -277,33 +295,42 @@ def _level(verdict: str, severity: Severity) -> Severity:
     return Severity.WARNING if verdict == "strained" and severity is Severity.ERROR else severity
 
 
-def _sums(row: Mapping[str, Any], rule: TableRule | None) -> Mapping[str, str]:
+def _sums(row: Mapping[str, Any], rule: TableRule | None, language: Language = ENGLISH) -> Mapping[str, str]:
     """Say what both sides come to."""
-    form = None if rule is None else rule.form
-    if isinstance(form, _SUMS):
-        names = ("the parts come to", "the total is")
-    elif isinstance(form, Steps):
-        names = ("the figure before and what was added come to", "the figure is")
-    elif isinstance(form, Complete):
-        names = ("the periods missing beside it are", "they should be")
-    elif isinstance(form, NeverFalls):
-        names = ("the figure before is", "the figure is")
-    else:
-        names = ("one side comes to", "the other to")
-    ends = {"parts": (row.get("low"), row.get("high")), "total": (row.get("total_low"), row.get("total_high"))}
+    form, say = None if rule is None else rule.form, language.say
     sides = {}
-    for (which, (low, high)), name in zip(ends.items(), names, strict=True):
-        if low is not None or high is not None:
-            sides[which] = f"{name} {_range(low, high)}"
+    if row.get("low") is not None or row.get("high") is not None:
+        parts = _range(row.get("low"), row.get("high"), language)
+        if isinstance(form, _SUMS):
+            sides["parts"] = say("the parts come to {amount}", amount=parts)
+        elif isinstance(form, Steps):
+            sides["parts"] = say("the figure before and what was added come to {amount}", amount=parts)
+        elif isinstance(form, Complete):
+            sides["parts"] = say("the periods missing beside it are {amount}", amount=parts)
+        elif isinstance(form, NeverFalls):
+            sides["parts"] = say("the figure before is {amount}", amount=parts)
+        else:
+            sides["parts"] = say("one side comes to {amount}", amount=parts)
+    if row.get("total_low") is not None or row.get("total_high") is not None:
+        total = _range(row.get("total_low"), row.get("total_high"), language)
+        if isinstance(form, _SUMS):
+            sides["total"] = say("the total is {amount}", amount=total)
+        elif isinstance(form, Complete):
+            sides["total"] = say("they should be {amount}", amount=total)
+        elif isinstance(form, Steps | NeverFalls):
+            sides["total"] = say("the figure is {amount}", amount=total)
+        else:
+            sides["total"] = say("the other to {amount}", amount=total)
     return sides
 
 
-def _range(low: float | None, high: float | None) -> str:
+def _range(low: float | None, high: float | None, language: Language) -> str:
     if low is None:
-        return f"at most {number(high or 0)}"
+        return f"{language.say_as('before a number', 'at most')} {amount(high or 0, language)}"
     if high is None:
-        return f"at least {number(low)}"
-    return number(low) if low == high else f"{number(low)} to {number(high)}"
+        return f"{language.say_as('before a number', 'at least')} {amount(low, language)}"
+    first, last = amount(low, language), amount(high, language)
+    return first if low == high else language.say_as("numbers", "{first} to {last}", first=first, last=last)
 
 
 def _sides(row: Mapping[str, Any]) -> tuple[Side, Side] | None:

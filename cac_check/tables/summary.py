@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING, Any
 
 from cac_check.diagnostic import Severity
 from cac_check.engine.tables.names import FILE, LINE, as_written, outside, told_value
-from cac_check.engine.tables.series import PREVIOUS
 from cac_check.finding import JOINT
 from cac_check.interval import exact
 from cac_check.messages import ENGLISH, Language
@@ -37,6 +36,7 @@ from cac_check.report.words import LONGEST_QUOTE, aside, in_digits, severity_in_
 from cac_check.tables.basis import basis
 from cac_check.tables.check import RuleResult, TableReport
 from cac_check.tables.findings import BETWEEN_FIGURES, COLUMNS, FAILING
+from cac_check.tables.results import figure_name
 
 if TYPE_CHECKING:
     import polars as pl
@@ -310,7 +310,7 @@ class _Summary:
         ways = [
             language.say(
                 "{subject}: {what}",
-                subject=BETWEEN_FIGURES.join(language.say(PREVIOUS) if n == PREVIOUS else n for n in names),
+                subject=BETWEEN_FIGURES.join(figure_name(name, language) for name in names),
                 what=BETWEEN_FIGURES.join(told_fit(value, language) for value in values),
             )
             for names, values in pairs[:MOST_VALUES]

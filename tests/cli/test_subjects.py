@@ -171,7 +171,7 @@ HONOURED = {
     },
     "gate": {
         "base", "against", "baseline", "rules", "profile", "format_", "output", "fail_on", "severity", "color",
-        "no_cache", "quiet",
+        "no_cache", "quiet", "language",
     },
 }  # fmt: skip
 """Options that both kinds have. Whoever adds one decides here, and below how it is seen to work."""

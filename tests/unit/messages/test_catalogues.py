@@ -6,8 +6,9 @@ import gettext
 import importlib.util
 import re
 import string
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from types import ModuleType
 
@@ -18,8 +19,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cac_check.commands.table_sources import open_tables
-from cac_check.loading import load_all, load_table_rules
-from cac_check.messages import ENGLISH, LANGUAGES, Language, language
+from cac_check.engine.tables.figures import Frame
+from cac_check.finding import Report
+from cac_check.gate import tables as gate_tables
+from cac_check.gate.baseline import Pattern
+from cac_check.gate.claims import GatedClaims
+from cac_check.gate.comparison import compare
+from cac_check.gate.rows import GatedTables
+from cac_check.gate.ruling import Ruling
+from cac_check.loading import load_all, load_dataset, load_rules, load_table_rules
+from cac_check.messages import ENGLISH, LANGUAGES, Language, Sentence, language
 from cac_check.report.article import document
 from cac_check.report.document import Drawing
 from cac_check.report.html import to_html
@@ -147,12 +156,17 @@ TABLE_ROWS = "date,place,q1,q2,q3\n" + "".join(
 )
 
 
-def table_report(folder: Path) -> TableReport:
-    (folder / "t.csv").write_text(TABLE_ROWS + "2020-02-31,,x,1,1\n", encoding="utf-8")
+def table_version(folder: Path, rows: str) -> tuple[TableReport, Mapping[str, Frame]]:
+    (folder / "t.csv").write_text(rows, encoding="utf-8")
     (folder / "t.yaml").write_text(TABLE_RULES, encoding="utf-8")
     ruleset = load_table_rules(folder / "t.yaml")
     assert ruleset is not None
-    report = check_tables(ruleset, open_tables(ruleset, (str(folder / "t.csv"),), "polars").frames, joint=True)
+    frames = open_tables(ruleset, (str(folder / "t.csv"),), "polars").frames
+    return check_tables(ruleset, frames, joint=True, undecided=True), frames
+
+
+def table_report(folder: Path) -> TableReport:
+    report, _ = table_version(folder, TABLE_ROWS + "2020-02-31,,x,1,1\n")
     return replace(report, left=3, unsettled=1, unasked=2)
 
 
@@ -202,6 +216,52 @@ def test_no_sentence_of_a_report_on_tables_is_outside_the_catalogue(tmp_path: Pa
     data = words(TABLE_RULES + " ".join(map(str, report.problems)))
     assert {"Вот", "q9", "2020-01-07"} <= set(re.findall(r"[\w-]+", shown))
     assert own_words(shown) - data - {"joint", "cac", "check", "de", "bb"} == set()
+
+
+def test_no_sentence_on_an_edit_of_tables_is_outside_the_catalogue(tmp_path: Path) -> None:
+    (tmp_path / "old").mkdir()
+    (tmp_path / "new").mkdir()
+    old = gate_tables.CheckedTables(*table_version(tmp_path / "old", TABLE_ROWS))
+    rows = TABLE_ROWS.replace("2020-01-02,A,21", "2020-01-02,A,22").replace("2020-01-03,A", "2020-01-03,D")
+    new = gate_tables.CheckedTables(*table_version(tmp_path / "new", rows + "2020-01-12,A,1,1,1\n"))
+    note = Sentence.saying("compared with {version}", version="1")
+    compared = gate_tables.compare_tables(old, new, note, undecided=True)
+    patterns = [Pattern("r1", {"date": ("2020-01-01",)}, 1, "1"), Pattern("r9", {}, 1, "1")]
+    accepted = gate_tables.accept(compared, patterns, date(2026, 1, 1))
+    edited = GatedTables(compared, accepted, lambda _: True, new.report, "1", DISGUISED)
+
+    shown = to_markdown(edited.document())
+
+    assert "2020-01-12" in shown
+    assert own_words(shown) - words(TABLE_RULES + str(tmp_path)) - {"joint", "csv", "old", "new"} == set()
+
+
+CLAIMS = """\
+dataset: d
+quantities: {q1: {label: "1", kind: count}, q2: {label: "2", kind: count}, q3: {label: "3", kind: count}}
+sources:
+  s1: {outlet: "1", role: reference, claims: [q1: 10 @ p1, q2: 6 @ p2, q3: 4 @ headline]}
+  s2: {outlet: "2", claims: [q1: 12, q2: 5, q3: 4]}
+"""
+CLAIM_RULES = """\
+rules:
+  - {id: r1, breakdown: {total: q1, parts: [q2, q3], overlap: none, rest: none}, because: "1"}
+"""
+
+
+def test_no_sentence_on_an_edit_of_a_data_set_is_outside_the_catalogue() -> None:
+    def checked(data: str, rules: str) -> Report:
+        return check(load_dataset(data.encode(), name="d"), load_rules(rules.encode(), name="r"))
+
+    edited_ = (
+        CLAIMS.replace("q2: 6 @ p2", "q2: 7 @ p2").replace("q3: 4]", "q1: 13 @ p3]").replace(", role: reference", "")
+    )
+    ruling = Ruling((compare(checked(CLAIMS, CLAIM_RULES), checked(edited_, CLAIM_RULES), "d"),), date(2026, 1, 1))
+
+    shown = to_markdown(GatedClaims(ruling, lambda _: True, told_in=DISGUISED).document())
+
+    assert {"7", "13"} <= set(re.findall("[0-9]+", shown))
+    assert own_words(shown) - words(CLAIMS + CLAIM_RULES) - {"told", "twice", "told-twice"} == set()
 
 
 @pytest.mark.parametrize("code", LANGUAGES)

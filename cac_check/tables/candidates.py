@@ -85,9 +85,10 @@ def candidates_by_rule(outcome: Outcome, each: Each = map) -> Found:
     left: set[int] = set()
     found = []
     for together in components(range(len(checks)), lambda index: _figures_of(checks[index])):
-        names = {name for index in together for name in _figures_of(checks[index])}
-        others = [name for name in outcome.job.view.figures if name not in names]
-        apart = numbered.drop([column for name in others for column in columns[name]])  # much less to carry along
+        names = dict.fromkeys(name for index in together for name in _figures_of(checks[index]))
+        verdicts = [f"verdict {index}" for index in together]
+        own = [column for name in names if name in columns for column in columns[name]]
+        apart = numbered.select(REPORT, *verdicts, *own)  # much less to carry along
         sets, left_here = _sets_of(outcome, together, apart, each, allowance)
         left |= left_here
         found += [sets.with_columns(pl.lit(checks[index].rule.id).alias("rule")) for index in together]

@@ -241,6 +241,8 @@ def _smallest_sets(
     budget: Budget,
 ) -> Iterator[pl.DataFrame]:
     """Yield, for reports with the same violated vectors, the sets that fit, smallest first, until each has some."""
+    import polars as pl
+
     often = Counter(name for vector in violated for name in vector if name in present)
     choices = sorted(often, key=lambda name: (-often[name], name))
     hit = {name: sum(1 << place for place, vector in enumerate(violated) if name in vector) for name in choices}
@@ -267,8 +269,8 @@ def _smallest_sets(
             if fitting.height:
                 solved.append(fitting)
         yield from solved
-        for fitting in solved:
-            alike = alike.join(fitting, on=REPORT, how="anti")
+        if solved:  # at once: there may be as many sets as figures, each of them a column
+            alike = alike.join(pl.concat(fitting.select(REPORT) for fitting in solved), on=REPORT, how="anti")
         if rows is not None:
             rows = [row for row in rows if row.report in set(alike[REPORT])]
         if not alike.height or looked > MOST_COMBINED:

@@ -32,6 +32,7 @@ _PARTED = "…"
 """What stands for the subject between two words of one hedge: زاد … عن."""
 _FIRST_ENDING = 2
 """The first group of a hedge behind an ending in the pattern of hedges behind numerals."""
+_GAP = r"(?:,?\s+(?:[^\W\d_]+\s+)??|(?=[+-]))"
 _ENDING = "~"
 """What begins a phrase that stands behind an ending: *~den fazla* behind 3.500'den."""
 
@@ -224,6 +225,9 @@ def hedge_after(text: str, end: int, lexicon: Lexicon) -> HedgeFound | None:
     """Return the hedge that follows a numeral, with at most one short word (a classifier, a noun) in between."""
     if not lexicon.hedges_after:
         return None
+    if lexicon.spaced and _behind_endings(lexicon) and (found := _behind_its_ending(text, end, lexicon)):
+        hedge, behind = found
+        return _unless_denied(text, end, hedge, behind, lexicon)
     match = _after(lexicon).match(text, end, min(len(text), end + _AFTER))
     if not match:
         return None
@@ -234,10 +238,67 @@ def hedge_after(text: str, end: int, lexicon: Lexicon) -> HedgeFound | None:
     behind_endings = _behind_endings(lexicon)
     index = group - _FIRST_ENDING
     ending = behind_endings[index] if 0 <= index < len(behind_endings) else None
-    hedge = lexicon.hedges_after[ending or phrase]
-    if hedge in _DENIED and lexicon.spaced and (denied := _denied_behind(lexicon).match(text, match.end())):
-        return HedgeFound(_DENIED[hedge], end, denied.end())
-    return HedgeFound(hedge, end, match.end()) if hedge else None
+    return _unless_denied(text, end, lexicon.hedges_after[ending or phrase], match.end(), lexicon)
+
+
+def _unless_denied(text: str, start: int, hedge: Hedge | None, end: int, lexicon: Lexicon) -> HedgeFound | None:
+    """Return a hedge behind a number, turned round where *not* stands behind it: 300 से ज्यादा *नहीं*."""
+    if hedge in _DENIED and lexicon.spaced and (denied := _denied_behind(lexicon).match(text, end)):
+        return HedgeFound(_DENIED[hedge], start, denied.end())
+    return HedgeFound(hedge, start, end) if hedge else None
+
+
+def _behind_its_ending(text: str, end: int, lexicon: Lexicon) -> tuple[Hedge | None, int] | None:
+    """Return the hedge that stands behind an ending of the numeral or of the noun it counts, and where it ends.
+
+    ``None`` instead of a hedge: words that only begin like one. Which endings a word stands behind is looked up, as a
+    pattern of all of them would try each.
+    """
+    limit, known = min(len(text), end + _AFTER), _endings_of(lexicon)
+    if none := _none_behind(lexicon).match(text, end, limit):
+        return None, none.end()
+    for pattern in _words_behind_endings(lexicon):
+        match = pattern.match(text, end, limit)
+        if match is None:
+            continue
+        phrase, stop = key_of(match[2]), match.end(1)
+        stem = lowered(text[max(0, stop - _LONGEST_WORD) : stop])
+        ending = next((ending for ending in known[phrase] if stem.endswith(ending)), None)
+        if ending is not None:
+            return lexicon.hedges_after[f"{_ENDING}{ending} {phrase}"], match.end()
+    return None
+
+
+@functools.lru_cache(maxsize=64)
+def _endings_of(lexicon: Lexicon) -> Mapping[str, tuple[str, ...]]:
+    """Return the endings that each hedge stands behind."""
+    known: dict[str, tuple[str, ...]] = {}
+    for full in _behind_endings(lexicon):
+        ending, _, phrase = full.removeprefix(_ENDING).partition(" ")
+        known[phrase] = (*known.get(phrase, ()), ending)
+    return known
+
+
+@functools.lru_cache(maxsize=64)
+def _words_behind_endings(lexicon: Lexicon) -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """Return the patterns of hedges behind endings: with the noun between, then right behind the numeral."""
+    phrases, stop = alternatives(_endings_of(lexicon)), _goes_on(lexicon)
+    return (
+        re.compile(rf"(\s+[^\W\d_]+)\s+({phrases}){stop}", re.IGNORECASE),
+        re.compile(rf"()\s+({phrases}){stop}", re.IGNORECASE),
+    )
+
+
+@functools.lru_cache(maxsize=64)
+def _none_behind(lexicon: Lexicon) -> re.Pattern[str]:
+    none = alternatives(phrase for phrase, hedge in lexicon.hedges_after.items() if hedge is None)
+    return re.compile(rf"{_GAP}(?:{none}){_goes_on(lexicon)}", re.IGNORECASE)
+
+
+def _goes_on(lexicon: Lexicon) -> str:
+    """Return the pattern of what makes no hedge of the words before it: more *than*, another number."""
+    numbers = alternatives({*lexicon.numbers, *lexicon.articles})
+    return rf"(?!\w|\s+(?:than\b|[^\w\s]?\d|(?:{numbers})\b))"
 
 
 @functools.lru_cache(maxsize=64)
@@ -256,12 +317,7 @@ def _behind_endings(lexicon: Lexicon) -> tuple[str, ...]:
 def _after(lexicon: Lexicon) -> re.Pattern[str]:
     phrases = alternatives(phrase for phrase in lexicon.hedges_after if not phrase.startswith(_ENDING))
     if lexicon.spaced:
-        numbers = alternatives({*lexicon.numbers, *lexicon.articles})
-        gap = r"(?:,?\s+(?:[^\W\d_]+\s+)??|(?=[+-]))"
-        none = alternatives(phrase for phrase, hedge in lexicon.hedges_after.items() if hedge is None)
-        endings = map(_behind_ending, _behind_endings(lexicon))
-        forms = [f"{gap}({none})", *endings, f"{gap}({phrases})"]  # 500'e kadar is another hedge than 500 kadar
-        return re.compile(rf"(?:{'|'.join(forms)})(?!\w|\s+(?:than\b|[^\w\s]?\d|(?:{numbers})\b))", re.IGNORECASE)
+        return re.compile(rf"{_GAP}({phrases}){_goes_on(lexicon)}", re.IGNORECASE)
     shares = "|" + alternatives(lexicon.fractions) if lexicon.fractions else ""
     no_numeral = f"(?![{''.join((*lexicon.han, *lexicon.tens, *lexicon.scales))}]{shares})" if lexicon.han else ""
     measures = (word for word in lexicon.context.get("measures", ()) if len(word) > _LETTERS_BEFORE)
@@ -277,12 +333,6 @@ def _after(lexicon: Lexicon) -> re.Pattern[str]:
 
 def _is_behind_ending(phrase: str) -> bool:
     return phrase.startswith(_ENDING)
-
-
-def _behind_ending(phrase: str) -> str:
-    """Return the pattern of a hedge behind an ending of the numeral or of the noun it counts: ~den fazla."""
-    ending, _, word = phrase.removeprefix(_ENDING).partition(" ")
-    return rf"(?:\s+[^\W\d_]+)?(?<={re.escape(ending)})\s+({re.escape(word)})"
 
 
 _JOINED = {

@@ -40,7 +40,7 @@ def parts_of(token: Token, lexicon: Lexicon, before: Token | None = None) -> lis
 def with_elided(tokens: list[Token], lexicon: Lexicon) -> list[Token]:
     """Return the tokens with number words that lost a vowel as one with their apostrophe: *un'* of un'ottantina."""
     elided = _elided(lexicon)
-    if not elided:
+    if not elided or all(token.word not in elided for token in tokens):
         return tokens
     joined: list[Token] = []
     for token in tokens:

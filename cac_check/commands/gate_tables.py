@@ -113,14 +113,14 @@ def _compared(
         if sides.before is None or sides.edited is None:
             comparison = compare_tables(None, after, note, undecided=undecided)
             return after, replace(comparison, problems=report.problems, old_problems=len(sides.skipped))
-        changes = changed_rows(ruleset, *sides.edited)
+        changes = changed_rows(report.ruleset, *sides.edited)  # with columns by pattern as they are today
         then = earlier.ruleset
         comparison = compare_affected(
             sides.before,
             after,
             note,
             changes,
-            lists=changed_lists(ruleset, *sides.edited),
+            lists=changed_lists(report.ruleset, *sides.edited),
             undecided=undecided,
             joint=settings.joint,
             each=each,

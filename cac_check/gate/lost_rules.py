@@ -6,7 +6,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from cac_check.diagnostic import Severity
+from cac_check.diagnostic import RuleProblems, Severity
+from cac_check.engine.tables.inputs import Inputs
 from cac_check.gate.changed_rows import Frames
 from cac_check.gate.table_edits import EDITS, REPORTS
 from cac_check.gate.tables import UNCHECKED, CheckedTables, broken_rows, lost_reports, named_as_written, named_keys
@@ -40,6 +41,7 @@ def lost_with_rules(then: TableRuleset, frames: Frames, after: CheckedTables) ->
     """
     import polars as pl
 
+    then = _decided(then, frames)
     now = {rule.id: rule for rule in after.report.ruleset.rules}
     gone = [rule for rule in then.rules if rule.id not in now]
     if gone:
@@ -56,7 +58,19 @@ def lost_with_rules(then: TableRuleset, frames: Frames, after: CheckedTables) ->
 
 def _said(rule: TableRule) -> TableRule:
     """Return what a rule asserts, whatever stands beside it."""
-    return replace(rule, location=None, because="", evidence=None, severity=Severity.ERROR)
+    patterns = tuple(replace(each, location=None) for each in rule.columns_like)
+    return replace(rule, location=None, because="", evidence=None, severity=Severity.ERROR, columns_like=patterns)
+
+
+def _decided(then: TableRuleset, frames: Frames) -> TableRuleset:
+    """Return the rules with the columns that they name by pattern; one whose patterns match none decided nothing."""
+    kept: list[TableRule] = []
+    for rule in then.rules:
+        try:
+            kept += Inputs.rules_on(replace(then, rules=(rule,)), frames).rules
+        except RuleProblems:
+            continue
+    return replace(then, rules=tuple(kept))
 
 
 def _checked(ruleset: TableRuleset, frames: Frames) -> CheckedTables:

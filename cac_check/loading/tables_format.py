@@ -438,9 +438,9 @@ day,region,cases
         "`id` of the table, and the breakdowns come as lists of those names, as in taxonomies and code lists.",
         LISTED,
         becomes=(
-            ("relation `=`", "Σ weight × part = total"),
-            ("relation `<=`", "Σ weight × part ≤ total"),
-            ("relation `>=`", "Σ weight × part ≥ total"),
+            ("relation `=`", "total = Σ weight × part"),
+            ("relation `<=`", "total ≤ Σ weight × part"),
+            ("relation `>=`", "total ≥ Σ weight × part"),
         ),
         missing="As in a breakdown: a part nobody tells can be anything, unless `missing` says otherwise.",
         example="""\

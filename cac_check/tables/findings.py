@@ -7,12 +7,14 @@ from collections.abc import Iterator, Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
-from cac_check.engine.tables.comparisons import Comparison
+from cac_check.engine.tables.comparisons import Comparison, Side
+from cac_check.engine.tables.groups import TOTAL
 from cac_check.engine.tables.judge import Code
 from cac_check.engine.tables.localise import REPORT
 from cac_check.engine.tables.names import FILE, LINE, ROW_NUMBER, SET_NUMBER
 from cac_check.engine.tables.run import SIDES, Outcome
-from cac_check.model import Relation
+from cac_check.model import Breakdown, Relation
+from cac_check.model_tables import Listed, Rollup, TableForm
 
 if TYPE_CHECKING:
     import polars as pl
@@ -165,8 +167,11 @@ def _with_sides(rows: pl.DataFrame, outcome: Outcome, index: int) -> pl.DataFram
         return rows.with_columns(pl.lit(None, pl.Int64).alias(_CHOSEN.format(name)) for name in names)
     units = [outcome.units[index, position] for position in range(len(body))]
     unit = math.lcm(*units)
+    form = outcome.job.checks[index].rule.form
     scaled = [
-        _scaled(index, position, comparison, unit // units[position], rows.columns)
+        _parts_first(
+            form, comparison, _scaled(index, position, comparison, unit // units[position], rows.columns), unit
+        )
         for position, comparison in enumerate(body)
     ]
     if len(body) > 1:  # which one, once for all: as conditions within conditions planning takes the square of them
@@ -194,6 +199,31 @@ def _nearest(numbers: pl.Series, *, unit: int) -> pl.Series:
         return quotients
     triples = zip(numbers, quotients, beyond, strict=True)
     return pl.Series([int(number) / unit if far else quotient for number, quotient, far in triples], dtype=pl.Float64)
+
+
+def _parts_first(form: TableForm, comparison: Comparison, columns: dict[str, pl.Expr], unit: int) -> dict[str, pl.Expr]:
+    """Return the sides of a comparison as parts and total: where parts are at least the total, it is the first of them.
+
+    Args:
+        form: what it is of.
+        comparison: what is compared.
+        columns: its sides, as multiples of 1/``unit``.
+        unit: see there.
+    """
+    constant = form.constant if isinstance(form, Rollup) else None
+    first: Side
+    match form:
+        case Breakdown(total=total):
+            first = ((total, 1),)
+        case Rollup() | Listed():
+            first = () if constant is not None else ((TOTAL, 1),)
+        case _:
+            return columns
+    if comparison.relation is Relation.EQ or comparison.left != first:
+        return columns
+    told = 0 if constant is None else int(comparison.offset * unit)  # a number is told on the side of the parts
+    turned = dict(zip(SIDES, (*SIDES[2:], *SIDES[:2]), strict=True))
+    return columns | {name: columns[other] - told for name, other in turned.items()}
 
 
 def _scaled(index: int, position: int, comparison: Comparison, factor: int, known: Sequence[str]) -> dict[str, pl.Expr]:

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.cli.conftest import Cli
+from tests.cli.test_gate import Repository
 
 WIDE = "place,age_0,age_5,age 10+,age_total,men\nA,1,2,3,6,4\nB,1,2,3,7,4\n"
 
@@ -82,6 +83,25 @@ def test_what_a_pattern_must_not_match_is_a_problem_with_its_line(
     assert wrong in found.err
     assert advice in found.err
     assert "r.yaml:4:" in found.err
+
+
+def test_the_gate_takes_an_older_version_in_which_nothing_matched(
+    cli: Cli, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    form = parts('{like: "age*", not: [age_total]}')
+    place(tmp_path, form, csv="place,age_total,other\nA,6,1\nB,7,2\n")
+    made = Repository(tmp_path)
+    made.git("init", "-q")
+    made.commit()
+    place(
+        tmp_path, form.replace("none}", "none}, because: now with its reason").replace("rest: none", "rest: possible")
+    )
+    monkeypatch.chdir(tmp_path)
+
+    found = cli("gate", "t.csv", "--rules", "r.yaml")
+
+    assert found.code == 0
+    assert "error[" not in found.err
 
 
 def test_two_tables_with_other_columns_each_need_a_rule_each(cli: Cli, tmp_path: Path) -> None:

@@ -80,6 +80,20 @@ FORMS = {
         "day 2",
         "cases (day 2, place y) changed from 4 to 5",
     ),
+    "columns by pattern": Form(
+        "tables: {t: {files: t.csv, keys: [place]}}\n"
+        "rules:\n"
+        "  - id: rule\n"
+        "    breakdown: {total: all, parts: {like: 'age_*'}, overlap: none, rest: none}\n",
+        {"t.csv": "place,all,age_0,age_5\nA,3,1,2\nB,30,10,20\n"},
+        "t.csv",
+        "B,30,10,20",
+        "B,30,10,21",
+        "B,30,,20",
+        3,
+        "place B",
+        "age_5 (place B) changed from 20 to 21",
+    ),
     "rollup at every level": Form(
         "tables: {t: {files: t.csv, keys: [day, code]}}\n"
         "rules:\n"

@@ -48,8 +48,8 @@ EQUAL = "overlap: none, rest: none"
         ("quantity: seats, from: t, is: 571, by: [year], overlap: none, rest: possible", [("2020", "577", "571")]),
         (
             "quantity: seats, from: t, is: 571, by: [year], overlap: possible, rest: none",
-            [("2021", "0", "-1")],
-        ),  # by how much
+            [("2021", "570", "571")],
+        ),
         (f"quantity: exports, from: t, to: u, is: traded, by: [year], {EQUAL}", [("2021", "13", "14")]),
         (f"quantity: exports, from: t, is: exports, by: [], where: {{from: A}}, total: {{from: B}}, {EQUAL}", None),
     ],

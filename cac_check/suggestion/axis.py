@@ -49,7 +49,9 @@ class Axis:
     """By variable and line; NaN where no figure stands."""
     halves: Floats
     units: Floats
-    """What each figure tells apart; no less than twice its half."""
+    """What each figure is rounded to; no less than twice its half."""
+    steps: Floats
+    """What each figure tells apart; no less than its unit."""
     filled: Floats
     """The values, with a variable of zeros behind the last; where no figure stands 0, or NaN if that could be any."""
     slack: Floats
@@ -106,9 +108,17 @@ def axes(figures: Figures) -> Mapping[str, Axis]:
     """Return a table seen from both sides."""
     return {
         "columns": _axis(
-            figures.values.T, figures.halves.T, figures.units.T, figures.columns, figures.named, is_columns=True
+            figures.values.T,
+            figures.halves.T,
+            figures.units.T,
+            figures.steps.T,
+            figures.columns,
+            figures.named,
+            is_columns=True,
         ),
-        "rows": _axis(figures.values, figures.halves, figures.units, figures.rows, frozenset(), is_columns=False),
+        "rows": _axis(
+            figures.values, figures.halves, figures.units, figures.steps, figures.rows, frozenset(), is_columns=False
+        ),
     }
 
 
@@ -120,13 +130,15 @@ def reports_axis(values: Floats, halves: Floats, labels: tuple[str, ...]) -> Axi
         halves: half of the last digit of each.
         labels: what the quantities are called.
     """
-    return _axis(values, halves, np.zeros(values.shape), labels, frozenset(), is_columns=True, blank_is_nothing=False)
+    nothing = np.zeros(values.shape)
+    return _axis(values, halves, nothing, nothing, labels, frozenset(), is_columns=True, blank_is_nothing=False)
 
 
 def _axis(
     values: Floats,
     halves: Floats,
     units: Floats,
+    steps: Floats,
     labels: tuple[str, ...],
     named: frozenset[int],
     *,
@@ -143,6 +155,7 @@ def _axis(
         values,
         halves,
         np.maximum(units, 2 * halves),
+        np.maximum(steps, 2 * halves),
         filled,
         np.vstack([np.where(np.isnan(values), 0, halves), behind]),
         filled * marks[:, None],

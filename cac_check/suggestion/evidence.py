@@ -75,7 +75,7 @@ def sum_evidence(
         off = np.abs(sums - printed)
         error = _error(printed)
         holds = off <= slack + half + error
-        window = np.maximum(axis.units[totals], np.where(off <= error, 0, 2 * off))
+        window = np.maximum(axis.steps[totals], np.where(off <= error, 0, 2 * off))
     size = _bits(np.abs(printed), window)
     bits = _capped(axis, totals, sums, window, size, spread)
     if most is not None:
@@ -103,7 +103,7 @@ def mean_evidence(
     printed, half = axis.values[totals], axis.halves[totals]
     with np.errstate(invalid="ignore"):
         holds = np.abs(means - printed) <= half * 1.0001 + _error(printed)
-    window = axis.units[totals]
+    window = axis.steps[totals]
     bits = _capped(axis, totals, means, window, _bits(spread, window), varies)
     return _where_known(means, _lines(printed, bits, holds, telling, _bits(np.abs(printed), window)))
 
@@ -125,7 +125,7 @@ def ratio_evidence(
     with np.errstate(invalid="ignore"):
         off = np.abs(ratios - printed)
         holds = off <= half * 1.0001 + error + _error(printed)
-        window = np.where(off <= half * 1.0001, axis.units[totals], 2 * (half + error))
+        window = np.where(off <= half * 1.0001, axis.steps[totals], 2 * (half + error))
     bits = np.minimum(_bits(np.abs(printed), window), np.log2(1 + 1 / np.maximum(precision, _RELATIVE)))
     bits = _capped(axis, totals, ratios, window, bits, None)
     return _where_known(ratios, _lines(printed, bits, holds, telling, bits))

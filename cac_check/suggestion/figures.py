@@ -53,7 +53,9 @@ class Figures:
     """Half of the last digit that a figure tells; more than that of its last printed one where it ends in zeros like
     all others of its row or column."""
     units: Floats
-    """What a figure tells apart: all others of its row or column are multiples of it, whatever digits are printed."""
+    """The power of ten that all others of its row or column are multiples of, whatever digits are printed."""
+    steps: Floats
+    """What a figure tells apart: all others of its row or column are multiples of it; no less than the unit."""
     printed: Mapping[Cell, Interval]
     """Where the value of a figure lies, by its printed digits."""
     rows: tuple[str, ...]
@@ -66,6 +68,8 @@ class Figures:
 
 _COARSE = (10.0, 100.0, 1000.0, 10000.0)
 _FINE = (1e-5, 1e-4, 1e-3, 1e-2, 1e-1, 1.0)
+_LARGEST_STEP = 1e10
+"""Figures from which on floats do not tell what these are multiples of."""
 
 
 def read_figures(grid: Grid, options: Options | None = None) -> Figures:
@@ -109,7 +113,10 @@ def read_figures(grid: Grid, options: Options | None = None) -> Figures:
     named = _named(grid, values) - set(np.flatnonzero(counting).tolist())
     values[:, counting] = np.nan
     values[_counting(values.T)] = np.nan
-    return Figures(values, np.maximum(halves, coarse / 2), units, printed, rows, columns, named)
+    steps = np.maximum(_steps(values), _steps(values.T).T)
+    return Figures(
+        values, np.maximum(halves, coarse / 2), units, np.maximum(units, steps), printed, rows, columns, named
+    )
 
 
 def _read(text: str, style: NumberStyle, marks: Marks) -> Value:
@@ -132,6 +139,17 @@ def _multiples(values: Floats, powers: Sequence[float]) -> Floats:
             if np.any(np.abs(times - np.round(times)) > 1e-6):
                 break
             found[:, column] = power
+    return found
+
+
+def _steps(values: Floats) -> Floats:
+    """Return what all figures of a column are multiples of, cell by cell; 0 where they are too few to tell."""
+    found = np.zeros(values.shape)
+    for column in range(values.shape[1]):
+        figures = values[:, column]
+        different = np.unique(np.abs(figures[~np.isnan(figures) & (figures != 0)]))
+        if len(different) >= _LEAST_ROUNDED and different[-1] < _LARGEST_STEP:
+            found[:, column] = np.gcd.reduce(np.round(different / _FINE[0]).astype(np.int64)) * _FINE[0]
     return found
 
 

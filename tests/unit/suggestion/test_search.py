@@ -170,3 +170,12 @@ class TestKinds:
         )
 
         assert relations[Function.DIVISION, (3, 1)].parts == ((1, 1), (2, 1))
+
+    def test_multiples_of_one_step_prove_no_sums(self) -> None:
+        times = (3, 4, 1, 2, 5, 6, 1, 2, 3, 1, 4, 2, 6, 1, 2, 5, 3, 2, 1, 4)
+        rates = (1, 4.08, 4.1616, 4.244832, 4.34, 4.43, 4.52, 3.456)
+        rows = (
+            f"job {job}|" + "|".join(f"{520 * each * rate:.2f}" for rate in rates) for job, each in enumerate(times)
+        )
+
+        assert found("|".join(["job", *(f"year {each}" for each in range(8))]) + "\n" + "\n".join(rows)) == {}

@@ -35,6 +35,8 @@ _COUNTED = 0.8
 _LEAST_ROUNDED = 6
 """Figures of a line that must all end in zeros to show that they were rounded before they were printed."""
 
+_LEAST_DIFFERENT = 3
+"""How many of them must differ: a column of 100.0 is a base, and not rounded to hundreds."""
 
 _LEAST_FIVES = 20
 """Different whole figures that a table must have to show that its counts are multiples of 5."""
@@ -132,7 +134,7 @@ def _multiples(values: Floats, powers: Sequence[float]) -> Floats:
     for column in range(values.shape[1]):
         figures = values[:, column]
         figures = figures[~np.isnan(figures) & (figures != 0)]
-        if len(figures) < _LEAST_ROUNDED:
+        if len(figures) < _LEAST_ROUNDED or len(np.unique(figures)) < _LEAST_DIFFERENT:
             continue
         for power in powers:
             times = figures / power

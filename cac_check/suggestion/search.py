@@ -116,16 +116,22 @@ def _more(axis: Axis, aside: Aside) -> Iterator[Hypothesis]:
     for stride in _STRIDES:
         if len(variables) // stride < 2:
             break
-        yield from runs(
-            axis, Function.SUM, tuple(windows(axis, variables, min(gaps, stride), stride)), _STRIDE + 2 * size
-        )
-    yield from runs(axis, Function.SUM, tuple(_classes(axis)), _CLASS + size)
+        yield from _sums_and_means(axis, windows(axis, variables, min(gaps, stride), stride), _STRIDE + 2 * size)
+    yield from _sums_and_means(axis, _classes(axis), _CLASS + size)
     yield from few(axis, variables, 2, 30 if len(variables) <= _SMALL else 8, _PAIR + size)
     yield from few(axis, variables, 3, 8 if len(variables) <= _SMALL else 5, _TRIPLE + size)
     left = tuple(each for each in variables if each not in aside.parts)
     if len(left) < len(variables):
         yield from few(axis, left, 2, 10, _PAIR + size)
         yield from few(axis, left, 3, 8 if len(left) <= _SMALL else 5, _TRIPLE + size)
+
+
+def _sums_and_means(axis: Axis, found: Iterable[Window], cost: float) -> Iterator[Hypothesis]:
+    """Yield sums, and averages that are called so, over parts that leave out others."""
+    found = tuple(found)
+    yield from runs(axis, Function.SUM, found, cost)
+    said = tuple(window for window in found if axis.says_mean[window.total])
+    yield from runs(axis, Function.AVERAGE, said, cost + _MEAN)
 
 
 def _classes(axis: Axis) -> Iterator[Window]:

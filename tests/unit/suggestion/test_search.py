@@ -172,10 +172,19 @@ class TestKinds:
         assert relations[Function.DIVISION, (3, 1)].parts == ((1, 1), (2, 1))
 
     def test_multiples_of_one_step_prove_no_sums(self) -> None:
-        times = (3, 4, 1, 2, 5, 6, 1, 2, 3, 1, 4, 2, 6, 1, 2, 5, 3, 2, 1, 4)
+        times = map(int, "5513653642232132311461454266311151642412")
         rates = (1, 4.08, 4.1616, 4.244832, 4.34, 4.43, 4.52, 3.456)
         rows = (
             f"job {job}|" + "|".join(f"{520 * each * rate:.2f}" for rate in rates) for job, each in enumerate(times)
         )
 
         assert found("|".join(["job", *(f"year {each}" for each in range(8))]) + "\n" + "\n".join(rows)) == {}
+
+    def test_an_index_is_100_on_average_over_its_base_year(self) -> None:
+        relations = found(
+            "a|2008/1|2008/2|2008/3|2008/4|2008\nB|98.7|103.7|104.2|93.4|100.0\nC|100.3|101.9|105.9|91.9|100.0"
+            "\nD|97.0|105.7|106.2|91.1|100.0\nE|102.0|102.4|105.4|90.2|100.0\nF|98.2|105.7|101.9|94.2|100.0"
+            "\nG|99.1|102.2|104.4|94.3|100.0\nH|96.6|101.1|108.0|94.3|100.0\nI|101.5|103.3|102.0|93.2|100.0"
+        )
+
+        assert relations[Function.AVERAGE, (1, 5)].parts == ((1, 1), (1, 2), (1, 3), (1, 4))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shlex
 import sys
 from collections.abc import Mapping, Sequence
@@ -27,6 +28,10 @@ if TYPE_CHECKING:
 
 _NAMED = 7
 """Reports that are named in which a rule fails."""
+
+
+_FIGURE = re.compile(r"-?[0-9]+(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?")
+"""What no heading is alone, where no other column has one either."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,6 +201,8 @@ def _header(path: str) -> tuple[tuple[str, ...], bool]:
         return names, True
     if not all(name.strip() and "_duplicated_" not in name for name in names[1:]):
         return names, False
+    if all(map(_FIGURE.fullmatch, names)):
+        return names, False  # no headings: the first line is one of figures
     try:
         head = scan.select(names).head(1_000)
         return names, bool(columns_of(head).figures) and not has_grouped_figures(head)

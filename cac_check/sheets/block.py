@@ -116,10 +116,9 @@ def source_lines(found: Understood, options: Options, file: str, *, many: bool) 
     if style.group:
         yield f"{mark}group: {json.dumps(style.group) if style.group.strip() else NAMES[style.group]}"
     if grid.declared is None:
-        header = found.layout.header
-        skip = header[0] if header else found.layout.body.start
+        skip, header = found.layout.headings
         yield f"skip: {skip}"
-        yield f"header: {header[-1] + 1 - skip if header else 0}"
+        yield f"header: {header}"
 
 
 def _relations(found: Understood) -> Iterator[_Relation]:

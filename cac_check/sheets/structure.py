@@ -49,6 +49,9 @@ _FLAGGED = re.compile(
 MOST_ROWS = 2_000
 """Rows, evenly spread, by which columns are told to be sums of others; how often they are is counted in all."""
 
+_NOTE_CELLS = 3
+"""Cells a note may take: its sign, its text, and a figure that stands beside it."""
+
 _LONG = 60
 """Characters of a label beyond which it is a sentence."""
 
@@ -109,6 +112,12 @@ class Layout:
                 column -= 1
                 text = self.grid.text(row, column).strip()
         return text
+
+    @property
+    def headings(self) -> tuple[int, int]:
+        """The rows to skip, and how many rows of headings follow."""
+        skip = self.header[0] if self.header else self.body.start
+        return skip, self.header[-1] + 1 - skip if self.header else 0
 
     @property
     def body(self) -> range:
@@ -264,15 +273,14 @@ class _Recognition:
             rows.append(rows[-1] + 1)
         if not rows:
             return len(self.cells), len(self.cells) - 1
-        if self.options.header is not None:
-            start = self.skip + self.options.header
+        start = None if self.options.header is None else self.skip + self.options.header
+        if start is not None:
             rows = [row for row in rows if row >= start] or rows
-            return start, rows[-1]
-        while len(rows) > 1 and self._is_heading(rows[0], figures, rows[1]):
+        while start is None and len(rows) > 1 and self._is_heading(rows[0], figures, rows[1]):
             rows.pop(0)
         while len(rows) > 1 and self._is_note(rows[-1], figures):
             rows.pop()
-        return rows[0], rows[-1]
+        return rows[0] if start is None else start, rows[-1]
 
     def _only_signs(self, row: int, figures: tuple[int, ...]) -> bool:
         """Whether a row has a label and, instead of figures, signs."""
@@ -309,6 +317,8 @@ class _Recognition:
 
     def _is_note(self, row: int, figures: tuple[int, ...]) -> bool:
         texts = [text.strip() for text in self.grid.rows[row] if text.strip()]
+        if len(texts) > _NOTE_CELLS:
+            return False
         words = [text for text in texts if not read_cell(text, self.style, self.marks).is_figure]
         return len(self._figures_in(row, figures)) <= 1 and any(
             len(text) > 2 * _LONG or (_NOTE.match(text) and len(text) > 20) for text in words

@@ -139,6 +139,8 @@ def understand(grid: Grid, options: Options | None = None) -> Understood:
     layout = look(grid, options)
     if grid.declared is not None:
         layout = _as_declared(layout)
+    elif options.header is None:
+        layout = _as_it_will_be_said(layout, options)
     rows = [row for row, role in enumerate(layout.roles) if role in (Role.DATA, Role.DERIVED)]
     groups = _groups(layout)
     keys = _keys(layout, groups)
@@ -183,6 +185,14 @@ def _merged(layout: Layout, rows: Sequence[int]) -> Iterator[Remark]:
     if found:
         place = grid.place(*found[0])
         yield Remark(f"{len(found):,} cells repeat a figure of a merged cell, such as {place}; it counts in the first")
+
+
+def _as_it_will_be_said(layout: Layout, options: Options) -> Layout:
+    """Return the layout that its own rows of headings give: a block says how many they are, and is read by that."""
+    skip, header = layout.headings
+    if not layout.body or (not skip and layout.body.start == header == len(layout.header)):
+        return layout
+    return look(layout.grid, replace(options, skip=skip, header=header))
 
 
 def _as_declared(layout: Layout) -> Layout:

@@ -222,3 +222,14 @@ def test_a_file_that_cannot_be_read(cli: Cli, tmp_path: Path) -> None:
 
     assert result.code == 2
     assert "missing.csv" in result.err
+
+
+def test_a_table_without_labels_and_headings_is_looked_at(cli: Cli, tmp_path: Path) -> None:
+    rows = [f"{one},{two},{one + two}" for one, two in zip(range(317, 917, 7), range(9211, 211, -97), strict=False)]
+    path = tmp_path / "bare.csv"
+    path.write_text("\n".join(rows))
+
+    result = cli("suggest", "--check", str(path))
+
+    assert (result.code, result.err) == (0, "")
+    assert f"| {len(rows)} | {len(rows)} | 0 | 0 | 0 |" in result.out

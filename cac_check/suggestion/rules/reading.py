@@ -226,7 +226,7 @@ def read_reports(
     )
     whole = {each.id: each.column for each in quantities if each.whole}
     numbers = [values[ids[name]].cast(pl.Int64 if ids[name] in whole else pl.Float64).alias(name) for name in figures]
-    typed = cells.labels.hstack(numbers).hstack(cells.places) if cells.clean else None
+    typed = pl.DataFrame([*cells.labels.get_columns(), *numbers, *cells.places.get_columns()]) if cells.clean else None
     return Reports(table, keys_of(cells.labels), cells.labels, values.select(kept), quantities, typed, cells.signs)
 
 

@@ -4,7 +4,7 @@ import pytest
 
 from cac_check.sheets.grid import Options
 from cac_check.sheets.registry import read_book
-from cac_check.sheets.structure import Layout, look
+from cac_check.sheets.structure import Layout, Role, look
 from cac_check.sheets.totals import Sum, find_sums
 from cac_check.sheets.understood import understand
 
@@ -152,3 +152,33 @@ def test_a_figure_in_merged_cells_counts_once() -> None:
     assert [name for _, name in found.keys] == ["Place"]
     (said,) = [remark.text for remark in found.remarks]
     assert "9 cells repeat a figure of a merged cell, such as t.html, table 1, row 2, column 3" in said
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        PUBLISHED,
+        MERGED.replace("<table>", "<table><tr><td colspan=5>Rides<tr><td colspan=5>Analysis of rides"),
+        "#,,\nData of one year,,\n,score,score\nsex,0 - 6,7 - 10\nmen,12000,37000\nwomen,30000,190000\n",
+        "Plan name:,,\n,2019,2020\nIslands,,\neast,10,20\nwest,30,40\nMainland,,\nnorth,5,6\n",
+    ],
+)
+def test_a_sheet_is_read_as_its_own_block_says(text: str) -> None:
+    grid = read_book(text.encode(), "t.html" if text.startswith("<") else "t.csv").grids[0]
+    found = understand(grid)
+    skip, header = found.layout.headings
+    style = found.layout.style
+
+    again = understand(grid, Options(skip=skip, header=header, decimal=style.decimal, group=style.group or "none"))
+
+    assert found.columns
+    assert again.keys == found.keys
+    assert again.columns == found.columns
+    assert (again.rows, again.groups) == (found.rows, found.groups)
+
+
+def test_a_row_of_a_data_set_with_a_long_text_is_no_note() -> None:
+    text = "name,state,seats,votes,why\n" + "".join(f"n{row},s,{row},{row * 7},short\n" for row in range(3, 9))
+    layout = layout_of(f"{text}last,s,N/A,12,{'a long story ' * 12}\n")
+
+    assert layout.roles[-1] is Role.DATA

@@ -57,25 +57,34 @@ def table_form(fields: Fields, problems: Collector, open_related: OpenRelated) -
             by=steps.text("by") or "",
             along=steps.text("along") or "",
             every=steps.text("every") or "day",
-            within=steps.texts("within"),
+            within=_within(steps, problems),
         )
     if never_falls is not None:
         return NeverFalls(
             quantity=never_falls.text("quantity") or "",
             along=never_falls.text("along") or "",
             every=never_falls.text("every") or "day",
-            within=never_falls.texts("within"),
+            within=_within(never_falls, problems),
         )
     if complete is not None:
         return Complete(
             along=complete.text("along") or "",
             every=complete.text("every") or "day",
-            within=complete.texts("within"),
+            within=_within(complete, problems),
             ends=complete.text("ends") != "apart",
         )
     if listed is not None:
         return Listed(listed.text("breakdowns") or "", listed.text("parts") or "")
     return None
+
+
+def _within(series: Fields, problems: Collector) -> tuple[str, ...]:
+    """Return the columns that tell series apart, none of which can be the one they go along."""
+    within, along = series.texts("within"), series.text("along")
+    if along in within:
+        message = f"{quote(along)} tells the series apart and is what they go along: each would have one row"
+        problems.add("same-column", message, series.place("within"), "leave it out of `within`")
+    return within
 
 
 def _equals(rollup: Fields) -> str | Rational | None:

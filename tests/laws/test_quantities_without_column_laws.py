@@ -33,10 +33,11 @@ from cac_check.model import (
     Untold,
     Verdict,
     quantities_of,
+    untold_quantity,
     with_untold,
     without_untold,
 )
-from cac_check.model_tables import Table, TableQuantity, TableRule
+from cac_check.model_tables import CellReading, Measure, Table, TableQuantity, TableRule
 from tests.laws.test_tables_laws import NAMES, ROWS, SCHEMA, cells, expect, quantities, reading_of
 from tests.table_cases import codes_of, exact_verdict, frame_of, jobs_of
 
@@ -124,6 +125,33 @@ def test_a_proved_contradiction_is_told_though_it_was_not_proved_that_fewer_clai
     assert exact_verdict(rule, rule.form, known, readings) is Verdict.CONTRADICTED
 
 
+def test_a_figure_that_cancels_out_is_missing_all_the_same() -> None:
+    """a + b = a + c is skipped where a is missing."""
+    both = (Untold("other", (("a", 1), ("b", 1))), Untold("sum", (("a", 1), ("c", 1))))
+    rule = TableRule("rule", Same(("other", "sum")), "", missing=Missing.SKIP, untold=both)
+    used = tuple(TableQuantity(name, name, Kind.COUNT, True, CellReading()) for name in "abc")
+    rows = [dict.fromkeys(SCHEMA) | {"key": key, "a": a, "b": 1, "c": 2} for key, a in enumerate((None, 4))]
+    frames = {"t": frame_of(pl.DataFrame(rows, schema=SCHEMA))}
+    (job,) = jobs_of([Table("t", ("key",), quantities=used)], [rule], frames)
+
+    assert codes_of(job) == {(0,): [None], (1,): [Code.CONTRADICTED]}
+
+
+def test_a_whole_figure_without_an_end_may_have_no_value_that_fits() -> None:
+    """b is a whole number from 0 on, and 3.5 by the others."""
+    other = Untold("other", (("d", 1), ("c", Fraction(1, 2))))
+    rule = TableRule("rule", Same(("other", "b")), "", untold=(other,))
+    bounds = CellReading(Measure.BOUNDS, None, "b_low", "b_high")
+    told = [TableQuantity(name, name, Kind.AMOUNT, False, CellReading()) for name in "cd"]
+    for kind, code in ((Kind.COUNT, Code.OPEN), (Kind.AMOUNT, Code.CONSISTENT)):
+        used = (*told, TableQuantity("b", "b", kind, True, bounds))
+        row = dict.fromkeys(SCHEMA) | {"key": 0, "b_low": 0, "c": 5, "d": 1}
+        frames = {"t": frame_of(pl.DataFrame([row], schema=SCHEMA))}
+        (job,) = jobs_of([Table("t", ("key",), quantities=used)], [rule], frames)
+
+        assert codes_of(job)[0,] == [code]
+
+
 @settings(max_examples=60, deadline=None)
 @given(st.data(), rules().filter(is_about_figures))
 def test_a_rule_means_itself_and_its_definitions(data: st.DataObject, rule: TableRule) -> None:
@@ -153,7 +181,7 @@ def test_a_rule_means_itself_and_its_definitions(data: st.DataObject, rule: Tabl
         if not each.free
     ]
     plain = {**free} | {
-        each.id: Quantity(each.id, each.id, kind=Kind.AMOUNT, nonnegative=False)
+        each.id: Quantity(each.id, each.id, kind=Kind.AMOUNT, nonnegative=untold_quantity(each, free).nonnegative)
         for each in rule.untold
         if not each.free
     }

@@ -360,6 +360,8 @@ def _certain(assertion: Assertion, figures: Mapping[str, Figure]) -> Comparison 
     if len(assertion.body) != 1 or not all(figure.plain or figure.whole for figure in figures.values()):
         return None
     (row,) = assertion.body
+    if not set(assertion.quantities) <= set(row.quantities):
+        return None  # a figure that cancels out may be missing all the same
     return row if summable(row, figures) else None
 
 
@@ -398,9 +400,11 @@ def _filled(rows: Sequence[Comparison], figures: Mapping[str, Figure], view: Vie
 
 
 def _no_point(figures: Mapping[str, Figure]) -> nw.Expr:
-    """Whether some figure of the row is missing or may take several values."""
+    """Whether some figure of the row is missing or may take several values; one without an end may."""
     columns, others = _apart(figures.values())
-    unsure = [(figure.absent > 0) | ~(figure.lenient.low == figure.lenient.high) for figure in others]
+    unsure = [
+        (figure.absent > 0) | ~(figure.lenient.low == figure.lenient.high).fill_null(value=False) for figure in others
+    ]
     if columns:  # a point wherever it is
         names = (str(figure.column) for figure in columns)
         unsure.append(nw.any_horizontal(nw.col(*names).is_null(), ignore_nulls=False))

@@ -13,7 +13,8 @@ from typing import NamedTuple
 from cac_check.model import Hedge
 from cac_check.reading.cjk.numerals import myriad_numerals
 from cac_check.reading.compounds import join_compounds
-from cac_check.reading.hedges import hedge_after, hedge_before, join_hedges
+from cac_check.reading.hedges import denied_behind_number, hedge_after, hedge_before, join_hedges
+from cac_check.reading.inverted import is_inverted
 from cac_check.reading.lexicon import Lexicon, Words
 from cac_check.reading.numeral import Figure, Mark, Number, Numeral, Odd, Part, Range
 from cac_check.reading.ranges import join_ranges
@@ -109,8 +110,9 @@ def figure_at(text: str, numeral: Numeral, lexicon: Lexicon) -> Figure:
     time = numeral.unit is not None or patterns.time.match(text, end) is not None
     hedges: list[Hedge] = []
     while len(hedges) < _MOST_HEDGES and (before := hedge_before(text, start, lexicon, time=time)):
-        hedges.append(before.hedge)
-        start = before.start
+        denied = denied_behind_number(text, before, end, lexicon)
+        hedges.append(denied.hedge if denied else before.hedge)
+        start, end = before.start, denied.end if denied else end
     after = hedge_after(text, end, lexicon)
     if after and isinstance(shape, Range) and text[end : after.end].lower().endswith(tuple(lexicon.range_ends)):
         after = None
@@ -132,6 +134,8 @@ def figure_at(text: str, numeral: Numeral, lexicon: Lexicon) -> Figure:
     hedges += [word_class for word_class in (implied, odd) if word_class]
     about = lexicon.collectives_about if isinstance(shape, Number) else frozenset()
     if not hedges and about and not about.isdisjoint(_WORD_PARTS.split(key_of(word))):
+        hedges.append(Hedge.ABOUT)
+    if not hedges and mark is None and isinstance(shape, Number) and is_inverted(text, numeral.start, end, lexicon):
         hedges.append(Hedge.ABOUT)
     hedge, conflict = _joined(hedges)
     if hedge is Hedge.AND_ODD and isinstance(shape, Number) and shape.odd is None:

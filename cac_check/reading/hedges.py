@@ -248,6 +248,25 @@ def _unless_denied(text: str, start: int, hedge: Hedge | None, end: int, lexicon
     return HedgeFound(hedge, start, end) if hedge else None
 
 
+def denied_behind_number(text: str, before: HedgeFound, end: int, lexicon: Lexicon) -> HedgeFound | None:
+    """Return what a verb before a number comes to where *not* stands behind it: *übersteigt* 300 Fälle *nicht*."""
+    verbs = lexicon.directions.get("verbs_denied_behind", frozenset())
+    if not verbs or before.hedge not in _DENIED or verbs.isdisjoint(lowered(text[before.start : before.end]).split()):
+        return None
+    denied = _denied_behind_noun(lexicon).match(text, end)
+    return HedgeFound(_DENIED[before.hedge], before.start, denied.end()) if denied else None
+
+
+@functools.lru_cache(maxsize=64)
+def _denied_behind_noun(lexicon: Lexicon) -> re.Pattern[str]:
+    """Return the pattern of *not* behind a number with the noun that it counts, but not of *not only*."""
+    words = lexicon.directions
+    others = alternatives(lexicon.context.get("stop_units", ()))
+    noun = rf"(?:\s+(?!(?:{others})(?!\w))[^\W\d_]+){{0,2}}?"
+    denied, only = alternatives(words.get("denied", ())), alternatives(words.get("except", ()))
+    return re.compile(rf"{noun}\s+(?:{denied})(?!\w|\s+(?:{only})(?!\w))", re.IGNORECASE)
+
+
 def _behind_its_ending(text: str, end: int, lexicon: Lexicon) -> tuple[Hedge | None, int] | None:
     """Return the hedge that stands behind an ending of the numeral or of the noun it counts, and where it ends.
 

@@ -160,6 +160,10 @@ class Lexicon:
     """``None`` for words that only begin like a hedge: 10 persen *lebih tinggi*."""
     adverbs_within: Words
     """Adverbs that may stand within a hedge behind a number: 을 *처음* 넘어."""
+    inverted: Words
+    """Nouns behind which a number of them tells *about*: *человек* двадцать."""
+    not_inverted_behind: Words
+    """Words, and ``~`` with endings of words, behind which such a noun is no inverted one: *число* человек."""
     sharp: Words
     """Words that say a number is not rounded: *exactly*."""
     fillers: Words

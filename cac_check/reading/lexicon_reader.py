@@ -156,6 +156,8 @@ def _load(code: str) -> Lexicon:
         behind_plurals=words("behind_plurals"),
         hedges_after=MappingProxyType(hedges("hedges_after")),
         adverbs_within=words("adverbs_within"),
+        inverted=words("inverted"),
+        not_inverted_behind=words("not_inverted_behind"),
         sharp=words("sharp"),
         fillers=words("fillers"),
         prepositions=words("prepositions"),

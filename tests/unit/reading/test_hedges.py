@@ -2,6 +2,7 @@
 
 import pytest
 
+from cac_check.reading import read
 from cac_check.reading.figures import find_figures
 from cac_check.reading.lexicon_reader import lexicon
 
@@ -57,3 +58,21 @@ def test_a_hedge_belongs_to_the_figure_it_stands_before():
         ("over 200", "over"),
         ("65 and over", "at_least"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("says", "hedge"),
+    [
+        ("übersteigt 300 nicht", "up_to"),
+        ("übersteigt 300 Fälle nicht", "up_to"),
+        ("überschreitet die Marke von 300 nicht", "up_to"),
+        ("hat die Marke von 300 Fällen nicht überschritten", "up_to"),
+        ("überschreitet die Marke von 300", "over"),
+        ("übersteigt 300 nicht nur heute", "over"),
+        ("mehr als 300 nicht registrierte Personen", "over"),
+    ],
+)
+def test_german_verbs_are_denied_behind_the_number(says, hedge):
+    reading = read(says, language="de")
+
+    assert (reading.value, reading.hedge) == (300, hedge)

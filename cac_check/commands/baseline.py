@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -12,11 +13,16 @@ from cac_check.commands import options
 from cac_check.commands.claims_subject import read_baseline
 from cac_check.commands.exits import Exit, FailOn, Threshold
 from cac_check.commands.files import Output, write_outputs
+from cac_check.commands.kinds import Kind, refuse_foreign
 from cac_check.commands.reports import make_reports
 from cac_check.commands.subject import Settings
-from cac_check.commands.subjects import refuse_tables
+from cac_check.commands.subjects import table_rules
+from cac_check.commands.table_paths import files_read
 from cac_check.commands.terminal import Color, exit_on_problems, say
 from cac_check.diagnostic import Diagnostic, Location, Problems, Severity
+
+if TYPE_CHECKING:
+    from cac_check.gate.baseline import Baseline
 
 baseline_app = typer.Typer(no_args_is_help=True, rich_markup_mode=None, help="Accept conflicts that are known.")
 
@@ -28,7 +34,8 @@ def baseline() -> None:
 
 @baseline_app.command("update")
 def update(
-    datasets: Annotated[list[str], typer.Argument(metavar="DATASET", help="Data sets (YAML).")],
+    context: typer.Context,
+    datasets: Annotated[list[str], typer.Argument(metavar="DATASET", help="Data sets (YAML), or tables.")],
     *,
     file: Annotated[str, typer.Option("--baseline", metavar="FILE", help="The file to write, or to make.")],
     because: Annotated[
@@ -42,50 +49,85 @@ def update(
     view: options.Views,
     fail_on: options.FailOnOption = FailOn.CONTRADICTED,
     severity: options.FailSeverity = Severity.ERROR,
-    conflicts: options.Conflicts = 50,
-    budget: options.Budget = 100,
-    timeout: options.Timeout = None,
+    conflicts: options.ConflictsOfClaims = 50,
+    budget: options.BudgetOfClaims = 100,
+    timeout: options.TimeoutOfClaims = None,
+    joint: options.Joint = False,
     color: options.ColorOption = Color.AUTO,
     quiet: options.Quiet = False,
 ) -> None:
-    """Accept every conflict that would fail now, and forget those of these data sets that are gone.
+    """Accept every conflict that would fail now, and forget those of these files that are gone.
 
-    Reasons that are in the file already are kept. Only this command makes the file longer.
+    Of data sets each conflict has an entry; of tables patterns count how many reports of a rule may break it, and
+    the counts follow what there is. Reasons that are in the file already are kept. Only this command makes the
+    file longer.
+
+    Exit codes: 0 the file is written, 2 it is not: a conflict needs a reason, or a file cannot be used.
 
     \b
-    Example:
+    Examples:
       cac-check baseline update data/cac-2023.yaml --baseline accepted.json --because "printed like this in 2023"
+      cac-check baseline update "data/*.csv" --rules rules.yaml --baseline accepted.json --because "as published"
     """
-    settings = Settings(profile, view, conflicts=conflicts, budget=budget, timeout=timeout, quiet=quiet)
+    settings = Settings(profile, view, conflicts=conflicts, budget=budget, timeout=timeout, joint=joint, quiet=quiet)
     threshold = Threshold(fail_on, severity)
-    refuse_tables(
-        datasets,
-        "rows that may stay are accepted by pattern: write under `patterns` of the baseline how many rows of which "
-        "rule and keys, and why (docs/ci.md), and give it to: cac-check gate TABLES --rules FILE --baseline FILE",
-    )
     with exit_on_problems(color):
         from cac_check.gate.baseline_file import to_text
-        from cac_check.gate.comparison import conflict_refs
 
+        tables = table_rules(datasets, rules)
+        refuse_foreign(context, Kind.CLAIMS if tables is None else Kind.TABLES)
         known = read_baseline(file if Path(file).exists() else None)
-        reports = make_reports(datasets, rules, settings)
-        present = [
-            (report.dataset.id, ref)
-            for report in reports
-            for ref in conflict_refs(report)
-            if (report.dataset.id, ref.fingerprint) in known.entries
-            or threshold.fails(ref.finding.verdict, ref.finding.severity)
-        ]
         try:
-            updated = known.updated(present, [report.dataset.id for report in reports], because, _day(until))
+            if tables is None:
+                updated, counted, told = _with_entries(
+                    known, datasets, rules, settings, threshold, because, _day(until)
+                )
+            else:
+                from cac_check.commands.baseline_tables import update_patterns
+
+                updated, counted, told = update_patterns(
+                    known, datasets, tables, settings, threshold, because, _day(until)
+                )
         except ValueError as error:
             advice = 'say why it may stay: --because "…"'
             raise Problems([Diagnostic("no-reason", f"{error}", Location(file), advice)]) from error
-        write_outputs([Output(file, to_text(updated))], inputs=[*datasets, *rules])
-    added, gone = len(updated.entries.keys() - known.entries), len(known.entries.keys() - updated.entries)
+        read = [*datasets, *rules] if tables is None else files_read(tables, datasets)
+        write_outputs([Output(file, to_text(updated))], inputs=read)
     if not quiet:
-        say(f"wrote {file}: {len(updated.entries)} accepted, {added} of them new; {gone} taken out")
+        for each in told:
+            say(each)
+        say(f"wrote {file}: {counted}")
     raise typer.Exit(Exit.OK)
+
+
+def _with_entries(
+    known: Baseline,
+    datasets: Sequence[str],
+    rules: Sequence[str],
+    settings: Settings,
+    threshold: Threshold,
+    because: str | None,
+    until: date | None,
+) -> tuple[Baseline, str, Sequence[str]]:
+    """Return the baseline that accepts every conflict of data sets that would fail now, and what became of entries.
+
+    Raises:
+        Problems: if a file cannot be used.
+        ValueError: if something is accepted for the first time and no reason is given.
+    """
+    from cac_check.gate.comparison import conflict_refs
+
+    reports = make_reports(datasets, rules, settings)
+    present = [
+        (report.dataset.id, ref)
+        for report in reports
+        for ref in conflict_refs(report)
+        if (report.dataset.id, ref.fingerprint) in known.entries
+        or threshold.fails(ref.finding.verdict, ref.finding.severity)
+    ]
+    updated = known.updated(present, [report.dataset.id for report in reports], because, until)
+    added, gone = len(updated.entries.keys() - known.entries), len(known.entries.keys() - updated.entries)
+    return updated, f"{len(updated.entries)} accepted, {added} of them new; {gone} taken out", ()
 
 
 def _day(moment: datetime | None) -> date | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import tempfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from types import MappingProxyType
@@ -56,16 +56,8 @@ def gate_tables(
         comparison = comparison.with_cells(after.report.ruleset, after.letters)
     acceptance = accept(comparison, baseline.patterns, date.today(), lost=threshold.fail_on.takes_lost)
 
-    def counts(row: Mapping[str, object]) -> bool:
-        severity = Severity(str(row["severity"]))
-        if row["change"] == "lost":
-            return threshold.fails_lost(severity)
-        if row["verdict"] == "unmatched":
-            return threshold.counts(severity)
-        return threshold.fails(str(row["verdict"]), severity)
-
     report = after.report
-    gated = GatedTables(comparison, acceptance, counts, report, ", ".join(files), settings.told_in)
+    gated = GatedTables(comparison, acceptance, fails_by(threshold), report, ", ".join(files), settings.told_in)
     nothing = not gated.fails and not any(result.applied for result in report.results) and not comparison.rows.height
     return Answer(
         rendered(gated, job_summary=True),
@@ -73,6 +65,20 @@ def gate_tables(
         files_read(ruleset, files),
         notes=(NO_REPORT,) if nothing else (),
     )
+
+
+def fails_by(threshold: Threshold) -> Callable[[Mapping[str, object]], bool]:
+    """Return what tells whether a row of a comparison fails, if it is new, worse or lost."""
+
+    def fails(row: Mapping[str, object]) -> bool:
+        severity = Severity(str(row["severity"]))
+        if row["change"] == "lost":
+            return threshold.fails_lost(severity)
+        if row["verdict"] == "unmatched":
+            return threshold.counts(severity)
+        return threshold.fails(str(row["verdict"]), severity)
+
+    return fails
 
 
 def _compared(

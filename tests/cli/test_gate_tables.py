@@ -192,6 +192,88 @@ def test_accepted_by_pattern_with_a_count(repository: Repository, gate: Callable
     assert "3 accepted, but there are only 2\n" in run(count=3).out
 
 
+def test_an_update_follows_what_there_is(
+    repository: Repository, cli: Cli, gate: Callable[..., Result], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    accepted = repository.root / "accepted.json"
+
+    def patterns() -> list[dict[str, object]]:
+        found: list[dict[str, object]] = json.loads(accepted.read_text(encoding="utf-8"))["patterns"]
+        return found
+
+    def update(*options: str) -> Result:
+        monkeypatch.chdir(repository.root)
+        return cli("baseline", "update", "data/*.csv", "-r", "rules.yaml", "--baseline", "accepted.json", *options)
+
+    write(repository, table())
+    repository.commit()
+    write(repository, table(A=(10, 4, 7), B=(20, 12, 9)))
+
+    refused = update()
+    made = update("--because", "as published", "--until", "2999-12-31")
+
+    assert refused.code == 2
+    assert "adds-up (date 2020-11-04, place A) is not accepted yet and needs a reason (2 in all)" in refused.err
+    assert 'say why it may stay: --because "…"' in refused.err
+    assert (made.code, made.err) == (
+        0,
+        "adds-up (date 2020-11-04, place A or B): 2 accepted, new\n"
+        "wrote accepted.json: 1 pattern, 1 of them new; 0 taken out\n",
+    )
+    assert patterns() == [
+        {
+            "rule": "adds-up",
+            "where": {"date": "2020-11-04", "place": ["A", "B"]},
+            "count": 2,
+            "because": "as published",
+            "until": "2999-12-31",
+        }
+    ]
+    assert gate("data/*.csv", "--baseline", "accepted.json").code == 0
+
+    hand = [
+        {"rule": "adds-up", "where": {"place": "A"}, "count": 4, "because": "by hand"},
+        {"rule": "adds-up", "where": {"place": "B"}, "count": 1, "because": "b"},
+        {"rule": "bad-cell", "where": {}, "count": 3, "because": "of no rule"},
+    ]
+    accepted.write_text(json.dumps({"format": "cac-check-baseline/v1", "accepted": [], "patterns": hand}))
+    write(repository, table(A=(10, 4, 7), C=(30, 10, 21)) + "D,x,1,1\n")
+    before = accepted.read_text(encoding="utf-8")
+    assert update().code == 2  # C is new
+    assert accepted.read_text(encoding="utf-8") == before
+    followed = update("--because", "c")
+    assert followed.err == (
+        "adds-up (place A): 1 accepted, 4 before\n"
+        "adds-up (date 2020-11-04, place C): 1 accepted, new\n"
+        "adds-up (place B): not there any more, taken out\n"
+        "bad-cell: of no rule of these tables, left as it is\n"
+        "1 problem in the data: none of it is accepted here, and the gate fails on new ones only\n"
+        "wrote accepted.json: 3 patterns, 1 of them new; 1 taken out\n"
+    )
+    assert [(each["count"], each["because"]) for each in patterns()] == [(1, "by hand"), (3, "of no rule"), (1, "c")]
+    assert gate("data/*.csv", "--baseline", "accepted.json").code == 0
+
+
+def test_an_update_names_keys_that_have_names_of_ours(
+    cli: Cli, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("rules.yaml").write_text(
+        "tables:\n  t: {files: t.csv, keys: [gap, Key gap, rule], quantities: {a: {kind: count}, b: {kind: count}}}\n"
+        "rules:\n  - {id: same, same: [a, b], because: one thing}\n"
+    )
+    Path("t.csv").write_text("gap,Key gap,rule,a,b\n1,x,r,5,6\n" + "".join(f"{n},y,r,5,6\n" for n in range(2, 25)))
+    Path("old.csv").write_text("gap,Key gap,rule,a,b\n1,x,r,5,5\n")
+
+    made = cli("baseline", "update", "t.csv", "-r", "rules.yaml", "--baseline", "known.json", "--because", "so")
+
+    assert made.code == 0
+    (pattern,) = json.loads(Path("known.json").read_text())["patterns"]
+    assert pattern == {"rule": "same", "where": {"Key gap": ["x", "y"], "rule": "r"}, "count": 24, "because": "so"}
+    gate = ("gate", "--against", "old.csv", "t.csv", "-r", "rules.yaml")
+    assert (cli(*gate).code, cli(*gate, "--baseline", "known.json").code) == (1, 0)
+
+
 def test_formats(repository: Repository, gate: Callable[..., Result]) -> None:
     write(repository, table())
     repository.commit()

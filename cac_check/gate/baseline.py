@@ -1,17 +1,19 @@
 """Accepted conflicts: which ones may stay, why, and until when.
 
 An entry accepts one conflict of one data set, up to the verdict and the gap it had; what became worse is no longer
-accepted. A pattern accepts so many reports of tables.
+accepted. A pattern accepts so many reports of tables, or those that miss by no more than so much.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import date
+from fractions import Fraction
+from math import isfinite
 
 from cac_check.engine.tables.names import public
 from cac_check.gate.comparison import ConflictRef
-from cac_check.interval import Rational
+from cac_check.interval import Rational, format_number
 from cac_check.model import Verdict
 from cac_check.records import dataclass
 
@@ -44,23 +46,36 @@ class Accepted:
 
 @dataclass(frozen=True, slots=True)
 class Pattern:
-    """So many reports of tables that may break a rule: those whose keys are as ``where`` says."""
+    """Reports of tables that may break a rule: those whose keys are as ``where`` says and that miss by no more."""
 
     rule: str
     where: Mapping[str, tuple[str, ...]]
     """Key → the values of which it has one."""
-    count: int
+    count: int | None
+    """How many; ``None``: as many as there are, which only a pattern with a gap may say."""
     because: str
     until: date | None = None
+    gap: Rational | None = None
+    """By how much each may miss, at most; ``None``: by anything."""
 
     def matches(self, row: Mapping[str, object]) -> bool:
         """Whether a row of a comparison is meant; keys are compared as texts."""
         pairs = ((row.get(public(key), row.get(key)), values) for key, values in self.where.items())
-        return row.get("rule") == self.rule and all(given in values for given, values in pairs)
+        return row.get("rule") == self.rule and all(given in values for given, values in pairs) and self._covers(row)
+
+    def _covers(self, row: Mapping[str, object]) -> bool:
+        """Whether a row misses by no more than it may, as its gap is printed; without a gap nobody can tell."""
+        if self.gap is None:
+            return True
+        gap = row.get("gap")
+        if gap is None or (isinstance(gap, float) and not isfinite(gap)):
+            return False
+        return Fraction(str(gap)) <= self.gap
 
     def __str__(self) -> str:
-        where = ", ".join(f"{key} {' or '.join(values)}" for key, values in self.where.items())
-        return f"{self.rule} ({where})" if where else self.rule
+        told = [f"{key} {' or '.join(values)}" for key, values in self.where.items()]
+        told += [] if self.gap is None else [f"a gap up to {format_number(self.gap)}"]
+        return f"{self.rule} ({', '.join(told)})" if told else self.rule
 
 
 @dataclass(frozen=True, slots=True)

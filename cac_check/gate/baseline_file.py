@@ -39,7 +39,11 @@ def _indented(lines: Sequence[str]) -> str:
 
 def _plain_pattern(pattern: Pattern) -> dict[str, object]:
     where = {key: values[0] if len(values) == 1 else list(values) for key, values in pattern.where.items()}
-    plain: dict[str, object] = {"rule": pattern.rule, "where": where, "count": pattern.count}
+    plain: dict[str, object] = {"rule": pattern.rule, "where": where}
+    if pattern.gap is not None:
+        plain["gap"] = format_number(pattern.gap)
+    if pattern.count is not None:
+        plain["count"] = pattern.count
     plain["because"] = pattern.because
     if pattern.until is not None:
         plain["until"] = pattern.until.isoformat()
@@ -139,9 +143,13 @@ def _what_is_wrong_with_pattern(item: object) -> str | None:
     where, count = item.get("where", {}), item.get("count")
     if not isinstance(where, dict) or not all(map(_is_one_or_several, where.values())):
         return '"where" must be an object of texts, or lists of texts, one for each key'
-    if not isinstance(count, int) or isinstance(count, bool) or count < 1:
+    if "gap" in item and not isinstance(item["gap"], str):
+        return '"gap" must be a text, a number in quotes: the most that a row may miss by'
+    if "count" not in item and "gap" not in item:
+        return '"count" is missing: how many rows are accepted; only a pattern with a "gap" may leave it out'
+    if "count" in item and (not isinstance(count, int) or isinstance(count, bool) or count < 1):
         return '"count" must be a whole number above 0'
-    unknown = sorted(set(item) - {"rule", "where", "count", "because", "until"})
+    unknown = sorted(set(item) - {"rule", "where", "gap", "count", "because", "until"})
     if unknown:
         return f'"{unknown[0]}" is not a key of a pattern'
     return _unreadable_values(item)
@@ -150,7 +158,8 @@ def _what_is_wrong_with_pattern(item: object) -> str | None:
 def _pattern(item: Mapping[str, Any]) -> Pattern:
     until = date.fromisoformat(item["until"]) if "until" in item else None
     where = {key: (value,) if isinstance(value, str) else tuple(value) for key, value in item.get("where", {}).items()}
-    return Pattern(item["rule"], where, item["count"], item["because"], until)
+    gap = parse_number(item["gap"]) if "gap" in item else None
+    return Pattern(item["rule"], where, item.get("count"), item["because"], until, gap)
 
 
 def _is_one_or_several(value: object) -> bool:
@@ -162,8 +171,8 @@ def _is_one_or_several(value: object) -> bool:
 
 def _unreadable_values(item: Mapping[str, str]) -> str | None:
     try:
-        if "gap" in item:
-            parse_number(item["gap"])
+        if "gap" in item and parse_number(item["gap"]) < 0:
+            return '"gap" must not be below 0'
         if "until" in item:
             date.fromisoformat(item["until"])
     except (TypeError, ValueError) as error:

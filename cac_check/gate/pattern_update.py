@@ -43,7 +43,8 @@ def updated_patterns(
 ) -> PatternUpdate:
     """Return patterns that accept every row that would fail now, and no more rows than there are.
 
-    Reasons and days of patterns that stay are kept, also where more rows match than before.
+    A pattern without a count holds whatever there is, and stays. Reasons and days of patterns that stay are kept, also
+    where more rows match than before.
 
     Args:
         patterns: those of the baseline.
@@ -65,6 +66,8 @@ def updated_patterns(
         found = counts[number]
         if pattern.rule not in rules:
             foreign.append(pattern)
+            kept.append(pattern)
+        elif pattern.count is None:
             kept.append(pattern)
         elif not found:
             gone.append(pattern)

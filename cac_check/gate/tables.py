@@ -370,8 +370,8 @@ def accept(comparison: TableComparison, patterns: Sequence[Pattern], today: date
     """Return which rows of the newer version patterns accept.
 
     A pattern accepts as many rows as it counts, no more: where more match, none of them is accepted, since nobody can
-    say which ones were meant. Problems in the data are rows whose rule is the kind of problem; they are numbered on
-    behind the rows.
+    say which ones were meant. Of a pattern with a gap those match that miss by no more. Problems in the data are rows
+    whose rule is the kind of problem; they are numbered on behind the rows.
 
     Args:
         comparison: of two versions.
@@ -392,13 +392,13 @@ def accept(comparison: TableComparison, patterns: Sequence[Pattern], today: date
             notes.append(Sentence.saying("{pattern}: accepted until a day that is over", pattern=str(pattern)))
         elif not matching:
             notes.append(Sentence.saying("{pattern}: accepted, but not there any more", pattern=str(pattern)))
-        elif len(matching) > pattern.count:
+        elif pattern.count is not None and len(matching) > pattern.count:
             notes.append(
                 _told_count(message("{pattern}: {count} accepted, but there are {found}"), pattern, len(matching))
             )
         else:
             accepted |= dict.fromkeys(matching, pattern.because)
-            if len(matching) < pattern.count:
+            if pattern.count is not None and len(matching) < pattern.count:
                 notes.append(
                     _told_count(
                         message("{pattern}: {count} accepted, but there are only {found}"), pattern, len(matching)
@@ -408,8 +408,7 @@ def accept(comparison: TableComparison, patterns: Sequence[Pattern], today: date
 
 
 def _told_count(said: str, pattern: Pattern, found: int) -> Sentence:
-    accepted, there = f"{pattern.count:,}", f"{found:,}"
-    return Sentence.saying(said, pattern=str(pattern), count=accepted, found=there)
+    return Sentence.saying(said, pattern=str(pattern), count=f"{pattern.count:,}", found=f"{found:,}")
 
 
 def problem_row(problem: Diagnostic) -> Mapping[str, object]:

@@ -254,6 +254,53 @@ def test_an_update_follows_what_there_is(
     assert gate("data/*.csv", "--baseline", "accepted.json").code == 0
 
 
+TWO_RULES = (
+    RULES
+    + """\
+  - {id: told-elsewhere, same: [cases, told], because: another office counts the same}
+"""
+)
+
+
+def test_a_gap_up_to_so_much_is_accepted_for_one_rule(
+    repository: Repository, cli: Cli, gate: Callable[..., Result]
+) -> None:
+    def written(**told: int) -> str:
+        lines = (f"{place},{','.join(map(str, ROWS[place]))},{told.get(place, ROWS[place][0])}" for place in ROWS)
+        return "\n".join(["place,cases,ill,well,told", *lines, ""])
+
+    repository.write(rules=TWO_RULES)
+    write(repository, written())
+    repository.commit()
+    pattern = {"rule": "told-elsewhere", "gap": "5", "because": "counted a day later"}
+    accepted = repository.root / "accepted.json"
+    text = json.dumps({"format": "cac-check-baseline/v1", "accepted": [], "patterns": [pattern]})
+    accepted.write_text(text, encoding="utf-8")
+
+    write(repository, written(A=15, B=16))
+    within = gate("data/*.csv", "--baseline", "accepted.json")
+    assert (gate("data/*.csv").code, within.code) == (1, 0)
+    assert "accepted (counted a day later)" in within.out
+    assert "; 2 accepted.\n" in within.out
+
+    write(repository, written(A=15, B=14))
+    beyond = gate("data/*.csv", "--baseline", "accepted.json", "--format", "json")
+    changes = {each["place"]: each["accepted"] for each in json.loads(beyond.out)["changes"]}
+    assert (beyond.code, changes) == (1, {"A": "counted a day later", "B": None})
+
+    write(repository, written(A=15).replace("B,20,12,8", "B,20,12,9"))  # no weaker for other rules
+    other = gate("data/*.csv", "--baseline", "accepted.json")
+    assert other.code == 1
+    assert "error[adds-up] date 2020-11-04, place B" in other.out
+
+    write(repository, written())
+    idle = gate("data/*.csv", "--baseline", "accepted.json")
+    assert "baseline: told-elsewhere (a gap up to 5): accepted, but not there any more\n" in idle.out
+    update = ("baseline", "update", "data/*.csv", "-r", "rules.yaml", "--baseline", "accepted.json", "-q")
+    assert cli(*update).code == 0  # what has no count holds whatever there is
+    assert json.loads(accepted.read_text(encoding="utf-8"))["patterns"] == [{**pattern, "where": {}}]
+
+
 def test_an_update_names_keys_that_have_names_of_ours(
     cli: Cli, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import replace
 from datetime import date
+from fractions import Fraction
 
 import pytest
 
@@ -138,6 +139,11 @@ def written(*entries: object, **more: object) -> bytes:
         (written(patterns=[{**PATTERN, "count": True}]), 'pattern 1: "count" must be a whole number above 0'),
         (written(patterns=[{**PATTERN, "line": 5}]), 'pattern 1: "line" is not a key of a pattern'),
         (written(patterns=[{**PATTERN, "until": 5}]), "pattern 1: "),
+        (written(patterns=[{**PATTERN, "gap": 5}]), 'pattern 1: "gap" must be a text'),
+        (written(patterns=[{**PATTERN, "gap": "5,000"}]), "pattern 1: '5,000' is not a plain number"),
+        (written(patterns=[{**PATTERN, "gap": "-1"}]), 'pattern 1: "gap" must not be below 0'),
+        (written(patterns=[{"rule": "r", "because": "b"}]), 'pattern 1: "count" is missing'),
+        (written(patterns=[{**PATTERN, "gap": "5", "count": None}]), 'pattern 1: "count" must be a whole number'),
     ],
 )
 def test_what_is_no_baseline_is_refused(data: bytes, message: str) -> None:
@@ -176,3 +182,29 @@ def test_a_pattern_matches_rule_and_keys() -> None:
     assert str(several) == "r (date 2020-11-04 or 2020-11-05)"
     assert parse(to_text(Baseline({}, (several,))).encode(), "b.json").patterns == (several,)
     assert str(Pattern("r", {}, 1, "b")) == "r"
+
+
+@pytest.mark.parametrize(
+    ("gap", "expected"),
+    [(5, True), (5.0, True), (0.3, True), (5.0000001, False), (10**30, False), (None, False), (float("inf"), False)],
+)
+def test_a_pattern_with_a_gap_matches_what_misses_by_no_more(gap: float | None, expected: bool) -> None:
+    pattern = Pattern("r", {}, None, "another source", gap=5)
+
+    assert pattern.matches({"rule": "r", "gap": gap}) == expected
+    assert not pattern.matches({"rule": "s", "gap": 1})
+
+
+def test_the_gap_of_a_pattern_is_exact_as_printed() -> None:
+    assert Pattern("r", {}, None, "b", gap=Fraction(3, 10)).matches({"rule": "r", "gap": 0.3})
+    assert not Pattern("r", {}, None, "b", gap=Fraction(3, 10)).matches({"rule": "r", "gap": 0.1 + 0.2})
+
+
+def test_patterns_with_a_gap_are_read_back() -> None:
+    patterns = (
+        Pattern("r", {}, None, "b", gap=5),
+        Pattern("r", {"place": ("A",)}, 3, "b", date(2027, 1, 1), Fraction(5, 2)),
+    )
+
+    assert parse(to_text(Baseline({}, patterns)).encode(), "b.json").patterns == patterns
+    assert [str(each) for each in patterns] == ["r (a gap up to 5)", "r (place A, a gap up to 2.5)"]

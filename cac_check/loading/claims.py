@@ -15,7 +15,8 @@ from cac_check.loading.shape_reader import Fields, Item
 from cac_check.loading.table_claims import Tables, is_from_table, row_named
 from cac_check.model import Claim, Kind, Profile, Quantity, Reading, Rounding, Source, Status
 from cac_check.reading import Unreadable, read
-from cac_check.reading.measures import factor_between, measure_in, measure_named
+from cac_check.reading.measures import factor_between, measure_in
+from cac_check.reading.units_of_measure import measure_named
 from cac_check.records import dataclass
 from cac_check.rounding import rounded
 

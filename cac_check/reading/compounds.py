@@ -11,6 +11,7 @@ from fractions import Fraction
 from cac_check.interval import exact, ratio
 from cac_check.reading.errors import days_beside_months
 from cac_check.reading.lexicon import Lexicon
+from cac_check.reading.mixed_measures import mixed_measure
 from cac_check.reading.numeral import Mark, Number, Numeral, Part
 from cac_check.reading.time_units import UNITS, unit_named, unit_of_time, unit_pattern, unit_words
 from cac_check.reading.word_patterns import alternatives, key_of, lowered
@@ -20,7 +21,7 @@ _LONGEST_UNIT = 4
 _BEHIND_HALF = frozenset("만의이을간째")
 """What may be written to a half behind a length of time in Korean: 1년 반*만*에."""
 _TENTH, _HALF = Fraction(1, 10), Fraction(1, 2)
-_HUNDRED, _THOUSAND = 100, 1_000
+_SIXTY, _HUNDRED, _THOUSAND = 60, 100, 1_000
 _COMMA = re.compile(r"[,،、]")
 _CENT = Fraction(1, _HUNDRED)
 _WORD_BEHIND = re.compile(r"[^\W\d_]")
@@ -58,7 +59,9 @@ def _sum(text: str, first: Numeral, second: Numeral, lexicon: Lexicon) -> Numera
                 return money
             if lexicon.plus and (scaled := _with_smaller_scale(text, first, first.shape, second, smaller, lexicon)):
                 return scaled
-            return _with_smaller_unit(text, first, first.shape, second, smaller, lexicon)
+            return _with_smaller_unit(text, first, first.shape, second, smaller, lexicon) or mixed_measure(
+                text, first, first.shape, second, smaller, lexicon
+            )
     return None
 
 
@@ -77,13 +80,15 @@ def _with_smaller_unit(
     """Join *two hours and 19 minutes*, told in the smaller unit, where it divides the larger one."""
     match = _joint(lexicon).fullmatch(text, first.end, second.start)
     large = unit_named(match, lexicon) if match else None
+    if large is None and not lexicon.spaced and first.end == second.start:
+        large = first.unit  # 2時間4分*30秒*
     if large is None:
         return None
     behind, end = unit_of_time(text, second, lexicon), second.end
     if behind is None and large == "hour" and text.startswith(tuple(lexicon.minutes_behind_hours), second.end):
         behind, end = ("minute", end + 1), end + 1
     if behind is None:
-        return None
+        return _with_seconds(text, first, whole, large, second, smaller, lexicon)
     times = ratio(UNITS[large], UNITS[behind[0]])
     if smaller.value >= times:
         return None
@@ -94,6 +99,24 @@ def _with_smaller_unit(
     value = exact(whole.value * times + smaller.value)
     number = Number(value, smaller.grain, smaller.written, words=smaller.words)
     return Numeral(first.start, end, number, unit=behind[0] if end > second.end else None)
+
+
+def _with_seconds(
+    text: str, first: Numeral, whole: Number, large: str, second: Numeral, smaller: Number, lexicon: Lexicon
+) -> Numeral | None:
+    """Join *4 minutes and 30 seconds*, told in minutes, as seconds alone are measured like lengths and weights."""
+    behind = _seconds(lexicon).match(text, second.end)
+    if behind is None or large not in ("hour", "minute") or smaller.value >= _SIXTY:
+        return None
+    value = exact(whole.value * ratio(UNITS[large], UNITS["minute"]) + ratio(smaller.value, _SIXTY))
+    place, written = ratio(smaller.grain, _SIXTY), ratio(smaller.written, _SIXTY)
+    return Numeral(first.start, behind.end(), Number(value, place, written, words=smaller.words), unit="minute")
+
+
+@functools.lru_cache(maxsize=64)
+def _seconds(lexicon: Lexicon) -> re.Pattern[str]:
+    space, edge = (r"\s+", r"(?!\w)") if lexicon.spaced else (r"\s?", "")
+    return re.compile(rf"{space}(?:{alternatives(lexicon.seconds)}){edge}", re.IGNORECASE)
 
 
 def _with_smaller_scale(

@@ -104,3 +104,13 @@ def half_behind_percent(text: str) -> str:
 def days_beside_months(text: str) -> str:
     """Return the reason to refuse a length of time in units that do not divide: 5 months and 10 days."""
     return f"{text!r} adds days or weeks to months or years, which have no fixed number of them: write it in one unit"
+
+
+def two_measures(text: str) -> str:
+    """Return the reason to refuse a quantity in two units of measure: 5 feet 11 inches."""
+    return f"{text!r} tells one quantity in two units: write it in one unit"
+
+
+def scale_shared(text: str) -> str:
+    """Return the reason to refuse a whole that may share the scale of its part: 1,4 milioni su *5*."""
+    return f"{text!r} may be told in the scale of the number before it: write the scale out"

@@ -195,6 +195,16 @@ class Lexicon:
     """Currencies whose hundredths may be told behind them: 152*円*40銭."""
     small_change: Words
     """Those hundredths: 152円40*銭*."""
+    spoken_money: Words
+    """Money behind which one digit tells tenths: 三*块*五."""
+    tenths_of_money: Words
+    """Tenths of money behind it: 三元五*角*."""
+    tenths_alone: Words
+    """Those that are told without it: 两*毛*."""
+    money_words: Words
+    """What may close such money: 两毛*钱*."""
+    not_money: Words
+    """Names that look like such money: 三毛."""
     not_currencies: Words
     """Phrases that begin like a currency: 23 *won the* race."""
 
@@ -281,6 +291,8 @@ class Lexicon:
 
     # Lengths of time.
     units: Mapping[str, str]
+    seconds: Words
+    """What tells seconds behind minutes or hours; alone they are measured like lengths and weights."""
     minutes_behind_hours: Words
     """What tells minutes only behind hours: 2小时24分."""
     one_unit: Words

@@ -9,7 +9,7 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from cac_check.interval import Rational, exact, ratio
-from cac_check.reading.errors import range_of_two_scales
+from cac_check.reading.errors import range_of_two_scales, scale_shared
 from cac_check.reading.lexicon import Lexicon, Words
 from cac_check.reading.numeral import Mark, Number, Numeral, Part, Range
 from cac_check.reading.time_units import UNITS, unit_of_time, unit_words
@@ -45,6 +45,8 @@ def join_ranges(text: str, numerals: Iterable[Numeral], lexicon: Lexicon) -> Ite
         joined = _join(text, held, numeral, lexicon)
         if joined is None:
             yield _in_the_scale_behind(text, held, numeral, lexicon)
+        if joined is None and _may_share_the_scale(text, held, numeral, lexicon):
+            numeral = replace(numeral, shape=None, refused=scale_shared(text[numeral.start : numeral.end]))
         held = joined or _one_out_of(text, _in_the_scale_before(text, held, numeral, lexicon), lexicon)
     if held is not None:
         yield held
@@ -265,6 +267,18 @@ def _in_the_scale_before(text: str, first: Numeral, second: Numeral, lexicon: Le
     scaled = low.times(high.scale)
     alike = scaled.value < high.value * _FARTHEST and high.value < scaled.value * _FARTHEST
     return replace(second, shape=scaled) if alike and _compared(lexicon).match(text, second.end) else second
+
+
+def _may_share_the_scale(text: str, first: Numeral, second: Numeral, lexicon: Lexicon) -> bool:
+    """Whether a whole may be told in the scale of its part, or may count something else: 1,4 milioni *su 5*."""
+    part, whole = first.shape, second.shape
+    if not isinstance(part, Number) or not isinstance(whole, Number) or part.scale < _THOUSAND or whole.scale != 1:
+        return False
+    if not part.value < whole.value * part.scale or whole.value >= _THOUSAND or unit_of_time(text, second, lexicon):
+        return False
+    out_of = text[first.end : second.start].strip().lower() in lexicon.out_of | lexicon.out_of_things
+    money = text[max(0, first.start - _PAIR) : first.start].strip().lower() in lexicon.currencies_before
+    return out_of and not money
 
 
 def _is_compared(text: str, first: Numeral, second: Numeral, lexicon: Lexicon) -> bool:

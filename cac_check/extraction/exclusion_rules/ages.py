@@ -43,7 +43,7 @@ def age(around: Surroundings) -> str | None:
         return "an age"
     after = _suspended(around.lexicon).sub("", after)
     hedged_age = around.hedged and around.behind.startswith(around.phrases("age_after"))  # 70 साल से ऊपर
-    if hedged_age or after.lstrip(" -").startswith(around.phrases("age_after")):
+    if not _is_a_sentence(around) and (hedged_age or after.lstrip(" -").startswith(around.phrases("age_after"))):
         return "an age"
     if around.hedged and _ages_people(around):
         return "an age"
@@ -65,6 +65,12 @@ def age(around: Surroundings) -> str | None:
     ):
         return "an age"
     return None
+
+
+def _is_a_sentence(around: Surroundings) -> bool:
+    """Whether years are those of a sentence in prison: बीस वर्ष के *कारावास*."""
+    sentences = around.words("sentences")
+    return bool(sentences) and not sentences.isdisjoint(around.after.lower().split()[:_AGE_WORDS])
 
 
 def _is_aged(around: Surroundings) -> bool:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from cac_check.reading.cjk.money import money_at
 from cac_check.reading.cjk.patterns import Patterns, patterns_of
 from cac_check.reading.cjk.phrases import (
     implied_one_at,
@@ -55,6 +56,7 @@ def _numeral_at(patterns: Patterns, text: str, start: int) -> Numeral | None:
         native_number_at(patterns, text, start)
         or spelled_number_at(patterns, text, start)
         or time_alone_at(patterns, text, start)
+        or money_at(patterns, text, start)
         or phrase_at(patterns, text, start)
         or share_at(patterns, text, start)
         or vague_plural_at(patterns, text, start)

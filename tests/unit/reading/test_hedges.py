@@ -76,3 +76,31 @@ def test_german_verbs_are_denied_behind_the_number(says, hedge):
     reading = read(says, language="de")
 
     assert (reading.value, reading.hedge) == (300, hedge)
+
+
+@pytest.mark.parametrize(
+    ("says", "language", "value", "hedge"),
+    [
+        ("superó la barrera de los 300", "es", 300, "over"),
+        ("no superó la barrera de los 300", "es", 300, "up_to"),
+        ("ni siquiera 20 personas", "es", 20, "under"),
+        ("20 a lo sumo", "es", 20, "up_to"),
+        ("não ultrapassou a marca dos 300", "pt", 300, "up_to"),
+        ("nem sequer 20 pessoas", "pt", 20, "under"),
+        ("ficou aquém dos 300", "pt", 300, "under"),
+        ("100 e tal pessoas", "pt", 100, "over"),
+        ("перевищила позначку 300", "uk", 300, "over"),
+        ("не дотягнула до 300", "uk", 300, "under"),
+        ("навіть не 20", "uk", 20, "under"),
+        ("зо п'ятдесят людей", "uk", 50, "about"),
+        ("не превысила отметку в 300", "ru", 300, "up_to"),
+        ("على أقل تقدير 20", "ar", 20, "at_least"),
+        ("نيف ومئة", "ar", 100, "and_odd"),
+        ("300 का आंकड़ा पार", "hi", 300, "over"),
+        ("20 लोग भी नहीं", "hi", 20, "under"),
+    ],
+)
+def test_marks_that_are_passed_or_missed(says, language, value, hedge):
+    reading = read(says, language=language)
+
+    assert (reading.value, reading.hedge) == (value, hedge)

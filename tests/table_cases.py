@@ -8,13 +8,32 @@ from typing import Any
 import narwhals as nw
 import polars as pl
 
+from cac_check.certificate import Witness
+from cac_check.compiler import compile_rule, domain
+from cac_check.constraint import Member, MemberKind, System, interval_rows
+from cac_check.engine.decision import decide
+from cac_check.engine.limits import Undecided
 from cac_check.engine.tables.inputs import Inputs
 from cac_check.engine.tables.jobs import Job, jobs
 from cac_check.engine.tables.judge import Code
 from cac_check.engine.tables.run import NotAsAssumed, collect, judged_rows, run
 from cac_check.finding import View
 from cac_check.interval import Interval
-from cac_check.model import Claim, Dataset, Form, Profile, Quantity, Reading, Rule, Ruleset, Source, Verdict
+from cac_check.model import (
+    Claim,
+    Dataset,
+    Form,
+    Missing,
+    Profile,
+    Quantity,
+    Reading,
+    Rule,
+    Ruleset,
+    Source,
+    Verdict,
+    names_in,
+    quantities_of,
+)
 from cac_check.model_tables import Table, TableRule, TableRuleset
 from cac_check.verdict import check
 
@@ -93,6 +112,24 @@ def exact_verdict(
 
 def _reading(reading: Reading | Interval) -> Reading:
     return reading if isinstance(reading, Reading) else Reading(reading, reading, reading)
+
+
+def _zero(rule: Rule, readings: Mapping[str, Interval | None]) -> list[str]:
+    asked = quantities_of(rule.form) if rule.missing is Missing.ZERO else ()
+    return [name for name in asked if readings[name] is None]
+
+
+def can_hold(
+    rules: Sequence[Rule], quantities: Mapping[str, Quantity], readings: Mapping[str, Interval | None]
+) -> bool:
+    """Return whether it was not proved that rules cannot all hold, however few of their figures are told."""
+    names = dict.fromkeys(name for rule in rules for name in names_in(rule))
+    members = [compile_rule(rule, quantities, zero=_zero(rule, readings)) for rule in rules]
+    members += [each for name in names if (each := domain(quantities[name], name)) is not None]
+    told = ((name, readings[name]) for name in names)
+    members += [Member(name, MemberKind.CLAIM, (interval_rows(name, one),)) for name, one in told if one is not None]
+    whole = frozenset(name for name in names if quantities[name].kind.integral)
+    return isinstance(decide(System(tuple(members), whole)), Witness | Undecided)
 
 
 def exact_joint_verdict(

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from cac_check.finding import Finding, Report
     from cac_check.model_tables import TableRule, TableRuleset
     from cac_check.tables.neighbourhood import Ways
+    from cac_check.tables.spreadsheet_cells import Letters
 
 LISTED_KEYS = ("breakdown",)
 """The keys of a report of ``listed``, which are no columns of the table."""
@@ -38,12 +39,10 @@ def explain_report(files: Sequence[str], ruleset: TableRuleset, settings: Settin
         typer.BadParameter: if there is no such report or rule.
     """
     from cac_check.engine.tables.inputs import Inputs
-    from cac_check.finding import View
     from cac_check.model import Profile
     from cac_check.tables.check import phrase_reader
     from cac_check.tables.joint_candidates import ways_around
-    from cac_check.tables.report_as_claims import NoSuchReport, single_report
-    from cac_check.verdict import check
+    from cac_check.tables.report_as_claims import NoSuchReport
 
     read = files_read(ruleset, files)
     with errors_by_line(read), waiting(f"reading {', '.join(files)}", quiet=settings.quiet):
@@ -52,18 +51,9 @@ def explain_report(files: Sequence[str], ruleset: TableRuleset, settings: Settin
         chosen = _chosen(inputs.ruleset, meant.rule)
         try:
             named = _named(meant.keys, inputs, chosen)
-            dataset, rules = single_report(inputs, named, chosen, opened.letters)
+            report = decided_report(inputs, named, chosen, opened.letters, settings)
         except NoSuchReport as problem:
             raise typer.BadParameter(str(problem), param_hint="--key") from problem
-    report = check(
-        dataset,
-        rules,
-        profile=settings.profile,
-        views=(View.WITHIN,),
-        conflicts=settings.conflicts,
-        budget=settings.budget,
-        timeout=settings.timeout,
-    )
     broken = {finding.rule for finding in contradictions(report)}
     around = {each.id: ways_around(inputs, each, named) for each in chosen if each.id in broken}
     ways = {rule: found for rule, found in around.items() if found}
@@ -72,6 +62,44 @@ def explain_report(files: Sequence[str], ruleset: TableRuleset, settings: Settin
     code = Exit.FINDINGS if failed else Exit.OK if report.findings else Exit.NOTHING
     notes = () if report.findings else ("nothing to check: no rule applies to this report",)
     return Answer(partial(_render, report, ways, settings.budget), code, read, tuple(proofs), notes=notes)
+
+
+def decided_report(
+    inputs: Inputs,
+    keys: Mapping[str, str],
+    rules: Sequence[TableRule],
+    letters: Letters,
+    settings: Settings,
+    most: int | None = None,
+) -> Report:
+    """Return what the exact engine says of one report of tables, with its proofs.
+
+    Args:
+        inputs: the tables.
+        keys: what identifies the report, by the names keys have in a check.
+        rules: those that are wanted.
+        letters: by table, the letters of its columns in a spreadsheet.
+        settings: how it is decided.
+        most: how many figures a rule may have there; ``None``: any number.
+
+    Raises:
+        NoSuchReport: if there is none.
+        TooManyFigures: if a rule has more there.
+    """
+    from cac_check.finding import View
+    from cac_check.tables.report_as_claims import single_report
+    from cac_check.verdict import check
+
+    dataset, bound = single_report(inputs, keys, rules, letters, most)
+    return check(
+        dataset,
+        bound,
+        profile=settings.profile,
+        views=(View.WITHIN,),
+        conflicts=settings.conflicts,
+        budget=settings.budget,
+        timeout=settings.timeout,
+    )
 
 
 def _chosen(ruleset: TableRuleset, rule: str | None) -> Sequence[TableRule]:

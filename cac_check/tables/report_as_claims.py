@@ -69,6 +69,10 @@ class NoSuchReport(Exception):  # noqa: N818 - what was asked for, not what went
     """No rule binds on a report with these keys, or there is none; the message says which keys there are."""
 
 
+class TooManyFigures(Exception):  # noqa: N818 - what was asked for, not what went wrong
+    """A report has more figures than were asked for."""
+
+
 @dataclass(frozen=True, slots=True)
 class _Cell:
     """One figure of a report: what it is called there, and where it stands."""
@@ -100,6 +104,7 @@ def single_report(
     keys: Mapping[str, str],
     rules: Sequence[TableRule],
     letters_of: Letters = MappingProxyType({}),
+    most: int | None = None,
 ) -> tuple[Dataset, Ruleset]:
     """Return one report as claims, with the rules on it.
 
@@ -108,9 +113,11 @@ def single_report(
         keys: what identifies the report.
         rules: those that are wanted, as far as they bind on a report with these keys.
         letters_of: by table, the letters of its columns in a spreadsheet.
+        most: how many figures a rule may have there; ``None``: any number.
 
     Raises:
         NoSuchReport: if there is none.
+        TooManyFigures: if a rule has more there.
     """
     import polars as pl
 
@@ -121,7 +128,10 @@ def single_report(
     if not chosen:
         raise NoSuchReport(_known_keys(inputs, rules))
     for rule in chosen:
-        found = list(_cells_of(inputs, rule, keys, cells_behind(inputs, rule, reports)))
+        rows = cells_behind(inputs, rule, reports)
+        if most is not None and rows.height > most:
+            raise TooManyFigures(f"{rows.height:,} figures")
+        found = list(_cells_of(inputs, rule, keys, rows))
         cells |= {cell.name: cell for cell in found}
         if found and _binds(rule, found):
             forms.append(_exact_rule(inputs, rule, keys, found))

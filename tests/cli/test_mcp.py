@@ -196,6 +196,7 @@ def test_tables_are_checked_and_explained_with_proof(ask: Asked) -> None:
     (finding,) = checked["findings"]
     assert finding["place"] == {"file": "towns.csv", "line": 3, "column": 1}
     assert finding["gap"] == "1"
+    assert (finding["certificate_verified"], finding["not_verified_because"]) == (True, None)
     assert sorted((change["figure"], change["fits"]) for way in finding["would_fit"] for change in way["changes"]) == [
         ("all", "11"),
         ("men", "6"),

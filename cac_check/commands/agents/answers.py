@@ -179,8 +179,11 @@ class Finding(Answer):
     """The rule, and what would fit, in sentences."""
     place: Place | None
     certificate_verified: bool | None
-    """Whether its proof was verified again just now, by the checker that knows intervals and sums only. null: there is
-    none, because it is undecided; or it is of a table, decided in exact numbers: `explain` proves it alone."""
+    """Whether its proof was verified again just now, by the checker that knows intervals and sums only. Rows of tables
+    are decided once more for it, each alone, by the exact engine. null: there is no proof to verify."""
+    not_verified_because: str | None
+    """Why it is null or false: it is undecided; its keys name no report of one rule; it is about too
+    many figures; there was no time left."""
 
 
 class Checked(Answer):

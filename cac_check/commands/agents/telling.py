@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from cac_check.commands.agents import answers
 from cac_check.interval import format_number
+from cac_check.records import dataclass
 
 if TYPE_CHECKING:
     from cac_check.diagnostic import Diagnostic, Location
@@ -14,8 +15,21 @@ if TYPE_CHECKING:
     from cac_check.report.result import Result, WayOut
 
 
-def finding(result: Result, verified: bool | None) -> answers.Finding:
-    """Return a result as an answer; ``verified`` is whether its proof was verified."""
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """Whether the proof behind a result was verified."""
+
+    verified: bool | None
+    """``None``: there is none to verify."""
+    why_not: str | None = None
+    """Why it is not verified, in words."""
+
+
+UNDECIDED = Proof(None, "undecided: nothing is proved")
+
+
+def finding(result: Result, proof: Proof) -> answers.Finding:
+    """Return a result as an answer, with whether its proof was verified."""
     return answers.Finding(
         id=result.id,
         rule=result.rule,
@@ -29,12 +43,13 @@ def finding(result: Result, verified: bool | None) -> answers.Finding:
         would_fit=[_way_out(way) for way in result.corrections],
         remarks=list(result.remarks),
         place=None if result.location is None else place(result.location),
-        certificate_verified=verified,
+        certificate_verified=proof.verified,
+        not_verified_because=proof.why_not,
     )
 
 
-def verifier(report: Report) -> Callable[[Result], bool | None]:
-    """Return what verifies the proof behind a result of a report anew; ``None``: it is undecided."""
+def verifier(report: Report) -> Callable[[Result], Proof]:
+    """Return what verifies the proof behind a result of a report anew."""
     from cac_check.certificate import verify
     from cac_check.verdict.nodes import ClaimIndex
     from cac_check.verdict.proofs import proof_of
@@ -42,15 +57,11 @@ def verifier(report: Report) -> Callable[[Result], bool | None]:
     index = ClaimIndex(report.dataset)
     findings = {each.id: each for each in report.findings}
 
-    def verified(result: Result) -> bool | None:
+    def verified(result: Result) -> Proof:
         proved = [verify(proof, system) for system, proof in proof_of(report, findings[result.id], index)]
-        return all(proved) if proved else None
+        return Proof(all(proved)) if proved else UNDECIDED
 
     return verified
-
-
-def unproved(_: Result) -> None:
-    """Say of a row of a table that no proof of it was made."""
 
 
 def explanation(told: Mapping[str, Any]) -> answers.Explanation:

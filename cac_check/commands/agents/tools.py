@@ -6,6 +6,7 @@ Descriptions stand where they are read: those of tools are docstrings, those of 
 from __future__ import annotations
 
 import json
+import time
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import PurePath
 from typing import Annotated, TypeAlias
@@ -26,6 +27,9 @@ NAMES = ("read", "extract", "suggest", "check", "explain", "trace", "validate")
 
 _GRACE = 0.8
 """Share of the time a check may take after which what is left is undecided, so that there is an answer."""
+
+_PROVING = 0.25
+"""Share of it that proofs of rows of tables may take behind a check; rows that are left say so."""
 
 Texts: TypeAlias = Annotated[
     dict[str, str] | None,
@@ -185,16 +189,18 @@ class Tools:
         the sum that shows it, the gap, what would make it fit, and whether its proof was verified. A contradiction says
         that figures cannot all hold, never which of them is wrong.
         """
+        from cac_check.commands.agents.table_proofs import TableProofs
         from cac_check.commands.exits import NO_REPORT, NO_RULES, NOTHING_TO_CHECK, Exit, Threshold, exit_for_reports
         from cac_check.commands.reports import coverage
         from cac_check.commands.tables_subject import exit_for_tables
         from cac_check.model import Verdict
 
+        started = time.monotonic()
         folder = self._folder.holding(texts or {})
         subject = _subject(folder, dataset, tables, rules)
         settings = Settings(profile, sources=tuple(sources or ()), timeout=self._seconds * _GRACE, quiet=True)
         notes: list[str] = []
-        verified: Callable[[Result], bool | None]
+        verified: Callable[[Result], telling.Proof]
         if isinstance(subject, ClaimsSubject):
             claims = subject.checked(settings)
             (report,) = claims.reports
@@ -211,7 +217,8 @@ class Tools:
             results = found.report.results
             counts = {str(verdict): sum(each.counts[verdict] for each in results) for verdict in Verdict}
             notes += [NO_REPORT] if code is Exit.NOTHING else []
-            verified = telling.unproved
+            left = self._seconds * _GRACE - (time.monotonic() - started)
+            verified = TableProofs(subject.load(settings), settings, min(left, self._seconds * _PROVING))
         return answers.Checked(
             outcome="nothing to check" if code is Exit.NOTHING else "fails" if code is Exit.FINDINGS else "fits",
             counts=counts,

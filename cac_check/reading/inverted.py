@@ -21,11 +21,19 @@ def is_inverted(text: str, start: int, end: int, lexicon: Lexicon) -> bool:
     """
     if not lexicon.inverted:
         return False
+    last = lowered(text[max(0, start - _BEFORE) : start]).split()[-1:]
+    if not last or last[0] not in _last_words(lexicon):
+        return False
     match = _noun_before(lexicon).search(lowered(text[max(0, start - _BEFORE) : start]))
     if match is None or ((behind := _WORD_BEHIND.match(text, end)) and lowered(behind[1]) in _counted(lexicon)):
         return False
     before = match["before"] or ""
     return not (before[:1].isdigit() or before in _counting(lexicon) or before.endswith(_endings(lexicon)))
+
+
+@functools.lru_cache(maxsize=64)
+def _last_words(lexicon: Lexicon) -> frozenset[str]:
+    return frozenset(phrase.split()[-1] for phrase in lexicon.inverted)
 
 
 @functools.lru_cache(maxsize=64)

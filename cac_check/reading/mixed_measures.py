@@ -20,6 +20,9 @@ def mixed_measure(
 
     Where it is not known how many of one unit another makes, or *and* stands between them, both are refused as one.
     """
+    words = text[first.end : second.start].lower().replace("-", " ").split()
+    if lexicon.spaced and (not words or words[0] not in _first_words(lexicon)):
+        return None  # between most numbers stands no unit, and this tells so at once
     between = _unit_between(lexicon).fullmatch(text, first.end, second.start)
     behind = _unit_behind(lexicon).match(text, second.end) if between else None
     if between is None or behind is None or between["unit"].lower() == behind["unit"].lower():
@@ -40,17 +43,24 @@ def mixed_measure(
     return Numeral(first.start, behind.end(), None, two_measures(text[first.start : behind.end()]), unread=True)
 
 
-def _units(lexicon: Lexicon) -> str:
-    return alternatives({*lexicon.context.get("measures", ()), *lexicon.measures, *MEASURES} - lexicon.units.keys())
+def _units(lexicon: Lexicon) -> set[str]:
+    return {*lexicon.context.get("measures", ()), *lexicon.measures, *MEASURES} - lexicon.units.keys()
+
+
+@functools.lru_cache(maxsize=64)
+def _first_words(lexicon: Lexicon) -> frozenset[str]:
+    return frozenset(unit.lower().replace("-", " ").split()[0] for unit in _units(lexicon))
 
 
 @functools.lru_cache(maxsize=64)
 def _unit_between(lexicon: Lexicon) -> re.Pattern[str]:
     space = r"\s+" if lexicon.spaced else r"\s?"
     and_ = rf"(?P<and>(?:{alternatives({*lexicon.plus, *lexicon.and_})})\s+)?" if lexicon.spaced else r"(?P<and>(?!))?"
-    return re.compile(rf"[\s-]?(?P<unit>{_units(lexicon)}){space}{and_}", re.IGNORECASE)
+    return re.compile(rf"[\s-]?(?P<unit>{alternatives(_units(lexicon))}){space}{and_}", re.IGNORECASE)
 
 
 @functools.lru_cache(maxsize=64)
 def _unit_behind(lexicon: Lexicon) -> re.Pattern[str]:
-    return re.compile(rf"[\s-]?(?P<unit>{_units(lexicon)})" + r"(?![\w/])" * lexicon.spaced, re.IGNORECASE)
+    return re.compile(
+        rf"[\s-]?(?P<unit>{alternatives(_units(lexicon))})" + r"(?![\w/])" * lexicon.spaced, re.IGNORECASE
+    )

@@ -17,7 +17,8 @@ def several_at(row: TokenRow, position: int) -> Found | None:
     if matched is None:
         return None
     width, after = matched
-    unit: Rational = 1
+    # A word that is a plural too holds its unit: кількасот, several hundred.
+    unit: Rational = row.lexicon.plurals.get(row.word(position), 1) if after == position + 1 else 1
     reach = after
     while True:
         if row.word(reach) in row.lexicon.of:

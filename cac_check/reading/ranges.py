@@ -274,11 +274,13 @@ def _may_share_the_scale(text: str, first: Numeral, second: Numeral, lexicon: Le
     part, whole = first.shape, second.shape
     if not isinstance(part, Number) or not isinstance(whole, Number) or part.scale < _THOUSAND or whole.scale != 1:
         return False
-    if not part.value < whole.value * part.scale or whole.value >= _THOUSAND or unit_of_time(text, second, lexicon):
+    if not part.value < whole.value * part.scale or whole.value >= _THOUSAND:
         return False
-    out_of = text[first.end : second.start].strip().lower() in lexicon.out_of | lexicon.out_of_things
+    gap = text[first.end : second.start].strip().lower()
+    if gap not in lexicon.out_of and gap not in lexicon.out_of_things:
+        return False
     money = text[max(0, first.start - _PAIR) : first.start].strip().lower() in lexicon.currencies_before
-    return out_of and not money
+    return not money and unit_of_time(text, second, lexicon) is None
 
 
 def _is_compared(text: str, first: Numeral, second: Numeral, lexicon: Lexicon) -> bool:

@@ -11,7 +11,14 @@ from cac_check.constraint import Member, MemberKind, Row, Sense, interval_rows
 from cac_check.engine.components import components
 from cac_check.engine.limits import Limits
 from cac_check.engine.problem import GivenKinds, Problem
-from cac_check.engine.tables.cell_bounds import Network, Propagated, hanging_together, open_entries, propagated
+from cac_check.engine.tables.cell_bounds import (
+    Network,
+    Propagated,
+    hanging_together,
+    largest_end,
+    open_entries,
+    propagated,
+)
 from cac_check.interval import Interval, Rational, exact, ratio
 from cac_check.records import dataclass
 
@@ -62,7 +69,7 @@ def cell_ranges(network: Network, limits: Limits) -> CellRanges:
         unsure |= {int(name) for name, found in left.items() if not found.exact}
     tied = open_entries(network.entries, network.cells)
     broken, unsure = _with_tied(broken, tied), _with_tied(unsure, tied)
-    narrower = _put_in(first.cells, exactly, network.unit)
+    narrower = _put_in(first.cells, exactly, network)
     last = propagated(replace(network, cells=narrower)) if exactly else first
     wrong = pl.col("broken") | first.cells["broken"] | pl.col("cell").is_in(sorted(broken))
     cells = last.cells.with_columns(wrong.alias("broken"))
@@ -76,15 +83,20 @@ def _with_tied(cells: set[int], entries: pl.DataFrame) -> set[int]:
     return set(hanging_together(pl.Series("cell", sorted(cells), dtype=pl.UInt32), entries)) if cells else cells
 
 
-def _put_in(cells: pl.DataFrame, found: Mapping[int, Interval], unit: int) -> pl.DataFrame:
-    """Return the cells with the ends that were found for some, those of fractions rounded outwards."""
+def _put_in(cells: pl.DataFrame, found: Mapping[int, Interval], network: Network) -> pl.DataFrame:
+    """Return the cells with the ends that were found for some: those of fractions rounded outwards, no large ones."""
     import polars as pl
+
+    unit, most = network.unit, largest_end(network)
+
+    def written(end: int | None) -> str | None:
+        return None if end is None or abs(end) > most else str(end)
 
     ends = [
         (
             cell,
-            None if each.low is None else str(math.floor(each.low * unit)),
-            None if each.high is None else str(math.ceil(each.high * unit)),
+            written(None if each.low is None else math.floor(each.low * unit)),
+            written(None if each.high is None else math.ceil(each.high * unit)),
         )
         for cell, each in found.items()
     ]

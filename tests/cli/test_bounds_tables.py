@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -263,3 +264,22 @@ rules:
         (5, "cases"): "[2, inf)",
         (7, "women"): "[0, inf)",
     }
+
+
+def test_ends_that_grow_with_every_sum_do_not_wrap(cli: Cli, tmp_path: Path) -> None:
+    """Each is a thousand times the one before: past the fourteenth no integer of columns holds them."""
+    names = [f"c{number}" for number in range(20)]
+    (tmp_path / "t.csv").write_text(f"k,{','.join(names)}\na,7,{','.join(':' * 19)}\n")
+    rules = ["tables:", "  t:", "    files: t.csv", "    keys: [k]", "    cells: {':': secret}", "    quantities:"]
+    rules += [f"      {name}: {{column: {name}, kind: count}}" for name in names]
+    rules += ["rules:"]
+    rules += [
+        f"  - {{id: is {after}, expression: '{after} == 1000 * {before}', because: thousands}}"
+        for before, after in pairwise(names)
+    ]
+    (tmp_path / "r.yaml").write_text("\n".join(rules))
+
+    result = cli("bounds", str(tmp_path / "t.csv"), "--rules", str(tmp_path / "r.yaml"), "-f", "json")
+
+    cells = json.loads(result.out)["cells"]
+    assert [cell["between"] for cell in cells] == [str(7 * 1000**power) for power in range(1, 20)]

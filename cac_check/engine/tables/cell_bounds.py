@@ -17,6 +17,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from cac_check.engine.tables.cells import require
+from cac_check.engine.tables.figures import LIMIT
 from cac_check.records import dataclass
 
 if TYPE_CHECKING:
@@ -47,7 +48,7 @@ class Propagated:
     core: pl.DataFrame
     """The entries of which only an exact engine can tell whether the ends are reached."""
     settled: bool
-    """Whether nothing more follows by propagation."""
+    """Whether nothing more follows by propagation: no round was left out, and no end that is too large to hand on."""
 
 
 def propagated(network: Network) -> Propagated:
@@ -93,9 +94,25 @@ def _require_small(network: Network) -> None:
     import polars as pl
 
     ends = network.cells.select(pl.max_horizontal(pl.col("low", "high").abs()).max()).item() or 0
+    weights, sides = _sizes(network)
+    require(int(ends) * weights + sides, "the sums of hidden cells")
+
+
+def largest_end(network: Network) -> int:
+    """Return the size up to which ends are handed on: sums of such ends are numbers that integers hold.
+
+    Without it ends of chains of weighted sums grow in every round, and would wrap.
+    """
+    weights, sides = _sizes(network)
+    return max((LIMIT - 1 - sides) // max(weights, 1), 0)
+
+
+def _sizes(network: Network) -> tuple[int, int]:
+    """Return what all weights come to, and the largest side of a row."""
+    import polars as pl
+
     sides = network.rows.select(pl.max_horizontal(pl.col("least", "most").abs()).max()).item() or 0
-    weights = network.entries["weight"].abs().sum() or 0
-    require(int(ends) * int(weights) + int(sides), "the sums of hidden cells")
+    return int(network.entries["weight"].abs().sum() or 0), int(sides)
 
 
 def _narrowed(network: Network, entries: pl.DataFrame) -> tuple[pl.DataFrame, bool]:
@@ -104,11 +121,16 @@ def _narrowed(network: Network, entries: pl.DataFrame) -> tuple[pl.DataFrame, bo
 
     cells = network.cells
     active = open_entries(entries, cells)["row"].unique()
+    most = pl.lit(str(largest_end(network))).cast(pl.Int128)
+    complete = True
     for _ in range(ROUNDS):
         if not active.len():
-            return cells, True
+            return cells, complete
         mine = entries.filter(pl.col("row").is_in(active.implode()))
         left = _left_by_rows(mine, network, cells)
+        ends = pl.col("new low", "new high")
+        complete = complete and not left.select(pl.any_horizontal((ends.abs() > most).any())).item()
+        left = left.with_columns(pl.when(ends.abs() <= most).then(ends))
         joined = cells.join(left, on="cell", how="left", maintain_order="left")
         narrower = joined.with_columns(
             pl.max_horizontal("low", "new low").alias("next low"),
@@ -119,7 +141,7 @@ def _narrowed(network: Network, entries: pl.DataFrame) -> tuple[pl.DataFrame, bo
         )
         cells = narrower.select("cell", pl.col("next low").alias("low"), pl.col("next high").alias("high"), "whole")
         if moved.filter(pl.col("next low") > pl.col("next high")).height:
-            return cells, True
+            return cells, complete
         active = _rows_of(entries, moved["cell"])
     return cells, False
 

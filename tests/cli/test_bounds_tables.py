@@ -274,7 +274,7 @@ def test_ends_that_grow_with_every_sum_do_not_wrap(cli: Cli, tmp_path: Path) -> 
     rules += [f"      {name}: {{column: {name}, kind: count}}" for name in names]
     rules += ["rules:"]
     rules += [
-        f"  - {{id: is {after}, expression: '{after} == 1000 * {before}', because: thousands}}"
+        f"  - {{id: is-{after}, expression: '{after} == 1000 * {before}', because: thousands}}"
         for before, after in pairwise(names)
     ]
     (tmp_path / "r.yaml").write_text("\n".join(rules))

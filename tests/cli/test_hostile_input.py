@@ -182,17 +182,37 @@ def test_two_thousand_sources(cli: Cli) -> None:
 # --- Time and memory -------------------------------------------------------------------------------------------------
 
 
+MEASURE = """
+import os, subprocess, sys
+run = subprocess.Popen(sys.argv[1:], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+_, status, usage = os.wait4(run.pid, 0)
+print(usage.ru_utime + usage.ru_stime, usage.ru_maxrss // 1024, os.waitstatus_to_exitcode(status))
+"""
+
+
 def used(*arguments: str) -> tuple[float, int, int]:
-    """Return seconds of the processor, megabytes and the exit code of a run."""
-    run = subprocess.Popen(
-        [sys.executable, "-m", "cac_check", *arguments],
+    """Return seconds of the processor, megabytes and the exit code of a run.
+
+    Linux counts the memory of a process from the fork on, that of its parent included: a small process starts it.
+    """
+    command = [sys.executable, "-m", "cac_check", *arguments]
+    told = subprocess.run(
+        [sys.executable, "-c", MEASURE, *command],
         env={**os.environ, "PYTHONPATH": str(ROOT)},
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        check=True,
     )
-    _, status, usage = os.wait4(run.pid, 0)
-    run.returncode = os.waitstatus_to_exitcode(status)
-    return usage.ru_utime + usage.ru_stime, usage.ru_maxrss // 1024, run.returncode
+    seconds, megabytes, code = told.stdout.split()
+    return float(seconds), int(megabytes), int(code)
+
+
+def test_the_memory_of_this_process_is_not_that_of_another(cli: Cli) -> None:
+    assert cli is not None
+    ballast = os.urandom(1 << 20) * 300
+    _, megabytes, code = used("--version")
+
+    assert code == 0
+    assert megabytes < len(ballast) >> 20
 
 
 def test_a_time_limit_is_kept(cli: Cli) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import struct
 import zipfile
 from collections.abc import Mapping
 
@@ -98,3 +99,38 @@ def xls(rows: list[list[str | float]]) -> bytes:
     buffer = io.BytesIO()
     book.save(buffer)
     return buffer.getvalue()
+
+
+def xlsb(rows: list[list[str | float]]) -> bytes:
+    """Return a workbook of the binary format in an archive, with one sheet."""
+
+    def record(kind: int, data: bytes = b"") -> bytes:
+        head = bytes([kind]) if kind < 0x80 else bytes([kind & 0x7F | 0x80, kind >> 7])
+        return head + bytes([len(data)]) + data
+
+    def text(value: str) -> bytes:
+        return struct.pack("<I", len(value)) + value.encode("utf-16-le")
+
+    def cell(column: int, value: str | float) -> bytes:
+        place = struct.pack("<II", column, 0)
+        if isinstance(value, str):
+            return record(0x06, place + text(value))
+        return record(0x05, place + struct.pack("<d", value))
+
+    lines = b""
+    for number, row in enumerate(rows):
+        lines += record(0x00, struct.pack("<IIHHHI", number, 0, 300, 0, 0, 0))
+        lines += b"".join(cell(column, value) for column, value in enumerate(row) if value != "")
+    sheet = record(0x81) + record(0x94, struct.pack("<IIII", 0, len(rows) - 1, 0, max(map(len, rows)) - 1))
+    sheet += record(0x91) + lines + record(0x92) + record(0x82)
+    bundle = record(0x9C, struct.pack("<II", 0, 1) + text("rId1") + text("Sheet1"))
+    relation = f'<Relationship Id="rId1" Type="{_REL}/worksheet" Target="worksheets/sheet1.bin"/>'
+    namespace = "http://schemas.openxmlformats.org/package/2006/relationships"
+    return archive(
+        {
+            "[Content_Types].xml": "<Types/>",
+            "xl/workbook.bin": record(0x83) + record(0x8F) + bundle + record(0x90) + record(0x84),
+            "xl/_rels/workbook.bin.rels": f'<Relationships xmlns="{namespace}">{relation}</Relationships>',
+            "xl/worksheets/sheet1.bin": sheet,
+        }
+    )

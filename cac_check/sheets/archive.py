@@ -37,7 +37,7 @@ _PASSWORD = "open it with the password and save it without one"
 
 
 class Archive:
-    """The parts of a workbook."""
+    """The parts of a workbook. Their names are the same in any case, by the standard, and with backslashes too."""
 
     def __init__(self, data: bytes, file: str) -> None:
         self.file = file
@@ -60,10 +60,11 @@ class Archive:
         if unpacked > UNSUSPICIOUS and unpacked > MOST_TIMES * packed:
             message = f"the file has {packed:,} bytes and says it unpacks to {unpacked:,}: no table is so even"
             raise refuse(file, "too-large", message, "save the sheet that holds the table as CSV")
-        self.names = frozenset(info.filename for info in infos)
+        self.names = frozenset(info.filename.replace("\\", "/") for info in infos)
+        self._parts = {info.filename.replace("\\", "/").casefold(): info for info in infos}
 
     def __contains__(self, name: str) -> bool:
-        return name in self.names
+        return name.casefold() in self._parts
 
     def read(self, name: str) -> bytes:
         """Return a part.
@@ -71,10 +72,11 @@ class Archive:
         Raises:
             UnreadableFile: if it is not there, is cut off, or is not what the archive says.
         """
+        part = self._parts.get(name.casefold())
+        if part is None:
+            raise _damaged(self.file, f"it has no part {name}")
         try:
-            return self._zip.read(name)
-        except KeyError as error:
-            raise _damaged(self.file, f"it has no part {name}") from error
+            return self._zip.read(part)
         except (
             zipfile.BadZipFile,
             zlib.error,

@@ -81,7 +81,7 @@ def _workbook(data: bytes) -> bytes:
             raise ValueError(f"{name or 'a part'} says it has {bytes_:,} bytes, more than the file")
         if kind == 5:
             root = start
-        elif name in ("Workbook", "Book"):
+        elif name.casefold() in ("workbook", "book"):
             found = start, bytes_
     if found is None or root is None:
         raise ValueError("it holds no workbook")

@@ -42,9 +42,10 @@ def _is_open_document(data: bytes) -> bool:
 
 
 READERS = (
-    Reader("XLSX", (".xlsx", ".xlsm"), _is_zip_with(b"xl/workbook.xml", b"xl/worksheets/"), read_xlsx),
-    Reader("ODS", (".ods",), _is_open_document, read_ods),
+    # Its sheets stand in the same folder as those of XLSX; that may have its parts elsewhere.
     Reader("XLSB", (".xlsb",), _is_zip_with(b"xl/workbook.bin"), read_xls),
+    Reader("XLSX", (".xlsx", ".xlsm"), _is_zip_with(b"workbook.xml", b"xl/worksheets/"), read_xlsx),
+    Reader("ODS", (".ods",), _is_open_document, read_ods),
     Reader("XLS", (".xls",), lambda data: data.startswith(COMPOUND), read_xls),
     Reader("HTML", (".html", ".htm"), is_html, read_html),
     Reader("PC-Axis", (".px",), is_pcaxis, read_pcaxis),

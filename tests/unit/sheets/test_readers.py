@@ -8,7 +8,7 @@ from cac_check.sheets.grid import Options
 from cac_check.sheets.registry import chosen_sheet, read_book
 from cac_check.sheets.style import NumberStyle, find_style
 from cac_check.sheets.understood import understand
-from tests.workbooks import archive, formats, ods, ods_row, xls, xlsx
+from tests.workbooks import archive, formats, ods, ods_row, xls, xlsb, xlsx
 
 
 def problem(data: bytes, file: str, options: Options | None = None) -> str:
@@ -168,6 +168,20 @@ class TestXlsx:
 
         assert read_book(data, "t.xlsx").grids[0].rows == (("a", "3"),)
 
+    def test_parts_stand_where_the_relations_say_in_any_case_and_with_either_slash(self) -> None:
+        found = zipfile.ZipFile(io.BytesIO(xlsx(sheet('<row><c t="inlineStr"><is><t>a</t></is></c></row>'))))
+        parts = {name: found.read(name) for name in found.namelist()}
+
+        dos = archive({name.replace("/", "\\").replace("xl", "XL"): each for name, each in parts.items()})
+        start = '<Relationship Id="r" Type="x/officeDocument" Target="/workbook.xml"/>'
+        flat = archive(
+            {name.removeprefix("xl/").removeprefix("worksheets/"): each.replace(b"worksheets/", b"")
+             for name, each in parts.items()}
+            | {"_rels/.rels": f"<Relationships>{start}</Relationships>"}
+        )  # fmt: skip
+
+        assert [read_book(each, "t.xlsx").grids[0].rows for each in (dos, flat)] == [(("a",),)] * 2
+
     def test_a_workbook_of_a_library_is_read(self) -> None:
         import io
 
@@ -250,6 +264,20 @@ class TestOldWorkbooks:
         assert book.kind == "XLS"
         assert book.grids[0].rows == (("place", "cases"), ("north", "1234.5"), ("south", "7"))
         assert any("number formats" in remark.text for remark in book.remarks)
+
+    def test_the_binary_format_in_an_archive_is_told_from_that_of_xml(self) -> None:
+        book = read_book(xlsb([["place", "people"], ["North", 12.5]]), "t.xlsb")
+
+        assert book.kind == "XLSB"
+        assert book.grids[0].rows == (("place", "people"), ("North", "12.5"))
+
+    def test_the_stream_of_the_workbook_may_be_in_capitals(self) -> None:
+        name = "Workbook".encode("utf-16-le")
+        data = xls([["place", "people"], ["North", 12.5]])
+
+        book = read_book(data.replace(name, "WORKBOOK".encode("utf-16-le")), "t.xls")
+
+        assert book.grids[0].rows == (("place", "people"), ("North", "12.5"))
 
     def test_a_page_or_text_called_xls_is_read_as_what_it_is(self) -> None:
         assert read_book(b"a\tb\n1\t2\n", "t.xls").kind == "TSV"

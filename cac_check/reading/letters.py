@@ -30,7 +30,7 @@ def _marks() -> dict[int, int]:
 
 
 def _apostrophes() -> dict[int, int]:
-    return {ord("'"): _FREE, ord("’"): _FREE + 1}
+    return {ord(sign): _FREE + index for index, sign in enumerate("'’‘`")}
 
 
 def _dotted_i() -> dict[int, int]:

@@ -94,6 +94,8 @@ class Lexicon:
     """Whether digits joined to a word by a hyphen are no number but part of that word: 15-летний, 5-й."""
     unread: Words
     """Words and characters of numbers that are known and not read: mdd, 仟."""
+    unread_endings: Words
+    """Endings of ordinals and of parts, behind a number in words a part of it that is not read: twenty *fifths*."""
     ordinary: Words
     """Words before others that are scales in another language and none in this one: 5 *bin* lorries."""
     unit_signs: frozenset[str]

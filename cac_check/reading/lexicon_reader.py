@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import functools
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from types import MappingProxyType
 from typing import Any
 
@@ -15,6 +15,10 @@ from cac_check.reading.errors import Unreadable
 from cac_check.reading.letters import letters_of, spelled_alike
 from cac_check.reading.lexicon import Lexicon, Numbers, Words
 from cac_check.reading.lexicon_files import WIDTHS, base_language, languages, read_cldr, read_resource
+
+
+_NUMBER_WORDS = ("numbers", "spelled", "hundreds", "collectives", "scales", "fused", "plurals", "fractions")
+"""What holds words of numbers, which may be spelled carelessly where other words may not: *si* is not *sí*."""
 
 
 def lexicon(language: str) -> Lexicon:
@@ -31,7 +35,11 @@ def _load(code: str) -> Lexicon:
     file = read_resource(code)
     letters = letters_of(tuple(file.get("letters", ())))
     alike = [(old, new) for old, news in file.get("alike", {}).items() for new in news]
-    data, cldr = (letters.folded_words(spelled_alike(content, alike)) for content in (file, read_cldr(code)))
+    numbers_alike = [(old, new) for old, news in file.get("alike_numbers", {}).items() for new in news]
+    data, cldr = (
+        letters.folded_words(_numbers_spelled(spelled_alike(content, alike), numbers_alike))
+        for content in (file, read_cldr(code))
+    )
 
     def words(key: str) -> Words:
         return frozenset(map(str.lower, data.get(key, ())))
@@ -121,6 +129,7 @@ def _load(code: str) -> Lexicon:
         ones_behind_scales=data.get("ones_behind_scales") == "true",
         hyphened_words=data.get("hyphened_words") == "true",
         unread=unread,
+        unread_endings=words("unread_endings"),
         ordinary=words("ordinary"),
         unit_signs=frozenset(cldr.get("unit_signs", ())),
         measures=words("measures"),
@@ -242,6 +251,11 @@ def _load(code: str) -> Lexicon:
         context=classes(context),
         relations=classes(context.get("relations", {})),
     )
+
+
+def _numbers_spelled(data: dict[str, Any], alike: Sequence[tuple[str, str]]) -> dict[str, Any]:
+    """Return the content of a file with its words of numbers in every spelling: *milhões* as *milhoes*."""
+    return {key: spelled_alike(value, alike) if key in _NUMBER_WORDS else value for key, value in data.items()}
 
 
 def lexicon_version(language: str) -> str:

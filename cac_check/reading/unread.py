@@ -50,6 +50,9 @@ _LINKS = frozenset({"de", "ka", "na", "n"})
 """What stands between digits and scale in some languages: 20 *de* milioane."""
 _POWER = re.compile(r"\s?[×·*xX✕]\s?10(?:[⁰¹²³⁴-⁹⁺⁻]|\^|\*\*|[eE]\d)|[⁰¹²³⁴-⁹⁺⁻^]")
 _POWER_SIGNS = frozenset("×·*xX✕⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻^")
+_BASE = re.compile(r"\d(?:[eE][-+−]|10(?:\^|\*\*)[-+−]?)$|[×·*xX✕]\s?10\s?(?:\^|\*\*)[-+−]?$")
+"""What stands before an exponent: 12.3e+14, 1.3x10^6."""
+_EXPONENT_SIGNS = frozenset("-+−^*")
 _GROUPED = re.compile(r"\d+(?:[.,'’．，٫٬]\d+)+")
 _POINT_FIRST = re.compile(r"(?:^|[\s$€£¥(\[+±~≈<>-])[.,．，٫]$")
 _BROKEN = re.compile(r"(?:[ \u00a0\u202f]|[,.] | ,)0\d{1,2}(?![\d.,:/-]\d|\w)")
@@ -74,7 +77,7 @@ def refuse_unread(text: str, numerals: Iterator[Numeral], lexicon: Lexicon) -> I
         if refused and not reason and numeral.start - refused.end <= _LONGEST:
             goes_on = _BETWEEN.fullmatch(text, refused.end, numeral.start)
             reason = refused.refused if goes_on else None
-        if broken and not reason and numeral.shape is not None and _goes_on(text, broken, numeral, lexicon):
+        if broken and not reason and _goes_on(text, broken, numeral, lexicon):
             reason = broken.refused
         if reason:
             numeral = refused = replace(numeral, shape=None, refused=reason, unread=True)
@@ -105,6 +108,8 @@ def _reason(text: str, numeral: Numeral, lexicon: Lexicon) -> str | None:
         return nothing_before_point(text[start - 1 : end])
     if text[end : end + 2].lstrip()[:1] in _POWER_SIGNS and _POWER.match(text, end):
         return power_of_ten(text[start : end + 1])
+    if text[start - 1 : start] in _EXPONENT_SIGNS and (base := _BASE.search(text, max(0, start - _ASIDE), start)):
+        return power_of_ten(text[base.start() : end])
     if text[end - 1].isdecimal() and (broken := _BROKEN.match(text, end)):
         return broken_groups(text[start : broken.end()])
     if text.endswith(_SPOKEN_POINT, 0, start):
@@ -117,7 +122,7 @@ def _reason(text: str, numeral: Numeral, lexicon: Lexicon) -> str | None:
     if opened and opened["to"].lower() in lexicon.to | lexicon.between_joiners:
         return first_of_two(text[opened.start("to") : end])
     behind = _BEHIND.match(text, end)
-    if behind and index.suspects(behind["word"]) and (word := _scale_behind(text, behind, numeral, lexicon)):
+    if behind and index.suspects(behind) and (word := _scale_behind(text, behind, numeral, lexicon)):
         return not_read(text[start:end], word, _languages(word, lexicon))
     if behind and (parted := _parted(text, numeral, behind, lexicon)):
         return word_between(text[start:end], parted)
@@ -195,6 +200,8 @@ def _scale_behind(text: str, match: re.Match[str], numeral: Numeral, lexicon: Le
     if _UNSPACED.match(word):
         return next((word[:length] for length in range(len(word), 0, -1) if word[:length] in index.unspaced), None)
     if _looked_up(word) in index.foreign or word.lower() in lexicon.unread:
+        return word
+    if _is_in_words(numeral) and index.is_part(match.group().lower()):
         return word
     if word in index.signs and _behind_money(text, numeral, lexicon):
         return word
@@ -364,14 +371,23 @@ class _Index:
         self.multiples = frozenset((*lexicon.collectives, *lexicon.apart, *lexicon.hundreds)) | {
             word for word in lexicon.fractions if " " not in word
         }
+        self._parts = tuple(lexicon.unread_endings)
+        self._plain = (
+            frequent | lexicon.measures | lexicon.units.keys() | lexicon.small_change | lexicon.currencies_after
+        )
         self._compounds = lexicon.compounds
         self._words = (
             self.own | self.signs | lexicon.unread | lexicon.ordinary | _LINKS | {word.lower() for word in self.foreign}
         )
 
-    def suspects(self, word: str) -> bool:
+    def suspects(self, behind: re.Match[str]) -> bool:
         """Whether a word behind a numeral is worth a closer look; most are not."""
-        return word.lower() in self._words or self._compounds or _UNSPACED.match(word) is not None
+        word, joined = behind["word"].lower(), behind.group().lower()
+        return word in self._words or self._compounds or self.is_part(joined) or _UNSPACED.match(word) is not None
+
+    def is_part(self, joined: str) -> bool:
+        """Whether a word, with the space or hyphen before it, is an ordinal or tells parts of one."""
+        return joined.endswith(self._parts) and joined.lstrip() not in self._plain
 
 
 @functools.lru_cache(maxsize=64)

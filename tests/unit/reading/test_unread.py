@@ -168,3 +168,46 @@ def test_a_name_with_digits_before_a_figure_is_no_range() -> None:
     mentions = extract("Vacunaron contra la COVID-19 a 300 personas.", "es").mentions
 
     assert [mention.value for mention in mentions] == [300]
+
+
+@pytest.mark.parametrize(
+    ("says", "language"),
+    [
+        ("twenty sevenths", "en"),
+        ("forty-first place", "en"),
+        ("two thousand and four ninths", "en"),
+        ("ciento diez novenos", "es"),
+        ("mil millonésimas", "es"),
+        ("trinta sextos", "pt"),
+        ("trente sixièmes", "fr"),
+        ("cent millionièmes", "fr"),
+        ("venti settimi", "it"),
+        ("cento milionesimi", "it"),
+        ("سبعة أعشار وخمسة أثمان", "ar"),
+        ("पैंतीसवां एक सौ चालीसवां", "hi"),
+        ("एक बटा सात", "hi"),
+    ],
+)
+def test_a_number_before_an_ordinal_or_parts_of_one_is_no_count(says: str, language: str) -> None:
+    with pytest.raises(Unreadable):
+        read(says, language=language, kind="amount")
+
+
+@pytest.mark.parametrize("says", ["7.4e+9", "7.4E-3", "2.1x10^8", "2.1 x 10^-4", "3 * 10**5"])
+@pytest.mark.parametrize("language", ["en", "fr", "zh", "ja", "ar"])
+def test_the_exponent_of_a_power_is_no_number(says: str, language: str) -> None:
+    with pytest.raises(Unreadable):
+        read(says, language=language, kind="amount")
+
+
+@pytest.mark.parametrize(
+    ("says", "language"),
+    [("vingt trillions d'euros", "fr"), ("40 tln", "en"), ("milyon kişi", "tr"), ("negativo 40", "es")],
+)
+def test_words_of_a_number_that_are_not_read_refuse_it(says: str, language: str) -> None:
+    with pytest.raises(Unreadable):
+        read(says, language=language, kind="amount")
+
+
+def test_parts_of_money_are_no_parts_of_a_number() -> None:
+    assert read("cincuenta centavos", language="es", kind="amount").value == 50

@@ -16,7 +16,6 @@ from cac_check.reading.letters import letters_of, spelled_alike
 from cac_check.reading.lexicon import Lexicon, Numbers, Words
 from cac_check.reading.lexicon_files import WIDTHS, base_language, languages, read_cldr, read_resource
 
-
 _NUMBER_WORDS = ("numbers", "spelled", "hundreds", "collectives", "scales", "fused", "plurals", "fractions")
 """What holds words of numbers, which may be spelled carelessly where other words may not: *si* is not *sí*."""
 

@@ -64,10 +64,15 @@ def draft(extraction: Extraction, source: NewSource) -> str:
     return "\n".join(lines) + "\n"
 
 
-def _reported_in(extraction: Extraction) -> Iterator[str]:
-    """Yield the language of reports: that of the text where there are reports in it, English otherwise."""
+def language_of_reports(extraction: Extraction) -> str:
+    """Return the language of reports: that of the text where there are reports in it, English otherwise."""
     code = extraction.language
-    if extraction.sure and code in LANGUAGES and code != ENGLISH.tag:
+    return code if extraction.sure and code in LANGUAGES else ENGLISH.tag
+
+
+def _reported_in(extraction: Extraction) -> Iterator[str]:
+    code = language_of_reports(extraction)
+    if code != ENGLISH.tag:
         yield f"language: {code}  # of the report; without this line it is in English"
 
 

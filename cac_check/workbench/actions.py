@@ -23,6 +23,11 @@ RulesFile = Callable[[Loaded, dict[str, str]], str]
 """Returns the file that rules go into; puts what must be made for that into the texts."""
 
 
+def words_of(form: Form, key: str) -> str:
+    """Return what a form says, with single spaces; empty where it does not."""
+    return " ".join(form.get(key, "").split())
+
+
 class UnclearError(Exception):
     """What was asked for is not complete or makes no sense; the message is a key of the texts of the page."""
 
@@ -51,7 +56,7 @@ class Batch:
         Args:
             spot: the figure.
             words: what it counts, as the person says it: the label of a quantity that is known, or of a new one.
-            unit: what one of it is, where its own words do not say it.
+            unit: what one of it is, whatever noun its own words have: *900 others* are what the whole is.
         """
         if spot.id in self._named:
             return self._named[spot.id]
@@ -98,10 +103,6 @@ class Batch:
     def label(self, quantity: str) -> str:
         """Return what a quantity is called by now."""
         return self._quantities.get(quantity, quantity)
-
-    def listed(self, quantities: Sequence[str]) -> str:
-        """Return what quantities are called, one after the other."""
-        return ", ".join(map(self.label, quantities))
 
     def said(self, claim: Claim, key: str, value: str) -> None:
         """Say something of a claim."""
@@ -165,9 +166,7 @@ class Batch:
         mention = spot.mention
         name = edits.name_of(plain, self._quantities)
         kind = mention.kind if mention is not None else Kind.COUNT
-        told = mention.unit if mention is not None else None
-        if told is None or (mention is not None and any(each.name == "other" for each in mention.relations)):
-            told = unit or told  # *900 others* are what the whole is
+        told = unit or (mention.unit if mention is not None else None)
         new = NewQuantity(name, plain, kind, told)
         self._quantities[name], self._units[name] = plain, told
         self._edit(lambda text: edits.with_quantity(text, self._name, new))

@@ -62,8 +62,7 @@ def shown(
         "behind": lambda spot: words_behind(spot, article.text, article.spots),
         "known_labels": sorted({each.label for each in quantities.values()}),
         "toggle": _toggle(chosen),
-        "whole_of": _largest(chosen),
-        "share_of": next((spot.id for spot in chosen if _kind(spot, loaded) in (Kind.PERCENT, Kind.RATIO)), None),
+        **_likely(chosen, loaded),
         "fits": sum(
             finding.verdict is Verdict.CONSISTENT
             for finding in checked.report.findings
@@ -81,6 +80,7 @@ def _panel(spot: Spot, loaded: Loaded, article: Article) -> Mapping[str, Any]:
         "label": pages.label_of(spot, loaded.dataset.quantities),
         "behind": words_behind(spot, article.text, article.spots),
         "named": quantity is not None,
+        "is_share": spot.is_share and quantity is None,
         "unit": (quantity.unit if quantity else mention.unit if mention else None) or "",
         "cues": tuple(relation.words for relation in mention.relations) if mention else (),
         "as_of": (spot.claims[0].as_of or "") if spot.claims else "",
@@ -102,6 +102,26 @@ def _kind(spot: Spot, loaded: Loaded) -> Kind:
     if spot.claims:
         return loaded.dataset.quantities[spot.claims[0].quantity].kind
     return spot.mention.kind if spot.mention is not None else Kind.COUNT
+
+
+def _likely(picked: Sequence[Spot], loaded: Loaded) -> Mapping[str, str | None]:
+    """Return how figures are most likely related, and which of them is what then."""
+    share = next((spot for spot in picked if _kind(spot, loaded) in (Kind.PERCENT, Kind.RATIO)), None)
+    others = [spot for spot in picked if spot is not share]
+    whole = _largest(others)
+    told = [spot for spot in picked if spot.mention is not None]
+    changed = share is not None and share.mention is not None and share.mention.direction is not None
+    changed |= any(each.name == "change" for spot in told for each in (spot.mention.relations if spot.mention else ()))
+    start = next((spot for spot in others if spot.mention and spot.mention.around.follows("start_of_change")), None)
+    start = start or (others[0] if others else None)
+    return {
+        "likely": "parts" if share is None or len(picked) < 3 else "change" if changed else "share",
+        "share_of": None if share is None else share.id,
+        "part_of": next((spot.id for spot in others if spot.id != whole), None),
+        "whole_of": whole,
+        "before": None if start is None else start.id,
+        "after": next((spot.id for spot in others if spot is not start), None),
+    }
 
 
 def _largest(picked: Sequence[Spot]) -> str | None:

@@ -12,6 +12,7 @@ from pathlib import PurePath
 
 from cac_check.diagnostic import Diagnostic, Location, UnreadableFile
 from cac_check.extraction import Extraction, extract
+from cac_check.extraction.draft import language_of_reports
 from cac_check.extraction.proposals import Proposal, propose
 from cac_check.extraction.relating import relations_of
 from cac_check.extraction.suggested_rule import RuleDraft
@@ -191,7 +192,8 @@ class Desk:
             place = at or self.workspace.fresh_name(posixpath.join(folder, "texts", source), ".txt")
             known = {key: value for key, value in said.items() if value and (key, value) != ("role", "report")}
             where = posixpath.relpath(place, folder or ".")
-            fields = {"outlet": outlet, **known, "language": extract(text).language, "text": where}
+            found = extract(text)
+            fields = {"outlet": outlet, **known, "language": found.language, "text": where}
             texts = {} if at is not None else {place: text}
             read: dict[str, bytes | None] = dict.fromkeys(texts)
             if open_ is None:
@@ -202,6 +204,7 @@ class Desk:
                     edits.id_of(posixpath.basename(name.removesuffix(".yaml")), ()),
                     headline_of(text),
                     posixpath.basename(rules),
+                    language_of_reports(found),
                 )
                 texts |= {name: edits.with_source(made, name, source, fields), rules: edits.NO_RULES}
                 read |= {name: None, rules: None}

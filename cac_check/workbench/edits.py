@@ -14,6 +14,7 @@ from types import MappingProxyType
 from cac_check.diagnostic import Diagnostic, Location, Problems
 from cac_check.loading import nodes
 from cac_check.loading.editing import Place, Written, flow, scalar
+from cac_check.messages import ENGLISH
 from cac_check.model import Kind
 from cac_check.records import dataclass
 
@@ -83,9 +84,21 @@ def _unlike(name: str, joint: str, taken: Iterable[str]) -> str:
 # --- Data sets ---------------------------------------------------------------------------------------------------
 
 
-def new_dataset(name: str, title: str, rules: str) -> str:
-    """Return a data set that names its rules and holds nothing; a source must be added before it loads."""
-    lines = [f"dataset: {name}", *([f"title: {scalar(title)}"] if title else []), f"rules: [{_path(rules)}]"]
+def new_dataset(name: str, title: str, rules: str, language: str = ENGLISH.tag) -> str:
+    """Return a data set that names its rules and holds nothing; a source must be added before it loads.
+
+    Args:
+        name: of the data set.
+        title: of it, if it has one.
+        rules: the path of its rules.
+        language: of its reports.
+    """
+    lines = [
+        f"dataset: {name}",
+        *([f"title: {scalar(title)}"] if title else []),
+        *([f"language: {language}"] if language != ENGLISH.tag else []),
+        f"rules: [{_path(rules)}]",
+    ]
     return "\n".join([*lines, "", "quantities: {}", "", "sources: {}", ""])
 
 

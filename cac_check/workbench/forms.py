@@ -8,8 +8,9 @@ from contextlib import contextmanager
 from urllib.parse import quote, urlencode
 
 from cac_check.workbench import cells, edits, pages, table_forms
-from cac_check.workbench.actions import Batch, Form, UnclearError
+from cac_check.workbench.actions import Batch, Form, UnclearError, words_of
 from cac_check.workbench.desk import Article, Desk, Loaded, headline_of
+from cac_check.workbench.relating import relate
 from cac_check.workbench.spots import Spot, spot_at
 from cac_check.workbench.texts import LANGUAGES
 from cac_check.workbench.workspace import ChangedOnDiskError
@@ -41,7 +42,7 @@ def _begin(desk: Desk, form: Form, _: Translate) -> str:
     text = form.get("text", "").strip()
     if not text:
         raise UnclearError("Paste the text of an article first.")
-    outlet = _words(form, "outlet")
+    outlet = words_of(form, "outlet")
     called = "" if outlet else " ".join(headline_of(text).split()[:WORDS_OF_A_NAME])
     outlet = outlet or _("the article")
     published = form.get("published", "").strip()
@@ -66,12 +67,12 @@ def _name(desk: Desk, form: Form, _: Translate) -> str:
     def make(loaded: Loaded) -> Mapping[str, str]:
         article, spot = _spot(desk, loaded, form)
         batch = Batch(loaded, article, desk.rules_file)
-        words = _words(form, "label")
+        words = words_of(form, "label")
         if not words:
             raise UnclearError("Say what the figure counts.")
         _say_by_hand(batch, form, _)
         quantity = batch.named(spot, words)
-        unit = _words(form, "unit")
+        unit = words_of(form, "unit")
         known = loaded.dataset.quantities.get(quantity)
         if known is not None and "unit" in form and unit != (known.unit or ""):
             batch.described(quantity, "unit", unit)
@@ -93,12 +94,12 @@ def _add_figure(desk: Desk, form: Form, _: Translate) -> str:
         spot = spot_at(article.text, form.get("words", ""), article.spots)
         if spot is None:
             raise UnclearError("These words do not stand in the text, or are marked already.")
-        if not _words(form, "label"):
+        if not words_of(form, "label"):
             raise UnclearError("Say what the figure counts.")
         made.append(spot)
         batch = Batch(loaded, article, desk.rules_file)
         _say_by_hand(batch, form, _)
-        batch.named(spot, _words(form, "label"))
+        batch.named(spot, words_of(form, "label"))
         return batch.texts
 
     desk.edit(_("add a figure"), form.get("version", ""), make)
@@ -134,7 +135,7 @@ def _relate(desk: Desk, form: Form, _: Translate) -> str:
         if len(spots) < 2:
             raise UnclearError("Pick two figures or more.")
         batch = Batch(loaded, article, desk.rules_file)
-        _add(batch, form.get("form", ""), form, spots, _words(form, "because"), _)
+        relate(batch, form.get("form", ""), form, spots, words_of(form, "because"), _)
         return batch.texts
 
     desk.edit(_("relate figures"), form.get("version", ""), make)
@@ -165,7 +166,7 @@ def _accept(desk: Desk, form: Form, _: Translate) -> str:
             if draft.coincidence is None
             else _("the figures add up")
         )
-        _add(batch, said["form"], said, {spot.id: spot for spot in spots}, told, _)
+        relate(batch, said["form"], said, {spot.id: spot for spot in spots}, told, _)
         return batch.texts
 
     desk.edit(_("accept a suggestion"), form.get("version", ""), make)
@@ -183,61 +184,6 @@ def _offer_again(desk: Desk, form: Form, _: Translate) -> str:
     return _where(form)
 
 
-def _add(batch: Batch, form_name: str, form: Form, spots: Mapping[str, Spot], because: str, _: Translate) -> None:
-    """Add the rule that a form describes, with the figures it is about.
-
-    Raises:
-        UnclearError: if something is missing.
-    """
-    labels = {name: _words(form, f"label-{name}") for name in spots}
-
-    def quantity(key: str) -> str:
-        name = form.get(key, "")
-        if name not in spots:
-            raise UnclearError("Say which figure is which.")
-        return batch.named(spots[name], labels[name])
-
-    match form_name:
-        case "parts":
-            overlap, rest = form.get("overlap", ""), form.get("rest", "")
-            if overlap not in ("none", "possible") or rest not in ("none", "possible"):
-                raise UnclearError("Answer both questions: can one be in two parts, and can some be in none?")
-            whole = form.get("total", "")
-            parts = [name for name in spots if name != whole]
-            if not parts:
-                raise UnclearError("Pick the parts as well as the whole.")
-            if whole in spots:
-                total = batch.named(spots[whole], labels[whole])
-            else:
-                total = batch.unnamed(_words(form, "whole"), [spots[name] for name in parts])
-            named = [batch.named(spots[name], labels[name], batch.unit(total)) for name in parts]
-            content = {"total": total, "parts": named, "overlap": overlap, "rest": rest}
-            why = because or _("{parts} are parts of {total}").format(
-                parts=batch.listed(named), total=batch.label(total)
-            )
-            batch.relate("breakdown", content, why, f"parts of {batch.label(total)}")
-        case "share":
-            part, of, share = quantity("part"), quantity("of"), quantity("is")
-            why = because or _("{share} is {part} out of {of}").format(
-                part=batch.label(part), of=batch.label(of), share=batch.label(share)
-            )
-            batch.relate("share", {"part": part, "of": of, "is": share}, why, f"share of {batch.label(of)}")
-        case "change":
-            start, end, by = quantity("from"), quantity("to"), quantity("by")
-            why = because or _("{by} is the change from {start} to {end}").format(
-                start=batch.label(start), end=batch.label(end), by=batch.label(by)
-            )
-            batch.relate("change", {"from": start, "to": end, "by": by}, why, f"change to {batch.label(end)}")
-        case "order":
-            less, more = quantity("less"), quantity("more")
-            why = because or _("{less} are among {more}").format(less=batch.label(less), more=batch.label(more))
-            batch.relate("order", [less, more], why, f"{batch.label(less)} at most {batch.label(more)}")
-        case "same":
-            batch.same(tuple(spots.values()), _words(form, "same") or next(filter(None, labels.values()), ""))
-        case _:
-            raise UnclearError("Say how the figures are related.")
-
-
 def _limit(desk: Desk, form: Form, _: Translate) -> str:
     def make(loaded: Loaded) -> Mapping[str, str]:
         article, spot = _spot(desk, loaded, form)
@@ -246,8 +192,8 @@ def _limit(desk: Desk, form: Form, _: Translate) -> str:
         said = {key: value for key, value in ends.items() if value}
         if not said:
             raise UnclearError("Say at least how many, or at most how many.")
-        quantity = batch.named(spot, _words(form, "label"))
-        because = _words(form, "because")
+        quantity = batch.named(spot, words_of(form, "label"))
+        because = words_of(form, "because")
         if not because:
             raise UnclearError("Say where this is known from.")
         batch.relate("limit", {"quantity": quantity, **said}, because, f"limit of {batch.label(quantity)}")
@@ -277,7 +223,7 @@ def _source(desk: Desk, form: Form, _: Translate) -> str:
             raise UnclearError("There is no such source.")
         text = loaded.text(loaded.name)
         for key in _SETTABLE:
-            value = _words(form, key)
+            value = words_of(form, key)
             if key not in form or value == (str(getattr(source, key) or "")):
                 continue
             if key in ("published", "as_of"):
@@ -314,7 +260,7 @@ def _cell(desk: Desk, form: Form, _: Translate) -> str:
     table = form.get("table", "")
     found = cells.understood(desk.workspace.read(table), table)
     cell = cells.picked_in(found, form.get("cell", ""))
-    label, outlet = _words(form, "label"), _words(form, "outlet")
+    label, outlet = words_of(form, "label"), words_of(form, "outlet")
     if cell is None:
         raise UnclearError("This figure is not there any more.")
     if not label:
@@ -372,10 +318,6 @@ def _spot(desk: Desk, loaded: Loaded, form: Form) -> tuple[Article, Spot]:
     if spot is None:
         raise UnclearError("This figure is not there any more.")
     return article, spot
-
-
-def _words(form: Form, key: str) -> str:
-    return " ".join(form.get(key, "").split())
 
 
 def _refuse_no_date(value: str) -> None:

@@ -84,8 +84,8 @@ class SuggestionShown:
     words: str
     spots: tuple[str, ...]
     """Ids of the figures, the whole first where there is one."""
-    unnamed: tuple[Spot, ...]
-    """Figures that a person must name first."""
+    to_name: tuple[Spot, ...]
+    """Figures that get a name: what is written into the file is seen before."""
     others: tuple[Spot, ...]
     """Figures of the same sentence that may be parts as well: one that is too large for it may be what is wrong."""
     asks: bool
@@ -234,10 +234,10 @@ def suggestions_of(article: Article, loaded: Loaded, refused: Iterable[str], _: 
             asks, whole = draft.form == "breakdown", draft.noun or "" if draft.total is None else ""
             words = draft.words if draft.coincidence is None and draft.form != "same" else ""
             others = may_be_parts(draft, article) if asks else ()
-            unnamed = tuple(dict.fromkeys(spot for spot in found if not spot.claims and not spot.proposed))
-            yield SuggestionShown(
-                key, proposal(draft, found, _), words, ids, unnamed, others, asks, whole if asks else ""
-            )
+            new = tuple(dict.fromkeys(spot for spot in found if not spot.claims))
+            if draft.form == "same":
+                new = () if any(spot.claims or spot.proposed for spot in found) else new[:1]
+            yield SuggestionShown(key, proposal(draft, found, _), words, ids, new, others, asks, whole if asks else "")
 
 
 def may_be_parts(draft: RuleDraft, article: Article) -> tuple[Spot, ...]:
@@ -264,7 +264,7 @@ def key_of(draft: RuleDraft) -> str:
 
 def proposal(draft: RuleDraft, spots: Sequence[Spot], _: Translate) -> str:
     """Return what a suggestion says, in the words of its figures."""
-    words = [f"“{' '.join(spot.words.split())}”" for spot in spots]
+    words = [_("“{words}”").format(words=" ".join(spot.words.split())) for spot in spots]
     match draft.form:
         case "share":
             part, of, share = words[:3] if len(words) > 2 else (*words, "?")
@@ -273,15 +273,16 @@ def proposal(draft: RuleDraft, spots: Sequence[Spot], _: Translate) -> str:
             start, end, by = words[:3] if len(words) > 2 else (*words, "?")
             return _("from {start} to {end} is a change of {by}").format(start=start, end=end, by=by)
         case "same":
-            return _("{figures} tell the same").format(figures=_listing(words, _))
+            return _("{figures} tell the same").format(figures=listing(words, _))
         case _:
             if draft.total is None:
-                return _("{figures} are parts of a whole that is not told").format(figures=_listing(words, _))
+                return _("{figures} are parts of a whole that is not told").format(figures=listing(words, _))
             said = _("{parts} is part of {total}") if len(words) == 2 else _("{parts} are parts of {total}")
-            return said.format(parts=_listing(words[1:], _), total=words[0])
+            return said.format(parts=listing(words[1:], _), total=words[0])
 
 
-def _listing(words: Sequence[str], _: Translate) -> str:
+def listing(words: Sequence[str], _: Translate) -> str:
+    """Return words as a sentence lists them: ``a, b and c``."""
     return words[0] if len(words) == 1 else _("{first} and {last}").format(first=", ".join(words[:-1]), last=words[-1])
 
 

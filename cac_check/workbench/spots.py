@@ -47,7 +47,12 @@ class Spot:
     def proposed(self) -> str:
         """What it may be called, where its words say it; empty where a person must."""
         label = "" if self.proposal is None else self.proposal.label
-        return "" if _UNSAID.fullmatch(label) else label
+        return "" if self.is_share or _UNSAID.fullmatch(label) else label
+
+    @property
+    def is_share(self) -> bool:
+        """Whether it is a share or a change, whose name says of what."""
+        return self.mention is not None and self.mention.kind is Kind.PERCENT
 
 
 @dataclass(frozen=True, slots=True)

@@ -213,6 +213,56 @@ def test_a_crash_loses_no_word(show: Callable[..., Any], desk: Any, browser: Any
     assert again.get_by_label("The text").input_value() == "Of 4,800 stalls, 1,200 were closed"
 
 
+def test_a_figure_that_is_dragged_onto_another_is_related_to_it(show: Callable[..., Any]) -> None:
+    page = show()
+    paste(page)
+    figure(page, "1,200", 1).drag_to(figure(page, "4,800"))
+    page.wait_for_selector(".picks li:nth-child(2)")
+    form = page.locator("#relate-form")
+    assert form.get_by_text("Is that all of it?").is_visible()
+    assert not form.get_by_text("Can one be counted in two of these parts?").is_visible()
+
+    figure(page, "3,900").drag_to(figure(page, "More than 300"))  # neither was picked: those that were are let go
+    page.locator(".picks", has_text="300").wait_for()
+    assert page.locator(".picks li").count() == 2
+    figure(page, "3,900").drag_to(figure(page, "4,800"))
+    page.wait_for_selector(".picks li:nth-child(3)")
+    assert form.get_by_text("Can one be counted in two of these parts?").is_visible()
+    assert page.complaints == []
+
+
+def test_what_is_written_stays_while_other_figures_are_picked(show: Callable[..., Any]) -> None:
+    page = show()
+    paste(page)
+    figure(page, "4,800").click()
+    page.get_by_label("What does it count?").fill("stalls that were looked at")
+    page.get_by_role("link", name="Relate it to others").click()
+    page.wait_for_selector(".next")
+    figure(page, "3,900").click()
+    page.wait_for_selector(".picks li:nth-child(2)")
+    assert page.locator(".picks input").first.input_value() == "stalls that were looked at"
+    page.locator("#relate-form").get_by_label("No, there may be more").check()
+    figure(page, "1,200", 1).click()
+    page.wait_for_selector(".picks li:nth-child(3)")
+    assert page.locator(".picks input").first.input_value() == "stalls that were looked at"
+    assert page.locator("#relate-form").get_by_label("Yes, there may be more").is_checked()
+
+    page.locator(".close").click()
+    page.wait_for_selector("#panel.empty")
+    figure(page, "4,800").click()
+    assert page.get_by_label("What does it count?").input_value() != "stalls that were looked at"
+
+
+def test_another_language_changes_the_whole_page(show: Callable[..., Any]) -> None:
+    page = show()
+    paste(page)
+    page.locator("details.menu summary").click()
+    page.get_by_role("button", name="Español").click()
+    page.get_by_role("link", name="Artículo").wait_for()
+    assert page.get_by_text("Elija una cifra").is_visible()
+    assert page.evaluate("document.documentElement.lang") == "es"
+
+
 HOSTILE = (
     "<script>alert(1)</script> counts 5,000 <img src=x onerror=alert(2)> people\n\n"
     'About 4,000 "><svg onload=alert(3)> {{ 7*7 }} javascript:alert(4) came.'

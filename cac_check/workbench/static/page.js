@@ -6,13 +6,30 @@ let latest = 0;
 /** The address of this page, or of the one that is on its way: quick clicks add to each other. */
 let place = location.href;
 
+/** What a person wrote or chose beside the text and did not send yet, by the name of its field. */
+const unsent = new Map();
+
+const nameOf = (field) => field.dataset.field || field.name;
+
+/** Put what was not sent yet into a panel that was made anew: while other figures are picked, nothing is lost. */
+function bringBack(panel) {
+  if (panel.classList.contains("empty")) { unsent.clear(); return; }
+  for (const field of panel.querySelectorAll("input:not([type=hidden]), select")) {
+    const value = unsent.get(nameOf(field));
+    if (value === undefined) continue;
+    if (field.type === "radio") field.checked = field.value === value || (field.checked && !panel.querySelector(
+      `input[name="${CSS.escape(field.name)}"][value="${CSS.escape(value)}"]`));
+    else if (field.tagName !== "SELECT" || [...field.options].some((option) => option.value === value)) field.value = value;
+  }
+}
+
 /** Show a page that was answered: regions of it, or all of it where it is another page. */
 function show(html, address, { keepPanel = false } = {}) {
   const next = new DOMParser().parseFromString(html, "text/html");
   const main = document.querySelector("main");
   const focused = document.activeElement && document.activeElement.id;
   const samePage = next.querySelector("main") && next.querySelector("main").className === main.className
-    && next.title === document.title;
+    && next.title === document.title && next.documentElement.lang === document.documentElement.lang;
   for (const name of ["base", "version", "whole", "gone"]) document.body.dataset[name] = next.body.dataset[name];
   if (samePage) {
     for (const region of next.querySelectorAll("[data-region]")) {
@@ -24,11 +41,14 @@ function show(html, address, { keepPanel = false } = {}) {
       for (const each of document.getElementById(region.id).querySelectorAll("details[id]")) {
         if (opened.has(each.id)) each.open = opened.get(each.id);
       }
+      if (region.id === "panel") bringBack(document.getElementById("panel"));
     }
     // A form that stays must speak of the files as they are now.
     for (const field of document.querySelectorAll("input[name=version]")) field.value = next.body.dataset.version;
   } else {
     document.title = next.title;
+    document.documentElement.lang = next.documentElement.lang;
+    unsent.clear();
     document.body.replaceChildren(...document.importNode(next.body, true).childNodes);
     window.scrollTo(0, 0);
   }
@@ -50,6 +70,7 @@ async function load(address, options = {}, how = {}) {
     if (!type.startsWith("text/html")) { location.assign(address); return false; }
     const html = await answer.text();
     if (number !== latest) return false;
+    if (options.method === "POST" && answer.ok) unsent.clear();
     show(html, options.method === "POST" && !answer.redirected ? null : answer.url, how);
     return answer.ok;
   } catch {
@@ -79,6 +100,18 @@ function say(words) {
   note.className = "notice unclear";
   note.append(Object.assign(document.createElement("p"), { textContent: words }));
   document.getElementById("notice").replaceChildren(note);
+}
+
+/** Return the address of this page with two figures picked, beside those that are picked with the first. */
+function relating(first, second) {
+  const address = new URL(place);
+  const picks = address.searchParams.getAll("pick");
+  const both = [first, second].map((figure) => figure.id.replace("figure-", ""));
+  address.hash = "";
+  address.search = "";
+  for (const pick of new Set([...(picks.includes(both[0]) ? picks : []), ...both])) address.searchParams.append("pick", pick);
+  address.searchParams.append("several", "1");
+  return address.href;
 }
 
 /** Bring what says something new into view: on a narrow page it lies below the text. */
@@ -134,6 +167,44 @@ document.addEventListener("submit", async (event) => {
   const done = await load(address, { method: "POST", body: fields });
   if (done && /\/(relate|accept)$/.test(address)) reveal("findings-title");
   if (!done) document.getElementById("notice").scrollIntoView({ block: "nearest" });
+});
+
+// A figure can be dragged onto another one, to relate them; so can it by choosing both, for which keys are enough.
+let dragged = null;
+const figureAt = (event) => (event.target.nodeType === Node.ELEMENT_NODE ? event.target : event.target.parentElement).closest("#text .figure");
+const onto = (event) => { const figure = dragged && figureAt(event); return figure && figure.id !== dragged ? figure : null; };
+
+function mark(target) {
+  for (const figure of document.querySelectorAll(".figure.target")) if (figure !== target) figure.classList.remove("target");
+  if (target) target.classList.add("target");
+}
+
+document.addEventListener("dragstart", (event) => {
+  const figure = figureAt(event);
+  if (!figure) return;
+  dragged = figure.id;
+  event.dataTransfer.clearData(); // the address of the page is for this browser alone
+  event.dataTransfer.setData("text/plain", figure.textContent.trim());
+  event.dataTransfer.effectAllowed = "link";
+});
+document.addEventListener("dragover", (event) => {
+  const target = onto(event);
+  mark(target);
+  if (!target) return;
+  event.preventDefault();
+  event.dataTransfer.dropEffect = "link";
+});
+document.addEventListener("drop", (event) => {
+  const target = onto(event);
+  if (!target) return;
+  event.preventDefault();
+  load(relating(document.getElementById(dragged), target));
+});
+document.addEventListener("dragend", () => { dragged = null; mark(null); });
+
+// A choice is told by "input" as well as what is written.
+document.addEventListener("input", (event) => {
+  if (event.target.closest("#panel")) unsent.set(nameOf(event.target), event.target.value);
 });
 
 document.addEventListener("change", (event) => {

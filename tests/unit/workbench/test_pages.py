@@ -72,7 +72,7 @@ def test_figures_that_are_related_are_checked_at_once(client: Client, desk: Any)
         "rules:\n"
         "  - id: parts-of-stalls-visited\n"
         "    breakdown: {total: stalls_visited, parts: [stalls_closed, stalls_fined], overlap: none, rest: none}\n"
-        '    because: "stalls closed, stalls fined are parts of stalls visited"\n'
+        "    because: stalls closed and stalls fined are all the parts of stalls visited\n"
     )
     assert (
         "quantities:\n"

@@ -5,16 +5,20 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Iterator, Mapping
 from fractions import Fraction
+from operator import or_
 from typing import TYPE_CHECKING, Any
 
+import narwhals as nw
+
 from cac_check.engine.tables.cell_bounds import Network
+from cac_check.engine.tables.combining import combined
 from cac_check.engine.tables.comparisons import Comparison
 from cac_check.engine.tables.conditions import holds
 from cac_check.engine.tables.groups import LARGEST, PARTS, TOTAL
 from cac_check.engine.tables.inputs import Inputs, quantities_named
 from cac_check.engine.tables.jobs import Check, Job, jobs
 from cac_check.engine.tables.names import outside
-from cac_check.engine.tables.series import PERIOD, PREVIOUS, period_of
+from cac_check.engine.tables.series import PERIOD, PREVIOUS, alone_in_period, period_of
 from cac_check.interval import Rational
 from cac_check.model import Missing, Relation
 from cac_check.model_tables import Complete, Listed, NeverFalls, Rollup, Series, TableRule
@@ -211,7 +215,9 @@ def _one_after_the_other(inputs: Inputs, rule: TableRule, form: NeverFalls) -> p
     where = holds(rule.where, first.frame.collect_schema())
     frame = first.frame if where is None else first.frame.filter(where)
     schema = frame.collect_schema()
-    rows: Any = frame.with_columns(period_of(form, schema[form.along]).alias(PERIOD)).to_native()
+    frame = frame.with_columns(period_of(form, schema[form.along]).alias(PERIOD))
+    told = (~nw.col(column).is_null() for column in first.columns)
+    rows: Any = alone_in_period(frame, form, combined(or_, told)).to_native()
     within = [pl.col(name).cast(pl.String) for name in form.within]
     ordered: pl.DataFrame = (
         rows.filter(pl.col(PERIOD).is_not_null())

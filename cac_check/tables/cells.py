@@ -174,6 +174,7 @@ def _rollup_sources(inputs: Inputs, rollup: Rollup) -> Iterator[Source]:
 
 def _earlier_sources(inputs: Inputs, table: Table, rule: TableRule, form: Series) -> Iterator[Source]:
     """The figure before each row that binds, as part of the same report."""
+    inputs = replace(inputs, assume=False)
     for quantity in inputs.quantities(table, [form.quantity]) or ():
         rows = _of_quantity(inputs.frames[table.id], table, table.keys, quantity, EARLIER)
         if table.layout is Layout.LONG:

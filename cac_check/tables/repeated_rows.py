@@ -98,7 +98,7 @@ def _repeated(frame: Any, rule: TableRule, table: Table, column: str, most: int)
         about = f"{outside(form.along)} {row[form.along]}" + (f", {series}" if series else "")
         message = (
             f"{rule.id}: {row[TIMES]:,} rows of one series are of one {_period(form)} ({about}), "
-            f"{_rows(lines)} among them; nothing tells which comes first"
+            f"{_rows(lines)} among them; nothing tells which comes first, and none is compared"
         )
         where = _place(lines[1], table.id) if lines else Location(table.id)
         advice = "`within:` must tell series apart, and `every:` how far apart periods are"

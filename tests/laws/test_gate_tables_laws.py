@@ -15,7 +15,7 @@ from cac_check.gate.changed_rows import changed_rows
 from cac_check.gate.table_edits import REPORTS
 from cac_check.gate.tables import CheckedTables, TableComparison, compare_affected, compare_tables
 from cac_check.model import Breakdown, Missing, Order
-from cac_check.model_tables import Match, Rollup, Steps, Table, TableRule, TableRuleset
+from cac_check.model_tables import Match, NeverFalls, Rollup, Steps, Table, TableRule, TableRuleset
 from cac_check.report.baseline_state import Change
 from cac_check.tables import check_tables
 from tests.examples import few
@@ -36,6 +36,7 @@ def rules(policy: Missing) -> tuple[TableRule, ...]:
         TableRule("order", Order(("a", "total")), missing=policy),
         TableRule("days", Rollup("total", ("day",), False, True, REGIONS, {"place": Match(("all",))}), missing=policy),
         TableRule("steps", Steps("total", "a", "day", "1", ("place",)), missing=policy),
+        TableRule("rises", NeverFalls("b", "day", "1", ("place",)), missing=policy),
     )
 
 
@@ -139,6 +140,12 @@ def test_what_changed_rows_have_a_part_in_is_all_that_changes(
 
 @few(15)
 @given(st.lists(st.tuples(keys, st.tuples(figures, figures, figures)), max_size=7), policies, st.randoms())
+@example(
+    [((0, "x"), (1, 0, 1)), ((1, "x"), (2, 0, 2)), ((1, "x"), (1, 0, 0)), ((2, "x"), (1, 0, 1))],
+    Missing.ANYTHING,
+    random.Random(0),
+)  # of two rows of one day, the one that stood last was the day before
+@example([((1, "x"), (3, 0, 3)), ((0, "x"), (1, 1, 1)), ((1, "x"), (None, 2, None))], Missing.SKIP, random.Random(1))
 def test_nothing_changes_without_an_edit_whatever_the_keys(
     rows: list[Any], policy: Missing, chance: random.Random
 ) -> None:

@@ -186,7 +186,7 @@ def series_of(
     view = inputs.view(table, quantities, (*form.within, form.along, *rule.where), assume=True)
     where = holds(rule.where, view.frame.collect_schema())
     rows = view if where is None else replace(view, frame=view.frame.filter(where))
-    return series_view(rows, form, _body_of_series(rule, form, quantities), carried)
+    return series_view(rows, form, _body_of_series(rule, form, quantities), carried, assume=inputs.assume)
 
 
 def _body_of_series(rule: TableRule, form: Series, quantities: Sequence[TableQuantity]) -> Body:

@@ -1,4 +1,8 @@
-"""Rules along time: every row of a series beside the figure that was told before it."""
+"""Rules along time: every row of a series beside the figure that was told before it.
+
+Which rows are compared is a matter of what they say, never of the order they stand in: a period that several rows of
+one series tell is compared with nothing (and a problem in ``repeated_rows``).
+"""
 
 from __future__ import annotations
 
@@ -31,7 +35,7 @@ _WHOLE_NUMBER = "^-?[0-9]{1,18}$"
 _PERIODS = {"day": "1d", "month": "1mo", "quarter": "1q", "year": "1y"}
 
 
-def series_view(view: View, form: Series, body: Body, carried: tuple[str, ...] = ()) -> View:
+def series_view(view: View, form: Series, body: Body, carried: tuple[str, ...] = (), *, assume: bool = False) -> View:
     """Return the rows of a series, each with the figure before it, where it binds.
 
     Args:
@@ -39,15 +43,41 @@ def series_view(view: View, form: Series, body: Body, carried: tuple[str, ...] =
         form: how they follow each other.
         body: what is asserted of a row and the figure before it.
         carried: columns of the frame that are wanted of the row before as well, as :func:`before`.
+        assume: whether periods may be taken to have one row each (see ``View.doubtful``).
     """
     dtype = view.frame.collect_schema()[form.along]
     # At once: of columns made one after the other polars moves the period of the row before to where its own is made,
     # and then sorts the series twice.
     own = {f"{PREVIOUS} {label}": expression for label, expression in expand(view.figures[form.quantity]).items()}
     view = replace(view, frame=view.frame.with_columns(period_of(form, dtype).alias(PERIOD), **own))
+    told = view.figures[form.quantity].claimed > 0
+    if isinstance(form, NeverFalls):
+        view = replace(view, frame=view.frame.filter(~nw.col(PERIOD).is_null(), told))
+    view = replace(view, frame=view.frame if assume else alone_in_period(view.frame, form, told))
+    view = _with_row_before(view, form, carried)
+    if assume:
+        several = (nw.col(before(PERIOD)) == nw.col(PERIOD)).any()
+        view = replace(view, doubtful=several if view.doubtful is None else view.doubtful | several)
     if isinstance(form, Steps):
-        return _one_period_back(view, form, dtype, carried)
+        return _one_period_back(view, form, dtype)
     return _largest_before(view, form, body, carried)
+
+
+def alone_in_period(frame: Frame, form: AlongTime, told: nw.Expr) -> Frame:
+    """Return the rows that are the only one that tells the figure of their period, or the only one of it.
+
+    Args:
+        frame: rows with their :data:`PERIOD`.
+        form: what tells series apart.
+        told: whether a row tells the figure.
+    """
+    of_period = (*form.within, PERIOD)
+    tells, telling, rows = "tells", "rows that tell", "rows of period"
+    frame = frame.with_columns(told.fill_null(value=False).cast(nw.Int64()).alias(tells))
+    frame = frame.with_columns(
+        nw.col(tells).sum().over(*of_period).alias(telling), nw.col(tells).count().over(*of_period).alias(rows)
+    )
+    return frame.filter((nw.col(rows) == 1) | ((nw.col(telling) == 1) & (nw.col(tells) == 1)))
 
 
 def before(name: str) -> str:
@@ -55,9 +85,8 @@ def before(name: str) -> str:
     return f"{name} before"
 
 
-def _one_period_back(view: View, form: Steps, dtype: nw.dtypes.DType, carried: tuple[str, ...]) -> View:
+def _one_period_back(view: View, form: Steps, dtype: nw.dtypes.DType) -> View:
     """Return the same rows; binds where the row before is one period back."""
-    view = _with_row_before(view, form, carried)
     counted = is_counted(form, dtype)
     next_period = nw.col(before(PERIOD)) + 1 if counted else _next_date(form.every)
     return replace(view, binds=(next_period == nw.col(PERIOD)).fill_null(value=False))
@@ -79,13 +108,11 @@ def in_order(expression: nw.Expr, form: AlongTime, *more: str) -> nw.Expr:
 
 
 def _largest_before(view: View, form: NeverFalls, body: Body, carried: tuple[str, ...]) -> View:
-    """Return the rows that tell the figure, each with the largest figure told since the last fall.
+    """Return rows that tell the figure, each with the largest figure told since the last fall.
 
     Where figures are points, and no tolerance lets them sink step by step, that is the one told just before.
     """
     figure = view.figures[form.quantity]
-    view = replace(view, frame=view.frame.filter(~nw.col(PERIOD).is_null(), figure.claimed > 0))
-    view = _with_row_before(view, form, carried)
     binds = (nw.col(before(PERIOD)) < nw.col(PERIOD)).fill_null(value=False)
     if not (figure.ends.point and figure.lenient is figure.ends and _is_bare(body)):
         last = view.figures[PREVIOUS]

@@ -12,6 +12,7 @@ import pytest
 
 from cac_check.diagnostic import Location, RuleProblems, Span
 from cac_check.engine.tables.judge import Code
+from cac_check.engine.tables.run import NotAsAssumed, run
 from cac_check.engine.tables.series import ISO_DAY
 from cac_check.model import Kind, Missing
 from cac_check.model_tables import Steps, Table, TableQuantity, TableRule, TableRuleset
@@ -172,3 +173,34 @@ def test_each_series_is_put_in_order_once() -> None:
 
     assert plan.count("order_by") > 1
     assert len([line for line in plan.splitlines() if "order_by" in line]) == 1
+
+
+def around_a_second_day(*levels: int | None) -> dict[int, int | None]:
+    """Return what is found after a day that has a row for each of these figures, in both orders of the rows."""
+    days = ((1, 10), *((2, level) for level in levels), (3, 14), (4, 17))
+    rows = [{"when": when, "place": "x", "level": level, "new": 2} for when, level in days]
+    frames = ({"t": frame_of(each)} for each in (rows, rows[::-1]))
+    found = [codes_of(jobs_of([SERIES], [rule("1")], frame, assume=False)[0]) for frame in frames]
+    there, back = ({when: codes[when, "x"][0] for when in (3, 4)} for codes in found)
+    assert there == back
+    return there
+
+
+def test_a_period_of_several_rows_is_compared_with_nothing() -> None:
+    assert around_a_second_day(11, 12) == {3: None, 4: CONTRADICTED}
+
+
+def test_a_row_that_leaves_the_figure_out_is_none_beside_one_that_tells_it() -> None:
+    assert around_a_second_day(12, None) == {3: CONSISTENT, 4: CONTRADICTED}
+
+
+@pytest.mark.parametrize("levels", [(11, 12), (12, None), (None, None)])
+def test_what_was_taken_for_one_row_each_is_looked_at_again(levels: tuple[int | None, ...]) -> None:
+    (job,) = jobs_of(
+        [SERIES],
+        [rule("1")],
+        {"t": frame_of([{"when": 2, "place": "x", "level": level, "new": 2} for level in levels])},
+    )
+
+    with pytest.raises(NotAsAssumed):
+        run(job)

@@ -20,7 +20,7 @@ _NEAR = 0.3
 
 
 def changes(figures: FiguresInOrder, sentence: Sequence[int]) -> Iterator[RuleDraft]:
-    """Yield *from A to B, up C %*."""
+    """Yield *from A to B, up C %*, and *B, up C % from A*."""
     for first, second in itertools.pairwise(sentence):
         start, end = figures.ends_like(first, "start_of_change"), figures.ends_like(second, "end_of_change")
         percent = [number for number in sentence if figures.mention(number).kind is Kind.PERCENT]
@@ -31,6 +31,26 @@ def changes(figures: FiguresInOrder, sentence: Sequence[int]) -> Iterator[RuleDr
         question = "does the percentage tell this change, and not another one?"
         words = f"{start} {figures.said(first)} {end} {figures.said(second)}"
         yield figures.draft("change", None, (first, second, percent[0]), words, question)
+    for second, share, first in zip(sentence, sentence[1:], sentence[2:], strict=False):
+        told = figures.mention(share)
+        if told.kind is not Kind.PERCENT or told.direction is None or not figures.countable(first, second):
+            continue
+        start = figures.ends_like(first, "start_of_change")
+        if start is None and not _is_change(figures, first, second, share):
+            continue
+        if {first, second} <= figures.used:
+            continue
+        figures.used |= {first, second}
+        words = f"{figures.said(second)} … {figures.said(share)} … {start or ''} {figures.said(first)}"
+        question = "does the percentage tell this change, and not another one?"
+        yield figures.draft("change", None, (first, second, share), " ".join(words.split()), question)
+
+
+def _is_change(figures: FiguresInOrder, first: int, second: int, percent: int) -> bool:
+    """Whether a percentage is about the change between two figures: no words but its direction say so."""
+    start, end = Fraction(figures.value(first)), Fraction(figures.value(second))
+    told = abs(Fraction(figures.value(percent)))
+    return start > 0 and abs(abs(end / start - 1) * 100 - told) <= _AWAY * told
 
 
 def shares(figures: FiguresInOrder, sentence: Sequence[int]) -> Iterator[RuleDraft]:
@@ -99,8 +119,9 @@ def parts_of_wholes(figures: FiguresInOrder, sentence: Sequence[int]) -> Iterato
             words = f"{cue} {figures.said(number)}"
         else:
             words = figures.relation(number, "of_the", "including") or ""
-            whole, first = _whole_of(figures, number), number
-            if not words or whole is None or number == whole:
+            named = _whole_named_alone(figures, number, words)
+            whole, first = named if named is not None else _whole_of(figures, number), number
+            if not words or whole is None or number == whole or _is_beside(figures, number, whole, words):
                 continue
         parts = [first, *_beside(figures, first, whole, sentence)]
         rest = _rest_of(figures, parts[-1])
@@ -136,6 +157,29 @@ def _whole_of(figures: FiguresInOrder, number: int) -> int | None:
         if other not in figures.used and figures.countable(other) and figures.value(other) >= figures.value(number):
             return other
     return None
+
+
+def _whole_named_alone(figures: FiguresInOrder, number: int, words: str) -> int | None:
+    """Return the figure before of what stands between *of the* and a part: *of the calls, 7,300 came from …*."""
+    _, _, noun = figures.before(number).rpartition(f"{words.lower()} ")
+    named = set(noun.replace(",", " ").split())
+    if not words or not named or figures.relation(number, "of_the") != words:
+        return None
+    for other in range(number - 1, max(-1, number - _FAR), -1):
+        unit = figures.mention(other).unit
+        fits = figures.countable(other) and figures.value(other) >= figures.value(number)
+        if fits and unit is not None and unit.lower() in named:
+            said = figures.said_before(other)
+            return other if said is None else said
+    return None
+
+
+def _is_beside(figures: FiguresInOrder, number: int, whole: int, words: str) -> bool:
+    """Whether *of the calls,* or *of these,* stands before both of two figures: neither is the whole of the other."""
+    before = figures.before(whole)
+    told = figures.relation(whole, "of_the") == words == figures.relation(number, "of_the")
+    cue = words.lower()
+    return told and cue in before and not before.rstrip().endswith(cue) and cue not in figures.before(number)
 
 
 def _beside(figures: FiguresInOrder, first: int, whole: int, sentence: Sequence[int]) -> Iterator[int]:

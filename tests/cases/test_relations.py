@@ -97,6 +97,30 @@ def test_relations_in_other_languages(language: str, text: str, relation: str) -
     assert heard(text, language) == {relation}
 
 
+@pytest.mark.parametrize(
+    ("language", "text", "relation"),
+    [
+        ("en", "It answered 900 calls.\n\nOf the calls, 700 came from towns and 250 from farms.", "breakdown 900: 700"),
+        (
+            "en",
+            "It answered 900 calls.\n\nOf the calls, 700 came from towns and 200 from farms.",
+            "breakdown 900: 700 + 200",
+        ),
+        ("es", "Vio 4.280 granjas.\n\nDe las granjas, 1.150 tenían fallos.", "breakdown 4280: 1150"),
+        ("en", "The fund paid 900 grants, down 10 percent from 1,000 a year before.", "change 1000 to 900 by 10"),
+        ("en", "It paid 900 grants, down 40 percent from 1,000 a year before.", "change 1000 to 900 by 40"),
+        ("es", "Retiró 7.500 animales, un 12 % más que los 6.700 del año anterior.", "change 6700 to 7500 by 12"),
+    ],
+)
+def test_wholes_told_by_their_noun_and_changes_told_backwards(language: str, text: str, relation: str) -> None:
+    assert heard(text, language) == {relation}
+
+
+def test_figures_behind_one_of_these_are_no_part_of_each_other() -> None:
+    assert heard("Of these, 1,200 were closed and 300 fined.", "en") == set()
+    assert heard("Of these 1,200, 300 were fined.", "en") == {"breakdown 1200: 300"}
+
+
 @pytest.mark.parametrize("words", [("übrigen", "die übrigen"), ("die übrigen", "übrigen")])
 def test_the_longest_words_are_told_whatever_their_order(words: tuple[str, str], monkeypatch) -> None:
     text = "Von den 450 Anträgen wurden 300 bewilligt, die übrigen 150 abgelehnt."

@@ -14,6 +14,9 @@ from cac_check.sheets.cube import unique
 from cac_check.sheets.grid import Grid, Options, Remark
 from cac_check.sheets.structure import Layout, Role, look
 
+_FILLED = 0.5
+"""Share of the rows in which a column behind figures must hold something to be a key."""
+
 GROUP = "group"
 """The column that holds the label over a row, where a sheet has such labels."""
 
@@ -165,13 +168,49 @@ def understand(grid: Grid, options: Options | None = None) -> Understood:
         tuple(remarks),
         True,
     )
-    counts = Counter(found.key(row) for row in rows)
-    twice = [key for key, count in counts.items() if count > 1]
-    if twice and keys:
+    found = _told_apart(found)
+    twice = _twice(found)
+    if twice and found.keys:
         example = ", ".join(twice[0])
         said = f"{len(twice):,} keys stand in more than one row, such as {example!r}: name more columns in `keys`"
         return replace(found, remarks=(*found.remarks, Remark(said, doubt=True)), distinct=False)
-    return replace(found, distinct=bool(keys))
+    return replace(found, distinct=bool(found.keys))
+
+
+def _twice(found: Understood) -> list[tuple[str, ...]]:
+    """Return the keys that stand in more than one row."""
+    counts = Counter(found.key(row) for row in found.rows)
+    return [key for key, count in counts.items() if count > 1]
+
+
+def _repeating(found: Understood) -> int:
+    """Return how many rows have the key of one before them."""
+    return len(found.rows) - len({found.key(row) for row in found.rows})
+
+
+def _told_apart(found: Understood) -> Understood:
+    """Take columns of texts that stand behind figures as keys, where those before them do not tell all rows apart.
+
+    Tables of one figure a row often tell it first, or second: ``date, value, topic, place``.
+    """
+    rows, layout = found.rows, found.layout
+    again = _repeating(found)
+    if not again or layout.grid.declared is not None:
+        return found
+    taken = {name for _, name in found.keys} | {column.name for column in found.columns}
+    for place in range(min(layout.figures, default=0), layout.grid.width):
+        name = layout.heading(place)
+        filled = sum(bool(layout.grid.text(row, place).strip()) for row in rows)
+        if place in layout.figures or not name or name in taken or filled < _FILLED * len(rows):
+            continue
+        more = replace(found, keys=(*found.keys, (place, name)))
+        left = _repeating(more)
+        if left < again:
+            found, again = more, left
+            taken.add(name)
+        if not again:
+            break
+    return found
 
 
 def _merged(layout: Layout, rows: Sequence[int]) -> Iterator[Remark]:

@@ -153,3 +153,18 @@ def test_parquet_needs_no_look(cli: Cli) -> None:
     assert result.code == 2
     assert "it is Parquet or Arrow" in result.err
     assert "check reads Parquet as it is" in result.err
+
+
+def test_texts_behind_the_figures_are_keys_where_those_before_them_do_not_tell_rows_apart(cli: Cli) -> None:
+    days = ("2024-01-01", "2024-01-02", "2024-01-03")
+    rows = "".join(f"{day},{5 * n},births,{place},ok\n" for n, day in enumerate(days) for place in ("North", "South"))
+    Path("t.csv").write_text(f"date,value,topic,place,state\n{rows}")
+
+    looked = cli("look", "t.csv")
+    rule = '  - {id: some, expression: "value >= 0", because: counts}\n'
+    Path("rules.yaml").write_text(looked.out.replace("rules: []", "rules:\n" + rule))
+    checked = cli("check", "t.csv", "--rules", "rules.yaml", "--format", "json")
+
+    assert "keys: [date, place]" in looked.out
+    assert looked.code == 0
+    assert json.loads(checked.out)["problems"] == []

@@ -24,6 +24,9 @@ from cac_check.suggestion.rules.variables import Variables
 LEAST_SHARE = 0.8
 """Share of the reports that tell something in which a relation must hold."""
 
+FEW = 5
+"""Reports below which a single one that fails is a larger share than may fail."""
+
 _SEED = 20_261_130
 
 _RUN, _PAIR, _TRIPLE = 3.0, 10.0, 13.0
@@ -113,17 +116,24 @@ def weigh(variables: Variables, vector: Vector, tried: int, total: int | None = 
     best = within if rounded else exactly
     if best.share < LEAST_SHARE or not best.convinces:
         return None
-    if not _all_parts_matter(values[others], np.abs(printed - made) <= slack * rounded + _error(printed), telling):
+    off, loose = printed - made, slack * rounded + _error(printed)
+    if not _all_parts_matter(values[others], weights, off, loose, telling):
         return None
     parts = tuple((int(place), int(weight)) for place, weight in zip(places[others], weights, strict=True))
     return Linear(int(places[largest]), parts, rounded, best)
 
 
-def _all_parts_matter(parts: Floats, fits: Bools, telling: Bools) -> bool:
-    """Whether a relation holds where each of its parts is not 0: one that is nearly always 0 may be in any sum."""
-    for part in parts:
-        there = telling & (part != 0) & ~np.isnan(parts).any(axis=0)
+def _all_parts_matter(parts: Floats, weights: Floats, off: Floats, slack: Floats, telling: Bools) -> bool:
+    """Whether a relation holds where each of its parts is not 0, and would not hold as well without it.
+
+    One that is nearly always 0, or always less than the rounding of the others, may be in any sum.
+    """
+    fits, known = np.abs(off) <= slack, telling & ~np.isnan(parts).any(axis=0)
+    for part, weight in zip(parts, weights, strict=True):
+        there = known & (part != 0)
         if there.sum() < 1 or fits[there].mean() < LEAST_SHARE:
+            return False
+        if len(parts) > 1 and (np.abs(off + weight * part) <= slack)[there].mean() >= LEAST_SHARE:
             return False
     return True
 

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 _NAMED_LABEL = re.compile(
     r"(?:^|[\W_])(?:id|ids|code|codes|key|year|years|month|day|date|week|quarter|line|row|nr|no|number|fips|zip|nuts|iso"
+    r"|time|period|time_period|district"
     r"|jahr|anno|año|année|annee|kode|codice|codigo|código|postcode)(?:$|[\W_])",
     re.IGNORECASE,
 )

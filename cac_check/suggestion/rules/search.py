@@ -6,11 +6,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from cac_check.suggestion.rules.across_reports import across_reports, between_tables
+from cac_check.suggestion.rules.constant_sums import over_reports_to_a_number
 from cac_check.suggestion.rules.drafting import Outcome, expanded
-from cac_check.suggestion.rules.linear import LEAST_SHARE
+from cac_check.suggestion.rules.linear import FEW, LEAST_SHARE
 from cac_check.suggestion.rules.over_time import over_time
 from cac_check.suggestion.rules.reports import Reports
-from cac_check.suggestion.rules.suggestion import Suggestion
+from cac_check.suggestion.rules.suggestion import Adds, Suggestion
 from cac_check.suggestion.rules.within_reports import within_reports
 
 
@@ -21,6 +22,7 @@ def suggestions(tables: Sequence[Reports]) -> list[Suggestion]:
         if reports.quantities:
             found += within_reports(reports)
             found += across_reports(reports)
+            found += over_reports_to_a_number(reports)
             found += over_time(reports)
     for totals in tables:
         for parts in tables:
@@ -35,16 +37,21 @@ def worth_telling(found: Sequence[Suggestion], outcomes: Mapping[str, Outcome]) 
     First come those that fail somewhere: what they fail in is a finding.
     """
     kept: list[Suggestion] = []
-    known: set[object] = set()
-    for each in sorted(found, key=lambda one: len(one.more)):
+    known: dict[object, list[Adds]] = {}
+    for each in sorted(found, key=_first_told):
         ids = expanded(each)
-        good = {name: quantity for name, quantity in ids.items() if _holds(outcomes.get(name))}
-        traces = {name: _trace(each, quantity, outcomes[name]) for name, quantity in good.items()}
-        fresh = {name: quantity for name, quantity in good.items() if traces[name] not in known}
-        if not fresh:
-            continue
-        known |= set(traces.values())
-        kept.append(_about(each, tuple(dict.fromkeys(fresh.values()))) if each.quantities else each)
+        good = _hold(ids, outcomes)
+        if (adds := each.adds) is not None:
+            said = {name: known.setdefault((each.table, quantity), []) for name, quantity in good.items()}
+            good = {
+                name: quantity
+                for name, quantity in good.items()
+                if not any(adds.follows_from(other) for other in said[name])
+            }
+            for name in good:
+                said[name].append(adds)
+        if good:
+            kept.append(_about(each, tuple(dict.fromkeys(good.values()))) if each.quantities else each)
 
     def worth(one: Suggestion) -> tuple[bool, bool, float]:
         failing = sum(outcomes[name].failing for name in expanded(one))
@@ -53,16 +60,25 @@ def worth_telling(found: Sequence[Suggestion], outcomes: Mapping[str, Outcome]) 
     return sorted(kept, key=worth)
 
 
-def _holds(outcome: Outcome | None) -> bool:
-    return outcome is not None and outcome.reports > 0 and outcome.failing <= (1 - LEAST_SHARE) * outcome.reports
+def _hold(ids: Mapping[str, str], outcomes: Mapping[str, Outcome]) -> dict[str, str]:
+    """Return the rules of a suggestion that hold in nearly all reports, each with its quantity.
+
+    One with so few reports that a single one is more than may fail (years that are columns) goes by all of them.
+    """
+    known = {name: outcomes[name] for name in ids if name in outcomes and outcomes[name].reports > 0}
+    reports = sum(each.reports for each in known.values())
+    holding = sum(each.reports - each.failing for each in known.values())
+    together = holding >= LEAST_SHARE * reports
+    return {
+        name: ids[name]
+        for name, each in known.items()
+        if each.reports - each.failing >= LEAST_SHARE * each.reports or (together and each.reports < FEW)
+    }
 
 
-def _trace(each: Suggestion, quantity: str, outcome: Outcome) -> object:
-    """Return what two rollups of one quantity share if they compare the same reports."""
-    if each.form != "rollup":
-        return each.id
-    sides = tuple(name.rpartition(": ")[2] for name in outcome.named)
-    return each.table, quantity, outcome.reports, outcome.failing, sides
+def _first_told(each: Suggestion) -> tuple[int, int]:
+    """Rank what says more of a table before what follows from it, plain rules before others."""
+    return -each.adds.totals.bit_count() if each.adds is not None else 0, len(each.more)
 
 
 def _about(each: Suggestion, quantities: tuple[str, ...]) -> Suggestion:

@@ -11,6 +11,22 @@ from cac_check.suggestion.rules.coincidence import Coincidence
 
 
 @dataclass(frozen=True, slots=True)
+class Adds:
+    """What a rollup within one table adds up."""
+
+    parts: int
+    """Reports that are parts, a bit each."""
+    totals: int
+    """Reports that are totals, a bit each."""
+    sums: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: MappingProxyType({}))
+    """Label → the labels it is the sum of, where it is one."""
+
+    def follows_from(self, other: Adds) -> bool:
+        """Whether another rollup that holds says all that this one does."""
+        return not self.parts & ~other.parts and not self.totals & ~other.totals
+
+
+@dataclass(frozen=True, slots=True)
 class Suggestion:
     """A rule, in the terms of the rule language, and how likely it is that chance made it."""
 
@@ -35,3 +51,5 @@ class Suggestion:
     percent: frozenset[str] = frozenset()
     ratio: frozenset[str] = frozenset()
     """Quantities that are a percentage or a ratio for it."""
+    adds: Adds | None = None
+    """What it adds up, if that is known."""

@@ -14,6 +14,7 @@ from cac_check.suggestion.axis import reports_axis
 from cac_check.suggestion.candidates import PERCENT, ratios
 from cac_check.suggestion.relation import Function
 from cac_check.suggestion.rules.coincidence import Coincidence, equality, is_hopeless, order
+from cac_check.suggestion.rules.constant_sums import within_reports_to_a_number
 from cac_check.suggestion.rules.linear import EXACT, LEAST_SHARE, Linear, find_linear, independent_of
 from cac_check.suggestion.rules.null_space import Whole
 from cac_check.suggestion.rules.reports import Measured, Reports
@@ -50,6 +51,7 @@ def within_reports(reports: Reports) -> Iterator[Suggestion]:
     for each in sums:
         yield _sum(each, names, reports.table)
     yield from _with_blanks(drawn, sums, reports)
+    yield from within_reports_to_a_number(reports, drawn, sums)
     yield from _ratios(drawn, reports)
     yield from _orders(drawn, reports, sums)
     yield from _signs(reports)

@@ -96,6 +96,8 @@ class Lexicon:
     """Words and characters of numbers that are known and not read: mdd, 仟."""
     unread_endings: Words
     """Endings of ordinals and of parts, behind a number in words a part of it that is not read: twenty *fifths*."""
+    of_parts: Words
+    """What stands between a number in words and such a part: बीस *का* पांचवां."""
     ordinary: Words
     """Words before others that are scales in another language and none in this one: 5 *bin* lorries."""
     unit_signs: frozenset[str]

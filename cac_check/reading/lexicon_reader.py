@@ -129,6 +129,7 @@ def _load(code: str) -> Lexicon:
         hyphened_words=data.get("hyphened_words") == "true",
         unread=unread,
         unread_endings=words("unread_endings"),
+        of_parts=words("of_parts"),
         ordinary=words("ordinary"),
         unit_signs=frozenset(cldr.get("unit_signs", ())),
         measures=words("measures"),

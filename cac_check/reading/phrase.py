@@ -110,8 +110,11 @@ def _signed(says: str, figure: Figure, kind: Kind, words: Lexicon) -> Reading:
     reading = reading_of(figure, kind)
     first = figure.start if figure.hedge is not None else figure.numeral.start  # the menos of al menos is no sign
     before = says[max(0, first - _BEFORE) : first]
+    before_mark = says[max(0, figure.start - _BEFORE) : figure.start]  # eksi *yüzde* 5
     if not isinstance(figure.shape, Number) or not (
-        _minus(words).search(before) or _is_bookkept(says, figure, words, before)
+        _minus(words).search(before)
+        or _minus(words).search(before_mark.rstrip())
+        or _is_bookkept(says, figure, words, before)
     ):
         return reading
     if kind.nonnegative:

@@ -14,11 +14,13 @@ import unicodedata
 from collections.abc import Iterator
 from dataclasses import replace
 
+from cac_check.reading.cjk.joints import goes_on_with
 from cac_check.reading.errors import (
     broken_groups,
     denied,
     first_of_two,
     half_behind_percent,
+    not_one_number,
     not_read,
     nothing_before_point,
     power_of_ten,
@@ -48,8 +50,8 @@ _LAST_LATIN = "\u02ff"
 _TOUCHING = re.compile(rf"{_LETTER}{{1,{_LONGEST}}}$")
 _LINKS = frozenset({"de", "ka", "na", "n"})
 """What stands between digits and scale in some languages: 20 *de* milioane."""
-_POWER = re.compile(r"\s?[×·*xX✕]\s?10(?:[⁰¹²³⁴-⁹⁺⁻]|\^|\*\*|[eE]\d)|[⁰¹²³⁴-⁹⁺⁻^]")
-_POWER_SIGNS = frozenset("×·*xX✕⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻^")
+_POWER = re.compile(r"\s?[×·*xX✕]\s?10(?:[⁰¹²³⁴-⁹⁺⁻]|\^|\*\*|[eE]\d)|[⁰¹²³⁴-⁹⁺⁻^]|の\w{1,8}乗")
+_POWER_SIGNS = frozenset("×·*xX✕⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻^の")
 _BASE = re.compile(r"\d(?:[eE][-+−]|10(?:\^|\*\*)[-+−]?)$|[×·*xX✕]\s?10\s?(?:\^|\*\*)[-+−]?$")
 """What stands before an exponent: 12.3e+14, 1.3x10^6."""
 _EXPONENT_SIGNS = frozenset("-+−^*")
@@ -110,8 +112,12 @@ def _reason(text: str, numeral: Numeral, lexicon: Lexicon) -> str | None:
         return power_of_ten(text[start : end + 1])
     if text[start - 1 : start] in _EXPONENT_SIGNS and (base := _BASE.search(text, max(0, start - _ASIDE), start)):
         return power_of_ten(text[base.start() : end])
+    if start and _point_alone(lexicon).fullmatch(text, 0, start):
+        return nothing_before_point(text[:end])
     if text[end - 1].isdecimal() and (broken := _BROKEN.match(text, end)):
         return broken_groups(text[start : broken.end()])
+    if not lexicon.spaced and (goes_on := goes_on_with(text, numeral, lexicon)):
+        return not_one_number(goes_on)
     if text.endswith(_SPOKEN_POINT, 0, start):
         return nothing_before_point(text[start - len(_SPOKEN_POINT) : end])
     if half := _half_behind_percent(lexicon).match(text, end):
@@ -124,6 +130,8 @@ def _reason(text: str, numeral: Numeral, lexicon: Lexicon) -> str | None:
     behind = _BEHIND.match(text, end)
     if behind and index.suspects(behind) and (word := _scale_behind(text, behind, numeral, lexicon)):
         return not_read(text[start:end], word, _languages(word, lexicon))
+    if behind and _is_in_words(numeral) and (part := _part_behind_link(text, numeral, behind, lexicon)):
+        return not_read(text[start:end], part, (lexicon.language,))
     if behind and (parted := _parted(text, numeral, behind, lexicon)):
         return word_between(text[start:end], parted)
     if lexicon.spaced_sections and (smaller := _smaller_part(text, numeral, lexicon)):
@@ -137,6 +145,13 @@ def _reason(text: str, numeral: Numeral, lexicon: Lexicon) -> str | None:
     if before and (own or _looked_up(before) in index.before or before.lower() in lexicon.unread):
         return not_read(text[start:end], before, _languages(before, lexicon))
     return None
+
+
+@functools.lru_cache(maxsize=64)
+def _point_alone(lexicon: Lexicon) -> re.Pattern[str]:
+    """Return the pattern of a phrase that begins with the word for a decimal point: *point* 77."""
+    words = alternatives(word for word in lexicon.point if word.isalpha())
+    return re.compile(rf"\s*(?:{words})\s+" if lexicon.spaced and lexicon.point else "(?!)", re.IGNORECASE)
 
 
 def _tells_none(text: str, numeral: Numeral, lexicon: Lexicon) -> bool:
@@ -199,7 +214,9 @@ def _scale_behind(text: str, match: re.Match[str], numeral: Numeral, lexicon: Le
         return further["word"]
     if _UNSPACED.match(word):
         return next((word[:length] for length in range(len(word), 0, -1) if word[:length] in index.unspaced), None)
-    if _looked_up(word) in index.foreign or word.lower() in lexicon.unread:
+    if word == lexicon.and_prefix and (further := _NEXT.match(text, match.end())) and further["word"] in lexicon.unread:
+        return further["word"]
+    if _looked_up(word) in index.foreign or word.lower().removeprefix(lexicon.and_prefix) in lexicon.unread:
         return word
     if _is_in_words(numeral) and index.is_part(match.group().lower()):
         return word
@@ -215,6 +232,19 @@ def _scale_behind(text: str, match: re.Match[str], numeral: Numeral, lexicon: Le
     if word.lower() in lexicon.plus and _behind_and(lexicon).match(text, match.end()):
         return None
     return word if _is_in_words(numeral) and _is_own_number(word.lower(), lexicon) else None
+
+
+def _part_behind_link(text: str, numeral: Numeral, behind: re.Match[str], lexicon: Lexicon) -> str | None:
+    """Return parts of one behind a number in words: two hundred *and a sixth*, बीस *का पांचवां*, a hundred *quarters*."""
+    shape, word = numeral.shape, behind["word"].lower()
+    if isinstance(shape, Number) and shape.value > _FEW and word in lexicon.fractions:
+        return behind["word"]
+    if word not in lexicon.of_parts and word not in lexicon.plus:
+        return None
+    further = _NEXT.match(text, behind.end())
+    if further and further["word"].lower() in lexicon.articles:
+        further = _NEXT.match(text, further.end())
+    return further["word"] if further and _index(lexicon).is_part(further.group().lower()) else None
 
 
 @functools.lru_cache(maxsize=64)
@@ -376,8 +406,9 @@ class _Index:
             frequent | lexicon.measures | lexicon.units.keys() | lexicon.small_change | lexicon.currencies_after
         )
         self._compounds = lexicon.compounds
+        unread = lexicon.unread | {f"{lexicon.and_prefix}{word}" for word in ("", *lexicon.unread)}
         self._words = (
-            self.own | self.signs | lexicon.unread | lexicon.ordinary | _LINKS | {word.lower() for word in self.foreign}
+            self.own | self.signs | unread | lexicon.ordinary | _LINKS | {word.lower() for word in self.foreign}
         )
 
     def suspects(self, behind: re.Match[str]) -> bool:

@@ -68,11 +68,17 @@ class Patterns:
             if lexicon.tenths
             else "(?!)"
         )
+        self.decimal_tenths = re.compile(
+            rf"(?:\d(?:[.．]\d+)|10|１０|十|{single}(?:{alternatives(lexicon.point)}){single})\s?{re.escape(lexicon.tenths)}"
+            if lexicon.tenths
+            else "(?!)"
+        )
         self.parts = re.compile(
-            f"([{han}{tens}{scales}\\d]{{1,4}}){re.escape(lexicon.parts)} ?([{han}{tens}\\d点.]{{1,8}})"
+            rf"([{han}{tens}{scales}\d]{{1,8}})\s?{re.escape(lexicon.parts)}\s?([{han}{tens}\d点.]{{1,8}})"
             if lexicon.parts
             else "(?!)"
         )
+        self.mixed = re.compile(rf"[{han}{tens}{scales}\d]\s?[又と]\s?$")
         words = alternatives(lexicon.numbers.keys() | lexicon.counted_alone.keys())
         spelled_digit = f"[{''.join(lexicon.letters_of_digits)}]" if lexicon.letters_of_digits else "(?!)"
         self.anchor = re.compile(

@@ -41,6 +41,7 @@ def cardinal_at(row: TokenRow, position: int, article: bool) -> Found | None:
         if joined or (begun and (row.is_hyphen(read) or _is_and(row, read, current))):
             read += 1
         word = row.word(read)
+        parted = begun and current > 0 and lexicon.units_first and not joined  # ثلاثون *خمس* are no 35
         spelled = _spelled_at(row, read) if lexicon.spelled else None
         scale = scale_at(row, read + (collective > 1 and word in lexicon.of))  # une dizaine *de milliards*
         reach = read + 1
@@ -48,9 +49,14 @@ def cardinal_at(row: TokenRow, position: int, article: bool) -> Found | None:
             current, unit, ends_scaled = current + tens, 1, False
         elif collective > 1 and not scale:
             break
-        elif spelled and (begun or not article) and _fits_behind(spelled[0], current, begun):
+        elif spelled and not parted and (begun or not article) and _fits_behind(spelled[0], current, begun):
             current, unit, reach, ends_scaled = current + spelled[0], 1, spelled[1], False
-        elif word in lexicon.numbers and (begun or not article) and _fits_behind(lexicon.numbers[word], current, begun):
+        elif (
+            not parted
+            and word in lexicon.numbers
+            and (begun or not article)
+            and _fits_behind(lexicon.numbers[word], current, begun)
+        ):
             current, unit, ends_scaled = current + lexicon.numbers[word], 1, False
         elif word in lexicon.hundreds and (1 <= current < 100 or not begun or (lexicon.spelled and not current)):
             current, unit, ends_scaled = (current or 1) * lexicon.hundreds[word], 1, False

@@ -40,7 +40,7 @@ def with_scales(row: TokenRow, number: Number, after: int) -> tuple[Number, int]
 
 def with_half(row: TokenRow, number: Number, after: int) -> tuple[Number, int]:
     """Add a half behind a number, in its scale: two *and a half*, iki *buçuk*, 5 ملايين *ونصف المليون*."""
-    added, behind = _added_behind(row, after)
+    added, behind = _added_behind(row, after, again=number.scale > 1)
     if behind == after or (number.scale > 1 and multiplier(row, row.word(behind)) is not None):
         return number, after  # 1.250 millones y *medio centenar* are two numbers
     place = exact(_TENTH * number.scale)
@@ -48,8 +48,11 @@ def with_half(row: TokenRow, number: Number, after: int) -> tuple[Number, int]:
     return replace(number, value=value, grain=place, written=place, scaled=True), behind
 
 
-def _added_behind(row: TokenRow, position: int) -> tuple[Rational, int]:
-    """Return what a part behind a number adds in its scale, and where it ends: *and a half*, *buçuk*, ونصف."""
+def _added_behind(row: TokenRow, position: int, *, again: bool) -> tuple[Rational, int]:
+    """Return what a part behind a number adds in its scale, and where it ends: *and a half*, *buçuk*, ونصف.
+
+    ``again``: whether a scale behind the part only repeats the one before it.
+    """
     added = row.lexicon.added_behind.get(row.word(position))
     if added is not None:
         return added, position + 1
@@ -65,7 +68,7 @@ def _added_behind(row: TokenRow, position: int) -> tuple[Rational, int]:
     behind = reach + 1
     if behind < len(row.tokens) and row.tokens[behind].kind == "prefix":
         behind += 1
-    again = row.lexicon.and_prefix and row.word(behind) in row.lexicon.apart  # مليون ونصف *المليون*, ونصف *مليون*
+    again = again and bool(row.lexicon.and_prefix) and row.word(behind) in row.lexicon.apart  # مليون ونصف *المليون*
     return row.lexicon.fractions.get(half, Fraction(1, 2)), behind + 1 if again else reach + 1
 
 

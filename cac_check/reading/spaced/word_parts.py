@@ -20,6 +20,8 @@ def parts_of(token: Token, lexicon: Lexicon, before: Token | None = None) -> lis
     """
     if token.kind != "word":
         return [token]
+    if token.word == lexicon.and_prefix:  # مائة *و* ستون, apart as few write it
+        return [Token("prefix", token.start, token.end, token.word)]
     behind = before is not None and (before.kind in ("digits", "run") or before.word in _simple_words(lexicon))
     if stem := stem_of(token.word, lexicon) or (_scales_with_endings(lexicon).get(token.word) if behind else None):
         end = token.start + len(stem)

@@ -48,3 +48,19 @@ def test_words_that_tell_no_number_keep_their_letters() -> None:
     assert "si" not in lexicon("es").hedges_before
     assert "años" in lexicon("es").units
     assert "anos" not in lexicon("es").units
+
+
+@pytest.mark.parametrize(
+    ("says", "value"),
+    [
+        ("مائة و سبعون", 170),
+        ("أربعمائة و واحد و خمسون", 451),
+        ("٦ مئة", 600),
+        ("٦ مائة و٢٤", 624),
+        ("4 ونصف مليون", 4_500_000),
+        ("أربعة و نصف مليون", 4_500_000),
+        ("مليون ونصف مليون", 1_500_000),
+    ],
+)
+def test_arabic_and_stands_apart_or_not(says: str, value: int) -> None:
+    assert read(says, language="ar", kind="amount").value == value

@@ -176,3 +176,45 @@ def test_the_longest_word_before_a_scale_belongs_to_it_whatever_the_order_of_the
     (other,) = find_figures("接近万人参加", known)
 
     assert (figure.start, other.start) == (2, 0)
+
+
+@pytest.mark.parametrize(
+    ("says", "language", "kind", "value"),
+    [
+        ("3.5成", "zh", "percent", 35),
+        ("八点二成", "zh", "percent", 82),
+        ("十成", "zh", "percent", 100),
+        ("4.7割", "ja", "percent", 47),
+        ("１０割", "ja", "percent", 100),
+        ("百万分之四", "zh", "percent", Fraction(4, 10_000)),
+        ("千万分之二", "zh", "percent", Fraction(2, 100_000)),
+    ],
+)
+def test_tenths_and_parts_of_any_size(says: str, language: str, kind: str, value: Fraction) -> None:
+    assert read(says, language=language, kind=kind).value == value
+
+
+@pytest.mark.parametrize(
+    ("says", "language"),
+    [
+        ("三百 六", "zh"),
+        ("二百 余万", "zh"),
+        ("500  万", "zh"),
+        ("七分之三十", "zh"),
+        ("4分之壹", "zh"),
+        ("打6折", "zh"),
+        ("零点 4", "zh"),
+        ("六分の二十五", "ja"),
+        ("三と四分の一", "ja"),
+        ("200あまり万", "ja"),
+        ("二・四の十三乗", "ja"),
+        ("7ダース", "ja"),
+        ("7분의 일", "ko"),
+        ("칠분의 3", "ko"),
+        ("4백일", "ko"),
+    ],
+)
+def test_numbers_in_characters_that_go_on_are_not_cut_short(says: str, language: str) -> None:
+    for kind in ("amount", "percent"):
+        with pytest.raises(Unreadable):
+            read(says, language=language, kind=kind)

@@ -1,5 +1,7 @@
 """A number is not read without its scale: words of numbers that a lexicon knows, and those that it does not."""
 
+from fractions import Fraction
+
 import pytest
 
 from cac_check.extraction import extract
@@ -211,3 +213,37 @@ def test_words_of_a_number_that_are_not_read_refuse_it(says: str, language: str)
 
 def test_parts_of_money_are_no_parts_of_a_number() -> None:
     assert read("cincuenta centavos", language="es", kind="amount").value == 50
+
+
+@pytest.mark.parametrize(
+    ("says", "language"),
+    [
+        ("seven billion and three quarters", "en"),
+        ("two hundred and a sixth", "en"),
+        ("one hundred and two quarters", "en"),
+        ("point 44", "en"),
+        ("coma siete", "es"),
+        ("सात का दसवां", "hi"),
+        ("مائة وأربعة و ثلثين", "ar"),
+        ("مائة ودزينة", "ar"),
+        ("أربعون خمس", "ar"),
+    ],
+)
+def test_parts_that_are_added_to_a_number_are_not_left_out(says: str, language: str) -> None:
+    with pytest.raises(Unreadable):
+        read(says, language=language, kind="amount")
+
+
+@pytest.mark.parametrize(
+    ("says", "language", "kind", "value"),
+    [
+        ("a quarter million", "en", "count", 250_000),
+        ("a quarter-million", "en", "count", 250_000),
+        ("two and a quarter million", "en", "count", 2_250_000),
+        ("nought point nought four", "en", "amount", Fraction(4, 100)),
+        ("eksi yüzde yedi", "tr", "percent", -7),
+        ("سالب سبعة بالمئة", "ar", "percent", -7),
+    ],
+)
+def test_what_was_cut_short_before(says: str, language: str, kind: str, value: Fraction) -> None:
+    assert read(says, language=language, kind=kind).value == value

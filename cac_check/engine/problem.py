@@ -13,6 +13,7 @@ from cac_check.engine.diagnosis import Diagnosis, Oracle, Prices, diagnose, shri
 from cac_check.engine.fitting import fitting
 from cac_check.engine.limits import Decision, Limits, Undecided
 from cac_check.engine.range import Range, ranges
+from cac_check.engine.witnesses import Witnesses
 from cac_check.interval import Interval, Rational
 from cac_check.records import dataclass
 
@@ -73,6 +74,10 @@ class Problem:
     solve: Solve | None = None
     """What decides, where that is not done here: a memory shared with other problems."""
     _held: dict[frozenset[str], frozenset[str] | bool | None] = field(default_factory=dict, compare=False, repr=False)
+    _witnesses: Witnesses = field(init=False, compare=False, repr=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "_witnesses", Witnesses(self.items))
 
     @staticmethod
     def of(
@@ -111,15 +116,22 @@ class Problem:
     def holds(self, kept: frozenset[str] | None = None) -> frozenset[str] | bool | None:
         """Return ``True`` (proved), items that cannot hold together (proved), or ``None`` (not proved)."""
         kept = frozenset(self.items) if kept is None else kept
-        if kept not in self._held:
-            found = self.decide(kept, readable=False)
-            if isinstance(found, Undecided):
-                self._held[kept] = None
-            elif isinstance(found, Witness):
-                self._held[kept] = True
-            else:
-                named = members_of(found)
-                self._held[kept] = frozenset(key for key in kept if self.items[key].id in named)
+        return self._held.get(kept, True) if self._is_known(kept) else self._find_out(kept)
+
+    def _is_known(self, kept: frozenset[str]) -> bool:
+        """Whether it was decided what these come to; what witnesses show is not held, it may be thousands of sets."""
+        return kept in self._held or self._witnesses.show(kept)
+
+    def _find_out(self, kept: frozenset[str]) -> frozenset[str] | bool | None:
+        found = self.decide(kept, readable=False)
+        if isinstance(found, Undecided):
+            self._held[kept] = None
+        elif isinstance(found, Witness):
+            self._witnesses.meet(found.values)
+            self._held[kept] = True
+        else:
+            named = members_of(found)
+            self._held[kept] = frozenset(key for key in kept if self.items[key].id in named)
         return self._held[kept]
 
     def conflict(self) -> frozenset[str] | None:
@@ -128,19 +140,28 @@ class Problem:
         ``None``: they can, or it was not proved.
         """
         refuted = self.holds()
-        return shrink(refuted, tuple(self.items), self._asked()) if isinstance(refuted, frozenset) else None
+        return shrink(refuted, tuple(self.items), self._asked(refuted)) if isinstance(refuted, frozenset) else None
 
-    def _asked(self) -> Oracle:
-        """Return what :meth:`holds` says, until as many items were asked about as the limits allow."""
+    def _asked(self, conflict: frozenset[str] = frozenset()) -> Oracle:
+        """Return what :meth:`holds` says, until as many items were asked about as the limits allow.
+
+        ``conflict``: items that are known not to hold together.
+        """
         left = self.limits.items
 
         def asked(kept: frozenset[str]) -> frozenset[str] | bool | None:
-            nonlocal left
-            if kept not in self._held:
-                if left <= 0:
-                    return None
-                left -= len(kept)
-            return self.holds(kept)
+            nonlocal left, conflict
+            if self._is_known(kept):
+                return self._held.get(kept, True)
+            if left <= 0:
+                return None
+            left -= len(kept)
+            answer = self._find_out(kept)
+            if isinstance(answer, frozenset):
+                conflict = answer
+            elif answer is True and len(missed := conflict - kept) == 1:
+                self._witnesses.move(self._bare, conflict, *missed)
+            return answer
 
         return asked
 
@@ -180,6 +201,12 @@ class Problem:
     ) -> Interval | None:
         """Return values of a variable that fit all, ``None`` if none was found; see :func:`.fitting.fitting`."""
         return fitting(self.system(kept), name, printed, self.limits)
+
+    def _bare(self) -> System:
+        """Return what is left when all items are given up, over all of their variables."""
+        system = self.system()
+        given_up = frozenset([item.id for item in self.items.values()])
+        return replace(system, members=tuple([each for each in system.members if each.id not in given_up]))
 
     def _members(self, kept: frozenset[str] | None) -> tuple[Member, ...]:
         if kept is None:

@@ -20,9 +20,11 @@ from cac_check.certificate import (
     members_of,
     verify,
 )
-from cac_check.constraint import Row, Sense, System
+from cac_check.constraint import MemberKind, Row, Sense, System
 from cac_check.engine.decision import bounds, decide
+from cac_check.engine.diagnosis import shrink
 from cac_check.engine.limits import Undecided
+from cac_check.engine.problem import GivenKinds, Problem
 from cac_check.engine.simplex import simplex
 from tests.oracles import has_real_solution
 from tests.strategies import large_systems, solutions, systems
@@ -69,6 +71,27 @@ def test_large_systems_are_of_both_kinds_and_floats_settle_them() -> None:
     assert answers[dict] > 50
     assert answers[Derivation] > 20
     assert answers[type(None)] < 5
+
+
+def _plainly(problem: Problem) -> frozenset[str] | None:
+    """Return a conflict as the problem does, each set decided anew."""
+
+    def asked(kept: frozenset[str]) -> frozenset[str] | bool:
+        found = decide(problem.system(kept), readable=False)
+        assert not isinstance(found, Undecided)
+        return isinstance(found, Witness) or members_of(found) & kept
+
+    refuted = asked(frozenset(problem.items))
+    return None if isinstance(refuted, bool) else shrink(refuted, tuple(problem.items), asked)
+
+
+@given(st.one_of(systems(), large_systems()), st.booleans())
+def test_what_witnesses_show_is_what_the_engine_decides(system: System, claims_only: bool) -> None:
+    fixed = [member for member in system.members if claims_only and member.kind is MemberKind.RULE]
+    items = [member for member in system.members if member not in fixed]
+    given = Problem.of(fixed, items, GivenKinds((), system.integral))
+
+    assert given.conflict() == _plainly(given)
 
 
 @given(systems(integral=True, box=True, products=True))

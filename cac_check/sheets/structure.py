@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import enum
 import re
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import pairwise
 from typing import NamedTuple
@@ -13,28 +14,9 @@ from cac_check.records import dataclass
 from cac_check.sheets.figures import BLANK, Value, read_cell, scaled
 from cac_check.sheets.grid import Grid, Options
 from cac_check.sheets.marks import Kind, Marks, office_marks
+from cac_check.sheets.row_labels import CALCULATED, DIFFERENCE, TOTAL, YEAR
 from cac_check.sheets.style import NumberStyle, find_style
-from cac_check.sheets.totals import MOST_LINES, Sum, find_sums
-
-_YEAR = re.compile(
-    r"(?:1[6-9]|20|21)[0-9]{2}(?:\s*[-–/]\s*(?:[0-9]{2}|[0-9]{4}))?"
-    r"(?: ?[a-z]|\s*\(?[0-9]\)|\s*\([a-z]\)|\s?[*†‡]{1,3})?"
-)
-"""A year, or two in a row, with a mark of a note or of a figure that is to come behind it."""
-
-_TOTAL = re.compile(
-    r"(?:grand |sub-?)?totals?\b(?:\s*[-–,(:*0-9].*)?|all\b.{0,28}|(?:both sexes|whole (?:year|country))\b.*"
-    r"|.*[, ]total\)?\s*[0-9]?\)?|_T|insgesamt|zusammen|(?:gesamt)?summe|ensemble|totale|suma|yhteensä|i alt|totalt"
-    r"|ogółem|合計|总计|总数|小计|計",
-    re.IGNORECASE,
-)
-"""Labels that say *total* and no more: "total expenditure" may be a figure of its own."""
-
-_DIFFERENCE = re.compile(
-    r"\b(?:balance|surplus|deficit|net|difference|saldo|differenz|solde)\b|[A-Z]-[A-Z]\b|差引|收支",
-    re.IGNORECASE,
-)
-"""Labels of what is the difference of two others."""
+from cac_check.sheets.totals import MOST_LINES, Sum, find_sums, rounded_to
 
 _NOTE = re.compile(
     r"\s*(?:notes?\b|sources?\b|source\s*:|footnotes?\b|quelle|anmerkung|remarks?\b|\(?[0-9*]{1,2}[).:/]|\[[0-9a-z]\]|[*†‡]"
@@ -45,6 +27,9 @@ _FLAGGED = re.compile(
     r"[-−+(]?(?!0[0-9])[0-9][0-9., ']*(?:[%)]| ?[A-Za-z*†‡]{1,3}|[⁰-⁹]+|\[[a-z]{1,3}\]| ?[0-9*]{1,2}\))?"
 )
 """A figure in whatever style, with something short behind it; no code that begins with a zero."""
+
+_NO_FIGURE = re.compile(r"[0-9]{1,2}\.[0-9]{1,2}\.(?:[0-9]{2}){1,2}|[0-9]+(?:st|nd|rd|th)", re.IGNORECASE)
+"""A day, or an ordinal number, which would pass for a figure with a flag."""
 
 MOST_ROWS = 2_000
 """Rows, evenly spread, by which columns are told to be sums of others; how often they are is counted in all."""
@@ -149,7 +134,7 @@ def _texts(grid: Grid) -> Iterable[str]:
 
 
 def _differences(names: Mapping[int, str]) -> frozenset[int]:
-    return frozenset(place for place, name in names.items() if _DIFFERENCE.search(name))
+    return frozenset(place for place, name in names.items() if DIFFERENCE.search(name))
 
 
 class _Cell(NamedTuple):
@@ -191,6 +176,8 @@ class _Recognition:
         labels = tuple(column for column in range(min(figures, default=0)))
         figures, labels = self._labels(figures, labels, first, last)
         roles = [self._role(row, figures, labels, first, last) for row in range(len(self.grid.rows))]
+        for row in self._apart_from_headings(roles, figures, first):
+            roles[row] = Role.TITLE
         header = tuple(row for row in range(first) if roles[row] is Role.HEADER)
         sums = self._sums(roles, figures, header)
         derived = self._derived(sums, roles, figures)
@@ -204,7 +191,8 @@ class _Recognition:
     def _seen(self, text: str) -> _Cell:
         value = read_cell(text, self.style, self.marks)
         shown = text.strip()
-        plain = value.is_figure or (bool(value.reason) and bool(_FLAGGED.fullmatch(shown)))
+        flagged = bool(value.reason) and bool(_FLAGGED.fullmatch(shown)) and not _NO_FIGURE.fullmatch(shown)
+        plain = value.is_figure or flagged
         return _Cell(value, plain, 0 < len(shown) <= 3 and not any(sign.isdigit() for sign in shown))
 
     def _cell(self, row: int, column: int) -> _Cell:
@@ -239,7 +227,7 @@ class _Recognition:
             column = remaining[0]
             texts = [self.grid.text(row, column).strip() for row in range(first, last + 1)]
             filled = [text for text in texts if text]
-            years = sum(bool(_YEAR.fullmatch(text)) for text in filled)
+            years = sum(bool(YEAR.fullmatch(text)) for text in filled)
             other = [c for c in remaining[1:] if self._figures_in_column(c, first, last) >= len(filled) / 2]
             counted = self._counted(column, first, last)
             if not filled or not other or not (years > len(filled) * 0.8 or counted) or (labels and not years):
@@ -267,7 +255,7 @@ class _Recognition:
         bounded = [row for row in below if any(self._cell(row, c).value.kind is Kind.BOUND for c in figures)]
         if len(rows) < len(bounded) / 3:
             rows = sorted({*rows, *bounded})
-        while rows and self._only_signs(rows[0] - 1, figures) and self._has_headings(rows[0] - 1, figures):
+        while rows and self._begins_with_signs(rows[0] - 1, figures) and self._has_headings(rows[0] - 1, figures):
             rows.insert(0, rows[0] - 1)
         while rows and self._only_signs(rows[-1] + 1, figures):
             rows.append(rows[-1] + 1)
@@ -289,6 +277,21 @@ class _Recognition:
         signs = sum(self._cell(row, column).sign for column in figures)
         return signs > len(figures) / 2 and any(len(self.grid.text(row, c).strip()) > 3 for c in range(figures[0]))
 
+    def _begins_with_signs(self, row: int, figures: tuple[int, ...]) -> bool:
+        """Whether a row above the figures has signs in their place, and not headings that are as short (*Age*)."""
+        if not self.skip <= row < len(self.cells):
+            return False
+        there = [(self.grid.text(row, column).strip(), self._cell(row, column)) for column in figures]
+        counts = Counter(text for text, cell in there if len(text) > 1 and text.isalpha() and cell.value.kind is None)
+        words = {text for text, count in counts.items() if count == 1}
+        below = (
+            self.grid.text(other, column).strip() for other in range(row + 1, len(self.cells)) for column in figures
+        )
+        if words and words.isdisjoint(below):
+            return False
+        known = [cell.value.kind is not None for text, cell in there if text]
+        return bool(known) and all(known) if not figures[0] else self._only_signs(row, figures)
+
     def _has_headings(self, row: int, figures: tuple[int, ...]) -> bool:
         """Whether headings stand above a row; if none do, short words in it (*men*, *all*) are headings themselves."""
         return any(
@@ -301,8 +304,8 @@ class _Recognition:
         places = self._figures_in(row, figures)
         texts = [self.grid.text(row, column).strip() for column in places]
         below = self._figures_in(following, figures)
-        if all(_YEAR.fullmatch(text) for text in texts):
-            return not all(_YEAR.fullmatch(self.grid.text(following, column).strip()) for column in below)
+        if all(YEAR.fullmatch(text) for text in texts):
+            return not all(YEAR.fullmatch(self.grid.text(following, column).strip()) for column in below)
         numbers = [self._cell(row, column).value.number for column in places]
         label = any(self.grid.text(row, column).strip() for column in range(figures[0]))
         if (
@@ -351,7 +354,7 @@ class _Recognition:
     def _is_repeated_heading(self, row: int, figures: tuple[int, ...]) -> bool:
         """Whether a row within the figures is one of years over a second block."""
         places = self._figures_in(row, figures)
-        years = all(_YEAR.fullmatch(self.grid.text(row, column).strip()) for column in places)
+        years = all(YEAR.fullmatch(self.grid.text(row, column).strip()) for column in places)
         label = any(self.grid.text(row, column).strip() for column in range(figures[0]))
         return years and len(places) > 2 and not label
 
@@ -369,6 +372,20 @@ class _Recognition:
             return Role.GROUP  # a label of its own between headings and figures
         return Role.TITLE
 
+    def _apart_from_headings(self, roles: list[Role], figures: tuple[int, ...], first: int) -> list[int]:
+        """Return rows that look like headings and stand over no figures, an empty row before those that do.
+
+        What a table is about is often told so: *Source: | Labour force survey*.
+        """
+        if self.options.header is not None:
+            return []
+        header = [row for row in range(first) if roles[row] is Role.HEADER]
+        over = [row for row in header if any(self.grid.text(row, column).strip() for column in figures)]
+        if not over:
+            return []
+        empty = max((row for row in range(over[0]) if roles[row] is Role.EMPTY), default=-1)
+        return [row for row in header if row < empty]
+
     def _sums(
         self, roles: list[Role], figures: tuple[int, ...], header: tuple[int, ...]
     ) -> tuple[tuple[str, Sum], ...]:
@@ -379,6 +396,16 @@ class _Recognition:
         columns = {column: [self._number_and_grain(row, column) for row in looked_at] for column in figures}
         read_by_rows = data if len(data) <= MOST_LINES else []
         rows = {row: [self._number_and_grain(row, column) for column in figures] for row in read_by_rows}
+        steps = [rounded_to(line) for line in zip(*rows.values(), strict=True)] if rows else []
+        if any(step > 1 for step in steps):
+            rows = {
+                row: [cell and (cell[0], cell[1] * step) for cell, step in zip(line, steps, strict=True)]
+                for row, line in rows.items()
+            }
+            columns = {
+                column: [cell and (cell[0], cell[1] * step) for cell in columns[column]]
+                for column, step in zip(figures, steps, strict=True)
+            }
         names = {row: " ".join(self.grid.text(row, column) for column in range(figures[0])) for row in rows}
         heads = {column: " ".join(self.grid.text(row, column) for row in header) for column in columns}
         found = [("rows", each) for each in find_sums(rows, _differences(names))]
@@ -396,7 +423,7 @@ class _Recognition:
 
     def _says_total(self, row: int) -> bool:
         label = next((text.strip() for text in self.grid.rows[row] if text.strip()), "")
-        return bool(_TOTAL.fullmatch(label))
+        return bool(TOTAL.fullmatch(label) or CALCULATED.fullmatch(label))
 
     def _derived(
         self, sums: tuple[tuple[str, Sum], ...], roles: list[Role], figures: tuple[int, ...]

@@ -6,6 +6,7 @@ last printed digit. Zeros prove nothing, and a total needs two parts.
 
 from __future__ import annotations
 
+import itertools
 import math
 from collections.abc import Mapping, Sequence, Set
 from fractions import Fraction
@@ -39,6 +40,15 @@ _AGAINST = 2.0
 _NEAR = 3
 """Lines on either side between which a difference is looked for."""
 
+_MOST_COMPARED = 100
+"""Other lines up to which it is looked for among all of them as well."""
+
+_STEPS = (100, 50, 10, 5)
+"""What offices round counts to."""
+
+_STEPPED = 8
+"""Figures that must be multiples of a step to have been rounded to it."""
+
 
 @dataclass(frozen=True, slots=True)
 class Sum:
@@ -57,6 +67,16 @@ def find_sums(lines: Mapping[int, Line], differences: Set[int] = frozenset()) ->
         differences: lines whose label says that they are one: a balance, what is net.
     """
     return _Search(lines, differences).run() if len(lines) <= MOST_LINES else ()
+
+
+def rounded_to(line: Line) -> int:
+    """Return what whole figures were rounded to, which their digits do not say: 5 where all end with 0 or 5; else 1."""
+    if any(cell is not None and cell[1] != 1 for cell in line):
+        return 1
+    numbers = [int(cell[0]) for cell in line if cell is not None and cell[0] != 0]
+    if len(numbers) < _STEPPED:
+        return 1
+    return next((step for step in _STEPS if all(number % step == 0 for number in numbers)), 1)
 
 
 class _Search:
@@ -86,22 +106,24 @@ class _Search:
         return tuple(sorted(sums, key=lambda each: each.total))
 
     def _difference(self, place: int) -> Sum | None:
-        """Return of which two lines near it a line is the difference."""
-        tops = [top for top in range(len(self.lines)) if top not in self.head and top != place]
-        near = [top for top in tops if top < place][-_NEAR:] + [top for top in tops if top > place][:_NEAR]
-        for first in near:
-            for second in near:
-                if first != second and self._adds_up(first, (second, place)):
+        """Return of which two lines a line is the difference: near it, or, for more evidence, anywhere."""
+        others = [line for line in range(len(self.lines)) if line != place]
+        tops = [line for line in others if line not in self.head]
+        near = [line for line in tops if line < place][-_NEAR:] + [line for line in tops if line > place][:_NEAR]
+        for some in (near, others if len(others) <= _MOST_COMPARED else []):
+            more = 2 * math.log2(max(len(some), 1)) if some is others else 0.0
+            for first, second in itertools.permutations(some, 2):
+                if self._adds_up(first, (second, place), more):
                     return Sum(self.order[place], (self.order[first], self.order[second]), minus=True)
         return None
 
-    def _adds_up(self, total: int, parts: tuple[int, ...]) -> bool:
+    def _adds_up(self, total: int, parts: tuple[int, ...], more: float) -> bool:
         wanted = self.lines[total]
         columns = [place for place, cell in enumerate(wanted) if cell is not None and cell[0] != 0]
         tally = _Tally(columns)
         for part in parts:
             tally.add(self.lines[part])
-        return tally.holds(wanted)
+        return tally.holds(wanted, more)
 
     def _try(self, total: int, found: dict[int, tuple[int, ...]], *, down: bool) -> None:
         wanted = self.lines[total]
@@ -161,8 +183,13 @@ class _Tally:
                 self.slack[column] += cell[1]
                 self.counts[column] += cell[0] != 0
 
-    def holds(self, wanted: Sequence[_Cell | None]) -> bool:
-        """Whether the sums are those of a line in so many columns, to so many digits, that it is no coincidence."""
+    def holds(self, wanted: Sequence[_Cell | None], more: float = 0.0) -> bool:
+        """Whether the sums are those of a line in so many columns, to so many digits, that it is no coincidence.
+
+        Args:
+            wanted: the line.
+            more: bits that are asked for beyond what a sum beside its parts needs.
+        """
         asked = right = 0
         bits = 0.0
         for column in self.columns:
@@ -179,7 +206,7 @@ class _Tally:
                 bits -= _AGAINST
         if right < _LEAST_SHARE * asked or not right:
             return False
-        return bits > _BITS + math.log2(max(self.counts.values()))
+        return bits > _BITS + more + math.log2(max(self.counts.values()))
 
 
 def _whole(lines: Sequence[Line]) -> list[list[_Cell | None]]:

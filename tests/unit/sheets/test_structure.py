@@ -182,3 +182,57 @@ def test_a_row_of_a_data_set_with_a_long_text_is_no_note() -> None:
     layout = layout_of(f"{text}last,s,N/A,12,{'a long story ' * 12}\n")
 
     assert layout.roles[-1] is Role.DATA
+
+
+def test_short_headings_under_notes_are_no_signs() -> None:
+    layout = layout_of(
+        "Some,people,of,note\nName,Work,Age,Died\nAda Byron,mathematics,36,1852\nEmil Post,logic,57,1954\n"
+    )
+
+    assert layout.roles[1] is Role.HEADER
+
+
+def test_a_first_row_of_marks_is_one_of_data() -> None:
+    layout = layout_of("x,y,z\nNA,NA,\n1,2,3\n4,5,6\n")
+
+    assert [str(role) for role in layout.roles] == ["header", "data", "data", "data"]
+
+
+def test_what_a_table_is_about_is_no_heading_of_its_columns() -> None:
+    about = "Source:,Labour force survey,,\nPeriod:,May 2022,,\n,,,\n"
+    layout = layout_of(f"{about}Code,Place,Men,Women\nQ1,north,100,200\nQ2,south,300,401\n")
+
+    assert [str(role) for role in layout.roles] == ["title", "title", "empty", "header", "data", "data"]
+    assert layout.heading(1) == "Place"
+
+
+@pytest.mark.parametrize("texts", [("27.05.2004", "13.04.2004"), ("1st", "2nd")])
+def test_days_and_ordinal_numbers_are_labels(texts: tuple[str, str]) -> None:
+    layout = layout_of("what;cases\n" + "".join(f"{text};{12 + n}\n" for n, text in enumerate(texts)))
+
+    assert (layout.labels, layout.figures) == ((0,), (1,))
+
+
+def test_a_difference_is_found_far_from_what_it_is_taken_of() -> None:
+    assets, debts, net = (3_410, 3_588, 3_890), (9_361, 9_521, 9_801), (5_951, 5_933, 5_911)
+    others = [(2_510, 2_588, 2_690), (77, 72, 71), (684, 720, 805), (125, 156, 170), (1_079, 1_123, 1_262)]
+    lines = dict(enumerate([assets, others[0], debts, *others[1:], net]))
+    found = find_sums({n: [(each, 1) for each in line] for n, line in lines.items()}, frozenset({7}))
+
+    assert Sum(7, (2, 0), minus=True) in found
+
+
+def test_parts_rounded_to_five_may_miss_their_sum_by_that() -> None:
+    places = [1_032_940, 863_425, 865_820, 188_845, 451_145, 225_340, 1_716_465, 2_374_600, 503_790, 662_430]
+    rows = "".join(f"p{n},{each},{each // 10 * 5}\n" for n, each in enumerate(places))
+    layout = layout_of(
+        f"place,men,women\nmen and women,{sum(places) + 10},{sum(n // 10 * 5 for n in places) - 15}\n{rows}"
+    )
+
+    assert ("rows", Sum(1, tuple(range(2, 12)))) in layout.sums
+
+
+def test_changes_in_percent_are_calculated() -> None:
+    layout = layout_of("year,a,b\n1990,100,200\n1991,150,290\n1992,173,311\nPercent change 1990-1992,73,55.5\n")
+
+    assert layout.roles[-1] is Role.DERIVED

@@ -42,6 +42,7 @@ CATALOGUES: Mapping[str, tuple[str, ...]] = {
         "engine",
         "derived_rules.py",
         "tables",
+        "suggestion",
         "gate",
         "commands/gate_tables.py",
         "commands/table_versions.py",

@@ -20,7 +20,7 @@ from cac_check.messages import ENGLISH, Language
 from cac_check.messages import language as language_of
 from cac_check.model import Role
 from cac_check.report.pictures.svg import STYLE
-from cac_check.workbench import article_page, cells, forms, table_pages
+from cac_check.workbench import article_page, cells, forms, table_pages, table_sheets
 from cac_check.workbench.actions import UnclearError
 from cac_check.workbench.desk import Desk, Loaded
 from cac_check.workbench.documents import downloads
@@ -147,12 +147,15 @@ class _Workbench:
         if tables is None:
             return RedirectResponse(f"{self._base}/", 303)
         state = tables.state()
-        suggested = table_pages.suggested_of(state, tables.refused)
+        _, told_in = self._texts(request), language_of(self._language(request))
+        suggested = table_pages.suggested_of(state, tables.refused, told_in)
         context = {
             "kind": "" if state.looked is None else state.looked.kind,
             "remarks": () if state.looked is None else tuple(each.text for each in state.looked.remarks if each.doubt),
-            "sheets": () if state.looked is None else table_pages.sheets_of(state.looked, table_pages.bad_cells(state)),
-            "rules": table_pages.rules_of(state),
+            "sheets": ()
+            if state.looked is None
+            else table_sheets.sheets_of(state.looked, table_pages.bad_cells(state), _),
+            "rules": table_pages.rules_of(state, told_in),
             "has_rules": state.rules is not None,
             "checked": state.found is not None and state.found.checked is not None,
             "checking": state.is_checking,

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from cac_check.diagnostic import Diagnostic, Location, Problems
 from cac_check.loading import nodes
 from cac_check.loading.editing import Written
+from cac_check.messages import ENGLISH, Language
 from cac_check.suggestion.rules.drafting import facts_of, rule_file, rule_lines
 
 if TYPE_CHECKING:
     from cac_check.workbench.table_desk import Drafted
 
 
-def with_suggestion(text: str | None, file: str, drafted: Drafted, name: str) -> str:
+def with_suggestion(text: str | None, file: str, drafted: Drafted, name: str, told_in: Language = ENGLISH) -> str:
     """Return a rule file with a suggested rule at its end, under comments that say what speaks for it.
 
     What the rule needs said of its quantities (that they are rounded, or a percentage) is said, where the file has not
@@ -25,14 +27,17 @@ def with_suggestion(text: str | None, file: str, drafted: Drafted, name: str) ->
         file: what to call it in messages.
         drafted: the suggestions, and what they are about.
         name: the id of the one to put in.
+        told_in: the language of its reason, and of the reports on a file that there is none of yet.
 
     Raises:
         KeyError: if there is no such suggestion.
         UnreadableFile: if the file is not written one entry per line.
     """
     tables, known = drafted.tables, {each.id: each for each in drafted.suggestions}
-    new = known[name]
+    new = replace(known[name], because=told_in.tell(known[name].because))
     written = text if text is not None else rule_file(tables, [])
+    if text is None and told_in.tag != ENGLISH.tag:
+        written = Written.of(written, file).put(("language",), told_in.tag, before="tables")
     taken = [known[each] for each in ids_in(written, file) if each in known]
     lines = rule_lines(new, drafted.outcomes, many=len(tables) > 1)
     written = Written.of(written, file).added(("rules",), lines)

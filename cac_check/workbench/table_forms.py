@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
+from cac_check.messages import ENGLISH, language
 from cac_check.workbench import table_edits
 from cac_check.workbench.actions import Form, UnclearError
 from cac_check.workbench.table_pages import suggested_of
+from cac_check.workbench.texts import LANGUAGES
 
 if TYPE_CHECKING:
     from cac_check.workbench.desk import Desk
@@ -21,6 +23,7 @@ WHERE = "table"
 def _accept(desk: Desk, form: Form, _: Translate) -> str:
     """Take one suggestion into the rule file, or with ``key=*`` all that are shown."""
     tables = _tables(desk)
+    told_in = language(form["language"]) if form.get("language") in LANGUAGES else ENGLISH
 
     def make(state: TableState) -> str:
         shown = [each.id for each in suggested_of(state, tables.refused)]
@@ -29,7 +32,7 @@ def _accept(desk: Desk, form: Form, _: Translate) -> str:
             raise UnclearError("This suggestion is not there any more.")
         text = state.rules
         for name in chosen:
-            text = table_edits.with_suggestion(text, tables.rules_name, state.drafted, name)
+            text = table_edits.with_suggestion(text, tables.rules_name, state.drafted, name, told_in)
         assert text is not None
         return text
 

@@ -1,19 +1,22 @@
-"""What the page of a table shows, as data: the sheet as it was understood, rules, and rows in which they fail."""
+"""What the page of a table shows, as data: rules, and rows in which they fail."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 
+from cac_check.messages import ENGLISH, Language
 from cac_check.model import Verdict, quantities_of, without_untold
 from cac_check.model_tables import Complete, Listed, NeverFalls, Rollup, Steps, TableRule
 from cac_check.records import dataclass
 from cac_check.report.result import Result
-from cac_check.sheets.structure import Role
+from cac_check.report.words import sentence
 from cac_check.sheets.understood import Understood
 from cac_check.suggestion.rules.coincidence import Coincidence
 from cac_check.suggestion.rules.drafting import Outcome, expanded
 from cac_check.suggestion.rules.suggestion import Suggestion
+from cac_check.tables.results import keys_of, sums_in_words, who
 from cac_check.workbench.table_desk import Looked, TableState
 from cac_check.workbench.table_edits import ids_in
 from cac_check.workbench.table_results import (
@@ -25,72 +28,12 @@ from cac_check.workbench.table_results import (
     place_of,
     where,
 )
+from cac_check.workbench.table_sheets import shown_rows
 
 Translate = Callable[[str], str]
 
-MOST_ROWS = 12
-"""Rows of figures of a sheet that are shown."""
-
-MOST_COLUMNS = 40
-_MOST_SIGNS = 12
-_MOST_CELLS = 6
-"""Cells of one sort that are named."""
-
 _SMALLEST = -100
 _RAISED = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
-_ROLES = frozenset({Role.TITLE, Role.HEADER, Role.GROUP, Role.NOTE})
-
-
-@dataclass(frozen=True, slots=True)
-class CellShown:
-    """A cell of the sheet."""
-
-    text: str
-    kind: str
-    """``key``, ``number``, ``mark``, ``unread``, or ``other``."""
-    note: str = ""
-    """What a mark means, or why a cell is not read."""
-    bad: bool = False
-    """Whether a failing rule would fit if it were another."""
-
-
-@dataclass(frozen=True, slots=True)
-class RowShown:
-    """A row of the sheet."""
-
-    line: int
-    role: str
-    cells: tuple[CellShown, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class ColumnShown:
-    """A column of figures, as it was understood."""
-
-    name: str
-    unit: str
-    decimals: int | None
-    numbers: int
-
-
-@dataclass(frozen=True, slots=True)
-class SheetShown:
-    """A sheet as it was understood."""
-
-    name: str
-    rows: tuple[RowShown, ...]
-    left: int
-    """Rows that are not shown."""
-    keys: tuple[str, ...]
-    columns: tuple[ColumnShown, ...]
-    decimal: str
-    group: str
-    marks: tuple[tuple[str, str], ...]
-    """Texts of cells that are no figures, with what they mean (empty where it is not known)."""
-    unread: tuple[tuple[str, str], ...]
-    """Cells that are not read, with the reason."""
-    doubts: tuple[str, ...]
-    notes: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,97 +94,29 @@ class SuggestedShown:
     chance: str
 
 
-# --- The sheet ----------------------------------------------------------------------------------------------------
-
-
-def sheets_of(looked: Looked, bad: Mapping[tuple[int, int], frozenset[str]]) -> tuple[SheetShown, ...]:
-    """Return the sheets of a file.
-
-    Args:
-        looked: what was understood.
-        bad: by number of the sheet and line: columns of cells that could be otherwise.
-    """
-    return tuple(_sheet(found, bad, len(looked.sheets) > 1) for found in looked.sheets)
-
-
-def _sheet(found: Understood, bad: Mapping[tuple[int, int], frozenset[str]], many: bool) -> SheetShown:
-    grid, style = found.grid, found.layout.style
-    shown = list(_shown_rows(found))
-    return SheetShown(
-        grid.sheet or (str(grid.number) if many else ""),
-        tuple(_row(found, row, bad.get((grid.number, grid.line(row)), frozenset())) for row in shown),
-        len(grid.rows) - len(shown),
-        tuple(name for _, name in found.keys),
-        tuple(ColumnShown(each.name, each.unit, each.decimals, each.numbers) for each in found.columns),
-        style.decimal,
-        style.group or "",
-        tuple((text, meaning or "") for text, meaning in list(found.marks.items())[:_MOST_SIGNS]),
-        tuple(_unread(found)),
-        tuple(remark.text for remark in found.remarks if remark.doubt),
-        found.notes[:_MOST_SIGNS],
-    )
-
-
-def _unread(found: Understood) -> Iterator[tuple[str, str]]:
-    """Yield why cells are not read, each reason once, with the first cells it is about."""
-    grid = found.grid
-    cells: dict[str, list[str]] = {}
-    for row, place, why in found.unread:
-        spot = grid.place(row, place).removeprefix(f"{grid.file}, ")
-        cells.setdefault(why, []).append(spot.removeprefix(f"sheet {grid.number}, "))
-    for why, places in list(cells.items())[:_MOST_SIGNS]:
-        more = f", … ({len(places)})" if len(places) > _MOST_CELLS else ""
-        yield f"{', '.join(places[:_MOST_CELLS])}{more}", why
-
-
-def _shown_rows(found: Understood) -> Iterator[int]:
-    """Yield the first rows of figures, and what stands above them."""
-    figures = 0
-    for row, role in enumerate(found.layout.roles):
-        if role is Role.EMPTY:
-            continue
-        figures += role not in _ROLES
-        if figures > MOST_ROWS:
-            return
-        yield row
-
-
-def _row(found: Understood, row: int, bad: frozenset[str]) -> RowShown:
-    grid, role = found.grid, found.layout.roles[row]
-    keys = {place for place, _ in found.keys}
-    names = {column.place: column.name for column in found.columns}
-    unread = {place: why for line, place, why in found.unread if line == row}
-
-    def cell(place: int) -> CellShown:
-        text = " ".join(grid.text(row, place).split())
-        if role in _ROLES:
-            return CellShown(text, "other")
-        if place in unread:
-            return CellShown(text, "unread", unread[place])
-        if place in names and text in found.marks:
-            return CellShown(text, "mark", found.marks[text] or "")
-        kind = "number" if place in names else "key" if place in keys else "other"
-        return CellShown(text, kind, bad=names.get(place, "") in bad)
-
-    return RowShown(grid.line(row), str(role), tuple(cell(place) for place in range(min(grid.width, MOST_COLUMNS))))
-
-
 # --- Rules --------------------------------------------------------------------------------------------------------
 
 
-def rules_of(state: TableState) -> tuple[RuleShown, ...]:
-    """Return the rules of the file in their order, those that fail first."""
+def rules_of(state: TableState, told_in: Language = ENGLISH) -> tuple[RuleShown, ...]:
+    """Return the rules of the file in their order, those that fail first, told in a language."""
     found = state.found
     if found is None or found.checked is None or state.rules is None:
         return ()
     written = ids_in(state.rules, "rules")
     rows = _Rows(state.looked, found.rows)
     shown = []
-    columns = columns_of(found.checked)
+    columns, keys = columns_of(found.checked), keys_of(found.checked.report.findings)
     for each in found.checked.report.results:
-        failing = found.failing.get(each.rule.id, Failing((), 0))
+        failing = found.failing.get(each.rule.id, Failing((), (), 0))
         about = tuple(columns.get(name, name) for name in _quantities(each.rule))
-        fails = tuple(_fail(result, rows, columns, about) for result in failing.results)
+        fails = tuple(
+            replace(
+                _fail(result, rows, columns, about),
+                who=who(row, keys, told_in),
+                evidence=sentence(sums, told_in) if (sums := sums_in_words(row, each.rule, told_in)) else "",
+            )
+            for result, row in zip(failing.results, failing.rows, strict=True)
+        )
         writing = _written(each.rule.id, written)
         shown.append(
             RuleShown(
@@ -266,7 +141,7 @@ def bad_cells(state: TableState) -> Mapping[tuple[int, int], frozenset[str]]:
     if state.found is None or state.found.checked is None or state.looked is None:
         return found
     columns = columns_of(state.found.checked)
-    last = max((each.grid.line(row) for each in state.looked.sheets for row in _shown_rows(each)), default=0)
+    last = max((each.grid.line(row) for each in state.looked.sheets for row in shown_rows(each)), default=0)
     for result in failing_before(state.found.checked, last):
         place = place_of(result)
         if place is not None:
@@ -275,26 +150,28 @@ def bad_cells(state: TableState) -> Mapping[tuple[int, int], frozenset[str]]:
     return found
 
 
-def suggested_of(state: TableState, refused: Mapping[str, str]) -> tuple[SuggestedShown, ...]:
-    """Return the suggestions that nobody accepted or refused, those that fail somewhere first."""
+def suggested_of(
+    state: TableState, refused: Mapping[str, str], told_in: Language = ENGLISH
+) -> tuple[SuggestedShown, ...]:
+    """Return the suggestions that nobody accepted or refused, those that fail somewhere first, told in a language."""
     if state.drafted is None:
         return ()
     known = () if state.rules is None else ids_in(state.rules, "rules")
     shown = [
-        _suggested(each, state.drafted.outcomes)
+        _suggested(each, state.drafted.outcomes, told_in)
         for each in state.drafted.suggestions
         if each.id not in known and each.id not in refused
     ]
     return tuple(sorted(shown, key=lambda each: not each.fails))
 
 
-def _suggested(each: Suggestion, outcomes: Mapping[str, Outcome]) -> SuggestedShown:
+def _suggested(each: Suggestion, outcomes: Mapping[str, Outcome], told_in: Language) -> SuggestedShown:
     known = [outcomes[name] for name in expanded(each) if name in outcomes]
     fails = sum(outcome.failing for outcome in known)
     about = f" ({', '.join(each.quantities)})" if each.quantities else ""
     return SuggestedShown(
         each.id,
-        f"{each.because}{about}",
+        f"{told_in.tell(each.because)}{about}",
         sum(outcome.reports for outcome in known) - fails,
         fails,
         tuple(name for outcome in known for name in outcome.named)[:5],

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from cac_check.records import dataclass
 from cac_check.report.result import Result
@@ -28,6 +28,8 @@ class Failing:
     """Rows in which a rule fails."""
 
     results: tuple[Result, ...]
+    rows: tuple[Mapping[str, Any], ...]
+    """The same as rows of findings, to be told in the language of the page."""
     more: int
     """Rows that are not shown."""
 
@@ -41,8 +43,9 @@ def failing_of(checked: CheckedTables) -> dict[str, Failing]:
     found = {}
     for (name,), rows in failing.group_by("rule", maintain_order=True):
         rule = rules[str(name)]
-        shown = tuple(result_of(row, keys, rule) for row in rows.head(MOST_FAILING).iter_rows(named=True))
-        found[rule.id] = Failing(shown, rows.height - len(shown))
+        told = tuple(rows.head(MOST_FAILING).iter_rows(named=True))
+        shown = tuple(result_of(row, keys, rule) for row in told)
+        found[rule.id] = Failing(shown, told, rows.height - len(shown))
     return found
 
 

@@ -17,7 +17,7 @@ from cac_check.suggestion.rules.labelled import CANDIDATES, PARENT, WHOLE, Coded
 from cac_check.suggestion.rules.linear import LEAST_SHARE
 from cac_check.suggestion.rules.null_space import Whole, rank_grows
 from cac_check.suggestion.rules.reports import Reports
-from cac_check.suggestion.rules.suggestion import Suggestion
+from cac_check.suggestion.rules.suggestion import Suggestion, saying
 from cac_check.suggestion.rules.tree_sums import by_tree
 
 _SHARED = 3
@@ -72,7 +72,7 @@ def between_tables(totals: Reports, parts: Reports) -> Iterator[Suggestion]:
                 good = {name: one for name, one in found.items() if one.convinces and one.share >= LEAST_SHARE}
                 if good:
                     body = {"quantity": "${quantity}", "from": parts.table, "to": totals.table, "by": list(by)}
-                    because = f"{totals.table} tells what {parts.table} adds up to"
+                    because = saying("{total} tells what {parts} adds up to", total=totals.table, parts=parts.table)
                     name = f"{totals.table}-is-{parts.table}-${{quantity}}"
                     yield Suggestion(
                         name, "rollup", body | WHOLE, because, min(good.values(), key=_log2), None, tuple(good)

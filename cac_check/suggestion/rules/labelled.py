@@ -13,7 +13,7 @@ from cac_check.suggestion.figures import Floats
 from cac_check.suggestion.rules.coincidence import RELATIVE, Coincidence
 from cac_check.suggestion.rules.linear import FEW, LEAST_SHARE
 from cac_check.suggestion.rules.reports import Reports
-from cac_check.suggestion.rules.suggestion import Adds, Suggestion
+from cac_check.suggestion.rules.suggestion import Adds, Suggestion, saying
 
 if TYPE_CHECKING:
     import polars as pl
@@ -111,7 +111,9 @@ def total_of(
         f"{slug(table)}-{slug(total)}-${{quantity}}",
         "rollup",
         body | WHOLE,
-        f"{total.strip()} is the sum of {'all others' if everything else few(parts)}",
+        saying("{total} is the sum of all others", total=total.strip())
+        if everything
+        else saying("{total} is the sum of {parts}", total=total.strip(), parts=few(parts)),
         coincidence,
         table,
         good,
@@ -153,9 +155,11 @@ def adding_up(compared: Mapping[str, tuple[Floats, Floats, Floats]]) -> list[str
 def few(parts: Sequence[str]) -> str:
     """Return the parts in words, the first ones by name."""
     if len(parts) == 1:
-        return f"every {parts[0]}"
+        return saying("every {one}", one=parts[0])
     parts = [part.strip() for part in parts]
-    return f"{', '.join(parts[:3])} and {len(parts) - 3} more" if len(parts) > 4 else ", ".join(parts)
+    if len(parts) > 4:
+        return saying("{parts} and {n} more", parts=", ".join(parts[:3]), n=len(parts) - 3)
+    return ", ".join(parts)
 
 
 def slug(text: str) -> str:

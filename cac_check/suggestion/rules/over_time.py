@@ -13,7 +13,7 @@ from cac_check.suggestion.figures import Floats
 from cac_check.suggestion.rules.coincidence import Coincidence, equality, is_hopeless
 from cac_check.suggestion.rules.linear import EXACT, LEAST_SHARE
 from cac_check.suggestion.rules.reports import Reports
-from cac_check.suggestion.rules.suggestion import Suggestion
+from cac_check.suggestion.rules.suggestion import Suggestion, saying
 
 _MOST = 3_000
 """Steps that are looked at."""
@@ -78,12 +78,15 @@ def over_time(reports: Reports) -> Iterator[Suggestion]:
         body: dict[str, object] = {"quantity": level.id, "by": flow.id, "along": steps.along, "every": steps.every}
         if steps.within:
             body["within"] = list(steps.within)
-        amount = "grows by the percentage" if percent else "grows by"
+        if percent:
+            because = saying("{level} grows by the percentage {flow}", level=level.id, flow=flow.id)
+        else:
+            because = saying("{level} grows by {flow}", level=level.id, flow=flow.id)
         yield Suggestion(
             f"{level.id}-steps",
             "steps",
             body,
-            f"{level.id} {amount} {flow.id}",
+            because,
             found,
             reports.table,
             rounded=frozenset((flow.id,) if percent else (level.id, flow.id)) if rounded else frozenset(),
@@ -108,7 +111,7 @@ def _never_falling(steps: _Steps, reports: Reports) -> Iterator[Suggestion]:
             f"{reports.table}-never-falls-${{quantity}}",
             "never_falls",
             body,
-            "what is counted from the beginning never falls",
+            saying("what is counted from the beginning never falls"),
             max(good.values(), key=lambda one: one.log2),
             reports.table,
             tuple(good),

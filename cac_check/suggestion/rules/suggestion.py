@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import field
 from types import MappingProxyType
 
+from cac_check.messages import Sentence
 from cac_check.records import dataclass
 from cac_check.suggestion.rules.coincidence import Coincidence
 
@@ -37,6 +38,7 @@ class Suggestion:
     body: object
     """What stands under that key."""
     because: str
+    """In English; a :class:`~cac_check.messages.Sentence`, so that it can be told in another language."""
     coincidence: Coincidence
     table: str | None = None
     """The table it binds on, where its form does not say it."""
@@ -53,3 +55,12 @@ class Suggestion:
     """Quantities that are a percentage or a ratio for it."""
     adds: Adds | None = None
     """What it adds up, if that is known."""
+
+
+saying = Sentence.saying
+
+
+def listed(names: Sequence[str]) -> str:
+    """Return names as a sentence lists them."""
+    *first, last = names
+    return saying("{others} and {last}", others=", ".join(first), last=last) if first else last

@@ -22,7 +22,7 @@ from cac_check.suggestion.rules.labelled import (
     total_of,
 )
 from cac_check.suggestion.rules.linear import EXACT, LEAST_SHARE
-from cac_check.suggestion.rules.suggestion import Suggestion
+from cac_check.suggestion.rules.suggestion import Suggestion, saying
 
 _MOST_ROWS = 200_000
 """Rows up to which it is looked at how far in their labels stand."""
@@ -122,9 +122,11 @@ def _weighed_sides(
 def _said_of(tree: Tree, column: str) -> tuple[dict[str, object], dict[str, object], str]:
     """Return the body of a rule on all of a tree but its levels, other keys, and the reason."""
     if not tree.cut:
-        more = f", and {tree.total} of those of the first level" if tree.total is not None else ""
-        return {}, {}, f"a {column} is the sum of those of the next level that begin with it{more}"
-    because = f"a {column} is the sum of those that begin with it and {tree.cut!r}"
+        because = saying("a {column} is the sum of those of the next level that begin with it", column=column)
+        if tree.total is not None:
+            because = saying("{rule}, and {total} of those of the first level", rule=because, total=tree.total)
+        return {}, {}, because
+    because = saying("a {column} is the sum of those that begin with it and {sign}", column=column, sign=repr(tree.cut))
     body: dict[str, object] = {
         "where": {column: {"like": f"%{tree.cut}%"}},
         "total": {column: {"not_like": f"%{tree.cut}%"}},

@@ -18,7 +18,7 @@ from cac_check.suggestion.rules.constant_sums import within_reports_to_a_number
 from cac_check.suggestion.rules.linear import EXACT, LEAST_SHARE, Linear, find_linear, independent_of
 from cac_check.suggestion.rules.null_space import Whole
 from cac_check.suggestion.rules.reports import Measured, Reports
-from cac_check.suggestion.rules.suggestion import Suggestion
+from cac_check.suggestion.rules.suggestion import Suggestion, listed, saying
 from cac_check.suggestion.rules.variables import Variables
 
 _RATIO_LINES, _RATIO_LINES_OF_MANY = 120, 60
@@ -63,14 +63,14 @@ def _sum(relation: Linear, names: Sequence[str], table: str) -> Suggestion:
     form, body = "breakdown", object()
     if len(parts) == 1 and parts[0][1] == 1:
         form, body = "same", used
-        because = f"{total} and {parts[0][0]} tell the same"
+        because = saying("{first} and {second} tell the same", first=total, second=parts[0][0])
     elif all(weight == 1 for _, weight in parts):
         body = {"total": total, "parts": [name for name, _ in parts], "overlap": "none", "rest": "none"}
-        because = f"{total} is the sum of {_listed([name for name, _ in parts])}"
+        because = saying("{total} is the sum of {parts}", total=total, parts=listed([name for name, _ in parts]))
     else:
         left = [(total, 1), *((name, -weight) for name, weight in parts if weight < 0)]
         form, body = "expression", f"{_terms(left)} == {_terms([each for each in parts if each[1] > 0])}"
-        because = f"{total} follows from {_listed([name for name, _ in parts])}"
+        because = saying("{total} follows from {parts}", total=total, parts=listed([name for name, _ in parts]))
     rounded = frozenset(used) if relation.rounded else frozenset[str]()
     return Suggestion(f"{total}-is-{_short(parts)}", form, body, because, relation.coincidence, table, rounded=rounded)
 
@@ -87,7 +87,8 @@ def _with_blanks(drawn: Variables, sums: Sequence[Linear], reports: Reports) -> 
     for each in find_linear(filled):
         if independent_of(known, each, drawn.count) and len(each.parts) > 1:
             rule = _sum(each, names, reports.table)
-            yield replace(rule, more={"missing": "zero"}, because=f"{rule.because}, where a blank is nothing")
+            because = saying("{rule}, where a blank is nothing", rule=rule.because)
+            yield replace(rule, more={"missing": "zero"}, because=because)
 
 
 def _short(parts: Sequence[tuple[str, int]]) -> str:
@@ -97,10 +98,6 @@ def _short(parts: Sequence[tuple[str, int]]) -> str:
 
 def _terms(terms: Sequence[tuple[str, int]]) -> str:
     return " + ".join(name if weight == 1 else f"{weight}*{name}" for name, weight in terms)
-
-
-def _listed(names: Sequence[str]) -> str:
-    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
 
 
 def _ratios(drawn: Variables, reports: Reports) -> Iterator[Suggestion]:
@@ -185,17 +182,25 @@ def _ratio_form(
     if ratio.function is Function.CHANGE:
         if times == 1:
             return None
-        because = f"{name} is the change from {below} to {above} in percent"
+        because = saying("{name} is the change from {start} to {end} in percent", name=name, start=below, end=above)
         return "change", {"from": below, "to": above, "by": name}, because
     if times > 100:
-        because = f"{name} is the rate of {above} per {times:,} of {below}"
+        because = saying(
+            "{name} is the rate of {part} per {n} of {whole}", name=name, part=above, n=f"{times:,}", whole=below
+        )
         return "share", {"part": above, "of": below, "is": name, "per": times}, because
     first, second = drawn.values[parts[0]], drawn.values[parts[1]]
     known = ~np.isnan(first) & ~np.isnan(second)
     if times == 100 or np.all(np.abs(first[known]) <= np.abs(second[known])):
-        because = f"{name} is the share that {above} is of {below}{', in percent' if times == 100 else ''}"
+        if times == 100:
+            because = saying(
+                "{name} is the share that {part} is of {whole}, in percent", name=name, part=above, whole=below
+            )
+        else:
+            because = saying("{name} is the share that {part} is of {whole}", name=name, part=above, whole=below)
         return "share", {"part": above, "of": below, "is": name}, because
-    return "mean", {"total": above, "count": below, "is": name}, f"{name} is {above} per one of {below}"
+    because = saying("{name} is {part} per one of {whole}", name=name, part=above, whole=below)
+    return "mean", {"total": above, "count": below, "is": name}, because
 
 
 def _orders(drawn: Variables, reports: Reports, sums: Sequence[Linear]) -> Iterator[Suggestion]:
@@ -215,7 +220,7 @@ def _orders(drawn: Variables, reports: Reports, sums: Sequence[Linear]) -> Itera
                 closest = np.nanmax(drawn.values[less] / drawn.values[more], initial=0)
             if found.share >= _ORDERED and found.chance <= _SEPARATE and found.convinces and closest >= _CLOSE:
                 ids = [reports.quantities[place].id for place in (less, more)]
-                because = f"{ids[0]} is named as a part of {ids[1]} and is never more"
+                because = saying("{part} is named as a part of {whole} and is never more", part=ids[0], whole=ids[1])
                 yield Suggestion("-at-most-".join(ids), "order", ids, because, found, reports.table)
 
 
@@ -243,6 +248,6 @@ def _signs(reports: Reports) -> Iterator[Suggestion]:
         if 0 < each.negative <= _FEW_NEGATIVE * count:
             body = {"quantity": each.id, "at_least": 0}
             found = Coincidence(count, count - each.negative, 0.5, len(reports.quantities))
-            because = f"{each.id} is hardly ever below 0"
+            because = saying("{name} is hardly ever below 0", name=each.id)
             more = {"severity": "warning"}
             yield Suggestion(f"{each.id}-not-negative", "limit", body, because, found, reports.table, more=more)

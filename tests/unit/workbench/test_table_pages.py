@@ -134,6 +134,26 @@ def test_an_accepted_suggestion_is_a_rule_a_person_could_have_written(client: Cl
     assert f'name="key" value="{SUM}"' not in page.text
 
 
+def test_the_page_and_what_it_writes_speak_the_language_of_the_person(tmp_path: Path) -> None:
+    rows = [f"地区{n},{900 + 7 * n},{500 + 5 * n},{400 + 2 * n}" for n in range(30)]
+    rows[4] = "地区4,950,520,408"
+    rows[6] = "地区6,942,530,.."
+    desk = desk_with(tmp_path, "towns.csv", "\n".join(["地区,登记,结案,未结", *rows, ""]))
+    client = Client(desk)
+    client.follow("do/language", {"back": "table", "language": "zh"})
+    page = searched(client)
+    assert "登记等于结案和未结之和" in page.text
+    assert "<code>..</code> 数值未知" in page.text
+
+    client.follow("do/accept-rule", {**page.fields(), "language": "zh", "key": "登记-is-结案-and-未结"})
+    page = searched(client)
+
+    assert "各部分合计 928，总数为 950。" in page.text
+    text = (desk.workspace.root / "towns.rules.yaml").read_text(encoding="utf-8")
+    assert text.startswith("language: zh\n")
+    assert 'because: "登记等于结案和未结之和"' in text
+
+
 def test_a_step_is_undone_to_the_byte_and_made_again(client: Client, desk: Any) -> None:
     do(client, "accept-rule", key=SUM)
     made = rules(desk)

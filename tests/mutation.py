@@ -182,7 +182,8 @@ def noticed(module: str, path: Path, tree: ast.Module, tests: Sequence[str], sec
         sys.meta_path.insert(0, _Mutated(module, path, tree))
         import pytest
 
-        code = pytest.main(["-x", "-q", "-p", "no:cacheprovider", "-p", "no:xdist", "--override-ini", "addopts=",
+        code = pytest.main(["-x", "-q", "-p", "no:cacheprovider", "-p", "_hypothesis_pytestplugin",
+                            "-W", "ignore:Module already imported", "--override-ini", "addopts=",
                             "--import-mode=importlib", *tests])  # fmt: skip
         os._exit(int(code))
     end = time.monotonic() + seconds
@@ -214,9 +215,11 @@ def main() -> int:
         return 0
     os.chdir(ROOT)
     os.environ.setdefault("HYPOTHESIS_PROFILE", "ci")
+    os.environ["PYTEST_DISABLE_PLUGIN_AUTOLOAD"] = "1"
+    import hypothesis.strategies
     import pytest
 
-    del pytest
+    del hypothesis, pytest
     plain = ast.parse(path.read_text(encoding="utf-8"))
     if noticed(asked.module, path, plain, tests, asked.seconds):
         print(f"{asked.module}: the tests fail without any fault")

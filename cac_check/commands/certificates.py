@@ -39,7 +39,7 @@ def certificate_outputs(report: Report, path: str, finding: Finding | None) -> l
         finding: the only finding to take; ``None``: no choice was made.
 
     Raises:
-        Problems: if the one proof asked for cannot be written in the format, or the folder cannot be made.
+        Problems: if the one proof asked for is too many files, or the folder cannot be made.
         typer.BadParameter: if there is no proof to write.
     """
     findings = [finding] if finding is not None else contradictions(report)
@@ -50,7 +50,7 @@ def certificate_outputs(report: Report, path: str, finding: Finding | None) -> l
     if path.endswith(ENDING):
         texts = _texts(report, *proofs[0])
         if isinstance(texts, str):
-            raise Problems([Diagnostic("not-linear", f"{proofs[0][0].id}: {texts}", Location(path))])
+            raise Problems([Diagnostic("too-many-files", f"{proofs[0][0].id}: {texts}", Location(path))])
         return list(_numbered(path.removesuffix(ENDING), texts))
     _make_folder(path)
     outputs: dict[str, Output] = {}
@@ -71,10 +71,10 @@ def lint_outputs(found: Sequence[Lint], path: str) -> list[Output]:
     A path that ends in ``.vipr`` takes the first proof, any other is a folder for all of them.
 
     Raises:
-        Problems: if the folder cannot be made, or the one proof asked for cannot be written in the format.
+        Problems: if the folder cannot be made, or the one proof asked for is too many files.
         typer.BadParameter: if there is no proof to write.
     """
-    from cac_check.vipr import NotLinear, write
+    from cac_check.vipr import TooManyFiles, write
 
     proved = [(each.system, each.proof, each) for each in found if each.system is not None and each.proof is not None]
     if not proved:
@@ -88,9 +88,11 @@ def lint_outputs(found: Sequence[Lint], path: str) -> list[Output]:
         stem = path.removesuffix(ENDING) if single else str(Path(path) / f"{number:03}-{diagnostic.code}")
         try:
             texts = write(system, proof, [f"{diagnostic.code}: {diagnostic.message}"])
-        except NotLinear as error:
+        except TooManyFiles as error:
             if single:
-                raise Problems([Diagnostic("not-linear", f"{diagnostic.message}: {error}", Location(path))]) from error
+                raise Problems(
+                    [Diagnostic("too-many-files", f"{diagnostic.message}: {error}", Location(path))]
+                ) from error
             say(f"not written: {diagnostic.message}: {error}")
             continue
         outputs |= {output.path: output for output in _numbered(stem, texts)}
@@ -105,13 +107,13 @@ def _proved(finding: Finding) -> Sequence[Conflict | None]:
 def _texts(report: Report, finding: Finding, conflict: Conflict | None) -> tuple[str, ...] | str:
     """Return the files of one proof, or why it cannot be written."""
     from cac_check.verdict.proofs import system_of
-    from cac_check.vipr import NotLinear, write
+    from cac_check.vipr import TooManyFiles, write
 
     certificate: Refutation | Witness | None = finding.witness if conflict is None else conflict.proof
     assert certificate is not None
     try:
         return write(system_of(report, finding, conflict), certificate, _comment(report, finding, conflict))
-    except NotLinear as error:
+    except TooManyFiles as error:
         return str(error)
 
 

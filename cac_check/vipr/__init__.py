@@ -9,26 +9,37 @@ hold (``uns``). Its rows compare with =, ≤ or ≥ only:
   maximise t: the strict rows can hold if and only if t can be above 0, so a refutation proves t ≤ 0.
 * A member with several cases is no linear row. A refutation through cases is written as one file per combination of
   cases; only all of them together prove it.
-* Products are not linear either: a proof that uses one is refused.
+* Products are not linear either. What a proof uses of one are linear rows; the file takes them as given (``products``).
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from itertools import islice
 
 from cac_check.certificate import Refutation, Witness, verify
-from cac_check.constraint import Member, Row, System, constraint_variables
+from cac_check.constraint import Member, System, constraint_variables
 from cac_check.interval import exact
-from cac_check.vipr.cases import Chosen, by_cases, case_comment
+from cac_check.vipr.cases import by_cases, case_comment
 from cac_check.vipr.problem import Problem
-from cac_check.vipr.proof import NotLinear, Proof
+from cac_check.vipr.products import by_linear_rows, held_fast
+from cac_check.vipr.proof import Proof
 from cac_check.vipr.tokens import number
 
-__all__ = ["NotLinear", "write"]
+__all__ = ["MOST_FILES", "TooManyFiles", "write"]
+
+MOST_FILES = 1_000
+"""A proof of more files than this is none that anybody checks."""
+
+
+class TooManyFiles(ValueError):  # noqa: N818 - says what is the matter with the proof
+    """A certificate goes through so many cases and assumptions that it would be too many files."""
 
 
 def write(system: System, certificate: Refutation | Witness, comment: Iterable[str] = ()) -> tuple[str, ...]:
     """Return the certificate as texts of VIPR files: one, or one per combination of cases where it goes through cases.
+
+    So it is with assumptions about whole numbers which products rest on.
 
     Args:
         system: what the certificate is about.
@@ -36,7 +47,7 @@ def write(system: System, certificate: Refutation | Witness, comment: Iterable[s
         comment: lines for the head of every file.
 
     Raises:
-        NotLinear: if the certificate needs a product.
+        TooManyFiles: if there were more than :data:`MOST_FILES`.
         ValueError: if the certificate does not hold for the system.
     """
     if not verify(certificate, system):
@@ -44,15 +55,28 @@ def write(system: System, certificate: Refutation | Witness, comment: Iterable[s
     comment = tuple(comment)
     if isinstance(certificate, Witness):
         return (_solution_file(system, certificate, comment),)
-    leaves = list(by_cases(certificate, {}))
-    return tuple(
-        _refutation_file(system, leaf, chosen, (*comment, *case_comment(chosen, place, len(leaves))))
-        for place, (chosen, leaf) in enumerate(leaves, 1)
+    leaves = (
+        (chosen, linear)
+        for chosen, leaf in by_cases(certificate, {})
+        for linear in by_linear_rows(system, leaf, chosen)
     )
+    parts = list(islice(leaves, MOST_FILES + 1))
+    if len(parts) > MOST_FILES:
+        raise TooManyFiles(f"the proof goes through more than {MOST_FILES:,} cases, each a file")
+    texts = []
+    for place, (chosen, linear) in enumerate(parts, 1):
+        problem = Problem(linear.system, chosen)
+        proof = Proof(problem)
+        proof.refute(linear.refutation)
+        relation = "infeas" if problem.strictness is None else "range -inf 0"
+        head = (*comment, *case_comment(chosen, place, len(parts)), *linear.notes)
+        texts.append(problem.text(head, relation, [], proof.lines))
+    return tuple(texts)
 
 
 def _solution_file(system: System, witness: Witness, comment: Sequence[str]) -> str:
-    problem = Problem(system, {member.id: _holding_case(member, witness) for member in system.members})
+    cases = {member.id: _holding_case(member, witness) for member in system.members}
+    problem = Problem(held_fast(system, witness, cases), cases)
     values = [exact(witness.values[name]) for name in problem.names]
     relation = "range -inf inf"
     if problem.strictness is not None:
@@ -64,20 +88,12 @@ def _solution_file(system: System, witness: Witness, comment: Sequence[str]) -> 
 
 
 def _holding_case(member: Member, witness: Witness) -> int:
-    for position, case in enumerate(member.cases):
+    """Return the number of a case that holds; there is one, since the witness was verified."""
+    return next(
+        position
+        for position, case in enumerate(member.cases)
         if all(
-            isinstance(constraint, Row)
-            and witness.values.keys() >= set(constraint_variables(constraint))
-            and constraint.holds(witness.values)
+            witness.values.keys() >= set(constraint_variables(constraint)) and constraint.holds(witness.values)
             for constraint in case
-        ):
-            return position
-    raise NotLinear("the values satisfy a product: the format has linear rows only")
-
-
-def _refutation_file(system: System, refutation: Refutation, chosen: Chosen, comment: Sequence[str]) -> str:
-    problem = Problem(system, chosen)
-    proof = Proof(problem)
-    proof.refute(refutation)
-    relation = "infeas" if problem.strictness is None else "range -inf 0"
-    return problem.text(comment, relation, [], proof.lines)
+        )
+    )

@@ -45,7 +45,7 @@ def _given(refutation: Refutation, chosen: Chosen) -> Refutation:
 
 def case_comment(chosen: Chosen, number: int, files: int) -> Iterator[str]:
     """Yield what the head of a file says about the cases it takes, if there are any."""
-    if chosen:
+    if files > 1:
         yield f"File {number} of {files}: each takes other cases, only all of them together are the proof."
-        for member, case in chosen.items():
-            yield f"Case {case + 1} of {member}."
+    for member, case in chosen.items():
+        yield f"Case {case + 1} of {member}."

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import TypeAlias
 
-from cac_check.certificate import Combination, Derivation, Envelope, IntegerSplit, Refutation, RowRef
+from cac_check.certificate import Combination, Derivation, IntegerSplit, Refutation, RowRef
 from cac_check.interval import Rational, exact, ratio
 from cac_check.records import dataclass
 from cac_check.vipr.problem import Known, Problem
@@ -18,10 +18,6 @@ _Summand: TypeAlias = tuple[Known, Rational]
 
 _Branch: TypeAlias = Callable[[Known], int]
 """Goes on from an assumed row and returns the index of the goal."""
-
-
-class NotLinear(ValueError):  # noqa: N818 - says what is the matter with the proof
-    """The certificate needs a product, for which the format has no rows."""
 
 
 class Proof:
@@ -41,8 +37,7 @@ class Proof:
         known = list(derived)
         last = len(refutation.steps) - 1 if isinstance(refutation, Derivation) else None
         for position, step in enumerate(refutation.steps[start:], start):
-            if isinstance(step, Envelope):
-                raise NotLinear("the proof uses a product of two unknowns: the format has linear rows only")
+            assert isinstance(step, Combination)  # products were put into rows before
             summands = self._summands(step, known)
             total = _total(summands)
             if position == last:

@@ -14,7 +14,7 @@ from cac_check.constraint import Member, MemberKind, Product, Row, Sense, System
 from cac_check.engine.decision import decide
 from cac_check.engine.limits import Undecided
 from cac_check.interval import Interval
-from cac_check.vipr import NotLinear, write
+from cac_check.vipr import TooManyFiles, write
 from tests.strategies import systems
 from tests.vipr_reader import Problem, Refused, check
 
@@ -205,26 +205,73 @@ def test_a_solution_is_written_with_the_room_strict_rows_leave() -> None:
     assert check(text).solutions == [{0: Fraction(5, 4), 2: Fraction(1, 4)}]
 
 
-def test_a_proof_by_a_product_is_refused() -> None:
+def test_a_proof_by_a_product_rests_on_the_rows_it_gives() -> None:
     system = System(
         (
-            member("p", (Product("c", "a", "b"),)),
-            told("a", "a", "[0, inf)"),
-            told("b", "b", "[0, inf)"),
-            told("c", "c", "(-inf, -1]"),
+            member("p", (Product("c", "a", "b", Fraction(1, 2)),)),
+            told("a", "a", "[2, inf)"),
+            told("b", "b", "[3, inf)"),
+            told("c", "c", "(-inf, 1]"),
         )
     )
-    refutation = Derivation((Envelope(("p", 0, 0), ("a", 0, 0), ("b", 0, 0)), Combination(((0, 1), (("c", 0, 0), 1)))))
+    step = Envelope(("p", 0, 0), ("a", 0, 0), ("b", 0, 0))
+    last = Combination(((0, 1), (("c", 0, 0), 2), (("a", 0, 0), 3), (("b", 0, 0), 2)))
 
-    with pytest.raises(NotLinear, match="product"):
-        write(system, refutation)
+    (text,) = write(system, Derivation((step, last)))
+
+    assert "% row p*1: 2 * b + 3 * a + -2 * c <= 6, from c = 0.5 * a * b and -1 * a <= -2 and -1 * b <= -3" in text
+    assert "C3:p*1.1.1 L 6  3  0 3  1 2  2 -2" in text
+    assert check(text).relation == ("infeas",)
 
 
-def test_values_of_a_product_are_refused() -> None:
-    system = System((member("p", (Product("c", "a", "b"),)),))
+def test_a_factor_that_is_fixed_gives_an_equation() -> None:
+    system = System(
+        (member("p", (Product("c", "a", "b"),)), told("a", "a", "2"), told("b", "b", "3"), told("c", "c", "7"))
+    )
+    fixed = Envelope(("p", 0, 0), ("a", 0, 0), None)
+    last = Combination(((0, 1), (("b", 0, 0), -2), (("c", 0, 0), 1)))
 
-    with pytest.raises(NotLinear, match="product"):
-        write(system, Witness({"a": 2, "b": 3, "c": 6}))
+    (text,) = write(system, Derivation((fixed, last)))
+
+    assert "C3:p*1.1.1 E 0  2  1 2  2 -1" in text
+    assert check(text).relation == ("infeas",)
+
+
+def test_what_is_assumed_of_a_factor_has_a_file_of_its_own() -> None:
+    """a·b = 1 with 2 ≤ b ≤ 3: a whole number a is at most 0 (then the product is), or at least 1 (then it is 2)."""
+    system = System(
+        (member("p", (Product("c", "a", "b"),)), told("b", "b", "[2, 3]"), told("c", "c", "1")), frozenset({"a"})
+    )
+    envelope = Envelope(("p", 0, 0), 0, ("b", 0, 0))  # (0 − a)·(b − 2) ≥ 0, and (a − 1)·(b − 2) ≥ 0
+    below = Combination(((1, 1), (0, 2), (("c", 0, 0), -1)))
+    above = Combination(((1, 1), (0, 2), (("b", 0, 0), 1), (("c", 0, 0), 1)))
+    split = IntegerSplit((("a", 1),), 0, (Derivation((envelope, below)), Derivation((envelope, above))))
+
+    texts = write(system, split)
+
+    assert [check(text).relation for text in texts] == [("infeas",), ("infeas",)]
+    assert "% row assumed*1: a <= 0, one of two, of which one holds of whole numbers" in texts[0]
+    assert "% row assumed*1: -1 * a <= -1, one of two, of which one holds of whole numbers" in texts[1]
+    assert "% File 2 of 2: each takes other cases, only all of them together are the proof." in texts[1]
+
+
+def test_values_of_a_product_hold_one_factor_fast() -> None:
+    system = System((member("p", (Product("c", "a", "b", Fraction(1, 2)),)), told("b", "b", "(0, 5)")))
+
+    (text,) = write(system, Witness({"a": 2, "b": 3, "c": 3}))
+
+    assert "C2:p.1.1 E 2  1  0 1" in text
+    assert "p.1.2 E 0  2  1 -1  2 1" in text
+    assert check(text).solutions == [{0: 2, 1: 3, 2: 3, 3: 1}]
+
+
+def test_a_proof_of_too_many_files_is_not_written(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("cac_check.vipr.MOST_FILES", 1)
+    low, high = Row((("a", 1),), Sense.LE, 1), Row((("a", -1),), Sense.LE, -5)
+    system = System((member("either", (low,), (high,)), told("c", "a", "[2, 4]")))
+
+    with pytest.raises(TooManyFiles, match="more than 1 cases"):
+        proved(system)
 
 
 def test_a_certificate_that_does_not_hold_is_not_written() -> None:
@@ -254,6 +301,46 @@ def test_every_certificate_is_written_and_accepted(system: System) -> None:
     problems = [check(text) for text in texts]
     assert len(problems) == 1 or not isinstance(decision, Witness)
     assert all(bool(problem.solutions) == isinstance(decision, Witness) for problem in problems)
+
+
+@given(st.one_of(systems(products=True), systems(products=True, box=True)), st.data())
+def test_certificates_with_products_are_accepted_and_their_rows_are_true(system: System, data: st.DataObject) -> None:
+    decision = decide(system)
+    if isinstance(decision, Undecided):
+        return
+
+    texts = write(system, decision)
+
+    assert all(bool(check(text).solutions) == isinstance(decision, Witness) for text in texts)
+    values = {name: Fraction(data.draw(st.integers(-3, 4))) for name in system.variables}
+    assumed = set()
+    for text in texts:
+        notes = [line.split(": ", 1) for line in text.splitlines() if line.startswith("% row ")]
+        for name, note in notes:
+            row, origin = note.split(", ", 1)
+            if "assumed*" in name:
+                continue
+            product, *ends = origin.removeprefix("from ").split(" and ")
+            result, multiplied = product.split(" = ")
+            *factor, left, right = multiplied.split(" * ")
+            there = {**values, result: Fraction(*factor or ["1"]) * values[left] * values[right]}
+            if all(_is_true(end, there) for end in ends):
+                assert _is_true(row, there) or result in (left, right)
+        cases = tuple(line for line in text.splitlines() if line.startswith("% Case "))
+        here = [_is_true(note.split(", ", 1)[0], values) for name, note in notes if "assumed*" in name]
+        assumed.add((cases, all(here)))
+    # Whatever whole numbers there are, in each combination of cases one file assumes nothing that is false of them.
+    assert {cases for cases, _ in assumed} == {cases for cases, holds in assumed if holds}
+
+
+def _is_true(row: str, values: dict[str, Fraction]) -> bool:
+    """Whether a row as it is written in a comment holds."""
+    left, sense, bound = row.rsplit(" ", 2)
+    total = Fraction(0)
+    for term in [] if left == "0" else left.split(" + "):
+        *factor, name = term.split(" * ")
+        total += Fraction(*factor or ["1"]) * values[name]
+    return {"<=": total <= Fraction(bound), "<": total < Fraction(bound), "==": total == Fraction(bound)}[sense]
 
 
 @given(

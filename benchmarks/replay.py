@@ -1,22 +1,25 @@
 """Every commit of a repository through ``gate``, against its parent: what it would have said, and how long it took.
 
 The repository is cloned into a folder of its own; nothing is written into it. With several ``--rules`` files, each is
-replayed. A line per commit: seconds, how often one ``check`` of the same files that is, the verdict, and how many of
-the conflicts it brought in a later commit took back.
+replayed. A line per commit: seconds of processor time, how often one ``check`` of the same files that is, the verdict,
+and how many of the conflicts it brought in a later commit took back. Processor time, because that of the clock tells
+how busy the machine is; the median of ``--rounds``, each of which runs the gate and then the check.
 
-Usage: ``python benchmarks/replay.py REPOSITORY --rules FILE --files "data/*.csv" [--last N] [--against-check]``; exit
-code 1 if a commit without a change of the files has findings, or an exit code says other than its verdict line.
+Usage: ``python benchmarks/replay.py REPOSITORY --rules FILE --files "data/*.csv" [--last N] [--against-check]
+[--rounds N]``; exit code 1 if a commit without a change of the files has findings, or an exit code says other than its
+verdict line.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
+import os
 import shutil
+import statistics
 import subprocess
 import sys
 import tempfile
-import time
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -29,6 +32,7 @@ class Replayed:
 
     commit: str
     seconds: float
+    """Of the processor."""
     check: float | None
     code: int
     told: dict[str, object]
@@ -61,6 +65,7 @@ def main() -> int:
     parser.add_argument("--files", default="*.csv", help="the pattern of the tables in it")
     parser.add_argument("--last", type=int, default=10_000, help="only so many commits, the newest")
     parser.add_argument("--against-check", action="store_true", help="time one check of each commit as well")
+    parser.add_argument("--rounds", type=int, default=1, help="how often each is timed")
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         replayed = replay(options, Path(folder, "clone"))
@@ -89,13 +94,16 @@ def replay(options: argparse.Namespace, clone: Path) -> list[Replayed]:
         laid_out(clone, commit, options.files)
         changed = git(clone, "diff", "--name-only", parents[0], commit, "--", *pathspec(options.files))
         arguments = ("gate", options.files, "--rules", rules, "--base", parents[0], "--format", "json", "--quiet")
-        seconds, done = timed(clone, *arguments)
+        gates, checks = [], []
+        for _ in range(options.rounds):
+            took, done = timed(clone, *arguments)
+            gates.append(took)
+            if options.against_check:
+                took, checked = timed(clone, "check", options.files, "--rules", rules, "--format", "json", "--quiet")
+                checks += [took] if checked.stdout.startswith("{") else []  # it may have been stopped by a file
         told = json.loads(done.stdout) if done.stdout.startswith("{") else {"verdict": done.stderr.strip()}
-        check = None
-        if options.against_check:
-            took, checked = timed(clone, "check", options.files, "--rules", rules, "--format", "json", "--quiet")
-            check = took if checked.stdout.startswith("{") else None  # it may have been stopped by a file
-        each = Replayed(commit, seconds, check, done.returncode, told, bool(changed))
+        check = statistics.median(checks) if checks else None
+        each = Replayed(commit, statistics.median(gates), check, done.returncode, told, bool(changed))
         for row in told.get("changes", ()):
             kept = {k: v for k, v in row.items() if k not in BESIDE and v is not None}
             name = json.dumps(kept, sort_keys=True)
@@ -158,11 +166,13 @@ def line(each: Replayed) -> str:
 
 
 def timed(folder: Path, *arguments: str) -> tuple[float, subprocess.CompletedProcess[str]]:
-    """Run a command of this checkout and return the seconds it took."""
+    """Run a command of this checkout and return the seconds of processor time that it and its processes took."""
     command = [sys.executable, "-m", "cac_check", *arguments]
-    start = time.perf_counter()
+    start = os.times()
     done = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False, timeout=MOST_SECONDS)
-    return time.perf_counter() - start, done
+    end = os.times()
+    took = end.children_user + end.children_system - start.children_user - start.children_system
+    return took, done
 
 
 def git(folder: Path | None, *arguments: str) -> str:

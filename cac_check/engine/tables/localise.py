@@ -41,6 +41,12 @@ MOST_TRIED = 50_000
 MOST_TRIED_IN_ALL = 400_000
 """Sums that are evaluated for sets in one run; reports that are left then are said to be."""
 
+MOST_TOO_LARGE = 3
+"""Rule spaces that are found to be too large in one run; then those of as many comparisons are not tried any more.
+
+Where hardly two reports have the same figures missing, each has a space of its own, and each of them costs a second.
+"""
+
 _AS_QUERY = 20
 """What a sum costs as part of a query, in those of Python."""
 
@@ -89,6 +95,17 @@ class Budget:
     tries: int = MOST_TRIED_IN_ALL
     given_up: list[int] = field(default_factory=list)
     """Reports whose search was given up."""
+    too_large: list[int] = field(default_factory=list)
+    """The numbers of comparisons of rule spaces that had too many vectors."""
+
+    def space(self, comparisons: tuple[Comparison, ...]) -> RuleSpace | None:
+        """Return the rule space of comparisons, ``None`` if it is too large, or surely not worth a try."""
+        if len(self.too_large) >= MOST_TOO_LARGE and len(comparisons) >= min(self.too_large):
+            return None
+        space = rule_space(comparisons)
+        if space is None:
+            self.too_large.append(len(comparisons))
+        return space
 
 
 def localise(
@@ -114,7 +131,7 @@ def localise(
     for key, group in reports.group_by(*claimed, *binds, maintain_order=True):
         present = {cell.name for cell, here in zip(cells, key[: len(cells)], strict=True) if here}
         binding = [rule for rule, bound in zip(rules, key[len(cells) :], strict=True) if bound]
-        space = rule_space(tuple(row for rule in binding for row in _effective(rule, present)))
+        space = budget.space(tuple(row for rule in binding for row in _effective(rule, present)))
         if space is not None and _settles(space, by_name):
             found += _localise_alike(group, space, by_name, present, budget)
     if not found:

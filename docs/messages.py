@@ -43,6 +43,7 @@ CATALOGUES: Mapping[str, tuple[str, ...]] = {
         "derived_rules.py",
         "tables",
         "suggestion",
+        "extraction",
         "gate",
         "commands/gate_tables.py",
         "commands/table_versions.py",

@@ -207,9 +207,13 @@ def relations(found: Extraction, update: str | None = None) -> Sequence[RuleDraf
 
 
 def _rule_draft(found: Extraction, article: str, update: str | None) -> str:
+    from cac_check.extraction.draft import language_of_reports
     from cac_check.extraction.rule_draft import rule_draft
+    from cac_check.loading import load_dataset
+    from cac_check.messages import language
 
-    return rule_draft(relations(found, update), article)
+    code = language_of_reports(found) if update is None else load_dataset(update).language
+    return rule_draft(relations(found, update), article, language(code))
 
 
 def _cells_of(found: Extraction, files: Sequence[str]) -> Mapping[int, str]:

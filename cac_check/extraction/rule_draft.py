@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from cac_check.extraction.suggested_rule import RuleDraft
 from cac_check.loading.editing import scalar
+from cac_check.messages import ENGLISH, Language
 
 _LONGEST = 100
 _HEAD = """\
@@ -14,18 +15,19 @@ _HEAD = """\
 """
 
 
-def rule_draft(drafts: Sequence[RuleDraft], origin: str) -> str:
+def rule_draft(drafts: Sequence[RuleDraft], origin: str, told_in: Language = ENGLISH) -> str:
     """Return a rule file in draft.
 
     Args:
         drafts: what the words suggest.
         origin: what was read.
+        told_in: the language of reports, in which reasons are told.
     """
     lines = [_HEAD.format(origin=_one_line(origin)).rstrip(), "rules: ["]
     taken: set[str] = set()
     for each in drafts:
         lines += _comments(each)
-        lines.append(f"# {_rule(each, taken)},")
+        lines.append(f"# {_rule(each, taken, told_in)},")
     lines.append("]")
     return "\n".join(lines) + "\n"
 
@@ -37,9 +39,12 @@ def _comments(each: RuleDraft) -> Iterator[str]:
     yield f"  # {each.question}"
 
 
-def _rule(each: RuleDraft, taken: set[str]) -> str:
+def _rule(each: RuleDraft, taken: set[str], told_in: Language) -> str:
     names = each.parts
-    because = f"the text says {each.words!r}" if each.coincidence is None else "the figures add up"
+    if each.coincidence is None:
+        because = told_in.say("the text says '{words}'", words=each.words)
+    else:
+        because = told_in.say("the figures add up")
     match each.form:
         case "share":
             form, title = f"share: {{part: {names[0]}, of: {names[1]}, is: {names[2]}}}", f"{names[2]}-of-{names[1]}"

@@ -83,6 +83,16 @@ def test_the_report_is_in_the_language_of_the_article_where_there_is_one(
     assert cli("validate", "draft.yaml").code == 0
 
 
+def test_reasons_of_drafted_rules_are_in_the_language_of_the_report(cli: Cli, folder: Path) -> None:
+    text = "El incendio destruyó unas 1.150 viviendas en la región y dejó 26 muertos. De ellas, 300 estaban vacías.\n"
+    (folder / "article.txt").write_text(text, encoding="utf-8")
+
+    assert cli("extract", "article.txt", "-o", "draft.yaml", "--quiet").code == 0
+
+    rules = (folder / "draft.rules.yaml").read_text(encoding="utf-8")
+    assert 'because: "el texto dice «De ellas»"' in rules
+
+
 def test_quotations_are_counted(cli: Cli, folder: Path) -> None:
     cli("extract", "article.txt", "--source", "daily", "-o", "draft.yaml", "--quiet")
     result = cli("validate", "--quotes", "draft.yaml", "--quiet")

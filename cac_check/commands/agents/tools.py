@@ -118,7 +118,9 @@ class Tools:
         """
         from cac_check.commands.extract import as_data, id_of, notes_on, read_article, refuse_unclear, relations
         from cac_check.extraction import NewSource, draft
+        from cac_check.extraction.draft import language_of_reports
         from cac_check.extraction.rule_draft import rule_draft
+        from cac_check.messages import language as language_of
 
         refuse_unclear(source, published)
         folder = self._folder.holding(texts or {})
@@ -130,12 +132,13 @@ class Tools:
         rules = f"{source}.rules.yaml" if suggested else None
         quotable = name not in folder.texts and PurePath(name).suffix.lower() == ".txt"
         new = NewSource(source, name, published, name if quotable else None, rules)
+        told_in = language_of(language_of_reports(found))
         return answers.Extracted(
             language=found.language,
             figures=[answers.Figure.model_validate({"hedge": each.pop("class"), **each}) for each in data["mentions"]],
             left_out=[answers.LeftOut.model_validate(each) for each in data["skipped"]],
             draft=answers.TextFile(name=f"{source}.yaml", text=draft(found, new)),
-            rules=None if rules is None else answers.TextFile(name=rules, text=rule_draft(suggested, name)),
+            rules=None if rules is None else answers.TextFile(name=rules, text=rule_draft(suggested, name, told_in)),
             notes=notes_on(text, found),
         )
 

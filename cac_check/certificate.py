@@ -201,7 +201,7 @@ def _is_solution(values: Mapping[str, Rational], system: System) -> bool:
         return False
     if not all(any(_holds(case, values) for case in member.cases) for member in system.members):
         return False
-    return all(exact(values[name]) == math.floor(values[name]) for name in system.integral if name in values)
+    return all(values[name].denominator == 1 for name in system.integral if name in values)
 
 
 def _holds(case: Sequence[Constraint], values: Mapping[str, Rational]) -> bool:
@@ -274,7 +274,7 @@ def _absurd(row: Row) -> bool:
 
 
 def _whole(terms: tuple[tuple[str, Rational], ...], integral: frozenset[str]) -> bool:
-    return all(name in integral and _is_exact(factor) and factor == math.floor(factor) for name, factor in terms)
+    return all(name in integral and _is_exact(factor) and factor.denominator == 1 for name, factor in terms)
 
 
 def _is_exact(number: object) -> bool:

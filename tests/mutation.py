@@ -27,11 +27,11 @@ ROOT = Path(__file__).resolve().parent.parent
 
 NEAR: dict[str, tuple[str, ...]] = {
     "cac_check.interval": ("tests/unit/test_interval.py",),
-    "cac_check.constraint": ("tests/unit/test_constraint.py", "tests/unit/test_certificate.py"),
-    "cac_check.certificate": ("tests/unit/test_certificate.py",),
-    "cac_check.engine.propagation": ("tests/unit/engine/test_propagation.py",),
-    "cac_check.engine.propagation_log": ("tests/unit/engine/test_propagation.py",),
-    "cac_check.engine.factors": ("tests/unit/engine/test_factors.py", "tests/cases/test_small_worlds.py"),
+    "cac_check.constraint": ("tests/unit/test_constraint.py", "tests/unit/test_certificate_steps.py"),
+    "cac_check.certificate": ("tests/unit/test_certificate.py", "tests/unit/test_certificate_steps.py"),
+    "cac_check.engine.propagation": ("tests/unit/engine/test_range.py", "tests/laws/test_engine_conformance.py"),
+    "cac_check.engine.propagation_log": ("tests/unit/engine/test_range.py", "tests/laws/test_engine_conformance.py"),
+    "cac_check.engine.factors": ("tests/unit/engine/test_products.py", "tests/cases/test_small_worlds.py"),
     "cac_check.sheets.style": ("tests/unit/sheets",),
     "cac_check.sheets.figures": ("tests/unit/sheets",),
     "cac_check.engine.tables.stacking": ("tests/unit/engine/tables/test_stacking.py",),
@@ -206,7 +206,7 @@ def main() -> int:
     parser.add_argument("--list", action="store_true")
     asked = parser.parse_args()
     path = ROOT / (asked.module.replace(".", "/") + ".py")
-    tests = asked.tests or [each for each in NEAR[asked.module] if (ROOT / each).exists()]
+    tests = asked.tests or NEAR[asked.module]
     start, _, end = asked.only.partition(":")
     chosen = list(mutants(path.read_text(encoding="utf-8")))[int(start or 0) : int(end) if end else None]
     chosen = [each for each in chosen if f"{each.was} -> {each.became}" not in ALIKE.get(asked.module, ())]

@@ -430,12 +430,26 @@ def test_the_same_run_gives_the_same_bytes(situation: Situation) -> None:
     assert first == second
 
 
+def _against_the_reference() -> Situation:
+    """Return one figure of the reference that another source contradicts: told against it, so not told together."""
+    plain = situation({"s0/a@0": "1; 1; 1", "s1/b@1": "0; 0; 0"}, Order(("a", "b")))
+    sources = {**plain.dataset.sources, "s0": Source("s0", "s0", role=Role.REFERENCE)}
+    return dataclasses.replace(plain, dataset=dataclasses.replace(plain.dataset, sources=sources))
+
+
+@example(_against_the_reference())
 @given(situations())
 def test_small_budgets_never_change_a_verdict_but_to_undecided(situation: Situation) -> None:
-    full = {finding.id: finding.verdict for finding in check(situation.dataset, situation.rules).findings}
+    """What another finding says as well, with the whole budget, may stand by itself where that one is undecided."""
+    whole = check(situation.dataset, situation.rules).findings
+    full = {finding.id: finding.verdict for finding in whole}
+    said = {(finding.rule, conflict, finding.verdict) for finding in whole for conflict in members(finding)}
 
     for finding in check(situation.dataset, situation.rules, budget=0).findings:
-        assert finding.verdict in (full.get(finding.id), Verdict.UNDECIDED) or finding.rule == JOINT
+        if finding.verdict in (full.get(finding.id), Verdict.UNDECIDED) or finding.rule == JOINT:
+            continue
+        assert finding.id not in full
+        assert {(finding.rule, conflict, finding.verdict) for conflict in members(finding)} <= said
 
 
 def test_the_generator_makes_conflicts_of_every_kind() -> None:

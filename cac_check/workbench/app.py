@@ -125,10 +125,13 @@ class _Workbench:
 
     def _cells(self, request: Request, loaded: Loaded, notice: Mapping[str, Any] | None = None) -> Response:
         name = request.path_params["name"]
-        found = cells.understood(self._desk.workspace.read(name), name)
+        picking = cells.understood(self._desk.workspace.read(name), name, request.query_params.get("sheet", ""))
+        found = picking.found
         picked = request.query_params.get("cell", "")
         context = {
             "at": name,
+            "sheets": picking.sheets,
+            "sheet": picking.sheet,
             "cells": cells.shown(found),
             "picked": picked,
             "cell": cells.picked_in(found, picked),

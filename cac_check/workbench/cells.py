@@ -5,10 +5,11 @@ from __future__ import annotations
 import posixpath
 
 from cac_check.diagnostic import Diagnostic, Location, UnreadableFile
+from cac_check.loading import nodes
 from cac_check.loading.editing import Written
 from cac_check.model import Kind
 from cac_check.records import dataclass
-from cac_check.sheets.grid import Options
+from cac_check.sheets.grid import Grid, Options
 from cac_check.sheets.registry import chosen_sheet, read_book
 from cac_check.sheets.understood import Understood, understand
 from cac_check.suggestion.rules.drafting import flow
@@ -54,8 +55,32 @@ class CellsShown:
     """Rows that are not shown."""
 
 
-def understood(data: bytes, name: str) -> Understood:
-    """Return what the first sheet of a table says.
+@dataclass(frozen=True, slots=True)
+class Picking:
+    """A file whose cells can be picked, and the sheet of it that is looked at."""
+
+    found: Understood
+    sheets: tuple[str, ...]
+    """Names of the sheets that are not hidden (their numbers, where they have none); the first is looked at unless one
+    is chosen."""
+
+    @property
+    def sheet(self) -> str:
+        """The sheet that is looked at."""
+        return _named(self.found.grid)
+
+
+def _named(grid: Grid) -> str:
+    return grid.sheet or str(grid.number)
+
+
+def understood(data: bytes, name: str, sheet: str = "") -> Picking:
+    """Return what a sheet of a table says.
+
+    Args:
+        data: the file.
+        name: what to call it.
+        sheet: the name or number of the sheet; the first, if nothing is said.
 
     Raises:
         UnreadableFile: if it cannot be read, or is too large for its cells to be picked.
@@ -63,7 +88,10 @@ def understood(data: bytes, name: str) -> Understood:
     if len(data) > LARGEST:
         message = f"a table whose cells are picked has at most {LARGEST:,} bytes"
         raise UnreadableFile([Diagnostic("file-too-large", message, Location(name), "open it by itself to check it")])
-    return understand(chosen_sheet(read_book(data, name, Options()), Options()))
+    options = Options(sheet=sheet or None)
+    book = read_book(data, name, options)
+    names = tuple(_named(grid) for grid in book.grids if grid.rows and not grid.hidden)
+    return Picking(understand(chosen_sheet(book, options)), names)
 
 
 def shown(found: Understood) -> CellsShown:
@@ -105,18 +133,18 @@ def taken_from(loaded: Loaded, table: str) -> tuple[tuple[str, str], ...]:
     return tuple((claim.says or "", quantities[claim.quantity].label) for claim in claims)
 
 
-def with_cell(loaded: Loaded, table: str, found: Understood, cell: Cell, label: str, outlet: str) -> str:
+def with_cell(loaded: Loaded, table: str, picking: Picking, cell: Cell, label: str, outlet: str) -> str:
     """Return the data set with a cell as a claim of a source, which is a reference where it is new.
 
     Args:
         loaded: the data set.
         table: the path of the table in the folder.
-        found: what the table says.
+        picking: what the table says.
         cell: the figure.
         label: what it counts: the label of a quantity that is known, or of a new one.
         outlet: who published the table.
     """
-    text, name = loaded.text(loaded.name), loaded.name
+    text, name, found = loaded.text(loaded.name), loaded.name, picking.found
     sources = loaded.dataset.sources.values()
     source = next((each.id for each in sources if each.outlet.casefold() == outlet.casefold()), None)
     if source is None:
@@ -130,7 +158,25 @@ def with_cell(loaded: Loaded, table: str, found: Understood, cell: Cell, label: 
         kind = Kind.PERCENT if column.unit == "%" else Kind.COUNT if column.whole else Kind.AMOUNT
         text = edits.with_quantity(text, name, NewQuantity(quantity, label, kind))
     path = posixpath.relpath(table, posixpath.dirname(name) or ".")
+    if picking.sheets and picking.sheet != picking.sheets[0]:
+        text, path = _with_sheet(text, name, path, picking.sheet)
     fields: dict[str, object] = {"table": path, "column": cell.heading, "where": dict(cell.where)}
     if (scale := found.scale_of(cell.column)) is not None:
         fields["times"] = scale
     return Written.of(text, name).added(("sources", source, "claims"), [f"- {quantity}: {flow(fields)}"])
+
+
+def _with_sheet(text: str, file: str, path: str, sheet: str) -> tuple[str, str]:
+    """Return the data set with a sheet of a workbook under a name, and the name, by which claims point to it."""
+    known = Written.of(text, file).at(("tables",))
+    taken = []
+    for key, value in known.pairs if isinstance(known, nodes.Mapping) else ():
+        taken.append(key.text)
+        pairs = value.pairs if isinstance(value, nodes.Mapping) else ()
+        said = {each.text: node.text for each, node in pairs if isinstance(node, nodes.Scalar)}
+        if said == {"file": path, "sheet": sheet}:
+            return text, key.text
+    stem = posixpath.splitext(posixpath.basename(path))[0]
+    name = edits.id_of(f"{stem} {sheet}", taken).replace("-", "_")
+    entry = f"{name}: {flow({'file': path, 'sheet': sheet})}"
+    return Written.of(text, file).added(("tables",), [entry]), name

@@ -258,8 +258,8 @@ def _lineage(loaded: Loaded, text: str, words: str) -> tuple[str, str]:
 def _cell(desk: Desk, form: Form, _: Translate) -> str:
     """Take a cell of a table as a figure of a source."""
     table = form.get("table", "")
-    found = cells.understood(desk.workspace.read(table), table)
-    cell = cells.picked_in(found, form.get("cell", ""))
+    picking = cells.understood(desk.workspace.read(table), table, form.get("sheet", ""))
+    cell = cells.picked_in(picking.found, form.get("cell", ""))
     label, outlet = words_of(form, "label"), words_of(form, "outlet")
     if cell is None:
         raise UnclearError("This figure is not there any more.")
@@ -269,10 +269,11 @@ def _cell(desk: Desk, form: Form, _: Translate) -> str:
         raise UnclearError("A source needs a name.")
 
     def make(loaded: Loaded) -> Mapping[str, str]:
-        return {loaded.name: cells.with_cell(loaded, table, found, cell, label, outlet)}
+        return {loaded.name: cells.with_cell(loaded, table, picking, cell, label, outlet)}
 
     desk.edit(_("take a figure from a table"), form.get("version", ""), make)
-    return f"cells/{quote(table)}"
+    sheet = form.get("sheet", "")
+    return f"cells/{quote(table)}" + (f"?{urlencode({'sheet': sheet})}" if sheet else "")
 
 
 def _undo(desk: Desk, form: Form, _: Translate) -> str:

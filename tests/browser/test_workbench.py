@@ -250,6 +250,7 @@ def test_what_is_written_stays_while_other_figures_are_picked(show: Callable[...
     page.locator(".close").click()
     page.wait_for_selector("#panel.empty")
     figure(page, "4,800").click()
+    page.wait_for_selector("#label")
     assert page.get_by_label("What does it count?").input_value() != "stalls that were looked at"
 
 

@@ -9,13 +9,14 @@ let place = location.href;
 /** What a person wrote or chose beside the text and did not send yet, by the name of its field. */
 const unsent = new Map();
 
-const nameOf = (field) => field.dataset.field || field.name;
+/** By what a field is known among other figures; empty where it is about the one figure that is picked. */
+const nameOf = (field) => field.dataset.field || (field.closest("#relate-form") ? field.name : "");
 
 /** Put what was not sent yet into a panel that was made anew: while other figures are picked, nothing is lost. */
 function bringBack(panel) {
   if (panel.classList.contains("empty")) { unsent.clear(); return; }
   for (const field of panel.querySelectorAll("input:not([type=hidden]), select")) {
-    const value = unsent.get(nameOf(field));
+    const value = unsent.get(nameOf(field)); // nothing is kept under an empty name
     if (value === undefined) continue;
     if (field.type === "radio") field.checked = field.value === value || (field.checked && !panel.querySelector(
       `input[name="${CSS.escape(field.name)}"][value="${CSS.escape(value)}"]`));
@@ -204,7 +205,7 @@ document.addEventListener("dragend", () => { dragged = null; mark(null); });
 
 // A choice is told by "input" as well as what is written.
 document.addEventListener("input", (event) => {
-  if (event.target.closest("#panel")) unsent.set(nameOf(event.target), event.target.value);
+  if (event.target.closest("#panel") && nameOf(event.target)) unsent.set(nameOf(event.target), event.target.value);
 });
 
 document.addEventListener("change", (event) => {

@@ -10,6 +10,7 @@ import pytest
 
 from cac_check.loading import load_all
 from tests.workbench import ARTICLE, Answer, Client, desk_in
+from tests.workbooks import xlsx
 
 pytest.importorskip("starlette", reason="the extra `open` is not installed")
 
@@ -95,3 +96,34 @@ def test_what_cannot_be_taken_is_said_and_nothing_is_written(
     assert answer.status == 422
     assert told in answer.text
     assert (desk.workspace.root / "city-paper.yaml").read_bytes() == before
+
+
+def _sheet(**visited: int) -> str:
+    rows = [("district", "visited"), *((name, str(count)) for name, count in visited.items())]
+    text, number = '<c t="inlineStr"><is><t>{}</t></is></c>', "<c><v>{}</v></c>"
+    lines = (text.format(name) + (number if told.isdigit() else text).format(told) for name, told in rows)
+    return f"<sheetData>{''.join(f'<row>{line}</row>' for line in lines)}</sheetData>"
+
+
+def test_a_cell_of_another_sheet_names_its_sheet_once(client: Client, desk: Any) -> None:
+    (desk.workspace.root / "stalls.xlsx").write_bytes(
+        xlsx(_sheet(north=2600, all=4700), _sheet(north=2700, all=4800), names=("2023", "2024"))
+    )
+    first = client.follow("cells/stalls.xlsx")
+    assert re.findall(r'cells/stalls.xlsx\?sheet=(\d+)"( aria-current="page")?', first.text) == [
+        ("2023", ' aria-current="page"'),
+        ("2024", ""),
+    ]
+
+    for words, label in (("2700", "stalls in the north"), ("4800", "stalls visited")):
+        page = client.follow("cells/stalls.xlsx?sheet=2024")
+        [cell] = re.findall(rf'cell=([0-9-]+)">{words}<', page.text)
+        picked = client.follow(f"cells/stalls.xlsx?sheet=2024&cell={cell}")
+        form = {**picked.fields(), "table": "stalls.xlsx", "sheet": "2024", "cell": cell}
+        answer = client.follow("do/cell", {**form, "label": label, "outlet": "Statistics Office"})
+        assert f"{label}: <strong>{words}</strong>" in answer.text
+
+    text = (desk.workspace.root / "city-paper.yaml").read_text(encoding="utf-8")
+    assert text.count("file: stalls.xlsx") == 1
+    [(dataset, _)] = load_all(["city-paper.yaml"], opener=desk.workspace.read)
+    assert [claim.says for claim in dataset.claims] == ["2700", "4800"]

@@ -25,6 +25,14 @@ _DATE = re.compile(r"[ymdhs]", re.IGNORECASE)
 _LITERALS = re.compile(r'"[^"]*"|\\.|_.|\*.|\[(?!h|m|s)[^\]]*\]', re.IGNORECASE)
 _EXACT = Context(prec=60)
 
+_DIGITS = 15
+"""Digits that a spreadsheet knows of a number."""
+
+_SPREADSHEET = Context(prec=_DIGITS)
+
+_USUAL = re.compile(r"[0-9]+|-[1-9][0-9]*|(?!-?0\.0{6})-?(?:0|[1-9][0-9]*)\.[0-9]*[1-9]")
+"""A number that is shown as it is stored, if it is no longer than its digits may be."""
+
 
 @dataclass(frozen=True, slots=True)
 class Format:
@@ -116,6 +124,17 @@ def _section(code: str) -> Format:
     return Format(decimals, grouped, percent, commas, before, after, "" if started else "literal")
 
 
+def general(stored: str) -> str:
+    """Return a stored number as the format ``General`` shows it where there is room: what :func:`shown` says of it."""
+    if len(stored) <= _DIGITS and _USUAL.fullmatch(stored):
+        return stored  # nearly all are written so
+    try:
+        number = _EXACT.create_decimal(stored)
+    except InvalidOperation:
+        return stored
+    return _plain(number) if number.is_finite() else stored
+
+
 def shown(stored: str, code: str) -> Shown:
     """Return a stored number as a format shows it.
 
@@ -169,10 +188,10 @@ def _digits(number: Decimal, section: Format, *, implied: bool) -> Shown:
 
 
 def _plain(number: Decimal) -> str:
-    """Return the digits of at most 15 that a spreadsheet knows."""
+    """Return the digits that a spreadsheet knows."""
     if number == 0:
         return "0"
-    short = Context(prec=15).plus(number).normalize()
+    short = _SPREADSHEET.plus(number).normalize()
     return f"{short:f}" if -12 < short.adjusted() < 21 else f"{short}".replace("E+", "E")
 
 

@@ -28,7 +28,7 @@ from cac_check.sheets.grid import (
     refuse,
     trimmed,
 )
-from cac_check.sheets.number_formats import BUILT_IN, shown
+from cac_check.sheets.number_formats import BUILT_IN, general, shown
 from cac_check.sheets.xlsx_texts import apart, rich, unescaped, without_apart
 
 _ROW = re.compile(r"<(?:\w+:)?row\b")
@@ -295,8 +295,8 @@ class _Sheet:
 
     def _number(self, value: str, style: str) -> tuple[str, Beside | None]:
         code = self.codes[int(style)] if style and int(style) < len(self.codes) else "General"
-        if code == "General" and value.isdigit() and len(value) < 16:
-            return value, None
+        if code == "General":
+            return general(value.strip()), None
         known = self.numbers.get((value, code))
         if known is None:
             seen = shown(value.strip(), code)

@@ -2,9 +2,12 @@ import io
 import zipfile
 
 import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
 
 from cac_check.diagnostic import UnreadableFile
 from cac_check.sheets.grid import Options
+from cac_check.sheets.number_formats import general, shown
 from cac_check.sheets.registry import chosen_sheet, read_book
 from cac_check.sheets.style import NumberStyle, find_style
 from cac_check.sheets.understood import understand
@@ -195,6 +198,18 @@ class TestXlsx:
         book.save(buffer)
 
         assert read_book(buffer.getvalue(), "t.xlsx").grids[0].rows == (("place", "cases"), ("north", "1,234.5"))
+
+
+@given(
+    st.floats(allow_nan=False, allow_infinity=False)
+    | st.integers(-(10**18), 10**18)
+    | st.decimals(-1000, 1000, places=3)
+)
+@example(1e-12).via("shown with an exponent")
+@example(0.1 + 0.2).via("more digits than a spreadsheet knows")
+@example(-0.0)
+def test_what_is_shown_without_a_format_does_not_depend_on_how_it_is_found(number: float) -> None:
+    assert general(str(number)) == shown(str(number), "General").text
 
 
 class TestOds:

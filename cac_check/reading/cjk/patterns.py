@@ -54,7 +54,10 @@ class Patterns:
         self.time = unit_pattern(lexicon)
         self.pairs = re.compile(_word_edge(lexicon) + f"(?:{alternatives(frozenset(lexicon.unit_pairs))})")
         counted = lexicon.classifiers.union(*(lexicon.context.get(name, ()) for name in ("measures", "counted_nouns")))
-        self.classifier = re.compile(rf"\s?(?!{alternatives(lexicon.not_classifiers)})(?:{alternatives(counted)})")
+        whole_word = "(?!(?<=[A-Za-z])[A-Za-z])"  # m, and not the beginning of another word
+        self.classifier = re.compile(
+            rf"\s?(?!{alternatives(lexicon.not_classifiers)})(?:{alternatives(counted)}){whole_word}"
+        )
         self.counted = re.compile(rf"{self.classifier.pattern}|{self.time.pattern}")
         self.place_by_place = re.compile(
             f"[{''.join(word for word in lexicon.han if lexicon.han[word])}]+" if han else "(?!)"

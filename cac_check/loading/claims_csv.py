@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import re
 
 from cac_check.diagnostic import Span
 from cac_check.loading import nodes
 from cac_check.loading.claims import Draft
+from cac_check.loading.csv_rows import csv_rows
 from cac_check.loading.dataset_format import CLAIM
 from cac_check.loading.decoding import decode
 from cac_check.loading.names import ID, QUANTITY
@@ -44,32 +43,16 @@ def read_claims(data: bytes, file: str, source: str | None = None) -> tuple[list
     """
     text = decode(data, file)
     problems = Collector(file, text)
-    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
     lines = text.split("\n")
     drafts: list[Draft] = []
     head: list[str] | None = None
-    last = 0
-    try:
-        for cells in reader:
-            first, last = last + 1, reader.line_num
-            if not any(cell.strip() for cell in cells):
-                continue
-            if head is None:
-                head = [cell.strip() for cell in cells]
-                _check_head(head, lines[first - 1], first, source, problems)
-            elif len(cells) != len(head):
-                problems.add(
-                    "wrong-number-of-cells",
-                    f"the row has {len(cells)} cells, the head line {len(head)}",
-                    Span(first, 1, first, len(lines[first - 1]) + 1),
-                    'quote figures that contain commas: "67,000"',
-                )
-            else:
-                _add_draft(drafts, head, cells, _cell_spans(lines[first - 1], first, len(cells)), source, problems)
-    except csv.Error as error:
-        problems.add("csv-syntax", f"not valid CSV: {error}", Span(last + 1, 1, last + 1, 1))
-    if head is None:
-        problems.add("empty-file", "the file has no head line", None, f"begin with: {','.join(ROW.keys[:4])}")
+    for number, cells in csv_rows(text, problems, ",".join(ROW.keys[:4])):
+        line = lines[number - 1]
+        if head is None:
+            head = [cell.strip() for cell in cells]
+            _check_head(head, line, number, source, problems)
+        else:
+            _add_draft(drafts, head, cells, _cell_spans(line, number, len(cells)), source, problems)
     return drafts, problems
 
 

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Callable, Iterator, Mapping
 from types import MappingProxyType
 from typing import TypeAlias
 
 from cac_check.diagnostic import Span
+from cac_check.loading.csv_rows import csv_rows
 from cac_check.loading.decoding import decode
 from cac_check.loading.problems import Collector, did_you_mean, quote
 from cac_check.model_tables import Renames
@@ -137,30 +136,16 @@ def _is_own_ancestor(code: str, parents: Mapping[str, str]) -> bool:
 
 def _rows(text: str, wanted: tuple[str, ...], problems: Collector) -> Iterator[tuple[int, tuple[str, ...]]]:
     """Yield the cells of the wanted columns of each row, without blanks around them, with the line of the row."""
-    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
     places: list[int] | None = None
-    last = 0
-    try:
-        for cells in reader:
-            first, last = last + 1, reader.line_num
-            if not any(cell.strip() for cell in cells):
-                continue
-            if places is None:
-                head = [cell.strip() for cell in cells]
-                for name in wanted:
-                    if name not in head:
-                        hint = did_you_mean(name, head) or f"its columns are: {', '.join(head)}"
-                        problems.add("missing-column", f"the column `{name}` is missing", Span(1, 1, 1, 1), hint)
-                places = [head.index(name) for name in wanted if name in head]
-                if len(places) < len(wanted):
-                    return
-                width = len(cells)
-            elif len(cells) != width:
-                message = f"the row has {len(cells)} cells, the head line {width}"
-                problems.add("wrong-number-of-cells", message, Span(first, 1, first, 1), "quote texts with commas")
-            else:
-                yield first, tuple(cells[place].strip() for place in places)
-    except csv.Error as error:
-        problems.add("csv-syntax", f"not valid CSV: {error}", Span(last + 1, 1, last + 1, 1))
-    if places is None:
-        problems.add("empty-file", "the file has no head line", None, f"begin with: {','.join(wanted)}")
+    for line, cells in csv_rows(text, problems, ",".join(wanted)):
+        row = [cell.strip() for cell in cells]
+        if places is None:
+            for name in wanted:
+                if name not in row:
+                    hint = did_you_mean(name, row) or f"its columns are: {', '.join(row)}"
+                    problems.add("missing-column", f"the column `{name}` is missing", Span(line, 1, line, 1), hint)
+            places = [row.index(name) for name in wanted if name in row]
+            if len(places) < len(wanted):
+                return
+        else:
+            yield line, tuple(row[place] for place in places)

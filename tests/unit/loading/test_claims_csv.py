@@ -69,7 +69,7 @@ def test_every_problem_is_reported_with_line_and_column(tmp_path):
         ("unknown-source", (2, 1), "did you mean paper?"),
         ("unknown-quantity", (3, 7), "did you mean injured?"),
         ("unreadable-words", (4, 12), problems[3].help),
-        ("wrong-number-of-cells", (5, 1), 'quote figures that contain commas: "67,000"'),
+        ("wrong-number-of-cells", (5, 1), 'quote figures and texts that contain commas: "67,000"'),
         ("missing-key", (6, 1), "Whose claim it is."),
         ("unreadable-words", (7, 1), problems[6].help),
     ]

@@ -30,7 +30,9 @@ def csv_rows(text: str, problems: Collector, columns: str) -> Iterator[tuple[int
             if width is not None and len(cells) != width:
                 message = f"the row has {len(cells)} cells, the head line {width}"
                 place = Span(first, 1, first, len(lines[first - 1]) + 1)
-                problems.add("wrong-number-of-cells", message, place, 'quote figures and texts that contain commas: "67,000"')
+                problems.add(
+                    "wrong-number-of-cells", message, place, 'quote figures and texts that contain commas: "67,000"'
+                )
                 continue
             width = len(cells)
             yield first, cells

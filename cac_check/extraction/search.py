@@ -24,7 +24,7 @@ from cac_check.extraction.surroundings import Surroundings
 from cac_check.extraction.units import unit_of, words_ahead
 from cac_check.extraction.units_told_alone import article_and_unit, units_of, units_told_alone
 from cac_check.interval import Rational, exact, format_number
-from cac_check.model import Kind
+from cac_check.model import Hedge, Kind
 from cac_check.reading.dates import DateFound
 from cac_check.reading.digits import PART_SIGNS
 from cac_check.reading.errors import Unreadable
@@ -166,6 +166,9 @@ def _is_article(piece: str, figure: Figure, words: Lexicon) -> bool:
     numeral = figure.numeral
     if not words.one or figure.mark is not None or key_of(piece[numeral.start : numeral.end]) not in words.one:
         return False
+    if figure.hedge in (Hedge.OVER, Hedge.UP_TO) and unit_of_time(piece, numeral, words) is None:
+        behind = _LETTERS.search(piece, numeral.end)  # über *einen* Makler, fino a *un* certo punto
+        return behind is None or behind.group().lower() not in words.context.get("measures", ())
     return figure.hedge is None or _ago(words).match(piece, numeral.end) is not None
 
 

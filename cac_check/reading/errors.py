@@ -114,3 +114,8 @@ def two_measures(text: str) -> str:
 def scale_shared(text: str) -> str:
     """Return the reason to refuse a whole that may share the scale of its part: 1,4 milioni su *5*."""
     return f"{text!r} may be told in the scale of the number before it: write the scale out"
+
+
+def grouped_elsewhere(text: str) -> str:
+    """Return the reason to refuse digits whose decimals look like a group of another language: 330,000 in Turkish."""
+    return f"{text!r} has decimals here and thousands elsewhere: the number is not known"

@@ -43,7 +43,10 @@ def join_ranges(text: str, numerals: Iterable[Numeral], lexicon: Lexicon) -> Ite
             held = _one_out_of(text, numeral, lexicon)
             continue
         joined = _join(text, held, numeral, lexicon)
-        if joined is None:
+        if joined is None and _stands_beside_a_scale(text, held, numeral, lexicon):
+            reason = range_of_two_scales(text[held.start : numeral.end])
+            yield replace(held, shape=None, refused=reason)
+        elif joined is None:
             yield _in_the_scale_behind(text, held, numeral, lexicon)
         if joined is None and _may_share_the_scale(text, held, numeral, lexicon):
             numeral = replace(numeral, shape=None, refused=scale_shared(text[numeral.start : numeral.end]))
@@ -249,11 +252,34 @@ def _in_the_scale_behind(text: str, first: Numeral, second: Numeral, lexicon: Le
     part = joiner in lexicon.out_of and low.decimals  # 2,3 von 4,96 Millionen
     if not part and joiner not in lexicon.to | lexicon.to_levels:
         return first
+    if not part and _is_a_year(text, first, low) and joiner in lexicon.to_levels:
+        return first  # tahun 2015 menjadi 221 miliar
     scaled = low.times(high.scale)
     comparable = scaled.value < high.value * _FARTHEST and high.value < scaled.value * _FARTHEST
     changes = _word_before(text, first.start, lexicon)[0] in lexicon.not_before_to
     changes = changes or part or joiner in lexicon.to_levels
     return replace(first, shape=scaled) if changes and comparable else first
+
+
+def _is_a_year(text: str, numeral: Numeral, number: Number) -> bool:
+    return text[numeral.start : numeral.end].isdecimal() and number.written == 1 and number.value in _YEARS
+
+
+def _stands_beside_a_scale(text: str, first: Numeral, second: Numeral, lexicon: Lexicon) -> bool:
+    """Whether digits joined by *and* to a number may stand in its scale: 2 *e* 1,4 *miliardi*, 3 y más de 10 *mil*."""
+    low, high = first.shape, second.shape
+    if not isinstance(low, Number) or not isinstance(high, Number) or not lexicon.spaced:
+        return False
+    alike = low.scale == 1 and not low.words and low.value < _THOUSAND <= high.scale and not high.words
+    joint = _and_perhaps_hedged(lexicon).fullmatch(text, first.end, second.start)
+    return alike and first.mark is None and joint is not None
+
+
+@functools.lru_cache(maxsize=64)
+def _and_perhaps_hedged(lexicon: Lexicon) -> re.Pattern[str]:
+    joins = lexicon.plus | lexicon.context.get("joins", frozenset())
+    hedges = alternatives(word for word in lexicon.hedges_before if word.replace(" ", "").isalpha())
+    return re.compile(rf"\s(?:{alternatives(joins)})\s(?:(?:{hedges})\s)?", re.IGNORECASE)
 
 
 def _in_the_scale_before(text: str, first: Numeral, second: Numeral, lexicon: Lexicon) -> Numeral:

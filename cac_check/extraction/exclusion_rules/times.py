@@ -17,6 +17,12 @@ _LIKELY_YEARS = range(1900, 2101)
 _CLOCK = re.compile(r"\s?(?:[ap]\.?m\b|o['’]clock)", re.IGNORECASE)
 _HOUR_AND_MINUTES = re.compile(r"(?:[01]?\d|2[0-4])[.:][0-5]\d(?!\d)")
 _HOUR_BEFORE = re.compile(r"\d\s?h\s?$")
+_DATED = range(1000, 2101)
+_TWO_TO_FOUR = (2, 3, 4)
+_INFLECTED = ("e", "en", "er", "es", "em")
+_CONJUGATED = ("te", "t")
+_WORD_BEHIND = re.compile(r"\s([^\W\d_]+)")
+_WINDOW = 48
 _LAST_DAY = 31
 _WEEKDAY_WORDS = 4
 _HOURS, _HOURS_OF_A_DAY = 12, 24
@@ -26,6 +32,8 @@ _DIRECTED = (Hedge.NEARLY, Hedge.OVER, Hedge.AT_LEAST, Hedge.UP_TO, Hedge.UNDER)
 def year(around: Surroundings) -> str | None:
     """Four digits that name a year."""
     shape = around.figure.shape
+    if _is_year_by_its_form(around):
+        return "a year"
     if around.follows("eras") or (around.plain and around.follows("year_words") and unit_of(around) is None):
         return "a year"
     if isinstance(shape, Range):
@@ -48,6 +56,36 @@ def year(around: Surroundings) -> str | None:
         around.phrases("year_endings"), around.figure.numeral.start + len(around.numeral) + 1
     )  # 1876'da
     return "a year" if named or located or shape.value in _LIKELY_YEARS else None
+
+
+def _is_year_by_its_form(around: Surroundings) -> bool:
+    """Whether what follows digits makes a year of them: 1415 *года* beside 1415 *лет*, 1832 *verkaufte* der Staat."""
+    number = around.number
+    if number is None or not around.numeral.isdecimal() or number.written != 1:
+        return False
+    end = around.figure.numeral.end
+    behind = _WORD_BEHIND.findall(around.text, end, end + _WINDOW)
+    if not behind:
+        return False
+    if around.words("year_forms"):
+        counted = number.value % 10 in _TWO_TO_FOUR and number.value // 10 % 10 != 1  # 3 века are so many
+        centuries = behind[0].lower() in around.words("century_forms") and not counted
+        return centuries or (behind[0].lower() in around.words("year_forms") and number.value in _DATED)
+    return (
+        around.lexicon.nouns_capitalised and around.plain and number.value in _YEARS and _before_a_verb(around, behind)
+    )
+
+
+def _before_a_verb(around: Surroundings, behind: list[str]) -> bool:
+    """Whether a word that is no adjective before a noun follows, and nothing says that several are told of."""
+    first, second = behind[0], (behind[1:] or [""])[0]
+    near = {word.lower() for word in (*around.words_before[-2:], *behind[:3])}
+    if not first.islower() or not near.isdisjoint(around.words("plural_verbs")):
+        return False
+    if first in around.words("stop_units") or first in around.words("singular_verbs"):
+        return first not in around.lexicon.plus
+    adjective = first.endswith(_INFLECTED) and second[:1].isupper()
+    return not adjective and first.endswith(_CONJUGATED)
 
 
 def day(around: Surroundings) -> str | None:

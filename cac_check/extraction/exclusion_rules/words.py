@@ -7,10 +7,12 @@ import re
 
 from cac_check.extraction.surroundings import Surroundings
 from cac_check.extraction.units import counts_things
+from cac_check.model import Hedge
 from cac_check.reading.lexicon import Lexicon
 from cac_check.reading.numeral import Part, Several
 from cac_check.reading.word_patterns import alternatives
 
+_GENERAL_CLASSIFIERS = tuple("个個项項种種场場")
 _HYPHENED = re.compile(r"[-‑][^\W\d_]")
 _IN_A_NAME = re.compile(r"[-‑][^\W\d_]+[-‑][^\W\d_]")
 """Between two hyphens a unit of time measures none: die Sieben-*Tage*-Inzidenz."""
@@ -24,6 +26,8 @@ _WORD_SMALL = 10
 def small_words(around: Surroundings) -> str | None:
     """*one* as a pronoun or an article, *the two* that refer back, *zero* as in zero tolerance."""
     number = around.number
+    if not around.lexicon.spaced and number and number.words and number.value == 1 and _bends_an_article(around):
+        return "'one' as an article or a pronoun"  # 幾乎是一項活動
     if number is None or not number.words or around.hedged or around.figure.mark is not None or number.scaled:
         return None
     after = around.after
@@ -39,6 +43,11 @@ def small_words(around: Surroundings) -> str | None:
     if number.value < _WORD_SMALL and definite and not measured:
         return "refers back to things named before"
     return None
+
+
+def _bends_an_article(around: Surroundings) -> bool:
+    """Whether a hedge that makes no sense before one thing stands before the word for one."""
+    return around.figure.hedge in (Hedge.NEARLY, Hedge.ABOUT) and around.behind.startswith(_GENERAL_CLASSIFIERS)
 
 
 def bare_scale(around: Surroundings) -> str | None:

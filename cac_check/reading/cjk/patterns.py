@@ -10,7 +10,7 @@ from cac_check.reading.lexicon import Lexicon
 from cac_check.reading.time_units import unit_pattern, unit_words
 from cac_check.reading.word_patterns import alternatives
 
-_TEN = 10
+_TEN, _MYRIAD = 10, 10_000
 NOT_TENTHS = re.compile("[立为為员員功果都群]")
 """What makes another word of 成: 成立, 成为."""
 
@@ -120,10 +120,11 @@ def _spelled_numerals(lexicon: Lexicon) -> re.Pattern[str]:
     if not lexicon.letters_of_digits:
         return re.compile("(?!)")
     digits, tens, scales = map("".join, (lexicon.letters_of_digits, lexicon.tens, lexicon.scales))
+    large = "".join(scale for scale, value in lexicon.scales.items() if value > _MYRIAD)  # 조사, 조건 are words
     section = f"(?:[{digits}]?[{tens}]){{0,4}}[{digits}]?"
     vague = "".join(rf"(?<!{re.escape(word)} )" for word in sorted(lexicon.vague_before))
     return re.compile(
-        rf"(?<!\w){vague}(?=[{digits}]*[{tens}{scales}])((?:{section}[{scales}]\s?){{0,4}}{section})"
+        rf"(?<!\w){vague}(?![{large}])(?=[{digits}]*[{tens}{scales}])((?:{section}[{scales}]\s?){{0,4}}{section})"
         rf"(?<!\s)(?=(?:{alternatives(lexicon.odd)})?\s?(?:{alternatives(lexicon.spelled_before)}))"
     )
 

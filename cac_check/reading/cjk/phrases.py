@@ -151,10 +151,19 @@ def neighbours_behind_tens_at(patterns: Patterns, text: str, start: int) -> Nume
     return Numeral(start, end, Range(*(Number(value, factor, factor, factor >= _THOUSAND) for value in ends)))
 
 
+def _is_within_a_word(patterns: Patterns, text: str, start: int, end: int) -> bool:
+    """Whether a scale is a syllable of a word where spaces part words: 주사약*만*, *조*여오는, but not *만* 명."""
+    behind = patterns.odd.match(text, end)
+    counted = patterns.classifier.match(text, behind.end() if behind else end)
+    return text[start - 1 : start].isalnum() or not (counted or end == len(text))
+
+
 def implied_one_at(patterns: Patterns, text: str, start: int) -> Numeral | None:
     """Read a scale without a number where a word bends it: 上万, 近千, 万余, 百万."""
     match = patterns.implied.match(text, start)
     if not match:
+        return None
+    if patterns.lexicon.spaced_sections and _is_within_a_word(patterns, text, start, match.end()):
         return None
     unit, end = scale_value(patterns.lexicon, match.group(2)), match.end()
     if match.group(1):

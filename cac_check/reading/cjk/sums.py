@@ -9,11 +9,14 @@ from cac_check.reading.errors import Unreadable, not_one_number
 from cac_check.reading.numeral import Number, Numeral
 
 _HUNDRED = 100
+_ENDS_IN_ONE = tuple("唯统統同单單专專逐")
 _LARGEST = 10**MAX_DIGITS
 
 
 def sum_at(patterns: Patterns, text: str, start: int) -> Numeral | None:
     """Read a sum of falling sections with 余 where it stands."""
+    if patterns.lexicon.tails and text[start - 1 : start] in _ENDS_IN_ONE and text[start : start + 2] == "一一":
+        return None  # 唯一一位
     section = None
     try:
         section = section_at(patterns, text, start)

@@ -41,7 +41,7 @@ def cardinal_at(row: TokenRow, position: int, article: bool) -> Found | None:
         if joined or (begun and (row.is_hyphen(read) or _is_and(row, read, current))):
             read += 1
         word = row.word(read)
-        parted = begun and current > 0 and lexicon.units_first and not joined  # ثلاثون *خمس* are no 35
+        parted = begun and lexicon.units_first and not joined  # ثلاثون *خمس* are no 35
         spelled = _spelled_at(row, read) if lexicon.spelled else None
         scale = scale_at(row, read + (collective > 1 and word in lexicon.of))  # une dizaine *de milliards*
         reach = read + 1
@@ -58,7 +58,11 @@ def cardinal_at(row: TokenRow, position: int, article: bool) -> Found | None:
             and _fits_behind(lexicon.numbers[word], current, begun)
         ):
             current, unit, ends_scaled = current + lexicon.numbers[word], 1, False
-        elif word in lexicon.hundreds and (1 <= current < 100 or not begun or (lexicon.spelled and not current)):
+        elif (
+            word in lexicon.hundreds
+            and not (joined and lexicon.units_first)
+            and (1 <= current < 100 or not begun or (lexicon.spelled and not current))
+        ):
             current, unit, ends_scaled = (current or 1) * lexicon.hundreds[word], 1, False
         elif word in lexicon.collectives and (1 <= current < 1000 or (not begun and _is_filled(row, position))):
             unit = collective = lexicon.collectives[word]

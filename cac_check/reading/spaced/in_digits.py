@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from cac_check.interval import Rational
 from cac_check.reading.digits import parse_digits, part_of_sign
-from cac_check.reading.errors import Unreadable, ordinal, run_of_numbers, underscored
-from cac_check.reading.numeral import Part
+from cac_check.reading.errors import Unreadable, grouped_elsewhere, ordinal, run_of_numbers, underscored
+from cac_check.reading.numeral import Number, Part
 from cac_check.reading.spaced.not_numbers import glued_after, glued_before, is_ordinal, ordinal_ending, word_joined
 from cac_check.reading.spaced.scales import (
     behind_dot,
@@ -17,6 +17,8 @@ from cac_check.reading.spaced.scales import (
     with_scales,
 )
 from cac_check.reading.spaced.token_row import Found, TokenRow
+
+_GROUP = 3
 
 
 def from_digits(row: TokenRow, position: int) -> Found:
@@ -30,6 +32,8 @@ def from_digits(row: TokenRow, position: int) -> Found:
         reason = run_of_numbers(token.word) if token.kind == "run" else error.reason
         return Found(None, position + 1, reason)
     after = position + 1
+    if _may_be_grouped(row, position, number):
+        return Found(None, after, grouped_elsewhere(token.word), True)
     if row.lexicon.ordinal_point and is_ordinal(row, position):
         return Found(None, after + 1, ordinal(row.printed(position, after)))
     if row.word(after) == "." and row.word(after + 1) in row.lexicon.ordinal_suffixes and row.touches(after + 1):
@@ -57,6 +61,20 @@ def from_digits(row: TokenRow, position: int) -> Found:
     if behind > after and row.lexicon.digits.is_ambiguous(token.word):
         return Found(None, behind, f"{token.word!r} before a scale can be grouped or have decimals")
     return Found(*with_lower_parts(row, scaled, behind))
+
+
+def _may_be_grouped(row: TokenRow, position: int, number: Number) -> bool:
+    """Whether three decimals are hardly any, but digits grouped as elsewhere: 330,000 kişi, pt $25,400."""
+    word = row.word(position)
+    if (
+        not number.decimals
+        or len(word) < len("1,000")
+        or word[-_GROUP - 1].isdecimal()
+        or row.lexicon.digits.group == {" "}
+    ):
+        return False
+    money = row.lexicon.digits.decimal == {","} and row.word(position - 1) in ("$", "£") and row.touches(position)
+    return word[0] != "0" and len(word) <= len("100,000") and (word.endswith("000") or money)
 
 
 def _scale_behind_money(row: TokenRow, position: int, after: int) -> Rational | None:

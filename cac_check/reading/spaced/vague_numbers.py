@@ -7,7 +7,7 @@ from cac_check.reading.numeral import Number, Odd, Several, Vague
 from cac_check.reading.spaced.scales import multiplier, scale_at
 from cac_check.reading.spaced.token_row import Found, TokenRow
 
-_THOUSAND = 1000
+_TEN, _THOUSAND = 10, 1000
 _LARGEST = 10**MAX_DIGITS
 
 
@@ -23,7 +23,8 @@ def several_at(row: TokenRow, position: int) -> Found | None:
     while True:
         if row.word(reach) in row.lexicon.of:
             reach += 1
-        factor = multiplier(row, row.word(reach)) or row.lexicon.plurals.get(row.word(reach))
+        ten = _TEN if row.lexicon.numbers.get(row.word(reach)) == _TEN and unit == 1 else None  # mehrere *zehn*
+        factor = multiplier(row, row.word(reach)) or row.lexicon.plurals.get(row.word(reach)) or ten
         if factor is None:
             break
         reach += 1

@@ -55,6 +55,7 @@ def test_words_that_tell_no_number_keep_their_letters() -> None:
     [
         ("مائة و سبعون", 170),
         ("أربعمائة و واحد و خمسون", 451),
+        ("مئة وخمسون", 150),
         ("٦ مئة", 600),
         ("٦ مائة و٢٤", 624),
         ("4 ونصف مليون", 4_500_000),
@@ -64,3 +65,8 @@ def test_words_that_tell_no_number_keep_their_letters() -> None:
 )
 def test_arabic_and_stands_apart_or_not(says: str, value: int) -> None:
     assert read(says, language="ar", kind="amount").value == value
+
+
+def test_a_hundred_behind_and_multiplies_nothing() -> None:
+    reading = read("ما بين خمسين ومئة", language="ar")
+    assert (reading.default.low, reading.default.high) == (50, 100)

@@ -51,6 +51,23 @@ def find_figures(text: str, lexicon: Lexicon, dates: Sequence[tuple[int, int]] =
         yield numeral if numeral.shape is None else figure_at(text, numeral, lexicon)
 
 
+def _opens_a_change(text: str, hedged: int, start: int, end: int, lexicon: Lexicon) -> bool:
+    """Whether a verb with *from* is no hedge but opens a change to a second figure: *passou de* 12 mil *para* 9."""
+    words = text[hedged:start].lower().split()
+    if len(words) < _MOST_HEDGES or words[-1] not in lexicon.not_before_to:
+        return False
+    moves = lexicon.directions.get("rise", frozenset()) | lexicon.directions.get("fall", frozenset())
+    return words[0] in moves and _to_another(lexicon).match(text, end) is not None
+
+
+@functools.lru_cache(maxsize=64)
+def _to_another(lexicon: Lexicon) -> re.Pattern[str]:
+    """Return the pattern of what joins the second figure of a change, a noun or two before it."""
+    levels = alternatives((lexicon.to | lexicon.directions.get("level", frozenset())) - {"-", "–", "—"})
+    money = alternatives(lexicon.currencies_before)
+    return re.compile(rf"(?:\s[^\W\d_]+){{0,2}}?\s(?:{levels})\s(?:(?:{money})\s?)?\d", re.IGNORECASE)
+
+
 def without_articles(text: str, figures: Sequence[Figure], lexicon: Lexicon) -> list[Figure]:
     """Return the figures of a phrase without the article that looks like *one* beside another: *une* baisse de 17 %."""
     if len(figures) == 1 or not lexicon.one:
@@ -110,6 +127,8 @@ def figure_at(text: str, numeral: Numeral, lexicon: Lexicon) -> Figure:
     time = numeral.unit is not None or patterns.time.match(text, end) is not None
     hedges: list[Hedge] = []
     while len(hedges) < _MOST_HEDGES and (before := hedge_before(text, start, lexicon, time=time)):
+        if _opens_a_change(text, before.start, start, end, lexicon):
+            break
         denied = denied_behind_number(text, before, end, lexicon)
         hedges.append(denied.hedge if denied else before.hedge)
         start, end = before.start, denied.end if denied else end

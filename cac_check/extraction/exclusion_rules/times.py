@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 import re
 
-from cac_check.extraction.surroundings import Surroundings
+from cac_check.extraction.surroundings import Surroundings, as_tuple
 from cac_check.extraction.units import unit_of
 from cac_check.model import Hedge
 from cac_check.reading.lexicon import Lexicon
@@ -39,7 +39,12 @@ def year(around: Surroundings) -> str | None:
     if isinstance(shape, Range):
         ends = (shape.low, shape.high)
         return "years" if all(looks_like_a_year(end) for end in ends) and "," not in around.numeral else None
-    if not isinstance(shape, Number) or not around.numeral.isdecimal() or not looks_like_a_year(shape):
+    if not isinstance(shape, Number) or not around.numeral.isdecimal():
+        return None
+    located = _is_located(around) and shape.written == 1 and shape.value in _DATED
+    if located and around.plain:
+        return "a year"
+    if not looks_like_a_year(shape):
         return None
     if around.figure.mark is not None:
         return None
@@ -52,9 +57,6 @@ def year(around: Surroundings) -> str | None:
     named = around.word_before in around.words("year_before")
     if around.word_after in around.words("countable") and not named:
         return None
-    located = around.words("year_endings") and around.text.startswith(
-        around.phrases("year_endings"), around.figure.numeral.start + len(around.numeral) + 1
-    )  # 1876'da
     return "a year" if named or located or shape.value in _LIKELY_YEARS else None
 
 
@@ -86,6 +88,14 @@ def _before_a_verb(around: Surroundings, behind: list[str]) -> bool:
         return first not in around.lexicon.plus
     adjective = first.endswith(_INFLECTED) and second[:1].isupper()
     return not adjective and first.endswith(_CONJUGATED)
+
+
+def _is_located(around: Surroundings) -> bool:
+    """Whether an ending or a word behind digits tells a place in time: 1876'*da*, 1857 *में*, but not 1857 *में से*."""
+    start = around.figure.numeral.start + len(around.numeral) + 1
+    endings = around.phrases("year_endings")
+    told_of = around.text.startswith(as_tuple(around.lexicon.out_of), start)
+    return bool(endings) and around.text.startswith(endings, start) and not told_of
 
 
 def day(around: Surroundings) -> str | None:

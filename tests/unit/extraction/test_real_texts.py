@@ -46,7 +46,7 @@ def test_what_is_no_figure(text: str, language: str) -> None:
         ("Der Wert sank um mehrere zehn Milliarden Euro.", "de", ["None several"]),
         ("Im Jahr davor wurden 1832 Wohnungen gebaut.", "de", ["1832 bare"]),
         ("Mindestens 1700 wurden verletzt.", "de", ["1700 at_least"]),
-        ("Он правил 852 дня и построил 3 дома.", "ru", ["852 bare", "3 bare"]),
+        ("Он построил 852 дома и 3 школы.", "ru", ["852 bare", "3 bare"]),
         ("Toplantıya 40,000 kişi ve 250 görevli geldi.", "tr", ["250 bare"]),
         ("A multa é de $35,400 e a taxa de 35,4 euros.", "pt", ["35.4 bare"]),
         ("광장에 만 명이 모였다.", "ko", ["10000 bare"]),
@@ -56,3 +56,13 @@ def test_what_is_no_figure(text: str, language: str) -> None:
 def test_what_is_one(text: str, language: str, figures: list[str]) -> None:
     shown = [figure.replace("29/2", "14.5").replace("177/5", "35.4") for figure in found(text, language)]
     assert shown == figures
+
+
+def test_from_and_to_tell_a_change_and_from_alone_a_hedge() -> None:
+    assert found("A fila passou de 14 mil para 8,5 mil pacientes.", "pt") == ["14000 bare", "8500 bare"]
+    assert found("A fila passou de 14 mil pacientes.", "pt") == ["14000 over"]
+
+
+def test_of_a_number_that_looks_like_a_year() -> None:
+    assert found("1640 में से 300 घर बचे।", "hi") != []
+    assert found("1640 में यह हुआ।", "hi") == []

@@ -180,6 +180,9 @@ class _Ascent:
             member = self._splits[split]
             return any(self._with(case, number, member.id, split + 1) for number, case in enumerate(member.cases))
         end = self._tableau.highest(self._name, self._sign)
+        if end is None and not self._splits:
+            # There is a solution, and from it on a direction of whole numbers (Meyer 1974): the rows are rational.
+            return True
         if end is not None and self._best is not None and end <= self._best:
             return False
         broken = next((found for form in self._forms if (found := self._between(form)) is not None), None)

@@ -20,7 +20,7 @@ from cac_check.reading import Unreadable, read
 from cac_check.reading.lexicon_files import examples
 from cac_check.reading.lexicon_reader import lexicon
 from cac_check.reading.numeral import Several, Shape, Vague
-from cac_check.reading.phrase import figures_of
+from cac_check.reading.phrase import figures_told
 from cac_check.reading.time_units import UNITS
 
 Key: TypeAlias = tuple[str, str]
@@ -100,7 +100,7 @@ def _key_of_date(reading: Reading) -> Key:
 
 def _shape(text: str, language: str) -> Shape | None:
     words = lexicon(language)
-    figures, _ = figures_of(words.letters.folded(text), words, Kind.DURATION)
+    figures = figures_told(words.letters.folded(text), words, Kind.DURATION)
     return figures[-1].shape if figures else None
 
 

@@ -14,7 +14,7 @@ from cac_check.model import Kind, Profile, Reading
 from cac_check.reading.lexicon import Lexicon
 from cac_check.reading.lexicon_reader import lexicon
 from cac_check.reading.pairs import Pair, pair_of
-from cac_check.reading.phrase import figures_of
+from cac_check.reading.phrase import figures_told
 from cac_check.reading.widths import negative
 from cac_check.reading.word_patterns import alternatives, key_of, lowered
 from cac_check.records import dataclass
@@ -44,7 +44,7 @@ def direction_of(says: str, language: str, cue: str | None = None) -> Direction 
     """
     words = lexicon(language)
     says, cue = words.letters.folded(says), cue and words.letters.folded(cue)
-    figures, _ = figures_of(says, words, Kind.PERCENT)
+    figures = figures_told(says, words, Kind.PERCENT)
     pair = len(figures) > 1 and pair_of(says, figures[0], figures[1]) is Pair.CLOSER
     if len(figures) != 1 + pair or not words.directions:
         return None

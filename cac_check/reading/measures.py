@@ -8,7 +8,7 @@ from fractions import Fraction
 from cac_check.interval import Rational, exact
 from cac_check.model import Kind
 from cac_check.reading.lexicon_reader import lexicon
-from cac_check.reading.phrase import figures_of
+from cac_check.reading.phrase import figures_told
 from cac_check.reading.units_of_measure import LONG_NAME, MEASURES, measure_named
 
 _NAMES = "|".join(sorted(map(re.escape, MEASURES), key=len, reverse=True))
@@ -28,7 +28,7 @@ def measure_in(says: str, language: str) -> str | None:
     if _HINTS.isdisjoint(_PIECES.findall(says)) and _HINTS.isdisjoint(_PIECES.findall(says.lower())):
         return None
     words = lexicon(language)
-    figures, _ = figures_of(words.letters.folded(says), words, Kind.AMOUNT)
+    figures = figures_told(words.letters.folded(says), words, Kind.AMOUNT)
     if len(figures) != 1 or figures[0].mark is not None:
         return None
     end = figures[0].numeral.end

@@ -86,12 +86,24 @@ def figures_apart(says: str, language: str) -> tuple[str, ...]:
     words = lexicon(language)
     if len(says) > LONGEST_PHRASE:
         return ()
-    figures, _ = figures_of(words.letters.folded(says), words, Kind.DURATION)
+    figures = figures_told(words.letters.folded(says), words, Kind.DURATION)
     return tuple(says[figure.start : figure.end].strip() for figure in figures)
 
 
+def figures_told(says: str, words: Lexicon, kind: Kind) -> list[Figure]:
+    """Return the figures of a phrase for questions beside its reading; none where it cannot be read."""
+    try:
+        return figures_of(says, words, kind)[0]
+    except Unreadable:
+        return []
+
+
 def figures_of(says: str, words: Lexicon, kind: Kind) -> tuple[list[Figure], list[str]]:
-    """Return the figures of a phrase, and why others are none."""
+    """Return the figures of a phrase, and why others are none.
+
+    Raises:
+        Unreadable: where a number goes on in a way that is not read.
+    """
     dates = [] if kind is Kind.DURATION else [(date.start, date.end) for date in find_periods(says, words)]
     figures: list[Figure] = []
     refused = [f"{says[start:end]!r} is a date, expected a number" for start, end in dates]

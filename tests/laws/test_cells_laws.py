@@ -35,7 +35,7 @@ NUMBERS = (
     "99999999999999999999",
     "0.25",
 )
-WORDS = ("", " ", "*", "x", "about 3", "nearly 8,000", "minus 3", "1.5", "more than 4", "half", "-2")
+WORDS = ("", " ", "*", "x", "about 3", "nearly 8,000", "minus 3", "1.5", "more than 4", "half", "-2", "1e+300", "3e+5 xx")
 KINDS = (Kind.COUNT, Kind.AMOUNT, Kind.DURATION, Kind.PERCENT)
 READINGS = (
     CellReading(),
@@ -132,3 +132,5 @@ def test_each_kind_of_cell_by_itself() -> None:
             for reading in READINGS:
                 for layout in Layout:
                     check_cells(pl.Series([text]), ["1"], kind, reading, layout, nonnegative=False)
+    for number in (1e300, -1e300):  # written with a power, which no reader of words reads
+        check_cells(pl.Series([number]), [None], Kind.COUNT, CellReading(), Layout.WIDE, nonnegative=False)

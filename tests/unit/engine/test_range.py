@@ -32,3 +32,22 @@ def test_whole_numbers_without_bounds_meet_what_is_none() -> None:
     system = System(members, frozenset({"a", "b"}))
 
     assert not isinstance(decide(system), Witness | Undecided)
+
+
+def test_whole_numbers_that_rise_for_ever_are_known_to() -> None:
+    """The search tree over weights of 2 came to no end, and the ends stayed unsure: found by a law."""
+    rows = [
+        row({"nation": -2, "b": -1}, Sense.LE, -1),
+        row({"south": -2, "b": -1}, Sense.LE, -1),
+        row({"north": 1, "south": 1, "nation": -1}, Sense.LE, 0),
+    ]
+    counts = [interval_rows(name, Interval(0)) for name in ("nation", "north", "south", "b")]
+    members = [Member(f"m{number}", MemberKind.RULE, ((each,),)) for number, each in enumerate(rows)]
+    members += [Member(f"d{number}", MemberKind.DOMAIN, (each,)) for number, each in enumerate(counts)]
+    system = System(tuple(members), frozenset({"nation", "north", "south", "b"}))
+
+    found = ranges(system, system.variables)
+    assert found is not None
+    assert {name: (each.interval, each.exact) for name, each in found.items()} == dict.fromkeys(
+        system.variables, (Interval(0), True)
+    )

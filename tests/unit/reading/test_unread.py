@@ -6,6 +6,9 @@ import pytest
 
 from cac_check.extraction import extract
 from cac_check.reading import Unreadable, read
+from cac_check.reading.directions import direction_of
+from cac_check.reading.measures import measure_in
+from cac_check.reading.phrase import figures_apart
 
 
 @pytest.mark.parametrize(
@@ -247,3 +250,12 @@ def test_parts_that_are_added_to_a_number_are_not_left_out(says: str, language: 
 )
 def test_what_was_cut_short_before(says: str, language: str, kind: str, value: Fraction) -> None:
     assert read(says, language=language, kind=kind).value == value
+
+
+def test_what_is_asked_beside_a_reading_has_an_answer_where_there_is_none() -> None:
+    """A cell of a table that cannot be read ended the check: which figures it holds was asked for its advice."""
+    assert figures_apart("79 (63%)", "en") == ("79", "63%")
+    for says in ("1e+300", "3e+5 km", "a fall of 3e+5 %"):
+        assert figures_apart(says, "en") == ()
+        assert measure_in(says, "en") is None
+        assert direction_of(says, "en") is None

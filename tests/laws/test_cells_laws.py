@@ -35,7 +35,21 @@ NUMBERS = (
     "99999999999999999999",
     "0.25",
 )
-WORDS = ("", " ", "*", "x", "about 3", "nearly 8,000", "minus 3", "1.5", "more than 4", "half", "-2", "1e+300", "3e+5 xx")
+WORDS = (
+    "",
+    " ",
+    "*",
+    "x",
+    "about 3",
+    "nearly 8,000",
+    "minus 3",
+    "1.5",
+    "more than 4",
+    "half",
+    "-2",
+    "1e+300",
+    "3e+5 xx",
+)
 KINDS = (Kind.COUNT, Kind.AMOUNT, Kind.DURATION, Kind.PERCENT)
 READINGS = (
     CellReading(),

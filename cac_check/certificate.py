@@ -14,7 +14,8 @@ A :class:`Derivation` ends in an absurd row: 0 ≤ a negative number, 0 < 0, or 
 :class:`CaseSplit` refutes every case of a member, an :class:`IntegerSplit` refutes both t ≤ k and t ≥ k + 1 for a whole
 term t. These are the reasons ``lin``, ``rnd`` and ``uns`` of VIPR (Cheung, Gleixner and Steffy 2017).
 
-A :class:`Witness` gives one value per variable.
+A :class:`Witness` gives one value per variable. One that may be irrational is left out: where a product says that its
+square is a variable that has a value, it is the root of that, not below 0, and is compared by its square.
 """
 
 from __future__ import annotations
@@ -22,11 +23,12 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 from cac_check.constraint import Constraint, Product, Row, Sense, System
 from cac_check.interval import Rational, exact, format_number, ratio
 from cac_check.records import dataclass
+from cac_check.square_root import SquareRoot
 
 Json: TypeAlias = "bool | int | str | Sequence[Json] | Mapping[str, Json] | None"
 """Plain data; exact numbers are strings in it."""
@@ -131,7 +133,7 @@ Refutation: TypeAlias = Derivation | CaseSplit | IntegerSplit
 
 @dataclass(frozen=True, slots=True)
 class Witness:
-    """One value for every variable of a system."""
+    """One value for every variable of a system but the roots of others."""
 
     values: Mapping[str, Rational]
 
@@ -199,16 +201,31 @@ def _members(refutation: Refutation) -> Iterator[str]:
 def _is_solution(values: Mapping[str, Rational], system: System) -> bool:
     if not all(_is_exact(value) for value in values.values()):
         return False
-    if not all(any(_holds(case, values) for case in member.cases) for member in system.members):
+    every = {**_roots(values, system), **values}
+    if not all(any(_holds(case, every) for case in member.cases) for member in system.members):
+        return False
+    if not all(name in values for name in system.integral if name in every):
         return False
     return all(values[name].denominator == 1 for name in system.integral if name in values)
 
 
-def _holds(case: Sequence[Constraint], values: Mapping[str, Rational]) -> bool:
+def _roots(values: Mapping[str, Rational], system: System) -> dict[str, SquareRoot]:
+    """Return what has no value and is said to have one for its square."""
+    return {
+        one.left: SquareRoot(values[one.result])
+        for member in system.members
+        for case in member.cases
+        for one in case
+        if isinstance(one, Product) and one.left == one.right and one.factor == 1
+        if one.left not in values and values.get(one.result, -1) >= 0
+    }
+
+
+def _holds(case: Sequence[Constraint], values: Mapping[str, Any]) -> bool:
     try:
         return all(constraint.holds(values) for constraint in case)
-    except KeyError:
-        return False  # a variable has no value
+    except (KeyError, TypeError):
+        return False  # a variable has no value, or a root stands in a sum
 
 
 @dataclass(frozen=True, slots=True)

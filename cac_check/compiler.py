@@ -37,10 +37,12 @@ from cac_check.model import (
     Rule,
     Same,
     Share,
+    Spread,
     TimeSpan,
     WeightedMean,
     with_untold,
 )
+from cac_check.spread_constraints import cases, definition
 
 _PERCENT = 100
 
@@ -68,11 +70,15 @@ def compile_rule(
     name = _Naming(lambda quantity: zeros.get(quantity) or variable(quantity, as_of), rule.id)
     fixed: list[Constraint] = [Row(((own, 1),), Sense.EQ, 0) for own in zeros.values()]
     quantities = with_untold(quantities, rule.untold) if rule.untold else quantities
-    constraints = (*fixed, *put_in(_constraints(rule, quantities, name), rule.untold, name, name.own))
+    stated = [_constraints(rule, quantities, name)]
+    if isinstance(rule.form, Spread):
+        fixed += put_in(definition(rule.form, name), rule.untold, name, name.own)
+        stated = _spread(rule, rule.form, name)
+    bound = tuple((*fixed, *put_in(case, rule.untold, name, name.own)) for case in stated)
     if rule.when is None:
-        return Member(rule.id, MemberKind.RULE, (constraints,))
+        return Member(rule.id, MemberKind.RULE, bound)
     exempt = tuple((*fixed, negation) for negation in _negations(rule.when, name))
-    return Member(rule.id, MemberKind.RULE, (*exempt, constraints))
+    return Member(rule.id, MemberKind.RULE, (*exempt, *bound))
 
 
 def relation_row(relation: LinearRelation, name: Callable[[str], str]) -> Row:
@@ -180,12 +186,19 @@ def _constraints(rule: Rule, quantities: Mapping[str, Quantity], name: _Naming) 
             return compare.product(name(total), name(mean), name(count), items)
         case WeightedMean():
             return list(_weighted_mean(rule.form, compare))
+        case Spread():
+            return []  # it holds in one of several cases
         case TimeSpan():
             return _time_span(rule.form, compare)
         case Limit():
             return _limit(rule.form, compare)
         case Expression(relation=relation):
             return _expression(relation, compare)
+
+
+def _spread(rule: Rule, form: Spread, name: _Naming) -> list[list[Constraint]]:
+    constant = next((each.constant for each in rule.untold if each.id == form.count and each.is_constant), None)
+    return cases(form, name, lambda what: name(f"{rule.id}: {what}"), name.own, constant)
 
 
 def _time_span(form: TimeSpan, compare: _Comparisons) -> list[Constraint]:

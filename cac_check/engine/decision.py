@@ -23,6 +23,7 @@ from cac_check.engine.limits import OUT_OF_TIME, Decision, Limits, Undecided
 from cac_check.engine.products import linearised
 from cac_check.engine.propagation import Box, Propagation
 from cac_check.engine.propagation_log import Source
+from cac_check.engine.roots import Squared, squared
 from cac_check.engine.simplex import simplex
 from cac_check.engine.solver import solve
 from cac_check.engine.tableau import Tableau
@@ -53,11 +54,31 @@ def decide(system: System, limits: Limits | None = None, *, readable: bool = Tru
 
     ``readable``: whether to look for a refutation over the reals where one over the integers is at hand.
     """
+    by_squares = squared(system)
+    if by_squares is not None:
+        return _decide_by_squares(by_squares, limits, readable=readable)
     found = _Decider(system, limits or Limits(), readable).split({})
     if isinstance(found, Witness):
         found = _complete(found, system)
+    return _verified(found, system)
+
+
+def _decide_by_squares(by_squares: Squared, limits: Limits | None, *, readable: bool) -> Decision:
+    found = decide(by_squares.system, limits, readable=readable)
+    if isinstance(found, Undecided):
+        return found
+    if isinstance(found, Witness):
+        return _verified(by_squares.witness(found), by_squares.given)
+    lifted = by_squares.refutation(found)
+    return _UNPROVED if lifted is None else _verified(lifted, by_squares.given)
+
+
+_UNPROVED = Undecided(Sentence.saying("the proof that was found did not pass verification"))
+
+
+def _verified(found: Decision, system: System) -> Decision:
     if not isinstance(found, Undecided) and not verify(found, system):
-        return Undecided(Sentence.saying("the proof that was found did not pass verification"))
+        return _UNPROVED
     return found
 
 

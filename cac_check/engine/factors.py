@@ -62,6 +62,11 @@ class _Tree:
         others = dict.fromkeys(name for _, one in premises for name in constraint_variables(one))
         self._zeros: Mapping[str, Rational] = dict.fromkeys(others, 0)
         self._factors = [name for name in factors if name in integral]
+        self._told = {
+            one.terms[0][0]
+            for _, one in premises
+            if isinstance(one, Row) and len(one.terms) == 1 and one.sense is Sense.EQ
+        }
         self._others = [name for name in others if name in integral and name not in factors]
 
     def branch(self, assumed: list[Row], depth: int) -> Refutation | Mapping[str, Rational]:
@@ -81,7 +86,7 @@ class _Tree:
             values = {**self._zeros, **(told or {})}
             if all(constraint.holds(values) for _, constraint in premises):
                 return values
-        name, at = self._split(run)
+        name, at = self._pinned(run, assumed) or self._split(run)
         branches: list[Refutation] = []
         for row in (Row(((name, 1),), Sense.LE, at), Row(((name, -1),), Sense.LE, -at - 1)):
             found = self.branch([*assumed, row], depth + 1)
@@ -102,6 +107,23 @@ class _Tree:
         parts = whole_parts(rows, self._integral)
         with contextlib.suppress(OutOfEffort, OutOfWork):
             return branch_and_bound(tableau, rows, self._integral, nodes=NODES_OF_ROWS, derived=depth, parts=parts)
+        return None
+
+    def _pinned(self, run: Propagation, assumed: Sequence[Row]) -> tuple[str, int] | None:
+        """Return a factor that has one value left, and where to split so that this becomes a row.
+
+        The other side is refuted at once, and with rows on both ends the envelopes of its products are exact.
+        """
+        ends = {(one.terms[0], one.bound) for one in assumed}
+        for name in self._factors:
+            there = run.interval(name)
+            if name in self._told or there.low is None or there.low != there.high:
+                continue
+            value = int(there.low)
+            if ((name, 1), value) not in ends:
+                return name, value
+            if ((name, -1), -value) not in ends:
+                return name, value - 1
         return None
 
     def _split(self, run: Propagation) -> tuple[str, int]:

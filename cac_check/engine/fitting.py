@@ -11,10 +11,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from cac_check.certificate import Witness
-from cac_check.constraint import Cases, Constraint, Member, MemberKind, Product, Row, Sense, System, row
+from cac_check.constraint import Cases, Constraint, Member, MemberKind, Product, Row, Sense, System, interval_rows, row
 from cac_check.engine.decision import bounds, decide
 from cac_check.engine.limits import Limits, Undecided
 from cac_check.engine.range import ranges
+from cac_check.engine.roots import Squared, roots_of, squared
 from cac_check.engine.unimodular import is_network
 from cac_check.interval import Interval, Rational, magnitude, ratio
 from cac_check.records import dataclass
@@ -30,6 +31,11 @@ MOST_BRIDGES = 8
 
 MOST_NEARER = 12
 """Questions whether there is a solution nearer to what is told."""
+
+PLACES = 2
+"""Decimals that a root is told with at least, and more where the figure in its place has more."""
+
+MOST_PLACES = 9
 
 _THERE = "there"
 _STEP = "step of "
@@ -48,6 +54,9 @@ def fitting(
         limits: of the work.
     """
     limits = limits or Limits()
+    by_squares = squared(system)
+    if by_squares is not None:
+        return _by_squares(by_squares, name, dict(printed or {}), limits)
     box = bounds(system, limits)
     if box is None:
         return None
@@ -55,6 +64,31 @@ def fitting(
     if box.tight:
         return outer
     return _Fitting(system, name, dict(printed or {}), limits).found(outer)
+
+
+def _by_squares(given: Squared, name: str, printed: Mapping[str, Rational], limits: Limits) -> Interval | None:
+    """Return what fits where squares stand for their roots.
+
+    One value is looked for, near to what is told: to find how far it can move costs more than it tells. A root is no
+    decimal number as a rule: all that is written the same way is returned of it.
+    """
+    squares = {square: printed[root] ** 2 for root, square in given.squares.items() if root in printed}
+    others = {each: value for each, value in printed.items() if each not in given.squares}
+    stands_for = given.squares.get(name, name)
+    start = _Fitting(given.system, stands_for, {**others, **squares}, limits).start()
+    if start is None:
+        return None
+    if stands_for not in start.values:
+        return Interval()
+    found = Interval.point(start.values[stands_for])
+    if name not in given.squares:
+        return found
+    told = printed.get(name, 0)
+    places = next((each for each in range(PLACES, MOST_PLACES) if told * 10**each == round(told * 10**each)), PLACES)
+    there = roots_of(found, places)
+    within = Member(_THERE, MemberKind.DOMAIN, (interval_rows(name, there),))
+    again = decide(System((*given.given.members, within), given.given.integral), limits)
+    return there if isinstance(again, Witness) else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +121,7 @@ class _Fitting:
                 return None
             if whole.low is not None and whole.high is not None and whole.high - whole.low < MOST_TRIED:
                 return self._tried(int(whole.low), int(whole.high))
-        start = self._start()
+        start = self.start()
         if start is None:
             return None
         if self.name not in start.values:
@@ -148,7 +182,7 @@ class _Fitting:
 
     # --- Sections ----------------------------------------------------------------------------------------------------
 
-    def _start(self) -> Witness | None:
+    def start(self) -> Witness | None:
         """Return a solution, with the others as they are told if there is one, near to what is told of the variable."""
         others = _fixed({name: value for name, value in self.printed.items() if name != self.name})
         start = self._with(others, limits=Limits.of(LITTLE_EFFORT))

@@ -10,7 +10,7 @@ from cac_check.loading.claims import ReadPhrase, as_rounded, hand_written, in_wo
 from cac_check.loading.problems import Collector, did_you_mean, quote
 from cac_check.loading.shape_reader import Entry, Fields
 from cac_check.loading.values import interval
-from cac_check.model import Change, Example, Form, Kind, Mean, Reading, Share, TimeSpan, Verdict, WeightedMean
+from cac_check.model import Change, Example, Form, Kind, Mean, Reading, Share, Spread, TimeSpan, Verdict, WeightedMean
 from cac_check.reading import Unreadable
 from cac_check.reading.directions import Direction, direction_of, signed
 
@@ -29,6 +29,8 @@ def kinds_by_nature(form: Form) -> dict[str, Kind]:
             return {by: Kind.PERCENT}
         case Mean(mean=mean) | WeightedMean(mean=mean):
             return {mean: Kind.AMOUNT}
+        case Spread(mean=mean, deviation=deviation):
+            return {mean: Kind.AMOUNT, deviation: Kind.AMOUNT}
         case TimeSpan(start=start, end=end, length=length):
             return {start: Kind.DATE, end: Kind.DATE, length: Kind.DURATION}
         case _:

@@ -30,7 +30,9 @@ from cac_check.model import (
     Rounding,
     Rule,
     Ruleset,
+    Spread,
     Untold,
+    hidden_of,
     quantities_of,
     without_untold,
 )
@@ -112,9 +114,12 @@ class RuleBuilder:
         when = self.relation(fields, "when")
         if form is None:
             return None
-        untold = untold_of(form, when, self._untold)
+        if isinstance(form, Spread):
+            self._check_spread(fields)
+        id_ = fields.text("id") or ""
+        untold = (*untold_of(form, when, self._untold), *hidden_of(id_, form))
         return Rule(
-            id=fields.text("id") or "",
+            id=id_,
             form=form,
             because=fields.text("because") or "",
             severity=Severity(fields.text("severity") or Severity.ERROR),
@@ -129,6 +134,16 @@ class RuleBuilder:
             untold=untold,
             location=self._problems.location(fields.place("id")),
         )
+
+    def _check_spread(self, fields: Fields) -> None:
+        """Report what cannot be said of figures that whole numbers have or have not."""
+        if "tolerance" in fields:
+            message = "a `spread` is possible or not: there is nothing to miss by a little"
+            advice = "leave it out, or say with the figures how they were rounded"
+            self._problems.add("idle-key", message, fields.place("tolerance"), advice)
+        if fields.text("missing") == Missing.ZERO:
+            message = "a count or a deviation that nobody tells is not 0"
+            self._problems.add("idle-key", message, fields.place("missing"), "write skip or anything")
 
     def question(self, fields: Fields) -> Question | None:
         """Return the question a record holds, ``None`` if its supposition cannot be read."""

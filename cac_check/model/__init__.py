@@ -43,6 +43,7 @@ from cac_check.model.rules import (
     Untold,
     Verdict,
     WeightedMean,
+    hidden_of,
     names_in,
     quantities_of,
     related,
@@ -51,6 +52,7 @@ from cac_check.model.rules import (
     with_untold,
     without_untold,
 )
+from cac_check.model.spreads import Spread
 from cac_check.model.written import written, written_number
 
 __all__ = [
@@ -84,11 +86,13 @@ __all__ = [
     "Same",
     "Share",
     "Source",
+    "Spread",
     "Status",
     "TimeSpan",
     "Untold",
     "Verdict",
     "WeightedMean",
+    "hidden_of",
     "names_in",
     "quantities_of",
     "related",

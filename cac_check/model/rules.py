@@ -11,6 +11,7 @@ from typing import Protocol, TypeAlias
 from cac_check.diagnostic import Location, Severity
 from cac_check.interval import Rational
 from cac_check.model.claims import Kind, Quantity, Reading, Rounding
+from cac_check.model.spreads import Spread
 from cac_check.records import dataclass
 
 
@@ -139,7 +140,9 @@ class Expression:
     relation: LinearRelation
 
 
-Form: TypeAlias = Breakdown | Same | Order | Share | Change | Mean | WeightedMean | TimeSpan | Limit | Expression
+Form: TypeAlias = (
+    Breakdown | Same | Order | Share | Change | Mean | WeightedMean | Spread | TimeSpan | Limit | Expression
+)
 
 
 class Missing(enum.StrEnum):
@@ -330,6 +333,12 @@ def untold_quantity(untold: Untold, known: Mapping[str, Sort]) -> Quantity:
     return Quantity(untold.id, untold.id, kind=kind, nonnegative=nonnegative)
 
 
+def hidden_of(rule: str, form: Form) -> tuple[Untold, ...]:
+    """Return the whole numbers that a rule of this id and form is decided by, although nobody can tell them."""
+    hidden = form.hidden if isinstance(form, Spread) else ()
+    return tuple(Untold(f"{rule}: {name}", free=True, kind=Kind.COUNT, nonnegative=sign) for name, sign in hidden)
+
+
 def with_untold(known: Mapping[str, Quantity], untold: Iterable[Untold]) -> dict[str, Quantity]:
     """Return quantities together with those that nobody tells, as far as they are not among them."""
     every = dict(known)
@@ -354,6 +363,8 @@ def quantities_of(form: Form) -> tuple[str, ...]:
             ids = (total, count, mean)
         case WeightedMean(mean=mean, values=values, weights=weights):
             ids = (mean, *values, *weights)
+        case Spread(mean=mean, deviation=deviation, count=count):
+            ids = (mean, deviation, count)
         case TimeSpan(start=start, end=end, length=length):
             ids = (start, end, length)
         case Limit(quantity=quantity):

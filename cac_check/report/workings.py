@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from cac_check.conflict import rule_of
 from cac_check.dated import Dated
 from cac_check.finding import Finding
-from cac_check.interval import Rational, exact, ratio
+from cac_check.interval import Interval, Rational, exact, ratio
 from cac_check.messages import Language
 from cac_check.model import (
     Breakdown,
@@ -24,6 +24,7 @@ from cac_check.model import (
     Relation,
     Same,
     Share,
+    Spread,
     TimeSpan,
     Untold,
     Verdict,
@@ -104,6 +105,8 @@ def _between(rule: str, figures: Mapping[str, Claim], index: Index, profile: Pro
     """Say where what is counted would have to lie if nobody tells it, where no whole number is."""
     form = index.rules[rule_of(rule)].form if rule_of(rule) in index.rules else None
     match form:
+        case Spread():
+            return _squares(form, figures, index, profile)
         case Share(part=whole, of=left, share=right) | Mean(total=whole, count=left, mean=right):
             pass
         case _:
@@ -125,6 +128,53 @@ def _between(rule: str, figures: Mapping[str, Claim], index: Index, profile: Pro
     if isinstance(form, Share):
         return language.say("{share} of {whole} is {product}, between whole numbers", **said)
     return language.say("{share} times {whole} is {product}, between whole numbers", **said)
+
+
+def _squares(form: Spread, figures: Mapping[str, Claim], index: Index, profile: Profile) -> str | None:
+    """Say that no whole number is the sum, or that squares with such a sum are odd where they would have to be even."""
+    if not {form.mean, form.deviation, form.count} <= figures.keys():
+        return None
+    mean, deviation, count = (figures[name].reading.under(profile) for name in (form.mean, form.deviation, form.count))
+    counted = count.integers()
+    if counted is None or not counted.is_point or counted.low is None or mean.low is None or mean.high is None:
+        return None
+    if deviation.low is None or deviation.high is None:
+        return None
+    language, number_of = index.language, counted.low
+    summed = mean.scale(number_of * form.items)
+    sums = summed.integers()
+    if sums is None:
+        said = {"share": values(mean, Kind.AMOUNT, language), "whole": number(number_of * form.items, language)}
+        product = values(summed, Kind.AMOUNT, language)
+        return language.say("{share} times {whole} is {product}, between whole numbers", **said, product=product)
+    if not sums.is_point or sums.low is None:
+        return None
+    divisor = (number_of - (not form.population)) * form.items**2
+    least, most = (exact(end**2 * divisor + ratio(sums.low**2, number_of)) for end in (deviation.low, deviation.high))
+    whole = Interval(least, most).integers()
+    if whole is not None and (not whole.is_point or whole.low is None or (whole.low - sums.low) % 2 == 0):
+        return None
+    said = {"count": number(number_of, language), "sum": number(sums.low, language)}
+    squares = language.say_as(
+        "numbers", "{first} to {last}", first=_short(least, language), last=_short(most, language)
+    )
+    if sums.low % 2:
+        return language.say(
+            "{count} whole numbers that come to {sum} have squares that come to an odd number, and with this deviation "
+            "these would come to {squares}",
+            **said,
+            squares=squares,
+        )
+    return language.say(
+        "{count} whole numbers that come to {sum} have squares that come to an even number, and with this deviation "
+        "these would come to {squares}",
+        **said,
+        squares=squares,
+    )
+
+
+def _short(value: Rational, language: Language) -> str:
+    return number(ratio(round(value * 100), 100), language)
 
 
 def _computed(untold: Untold, values: Mapping[str, Rational]) -> Rational:
@@ -187,6 +237,8 @@ class _Working:
                     count=each,
                     mean=self._against(divided, mean),
                 )
+            case Spread():
+                return None  # a deviation is no sum of these figures
             case TimeSpan(start=start, end=end, length=length, inclusive=inclusive):
                 days = self._values[end] - self._values[start] + inclusive
                 said = {"first": self._figure(start), "last": self._figure(end), "days": self._against(days, length)}

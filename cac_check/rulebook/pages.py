@@ -23,6 +23,7 @@ from cac_check.model import (
     Ruleset,
     Same,
     Share,
+    Spread,
     TimeSpan,
     WeightedMean,
 )
@@ -86,6 +87,11 @@ def sentence(form: Form, quantities: Mapping[str, Quantity]) -> str:
         case WeightedMean(mean=mean, values=values, weights=weights):
             pairs = zip(map(name, values), map(name, weights), strict=True)
             return f"{name(mean)} = the mean of {listing(f'{value} (weight {weight})' for value, weight in pairs)}"
+        case Spread(mean=mean, deviation=deviation, count=count, items=items, population=population, ends=scale):
+            what = "whole numbers" if items == 1 else f"means of {items} whole numbers each"
+            on = "" if scale is None else f" from {scale[0]} to {scale[1]}"
+            of = "of that population" if population else "of that sample"
+            return f"{name(mean)} and {name(deviation)} = mean and standard deviation {of}: {name(count)} {what}{on}"
         case TimeSpan(start=start, end=end, length=length, inclusive=inclusive):
             both = ", both of these days counted" if inclusive else ""
             return f"{name(length)} = the days from {name(start)} to {name(end)}{both}"

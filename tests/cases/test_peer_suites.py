@@ -60,36 +60,61 @@ def verdict(case: dict[str, Any], only: str | None = None) -> Verdict | None:
     return run_tests(rules, tests)[0].verdict
 
 
+ROUNDINGS = {
+    "up_or_down": "half",
+    "up": "up",
+    "down": "down",
+    "even": "half",
+    "ROUND_HALF_UP": "up",
+    "ROUND_HALF_DOWN": "down",
+    "ROUND_HALF_EVEN": "half",
+    "ROUND_DOWN": "truncate",
+}
+"""What the peers' roundings are called here. The others round up or away from 0, or take both ends (`trunc`)."""
+
+
+def told(figure: str, rounding: str) -> str:
+    """Return a figure as an example tells it, with all its decimals."""
+    grain = "1" if "." not in figure else "0." + "0" * (len(figure.split(".")[1]) - 1) + "1"
+    return f'{{says: "{figure}", rounding: {rounding}, grain: {grain}}}'
+
+
 @pytest.mark.parametrize("case", cases("grim"))
 def test_grim(case):
-    """Means and percentages that whole numbers cannot have (Brown and Heathers 2017), as `mean` and `share`."""
-    rounding = {"up_or_down": "half", "up": "up", "down": "down"}.get(case["rounding"])
-    if rounding is None or "sd" in case:
-        pytest.skip("a rounding, or a standard deviation, that the language has no form for")
-    form = (
-        "share: {part: sum, of: n, is: x}"
-        if case["percent"]
-        else f"mean: {{total: sum, count: n, is: x, items: {case['items']}}}"
-    )
-    grain = "1" if "." not in case["x"] else "0." + "0" * (len(case["x"].split(".")[1]) - 1) + "1"
+    """Means, percentages and deviations that whole numbers cannot have, as `mean`, `share` and `spread`."""
+    rounding = ROUNDINGS.get(case["rounding"])
+    if rounding is None:
+        pytest.skip("a rounding that the language has no word for")
+    given = {"n": str(case["n"]), "x": told(case["x"], rounding)}
+    if "sd" in case:
+        given["sd"] = told(case["sd"], rounding)
+        ends = ", min: 0, max: 1" if case.get("binary") else ""
+        form = f"spread: {{mean: x, deviation: sd, count: n, items: {case['items']}{ends}}}"
+    elif case["percent"]:
+        form = "share: {part: sum, of: n, is: x}"
+    else:
+        form = f"mean: {{total: sum, count: n, is: x, items: {case['items']}}}"
     rules = load_rules(
         f"""
 quantities:
   sum: {{label: sum of the answers, nonnegative: false}}
   n: {{label: people asked}}
   x: {{label: what is told, kind: {"percent" if case["percent"] else "amount"}}}
+  sd: {{label: standard deviation, kind: amount}}
 rules:
   - id: grim
     {form}
     because: the answers are whole numbers
     examples:
-      - given: {{n: {case["n"]}, x: {{says: "{case["x"]}", rounding: {rounding}, grain: {grain}}}}}
+      - given: {{{", ".join(f"{name}: {figure}" for name, figure in given.items())}}}
         verdict: contradicted
 """.encode()
     )
 
     (result,) = run_examples(rules)
     assert (result.verdict is not Verdict.CONTRADICTED) == case["expect"]["consistent"]
+    if "sd" in case:
+        assert result.verdict is not Verdict.UNDECIDED
 
 
 @pytest.mark.parametrize("case", cases("vtl_linear"))

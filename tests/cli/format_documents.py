@@ -333,6 +333,32 @@ BY_PATTERN = (
     by_pattern("order", {"like": "age_*", "not": "age_all"}),
 )
 
+SPREAD = {"mean": "m", "deviation": "sd", "count": "n", "items": 2, "of": "sample", "min": 1, "max": 4}
+OF_SPREAD: Samples = {
+    ".mean": ("k",),
+    ".deviation": ("k",),
+    ".count": ("k",),
+    ".of": ("population",),
+    ".items": (1,),
+    ".min": (2,),
+    ".max": (3,),
+}
+SPREAD_RULE = {"id": "r", "spread": SPREAD, "because": "the answers are whole numbers"}
+SPREAD_ROWS = Document(
+    {
+        "tables": {
+            "t": {
+                "files": "t.csv",
+                "keys": ["day"],
+                "quantities": {"m": {"kind": "amount"}, "sd": {"kind": "amount"}, "n": {}, "k": {}},
+            }
+        },
+        "rules": [SPREAD_RULE],
+    },
+    {"t.csv": "day,m,sd,n,k\n1,2.5,1,3,7\n"},
+    SAMPLES | OF_SPREAD,
+)
+
 TABLES = (
     over_rows("breakdown", {"total": "x", "parts": {"y": 1, "z": 1}, "overlap": "none", "rest": "none"}, ("total",)),
     over_rows(
@@ -347,6 +373,7 @@ TABLES = (
     over_rows("weighted_mean", {"is": "x", "values": ["y", "z"], "weights": ["w", "v"]}),
     with_untold(over_rows("breakdown", ADDED)),
     over_rows("mean", {"total": "x", "count": "y", "is": "z"}, ("total", "count", "is")),
+    SPREAD_ROWS,
     over_rows("span", {"start": "x", "end": "y", "length": "z"}, ("start", "end", "length")),
     TOGETHER,
     over_rows("expression", "x == y + z", evidence={"cue": "all", "text": "page 3"}),
@@ -628,6 +655,24 @@ EXAMPLES = [
         "because": "it shows",
     }
 ]
+SPREAD_CLAIMS = Document(
+    {"rules": [SPREAD_RULE]},
+    {
+        "d.yaml": """\
+dataset: d
+rules: [rules.yaml]
+quantities:
+  m: {label: the mean, kind: amount}
+  sd: {label: the deviation, kind: amount}
+  n: {label: the people}
+  k: {label: the others}
+sources:
+  one: {outlet: One, claims: [m: {says: "2.5", means: "2.5", because: so}, sd: "1.00", n: "3", k: "7"]}
+"""
+    },
+    OF_RULES | OF_SPREAD,
+)
+
 RULE_FILES = (
     over_claims("breakdown", {"total": "x", "parts": {"y": 1, "z": 1}, "overlap": "none", "rest": "none"}, ("total",)),
     over_claims(
@@ -642,6 +687,7 @@ RULE_FILES = (
     over_claims("weighted_mean", {"is": "x", "values": ["y", "z"], "weights": ["w", "v"]}),
     with_untold(over_claims("breakdown", ADDED)),
     over_claims("mean", {"total": "x", "count": "y", "is": "z"}, ("total", "count", "is")),
+    SPREAD_CLAIMS,
     over_claims("span", {"start": "x", "end": "y", "length": "z"}, ("start", "end", "length")),
     over_claims("limit", {"quantity": "x", "at_most": 11, "at_least": 9.5, "source": "the law"}, ("quantity",)),
     over_claims("expression", "x == y + z", evidence={"cue": "all", "text": "page 3", "claim": "one/x"}),

@@ -6,9 +6,22 @@ from cac_check.loading.forms.base import FormPage, FormSpec, relation_of
 from cac_check.loading.forms.breakdown import BREAKDOWN
 from cac_check.loading.forms.days import SPAN
 from cac_check.loading.forms.products import CHANGE, MEAN, SHARE, WEIGHTED_MEAN
+from cac_check.loading.forms.spreads import SPREAD
 from cac_check.loading.forms.sums import EXPRESSION, LIMIT, ORDER, SAME
 
 __all__ = ["FORMS", "FormPage", "FormSpec", "relation_of"]
 
-FORMS: tuple[FormSpec, ...] = (BREAKDOWN, SAME, ORDER, SHARE, CHANGE, MEAN, WEIGHTED_MEAN, SPAN, LIMIT, EXPRESSION)
+FORMS: tuple[FormSpec, ...] = (
+    BREAKDOWN,
+    SAME,
+    ORDER,
+    SHARE,
+    CHANGE,
+    MEAN,
+    WEIGHTED_MEAN,
+    SPREAD,
+    SPAN,
+    LIMIT,
+    EXPRESSION,
+)
 """Every form, in the order it is documented."""

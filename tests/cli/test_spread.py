@@ -1,0 +1,98 @@
+"""Standard deviations of whole numbers, told by claims and in tables."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from pathlib import Path
+
+import pytest
+
+from cac_check.commands.exits import Exit
+from tests.cli.conftest import Cli
+
+RULE = """\
+  - id: slices
+    spread: {mean: m, deviation: sd, count: n}
+    because: everybody told a whole number of slices
+"""
+
+ROWS = "paper,n,m,sd\na,10,2.25,1.83\nb,12,4.83,2.71\nc,15,3.67,1.95\nd,8,5.38,2.07\n"
+
+TABLE = f"""\
+tables:
+  t:
+    files: t.csv
+    keys: [paper]
+    reading: rounded
+    grain: 0.01
+    quantities: {{n: {{reading: exact}}, m: {{kind: amount}}, sd: {{kind: amount}}}}
+rules:
+{RULE}"""
+
+
+def claims(n: str, m: str, sd: str) -> str:
+    return f"""\
+dataset: d
+rules: [rules.yaml]
+quantities:
+  n: {{label: people asked}}
+  m: {{label: mean number of slices, kind: amount}}
+  sd: {{label: standard deviation, kind: amount}}
+sources:
+  one: {{outlet: One, claims: [n: "{n}", m: "{m}", sd: "{sd}"]}}
+"""
+
+
+def test_claims_and_rows_have_one_verdict(cli: Cli, tmp_path: Path) -> None:
+    (tmp_path / "rules.yaml").write_text(f"rules:\n{RULE}")
+    (tmp_path / "tables.yaml").write_text(TABLE)
+    (tmp_path / "t.csv").write_text(ROWS)
+    cli("check", "t.csv", "--rules", "tables.yaml", "--output", "found.json")
+    found = json.loads((tmp_path / "found.json").read_text())
+    refused = {row["paper"] for row in found["findings"] if row["verdict"] == "contradicted"}
+
+    for row in csv.DictReader(io.StringIO(ROWS)):
+        # the same values as in the cells: a bare figure in a claim may also have been cut off
+        ends = {name: f'{name}: {{says: "{row[name]}", rounding: half, grain: 0.01}}' for name in ("m", "sd")}
+        text = claims(row["n"], row["m"], row["sd"])
+        for name, told in ends.items():
+            text = text.replace(f'{name}: "{row[name]}"', told)
+        (tmp_path / "d.yaml").write_text(text)
+        result = cli("check", "d.yaml")
+        assert (result.code == Exit.FINDINGS) == (row["paper"] in refused), result.out
+    assert refused == {"a", "b"}
+
+
+def test_a_finding_says_why_and_what_would_fit(cli: Cli, tmp_path: Path) -> None:
+    (tmp_path / "rules.yaml").write_text(f"rules:\n{RULE}")
+    (tmp_path / "d.yaml").write_text(claims("12", "4.83", "2.71"))
+
+    told = cli("check", "d.yaml").out
+
+    assert "12 whole numbers that come to 58 have squares that come to an even number" in told
+    assert 'if "2.71" (One) were 2.715 to 2.725' in told
+    (tmp_path / "d.yaml").write_text(claims("12", "4.83", "2.72"))
+    assert cli("check", "d.yaml").code == Exit.OK
+
+
+@pytest.mark.parametrize(
+    ("said", "line"),
+    [
+        ("spread: {mean: m, deviation: sd, count: n, min: 1}", "only `min` is written"),
+        ("spread: {mean: m, deviation: sd, count: n, min: 5, max: 5}", "nothing on such a scale differs"),
+        ("spread: {mean: m, deviation: sd, count: n, items: 1.5}", "`items` must be a whole number"),
+        ("spread: {mean: m, deviation: m, count: n}", "occurs twice"),
+        ("spread: {mean: m, deviation: sd, count: n}\n    tolerance: {abs: 1}", "nothing to miss by a little"),
+        ("spread: {mean: m, deviation: sd, count: n}\n    missing: zero", "that nobody tells is not 0"),
+    ],
+)
+def test_what_says_nothing_is_refused(cli: Cli, tmp_path: Path, said: str, line: str) -> None:
+    (tmp_path / "rules.yaml").write_text(f"rules:\n  - id: slices\n    {said}\n    because: so\n")
+    (tmp_path / "d.yaml").write_text(claims("12", "4.83", "2.71"))
+
+    result = cli("check", "d.yaml")
+
+    assert result.code == Exit.FAILED
+    assert line in result.out + result.err

@@ -54,10 +54,9 @@ def test_claims_and_rows_have_one_verdict(cli: Cli, tmp_path: Path) -> None:
     refused = {row["paper"] for row in found["findings"] if row["verdict"] == "contradicted"}
 
     for row in csv.DictReader(io.StringIO(ROWS)):
-        # the same values as in the cells: a bare figure in a claim may also have been cut off
-        ends = {name: f'{name}: {{says: "{row[name]}", rounding: half, grain: 0.01}}' for name in ("m", "sd")}
         text = claims(row["n"], row["m"], row["sd"])
-        for name, told in ends.items():
+        for name, grain in {"n": "1", "m": "0.01", "sd": "0.01"}.items():  # as in the cells: not cut off
+            told = f'{name}: {{says: "{row[name]}", rounding: half, grain: {grain}}}'
             text = text.replace(f'{name}: "{row[name]}"', told)
         (tmp_path / "d.yaml").write_text(text)
         result = cli("check", "d.yaml")
@@ -72,7 +71,7 @@ def test_a_finding_says_why_and_what_would_fit(cli: Cli, tmp_path: Path) -> None
     told = cli("check", "d.yaml").out
 
     assert "12 whole numbers that come to 58 have squares that come to an even number" in told
-    assert 'if "2.71" (One) were 2.715 to 2.725' in told
+    assert 'if "2.71" (one) were 2.715 to 2.725' in told
     (tmp_path / "d.yaml").write_text(claims("12", "4.83", "2.72"))
     assert cli("check", "d.yaml").code == Exit.OK
 

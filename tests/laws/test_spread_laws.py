@@ -53,7 +53,7 @@ def root(value: Rational, places: int) -> Interval:
     unit = 10**places
     down = math.isqrt(math.floor(value * unit**2))
     nearest = down + (4 * value * unit**2 >= (2 * down + 1) ** 2)
-    return Interval(max(Fraction(2 * nearest - 1, 2 * unit), 0), Fraction(2 * nearest + 1, 2 * unit))
+    return Interval(Fraction(max(2 * nearest - 1, 0), 2 * unit), Fraction(2 * nearest + 1, 2 * unit))
 
 
 def squares(sums: tuple[int, ...], items: int, population: bool) -> Fraction:

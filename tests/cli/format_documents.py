@@ -337,7 +337,7 @@ SPREAD = {"mean": "m", "deviation": "sd", "count": "n", "items": 2, "of": "sampl
 OF_SPREAD: Samples = {
     ".mean": ("k",),
     ".deviation": ("k",),
-    ".count": ("k",),
+    ".count": ("j",),
     ".of": ("population",),
     ".items": (1,),
     ".min": (2,),
@@ -350,12 +350,12 @@ SPREAD_ROWS = Document(
             "t": {
                 "files": "t.csv",
                 "keys": ["day"],
-                "quantities": {"m": {"kind": "amount"}, "sd": {"kind": "amount"}, "n": {}, "k": {}},
+                "quantities": {"m": {"kind": "amount"}, "sd": {"kind": "amount"}, "n": {}, "k": {}, "j": {}},
             }
         },
         "rules": [SPREAD_RULE],
     },
-    {"t.csv": "day,m,sd,n,k\n1,2.5,1,3,7\n"},
+    {"t.csv": "day,m,sd,n,k,j\n1,2.5,1,3,7,2\n"},
     SAMPLES | OF_SPREAD,
 )
 
@@ -666,8 +666,9 @@ quantities:
   sd: {label: the deviation, kind: amount}
   n: {label: the people}
   k: {label: the others}
+  j: {label: the few}
 sources:
-  one: {outlet: One, claims: [m: {says: "2.5", means: "2.5", because: so}, sd: "1.00", n: "3", k: "7"]}
+  one: {outlet: One, claims: [m: {says: "2.5", means: "2.5", because: so}, sd: "1.00", n: "3", k: "7", j: "2"]}
 """
     },
     OF_RULES | OF_SPREAD,

@@ -342,6 +342,8 @@ OF_SPREAD: Samples = {
     ".items": (1,),
     ".min": (2,),
     ".max": (3,),
+    ".when": ("n > 5",),
+    ".suppose": ("n > 5",),
 }
 SPREAD_RULE = {"id": "r", "spread": SPREAD, "because": "the answers are whole numbers"}
 SPREAD_ROWS = Document(

@@ -138,7 +138,7 @@ class RuleBuilder:
     def _check_spread(self, fields: Fields) -> None:
         """Report what cannot be said of figures that whole numbers have or have not."""
         if "tolerance" in fields:
-            message = "`tolerance` is idle in a `spread`, which is possible or not: there is nothing to miss by a little"
+            message = "`tolerance` is idle in a `spread`, which is possible or not: nothing is missed by a little"
             advice = "leave it out, or say with the figures how they were rounded"
             self._problems.add("idle-key", message, fields.place("tolerance"), advice)
         if fields.text("missing") == Missing.ZERO:

@@ -346,19 +346,14 @@ OF_SPREAD: Samples = {
     ".suppose": ("n > 5",),
 }
 SPREAD_RULE = {"id": "r", "spread": SPREAD, "because": "the answers are whole numbers"}
+OF_ROWS = {"m": {"kind": "amount"}, "sd": {"kind": "amount"}, "n": {}, "k": {}, "j": {}}
 SPREAD_ROWS = Document(
     {
-        "tables": {
-            "t": {
-                "files": "t.csv",
-                "keys": ["day"],
-                "quantities": {"m": {"kind": "amount"}, "sd": {"kind": "amount"}, "n": {}, "k": {}, "j": {}},
-            }
-        },
+        "tables": {name: {"files": f"{name}.csv", "keys": ["day"], "quantities": OF_ROWS} for name in "tu"},
         "rules": [SPREAD_RULE],
     },
-    {"t.csv": "day,m,sd,n,k,j\n1,2.5,1,3,7,2\n"},
-    SAMPLES | OF_SPREAD,
+    {"t.csv": "day,m,sd,n,k,j\n1,2.5,1,3,7,2\n2,2.5,,3,7,2\n", "u.csv": "day,m,sd,n,k,j\n1,2.5,1,3,7,2\n"},
+    SAMPLES | OF_SPREAD | {".where": ({"day": "2"},)},
 )
 
 TABLES = (

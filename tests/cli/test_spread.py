@@ -83,7 +83,7 @@ def test_a_finding_says_why_and_what_would_fit(cli: Cli, tmp_path: Path) -> None
         ("spread: {mean: m, deviation: sd, count: n, min: 5, max: 5}", "nothing on such a scale differs"),
         ("spread: {mean: m, deviation: sd, count: n, items: 1.5}", "`items` must be a whole number"),
         ("spread: {mean: m, deviation: m, count: n}", "occurs twice"),
-        ("spread: {mean: m, deviation: sd, count: n}\n    tolerance: {abs: 1}", "nothing to miss by a little"),
+        ("spread: {mean: m, deviation: sd, count: n}\n    tolerance: {abs: 1}", "nothing is missed by a little"),
         ("spread: {mean: m, deviation: sd, count: n}\n    missing: zero", "that nobody tells is not 0"),
     ],
 )

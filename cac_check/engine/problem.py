@@ -151,6 +151,8 @@ class Problem:
 
         def asked(kept: frozenset[str]) -> frozenset[str] | bool | None:
             nonlocal left, conflict
+            if self.limits.expired():
+                return None
             if self._is_known(kept):
                 return self._held.get(kept, True)
             if left <= 0:
@@ -160,7 +162,7 @@ class Problem:
             if isinstance(answer, frozenset):
                 conflict = answer
             elif answer is True and len(missed := conflict - kept) == 1:
-                self._witnesses.move(self._bare, conflict, *missed)
+                self._witnesses.move(self._bare, conflict, *missed, until=self.limits.expired)
             return answer
 
         return asked

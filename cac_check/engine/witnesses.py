@@ -53,15 +53,23 @@ class Witnesses:
         self._fitting = self._bits(key for key, item in self._items.items() if _fits(item, values))
         self._shown.append(self._fitting)
 
-    def move(self, system: Callable[[], System], conflict: frozenset[str], missed: str) -> None:
+    def move(
+        self, system: Callable[[], System], conflict: frozenset[str], missed: str, *, until: Callable[[], bool]
+    ) -> None:
         """Learn which other items are needed for a conflict, from the values met last, which miss one of its items.
 
-        ``system``: the problem without its items, over all of its variables; the same each time.
+        Args:
+            system: the problem without its items, over all of its variables; the same each time.
+            conflict: items that cannot hold together.
+            missed: the one that the values do not fit.
+            until: whether it is time to stop.
         """
         if self._rows is None:
             self._rows = _Rows(system(), self._items)
         for changes in _Move(self._rows, self._values, conflict, missed).found():
             found = self._rows.moved(self._values, changes)
+            if until():
+                break
             if found is not None:
                 moved, touched = found
                 fitting = self._bits(key for key in touched if _fits(self._items[key], moved))

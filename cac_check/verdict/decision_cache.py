@@ -97,8 +97,11 @@ class Decider:
     ) -> Interval | None:
         """Return what :func:`cac_check.engine.fitting.fitting` says of a variable beside the rules and the claims.
 
-        Where nothing but one length fits, since days are whole, every whole number of days that does.
+        Where nothing but one length fits, since days are whole, every whole number of days that does. Nothing is
+        looked for when the time is used up.
         """
+        if self._limits.expired():
+            return None
         known = self.memory.fitting
         question = self._asked(rules, claims, name, frozenset(printed.items()))
         if question in known:

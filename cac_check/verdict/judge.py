@@ -168,7 +168,7 @@ class Judge:
             return Judgement(Verdict.CONSISTENT, entailed=entailed, witness=feasibility.witness)
         verdict, profile = Verdict.CONTRADICTED, self.profile
         if self.profile is not Profile.LENIENT:
-            lenient = attempt(Profile.LENIENT)
+            lenient = Feasibility(doubt=OUT_OF_TIME) if self.expired() else attempt(Profile.LENIENT)
             if lenient.contradictions:
                 feasibility, profile = lenient, Profile.LENIENT
             elif lenient.doubt is None:
@@ -309,7 +309,7 @@ class Judge:
     ) -> dict[str, str]:
         found = {}
         for node in selection:
-            if node.id in claims and not node.open:
+            if node.id in claims and not node.open and not self.expired():
                 other = conflict_proofs.fits_as(self.index, rules, selection, node, profile, self.decider)
                 if other is not None:
                     found[node.id] = other

@@ -200,8 +200,7 @@ def compare_affected(
     for group in affected(ruleset, before, after.frames, changes, lists=lists):
         versions = []
         for frames, around in ((group.before, None), (group.after, after.frames)):
-            report = None if around is None or joint else _nothing_broken(group.ruleset, after.report, every)
-            report = report or check_tables(
+            report = check_tables(
                 group.ruleset,
                 frames,
                 profile=after.report.profile,
@@ -228,24 +227,6 @@ def compare_affected(
     rows = pl.concat(found, how="diagonal_relaxed")
     keys = named_keys(rows)
     return TableComparison(rows.sort(*keys, nulls_last=True), keys, note, tuple(rules.values()), sentences=sentences)
-
-
-def _nothing_broken(some: TableRuleset, whole: TableReport, broken: pl.DataFrame) -> TableReport | None:
-    """Return what a check of some rules on some reports finds where none of all reports breaks one of them.
-
-    Args:
-        some: the rules.
-        whole: what was found in all reports.
-        broken: the rows of those that break a rule or could not be decided.
-
-    Returns:
-        ``None`` where some are broken, so that nobody knows which.
-    """
-    own = {rule.id for rule in some.rules}
-    if broken["rule"].is_in(list(own)).any():
-        return None
-    results = tuple(result for result in whole.results if result.rule.id in own)
-    return replace(whole, ruleset=some, results=results, findings=whole.findings.clear())
 
 
 def _lacking(before: TableReport, after: TableReport) -> dict[str, list[str]]:

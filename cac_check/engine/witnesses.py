@@ -16,7 +16,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
 from typing import NamedTuple, TypeAlias
 
-from cac_check.constraint import Member, Product, Row, Sense, System
+from cac_check.constraint import Member, Row, Sense, System
 from cac_check.engine.assignment import inside
 from cac_check.interval import EVERYTHING, Interval, Rational, exact, ratio
 
@@ -178,7 +178,7 @@ class _Move:
     def found(self) -> Iterator[Changes]:
         """Yield changes."""
         item = self._rows.items[self._missed]
-        if not _plain(item) or not item.variables <= self._values.keys():
+        if not (_plain(item) and item.variables and item.variables <= self._values.keys()):
             return
         begun: tuple[Change, ...] = ()
         off: Sequence[_Off]
@@ -289,8 +289,8 @@ class _Move:
 
 
 def _plain(member: Member) -> bool:
-    """Whether a member is rows that all hold."""
-    return len(member.cases) == 1 and not any(isinstance(constraint, Product) for constraint in member.cases[0])
+    """Whether a member is rows that all hold, each of some variables: *0 ≥ 1* is put right by moving none."""
+    return len(member.cases) == 1 and all(isinstance(each, Row) and each.terms for each in member.cases[0])
 
 
 def _target(item: Member, integral: bool) -> Rational | None:

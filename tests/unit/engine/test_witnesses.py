@@ -90,3 +90,11 @@ def test_factors_of_a_product_and_what_has_several_cases_are_not_moved() -> None
     given = Problem.of([either, product], [claim("a", 3), claim("b", 4), claim("t", 13)])
     assert given.conflict() == {"b", "t"}
     assert isinstance(given.holds(frozenset({"a", "b"})), frozenset)
+
+
+def test_what_no_value_can_put_right_is_a_conflict_by_itself() -> None:
+    never = rule("never", Row((), Sense.LE, -1))
+    beside = rule("beside", Row((("a", 1),), Sense.LE, 3), Row((), Sense.LE, -1))
+
+    assert Problem.of([], [never, claim("a", 1)]).conflict() == {"never"}
+    assert Problem.of([], [beside, claim("a", 1)]).conflict() == {"beside"}

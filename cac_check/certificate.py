@@ -25,7 +25,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
 from typing import Any, TypeAlias
 
-from cac_check.constraint import Constraint, Product, Row, Sense, System
+from cac_check.constraint import Constraint, Member, Product, Row, Sense, System
 from cac_check.interval import Rational, exact, format_number, ratio
 from cac_check.records import dataclass
 from cac_check.square_root import SquareRoot
@@ -163,6 +163,12 @@ def verify(certificate: Refutation | Witness, system: System) -> bool:
         return False  # whatever it is, it is no certificate
 
 
+def satisfied(values: Mapping[str, Rational], system: System) -> frozenset[str]:
+    """Return the members of a system that values satisfy, with the roots that they leave out."""
+    every = {**_roots(values, system), **values}
+    return frozenset([each.id for each in system.members if _fits(each, every)])
+
+
 def consequence(step: Step, system: System, chosen: Mapping[str, int], derived: Sequence[Row]) -> Row | None:
     """Return the row a step derives, or ``None`` where it may not be derived.
 
@@ -201,10 +207,9 @@ def _members(refutation: Refutation) -> Iterator[str]:
 def _is_solution(values: Mapping[str, Rational], system: System) -> bool:
     if not all(_is_exact(value) for value in values.values()):
         return False
-    every = {**_roots(values, system), **values}
-    if not all(any(_holds(case, every) for case in member.cases) for member in system.members):
-        return False
-    if not all(name in values for name in system.integral if name in every):
+    roots = _roots(values, system)
+    every = {**roots, **values}
+    if not system.integral.isdisjoint(roots) or not all(_fits(member, every) for member in system.members):
         return False
     return all(values[name].denominator == 1 for name in system.integral if name in values)
 
@@ -219,6 +224,10 @@ def _roots(values: Mapping[str, Rational], system: System) -> dict[str, SquareRo
         if isinstance(one, Product) and one.left == one.right and one.factor == 1
         if one.left not in values and values.get(one.result, -1) >= 0
     }
+
+
+def _fits(member: Member, values: Mapping[str, Any]) -> bool:
+    return any(_holds(case, values) for case in member.cases)
 
 
 def _holds(case: Sequence[Constraint], values: Mapping[str, Any]) -> bool:

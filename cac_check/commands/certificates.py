@@ -50,7 +50,7 @@ def certificate_outputs(report: Report, path: str, finding: Finding | None) -> l
     if path.endswith(ENDING):
         texts = _texts(report, *proofs[0])
         if isinstance(texts, str):
-            raise Problems([Diagnostic("too-many-files", f"{proofs[0][0].id}: {texts}", Location(path))])
+            raise Problems([Diagnostic("proof-not-writable", f"{proofs[0][0].id}: {texts}", Location(path))])
         return list(_numbered(path.removesuffix(ENDING), texts))
     _make_folder(path)
     outputs: dict[str, Output] = {}
@@ -71,10 +71,10 @@ def lint_outputs(found: Sequence[Lint], path: str) -> list[Output]:
     A path that ends in ``.vipr`` takes the first proof, any other is a folder for all of them.
 
     Raises:
-        Problems: if the folder cannot be made, or the one proof asked for is too many files.
+        Problems: if the folder cannot be made, or the one proof asked for cannot be written.
         typer.BadParameter: if there is no proof to write.
     """
-    from cac_check.vipr import TooManyFiles, write
+    from cac_check.vipr import NotWritable, write
 
     proved = [(each.system, each.proof, each) for each in found if each.system is not None and each.proof is not None]
     if not proved:
@@ -88,10 +88,10 @@ def lint_outputs(found: Sequence[Lint], path: str) -> list[Output]:
         stem = path.removesuffix(ENDING) if single else str(Path(path) / f"{number:03}-{diagnostic.code}")
         try:
             texts = write(system, proof, [f"{diagnostic.code}: {diagnostic.message}"])
-        except TooManyFiles as error:
+        except NotWritable as error:
             if single:
                 raise Problems(
-                    [Diagnostic("too-many-files", f"{diagnostic.message}: {error}", Location(path))]
+                    [Diagnostic("proof-not-writable", f"{diagnostic.message}: {error}", Location(path))]
                 ) from error
             say(f"not written: {diagnostic.message}: {error}")
             continue
@@ -107,13 +107,13 @@ def _proved(finding: Finding) -> Sequence[Conflict | None]:
 def _texts(report: Report, finding: Finding, conflict: Conflict | None) -> tuple[str, ...] | str:
     """Return the files of one proof, or why it cannot be written."""
     from cac_check.verdict.proofs import system_of
-    from cac_check.vipr import TooManyFiles, write
+    from cac_check.vipr import NotWritable, write
 
     certificate: Refutation | Witness | None = finding.witness if conflict is None else conflict.proof
     assert certificate is not None
     try:
         return write(system_of(report, finding, conflict), certificate, _comment(report, finding, conflict))
-    except TooManyFiles as error:
+    except NotWritable as error:
         return str(error)
 
 

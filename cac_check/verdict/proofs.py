@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
-from cac_check.certificate import Refutation, Witness
+from cac_check.certificate import Refutation, Witness, satisfied
 from cac_check.compiler import compile_rule, variable
 from cac_check.conflict import Conflict, rule_of
 from cac_check.constraint import Member, System
 from cac_check.dated import Dated
 from cac_check.finding import Finding, Report, View
-from cac_check.interval import Rational
 from cac_check.model import Claim, Missing, Rule, related
 from cac_check.verdict.nodes import ClaimIndex, Node
 
@@ -48,11 +47,12 @@ def system_of(
     index = index or ClaimIndex(report.dataset)
     nodes = index.nodes(index.by_id[claim] for claim in (finding.claims if conflict is None else conflict.claims))
     members = [node.member(finding.proof_profile or report.profile) for node in nodes]
-    if conflict is None:
-        values = {} if finding.witness is None else finding.witness.values
-        members = [member for member in members if _holds(member, values)]
     named = (finding.rule,) if conflict is None else conflict.rules
-    return index.system(rule_members(report, finding, named, nodes, index), members)
+    rules = rule_members(report, finding, named, nodes, index)
+    if conflict is None and finding.witness is not None:
+        kept = satisfied(finding.witness.values, index.system(rules, members))
+        members = [member for member in members if member.id in kept]
+    return index.system(rules, members)
 
 
 def rule_members(
@@ -74,13 +74,6 @@ def rule_members(
             day = _day(rule, finding, nodes)
         members.append(replace(_compiled(index, rule, finding, day), id=name))
     return members
-
-
-def _holds(member: Member, values: Mapping[str, Rational]) -> bool:
-    return any(
-        values.keys() >= member.variables and all(constraint.holds(values) for constraint in case)
-        for case in member.cases
-    )
 
 
 def _compiled(index: ClaimIndex, rule: Rule, finding: Finding, day: str | None) -> Member:

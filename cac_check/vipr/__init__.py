@@ -26,14 +26,14 @@ from cac_check.vipr.products import by_linear_rows, held_fast
 from cac_check.vipr.proof import Proof
 from cac_check.vipr.tokens import number
 
-__all__ = ["MOST_FILES", "TooManyFiles", "write"]
+__all__ = ["MOST_FILES", "NotWritable", "write"]
 
 MOST_FILES = 1_000
 """A proof of more files than this is none that anybody checks."""
 
 
-class TooManyFiles(ValueError):  # noqa: N818 - says what is the matter with the proof
-    """A certificate goes through so many cases and assumptions that it would be too many files."""
+class NotWritable(ValueError):  # noqa: N818 - says what is the matter with the proof
+    """A certificate that holds, and that the format has no way for or far too many files."""
 
 
 def write(system: System, certificate: Refutation | Witness, comment: Iterable[str] = ()) -> tuple[str, ...]:
@@ -47,7 +47,7 @@ def write(system: System, certificate: Refutation | Witness, comment: Iterable[s
         comment: lines for the head of every file.
 
     Raises:
-        TooManyFiles: if there were more than :data:`MOST_FILES`.
+        NotWritable: if there were more files than :data:`MOST_FILES`, or a value is no fraction.
         ValueError: if the certificate does not hold for the system.
     """
     if not verify(certificate, system):
@@ -62,7 +62,7 @@ def write(system: System, certificate: Refutation | Witness, comment: Iterable[s
     )
     parts = list(islice(leaves, MOST_FILES + 1))
     if len(parts) > MOST_FILES:
-        raise TooManyFiles(f"the proof goes through more than {MOST_FILES:,} cases, each a file")
+        raise NotWritable(f"the proof goes through more than {MOST_FILES:,} cases, each a file")
     texts = []
     for place, (chosen, linear) in enumerate(parts, 1):
         problem = Problem(linear.system, chosen)
@@ -88,12 +88,15 @@ def _solution_file(system: System, witness: Witness, comment: Sequence[str]) -> 
 
 
 def _holding_case(member: Member, witness: Witness) -> int:
-    """Return the number of a case that holds; there is one, since the witness was verified."""
-    return next(
-        position
-        for position, case in enumerate(member.cases)
+    """Return the number of a case that holds of values that are fractions.
+
+    Raises:
+        NotWritable: if there is none: the witness was verified, so it leaves out the root of one of its values.
+    """
+    for position, case in enumerate(member.cases):
         if all(
             witness.values.keys() >= set(constraint_variables(constraint)) and constraint.holds(witness.values)
             for constraint in case
-        )
-    )
+        ):
+            return position
+    raise NotWritable("one of the values is the root of a number, and no fraction as the format wants them")

@@ -9,7 +9,11 @@ from pathlib import Path
 
 import pytest
 
+from cac_check import check
+from cac_check.certificate import Witness, verify
 from cac_check.commands.exits import Exit
+from cac_check.loading import load_all
+from cac_check.verdict.proofs import proofs_of
 from tests.cli.conftest import Cli
 
 RULE = """\
@@ -95,3 +99,21 @@ def test_what_says_nothing_is_refused(cli: Cli, tmp_path: Path, said: str, line:
 
     assert result.code == Exit.FAILED
     assert line in result.out + result.err
+
+
+def test_values_with_a_root_are_verified_with_the_claim_on_it_and_are_no_file(cli: Cli, tmp_path: Path) -> None:
+    (tmp_path / "rules.yaml").write_text(f"rules:\n{RULE}")
+    (tmp_path / "d.yaml").write_text(claims("30", "3.23", "1.77"))
+    (pair,) = load_all(["d.yaml"], [])
+    report = check(*pair)
+    ((system, witness),) = proofs_of(report)
+
+    assert isinstance(witness, Witness)
+    assert "sd" not in witness.values
+    assert "one/sd" in {member.id for member in system.members}
+    assert verify(witness, system)
+
+    result = cli("check", "d.yaml", "--certificate", "proof.vipr", "--finding", "within:one:slices")
+    assert result.code == Exit.FAILED
+    assert "proof-not-writable" in result.err
+    assert not (tmp_path / "proof.vipr").exists()

@@ -33,7 +33,8 @@ from cac_check.loading.dataset_format import DATASET
 from cac_check.loading.forms import FORMS, FormPage
 from cac_check.loading.rules_format import RULES
 from cac_check.loading.shape import Choice, Either, Field, Flag, Many, Number, Record, Shape, Table, Text
-from cac_check.loading.tables_format import TABLE_FORMS, TABLE_RULES
+from cac_check.loading.table_forms import TABLE_FORMS
+from cac_check.loading.tables_format import TABLE_RULES
 
 ROOT = Path(__file__).resolve().parent.parent
 _PART = re.compile(r"(<!-- generated: (?P<what>\w+) ?(?P<name>[^>]*?) -->\n).*?(<!-- end -->)", re.DOTALL)

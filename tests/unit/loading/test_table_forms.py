@@ -6,7 +6,7 @@ import pytest
 
 from cac_check.diagnostic import RuleProblems
 from cac_check.loading import load_table_rules
-from cac_check.loading.tables_format import TABLE_FORMS
+from cac_check.loading.table_forms import TABLE_FORMS
 from cac_check.model import Verdict
 from cac_check.tables import check_tables
 

@@ -38,8 +38,9 @@ def update_patterns(
         Problems: if a file cannot be used, or is a database.
         ValueError: if something is accepted for the first time and no reason is given.
     """
+    from cac_check.gate.checked_tables import CheckedTables
     from cac_check.gate.pattern_update import updated_patterns
-    from cac_check.gate.tables import CheckedTables, compare_tables
+    from cac_check.gate.tables import compare_tables
     from cac_check.model import Profile
     from cac_check.report.words import plural
     from cac_check.tables import check_tables

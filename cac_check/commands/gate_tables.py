@@ -25,7 +25,8 @@ from cac_check.messages import Sentence
 
 if TYPE_CHECKING:
     from cac_check.engine.tables.figures import Frame
-    from cac_check.gate.tables import CheckedTables, TableComparison
+    from cac_check.gate.checked_tables import CheckedTables
+    from cac_check.gate.tables import TableComparison
     from cac_check.model_tables import TableRuleset
 
 
@@ -37,9 +38,9 @@ def gate_tables(
     Raises:
         Problems: if the newer version cannot be used, there is nothing to compare it with, or it is a database.
     """
+    from cac_check.gate.accepted_rows import accept
     from cac_check.gate.git import find_base
     from cac_check.gate.rows import GatedTables
-    from cac_check.gate.tables import accept
 
     refuse_databases((*files, *(versions.against or ()), *(name for table in ruleset.tables for name in table.files)))
     baseline = read_baseline(versions.baseline)
@@ -86,9 +87,10 @@ def _compared(
 ) -> tuple[CheckedTables, TableComparison]:
     """Check the newer version, and set it beside the older one as far as they differ."""
     from cac_check.gate.changed_rows import changed_lists, changed_rows
+    from cac_check.gate.checked_tables import CheckedTables
     from cac_check.gate.lost_rules import differ, lost_with_rules, severities_before, with_lost
     from cac_check.gate.table_problems import changed_problems
-    from cac_check.gate.tables import CheckedTables, compare_affected, compare_tables
+    from cac_check.gate.tables import compare_affected, compare_tables
     from cac_check.model import Profile
     from cac_check.tables import check_tables
 
@@ -131,6 +133,7 @@ def _compared(
             joint=settings.joint,
             each=each,
             severities={} if then is None else severities_before(then, ruleset),
+            files_gone=sides.gone,
         )
         if then is not None and differ(then, ruleset):
             lost = lost_with_rules(then, _frames_of(then, sides, earlier), after)

@@ -139,6 +139,8 @@ class Sides:
     notes: tuple[str, ...] = ()
     left_out: frozenset[str] = frozenset()
     """Files of the older version that cannot be read."""
+    gone: frozenset[str] = frozenset()
+    """Files of the older version that are there no more, by what rows call them."""
 
 
 def with_readable(
@@ -220,9 +222,9 @@ def open_sides(ruleset: TableRuleset, files: Sequence[str], earlier: Earlier) ->
         open_tables(ruleset, earlier.files, "polars", then).frames,
         open_tables(ruleset, files, "polars", Selection(left_out=same | skipped.keys(), instead=nothing)).frames,
     )
-    return Sides(
-        after, _alike(before.frames, after.frames), edited, problems, tuple(notes), also_bad | unreadable.keys()
-    )
+    gone = frozenset(name for name in map(earlier.name_of, there) if not Path(name).exists())
+    frames = _alike(before.frames, after.frames)
+    return Sides(after, frames, edited, problems, tuple(notes), also_bad | unreadable.keys(), gone)
 
 
 def _read(path: str) -> None:

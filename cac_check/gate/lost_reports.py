@@ -1,28 +1,84 @@
-"""Reports that are lost, gathered by rule and file where many are lost alike, or a whole file or column is gone."""
+"""Reports that were decided and are no more, gathered where many are lost alike, or a whole file or column is gone."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from pathlib import Path
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from cac_check.engine.tables.inputs import Inputs
 from cac_check.engine.tables.names import FILE, LINE, as_written, is_inside, outside
+from cac_check.gate.checked_tables import CheckedTables, broken_rows
 from cac_check.gate.table_edits import EDITS, REPORTS
 from cac_check.messages import Sentence
 from cac_check.report.baseline_state import Change
 from cac_check.report.words import LONGEST_QUOTE, visible
+from cac_check.tables import TableReport
 from cac_check.tables.cells import cells_behind
-from cac_check.tables.no_longer_decided import GONE
+from cac_check.tables.no_longer_decided import AFTER, BEFORE, GONE, no_longer_decided
 
 if TYPE_CHECKING:
     import polars as pl
+
+UNCHECKED = "unchecked"
+"""Stands for a verdict where a rule binds no more, or is gone."""
 
 MOST_APART = 10
 """Reports of one rule and file that are told one by one where they are lost alike."""
 
 FIRST = 3
 """Reports that are named where many are told at once."""
+
+
+def lost_reports(before: CheckedTables, after: CheckedTables) -> pl.DataFrame:
+    """Return reports that were decided and are decided no more: a figure they need is gone, a column, or their rows."""
+    import polars as pl
+
+    old, new = broken_rows(before.report), broken_rows(after.report)
+    lost = no_longer_decided(before.inputs, after.inputs)
+    keys = [name for name in lost.columns if name not in (BEFORE, AFTER)]
+    # What only the exact engine could tell was settled in the checks, which list what is undecided.
+    was_open, is_open = ((lost[side] == "open").fill_null(value=False) for side in (BEFORE, AFTER))
+    if was_open.any() or is_open.any():
+        then, now = (
+            lost.join(_undecided(each, keys), on=keys, how="left", nulls_equal=True)["known"] for each in (old, new)
+        )
+        lost = lost.filter(~(was_open & then.is_not_null()) & (~is_open | now.is_not_null()))
+    verdict = (
+        pl.when(pl.col(AFTER).is_null())
+        .then(pl.lit(UNCHECKED))
+        .when(pl.col(AFTER) == GONE)
+        .then(pl.lit(GONE))
+        .otherwise(pl.lit("undecided"))
+    )
+    was = pl.when(pl.col(BEFORE) == "open").then(None).otherwise(BEFORE)
+    return lost.select(*keys, verdict.alias("verdict"), was.alias("before"))
+
+
+def _undecided(listed: pl.DataFrame, keys: Sequence[str]) -> pl.DataFrame:
+    """Return the keys of the undecided rows, marked ``known``."""
+    import polars as pl
+
+    rows = listed.with_columns(pl.lit(None, pl.String).alias(key) for key in keys if key not in listed.columns)
+    return rows.filter(pl.col("verdict") == "undecided").select(*keys, pl.lit(value=True).alias("known")).unique()
+
+
+def with_lost_reports(rows: pl.DataFrame, lost: pl.DataFrame, report: TableReport, keys: Sequence[str]) -> pl.DataFrame:
+    """Return the rows with what is lost, instead of what seems to be fixed because it is found no more."""
+    import polars as pl
+
+    severities = {rule.id: str(rule.severity) for rule in report.ruleset.rules}
+    gone_rows = lost.with_columns(
+        *(pl.lit(None, pl.String).alias(key) for key in keys if key not in lost.columns),
+        pl.lit(str(Change.LOST)).alias("change"),
+        pl.col("rule").replace_strict(severities, default=None, return_dtype=pl.String).alias("severity"),
+        pl.lit(1, pl.Int64).alias(REPORTS),
+    )
+    gone = pl.col("change").is_in([str(Change.FIXED), str(Change.LOST)]) | (pl.col("verdict") == "undecided")
+    gone_rows = gone_rows.join(rows.filter(~gone), on=list(keys), how="anti", nulls_equal=True)
+    places = rows.filter(gone).select(*keys, "file", "line", "gap")
+    gone_rows = gone_rows.join(places, on=list(keys), how="left", nulls_equal=True)
+    rest = rows.join(gone_rows, on=list(keys), how="anti", nulls_equal=True)
+    return pl.concat([rest, gone_rows], how="diagonal_relaxed").select(rows.columns)
 
 
 def with_files(rows: pl.DataFrame, before: Inputs, keys: Sequence[str]) -> pl.DataFrame:
@@ -58,12 +114,15 @@ def with_files(rows: pl.DataFrame, before: Inputs, keys: Sequence[str]) -> pl.Da
     )
 
 
-def gathered(rows: pl.DataFrame, lacking: Mapping[str, Sequence[str]]) -> tuple[pl.DataFrame, Mapping[str, Sentence]]:
+def gathered(
+    rows: pl.DataFrame, lacking: Mapping[str, Sequence[str]], files_gone: Collection[str]
+) -> tuple[pl.DataFrame, Mapping[str, Sentence]]:
     """Return the rows of a comparison in which reports that are lost alike are one row, and the sentences of those.
 
     Args:
         rows: with edits.
         lacking: by rule: the quantities it names that no table has any more.
+        files_gone: files of the earlier version that are there no more.
     """
     import polars as pl
 
@@ -73,7 +132,7 @@ def gathered(rows: pl.DataFrame, lacking: Mapping[str, Sequence[str]]) -> tuple[
     taken: list[pl.DataFrame] = []
     sentences: dict[str, Sentence] = {}
     for (id_, file, verdict), group in lost.group_by("rule", FILE, "verdict", maintain_order=True):
-        gone = file is not None and verdict == GONE and not Path(str(file)).exists()
+        gone = verdict == GONE and file in files_gone
         columns = lacking.get(str(id_), ())
         if group.height == 1 or (group.height <= MOST_APART and not gone and not columns):
             continue
@@ -114,3 +173,12 @@ def _named(group: pl.DataFrame, keys: Sequence[str]) -> str:
 
 def _of_row(row: Mapping[str, Any], keys: Sequence[str]) -> Iterator[str]:
     return (f"{as_written(outside(key))} {row[key]}" for key in keys if row[key] is not None)
+
+
+def columns_gone(before: TableReport, after: TableReport) -> dict[str, list[str]]:
+    """Return by rule the quantities it names that tables had, and none has any more."""
+    had = {result.rule.id: result.lacking for result in before.results}
+    return {
+        result.rule.id: [name for name in result.lacking if name not in had.get(result.rule.id, ())]
+        for result in after.results
+    }

@@ -9,8 +9,10 @@ from typing import TYPE_CHECKING
 from cac_check.diagnostic import RuleProblems, Severity
 from cac_check.engine.tables.inputs import Inputs
 from cac_check.gate.changed_rows import Frames
+from cac_check.gate.checked_tables import CheckedTables, broken_rows, named_as_written
+from cac_check.gate.lost_reports import UNCHECKED, lost_reports
 from cac_check.gate.table_edits import EDITS, REPORTS
-from cac_check.gate.tables import UNCHECKED, CheckedTables, broken_rows, lost_reports, named_as_written, named_keys
+from cac_check.gate.tables import named_keys
 from cac_check.model_tables import TableRule, TableRuleset
 from cac_check.report.baseline_state import Change
 from cac_check.tables import check_tables

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 from cac_check.diagnostic import Diagnostic, Severity
 from cac_check.engine.tables.names import ROW_NUMBER
+from cac_check.gate.accepted_rows import Acceptance
 from cac_check.gate.render import (
     COUNTED,
     LISTED,
@@ -22,7 +23,7 @@ from cac_check.gate.render import (
     verdict_line,
 )
 from cac_check.gate.render import to_text as text_of
-from cac_check.gate.tables import Acceptance, TableComparison, may_fail
+from cac_check.gate.tables import TableComparison, may_fail
 from cac_check.messages import ENGLISH, Language, language, message
 from cac_check.model_tables import TableRule
 from cac_check.records import dataclass

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 from cac_check.diagnostic import Diagnostic
 from cac_check.engine.tables.names import FILE_READ, LINE_READ
 from cac_check.gate.changed_rows import ChangedRows, Frames, touched_rows
-from cac_check.gate.tables import CheckedTables, TableComparison
+from cac_check.gate.checked_tables import CheckedTables
+from cac_check.gate.tables import TableComparison
 from cac_check.model_tables import TableRuleset
 from cac_check.records import dataclass
 from cac_check.tables.check import every_problem

@@ -6,63 +6,39 @@ today; of reports that no changed row has a part in, nothing can have changed.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import field, replace
-from datetime import date
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from cac_check.diagnostic import Diagnostic, Severity
-from cac_check.engine.tables.figures import Frame
-from cac_check.engine.tables.inputs import Inputs
-from cac_check.engine.tables.names import ALL, EVERY_ROW, as_written, inside, is_inside, outside, public
-from cac_check.engine.tables.run import SIDES
-from cac_check.gate.baseline import Pattern
 from cac_check.gate.changed_rows import ChangedRows, Frames, affected, changed_rows
-from cac_check.gate.lost_reports import gathered, with_files
+from cac_check.gate.checked_tables import (
+    BESIDE_KEYS,
+    KEPT,
+    UNMATCHED,
+    CheckedTables,
+    a_row_per_report,
+    broken_rows,
+    named_as_written,
+)
+from cac_check.gate.lost_reports import columns_gone, gathered, lost_reports, with_files, with_lost_reports
 from cac_check.gate.table_edits import EDITS, REPORTS, with_edits
-from cac_check.messages import Sentence, message
+from cac_check.messages import Sentence
 from cac_check.model import Verdict
-from cac_check.model_tables import Rollup, TableRule, TableRuleset
+from cac_check.model_tables import TableRule, TableRuleset
 from cac_check.records import dataclass
 from cac_check.report.baseline_state import FAILING, Change
-from cac_check.tables import TableReport, check_tables
-from cac_check.tables.check import phrase_reader
+from cac_check.tables import check_tables
 from cac_check.tables.each import Each
-from cac_check.tables.findings import COLUMNS, SETS
-from cac_check.tables.no_longer_decided import AFTER, BEFORE, GONE, no_longer_decided
+from cac_check.tables.no_longer_decided import AFTER, BEFORE
 from cac_check.tables.spreadsheet_cells import Letters, rows_with_cells
 
 if TYPE_CHECKING:
     import polars as pl
 
-UNMATCHED = "unmatched"
-"""Stands for a verdict on parts without a total and totals without parts."""
-
-UNCHECKED = "unchecked"
-"""Stands for a verdict where a rule binds no more, or is gone."""
-
 _RANKS = {**{str(verdict): verdict.rank for verdict in Verdict}, UNMATCHED: Verdict.CONTRADICTED.rank}
 _SEVERITIES = {str(severity): severity.rank for severity in Severity}
-_BESIDE_KEYS = frozenset({*COLUMNS, "file", "line"} - {"rule", "breakdown"})
-_TEXTS = ("verdict", "severity", "candidates", "fits", "hint", "file")
-_NUMBERS = (*SIDES, "gap")
-_KEPT = (*_TEXTS, *_NUMBERS, "line")
-
-
-@dataclass(frozen=True, slots=True)
-class CheckedTables:
-    """One version of tables: what was found in it, and the tables themselves."""
-
-    report: TableReport
-    frames: Mapping[str, Frame]
-    letters: Letters = MappingProxyType({})
-    """By table, the letters of its columns in a spreadsheet."""
-
-    @property
-    def inputs(self) -> Inputs:
-        """The tables as the engine takes them."""
-        return Inputs.of(self.report.ruleset, self.frames, self.report.profile, phrase_reader(self.report.ruleset))
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,16 +74,6 @@ class TableComparison:
         return int(self.rows.filter(self.rows["change"] == str(change))[REPORTS].sum())
 
 
-@dataclass(frozen=True, slots=True)
-class Acceptance:
-    """What patterns accept of the newer version."""
-
-    rows: Mapping[int, str]
-    """Numbers of accepted rows, each with the reason."""
-    notes: tuple[str, ...]
-    """Patterns that are unused, expired or too small."""
-
-
 def compare_tables(
     before: CheckedTables | None,
     after: CheckedTables,
@@ -116,6 +82,7 @@ def compare_tables(
     undecided: bool = False,
     changes: Mapping[str, ChangedRows] | None = None,
     severities: Mapping[str, Severity] = MappingProxyType({}),
+    files_gone: Collection[str] = (),
 ) -> TableComparison:
     """Set two versions of tables side by side.
 
@@ -126,17 +93,18 @@ def compare_tables(
         undecided: whether reports that are new and cannot be decided are told.
         changes: the rows that differ, if they are known.
         severities: how severe rules were, where that changed.
+        files_gone: files of the earlier version that are there no more, as rows name them.
     """
     import polars as pl
 
     old, new = broken_rows(None if before is None else before.report), broken_rows(after.report)
     old = _as_severe_as(old, severities)
     lost = pl.DataFrame() if before is None else lost_reports(before, after)
-    names = {*old.columns, *new.columns, *lost.columns} - _BESIDE_KEYS - {BEFORE, AFTER}
+    names = {*old.columns, *new.columns, *lost.columns} - BESIDE_KEYS - {BEFORE, AFTER}
     ordered = (*new.columns, *old.columns, *lost.columns)
     keys = tuple(dict.fromkeys(("rule", *(name for name in ordered if name in names))))
-    joined = _with(new, keys).join(
-        _with(old, keys), on=keys, how="full", coalesce=True, nulls_equal=True, suffix=" old"
+    joined = a_row_per_report(new, keys).join(
+        a_row_per_report(old, keys), on=keys, how="full", coalesce=True, nulls_equal=True, suffix=" old"
     )
     changed = joined.with_columns(_change(undecided=undecided).alias("change")).filter(pl.col("change").is_not_null())
     rows = changed.select(
@@ -144,11 +112,11 @@ def compare_tables(
         *keys,
         pl.coalesce("verdict", "verdict old").alias("verdict"),
         pl.col("verdict old").alias("before"),
-        *(pl.coalesce(name, f"{name} old").alias(name) for name in _KEPT[1:]),
+        *(pl.coalesce(name, f"{name} old").alias(name) for name in KEPT[1:]),
         pl.lit(1, pl.Int64).alias(REPORTS),
     )
     if before is not None:
-        rows = _with_lost(rows, lost, after.report, keys)
+        rows = with_lost_reports(rows, lost, after.report, keys)
     rows = rows.sort(*keys, nulls_last=True)
     if before is not None and changes is None:
         changes = changed_rows(after.report.ruleset, before.frames, after.frames)
@@ -158,7 +126,7 @@ def compare_tables(
         rows, None if before is None else before.inputs, after.inputs, changes or {}, after.letters
     )
     if before is not None:
-        rows, of_lost = gathered(rows, _lacking(before.report, after.report))
+        rows, of_lost = gathered(rows, columns_gone(before.report, after.report), files_gone)
         sentences = {**sentences, **of_lost}
     rows = named_as_written(rows)
     reports = [each.report for each in (before, after) if each is not None]
@@ -177,6 +145,7 @@ def compare_affected(
     joint: bool = False,
     each: Each = map,
     severities: Mapping[str, Severity] = MappingProxyType({}),
+    files_gone: Collection[str] = (),
 ) -> TableComparison:
     """Set two versions of tables side by side, and look only at the reports that changed rows have a part in.
 
@@ -190,6 +159,7 @@ def compare_affected(
         joint: whether the rules on a report are decided together as well.
         each: how the exact engine is asked.
         severities: how severe rules were, where that changed.
+        files_gone: files of the earlier version that are there no more, as rows name them.
     """
     import polars as pl
 
@@ -213,13 +183,19 @@ def compare_affected(
             )
             versions.append(CheckedTables(report, frames, after.letters))
         compared = compare_tables(
-            versions[0], versions[1], note, undecided=undecided, changes=changes, severities=severities
+            versions[0],
+            versions[1],
+            note,
+            undecided=undecided,
+            changes=changes,
+            severities=severities,
+            files_gone=files_gone,
         )
         found.append(compared.rows)
         sentences |= compared.sentences
         rules |= {rule.id: rule for rule in compared.rules}
         mine = broken_rows(versions[1].report)
-        on = ["rule", *(name for name in mine.columns if name not in {*_BESIDE_KEYS, "rule"})]
+        on = ["rule", *(name for name in mine.columns if name not in {*BESIDE_KEYS, "rule"})]
         if mine.height:
             lacking = [pl.lit(None, pl.String).alias(name) for name in on if name not in every.columns]
             every = every.with_columns(lacking).join(mine.select(on).unique(), on=on, how="anti", nulls_equal=True)
@@ -229,22 +205,13 @@ def compare_affected(
     return TableComparison(rows.sort(*keys, nulls_last=True), keys, note, tuple(rules.values()), sentences=sentences)
 
 
-def _lacking(before: TableReport, after: TableReport) -> dict[str, list[str]]:
-    """Return by rule the quantities it names that tables had, and none has any more."""
-    had = {result.rule.id: result.lacking for result in before.results}
-    return {
-        result.rule.id: [name for name in result.lacking if name not in had.get(result.rule.id, ())]
-        for result in after.results
-    }
-
-
 def _of_unchanged(broken: pl.DataFrame, severities: Mapping[str, Severity]) -> pl.DataFrame:
     """Return the rows of reports whose figures did not change, in the form of a comparison."""
     import polars as pl
 
-    keys = tuple(dict.fromkeys(("rule", *(name for name in broken.columns if name not in _BESIDE_KEYS))))
+    keys = tuple(dict.fromkeys(("rule", *(name for name in broken.columns if name not in BESIDE_KEYS))))
     ranks = pl.col("verdict").replace_strict(_RANKS, default=None, return_dtype=pl.Int8)
-    now = _with(broken, keys).filter(ranks.fill_null(0) > Verdict.UNDECIDED.rank)
+    now = a_row_per_report(broken, keys).filter(ranks.fill_null(0) > Verdict.UNDECIDED.rank)
     then = _as_severe_as(now, severities)
     rows = now.with_columns(then[name].alias(f"{name} old") for name in ("verdict", "severity", "gap"))
     rows = rows.with_columns(_change(undecided=False).alias("change")).select(
@@ -252,7 +219,7 @@ def _of_unchanged(broken: pl.DataFrame, severities: Mapping[str, Severity]) -> p
         *keys,
         "verdict",
         pl.col("verdict").alias("before"),
-        *_KEPT[1:],
+        *KEPT[1:],
         pl.lit(1, pl.Int64).alias(REPORTS),
         pl.lit([], pl.List(pl.String)).alias(EDITS),
     )
@@ -272,7 +239,7 @@ def _as_severe_as(rows: pl.DataFrame, severities: Mapping[str, Severity]) -> pl.
 
 def named_keys(rows: pl.DataFrame) -> tuple[str, ...]:
     """Return ``rule`` and the keys that any row of a comparison has."""
-    beside = {"change", "rule", "before", REPORTS, EDITS, *_KEPT}
+    beside = {"change", "rule", "before", REPORTS, EDITS, *KEPT}
     return ("rule", *(name for name in rows.columns if name not in beside and rows[name].null_count() < rows.height))
 
 
@@ -314,170 +281,6 @@ def _change(*, undecided: bool) -> pl.Expr:
     )
 
 
-def lost_reports(before: CheckedTables, after: CheckedTables) -> pl.DataFrame:
-    """Return reports that were decided and are decided no more: a figure they need is gone, a column, or their rows."""
-    import polars as pl
-
-    old, new = broken_rows(before.report), broken_rows(after.report)
-    lost = no_longer_decided(before.inputs, after.inputs)
-    keys = [name for name in lost.columns if name not in (BEFORE, AFTER)]
-    # What only the exact engine could tell was settled in the checks, which list what is undecided.
-    was_open, is_open = ((lost[side] == "open").fill_null(value=False) for side in (BEFORE, AFTER))
-    if was_open.any() or is_open.any():
-        then, now = (
-            lost.join(_undecided(each, keys), on=keys, how="left", nulls_equal=True)["known"] for each in (old, new)
-        )
-        lost = lost.filter(~(was_open & then.is_not_null()) & (~is_open | now.is_not_null()))
-    verdict = (
-        pl.when(pl.col(AFTER).is_null())
-        .then(pl.lit(UNCHECKED))
-        .when(pl.col(AFTER) == GONE)
-        .then(pl.lit(GONE))
-        .otherwise(pl.lit("undecided"))
-    )
-    was = pl.when(pl.col(BEFORE) == "open").then(None).otherwise(BEFORE)
-    return lost.select(*keys, verdict.alias("verdict"), was.alias("before"))
-
-
-def _undecided(listed: pl.DataFrame, keys: Sequence[str]) -> pl.DataFrame:
-    """Return the keys of the undecided rows, marked ``known``."""
-    import polars as pl
-
-    rows = listed.with_columns(pl.lit(None, pl.String).alias(key) for key in keys if key not in listed.columns)
-    return rows.filter(pl.col("verdict") == "undecided").select(*keys, pl.lit(value=True).alias("known")).unique()
-
-
-def _with_lost(rows: pl.DataFrame, lost: pl.DataFrame, report: TableReport, keys: Sequence[str]) -> pl.DataFrame:
-    """Return the rows with what is lost, instead of what seems to be fixed because it is found no more."""
-    import polars as pl
-
-    severities = {rule.id: str(rule.severity) for rule in report.ruleset.rules}
-    gone_rows = lost.with_columns(
-        *(pl.lit(None, pl.String).alias(key) for key in keys if key not in lost.columns),
-        pl.lit(str(Change.LOST)).alias("change"),
-        pl.col("rule").replace_strict(severities, default=None, return_dtype=pl.String).alias("severity"),
-        pl.lit(1, pl.Int64).alias(REPORTS),
-    )
-    gone = pl.col("change").is_in([str(Change.FIXED), str(Change.LOST)]) | (pl.col("verdict") == "undecided")
-    gone_rows = gone_rows.join(rows.filter(~gone), on=list(keys), how="anti", nulls_equal=True)
-    places = rows.filter(gone).select(*keys, "file", "line", "gap")
-    gone_rows = gone_rows.join(places, on=list(keys), how="left", nulls_equal=True)
-    rest = rows.join(gone_rows, on=list(keys), how="anti", nulls_equal=True)
-    return pl.concat([rest, gone_rows], how="diagonal_relaxed").select(rows.columns)
-
-
-def accept(comparison: TableComparison, patterns: Sequence[Pattern], today: date, *, lost: bool = False) -> Acceptance:
-    """Return which rows of the newer version patterns accept.
-
-    A pattern accepts as many rows as it counts, no more: where more match, none of them is accepted, since nobody can
-    say which ones were meant. Of a pattern with a gap those match that miss by no more. Problems in the data are rows
-    whose rule is the kind of problem; they are numbered on behind the rows.
-
-    Args:
-        comparison: of two versions.
-        patterns: what is accepted.
-        today: for those that hold until some day.
-        lost: whether what is lost can be accepted: where it fails.
-    """
-    accepted: dict[int, str] = {}
-    notes: list[str] = []
-    taken = (Change.NEW, Change.WORSE, Change.UNCHANGED, Change.BETTER, *((Change.LOST,) if lost else ()))
-    present: list[tuple[int, Mapping[str, object]]] = [
-        (number, row) for number, row in enumerate(comparison.rows.iter_rows(named=True)) if row["change"] in taken
-    ]
-    present += enumerate(map(problem_row, comparison.problems), start=comparison.rows.height)
-    for pattern in patterns:
-        matching = [number for number, row in present if pattern.matches(row)]
-        if pattern.until is not None and pattern.until < today:
-            notes.append(Sentence.saying("{pattern}: accepted until a day that is over", pattern=str(pattern)))
-        elif not matching:
-            notes.append(Sentence.saying("{pattern}: accepted, but not there any more", pattern=str(pattern)))
-        elif pattern.count is not None and len(matching) > pattern.count:
-            notes.append(
-                _told_count(message("{pattern}: {count} accepted, but there are {found}"), pattern, len(matching))
-            )
-        else:
-            accepted |= dict.fromkeys(matching, pattern.because)
-            if pattern.count is not None and len(matching) < pattern.count:
-                notes.append(
-                    _told_count(
-                        message("{pattern}: {count} accepted, but there are only {found}"), pattern, len(matching)
-                    )
-                )
-    return Acceptance(accepted, tuple(notes))
-
-
-def _told_count(said: str, pattern: Pattern, found: int) -> Sentence:
-    return Sentence.saying(said, pattern=str(pattern), count=f"{pattern.count:,}", found=f"{found:,}")
-
-
-def problem_row(problem: Diagnostic) -> Mapping[str, object]:
-    """Return a problem in the data as patterns see it."""
-    return {"rule": problem.code, "file": problem.location.file, "subject": problem.subject or problem.message}
-
-
 def may_fail(row: Mapping[str, object]) -> bool:
     """Whether a row is new, worse or lost: what counts depends on the verdict and the severity."""
     return row["change"] in (*FAILING, Change.LOST)
-
-
-def broken_rows(report: TableReport | None) -> pl.DataFrame:
-    """Every report that breaks a rule or could not be decided, and what found no partner."""
-    import polars as pl
-
-    if report is None:
-        return pl.DataFrame(schema={"rule": pl.String})
-    frames = [_inside(report.findings)]
-    for result in report.results:
-        form = result.rule.form
-        severity = getattr(form, "unmatched", None)
-        if result.unmatched is not None and severity is not None and result.unmatched.height:
-            alone = _inside(result.unmatched.drop("parts given", "totals given"))
-            frames.append(
-                alone.with_columns(
-                    pl.lit(result.rule.id).alias("rule"),
-                    pl.lit(UNMATCHED).alias("verdict"),
-                    pl.lit(str(severity)).alias("severity"),
-                )
-            )
-    # Texts, because a key that is a number in one file may be a text in another.
-    every = pl.concat(
-        [_as_texts(frame) for frame in frames if frame.height] or [_as_texts(frames[0])], how="diagonal_relaxed"
-    )
-    whole = [rule.id for rule in report.ruleset.rules if isinstance(rule.form, Rollup) and not rule.form.by]
-    return (
-        every.with_columns(pl.when(pl.col("rule").is_in(whole)).then(pl.lit(ALL)).alias(EVERY_ROW)) if whole else every
-    )
-
-
-def _inside(findings: pl.DataFrame) -> pl.DataFrame:
-    """Return rows with the keys named as in the check, so that none is taken for a column of a comparison."""
-    return findings.rename(lambda name: name if name in {*COLUMNS, "file", "line"} else inside(as_written(name)))
-
-
-def named_as_written(rows: pl.DataFrame) -> pl.DataFrame:
-    """Return rows with the keys as findings have them."""
-    return rows.drop(EVERY_ROW, strict=False).rename(_named_as_written)
-
-
-def _named_as_written(name: str) -> str:
-    return public(outside(name)) if is_inside(name) else name
-
-
-def _as_texts(frame: pl.DataFrame) -> pl.DataFrame:
-    import polars as pl
-
-    keys = [name for name in frame.columns if name not in _BESIDE_KEYS]
-    return frame.with_columns(pl.col(keys).cast(pl.String))
-
-
-def _with(frame: pl.DataFrame, keys: Sequence[str]) -> pl.DataFrame:
-    """Return keys and what is told of a row, in fixed types, a row per rule and keys."""
-    import polars as pl
-
-    types = dict.fromkeys(_NUMBERS, pl.Float64) | dict.fromkeys(SETS, pl.List(pl.List(pl.String))) | {"line": pl.Int64}
-    columns = [
-        (pl.col(name) if name in frame.columns else pl.lit(None)).cast(types.get(name, pl.String)).alias(name)
-        for name in (*keys, *_KEPT)
-    ]
-    return frame.select(columns).unique(subset=list(keys), keep="first", maintain_order=True)

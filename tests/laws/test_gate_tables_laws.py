@@ -12,8 +12,9 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from cac_check.gate.changed_rows import changed_rows
+from cac_check.gate.checked_tables import CheckedTables
 from cac_check.gate.table_edits import REPORTS
-from cac_check.gate.tables import CheckedTables, TableComparison, compare_affected, compare_tables
+from cac_check.gate.tables import TableComparison, compare_affected, compare_tables
 from cac_check.model import Breakdown, Missing, Order
 from cac_check.model_tables import Match, NeverFalls, Rollup, Steps, Table, TableRule, TableRuleset
 from cac_check.report.baseline_state import Change

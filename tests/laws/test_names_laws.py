@@ -20,9 +20,11 @@ import cac_check
 from cac_check.commands.tables_subject import write_findings
 from cac_check.engine.tables.inputs import Inputs
 from cac_check.engine.tables.names import PUBLIC, as_written, inside, is_inside, outside, public
+from cac_check.gate.accepted_rows import Acceptance
 from cac_check.gate.baseline import Pattern
+from cac_check.gate.checked_tables import CheckedTables
 from cac_check.gate.rows import GatedTables
-from cac_check.gate.tables import Acceptance, CheckedTables, compare_tables
+from cac_check.gate.tables import compare_tables
 from cac_check.model import Breakdown, Kind, Missing, Profile
 from cac_check.model_tables import Match, Naming, Rollup, Steps, Table, TableQuantity, TableRule, TableRuleset
 from cac_check.report.formats import WRITERS, write

@@ -12,7 +12,15 @@ import cac_check
 PACKAGE = Path(cac_check.__file__).parent
 
 EDGES = (
-    *("__main__.py", "cli.py", "gate/", "commands/", "loading/files.py", "loading/__init__.py"),
+    *(
+        "__main__.py",
+        "cli.py",
+        "gate/git.py",
+        "gate/versions.py",
+        "commands/",
+        "loading/files.py",
+        "loading/__init__.py",
+    ),
     *("workbench/server.py", "workbench/workspace.py"),
 )
 """Where the outside world begins."""

@@ -21,12 +21,14 @@ from hypothesis import strategies as st
 from cac_check.commands.table_sources import open_tables
 from cac_check.engine.tables.figures import Frame
 from cac_check.finding import Report
-from cac_check.gate import tables as gate_tables
+from cac_check.gate.accepted_rows import accept
 from cac_check.gate.baseline import Pattern
+from cac_check.gate.checked_tables import CheckedTables
 from cac_check.gate.claims import GatedClaims
 from cac_check.gate.comparison import compare
 from cac_check.gate.rows import GatedTables
 from cac_check.gate.ruling import Ruling
+from cac_check.gate.tables import compare_tables
 from cac_check.loading import load_all, load_dataset, load_rules, load_table_rules
 from cac_check.messages import ENGLISH, LANGUAGES, Language, Sentence, language
 from cac_check.report.article import document
@@ -221,13 +223,13 @@ def test_no_sentence_of_a_report_on_tables_is_outside_the_catalogue(tmp_path: Pa
 def test_no_sentence_on_an_edit_of_tables_is_outside_the_catalogue(tmp_path: Path) -> None:
     (tmp_path / "old").mkdir()
     (tmp_path / "new").mkdir()
-    old = gate_tables.CheckedTables(*table_version(tmp_path / "old", TABLE_ROWS))
+    old = CheckedTables(*table_version(tmp_path / "old", TABLE_ROWS))
     rows = TABLE_ROWS.replace("2020-01-02,A,21", "2020-01-02,A,22").replace("2020-01-03,A", "2020-01-03,D")
-    new = gate_tables.CheckedTables(*table_version(tmp_path / "new", rows + "2020-01-12,A,1,1,1\n"))
+    new = CheckedTables(*table_version(tmp_path / "new", rows + "2020-01-12,A,1,1,1\n"))
     note = Sentence.saying("compared with {version}", version="1")
-    compared = gate_tables.compare_tables(old, new, note, undecided=True)
+    compared = compare_tables(old, new, note, undecided=True)
     patterns = [Pattern("r1", {"date": ("2020-01-01",)}, 1, "1"), Pattern("r9", {}, 1, "1")]
-    accepted = gate_tables.accept(compared, patterns, date(2026, 1, 1))
+    accepted = accept(compared, patterns, date(2026, 1, 1))
     edited = GatedTables(compared, accepted, lambda _: True, new.report, "1", DISGUISED)
 
     shown = to_markdown(edited.document())

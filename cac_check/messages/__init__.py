@@ -5,7 +5,17 @@ handed down to there: ``language.say("{count} of {total}", count=…, total=…)
 ``docs/messages.py`` collects the sentences and compiles what translators write.
 """
 
-from cac_check.messages.language import ENGLISH, LANGUAGES, Language, UnknownLanguageError, language, message
+from cac_check.messages.language import ENGLISH, LANGUAGES, Language, UnknownLanguageError, in_print, language, message
 from cac_check.messages.sentence import Mentioned, Sentence
 
-__all__ = ["ENGLISH", "LANGUAGES", "Language", "Mentioned", "Sentence", "UnknownLanguageError", "language", "message"]
+__all__ = [
+    "ENGLISH",
+    "LANGUAGES",
+    "Language",
+    "Mentioned",
+    "Sentence",
+    "UnknownLanguageError",
+    "in_print",
+    "language",
+    "message",
+]

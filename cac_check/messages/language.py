@@ -9,7 +9,7 @@ import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from cac_check.interval import Rational
-from cac_check.messages.numbers import ENGLISH_NUMBERS, Numbers, numbers_of
+from cac_check.messages.numbers import ENGLISH_NUMBERS, PRINTED_ENGLISH_NUMBERS, Numbers, numbers_of
 from cac_check.messages.sentence import Mentioned, Sentence
 from cac_check.records import dataclass
 
@@ -135,6 +135,14 @@ def message(text: str) -> str:
 
 ENGLISH = Language("en", gettext.NullTranslations(), ENGLISH_NUMBERS)
 """What messages are written in."""
+
+PRINTED_ENGLISH = Language("en", gettext.NullTranslations(), PRINTED_ENGLISH_NUMBERS)
+"""The same for what is published: days are written out, where programs and terminals have them as ISO 8601 does."""
+
+
+def in_print(language: Language) -> Language:
+    """Return a language as documents for readers are written in it."""
+    return PRINTED_ENGLISH if language is ENGLISH else language
 
 
 @functools.cache

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+from dataclasses import replace
 from datetime import date
 from fractions import Fraction
 
@@ -129,6 +130,14 @@ _SCALES = {
 
 ENGLISH_NUMBERS = Numbers(".", ",", 1, "{} %", "{iso}", "{iso}", (), False, _SCALES["en"])
 """As reports have always written them: days as ISO 8601 has them, a blank before the sign of per cent."""
+
+
+_MONTHS = (
+    *("January", "February", "March", "April", "May", "June"),
+    *("July", "August", "September", "October", "November", "December"),
+)
+PRINTED_ENGLISH_NUMBERS = replace(ENGLISH_NUMBERS, day="{day} {month} {year}", month="{month} {year}", months=_MONTHS)
+"""The same with days as a newspaper has them: 22 May 2023."""
 
 
 @functools.cache

@@ -206,13 +206,13 @@ def _lacks(rule: str, findings: Sequence[Finding], index: Index) -> Line:
     missing = dict.fromkeys(label(index.quantities[name]) for each in findings for name in each.missing)
     said = {"who": _some(who, language), "figures": _some(missing, language)}
     if len(who) == 1 and len(missing) == 1:
-        text = language.say(" ({who}) lacks a figure that the text in question does not report: {figures}", **said)
+        text = language.say(" ({who}) needs a figure that this text does not report: {figures}", **said)
     elif len(who) == 1:
-        text = language.say(" ({who}) lacks figures that the text in question does not report: {figures}", **said)
+        text = language.say(" ({who}) needs figures that this text does not report: {figures}", **said)
     elif len(missing) == 1:
-        text = language.say(" ({who}) lacks a figure that the texts in question do not all report: {figures}", **said)
+        text = language.say(" ({who}) needs a figure that these texts do not all report: {figures}", **said)
     else:
-        text = language.say(" ({who}) lacks figures that the texts in question do not all report: {figures}", **said)
+        text = language.say(" ({who}) needs figures that these texts do not all report: {figures}", **said)
     return line(Code(rule), text)
 
 

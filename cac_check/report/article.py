@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from cac_check.finding import Report
-from cac_check.messages import ENGLISH, Language, message
+from cac_check.messages import ENGLISH, Language, in_print, message
 from cac_check.model import Role, Source, Verdict
 from cac_check.report.all_figures import all_figures
 from cac_check.report.answers import answers
@@ -41,6 +41,7 @@ NO_SIDES = message(
     "This report takes no side: it says which figures cannot all hold, proves it with sums anyone can do again, and "
     "shows what would make them fit."
 )
+ONLY_EACH_OTHER = message("They were held against each other only, not against the world, by sums anyone can do again.")
 MOST_HEADLINES = 8
 """Causes named in the summary."""
 
@@ -77,7 +78,7 @@ def document(
     """
     if brief and source is None:
         raise ValueError("a note is about one source: name it")
-    index = Index.of(report, language)
+    index = Index.of(report, in_print(language))
     if source is None:
         return _whole(report, report, index, tuple(report.dataset.sources.values()), None)
     selected = of_source(report, source)
@@ -124,17 +125,22 @@ def _summary(report: Report, found: Sequence[Cause], index: Index) -> list[Block
     language = index.language
     blank = language.blank
     glance = Strong(at_a_glance(len(worst), loose, report, language))
-    blocks: list[Block] = [Paragraph(line(glance, blank, language.say(NO_SIDES)))]
+    blocks: list[Block] = [
+        Paragraph(line(glance, blank, language.say(NO_SIDES if found or not _any_fit(report) else ONLY_EACH_OTHER)))
+    ]
     more = len(worst) - MOST_HEADLINES
     ledes = [lede(cause, index) for cause in worst[:MOST_HEADLINES]]
     if more > 0:
         ledes.append(line(language.say_many("{count} more of this kind", "{count} more of this kind", more)))
     if ledes:
         blocks.append(Bullets(tuple(ledes)))
-    blocks.append(
-        Paragraph(line(spaced((headline(report, language=language), _references(report, language)), language)))
-    )
+    references = _references(report, language) if found else ""
+    blocks.append(Paragraph(line(spaced((headline(report, language=language), references), language))))
     return blocks
+
+
+def _any_fit(report: Report) -> bool:
+    return any(finding.verdict is Verdict.CONSISTENT for finding in report.findings)
 
 
 def _references(report: Report, language: Language) -> str:

@@ -10,7 +10,7 @@ from cac_check.report.document import Line, Strong, line
 from cac_check.report.index import Index
 from cac_check.report.summary import first_and_others, more_of, names, own_claims
 from cac_check.report.sums import gap_in_words
-from cac_check.report.words import aside, capital, label, quote, values
+from cac_check.report.words import aside, capital, glossed, label, values
 from cac_check.report.workings import worked_out
 
 MOST_QUOTES = 3
@@ -36,7 +36,7 @@ def lede(cause: Cause, index: Index) -> Line:
 def title(finding: Finding, index: Index) -> str:
     """Return what a finding is about, the words in question and what they do not fit."""
     language = index.language
-    quotes = list(dict.fromkeys(quote(claim, language) for claim in own_claims(finding, index)))
+    quotes = list(dict.fromkeys(glossed(claim, language) for claim in own_claims(finding, index)))
     if len(quotes) <= MOST_QUOTES:
         shown = language.listing(quotes)
     else:
@@ -83,7 +83,7 @@ def _instead(finding: Finding, index: Index) -> tuple[str, str] | None:
     quantity = index.quantity_of(claim.id)
     fitting = values(needed, quantity.kind, index.language)
     return label(quantity), index.language.say(
-        "{fitting}, not {words}", fitting=fitting, words=quote(claim, index.language)
+        "{fitting}, not {words}", fitting=fitting, words=glossed(claim, index.language)
     )
 
 
@@ -96,7 +96,7 @@ def _about(finding: Finding, index: Index) -> str:
 def _apart(finding: Finding, index: Index) -> str:
     """The figures that cannot all hold."""
     language = index.language
-    quotes = list(dict.fromkeys(quote(claim, language) for claim in index.claims_of(finding)))
+    quotes = list(dict.fromkeys(glossed(claim, language) for claim in index.claims_of(finding)))
     shown = language.listing([*quotes[:MOST_QUOTES], *more_of(len(quotes) - MOST_QUOTES, language)])
     if len(quotes) == 2:
         return language.say("{figures} cannot both hold", figures=shown)

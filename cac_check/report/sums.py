@@ -83,7 +83,8 @@ def gap_in_words(finding: Finding, index: Index, *, with_unit: bool = True) -> s
     gap = sum_.gap // 1 if kind_of(sum_, index) in _DAYS and sum_.gap >= 1 else sum_.gap
     amount = difference_in_words(sum_, gap, index, with_unit=with_unit)
     base = _base(finding, sum_, index)
-    share = aside(percent(sum_.gap, base, language), language) if base else ""
+    # Beyond the whole of it, 1,924 % tells a reader less than the two figures.
+    share = aside(percent(sum_.gap, base, language), language) if base and sum_.gap <= size(base) else ""
     return language.say("at least {amount}", amount=amount) + share
 
 

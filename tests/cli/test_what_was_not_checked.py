@@ -57,7 +57,7 @@ def test_every_figure_took_part_where_it_did(cli: Cli) -> None:
 def test_a_check_says_which_figure_it_lacks(cli: Cli) -> None:
     text = cli("report", "data.yaml").out
 
-    assert "`own` (The One) lacks a figure that the text in question does not report: shops that were shut" in text
+    assert "`own` (The One) needs a figure that this text does not report: shops that were shut" in text
 
 
 def test_only_lexicons_that_were_used_are_named(cli: Cli) -> None:

@@ -97,7 +97,7 @@ def test_what_was_asked_is_printed_with_its_answer() -> None:
     shown = as_markdown(check(load_dataset(text.encode(), name="d.yaml"), Ruleset(())))
 
     assert (
-        '\n## Asked\n\n- The One, by e-mail, 2023-06-12: "Is \\*it\\* so?" No reply by 19 June.\n'
+        '\n## Asked\n\n- The One, by e-mail, 12 June 2023: "Is \\*it\\* so?" No reply by 19 June.\n'
         '- The One: "Why?" No answer so far.\n'
     ) in shown
 

@@ -7,7 +7,7 @@ from datetime import date
 from fractions import Fraction
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from cac_check.interval import Interval, Rational, parse_number
@@ -19,6 +19,7 @@ from cac_check.report.words import (
     figure,
     floor,
     grains,
+    in_digits,
     listing,
     merged,
     number,
@@ -58,8 +59,12 @@ def test_number(value: Rational, expected: str) -> None:
 
 
 @given(st.integers(-(10**39), 10**39))
+@example(31_250_000_000_000)
 def test_whole_numbers_lose_nothing(value: int) -> None:
-    assert parse_number(number(value).replace(",", "")) == value
+    written, _, scale = number(value).partition(" ")
+    size = {"": 1, "billion": 10**9, "trillion": 10**12}[scale]
+    assert parse_number(written.replace(",", "")) * size == value
+    assert parse_number(in_digits(value).replace(",", "")) == value
 
 
 @pytest.mark.parametrize(

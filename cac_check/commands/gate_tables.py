@@ -86,7 +86,7 @@ def _compared(
     sides: Sides, earlier: Earlier, files: Sequence[str], settings: Settings, threshold: Threshold
 ) -> tuple[CheckedTables, TableComparison]:
     """Check the newer version, and set it beside the older one as far as they differ."""
-    from cac_check.gate.changed_rows import changed_lists, changed_rows
+    from cac_check.gate.changed_rows import changed_lists, changed_rows, touched_rows
     from cac_check.gate.checked_tables import CheckedTables
     from cac_check.gate.lost_rules import differ, lost_with_rules, severities_before, with_lost
     from cac_check.gate.table_problems import changed_problems
@@ -122,6 +122,10 @@ def _compared(
             comparison = compare_tables(None, after, note, undecided=undecided)
             return after, replace(comparison, problems=report.problems, old_problems=len(sides.skipped))
         changes = changed_rows(report.ruleset, *sides.edited)  # with columns by pattern as they are today
+        touched = (
+            touched_rows(report.ruleset, sides.before, changes),
+            touched_rows(report.ruleset, after.frames, changes),
+        )
         then = earlier.ruleset
         comparison = compare_affected(
             sides.before,
@@ -134,11 +138,12 @@ def _compared(
             each=each,
             severities={} if then is None else severities_before(then, ruleset),
             files_gone=sides.gone,
+            touched=touched,
         )
         if then is not None and differ(then, ruleset):
             lost = lost_with_rules(then, _frames_of(then, sides, earlier), after)
             comparison = comparison.with_rows(with_lost(comparison.rows, lost), then.rules)
-        return after, changed_problems(comparison, after, sides.before, changes)
+        return after, changed_problems(comparison, after, touched)
 
 
 def _frames_of(then: TableRuleset, sides: Sides, earlier: Earlier) -> Mapping[str, Frame]:

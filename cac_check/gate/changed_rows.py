@@ -17,6 +17,7 @@ from cac_check.engine.tables.figures import Frame
 from cac_check.engine.tables.inputs import Inputs, used_quantities
 from cac_check.engine.tables.names import FILE, FILE_READ, LINE, LINE_READ, inside, outside
 from cac_check.engine.tables.readings import columns_read
+from cac_check.gate.rows_in_place import without_rows_in_place
 from cac_check.model import Profile
 from cac_check.model_tables import (
     Complete,
@@ -42,7 +43,13 @@ Frames = Mapping[str, Frame]
 _HASHES = ("hash of the row", "second hash of the row")
 """Two of 64 bits: that two rows share both is not to be expected of all tables there are."""
 
+_COPIES = "copies of the row"
+_OTHERS = f"{_COPIES}_right"
+
 _BY = "compared by {}"
+
+_ROW = "row"
+"""The kind of rules between figures of one report."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,8 +85,9 @@ def changed_rows(ruleset: TableRuleset, before: Frames, after: Frames) -> dict[s
     found = {}
     for table in ruleset.tables:
         columns = columns_of(ruleset, table, after) | columns_of(ruleset, table, before)
-        old, new = (_as_texts(frames[table.id], columns) for frames in (before, after))
-        found[table.id] = ChangedRows(*(rows.rename(outside) for rows in _in_one_only(old, new)))
+        names = [inside(name) for name in columns]
+        rows = _in_one_only(_read(before[table.id], names), _read(after[table.id], names), names)
+        found[table.id] = ChangedRows(*(each.rename(outside) for each in rows))
     return found
 
 
@@ -95,7 +103,13 @@ def changed_lists(ruleset: TableRuleset, before: Frames, after: Frames) -> bool:
 
 
 def affected(
-    ruleset: TableRuleset, before: Frames, after: Frames, rows: Mapping[str, ChangedRows], *, lists: bool
+    ruleset: TableRuleset,
+    before: Frames,
+    after: Frames,
+    rows: Mapping[str, ChangedRows],
+    *,
+    lists: bool,
+    touched: tuple[Frames, Frames] | None = None,
 ) -> Iterator[Affected]:
     """Yield the rules with what an edit may have changed for them.
 
@@ -105,11 +119,16 @@ def affected(
         after: the newer version.
         rows: what differs.
         lists: whether breakdowns that are data differ.
+        touched: both versions with the rows only that share their keys with one that differs, if they are known.
     """
     groups: dict[str, list[TableRule]] = {}
     for rule in ruleset.rules:
         groups.setdefault(_kind(rule), []).append(rule)
-    for rules in groups.values():
+    for kind, rules in groups.items():
+        if kind == _ROW and touched is not None:
+            if any(each.any for each in rows.values()):
+                yield Affected(replace(ruleset, rules=tuple(rules)), *touched)
+            continue
         wanted = _reports(ruleset, rules[0], rows, lists=lists)
         if not any(map(_any_wanted, wanted.values())):
             continue
@@ -145,7 +164,7 @@ def _kind(rule: TableRule) -> str:
         case Complete() as form:
             return repr((rule.table, form.within, form.ends))
         case _:
-            return "row"
+            return _ROW
 
 
 def _reports(
@@ -262,33 +281,37 @@ def columns_of(ruleset: TableRuleset, table: Table, frames: Frames) -> dict[str,
     return {name: None for name in written if name in names or places.get(name) in names}
 
 
-def _as_texts(frame: Frame, columns: Mapping[str, None]) -> pl.LazyFrame:
-    """Return columns, by their names inside, as texts, nothing where a frame has none of them, with file and line."""
+def _read(frame: Frame, columns: Sequence[str]) -> pl.LazyFrame:
+    """Return those columns that a frame has, by their names inside, with file and line."""
+    native: pl.LazyFrame = _inside(_with_places(frame.to_native()))
+    names = native.collect_schema().names()
+    return native.select(name for name in (*columns, FILE_READ, LINE_READ) if name in names)
+
+
+def _as_texts(native: pl.LazyFrame, columns: Sequence[str]) -> pl.LazyFrame:
+    """Return columns as texts, nothing where a frame has none of them, with file and line."""
     import polars as pl
 
-    native: Any = _inside(_with_places(frame.to_native()))
     names = native.collect_schema().names()
     places = [name for name in (FILE_READ, LINE_READ) if name in names]
-    wanted = map(inside, columns)
-    made = [(pl.col(name) if name in names else pl.lit(None)).cast(pl.String).alias(name) for name in wanted]
-    chosen: pl.LazyFrame = native.select(*made, *places)
-    return chosen
+    made = [(pl.col(name) if name in names else pl.lit(None)).cast(pl.String).alias(name) for name in columns]
+    return native.select(*made, *places)
 
 
-def _in_one_only(old: pl.LazyFrame, new: pl.LazyFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
-    """Return the rows that are in one of two frames only, or more often in one of them."""
+def _in_one_only(old: pl.LazyFrame, new: pl.LazyFrame, columns: Sequence[str]) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """Return the rows that are in one of two frames only, or more often in one: as many of them as it has more."""
     import polars as pl
 
-    columns = [name for name in old.collect_schema().names() if name not in (FILE_READ, LINE_READ)]
     hashes = [pl.struct(columns).hash(seed=seed).alias(name) for seed, name in enumerate(_HASHES)]
-    marked = [each.with_columns(hashes) for each in (old, new)]
-    counts = pl.collect_all([each.group_by(_HASHES).len() for each in marked], engine="streaming")
-    both = counts[0].join(counts[1], on=_HASHES, how="full", coalesce=True)
-    differing = both.filter(pl.col("len").ne_missing(pl.col("len_right"))).select(_HASHES)
-    if not differing.height:
-        return old.head(0).collect(), new.head(0).collect()
-    rows = [each.join(differing.lazy(), on=_HASHES, how="semi").drop(_HASHES) for each in marked]
-    removed, added = pl.collect_all(rows, engine="streaming")
+    marked = [_as_texts(each, columns).with_columns(hashes) for each in without_rows_in_place(old, new, columns)]
+    counts = pl.collect_all([each.group_by(_HASHES).len(_COPIES) for each in marked], engine="streaming")
+    found = []
+    for rows, own, others in zip(marked, counts, counts[::-1], strict=True):
+        both = own.join(others, on=_HASHES, how="left").with_columns(pl.col(_OTHERS).fill_null(0))
+        more = both.filter(pl.col(_COPIES) > pl.col(_OTHERS)).drop(_COPIES)
+        found.append(rows.join(more.lazy(), on=_HASHES, how="inner", maintain_order="left"))
+    beyond = pl.int_range(pl.len()).over(_HASHES) >= pl.col(_OTHERS)
+    removed, added = (each.filter(beyond).drop(*_HASHES, _OTHERS) for each in pl.collect_all(found, engine="streaming"))
     return removed, added
 
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from cac_check.diagnostic import Diagnostic
 from cac_check.engine.tables.names import FILE_READ, LINE_READ
-from cac_check.gate.changed_rows import ChangedRows, Frames, touched_rows
+from cac_check.gate.changed_rows import Frames
 from cac_check.gate.checked_tables import CheckedTables
 from cac_check.gate.tables import TableComparison
 from cac_check.model_tables import TableRuleset
@@ -33,18 +33,17 @@ class _Known:
 
 
 def changed_problems(
-    comparison: TableComparison, after: CheckedTables, before: Frames, changes: Mapping[str, ChangedRows]
+    comparison: TableComparison, after: CheckedTables, touched: tuple[Frames, Frames]
 ) -> TableComparison:
     """Return a comparison with what is wrong with the data now and was not before.
 
     Args:
         comparison: of the two versions.
         after: the newer version, checked.
-        before: the older one.
-        changes: the rows that differ.
+        touched: the older and the newer one with the rows only that share their keys with one that differs.
     """
     ruleset = after.report.ruleset
-    sides = [_known(ruleset, touched_rows(ruleset, frames, changes)) for frames in (before, after.frames)]
+    sides = [_known(ruleset, frames) for frames in touched]
     were: Counter[_Known] = Counter()
     for known, problem in sides[0]:
         were[known] += problem.count

@@ -146,6 +146,7 @@ def compare_affected(
     each: Each = map,
     severities: Mapping[str, Severity] = MappingProxyType({}),
     files_gone: Collection[str] = (),
+    touched: tuple[Frames, Frames] | None = None,
 ) -> TableComparison:
     """Set two versions of tables side by side, and look only at the reports that changed rows have a part in.
 
@@ -160,6 +161,7 @@ def compare_affected(
         each: how the exact engine is asked.
         severities: how severe rules were, where that changed.
         files_gone: files of the earlier version that are there no more, as rows name them.
+        touched: both versions with the rows only that share their keys with one that differs, if they are known.
     """
     import polars as pl
 
@@ -167,7 +169,7 @@ def compare_affected(
     every = broken_rows(after.report)
     sentences: dict[str, Sentence] = {}
     found, rules = [], {result.rule.id: result.rule for result in after.report.results}
-    for group in affected(ruleset, before, after.frames, changes, lists=lists):
+    for group in affected(ruleset, before, after.frames, changes, lists=lists, touched=touched):
         versions = []
         for frames, around in ((group.before, None), (group.after, after.frames)):
             report = check_tables(

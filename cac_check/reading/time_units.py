@@ -29,6 +29,9 @@ UNITS: Mapping[str, Rational] = MappingProxyType(
 )
 """Mean length of each unit in days."""
 
+YEARS = range(1500, 2101)
+"""Whole numbers that may be years."""
+
 
 def unit_of_time(text: str, numeral: Numeral, lexicon: Lexicon) -> tuple[str, int] | None:
     """Return the unit of time that a numeral holds or that follows it, and where it ends."""

@@ -10,9 +10,9 @@ from cac_check.extraction.units import unit_of
 from cac_check.model import Hedge
 from cac_check.reading.lexicon import Lexicon
 from cac_check.reading.numeral import Number, Range
+from cac_check.reading.time_units import YEARS
 from cac_check.reading.word_patterns import alternatives
 
-_YEARS = range(1500, 2101)
 _LIKELY_YEARS = range(1900, 2101)
 _CLOCK = re.compile(r"\s?(?:[ap]\.?m\b|o['’]clock)", re.IGNORECASE)
 _HOUR_AND_MINUTES = re.compile(r"(?:[01]?\d|2[0-4])[.:][0-5]\d(?!\d)")
@@ -74,7 +74,7 @@ def _is_year_by_its_form(around: Surroundings) -> bool:
         centuries = behind[0].lower() in around.words("century_forms") and not counted
         return centuries or (behind[0].lower() in around.words("year_forms") and number.value in _DATED)
     return (
-        around.lexicon.nouns_capitalised and around.plain and number.value in _YEARS and _before_a_verb(around, behind)
+        around.lexicon.nouns_capitalised and around.plain and number.value in YEARS and _before_a_verb(around, behind)
     )
 
 
@@ -124,7 +124,7 @@ def _compares_years(around: Surroundings) -> bool:
 
 def looks_like_a_year(number: Number) -> bool:
     """Whether a number in digits could be that of a year."""
-    return number.written == 1 and not number.words and isinstance(number.value, int) and number.value in _YEARS
+    return number.written == 1 and not number.words and isinstance(number.value, int) and number.value in YEARS
 
 
 def clock(around: Surroundings) -> str | None:

@@ -245,7 +245,7 @@ class _Cells:
 
     def _adds_twice(self, rows: list[int]) -> bool:
         """Report rows that are sums of rows they would be added to."""
-        from cac_check.sheets.structure import Role
+        from cac_check.sheets.layout import Role
 
         roles = self.found.layout.roles
         sums = [row for row in rows if roles[row] is Role.DERIVED]

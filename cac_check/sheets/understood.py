@@ -12,7 +12,8 @@ from cac_check.interval import Rational
 from cac_check.records import dataclass
 from cac_check.sheets.cube import unique
 from cac_check.sheets.grid import Grid, Options, Remark
-from cac_check.sheets.structure import Layout, Role, look
+from cac_check.sheets.layout import Layout, Role
+from cac_check.sheets.structure import look
 
 _FILLED = 0.5
 """Share of the rows in which a column behind figures must hold something to be a key."""

@@ -12,8 +12,9 @@ from cac_check.engine.components import components
 from cac_check.engine.tables.comparisons import Comparison
 from cac_check.engine.tables.figures import Figure, expand
 from cac_check.engine.tables.groups import LARGEST, PARTS
+from cac_check.engine.tables.interval_sums import summable
 from cac_check.engine.tables.jobs import Check
-from cac_check.engine.tables.judge import Code, summable
+from cac_check.engine.tables.judge import Code
 from cac_check.engine.tables.localise import REPORT, Budget, Cell, Rules, localise
 from cac_check.engine.tables.run import Outcome, figure_column
 from cac_check.interval import Interval, exact, format_number

@@ -24,8 +24,9 @@ from cac_check.engine.tables.implied_constraints import (
     tied_rows,
     together,
 )
+from cac_check.engine.tables.interval_sums import sides
 from cac_check.engine.tables.jobs import Check, Job
-from cac_check.engine.tables.judge import Code, sides
+from cac_check.engine.tables.judge import Code
 from cac_check.engine.tables.localise import REPORT
 from cac_check.engine.tables.names import FILE, LINE
 from cac_check.engine.tables.run import SIDES, Outcome, collect, figure_column, figure_columns

@@ -17,7 +17,7 @@ import numpy.typing as npt
 
 from cac_check.interval import Rational
 from cac_check.records import dataclass
-from cac_check.sheets.structure import Role
+from cac_check.sheets.layout import Role
 from cac_check.sheets.understood import Understood
 
 Words: TypeAlias = frozenset[str]

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 
 from cac_check.records import dataclass
+from cac_check.sheets.layout import Role
 from cac_check.sheets.marks import Kind as Mark
-from cac_check.sheets.structure import Role
 from cac_check.sheets.understood import Understood
 from cac_check.workbench.table_desk import Looked
 

@@ -19,8 +19,9 @@ from cac_check.engine.components import components
 from cac_check.engine.tables.combining import combined
 from cac_check.engine.tables.comparisons import Comparison, Side
 from cac_check.engine.tables.figures import Figure, Frame, View
+from cac_check.engine.tables.interval_sums import summable, violated
 from cac_check.engine.tables.jobs import Check, Job
-from cac_check.engine.tables.judge import Code, choose, hanging, summable, violated
+from cac_check.engine.tables.judge import Code, choose, hanging
 from cac_check.engine.tables.run import judged_rows, masked
 from cac_check.engine.tables.vectors import ONE, Vector, elementary_vectors
 from cac_check.model import Missing, Relation

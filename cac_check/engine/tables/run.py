@@ -13,8 +13,9 @@ from cac_check.engine.tables.coded import with_keys
 from cac_check.engine.tables.combining import combined
 from cac_check.engine.tables.comparisons import Comparison
 from cac_check.engine.tables.figures import ASSUMED_BOUND, Coded, Frame, Shared, expand
+from cac_check.engine.tables.interval_sums import Sides, sides, summable
 from cac_check.engine.tables.jobs import Check, Job
-from cac_check.engine.tables.judge import Code, Sides, broken, code_of, judge, sides, summable
+from cac_check.engine.tables.judge import Code, broken, code_of, judge
 from cac_check.engine.tables.names import FILE, LINE
 from cac_check.records import dataclass
 

@@ -15,7 +15,7 @@ import narwhals as nw
 from cac_check.engine.tables.columns import WHOLE
 from cac_check.engine.tables.comparisons import Body
 from cac_check.engine.tables.figures import Figure, Frame, View, expand, rebuild
-from cac_check.engine.tables.judge import summable, violated
+from cac_check.engine.tables.interval_sums import summable, violated
 from cac_check.messages import message
 from cac_check.model_tables import AlongTime, NeverFalls, Series, Steps
 

@@ -3,8 +3,9 @@ from fractions import Fraction
 import pytest
 
 from cac_check.sheets.grid import Options
+from cac_check.sheets.layout import Layout, Role
 from cac_check.sheets.registry import read_book
-from cac_check.sheets.structure import Layout, Role, look
+from cac_check.sheets.structure import look
 from cac_check.sheets.totals import Sum, find_sums
 from cac_check.sheets.understood import understand
 

@@ -9,9 +9,11 @@ from dataclasses import field
 from cac_check.extraction.known import known_of, recognised, stems_of
 from cac_check.extraction.mentions import Mention
 from cac_check.extraction.units import noun_near
+from cac_check.extraction.wording import id_of, subject_near
 from cac_check.interval import Interval, Rational
 from cac_check.model import Dataset, Kind
 from cac_check.reading.errors import Unreadable
+from cac_check.reading.numeral import Mark
 from cac_check.reading.pairs import Pair, agree, pair_of
 from cac_check.records import dataclass
 
@@ -85,8 +87,10 @@ def propose(mentions: Iterable[Mention], dataset: Dataset | None = None) -> tupl
         if proposal is None:
             remark = _remark(proposals[-1].mention, mention) if proposals else None
             suggestion = f"share_{proposals[-1].quantity}" if remark else mention.suggestion
-            name = names.name_for(mention, reading, suggestion)
-            proposal = Proposal(mention, name, _label(mention, name), None, remark)
+            before = proposals[-1].mention if proposals else None
+            start = before.figure.end if before is not None and before.text is mention.text else 0
+            name = names.name_for(mention, reading, suggestion, start)
+            proposal = Proposal(mention, name, names.label_of(name, mention), None, remark)
         proposals.append(proposal)
         here.setdefault(mention.place, set()).add(proposal.quantity)
         if proposal.quantity in groups:
@@ -151,9 +155,18 @@ class _Names:
         self._taken = taken
         self._last: dict[str, int] = {}
         self._recent: dict[str, deque[str]] = {}
+        self._labels: dict[str, str] = {}
 
-    def name_for(self, mention: Mention, reading: Interval, suggestion: str) -> str:
-        """Return the name of a quantity told before that a mention may tell too, or a new one."""
+    def label_of(self, name: str, mention: Mention) -> str:
+        """Return what a quantity is called: words of the text, as it writes them, or else its name."""
+        noun = None if mention.around.lexicon.spaced else noun_near(mention.around)
+        return noun or self._labels.get(name) or name.replace("_", " ")
+
+    def name_for(self, mention: Mention, reading: Interval, suggestion: str, start: int) -> str:
+        """Return the name of a quantity told before that a mention may tell too, or a new one.
+
+        ``start`` is where the figure before ends in the sentence: words behind it may tell what this one counts.
+        """
         recent = self._recent.setdefault(suggestion, deque(maxlen=_RECENT))
         known = next((name for name in recent if self._groups[name].may_be(mention, reading)), None)
         if known is not None:
@@ -164,6 +177,9 @@ class _Names:
             known = next((name for name in recent if self._groups[name].may_be(mention, reading)), None)
             if known is not None:
                 return known
+        suggestion, kept = self._told_apart(mention, suggestion, start), suggestion
+        if suggestion != kept:
+            self._last[kept] = self._last.get(kept, 0) + 1
         while True:
             number = self._last[suggestion] = self._last.get(suggestion, 0) + 1
             name = suggestion if number == 1 else f"{suggestion}_{number}"
@@ -171,7 +187,25 @@ class _Names:
                 recent.append(name)
                 return name
 
+    def _told_apart(self, mention: Mention, suggestion: str, start: int) -> str:
+        """Return a name from the words around, where a suggestion says too little or is another quantity's already."""
+        bare = _bare(mention, suggestion)
+        if not (bare or suggestion in self._last):
+            return suggestion
+        found = subject_near(mention.around, start, frozenset() if bare else frozenset(suggestion.split("_")))
+        if found is None or mention.kind is Kind.DURATION:
+            return suggestion
+        words, phrase = found
+        kept = [] if bare and mention.kind is not Kind.PERCENT else [suggestion]
+        told = id_of([*kept, *words])
+        if not told or told == suggestion:
+            return suggestion
+        if bare:
+            self._labels.setdefault(told, " ".join([*kept, phrase]))
+        return told
 
-def _label(mention: Mention, name: str) -> str:
-    noun = None if mention.around.lexicon.spaced else noun_near(mention.around)
-    return noun or name.replace("_", " ")
+
+def _bare(mention: Mention, suggestion: str) -> bool:
+    """Whether a suggestion says only what sort of number it is."""
+    money = Mark.MONEY.value
+    return suggestion in _UNNAMED or (mention.unit == money and suggestion.partition("_")[0] == money)

@@ -10,7 +10,7 @@ from cac_check.extraction.figures_in_order import FiguresInOrder
 from cac_check.extraction.mentions import Mention
 from cac_check.extraction.suggested_rule import IS_ALL, RuleDraft
 from cac_check.model import Hedge
-from cac_check.reading.numeral import Number
+from cac_check.reading.numeral import Mark, Number
 
 _BITS = 8.0
 """Bits that a sum told in no words must be worth beyond the sums that were tried."""
@@ -26,8 +26,9 @@ def reported_twice(figures: FiguresInOrder) -> Iterator[RuleDraft]:
     """Yield two figures that are nearly the same, told of one noun and verb in two places."""
     recent: dict[str, deque[int]] = {}
     for second, other in enumerate(figures.all):
-        if other.mention.unit is None or not figures.countable(second):
-            continue
+        unit = other.mention.unit
+        if unit is None or unit == Mark.MONEY.value == other.mention.suggestion or not figures.countable(second):
+            continue  # money alone is no noun: two sums of money may be of two things
         known = recent.setdefault(other.mention.suggestion, deque(maxlen=_WINDOW))
         for first in known:
             one = figures.all[first]
@@ -35,7 +36,7 @@ def reported_twice(figures: FiguresInOrder) -> Iterator[RuleDraft]:
                 continue
             if not _nearly_same(figures, first, second):
                 continue
-            words = f"{figures.said(first)} and {figures.said(second)} {one.mention.unit}"
+            words = f"{figures.said(first)} … {figures.said(second)}"
             question = "is that one thing, told twice? Then give both one name"
             yield figures.draft("same", None, (first, second), words, question)
         known.append(second)

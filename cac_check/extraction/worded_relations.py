@@ -15,6 +15,8 @@ _FAR = 200
 """Figures back to which words such as *of the* and *other* refer."""
 _AWAY = Fraction(1, 5)
 """By how much a share may miss the one told, to be proposed where no words but *of the* say so."""
+_OVER = Fraction(3, 10)
+"""By how much parts told in one sentence may exceed their whole: by such slips texts contradict themselves."""
 _NEAR = 0.3
 """By how much figures may miss the sum that words make of them, to be proposed as its parts."""
 
@@ -150,10 +152,17 @@ def _next(figures: FiguresInOrder, number: int, sentence: Sequence[int]) -> int 
 def _whole_of(figures: FiguresInOrder, number: int) -> int | None:
     """Return the figure before that a part is a part of: the nearest that is large enough and no part itfigures."""
     place = figures.mention(number).place
+    cue = figures.relation(number, "of_the") or ""
+    opening = place if cue and figures.before(number).startswith(cue.lower()) else None
     for other in range(number - 1, max(-1, number - _FAR), -1):
         mention = figures.mention(other)
         if mention.place != place and figures.mention(other).text is not figures.mention(number).text:
-            return None
+            if opening is None:
+                return None
+            place, opening = (
+                mention.place,
+                None,
+            )  # words such as "of these" that open a paragraph refer to the one before
         if other not in figures.used and figures.countable(other) and figures.value(other) >= figures.value(number):
             return other
     return None
@@ -184,12 +193,13 @@ def _is_beside(figures: FiguresInOrder, number: int, whole: int, words: str) -> 
 
 def _beside(figures: FiguresInOrder, first: int, whole: int, sentence: Sequence[int]) -> Iterator[int]:
     """Yield figures that follow a part in its sentence and are parts as well: *and 300 …*."""
-    left = figures.value(whole) - figures.value(first)
+    # Parts that come to somewhat more than the whole are what is looked for.
+    left = figures.value(whole) * (1 + _OVER) - figures.value(first)
     for number in sentence:
         if number <= first or number in figures.used or not figures.countable(number) or number == whole:
             continue
         parted = figures.relation(number, "total", "separate", "including") or _is_rest(figures, number)
-        if parted or figures.value(number) > left:
+        if parted or figures.value(number) > min(left, figures.value(whole)):
             return
         left -= figures.value(number)
         yield number

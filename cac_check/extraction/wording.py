@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 import re
 import unicodedata
+from collections.abc import Iterable
 
 from cac_check.extraction.surroundings import Surroundings
 from cac_check.model import Kind
@@ -19,6 +20,8 @@ _VERB_AFTER = 8
 _SHORTEST = 4
 _STOPS = frozenset(",;:")
 _PARTS = re.compile(r"[,;:，；：。()（）–—]|[.!?]\s")
+_LONGEST_ID = 48
+_LETTERS = re.compile(r"[^\W\d_]+")
 _FIGURE = re.compile(r"\d")
 _FIGURES = re.compile(r"\d[\d.,]*")
 _OF = "of_the"
@@ -114,6 +117,54 @@ def suggested_id(around: Surroundings, unit: str | None, kind: Kind) -> str:
     if kind in _IDS and not (kind is Kind.AMOUNT and slug):
         return _IDS[kind] if kind is not Kind.PERCENT or not slug else f"share_{slug}"
     return slug or "count"
+
+
+def subject_near(
+    around: Surroundings, start: int, without: frozenset[str] = frozenset()
+) -> tuple[tuple[str, ...], str] | None:
+    """Return up to two words that may say what a figure without a noun counts, and the text from one to the other.
+
+    They are those of its clause before it, else those behind it, else the first of its sentence: *les dépenses de
+    fonctionnement* atteignent 33,9 millions.
+
+    Args:
+        around: the figure.
+        start: where the figure before ends in the sentence, if there is one.
+        without: words in lower case that are said already.
+    """
+    if not around.lexicon.spaced:
+        return None
+    text, figure = around.text, around.figure
+    before = _FIGURE.split(_PARTS.split(text[start : figure.start])[-1])[-1]
+    behind = _FIGURE.split(_PARTS.split(text[figure.end : figure.end + _RELATION_REACH * 2])[0])[0]
+    said = _said_of_figures(around.lexicon) | without
+    for piece in (before, behind, text[: figure.start]):
+        plain = around.lexicon.letters.plain(piece)
+        words = [match for match in _LETTERS.finditer(plain) if len(match.group()) >= _SHORTEST]
+        told = [match for match in words if match.group().lower() not in said and _ascii(match.group()) not in said]
+        if told:
+            first, last = told[0], told[min(1, len(told) - 1)]
+            phrase = " ".join(plain[first.start() : last.end()].split())
+            if len(phrase) > _RELATION_REACH:
+                last, phrase = first, first.group()
+            if not around.lexicon.nouns_capitalised:
+                phrase = phrase[:1].lower() + phrase[1:]
+            return tuple(dict.fromkeys(match.group().lower() for match in (first, last))), phrase
+    return None
+
+
+@functools.lru_cache(maxsize=64)
+def _said_of_figures(lexicon: Lexicon) -> frozenset[str]:
+    """Return words that stand around figures of any quantity: small words, hedges, scales, relations."""
+    context = ("stop_units", "openers", "joins", "passed", "passive", "definite", "end_of_change", "start_of_change")
+    phrases = {*lexicon.common, *lexicon.hedges_before, *lexicon.hedges_after, *lexicon.scales, *lexicon.to}
+    phrases.update(*(lexicon.context.get(name, ()) for name in context), *lexicon.relations.values())
+    return frozenset(word for phrase in phrases for word in _LETTERS.findall(phrase.lower()))
+
+
+def id_of(words: Iterable[str]) -> str:
+    """Return words as an id: small letters of the alphabet, each once; ``""`` where none of them has any."""
+    return "_".join(dict.fromkeys(slug for word in words if (slug := _ascii(word))))[:_LONGEST_ID].rstrip("_")
 
 
 def place_near(around: Surroundings) -> str | None:

@@ -53,6 +53,7 @@ def test_most_relations_are_heard_and_few_that_are_none() -> None:
 @pytest.mark.parametrize(
     "text",
     [
+        "L’emprunt coûte 19,7 millions d’euros.\n\nLa dette atteint 19,8 millions d’euros.",
         "The city has 30,000 residents. The museum was visited by 12,400 people and the zoo by 9,100.",
         "From 24,000 readers came 300 letters. Prices rose 5 percent.",
         "警方出动120人。医院接诊36人。",
@@ -100,12 +101,23 @@ def test_relations_in_other_languages(language: str, text: str, relation: str) -
 @pytest.mark.parametrize(
     ("language", "text", "relation"),
     [
-        ("en", "It answered 900 calls.\n\nOf the calls, 700 came from towns and 250 from farms.", "breakdown 900: 700"),
+        (
+            "en",
+            "It answered 900 calls.\n\nOf the calls, 700 came from towns and 250 from farms.",
+            "breakdown 900: 700 + 250",
+        ),
         (
             "en",
             "It answered 900 calls.\n\nOf the calls, 700 came from towns and 200 from farms.",
             "breakdown 900: 700 + 200",
         ),
+        (
+            "zh",
+            "上周报告病例12600例，比前一周增加3200例。\n\n其中，儿童7800例，成人5300例。",
+            "breakdown 12600: 7800 + 5300",
+        ),
+        ("id", "Dari 84 korban, 37 adalah perempuan dan 52 laki-laki.", "breakdown 84: 37 + 52"),
+        ("en", "It answered 900 calls.\n\nOf the calls, 700 came from towns and 950 from farms.", "breakdown 900: 700"),
         ("es", "Vio 4.280 granjas.\n\nDe las granjas, 1.150 tenían fallos.", "breakdown 4280: 1150"),
         ("en", "The fund paid 900 grants, down 10 percent from 1,000 a year before.", "change 1000 to 900 by 10"),
         ("en", "It paid 900 grants, down 40 percent from 1,000 a year before.", "change 1000 to 900 by 40"),

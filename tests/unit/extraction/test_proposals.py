@@ -105,3 +105,33 @@ def test_what_is_left_out_several_times_is_counted():
 def test_what_was_done_to_the_figure_before_names_no_other() -> None:
     text = "The city helped 1,240 households. Of these, 310 were moved, while the remaining 980 received money only."
     assert [name for _, name in proposed(text)] == ["households_helped", "moved", "received"]
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "quantity", "label"),
+    [
+        ("fr", "Les dépenses de voirie atteignent 3,9 millions d’euros.", "depenses_voirie", "dépenses de voirie"),
+        ("id", "Banjir bandang itu menewaskan 84 orang.", "banjir_bandang", "banjir bandang"),
+        ("id", "Dari 84 korban meninggal, 37 adalah perempuan.", "perempuan", "perempuan"),
+        ("en", "The harbour repairs cost $12 million.", "harbour_repairs", "harbour repairs"),
+        ("en", "It took two months.", "duration", "duration"),
+    ],
+)
+def test_figures_without_a_noun_are_named_after_the_words_of_their_clause(
+    language: str, text: str, quantity: str, label: str
+) -> None:
+    found = propose(extract(text, language).mentions)[-1]
+
+    assert (found.quantity, found.label) == (quantity, label)
+
+
+def test_a_second_quantity_of_one_noun_is_told_apart_by_the_words_around_it() -> None:
+    text = "Lebih dari 1.250 rumah rusak, termasuk 430 rumah yang hanyut."
+
+    assert [each.quantity for each in propose(extract(text, "id").mentions)] == ["rumah", "rumah_hanyut"]
+
+
+def test_one_sum_told_twice_keeps_one_name() -> None:
+    text = "A budget of $48.6 million\n\nThe council adopted it, and it comes to $48.6 million."
+
+    assert len({each.quantity for each in propose(extract(text, "en").mentions)}) == 1

@@ -25,6 +25,7 @@ from cac_check.extraction.units import unit_of, words_ahead
 from cac_check.extraction.units_told_alone import article_and_unit, units_of, units_told_alone
 from cac_check.interval import Rational, exact, format_number
 from cac_check.model import Hedge, Kind
+from cac_check.reading.below_zero import is_below_zero
 from cac_check.reading.dates import DateFound
 from cac_check.reading.digits import PART_SIGNS
 from cac_check.reading.errors import Unreadable
@@ -317,7 +318,14 @@ def _mention(candidate: _Candidate, finest: _Finest) -> Mention:
     if kind is Kind.DURATION and unit is not None and value is not None:
         value = exact(value * UNITS[unit])
     start = figure.start
-    if (
+    below = is_below_zero(around.text, figure.numeral, around.lexicon)
+    if below and (figure.hedge is not None or not isinstance(figure.shape, Number)):
+        raise Unreadable("a hedge or a range below zero can be read towards zero and away from it")
+    if below and kind.nonnegative:
+        raise Unreadable("it is below zero, and no unit of measure is known behind it")
+    if below and value:
+        value = -value
+    elif (
         value
         and isinstance(figure.shape, Number)
         and figure.hedge is None

@@ -15,6 +15,7 @@ _ENDING = frozenset({"s"})
 """What plurals end in where a language says nothing of it."""
 _NONE: Words = frozenset()
 _ANY: Words = frozenset({""})
+_ELIDED = re.compile(r"[^\W\d_]{1,5}'")
 _CHARACTERS = r"\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3"
 _NOUN = re.compile(f"[{_CHARACTERS}A-Za-z]{{1,6}}")
 _NOUN_BEFORE = re.compile(f"[{_CHARACTERS}]{{1,4}}$")
@@ -36,6 +37,8 @@ def _plural_behind(around: Surroundings) -> str | None:
         lower = word.lower()
         if not word[0].isalpha() or lower in stops or _begins_a_clause(lower, around.lexicon):
             return None
+        if (elided := _ELIDED.match(lower)) and elided.group() in stops:
+            return None  # 2 e 32 dell'edizione
         if is_counted(word, around.lexicon):
             return lower
         if not lower.endswith(as_tuple(around.words("adjective_endings") or _ANY)):

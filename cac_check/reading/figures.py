@@ -11,6 +11,7 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from cac_check.model import Hedge
+from cac_check.reading.below_zero import is_the_zero
 from cac_check.reading.cjk.numerals import myriad_numerals
 from cac_check.reading.compounds import join_compounds
 from cac_check.reading.hedges import denied_behind_number, hedge_after, hedge_before, join_hedges
@@ -45,7 +46,8 @@ def find_figures(text: str, lexicon: Lexicon, dates: Sequence[tuple[int, int]] =
         index = bisect_right(starts, numeral.start) - 1
         return index < 0 or numeral.start >= dates[index][1]
 
-    known = refuse_unread(text, filter(outside, numerals), lexicon)
+    told = (numeral for numeral in numerals if outside(numeral) and not is_the_zero(text, numeral, lexicon))
+    known = refuse_unread(text, told, lexicon)
     compounds = join_compounds(text, known, lexicon)
     for numeral in join_ranges(text, compounds, lexicon):
         yield numeral if numeral.shape is None else figure_at(text, numeral, lexicon)

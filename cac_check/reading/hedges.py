@@ -17,6 +17,8 @@ from cac_check.reading.word_patterns import alternatives, key_of, lowered
 
 _BEFORE = 48
 _AFTER = 32
+_CLAUSE = 96
+"""How far before a hedge a verb may tell that it is a level, in characters."""
 _WORDS = 5
 _CHARACTERS = 5
 _LONGEST_WORD = 24
@@ -58,11 +60,13 @@ def hedge_before(text: str, start: int, lexicon: Lexicon, *, time: bool) -> Hedg
     """
     window = text[max(0, start - _BEFORE) : start]
     return (
-        _words_before(window, start, lexicon, time) if lexicon.spaced else _signs_before(window, start, lexicon, time)
+        _words_before(text, window, start, lexicon, time)
+        if lexicon.spaced
+        else _signs_before(window, start, lexicon, time)
     )
 
 
-def _words_before(window: str, start: int, lexicon: Lexicon, time: bool) -> HedgeFound | None:
+def _words_before(text: str, window: str, start: int, lexicon: Lexicon, time: bool) -> HedgeFound | None:
     window = lowered(window).replace("’", "'")
     if lexicon.hedges_apart and (apart := _hedge_apart(lexicon).search(window)):
         phrase = apart[1] or f"{apart[2]} {_PARTED} {apart[3]}"
@@ -99,7 +103,7 @@ def _words_before(window: str, start: int, lexicon: Lexicon, time: bool) -> Hedg
             denied = _denied_at(window, words, length, lexicon) if hedge in _DENIED else 0
             if denied:
                 return HedgeFound(_DENIED[hedge], offset + words[-denied], start)
-            if phrase in lexicon.levels and _changes(lexicon).search(window, 0, words[-length]):
+            if phrase in lexicon.levels and _is_behind_a_change(text, offset + words[-length], lexicon):
                 return None
             if time and phrase in lexicon.comparing and _is_a_quantity(verb, lexicon):
                 return None
@@ -130,6 +134,12 @@ def _denied_at(window: str, words: list[int], length: int, lexicon: Lexicon) -> 
         if word not in lexicon.directions.get("auxiliaries", ()):
             return 0
     return 0
+
+
+def _is_behind_a_change(text: str, end: int, lexicon: Lexicon) -> bool:
+    """Whether a rise or a fall is told in the clause that goes on at ``end``: *знизив* ставку на 1 пункт — *до* 14."""
+    clause = lowered(text[max(0, end - _CLAUSE) : end])
+    return _changes(lexicon).search(clause) is not None
 
 
 def _is_a_quantity(word: str, lexicon: Lexicon) -> bool:

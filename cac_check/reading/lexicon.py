@@ -248,6 +248,8 @@ class Lexicon:
     point: Words
     """The decimal point in characters: 六十二点五."""
     minus: Words
+    below_zero: Words
+    """Phrases with "…" for a number that they make negative: … grados bajo cero."""
     vague: Words
     reaching: Words
     nearing: Words

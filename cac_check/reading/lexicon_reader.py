@@ -209,6 +209,7 @@ def _load(code: str) -> Lexicon:
         not_odd=words("not_odd"),
         point=words("point"),
         minus=words("minus"),
+        below_zero=words("below_zero"),
         vague=words("vague"),
         reaching=words("reaching"),
         nearing=words("nearing"),

@@ -6,6 +6,7 @@ import functools
 import re
 
 from cac_check.model import Kind, Reading
+from cac_check.reading.below_zero import is_below_zero
 from cac_check.reading.days import read_date
 from cac_check.reading.durations import read_duration
 from cac_check.reading.errors import Unreadable
@@ -126,6 +127,7 @@ def _signed(says: str, figure: Figure, kind: Kind, words: Lexicon) -> Reading:
     if not isinstance(figure.shape, Number) or not (
         _minus(words).search(before)
         or _minus(words).search(before_mark.rstrip())
+        or is_below_zero(says, figure.numeral, words)
         or _is_bookkept(says, figure, words, before)
     ):
         return reading

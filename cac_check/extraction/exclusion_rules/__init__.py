@@ -33,6 +33,7 @@ _ANYWHERE: tuple[Rule, ...] = (
     times.clock,
     ages.age,
     names.title,
+    names.quoted,
     names.label,
     forms.score,
     words.whole_of_a_rate,
@@ -60,6 +61,7 @@ DIGITS: tuple[Rule, ...] = (
 WORDS: tuple[Rule, ...] = (
     *_ANYWHERE,
     names.name,
+    words.idiom,
     words.small_words,
     words.compound,
     words.bare_scale,

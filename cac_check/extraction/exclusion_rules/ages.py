@@ -70,7 +70,8 @@ def age(around: Surroundings) -> str | None:
 def _is_a_sentence(around: Surroundings) -> bool:
     """Whether years are those of a sentence in prison: बीस वर्ष के *कारावास*."""
     sentences = around.words("sentences")
-    return bool(sentences) and not sentences.isdisjoint(around.after.lower().split()[:_AGE_WORDS])
+    words = around.after.lower().split()[:_AGE_WORDS] if sentences else ()
+    return not sentences.isdisjoint(word.rstrip(".,;:!?।") for word in words)
 
 
 def _is_aged(around: Surroundings) -> bool:
@@ -86,9 +87,12 @@ def _is_aged(around: Surroundings) -> bool:
     if isinstance(around.figure.shape, Range) and words and words[-1] in around.words("aged"):
         return True  # Frauen zwischen 22 und 45 Jahren
     if around.follows("age_before_years"):
-        return True
-    if len(around.words_before) == 1 and words[-1] in around.words("age_openers"):
-        return True  # À 36 ans, elle …
+        return not _is_a_sentence(around)
+    if words[-1:] and words[-1] in around.words("age_openers"):
+        if len(around.words_before) == 1:
+            return True  # À 36 ans, elle …
+        if words[-2:-1] == [","] and _AGE_ASIDE.match(around.after):
+            return True  # morì nel 1963, a 81 anni.
     if any(word in around.words("age") for word in words):
         return True
     if words and words[-1] in around.words("age_links"):

@@ -58,7 +58,7 @@ def joined_digits(around: Surroundings) -> str | None:
         measured = around.figure.mark is not None or _MEASURED.match(around.after) is not None
         rate = rate or (measured and _SIGNED.search(around.before) is not None)
         before = not rate and around.numeral[0].isdigit() and _JOINED_BEFORE.search(around.before[-2:]) is not None
-    digits_last = around.figure.end == around.figure.numeral.end and around.numeral[-1].isdigit()
+    digits_last = around.figure.end == around.figure.numeral.end and around.text[around.figure.end - 1].isdigit()
     year = around.number is not None and looks_like_a_year(around.number)
     cased = year and around.plain and not around.lexicon.spaced
     if cased and _CASE_NUMBER.match(around.after):

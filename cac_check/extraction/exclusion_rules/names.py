@@ -32,6 +32,7 @@ _SESSION = re.compile(r"[届屆]\w{0,12}\|(?:次|中)(?:全体)?(?:会|會|全�
 _CODE_END = re.compile(r"[a-z\d号號]$")
 _OPENING_QUOTES = ("„", "“", "«", "»", '"', "‚")
 _TITLE_QUOTES = (*_OPENING_QUOTES, "「", "『", "《", "‘", "'")
+_CLOSING_QUOTES = ("“", "”", "»", "«", '"', "‘", "」", "』", "》")
 _WORD_AT_END = re.compile(r"[^\W\d_]+$")
 _PART_AND_NUMBER = re.compile(r"[^\W\d_]{1,2}\d")
 _MODEL = re.compile(r"\d{3}[-‑]\d{3}")
@@ -289,6 +290,13 @@ def title(around: Surroundings) -> str | None:
         return "part of a title" if before.endswith(around.phrases("works")) else None
     word = _WORD_AT_END.search(before)
     return "part of a title" if word and not works.isdisjoint(_forms_of(word.group(), around.lexicon)) else None
+
+
+def quoted(around: Surroundings) -> str | None:
+    """A bare number alone in quotes names something: the song «40»."""
+    if not around.plain or not around.before.rstrip().endswith(_TITLE_QUOTES):
+        return None
+    return "in quotes: a name" if around.after.lstrip().startswith(_CLOSING_QUOTES) else None
 
 
 def _behind_a_capital(around: Surroundings) -> str | None:

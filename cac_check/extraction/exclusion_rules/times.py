@@ -99,7 +99,12 @@ def _is_located(around: Surroundings) -> bool:
 
 
 def day(around: Surroundings) -> str | None:
-    """A small bare number behind a weekday: el lunes *3*, Montag, dem *18.*, unless things are counted behind it."""
+    """Days of the month: small bare numbers behind a weekday or a part of the day, unless things are counted behind.
+
+    El lunes *3*; Montag, dem *18.*; la noche del *24 al 25*.
+    """
+    if around.follows("day_before") and not around.hedged and around.figure.mark is None and _are_days(around):
+        return "a day of the month"
     number = around.number
     if number is None or not around.plain or not 1 <= number.value <= _LAST_DAY or not around.lexicon.weekdays:
         return None
@@ -110,6 +115,13 @@ def day(around: Surroundings) -> str | None:
         return None
     ends = not around.word_after.isalpha() or around.word_after in around.words("stop_units")
     return "a day of the month" if ends and around.word_after not in around.words("toll") else None
+
+
+def _are_days(around: Surroundings) -> bool:
+    shape = around.figure.shape
+    numbers = (shape.low, shape.high) if isinstance(shape, Range) else (shape,)
+    days = all(isinstance(number, Number) and 1 <= number.value <= _LAST_DAY for number in numbers)
+    return days and unit_of(around) is None and around.unit_of_time is None
 
 
 def _compares_years(around: Surroundings) -> bool:

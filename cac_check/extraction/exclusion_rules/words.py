@@ -19,6 +19,8 @@ _IN_A_NAME = re.compile(r"[-‑][^\W\d_]+[-‑][^\W\d_]")
 _ROUND_WHOLES = (100, 1_000, 10_000, 100_000, 1_000_000)
 _COUNTED = 7
 """Characters of the longest word for what is counted before *per*, in languages without spaces."""
+_SAYING = 32
+"""How far a saying reaches on either side of its number, in characters."""
 _SHARE_WORDS = 2
 _WORD_SMALL = 10
 
@@ -43,6 +45,27 @@ def small_words(around: Surroundings) -> str | None:
     if number.value < _WORD_SMALL and definite and not measured:
         return "refers back to things named before"
     return None
+
+
+def idiom(around: Surroundings) -> str | None:
+    """A number in a saying, which counts nothing: *a cien por hora*, *farsi in quattro*."""
+    if not around.words("idioms"):
+        return None
+    span = around.figure.numeral
+    first = max(0, span.start - _SAYING)
+    sayings = _idioms(around.lexicon).finditer(around.text, first, span.end + _SAYING)
+    told = any(saying.start() <= span.start and span.end <= saying.end() for saying in sayings)
+    return "a number in a saying: no count" if told else None
+
+
+@functools.lru_cache(maxsize=64)
+def _idioms(lexicon: Lexicon) -> re.Pattern[str]:
+    """Return the pattern of sayings; one that ends with a hyphen is the beginning of its last word."""
+    sayings = lexicon.context.get("idioms", frozenset())
+    whole = alternatives(saying for saying in sayings if not saying.endswith("-"))
+    begun = alternatives(saying[:-1] for saying in sayings if saying.endswith("-"))
+    edge, behind = (r"(?<!\w)", r"(?!\w)") if lexicon.spaced else ("", "")
+    return re.compile(rf"{edge}(?:(?:{whole}){behind}|(?:{begun})\w*)", re.IGNORECASE)
 
 
 def _bends_an_article(around: Surroundings) -> bool:

@@ -94,8 +94,9 @@ def _counted_of_each(row: TokenRow, position: int) -> tuple[Fraction, int]:
     apart = row.word(behind) in ("'", "’") and row.touches(behind)
     if apart and word.isdecimal() and row.word(behind + 1) in row.lexicon.endings:
         return Fraction(word), behind + 2
-    if behind < len(row.tokens) and row.tokens[behind].kind == "ending" and word in row.lexicon.spelled:
-        return Fraction(row.lexicon.spelled[word]), behind + 1
+    number = row.lexicon.spelled.get(word) or row.lexicon.numbers.get(word)
+    if behind < len(row.tokens) and row.tokens[behind].kind == "ending" and number:
+        return Fraction(number), behind + 1
     return Fraction(0), position
 
 

@@ -1,0 +1,82 @@
+"""Kinds of sentences that fresh rounds showed: what looked like a figure and was none, or was another."""
+
+from __future__ import annotations
+
+import pytest
+
+from cac_check import extract
+from cac_check.model import Kind
+from cac_check.reading import Unreadable, read
+
+
+def found(text: str, language: str) -> list[str]:
+    return [f"{mention.value} {mention.hedge}" for mention in extract(text, language).mentions]
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("Iba a cien por hora.", "es"),
+        ("Si è fatto in quattro per loro.", "it"),
+        ("Film bin bir güçlükle çekildi.", "tr"),
+        ("Сім разів відмір, а раз відріж.", "uk"),
+        ("La banda tocará «40» en el estadio.", "es"),
+        ("La calle quedará cerrada la noche del 24 al 25.", "es"),
+        ("El piloto saldrá desde la posición 18.", "es"),
+        ("Emigró con once años.", "es"),
+        ("Il papa morì nel 1963, a 81 anni.", "it"),
+        ("Gli articoli 2 e 32 della Costituzione lo vietano.", "it"),
+        ("Справу розглядають за частиною 3 статті 185 кодексу.", "uk"),
+        ("노조가 이틀째 파업을 이어 갔다.", "ko"),
+        ("문의는 국번 없이 1366번.", "ko"),
+    ],
+)
+def test_what_is_no_figure(text: str, language: str) -> None:
+    assert found(text, language) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "figures"),
+    [
+        ("Fue condenado con 12 años de cárcel.", "es", ["438291/100 bare"]),
+        ("Los daños rebasarán con holgura los 4.000 millones.", "es", ["4000000000 over"]),
+        ("L'adesione ha sfiorato l'80 per cento.", "it", ["80 nearly"]),
+        ("Kızamık vakaları 340'tan 1.120'ye yükseldi.", "tr", ["340 bare", "1120 bare"]),
+        ("Her on öğrenciden dördü aç.", "tr", ["40 fraction"]),
+        ("Нацбанк підвищив облікову ставку на 0,5 відсоткового пункту — до 14,5 %.", "uk", ["1/2 bare", "29/2 bare"]),
+    ],
+)
+def test_what_is_one(text: str, language: str, figures: list[str]) -> None:
+    assert found(text, language) == figures
+
+
+BELOW_ZERO = [
+    ("It was 11 degrees below zero.", "en", -11),
+    ("Se midieron 11 grados bajo cero.", "es", -11),
+    ("Si sono toccati 8 gradi sotto zero.", "it", -8),
+    ("Il a fait 12 degrés au-dessous de zéro.", "fr", -12),
+    ("Es hatte 15 Grad unter Null.", "de", -15),
+    ("Fez 4 graus negativos.", "pt", -4),
+    ("Ночью было 25 градусов мороза.", "ru", -25),
+    ("Suhu mencapai 3 derajat di bawah nol.", "id", -3),
+    ("Sıcaklık sıfırın altında 12 dereceye düştü.", "tr", -12),
+    ("तापमान शून्य से 4 डिग्री नीचे चला गया।", "hi", -4),
+    ("بلغت الحرارة 7 درجات تحت الصفر.", "ar", -7),
+]
+
+
+@pytest.mark.parametrize(("text", "language", "degrees"), BELOW_ZERO)
+def test_degrees_below_zero(text: str, language: str, degrees: int) -> None:
+    assert [mention.value for mention in extract(text, language).mentions] == [degrees]
+
+
+def test_degrees_below_zero_in_phrases() -> None:
+    assert read("11 grados bajo cero", language="es", kind=Kind.AMOUNT).value == -11
+    with pytest.raises(Unreadable, match="negative"):
+        read("11 grados bajo cero", language="es", kind=Kind.COUNT)
+
+
+def test_a_hedge_below_zero_is_refused() -> None:
+    result = extract("Похолодает до 12 градусов мороза.", "ru")
+    assert not result.mentions
+    assert "below zero" in result.skipped[0].reason

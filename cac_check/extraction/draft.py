@@ -107,8 +107,8 @@ def _quantities(proposals: Iterable[Proposal], indent: str) -> Iterator[str]:
         fields = {"label": proposal.label}
         if mention.kind is not Kind.COUNT:
             fields["kind"] = mention.kind.value
-        if mention.unit and mention.kind in (Kind.COUNT, Kind.AMOUNT):
-            fields["unit"] = mention.unit
+        if mention.kind in (Kind.COUNT, Kind.AMOUNT) and (counted_in := mention.counted_in):
+            fields["unit"] = counted_in
         yield f"{indent}{name}: {flow(fields)}"
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import field
 
 from cac_check.extraction.surroundings import Surroundings
@@ -11,9 +12,11 @@ from cac_check.model import Hedge, Kind, Reading
 from cac_check.reading.directions import word_of_direction
 from cac_check.reading.durations import duration_of
 from cac_check.reading.lexicon_reader import lexicon
-from cac_check.reading.numeral import Figure
+from cac_check.reading.numeral import Figure, Mark
 from cac_check.reading.widths import negative, reading_of
 from cac_check.records import dataclass
+
+_CURRENCY = re.compile(r"[^\W\d_]+|[^\w\s'’.,-]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +67,18 @@ class Mention:
     def as_written(self) -> str:
         """The sentence, character by character as it is written."""
         return lexicon(self.language).letters.plain(self.text)
+
+    @property
+    def counted_in(self) -> str | None:
+        """What a reader is told that one of it is: its unit; of money the currency, as the text has it."""
+        if self.unit != Mark.MONEY.value:
+            return self.unit
+        figure, text = self.figure, self.text
+        behind = _CURRENCY.findall(text[figure.numeral.end : figure.end])
+        before = _CURRENCY.findall(text[figure.start : figure.numeral.start])
+        found = behind[-1:] or before[-1:]
+        words = lexicon(self.language)
+        return words.letters.plain(found[0]) if found and found[0].lower() not in words.hedges_before else None
 
     @property
     def relations(self) -> tuple[Relation, ...]:

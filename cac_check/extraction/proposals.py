@@ -192,6 +192,8 @@ class _Names:
         bare = _bare(mention, suggestion)
         if not (bare or suggestion in self._last):
             return suggestion
+        if not mention.around.lexicon.spaced:
+            return noun_near(mention.around) or suggestion
         found = subject_near(mention.around, start, frozenset() if bare else frozenset(suggestion.split("_")))
         if found is None or mention.kind is Kind.DURATION:
             return suggestion

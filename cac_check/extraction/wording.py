@@ -163,8 +163,9 @@ def _said_of_figures(lexicon: Lexicon) -> frozenset[str]:
 
 
 def id_of(words: Iterable[str]) -> str:
-    """Return words as an id: small letters of the alphabet, each once; ``""`` where none of them has any."""
-    return "_".join(dict.fromkeys(slug for word in words if (slug := _ascii(word))))[:_LONGEST_ID].rstrip("_")
+    """Return words as an id: small letters, those of the alphabet without their accents, each word once."""
+    slugs = (_ascii(word) or "_".join(_LETTERS.findall(word.lower())) for word in words)
+    return "_".join(dict.fromkeys(filter(None, slugs)))[:_LONGEST_ID].rstrip("_")
 
 
 def place_near(around: Surroundings) -> str | None:

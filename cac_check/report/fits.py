@@ -91,8 +91,11 @@ def _fit(correction: Correction, index: Index, who: Naming) -> Fit:
 def _replacement(claim: str, correction: Correction, index: Index, who: Naming) -> str:
     if claim not in correction.needs:
         return index.language.say("{figure} were left out", figure=_named(claim, index, who))
-    needed = in_place(correction.needs[claim], index.claims[claim], index.quantity_of(claim).kind, index.language)
-    return index.language.say("{figure} were {fitting}", figure=_named(claim, index, who), fitting=needed)
+    kind, named = index.quantity_of(claim).kind, _named(claim, index, who)
+    needed = in_place(correction.needs[claim], index.claims[claim], kind, index.language)
+    if kind is Kind.DATE:
+        return index.language.say_as("a day", "{figure} were {fitting}", figure=named, fitting=needed)
+    return index.language.say("{figure} were {fitting}", figure=named, fitting=needed)
 
 
 def in_place(needed: Interval, claim: Claim, kind: Kind, language: Language = ENGLISH) -> str:

@@ -35,6 +35,9 @@ LONGEST_QUOTE = 240
 _JOINERS = "\u200c\u200d"
 """Invisible characters that Persian, the languages of India and emoji are written with."""
 
+_KEEPING = "\u00a0\u202f"
+"""Blanks that keep together what stands beside them."""
+
 _PARTS = {"headline": message("headline"), "caption": message("caption"), "slug": message("page address")}
 """Parts of a text that data sets name."""
 
@@ -54,7 +57,7 @@ def visible(text: str, longest: int | None = None) -> str:
     """
     text = text.strip()
     cut = longest is not None and len(text) > longest
-    shown = re.sub(" {2,}", " ", spelled_out(text[:longest] if cut else text))
+    shown = re.sub(f"[ {_KEEPING}]+", " ", spelled_out(text[:longest] if cut else text))
     return f"{shown.rstrip()}… ({number(len(text))} characters)" if cut else shown
 
 
@@ -74,13 +77,16 @@ def inert(cell: str) -> str:
 
 
 def spelled_out(text: str) -> str:
-    """Return text with every white space as a blank and every other character without a shape of its own by number."""
+    """Return text with every white space as a blank and every other character without a shape of its own by number.
+
+    Blanks at which no line may end stay what they are: 2 400 000 is one number.
+    """
     return "".join(map(_spelled_out, text))
 
 
 def _spelled_out(character: str) -> str:
     if character.isspace():
-        return " "
+        return character if character in _KEEPING else " "
     if unicodedata.category(character)[0] != "C" or character in _JOINERS:
         return character
     code = ord(character)

@@ -166,7 +166,7 @@ class Batch:
         mention = spot.mention
         name = edits.name_of(plain, self._quantities)
         kind = mention.kind if mention is not None else Kind.COUNT
-        told = unit or (mention.unit if mention is not None else None)
+        told = unit or (mention.counted_in if mention is not None else None)
         new = NewQuantity(name, plain, kind, told)
         self._quantities[name], self._units[name] = plain, told
         self._edit(lambda text: edits.with_quantity(text, self._name, new))

@@ -135,3 +135,22 @@ def test_one_sum_told_twice_keeps_one_name() -> None:
     text = "A budget of $48.6 million\n\nThe council adopted it, and it comes to $48.6 million."
 
     assert len({each.quantity for each in propose(extract(text, "en").mentions)}) == 1
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "unit"),
+    [
+        ("fr", "Les travaux coûtent 33,9 millions d’euros.", "euros"),
+        ("id", "Bantuan senilai Rp 3,2 miliar.", "Rp"),
+        ("en", "Fines came to about $2.4 million.", "$"),
+        ("en", "Fines came to 2.4 million yuan in all.", "yuan"),
+        ("en", "They closed 300 stalls.", "stalls"),
+    ],
+)
+def test_a_reader_is_told_the_currency(language: str, text: str, unit: str) -> None:
+    assert extract(text, language).mentions[-1].counted_in == unit
+
+
+def test_a_figure_in_a_language_without_spaces_is_named_after_its_noun() -> None:
+    assert proposed("儿童病例7800例。", "zh") == [("7800", "儿童病例")]
+    assert proposed("Ущерб составил 12 млн рублей.", "ru") == [("12 млн рублей", "ущерб_составил")]

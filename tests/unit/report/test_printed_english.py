@@ -6,6 +6,9 @@ from dataclasses import replace
 
 from cac_check.finding import View
 from cac_check.messages import ENGLISH, in_print, language
+from cac_check.report.article import document
+from cac_check.report.html import to_html
+from cac_check.report.words import spelled_out, visible
 from tests.reports import CLOSED, as_markdown, full_report, other_accounts, report
 
 
@@ -29,3 +32,12 @@ def test_where_all_fits_nothing_is_said_of_what_does_not() -> None:
     assert "changed last" not in fitting
     assert "cannot all hold, proves it" not in fitting
     assert "changed last" in as_markdown(full_report())
+
+
+def test_a_number_stays_on_one_line() -> None:
+    french = to_html(document(full_report(), language=language("fr")), language("fr"))
+
+    assert "976\u202f600" in french
+    assert "976 600" not in french
+    assert spelled_out("2\u202f400\u00a0000\t1") == "2\u202f400\u00a0000 1"
+    assert visible("2\u202f400\u00a0\u00a0000") == "2 400 000"

@@ -153,4 +153,4 @@ def test_a_reader_is_told_the_currency(language: str, text: str, unit: str) -> N
 
 def test_a_figure_in_a_language_without_spaces_is_named_after_its_noun() -> None:
     assert proposed("儿童病例7800例。", "zh") == [("7800", "儿童病例")]
-    assert proposed("Ущерб составил 12 млн рублей.", "ru") == [("12 млн рублей", "ущерб_составил")]
+    assert proposed("Ущерб составил 12 млн рублей.", "ru") == [("12 млн рублей", "ущерб")]

@@ -34,7 +34,7 @@ _PARTED = "…"
 """What stands for the subject between two words of one hedge: زاد … عن."""
 _FIRST_ENDING = 2
 """The first group of a hedge behind an ending in the pattern of hedges behind numerals."""
-_GAP = r"(?:,?\s+(?:[^\W\d_]+\s+)??|(?=[+-]))"
+_GAP = r"(?:,?\s+(?:[^\W\d_]+,?\s+)??|(?=[+-]))"
 _ENDING = "~"
 """What begins a phrase that stands behind an ending: *~den fazla* behind 3.500'den."""
 

@@ -106,7 +106,7 @@ def coordinated(around: Surroundings, refused_end: int, reason: str) -> bool:
 @functools.lru_cache(maxsize=64)
 def _coordinated(lexicon: Lexicon) -> re.Pattern[str]:
     """Return the pattern of what stands between figures of one sort, an aside in brackets included."""
-    joins = lexicon.context.get("joins", frozenset())
+    joins = lexicon.context.get("joins", frozenset()) | lexicon.date_to
     words = alternatives(joins | {word for word in lexicon.to if word.isalpha()})
     another = alternatives(lexicon.context.get("another", ()))
     units = unit_words(lexicon) if lexicon.spaced else "(?!)"

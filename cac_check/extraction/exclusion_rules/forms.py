@@ -180,6 +180,7 @@ def hyphened(around: Surroundings) -> str | None:
         return "part of a name"  # ATR 72-600
     timed = around.unit_of_time is not None
     counts = timed or unit_of(around) is not None or around.word_after in around.words("measures")
+    counts = counts or around.word_after in around.words("countable")
     return None if counts else "two numbers joined by a hyphen that count nothing"
 
 

@@ -108,7 +108,7 @@ def _is_grouped(around: Surroundings) -> bool:
 def _word_that_names(around: Surroundings) -> str:
     """Return the word before a figure, a colon aside: No: 24."""
     words = around.words_before
-    if len(words) > 1 and words[-1] == "°":
+    if len(words) > 1 and words[-1] in ("°", "º"):
         return f"{words[-2].lower().removesuffix('.')}°"  # n° 2
     return words[-2].lower() if around.word_before == ":" and len(words) > 1 else around.word_before
 

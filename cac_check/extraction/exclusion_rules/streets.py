@@ -66,8 +66,8 @@ def _before_a_street(around: Surroundings) -> bool:
 def _street_behind(around: Surroundings) -> bool:
     """Whether a word for streets and its name follow: 12, *rue Victor* Hugo."""
     streets = around.words("streets_behind")
-    words = [word for word in around.words_after[:5] if word not in (",", "bis", "ter", "quater")]
-    named = any(word[0].isupper() for word in words[1:4])
+    words = [word for word in around.words_after[:8] if word not in (",", "bis", "ter", "quater")]
+    named = any(word[0].isupper() for word in words[1:_STREET_NAME])
     return bool(streets and words) and words[0].lower() in streets and named
 
 

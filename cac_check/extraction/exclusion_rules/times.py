@@ -36,6 +36,8 @@ def year(around: Surroundings) -> str | None:
         return "a year"
     if around.follows("eras") or (around.plain and around.follows("year_words") and unit_of(around) is None):
         return "a year"
+    if around.behind.startswith(around.phrases("decade_endings")) and around.follows("year_words"):
+        return "a decade"  # tahun 90-an
     if isinstance(shape, Range):
         ends = (shape.low, shape.high)
         return "years" if all(looks_like_a_year(end) for end in ends) and "," not in around.numeral else None
@@ -158,6 +160,8 @@ def hour(around: Surroundings) -> str | None:
         return "a time of day"
     if around.unit_of_time == "hour" and _words_before(around) in around.words("hour_before"):
         return "a time of day"
+    if around.unit_of_time == "minute" and around.follows("minutes_before"):
+        return "a minute of a match"
     if around.unit_of_time == "minute" and (
         around.word_before in around.words("clock") or _is_hour_and_minutes(around)
     ):

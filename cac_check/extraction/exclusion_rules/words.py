@@ -19,7 +19,7 @@ _IN_A_NAME = re.compile(r"[-‑][^\W\d_]+[-‑][^\W\d_]")
 _ROUND_WHOLES = (100, 1_000, 10_000, 100_000, 1_000_000)
 _COUNTED = 7
 """Characters of the longest word for what is counted before *per*, in languages without spaces."""
-_SAYING = 32
+_SAYING = 48
 """How far a saying reaches on either side of its number, in characters."""
 _SHARE_WORDS = 2
 _WORD_SMALL = 10

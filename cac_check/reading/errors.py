@@ -86,6 +86,11 @@ def denied(text: str) -> str:
     return f"{text!r} tells that there is none: write 0 if that is meant"
 
 
+def part_of_a_number(text: str) -> str:
+    """Say that a number only tells what something is a part of: جزء من 12 دولة."""
+    return f"{text!r} tells a part of a number"
+
+
 def broken_groups(text: str) -> str:
     """Return the reason to refuse digits behind others that begin with a nought: 300, *000*."""
     return f"{text!r} goes on with digits that are no number by themselves: write the number in one piece"

@@ -14,7 +14,7 @@ from cac_check.model import Hedge
 from cac_check.reading.below_zero import is_the_zero
 from cac_check.reading.cjk.numerals import myriad_numerals
 from cac_check.reading.compounds import join_compounds
-from cac_check.reading.hedges import denied_behind_number, hedge_after, hedge_before, join_hedges
+from cac_check.reading.hedges import denied_behind_number, hedge_after, hedge_around, hedge_before, join_hedges
 from cac_check.reading.inverted import is_inverted
 from cac_check.reading.lexicon import Lexicon, Words
 from cac_check.reading.numeral import Figure, Mark, Number, Numeral, Odd, Part, Range
@@ -134,6 +134,9 @@ def figure_at(text: str, numeral: Numeral, lexicon: Lexicon) -> Figure:
         denied = denied_behind_number(text, before, end, lexicon)
         hedges.append(denied.hedge if denied else before.hedge)
         start, end = before.start, denied.end if denied else end
+    if around := hedge_around(text, start, end, lexicon):
+        hedges.append(around.hedge)
+        start, end = around.start, around.end
     after = hedge_after(text, end, lexicon)
     if after and isinstance(shape, Range) and text[end : after.end].lower().endswith(tuple(lexicon.range_ends)):
         after = None

@@ -28,6 +28,8 @@ _NOUN = 6
 """Characters of the longest noun between a hedge and its number in languages without spaces."""
 _SUBJECT = 4
 """Words of the longest subject between a verb and the number that it bends."""
+_COUNTED = 2
+"""Words of what is counted between a numeral and a verb at the end of its clause."""
 _LETTERS_BEFORE = 4
 _DIGIT_OR_PERCENT = (*map(str, range(10)), "%")
 _PARTED = "…"
@@ -229,6 +231,29 @@ def _share_of(lexicon: Lexicon) -> re.Pattern[str]:
     verbs = "|".join(map(re.escape, sorted(lexicon.share_verbs))) or "(?!)"
     of = "|".join(map(re.escape, sorted(lexicon.share_of))) or "(?!)"
     return re.compile(rf"({hedges})(?:(?:{verbs})[^\W\d_]{{0,14}}|[^\W\d_]{{2,8}}(?:{of}))$")
+
+
+def hedge_around(text: str, start: int, end: int, lexicon: Lexicon) -> HedgeFound | None:
+    """Return the hedge whose words stand on both sides of a numeral: *die Marke von* 300 Euro *überschritten*."""
+    if not lexicon.hedges_around:
+        return None
+    before, behind = _around(lexicon)
+    first = before.search(lowered(text[max(0, start - _BEFORE) : start]))
+    last = behind.match(text, end) if first else None
+    if first is None or last is None:
+        return None
+    hedge = lexicon.hedges_around.get(f"{key_of(first[1])} {_PARTED} {key_of(last[1])}")
+    return HedgeFound(hedge, start - len(first[0]), last.end()) if hedge else None
+
+
+@functools.lru_cache(maxsize=64)
+def _around(lexicon: Lexicon) -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """Return the patterns of what stands before and behind a numeral, what it counts between them."""
+    parts = [phrase.split(f" {_PARTED} ") for phrase in lexicon.hedges_around]
+    openings, ends = (alternatives({part[index] for part in parts}) for index in (0, -1))
+    others = alternatives({*lexicon.context.get("stop_units", ()), *lexicon.directions.get("denied", ())})
+    counted = rf"(?:\s+(?!(?:{others})(?!\w))[^\W\d_]+){{0,{_COUNTED}}}?"
+    return re.compile(rf"(?<!\w)({openings})\s+$"), re.compile(rf"{counted}\s+({ends})(?!\w)", re.IGNORECASE)
 
 
 def hedge_after(text: str, end: int, lexicon: Lexicon) -> HedgeFound | None:

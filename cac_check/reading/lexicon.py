@@ -137,6 +137,8 @@ class Lexicon:
     out_of: Words
     one_out_of: Words
     """Those of them before which a thing in the singular is one of them: *شخص من كل* عشرة."""
+    one_part_of: Words
+    """What tells one of so many parts before a round number: *جزء من* ألف."""
     out_of_things: Words
     """Those of them before which things may be named, in singular or plural: six *ménages sur* dix."""
     each: Words
@@ -160,6 +162,8 @@ class Lexicon:
     """Hedges that compare with a time behind a quantity: a fifth *more than* five years ago."""
     behind_plurals: Words
     """Hedges that are one only behind a plural: *waits top* 26 weeks, but not *its top* 26."""
+    hedges_around: Mapping[str, Hedge]
+    """Hedges of words on either side of the numeral: *die Marke von* 300 *überschritten*."""
     hedges_after: Mapping[str, Hedge | None]
     """``None`` for words that only begin like a hedge: 10 persen *lebih tinggi*."""
     adverbs_within: Words
@@ -274,6 +278,8 @@ class Lexicon:
     hundredths: str
     """What tells hundredths behind tenths: 3割5*分*."""
     parts: str
+    parts_apart: Words
+    """What tells parts in speech, and counts things as well: 三*份*二."""
     half: str
     not_half: Words
     """Words that begin with the half and tell none behind a length of time: 三年半数."""

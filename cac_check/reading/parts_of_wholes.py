@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import re
+from dataclasses import replace
 
 from cac_check.interval import ratio
 from cac_check.reading.between_numbers import (
@@ -14,6 +15,7 @@ from cac_check.reading.between_numbers import (
     NumberPair,
     percent_behind,
 )
+from cac_check.reading.errors import part_of_a_number
 from cac_check.reading.lexicon import Lexicon
 from cac_check.reading.numeral import Number, Numeral, Part
 from cac_check.reading.time_units import YEARS, unit_of_time
@@ -50,7 +52,9 @@ def share_in_words(pair: NumberPair) -> Numeral | None:
 
 
 def as_one_out_of(text: str, numeral: Numeral, lexicon: Lexicon) -> Numeral:
-    """Return a numeral, as a share where a thing in the singular is one of so many: شخص من كل عشرة."""
+    """Return a numeral, as a share where a thing in the singular is one of so many: شخص من كل عشرة, جزء من ألف."""
+    if lexicon.one_part_of and (part := _one_part_of(text, numeral, lexicon)):
+        return part
     if not lexicon.one_out_of or not isinstance(numeral.shape, Number) or numeral.shape.value < _FEWEST:
         return numeral
     match = _thing_out_of(lexicon).search(text, max(0, numeral.start - LONGEST_JOINER), numeral.start)
@@ -60,6 +64,23 @@ def as_one_out_of(text: str, numeral: Numeral, lexicon: Lexicon) -> Numeral:
     if not known.isdisjoint(match["words"].split()):
         return numeral
     return Numeral(match.start("phrase"), numeral.end, Part(ratio(1, numeral.shape.value)))
+
+
+def _one_part_of(text: str, numeral: Numeral, lexicon: Lexicon) -> Numeral | None:
+    """Return one part of a round number in words, and refuse a part of any other: *جزء من* ألف is a thousandth."""
+    before = text[max(0, numeral.start - LONGEST_JOINER) : numeral.start]
+    match = _part_before(lexicon).search(before)
+    if match is None or not isinstance(numeral.shape, Number):
+        return None
+    start, number = numeral.start - len(match[0]), numeral.shape
+    if number.words and number.value in (WHOLE, *ROUND_WHOLES):
+        return Numeral(start, numeral.end, Part(ratio(1, number.value)))
+    return replace(numeral, shape=None, refused=part_of_a_number(text[start : numeral.end]), unread=True)
+
+
+@functools.lru_cache(maxsize=64)
+def _part_before(lexicon: Lexicon) -> re.Pattern[str]:
+    return re.compile(rf"(?<!\w)(?:{alternatives(lexicon.one_part_of)})\s+(?:{lexicon.definite_article})?$")
 
 
 @functools.lru_cache(maxsize=64)
@@ -171,7 +192,9 @@ def _is_part_of_a_whole(
     text: str, first: Numeral, low: Number, second: Numeral, high: Number, lexicon: Lexicon
 ) -> bool:
     """Whether a share tells its whole first, where spaces set words apart: दस में से सात."""
-    if not lexicon.spaced or not lexicon.whole_first or not high.value < low.value <= TENTHS:
+    if not lexicon.spaced or not lexicon.whole_first or not high.value < low.value:
+        return False
+    if low.value > TENTHS and low.value not in (WHOLE, *ROUND_WHOLES):
         return False
     return not low.decimals and not high.decimals and bool(_among(lexicon).fullmatch(text, first.end, second.start))
 

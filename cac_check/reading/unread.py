@@ -23,6 +23,7 @@ from cac_check.reading.errors import (
     not_one_number,
     not_read,
     nothing_before_point,
+    ordinal,
     power_of_ten,
     word_between,
 )
@@ -141,6 +142,8 @@ def _reason(text: str, numeral: Numeral, lexicon: Lexicon) -> str | None:
     before = _word_before(text, start)
     if before and _is_larger_part(before, text, numeral, lexicon):
         return not_read(text[start:end], before, (lexicon.language,))
+    if before and _is_ordinal_of_tens(before, numeral, lexicon):
+        return ordinal(text[start - len(before) - 1 : end])
     own = before and not _joins(before, lexicon) and _is_own_number(before.lower(), lexicon)
     if before and (own or _looked_up(before) in index.before or before.lower() in lexicon.unread):
         return not_read(text[start:end], before, _languages(before, lexicon))
@@ -182,6 +185,13 @@ def _word_before(text: str, start: int) -> str:
         return ""
     words = text[max(0, start - _LONGEST) : start - 1].split()
     return words[-1] if words and not text[start - 2].isspace() else ""
+
+
+def _is_ordinal_of_tens(word: str, numeral: Numeral, lexicon: Lexicon) -> bool:
+    """Whether a word makes an ordinal of the ten behind it: *الخامس* عشر."""
+    shape = numeral.shape
+    in_words = isinstance(shape, Number) and shape.words and shape.value % _FEW == 0
+    return in_words and word in lexicon.context.get("ordinals_of_tens", ())
 
 
 def _is_larger_part(word: str, text: str, numeral: Numeral, lexicon: Lexicon) -> bool:

@@ -33,8 +33,6 @@ def small_words(around: Surroundings) -> str | None:
     if number is None or not number.words or around.hedged or around.figure.mark is not None or number.scaled:
         return None
     after = around.after
-    if number.value % 10 == 0 and around.word_before in around.words("ordinals_of_tens"):
-        return "an ordinal"  # الثاني عشر
     if number.value == 1 and number.grain == 1 and not number.odd and not _measures_time(around):
         return "'one' as an article or a pronoun"
     if number.value == 0 and (not counts_things(around) or after.startswith("-")):

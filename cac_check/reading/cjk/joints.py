@@ -44,6 +44,12 @@ def _joints(lexicon: Lexicon) -> tuple[re.Pattern[str], re.Pattern[str]]:
         forms.append(rf"\d[ \u3000]{{2,3}}[{larger}]")
     odd = alternatives(word for word, hedge in lexicon.hedges_after.items() if hedge is Hedge.AND_ODD)
     forms.append(rf"[{larger}\d](?:{odd})[{larger}]")
+    if lexicon.half:
+        forms.append(rf"\d{re.escape(lexicon.half)}(?!\w)")  # 3半
+    if lexicon.plus and not lexicon.spaced_sections:
+        forms.append(rf"[{ones}{larger}](?:{alternatives(lexicon.plus)})[{ones}{larger}]")  # 三百と二
+    if lexicon.parts_apart:
+        forms.append(rf"[{ones}{larger}](?:{alternatives(lexicon.parts_apart)})[{ones}{larger}]+(?![^\W\d_])")
     days = "".join(lexicon.letters_of_digits.keys() & lexicon.units.keys())
     if days:
         forms.append(rf"(?<=\d)[{tens}][{days}](?!\w)")  # 3백일 is 301, or 300 days

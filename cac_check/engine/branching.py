@@ -11,6 +11,7 @@ from cac_check.constraint import Constraint, Member, Row, Sense, System, constra
 from cac_check.engine.equations import OutOfWork
 from cac_check.engine.lattice import LinearForm, lattice_of
 from cac_check.engine.lattice import refutation as lattice_refutation
+from cac_check.engine.limits import OUT_OF_BUDGET
 from cac_check.engine.maximum import MaximisingTableau
 from cac_check.engine.propagation_log import Source, derive
 from cac_check.interval import Rational, exact
@@ -86,7 +87,7 @@ class _Tree:
     def branch(self, derived: int) -> Refutation | Mapping[str, Rational]:
         self._nodes -= 1
         if self._nodes < 0:
-            raise OutOfEffort(Sentence.saying("whole numbers: the search tree grew beyond the effort allowed"))
+            raise OutOfEffort(OUT_OF_BUDGET)
         found = self._relaxation.ask()
         if not isinstance(found, dict):
             return derive(found, derived)
@@ -137,7 +138,7 @@ def highest(system: System, name: str, sign: int, *, nodes: int, work: int) -> t
     try:
         return _Ascent(tableau, splits, forms, name, sign, nodes).top()
     except OutOfWork:
-        raise OutOfEffort(Sentence.saying("the highest value was not found within the effort allowed")) from None
+        raise OutOfEffort(OUT_OF_BUDGET) from None
 
 
 class _Ascent:
@@ -173,7 +174,7 @@ class _Ascent:
         """Look at the cases from ``split`` on; whether there is no highest value."""
         self._nodes -= 1
         if self._nodes < 0 or self._depth > MOST_DEEP:
-            raise OutOfEffort(Sentence.saying("whole numbers: the search tree grew beyond the effort allowed"))
+            raise OutOfEffort(OUT_OF_BUDGET)
         if not isinstance(self._tableau.ask(), dict):
             return False
         if split < len(self._splits):

@@ -148,7 +148,7 @@ class _Decider:
         for case in range(len(member.cases)):
             self._branches += 1
             if self._branches > self._limits.branches:
-                return Undecided(Sentence.saying("there are more combinations of cases than the budget allows"))
+                return Undecided(self._limits.used_up())
             branch = self.split({**chosen, member.id: case})
             if isinstance(branch, Witness):
                 return branch

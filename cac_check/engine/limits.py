@@ -7,6 +7,7 @@ from dataclasses import field
 from typing import TypeAlias
 
 from cac_check.certificate import Refutation, Witness
+from cac_check.messages import Sentence
 from cac_check.records import dataclass
 
 
@@ -26,8 +27,10 @@ class Effort:
     """Factors of rows written by the simplex method in exact numbers."""
 
 
-OUT_OF_TIME = "the time allowed was used up"
+OUT_OF_TIME = Sentence.saying("the time allowed was used up")
 """Why nothing is decided any more."""
+OUT_OF_BUDGET = Sentence.saying("the budget was used up before this was decided")
+"""Why one question is not decided, and would be with more work: ``--budget``."""
 
 
 def _never() -> bool:
@@ -53,6 +56,10 @@ class Limits:
     effort: Effort = field(default_factory=Effort)
     expired: Callable[[], bool] = field(default=_never, compare=False, repr=False)
     """Whether the time allowed is used up; from then on nothing is decided."""
+
+    def used_up(self) -> Sentence:
+        """Return why an answer was cut: the clock where it has run out, else the budget."""
+        return OUT_OF_TIME if self.expired() else OUT_OF_BUDGET
 
     @staticmethod
     def of(budget: int, expired: Callable[[], bool] = _never) -> Limits:

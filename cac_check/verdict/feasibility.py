@@ -101,7 +101,7 @@ class FeasibilityTester:
                             diagnose_it = functools.partial(_as_refuted, diagnosis, refuted)
                             ours = True
                         else:
-                            doubt = Sentence.saying("the search for conflicts was cut at the budget")
+                            doubt = self._limits.used_up()
                 if ours:
                     contradictions.append((selection, diagnose_it))
                 else:

@@ -15,7 +15,6 @@ from cac_check.diagnostic import Severity
 from cac_check.engine.components import components
 from cac_check.engine.diagnosis import diagnose
 from cac_check.engine.limits import Undecided
-from cac_check.messages import Sentence
 from cac_check.model import Profile, Rule, Verdict
 from cac_check.verdict.binding import Bound
 from cac_check.verdict.feasibility import Accepts
@@ -109,8 +108,7 @@ def joint_judgements(
         if proved is not None:
             return [proved]
     if cut and not judged:
-        reason = Sentence.saying("the search for conflicts of several rules was cut short")
-        return [group.whole(Judgement(Verdict.UNDECIDED, reason))]
+        return [group.whole(Judgement(Verdict.UNDECIDED, judge.limits.used_up()))]
     found = [
         Joint(one.rules, one.members, one.nodes, replace(one.judgement, conflicts_cut=cut))
         for one in judged.values()

@@ -148,7 +148,7 @@ class Judge:
         explain_it: Callable[[Verdict, Profile, Feasibility], Judgement],
     ) -> Judgement | None:
         if self.expired():
-            return Judgement(Verdict.UNDECIDED, Sentence.saying(OUT_OF_TIME))
+            return Judgement(Verdict.UNDECIDED, OUT_OF_TIME)
         feasibility = attempt(self.profile)
         if feasibility.elsewhere and not feasibility.contradictions and self.profile is not Profile.LENIENT:
             # What another view found may fit on a loose reading, and what is larger not even then.
@@ -211,7 +211,7 @@ class Judge:
             ),
         )
         if not ranked:
-            return Judgement(Verdict.UNDECIDED, Sentence.saying("no conflict was proved minimal within the budget"))
+            return Judgement(Verdict.UNDECIDED, self.limits.used_up())
         _, selection, diagnosis = ranked[0]
         listed = ranked[: self.max_conflicts]
         cut = cut or len(ranked) > self.max_conflicts

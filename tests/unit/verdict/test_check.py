@@ -12,9 +12,10 @@ from cac_check import check
 from cac_check.commands.exits import Exit, FailOn, exit_for_reports
 from cac_check.compiler import compile_rule
 from cac_check.constraint import Member
-from cac_check.engine.limits import Limits
+from cac_check.engine.limits import OUT_OF_BUDGET, OUT_OF_TIME, Limits
 from cac_check.finding import View
 from cac_check.interval import Interval
+from cac_check.messages import language
 from cac_check.model import (
     Breakdown,
     Claim,
@@ -148,3 +149,14 @@ def test_time_that_is_used_up_in_the_middle_of_a_question_ends_it(monkeypatch: p
 
     assert [finding.verdict for finding in report.findings] == [Verdict.UNDECIDED]
     assert next(now) < 5_000
+
+
+def test_an_answer_that_was_cut_says_by_what() -> None:
+    assert Limits.of(100, lambda: True).used_up() == "the time allowed was used up"
+    assert Limits.of(1).used_up() == "the budget was used up before this was decided"
+
+
+@pytest.mark.parametrize("code", ["es", "fr", "zh"])
+def test_why_an_answer_was_cut_is_told_in_the_language_of_the_report(code: str) -> None:
+    for reason in (OUT_OF_TIME, OUT_OF_BUDGET):
+        assert language(code).tell(reason) != reason

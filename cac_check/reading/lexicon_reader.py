@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import contextlib
 import functools
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import fields
 from types import MappingProxyType
 from typing import Any
 
@@ -35,226 +36,141 @@ def _load(code: str) -> Lexicon:
     letters = letters_of(tuple(file.get("letters", ())))
     alike = [(old, new) for old, news in file.get("alike", {}).items() for new in news]
     numbers_alike = [(old, new) for old, news in file.get("alike_numbers", {}).items() for new in news]
-    data, cldr = (
-        letters.folded_words(_numbers_spelled(spelled_alike(content, alike), numbers_alike))
+    own, cldr = (
+        _Content(letters.folded_words(_numbers_spelled(spelled_alike(content, alike), numbers_alike)))
         for content in (file, read_cldr(code))
     )
+    plain = {each.name: _BY_TYPE[str(each.type)](own, each.name) for each in fields(Lexicon) if each.type in _BY_TYPE}
+    otherwise = {**_numerals(own, cldr), **_hedges_and_ranges(own), **_days(own), **_context(own)}
+    known = {"language": code, "letters": letters, "unit_signs": frozenset(cldr.data.get("unit_signs", ()))}
+    return Lexicon(**{**plain, **otherwise, **known})
 
-    def words(key: str) -> Words:
-        return frozenset(map(str.lower, data.get(key, ())))
 
-    def mapping(key: str) -> Mapping[str, str]:
-        return MappingProxyType({word.lower(): meaning for word, meaning in data.get(key, {}).items()})
+class _Content:
+    """What a file of words holds under each key, by what it is."""
 
-    def numbers(key: str) -> Numbers:
-        return MappingProxyType({word: parse_number(number) for word, number in mapping(key).items()})
+    def __init__(self, data: Mapping[str, Any]) -> None:
+        self.data = data
 
-    def hedges(key: str) -> dict[str, Hedge | None]:
+    def words(self, key: str) -> Words:
+        return frozenset(map(str.lower, self.data.get(key, ())))
+
+    def mapping(self, key: str) -> Mapping[str, str]:
+        return MappingProxyType({word.lower(): meaning for word, meaning in self.data.get(key, {}).items()})
+
+    def numbers(self, key: str) -> Numbers:
+        return MappingProxyType({word: parse_number(number) for word, number in self.mapping(key).items()})
+
+    def whole_numbers(self, key: str) -> Mapping[str, int]:
+        return MappingProxyType({word: int(number) for word, number in self.mapping(key).items()})
+
+    def flag(self, key: str) -> bool:
+        return bool(self.data.get(key) == "true")
+
+    def text(self, key: str) -> str:
+        return str(self.data.get(key, ""))
+
+    def as_written(self, key: str) -> Mapping[str, str]:
+        """Return words as they are written, capital letters and all, and what they mean."""
+        return {**self.data.get(key, {})}
+
+    def hedges(self, key: str) -> Mapping[str, Hedge | None]:
         return {
             phrase.lower(): None if name == "none" else Hedge(name)
-            for name, phrases in data.get(key, {}).items()
+            for name, phrases in self.data.get(key, {}).items()
             for phrase in phrases
         }
 
-    def prefixed(found: dict[str, Hedge | None]) -> Mapping[str, Hedge | None]:
-        """Return the hedges with each prefix of the language before them too: وأكثر من."""
-        return MappingProxyType(
-            {f"{prefix}{phrase}": hedge for prefix in ("", *words("prefixes")) for phrase, hedge in found.items()}
-        )
 
-    def classes(mapping: Mapping[str, Any]) -> Mapping[str, Words]:
-        return MappingProxyType(
-            {name: frozenset(map(str.lower, words)) for name, words in mapping.items() if isinstance(words, list)}
-        )
-
-    short = {**cldr.get("abbreviations", {}), **data.get("abbreviations", {})}
-    unread = words("unread")
-    scales = {
-        **{word: parse_number(number) for word, number in cldr.get("scales", {}).items() if word not in unread},
-        **numbers("scales"),
+_BY_TYPE: Mapping[str, Callable[[_Content, str], Any]] = MappingProxyType(
+    {
+        "Words": _Content.words,
+        "Numbers": _Content.numbers,
+        "Mapping[str, str]": _Content.mapping,
+        "Mapping[str, int]": _Content.whole_numbers,
+        "bool": _Content.flag,
+        "str": _Content.text,
     }
-    context = data.get("context", {})
-    between = {word: frozenset(joiners.split("|")) for word, joiners in mapping("between").items()}
-    glued = data.get("glued", ())
-    return Lexicon(
-        language=code,
-        version=data["version"],
-        script=data["script"],
-        letters=letters,
-        nouns_capitalised=data.get("nouns_capitalised") == "true",
-        ordinal_point=data.get("ordinal_point") == "true",
-        digits=DigitStyle(
-            frozenset(data["digits"]["decimal"]),
-            frozenset(data["digits"]["group"]),
-            data["digits"].get("indian") == "true",
-        ),
-        numbers=numbers("numbers"),
-        articles=words("articles"),
-        one=words("one"),
-        hundreds=numbers("hundreds"),
-        collectives=numbers("collectives"),
-        collectives_about=words("collectives_about"),
-        scales=MappingProxyType(scales),
-        denying=words("denying"),
-        denying_behind=words("denying_behind"),
-        never_one=words("never_one"),
-        glued=frozenset(glued),
-        abbreviations=MappingProxyType(
+)
+"""How a field of a lexicon is read from the key of its name, by its type; the others have functions below."""
+
+
+def _numerals(own: _Content, cldr: _Content) -> Mapping[str, Any]:
+    """Return how numbers are written, in digits and in words, of which CLDR knows some."""
+    unread = own.words("unread")
+    short = {**cldr.as_written("abbreviations"), **own.as_written("abbreviations")}
+    scales = {word: parse_number(number) for word, number in cldr.as_written("scales").items() if word not in unread}
+    scales |= own.numbers("scales")
+    digits, glued = own.data["digits"], own.data.get("glued", ())
+
+    def together(key: str) -> Numbers:
+        found = {**cldr.as_written(key), **own.as_written(key)}
+        return MappingProxyType({word: parse_number(number) for word, number in found.items()})
+
+    return {
+        "digits": DigitStyle(frozenset(digits["decimal"]), frozenset(digits["group"]), digits.get("indian") == "true"),
+        "scales": MappingProxyType(scales),
+        "apart": own.words("apart") or frozenset(scales),
+        "glued": frozenset(glued),
+        "glued_scales": own.numbers("glued") if isinstance(glued, dict) else MappingProxyType({}),
+        "abbreviations": MappingProxyType(
             {word.rstrip("."): parse_number(number) for word, number in short.items() if word.lower() not in unread}
         ),
-        dotted=frozenset(word.rstrip(".") for word in short if word.endswith(".")),
-        touching=MappingProxyType({word: parse_number(number) for word, number in cldr.get("touching", {}).items()}),
-        spelled=MappingProxyType(
-            {
-                word: parse_number(number)
-                for word, number in {**cldr.get("spelled", {}), **data.get("spelled", {})}.items()
-            }
+        "dotted": frozenset(word.rstrip(".") for word in short if word.endswith(".")),
+        "touching": MappingProxyType(
+            {word: parse_number(number) for word, number in cldr.as_written("touching").items()}
         ),
-        fused=MappingProxyType(
-            {word: parse_number(number) for word, number in {**cldr.get("fused", {}), **data.get("fused", {})}.items()}
+        "spelled": together("spelled"),
+        "fused": together("fused"),
+        "and_": own.words("and"),
+        "plus": own.words("plus") | own.words("and"),
+        "permille": own.words("permille") | {"‰"},
+    }
+
+
+def _hedges_and_ranges(own: _Content) -> Mapping[str, Any]:
+    """Return words before and behind numbers that say how sure they are, and what joins two of them."""
+    between = {word: frozenset(joiners.split("|")) for word, joiners in own.mapping("between").items()}
+    before = own.hedges("hedges_before")
+    prefixes = ("", *own.words("prefixes"))  # the hedges with each prefix of the language too: وأكثر من
+    return {
+        "hedges_before": MappingProxyType(
+            {f"{prefix}{phrase}": hedge for prefix in prefixes for phrase, hedge in before.items()}
         ),
-        fused_before_nouns=numbers("fused_before_nouns"),
-        compounds=data.get("compounds") == "true",
-        and_prefix=data.get("and_prefix", ""),
-        units_first=data.get("units_first") == "true",
-        prefixes=words("prefixes"),
-        endings=words("endings"),
-        added_before=numbers("added_before"),
-        added_behind=numbers("added_behind"),
-        units_of_one=words("units_of_one"),
-        parts_before_definite=numbers("parts_before_definite"),
-        definite_article=data.get("definite_article", ""),
-        wholes=numbers("wholes"),
-        ones_behind_scales=data.get("ones_behind_scales") == "true",
-        hyphened_words=data.get("hyphened_words") == "true",
-        unread=unread,
-        unread_endings=words("unread_endings"),
-        of_parts=words("of_parts"),
-        ordinary=words("ordinary"),
-        unit_signs=frozenset(cldr.get("unit_signs", ())),
-        measures=words("measures"),
-        apart=words("apart") or frozenset(scales),
-        and_=words("and"),
-        plus=words("plus") | words("and"),
-        scaled_money=words("scaled_money"),
-        of=words("of"),
-        odd_numbers=numbers("odd_numbers"),
-        plurals=numbers("plurals"),
-        repeats=words("repeats"),
-        several=mapping("several"),
-        halves=words("halves"),
-        halves_joined=words("halves_joined"),
-        fractions=numbers("fractions"),
-        fractions_hedged=MappingProxyType({word: Hedge(name) for word, name in mapping("fractions_hedged").items()}),
-        changing_by=words("changing_by"),
-        every=words("every"),
-        one_of_each=words("one_of_each"),
-        nth=numbers("nth"),
-        out_of=words("out_of"),
-        one_out_of=words("one_out_of"),
-        one_part_of=words("one_part_of"),
-        out_of_things=words("out_of_things"),
-        ranging=words("ranging"),
-        each=words("each"),
-        each_have=words("each_have"),
-        each_have_same=words("each_have_same"),
-        hedges_before=prefixed(hedges("hedges_before")),
-        hedges_apart=words("hedges_apart"),
-        levels=words("levels"),
-        level_verbs=words("level_verbs"),
-        comparing=words("comparing"),
-        behind_plurals=words("behind_plurals"),
-        hedges_around=MappingProxyType({phrase: hedge for phrase, hedge in hedges("hedges_around").items() if hedge}),
-        hedges_after=MappingProxyType(hedges("hedges_after")),
-        adverbs_within=words("adverbs_within"),
-        inverted=words("inverted"),
-        not_inverted_behind=words("not_inverted_behind"),
-        sharp=words("sharp"),
-        fillers=words("fillers"),
-        prepositions=words("prepositions"),
-        preposition_verbs=words("preposition_verbs"),
-        share_verbs=words("share_verbs"),
-        share_of=words("share_of"),
-        percent=words("percent"),
-        percent_before=words("percent_before"),
-        permille_before=words("permille_before"),
-        permille=words("permille") | {"‰"},
-        per=words("per"),
-        two_way_signs=words("two_way_signs"),
-        points=words("points"),
-        points_parted=words("points_parted"),
-        currencies_before=words("currencies_before"),
-        currencies_after=words("currencies_after"),
-        change_of=words("change_of"),
-        small_change=words("small_change"),
-        spoken_money=words("spoken_money"),
-        tenths_of_money=words("tenths_of_money"),
-        tenths_alone=words("tenths_alone"),
-        money_words=words("money_words"),
-        not_money=words("not_money"),
-        not_currencies=words("not_currencies"),
-        between=MappingProxyType(between),
-        between_joiners=frozenset().union(*between.values()),
-        to=words("to"),
-        to_levels=words("to_levels"),
-        whole_first=words("whole_first"),
-        changes_to=mapping("changes_to"),
-        range_ends=words("range_ends"),
-        not_before_to=words("not_before_to"),
-        han=numbers("han"),
-        tens=numbers("tens"),
-        glued_scales=numbers("glued") if isinstance(glued, dict) else MappingProxyType({}),
-        odd=words("odd"),
-        odd_after_tens=words("odd_after_tens"),
-        odd_after_units=words("odd_after_units"),
-        odd_units=words("odd_units"),
-        not_odd=words("not_odd"),
-        point=words("point"),
-        minus=words("minus"),
-        below_zero=words("below_zero"),
-        vague=words("vague"),
-        reaching=words("reaching"),
-        nearing=words("nearing"),
-        ordinal=words("ordinal"),
-        tails=data.get("tails") == "true",
-        implied_ones=data.get("implied_ones") == "true",
-        counted_alone=numbers("counted_alone"),
-        letters_of_digits=numbers("letters_of_digits"),
-        spelled_before=words("spelled_before"),
-        vague_before=words("vague_before"),
-        joined_classifiers=words("joined_classifiers"),
-        spaced_sections=data.get("spaced_sections") == "true",
-        tenths=data.get("tenths", ""),
-        hundredths=data.get("hundredths", ""),
-        parts=data.get("parts", ""),
-        parts_apart=words("parts_apart"),
-        half=data.get("half", ""),
-        not_half=words("not_half"),
-        not_before_half=words("not_before_half"),
-        classifiers=words("classifiers"),
-        not_classifiers=words("not_classifiers"),
-        months=MappingProxyType({word: int(number) for word, number in mapping("months").items()}),
-        month_parts=mapping("month_parts"),
-        day_words=MappingProxyType({word: int(number) for word, number in mapping("day_words").items()}),
-        ordinal_suffixes=words("ordinal_suffixes"),
-        weekdays=words("weekdays"),
-        date_marks=MappingProxyType({mark: tuple(signs) for mark, signs in data.get("date_marks", {}).items()}),
-        not_days=words("not_days"),
-        date_links=words("date_links"),
-        date_to=words("date_to"),
-        units=mapping("units"),
-        seconds=words("seconds"),
-        minutes_behind_hours=words("minutes_behind_hours"),
-        one_unit=words("one_unit"),
-        unit_pairs=MappingProxyType(
-            {word.lower(): (parse_number(pair[0]), pair[1]) for word, pair in data.get("unit_pairs", {}).items()}
+        "hedges_after": MappingProxyType({**own.hedges("hedges_after")}),
+        "fractions_hedged": MappingProxyType(
+            {word: Hedge(name) for word, name in own.mapping("fractions_hedged").items()}
         ),
-        duals=words("duals"),
-        directions=classes(data.get("directions", {})),
-        common=words("common"),
-        context=classes(context),
-        relations=classes(context.get("relations", {})),
-    )
+        "between": MappingProxyType(between),
+        "between_joiners": frozenset().union(*between.values()),
+    }
+
+
+def _days(own: _Content) -> Mapping[str, Any]:
+    """Return signs of dates, and units of time that are told together."""
+    marks, pairs = own.data.get("date_marks", {}), own.data.get("unit_pairs", {})
+    return {
+        "date_marks": MappingProxyType({mark: tuple(signs) for mark, signs in marks.items()}),
+        "unit_pairs": MappingProxyType(
+            {word.lower(): (parse_number(pair[0]), pair[1]) for word, pair in pairs.items()}
+        ),
+    }
+
+
+def _context(own: _Content) -> Mapping[str, Any]:
+    """Return classes of words around numbers, by their names."""
+
+    def classes(found: Mapping[str, Any]) -> Mapping[str, Words]:
+        return MappingProxyType(
+            {name: frozenset(map(str.lower, words)) for name, words in found.items() if isinstance(words, list)}
+        )
+
+    context = own.data.get("context", {})
+    return {
+        "directions": classes(own.data.get("directions", {})),
+        "context": classes(context),
+        "relations": classes(context.get("relations", {})),
+    }
 
 
 def _numbers_spelled(data: dict[str, Any], alike: Sequence[tuple[str, str]]) -> dict[str, Any]:

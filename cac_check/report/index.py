@@ -8,7 +8,7 @@ from types import MappingProxyType
 
 from cac_check.finding import Finding, Report
 from cac_check.messages import ENGLISH, Language
-from cac_check.model import Claim, Dataset, Kind, Quantity, Role, Rule, Ruleset, Source
+from cac_check.model import Claim, Dataset, Kind, Quantity, Role, Rule, Ruleset, Source, with_untold
 from cac_check.records import dataclass
 
 
@@ -18,6 +18,7 @@ class Index:
 
     claims: Mapping[str, Claim]
     quantities: Mapping[str, Quantity]
+    """Those of the data set, and those that rules name and nobody tells."""
     sources: Mapping[str, Source]
     rules: Mapping[str, Rule]
     lineages: Mapping[str, str]
@@ -39,7 +40,7 @@ class Index:
         """Return the index of a data set and rules."""
         return Index(
             {claim.id: claim for claim in dataset.claims},
-            dataset.quantities,
+            with_untold(dataset.quantities, (each for rule in rules.rules for each in rule.untold)),
             dataset.sources,
             {rule.id: rule for rule in rules.rules},
             dataset.lineages,

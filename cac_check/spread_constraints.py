@@ -95,10 +95,10 @@ def _on_scale(form: Spread, name: Naming, hidden: Naming, own: Naming) -> Iterat
     about = {**_about_mean(form, name, own), squared: 1}
     yield row({**about, total: -low - high, count: low * high}, Sense.LE, 0)
     if form.points:
-        told = {point: hidden(having(point)) for point in form.points}
-        yield row({**dict.fromkeys(told.values(), 1), count: -1}, Sense.EQ, 0)
-        yield row({**{each: point for point, each in told.items()}, total: -1}, Sense.EQ, 0)
-        yield row({**about, **{each: -(point**2) for point, each in told.items()}}, Sense.EQ, 0)
+        numbers = {point: hidden(having(point)) for point in form.points}
+        yield row({**dict.fromkeys(numbers.values(), 1), count: -1}, Sense.EQ, 0)
+        yield row({**{each: point for point, each in numbers.items()}, total: -1}, Sense.EQ, 0)
+        yield row({**about, **{each: -(point**2) for point, each in numbers.items()}}, Sense.EQ, 0)
 
 
 def _few(form: Spread, number: int, hidden: Naming, own: Naming) -> Iterator[Constraint]:

@@ -79,13 +79,13 @@ def update(
         known = read_baseline(file if Path(file).exists() else None)
         try:
             if tables is None:
-                updated, counted, told = _with_entries(
+                updated, counted, lines = _with_entries(
                     known, datasets, rules, settings, threshold, because, _day(until)
                 )
             else:
                 from cac_check.commands.baseline_tables import update_patterns
 
-                updated, counted, told = update_patterns(
+                updated, counted, lines = update_patterns(
                     known, datasets, tables, settings, threshold, because, _day(until)
                 )
         except ValueError as error:
@@ -94,7 +94,7 @@ def update(
         read = [*datasets, *rules] if tables is None else files_read(tables, datasets)
         write_outputs([Output(file, to_text(updated))], inputs=read)
     if not quiet:
-        for each in told:
+        for each in lines:
             say(each)
         say(f"wrote {file}: {counted}")
     raise typer.Exit(Exit.OK)

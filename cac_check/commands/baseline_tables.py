@@ -76,10 +76,10 @@ def update_patterns(
     )
     in_short = f"{plural(len(update.patterns), 'pattern')}, {len(update.new)} of them new; {len(update.gone)} taken out"
     problems = sum(problem.count for problem in report.problems)
-    return replace(known, patterns=update.patterns), in_short, tuple(_told(update, problems))
+    return replace(known, patterns=update.patterns), in_short, tuple(_in_lines(update, problems))
 
 
-def _told(update: PatternUpdate, problems: int) -> Iterator[str]:
+def _in_lines(update: PatternUpdate, problems: int) -> Iterator[str]:
     """Yield what became of the patterns, a line each."""
     from cac_check.report.words import plural
 

@@ -173,12 +173,12 @@ class ClaimsSubject:
                     yield f"all about the worst: cac-check explain {named} {shlex.quote(finding.id)}{rules}"
                     yield f"for readers, with pictures: cac-check report {named}{rules} -o report.html"
         if code is Exit.NOTHING:
-            told = (
+            with_rules = (
                 os.path.join(os.path.dirname(path), rules)  # noqa: PTH118, PTH120 - keeps the user's spelling
                 for path, report in zip(self._paths, reports, strict=True)
                 for rules in report.dataset.rules
             )
-            files = ", ".join(dict.fromkeys((*told, *self._rules)))
+            files = ", ".join(dict.fromkeys((*with_rules, *self._rules)))
             if any(report.rules.rules for report in reports):
                 yield NOTHING_TO_CHECK
             else:

@@ -101,7 +101,7 @@ Formats: TypeAlias = Annotated[
 ]
 
 
-def _told(tag: str | None) -> str | None:
+def _known_language(tag: str | None) -> str | None:
     """Refuse a language there are no reports in."""
     from cac_check.messages import UnknownLanguageError, language
 
@@ -118,7 +118,7 @@ LanguageOfReport: TypeAlias = Annotated[
         metavar="TAG",
         help="Of the sentences of Markdown and HTML: en, es, fr or zh, es-CL …; that of the data set or of the rules "
         "on tables.",
-        callback=_told,
+        callback=_known_language,
     ),
 ]
 Outputs: TypeAlias = Annotated[

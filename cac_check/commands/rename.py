@@ -106,8 +106,8 @@ def _refuse(dataset: str, known: Mapping[str, Quantity], old: str, new: str, *, 
 
 def _are_alike(one: Quantity, other: Quantity) -> bool:
     """Whether two may be one: things are counted under many names, and a draft does not always tell a unit."""
-    told = {one.unit, other.unit} - {None}
-    return one.kind == other.kind and (one.kind.value == "count" or len(told) < 2)
+    units = {one.unit, other.unit} - {None}
+    return one.kind == other.kind and (one.kind.value == "count" or len(units) < 2)
 
 
 def _sort_of(quantity: Quantity) -> str:

@@ -80,10 +80,10 @@ class _Tree:
         if run.refuted:
             return run.refutation()
         for ask in (run.solution, partial(self._by_rows, premises, depth)):
-            told = ask()
-            if told is not None and not isinstance(told, Mapping):
-                return told
-            values = {**self._zeros, **(told or {})}
+            answer = ask()
+            if answer is not None and not isinstance(answer, Mapping):
+                return answer
+            values = {**self._zeros, **(answer or {})}
             if all(constraint.holds(values) for _, constraint in premises):
                 return values
         name, at = self._pinned(run, assumed) or self._split(run)

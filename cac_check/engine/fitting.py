@@ -83,8 +83,8 @@ def _by_squares(given: Squared, name: str, printed: Mapping[str, Rational], limi
     found = Interval.point(start.values[stands_for])
     if name not in given.squares:
         return found
-    told = printed.get(name, 0)
-    places = next((each for each in range(PLACES, MOST_PLACES) if told * 10**each == round(told * 10**each)), PLACES)
+    at = printed.get(name, 0)
+    places = next((each for each in range(PLACES, MOST_PLACES) if at * 10**each == round(at * 10**each)), PLACES)
     there = roots_of(found, places)
     within = Member(_THERE, MemberKind.DOMAIN, (interval_rows(name, there),))
     again = decide(System((*given.given.members, within), given.given.integral), limits)
@@ -193,16 +193,16 @@ class _Fitting:
 
     def _nearer(self, start: Witness, *more: Member) -> Witness:
         """Return a solution nearer to what is told than one that was found, as far as a few questions lead."""
-        told = self.printed.get(self.name)
-        if told is None or self.name not in start.values:
+        printed = self.printed.get(self.name)
+        if printed is None or self.name not in start.values:
             return start
         without: Rational = 0
         for _ in range(MOST_NEARER):
-            within = magnitude(start.values[self.name] - told)
+            within = magnitude(start.values[self.name] - printed)
             middle = ratio(without + within, 2)
             if within - without <= ratio(within, 64):
                 break
-            there = _within(self.name, told - middle, told + middle)
+            there = _within(self.name, printed - middle, printed + middle)
             found = decide(System((*self.system.members, *more, there), self.system.integral), Limits.of(LITTLE_EFFORT))
             if isinstance(found, Witness):
                 start = self._whole(found)

@@ -73,9 +73,9 @@ class Pattern:
         return Fraction(str(gap)) <= self.gap
 
     def __str__(self) -> str:
-        told = [f"{key} {' or '.join(values)}" for key, values in self.where.items()]
-        told += [] if self.gap is None else [f"a gap up to {format_number(self.gap)}"]
-        return f"{self.rule} ({', '.join(told)})" if told else self.rule
+        conditions = [f"{key} {' or '.join(values)}" for key, values in self.where.items()]
+        conditions += [] if self.gap is None else [f"a gap up to {format_number(self.gap)}"]
+        return f"{self.rule} ({', '.join(conditions)})" if conditions else self.rule
 
 
 @dataclass(frozen=True, slots=True)

@@ -77,8 +77,8 @@ def updated_patterns(
                 changed.append((kept[-1], pattern.count))
     left = [row for row in rows if fails(row) and not any(pattern.matches(row) for pattern in own)]
     if left and because is None:
-        told = Pattern(str(left[0]["rule"]), _values(left[:1], keys), 1, "")
-        raise ValueError(f"{told} is not accepted yet and needs a reason ({len(left):,} in all)")
+        first = Pattern(str(left[0]["rule"]), _values(left[:1], keys), 1, "")
+        raise ValueError(f"{first} is not accepted yet and needs a reason ({len(left):,} in all)")
     new = tuple(_new(left, rows, keys, because or "", until))
     return PatternUpdate((*kept, *new), tuple(changed), new, tuple(gone), tuple(foreign))
 

@@ -118,21 +118,21 @@ def verdict_line(ruled: Ruled, language: Language = ENGLISH) -> str:
     why = [said for number, said in zip((ruled.failing, ruled.lost, problems), why, strict=True) if number]
     between = language.say_as("between clauses", ", ")
     verdict = say("This edit fails: {reasons}.", reasons=between.join(why)) if why else say("This edit passes.")
-    told = [
+    counted = [
         between.join(_of_change(change, number, language) for change, number in by_change.items()),
         say_many("{count} accepted", "{count} accepted", ruled.accepted),
     ]
     if mild > 0 and (why or ruled.accepted):
-        told.append(
+        counted.append(
             say_many("{count} of the new or worse do not count", "{count} of the new or worse do not count", mild)
         )
     if ruled.old_problems:
-        told.append(
+        counted.append(
             say_many(
                 "{count} problem in the data as before", "{count} problems in the data as before", ruled.old_problems
             )
         )
-    counts = say("{words}.", words=language.say_as("between two that say the same", "; ").join(told))
+    counts = say("{words}.", words=language.say_as("between two that say the same", "; ").join(counted))
     return spaced((verdict, counts), language)
 
 
@@ -284,8 +284,8 @@ def _bullet(one: Changed, language: Language) -> Line:
     why = ""
     if one.accepted is not None:
         why = language.say(", accepted ({reason})", reason=visible(one.accepted, LONGEST_QUOTE))
-    told = language.say_as("between two that say the same", "; ").join((one.sentence, *one.edits))
-    return line(Strong(change_in_words(one.change, language)), why, language.say(": {what}", what=told))
+    what = language.say_as("between two that say the same", "; ").join((one.sentence, *one.edits))
+    return line(Strong(change_in_words(one.change, language)), why, language.say(": {what}", what=what))
 
 
 def _counts(ruled: Ruled, language: Language) -> Table:

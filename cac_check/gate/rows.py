@@ -234,11 +234,11 @@ class GatedTables:
         if row["reports"] > 1:
             about = language.say_many("{count} report", "{count} reports", row["reports"])
         about = f"{severity_in_words(Severity(row['severity']), language)}[{row['rule']}] {about}"
-        told = say("{subject}: {what}", subject=about, what=said + at)
+        text = say("{subject}: {what}", subject=about, what=said + at)
         accepted = self.acceptance.rows.get(row[ROW_NUMBER])
         return Changed(
             Change(row["change"]),
-            visible(told, 4 * LONGEST_QUOTE),
+            visible(text, 4 * LONGEST_QUOTE),
             result.story,
             self._edits(row, language),
             accepted,

@@ -41,11 +41,11 @@ def without_rows_in_place(
     if height != other:
         return _without_ends(old, new, columns, (height, other))
     both = _beside(old, new, columns)
-    told, rows = pl.collect_all([both.select(_DIFFERS), both.filter(_DIFFERS).head(MOST_AT_ONCE)], engine="streaming")
+    flags, rows = pl.collect_all([both.select(_DIFFERS), both.filter(_DIFFERS).head(MOST_AT_ONCE)], engine="streaming")
     if rows.height < MOST_AT_ONCE:
         newer = rows.select(pl.col(f"^{_OTHER}.*$")).rename(lambda name: name.removeprefix(_OTHER))
         return rows.select(old.collect_schema().names()).lazy(), newer.lazy()
-    places = pl.LazyFrame({_AT: told[_DIFFERS].arg_true()})
+    places = pl.LazyFrame({_AT: flags[_DIFFERS].arg_true()})
     numbered = [
         each.with_row_index(_AT).with_columns(pl.col(_AT).cast(places.collect_schema()[_AT])) for each in (old, new)
     ]

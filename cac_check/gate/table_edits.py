@@ -102,12 +102,12 @@ def with_edits(
     )
     placed = rows.join(places, on=ROW_NUMBER, how="left", maintain_order="left")
     known = pl.col("new file").is_not_null()
-    told = placed.with_columns(
+    edited = placed.with_columns(
         pl.when(known).then("new file").otherwise(FILE).alias(FILE),
         pl.when(known).then("new line").otherwise(LINE).alias(LINE),
         pl.col(EDITS).fill_null(pl.lit([], pl.List(pl.String))),
     ).drop(ROW_NUMBER, "new file", "new line")
-    return told, {each: each for *_, said in edits.values() for each in said if isinstance(each, Sentence)}
+    return edited, {each: each for *_, said in edits.values() for each in said if isinstance(each, Sentence)}
 
 
 def _of_rows(rules: Iterable[TableRule]) -> list[TableRule]:
@@ -244,8 +244,8 @@ def _sentences(cells: Mapping[_Cell, _Changed]) -> Iterator[str]:
 def _sentence(row: str, columns: Mapping[str, _Changed]) -> str:
     first = next(iter(columns.values()))
     if first.whole:
-        told = ", ".join(f"{column} {_cells(each.new or each.old)}" for column, each in columns.items())
-        values = {"row": visible(row, LONGEST_QUOTE), "values": visible(told, LONGEST_QUOTE)}
+        cells = ", ".join(f"{column} {_cells(each.new or each.old)}" for column, each in columns.items())
+        values = {"row": visible(row, LONGEST_QUOTE), "values": visible(cells, LONGEST_QUOTE)}
         if first.whole == "added":
             return Sentence.saying("{row} was added: {values}", **values)
         return Sentence.saying("{row} was taken out: {values}", **values)

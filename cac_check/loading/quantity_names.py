@@ -62,9 +62,9 @@ def renamed(data: bytes, file: str, old: str, new: str) -> tuple[str, int]:
     name = re.compile(rf"(?<![\w$]){re.escape(old)}(?!\w)")
     label = re.compile(re.escape(_label(old)))
     count = 0
-    told = dict.fromkeys(_spans(root, "", old, name), (name, new)) if root is not None else {}
-    told |= {span: (label, _label(new)) for span in _labels(root, old)}
-    for span, (pattern, text_of_new) in sorted(told.items(), key=lambda one: one[0][:2], reverse=True):
+    replacements = dict.fromkeys(_spans(root, "", old, name), (name, new)) if root is not None else {}
+    replacements |= {span: (label, _label(new)) for span in _labels(root, old)}
+    for span, (pattern, text_of_new) in sorted(replacements.items(), key=lambda one: one[0][:2], reverse=True):
         first, last = span.line - 1, span.end_line - 1
         before, behind = lines[first][: span.column - 1], lines[last][span.end_column - 1 :]
         written = "".join(lines[first : last + 1])

@@ -166,13 +166,17 @@ def _where(source: Source, left: LeftOut, language: Language) -> str:
 def _retracted(report: Report, index: Index, sources: Sequence[Source]) -> list[Line]:
     ids = {source.id for source in sources}
     return [
-        line(index.language.say("{subject}: {what}", subject=_told(claim, index), what=_status(claim, index.language)))
+        line(
+            index.language.say(
+                "{subject}: {what}", subject=_with_place(claim, index), what=_status(claim, index.language)
+            )
+        )
         for claim in report.dataset.claims
         if claim.source in ids and claim.status is not Status.CURRENT
     ]
 
 
-def _told(claim: Claim, index: Index) -> str:
+def _with_place(claim: Claim, index: Index) -> str:
     return quote(claim, index.language) + aside(outlet_and_place(claim, index), index.language)
 
 
@@ -221,7 +225,7 @@ def _in_no_check(report: Report, index: Index, sources: Sequence[Source]) -> lis
     ids = {source.id for source in sources}
     looked_at = {claim for finding in report.findings if not lacks_figures(finding) for claim in finding.claims}
     alone = [
-        _told(claim, index)
+        _with_place(claim, index)
         for claim in report.dataset.claims
         if claim.source in ids and claim.status is Status.CURRENT and claim.id not in looked_at
     ]

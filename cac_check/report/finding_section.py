@@ -80,8 +80,8 @@ def short_section(number: int, cause: Cause, report: Report, index: Index) -> Do
     sum_ = finding.conflicts[0].sum if finding.conflicts else None
     if sum_ is None:
         return section(number, cause, report, index)
-    heading, told = Heading(3, _heading(number, finding, index)), _in_words(sum_, finding, report, index)
-    return heading, *of_story(number, cause, index), Paragraph(told), Bullets(tuple(_notes(cause, index)))
+    heading, in_words = Heading(3, _heading(number, finding, index)), _in_words(sum_, finding, report, index)
+    return heading, *of_story(number, cause, index), Paragraph(in_words), Bullets(tuple(_notes(cause, index)))
 
 
 def _in_words(sum_: Sum, finding: Finding, report: Report, index: Index) -> Line:
@@ -106,9 +106,9 @@ def in_a_sentence(number: int, cause: Cause, report: Report, index: Index) -> Do
     """Return the story as a sentence, with what would make it fit and what to ask."""
     finding = cause.lead
     sum_ = finding.conflicts[0].sum if finding.conflicts else None
-    told = [Paragraph(_in_words(sum_, finding, report, index))] if sum_ else _gap(finding, report, index)
+    in_words = [Paragraph(_in_words(sum_, finding, report, index))] if sum_ else _gap(finding, report, index)
     notes = (*_ways_out(finding, index), *_to_ask(finding, index))
-    return Heading(2, _heading(number, finding, index)), *told, *([Bullets(notes)] if notes else [])
+    return Heading(2, _heading(number, finding, index)), *in_words, *([Bullets(notes)] if notes else [])
 
 
 def _heading(number: int, finding: Finding, index: Index) -> Line:

@@ -108,8 +108,8 @@ def _in_short(further: Sequence[Cause], report: Report, index: Index, source: So
         (say("Asked"), asked_lines([source], index)),
         (say("Texts"), [_texts(report, index, source)]),
     )
-    told = [(head, list(lines)) for head, lines in heads]
-    bullets = tuple(_under(head, lines, index) for head, lines in told if lines)
+    parts = [(head, list(lines)) for head, lines in heads]
+    bullets = tuple(_under(head, lines, index) for head, lines in parts if lines)
     return Heading(2, line(say("In short"))), Bullets(bullets)
 
 

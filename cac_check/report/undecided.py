@@ -37,12 +37,12 @@ def _undecided(alike: Sequence[Story], index: Index) -> Line:
         who = language.say("{outlets} {against_what}", outlets=names(sources, index), against_what=who)
     reasons = list(dict.fromkeys(story.lead.reason or NO_REASON for story in alike))
     more = len(reasons) - MOST_REASONS
-    told = [visible(reason_in_words(reason, index), 4 * LONGEST_QUOTE) for reason in reasons[:MOST_REASONS]]
+    shown = [visible(reason_in_words(reason, index), 4 * LONGEST_QUOTE) for reason in reasons[:MOST_REASONS]]
     if more > 0:
-        told.append(
+        shown.append(
             language.say_many("and {count} more reason like these", "and {count} more reasons like these", more)
         )
-    why = language.say_as("between two reasons", "; ").join(told)
+    why = language.say_as("between two reasons", "; ").join(shown)
     what = subject(finding, index)
     if len(alike) == 1:
         own = own_claims(finding, index)

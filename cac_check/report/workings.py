@@ -256,12 +256,14 @@ class _Working:
             case Limit(quantity=quantity, at_least=low, at_most=high):
                 kind, language = self._kind(quantity), self._language
                 ends = [(floor_phrase, low), (ceiling_phrase, high)]
-                told = [
+                limits = [
                     f"{phrase(Kind.AMOUNT, is_open=False, language=language)} {figure(end, kind, language)}"
                     for phrase, end in ends
                     if end is not None
                 ]
-                return self.say("{figure} has to be {ends}", figure=self._figure(quantity), ends=language.listing(told))
+                return self.say(
+                    "{figure} has to be {ends}", figure=self._figure(quantity), ends=language.listing(limits)
+                )
             case Expression(relation=relation):
                 summed = self._summed(relation.terms, Kind.AMOUNT)
                 bound = f"{_SIGNS[relation.relation]} {number(relation.bound, self._language)}"
@@ -331,12 +333,12 @@ class _Working:
     def _against(self, worked: Rational, name: str) -> str:
         """Return what comes out beside what is told: ``60.5 %, not 41.3 %``."""
         written = figure(self._rounded(exact(worked), name), self._kind(name), self._language)
-        told = self._figure(name)
-        if written == told:
+        reported = self._figure(name)
+        if written == reported:
             return written
         if self._fits:
-            return self.say("{figure}, reported as {told}", figure=written, told=told)
-        return self.say("{figure}, not {told}", figure=written, told=told)
+            return self.say("{figure}, reported as {told}", figure=written, told=reported)
+        return self.say("{figure}, not {told}", figure=written, told=reported)
 
     def _rounded(self, value: Rational, name: str) -> Rational:
         """Return a value to a decimal at least, to as many as are told, or to more where it would look like that."""

@@ -205,13 +205,13 @@ def _by_engine(
     for row in failing.iter_rows(named=True):
         binding = [index for index in checks if row[f"verdict {index}"] is not None]
         contradicted = any(row[f"verdict {index}"] == int(Code.CONTRADICTED) for index in checks)
-        told = (contradicted, *((index, *map(row.__getitem__, columns[index])) for index in binding))
-        if told not in known:
+        question = (contradicted, *((index, *map(row.__getitem__, columns[index])) for index in binding))
+        if question not in known:
             if allowance.used_up:  # a case of many rules takes long to write, and this one is not asked about
                 left.add(row[REPORT])
                 continue
-            known[told] = case_of([checks[index] for index in binding], figures, row, lenient=contradicted)
-        case = known[told]
+            known[question] = case_of([checks[index] for index in binding], figures, row, lenient=contradicted)
+        case = known[question]
         if case in cases or allowance.takes(case):
             cases.setdefault(case, []).append(row[REPORT])
         else:

@@ -59,9 +59,9 @@ def cell_network(inputs: Inputs, *, blank: bool) -> CellNetwork:
     """
     import polars as pl
 
-    told = tuple(told_cells(inputs, blank=blank))
-    scale = math.lcm(1, *(table.denominator for table in told))
-    cells = pl.concat([table.scaled(scale) for table in told]).with_row_index("cell")
+    tables = tuple(told_cells(inputs, blank=blank))
+    scale = math.lcm(1, *(table.denominator for table in tables))
+    cells = pl.concat([table.scaled(scale) for table in tables]).with_row_index("cell")
     checks = [(job, check) for job in jobs(inputs) for check in job.checks]
     found = [each for job, check in checks if _is_sum(check) for each in _rows(inputs, job, check, cells, scale)]
     entries, rows = _numbered(found)
@@ -216,8 +216,8 @@ def _one_after_the_other(inputs: Inputs, rule: TableRule, form: NeverFalls) -> p
     frame = first.frame if where is None else first.frame.filter(where)
     schema = frame.collect_schema()
     frame = frame.with_columns(period_of(form, schema[form.along]).alias(PERIOD))
-    told = (~nw.col(column).is_null() for column in first.columns)
-    rows: Any = alone_in_period(frame, form, combined(or_, told)).to_native()
+    present = (~nw.col(column).is_null() for column in first.columns)
+    rows: Any = alone_in_period(frame, form, combined(or_, present)).to_native()
     within = [pl.col(name).cast(pl.String) for name in form.within]
     ordered: pl.DataFrame = (
         rows.filter(pl.col(PERIOD).is_not_null())

@@ -57,11 +57,11 @@ def with_fall_candidates(findings: pl.DataFrame, inputs: Inputs, job: Job) -> pl
         wanted = findings.head(MOST_REPORTS).select(keys)
         names = _names(cells_behind(inputs, rule, wanted), keys)
         found = [(*key, *sets) for key, sets in _sets(inputs, job, rule, rule.form, wanted, names)]
-    told = ("candidates", "fits", "hint")
+    replaced = ("candidates", "fits", "hint")
     types: dict[str, Any] = {key: findings.schema[key] for key in keys}
-    types |= {name: pl.String if name == "hint" else pl.List(pl.List(pl.String)) for name in told}
+    types |= {name: pl.String if name == "hint" else pl.List(pl.List(pl.String)) for name in replaced}
     sets = pl.DataFrame(found, schema=types, orient="row")
-    rows = findings.drop(told).join(sets, on=keys, how="left", maintain_order="left", nulls_equal=True)
+    rows = findings.drop(replaced).join(sets, on=keys, how="left", maintain_order="left", nulls_equal=True)
     return pl.DataFrame([rows.get_column(name) for name in findings.columns])
 
 
@@ -118,8 +118,8 @@ def _with_series(job: Job, form: NeverFalls, wanted: pl.DataFrame) -> pl.DataFra
     if not lacking:
         return wanted
     frame: Any = job.view.frame.select(*keys, *lacking).to_native()
-    told = frame.unique(subset=keys).join(wanted.lazy(), on=keys, how="semi", nulls_equal=True).collect()
-    return wanted.join(told, on=keys, how="left", maintain_order="left", nulls_equal=True)
+    placed = frame.unique(subset=keys).join(wanted.lazy(), on=keys, how="semi", nulls_equal=True).collect()
+    return wanted.join(placed, on=keys, how="left", maintain_order="left", nulls_equal=True)
 
 
 def _series(job: Job, form: NeverFalls, wanted: pl.DataFrame) -> dict[_Key, list[_Told]]:

@@ -221,9 +221,9 @@ def _parts_first(form: TableForm, comparison: Comparison, columns: dict[str, pl.
             return columns
     if comparison.relation is Relation.EQ or comparison.left != first:
         return columns
-    told = 0 if constant is None else int(comparison.offset * unit)  # a number is told on the side of the parts
+    offset = 0 if constant is None else int(comparison.offset * unit)  # a number is told on the side of the parts
     turned = dict(zip(SIDES, (*SIDES[2:], *SIDES[:2]), strict=True))
-    return columns | {name: columns[other] - told for name, other in turned.items()}
+    return columns | {name: columns[other] - offset for name, other in turned.items()}
 
 
 def _scaled(index: int, position: int, comparison: Comparison, factor: int, known: Sequence[str]) -> dict[str, pl.Expr]:

@@ -54,10 +54,10 @@ def told_cells(inputs: Inputs, *, blank: bool) -> Iterator[ToldCells]:
     for table in inputs.ruleset.tables:
         for quantity in used_quantities(inputs, table):
             if quantity.id != FIGURE:
-                yield _told(inputs, table, quantity, blank=blank)
+                yield _cells_of(inputs, table, quantity, blank=blank)
 
 
-def _told(inputs: Inputs, table: Table, quantity: TableQuantity, *, blank: bool) -> ToldCells:
+def _cells_of(inputs: Inputs, table: Table, quantity: TableQuantity, *, blank: bool) -> ToldCells:
     import polars as pl
 
     view = inputs.view(table, (quantity,), ())
@@ -66,13 +66,13 @@ def _told(inputs: Inputs, table: Table, quantity: TableQuantity, *, blank: bool)
     read: Any = view.frame.with_columns(**ends).to_native()
     low, high, claimed = (pl.col(figure_column(quantity.id, label)) for label in ("low", "high", "claimed"))
     point = figure_column(quantity.id, "high") not in ends
-    told = claimed.fill_null(0) > 0
+    is_claimed = claimed.fill_null(0) > 0
     floor = pl.lit(0 if quantity.nonnegative else None, pl.Int128)
     numbers = read.select(
         row_names(table.keys, read.collect_schema()).alias(ROW),
-        pl.when(told).then(low.cast(pl.Int128)).otherwise(floor).alias("low"),
-        pl.when(told).then((low if point else high).cast(pl.Int128)).alias("high"),
-        told.alias(TOLD),
+        pl.when(is_claimed).then(low.cast(pl.Int128)).otherwise(floor).alias("low"),
+        pl.when(is_claimed).then((low if point else high).cast(pl.Int128)).alias("high"),
+        is_claimed.alias(TOLD),
     )
     texts = _texts(inputs, table, quantity)
     text = pl.col(SAYS).str.strip_chars()

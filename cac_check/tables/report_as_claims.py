@@ -240,8 +240,8 @@ def _sum_form(rollup: Rollup, cells: Sequence[_Cell]) -> Form:
     for cell in cells:
         terms[cell.name] = exact(terms.get(cell.name, 0) + (1 if cell.row[ROLE] == 1 else -1))
     relation = Relation.GE if rollup.overlap else Relation.LE if rollup.rest else Relation.EQ
-    told = tuple((name, weight) for name, weight in terms.items() if weight)
-    return Expression(LinearRelation(told, relation, rollup.constant or 0))
+    weighted = tuple((name, weight) for name, weight in terms.items() if weight)
+    return Expression(LinearRelation(weighted, relation, rollup.constant or 0))
 
 
 def _listed_form(inputs: Inputs, listed: Listed, breakdown: str) -> Form:

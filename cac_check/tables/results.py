@@ -64,8 +64,8 @@ def keys_of(findings: pl.DataFrame) -> tuple[str, ...]:
 def who(row: Mapping[str, Any], keys: Iterable[str], language: Language = ENGLISH) -> str:
     """Return which report a row is about: ``date 2020-11-04, place R09``."""
     named = {BREAKDOWN: language.say("rules")} if row.get("rule") == JOINT else {}
-    told = (f"{named.get(key, own_name(key))} {told_value(row[key])}" for key in keys if row[key] is not None)
-    said = language.say_as("between the members of a list", ", ").join(told)
+    of_keys = (f"{named.get(key, own_name(key))} {told_value(row[key])}" for key in keys if row[key] is not None)
+    said = language.say_as("between the members of a list", ", ").join(of_keys)
     return visible(said, 4 * LONGEST_QUOTE) or language.say("every report")
 
 

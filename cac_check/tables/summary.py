@@ -255,9 +255,9 @@ class _Summary:
         yield _table(header, rows, numbers=(2, 3, 4))
 
     def _place(self, row: Mapping[str, Any], keys: Iterable[str]) -> str:
-        told = [self._shown(row[key]) for key in keys]
+        shown = [self._shown(row[key]) for key in keys]
         between = self.language.say_as("between the members of a list", ", ")
-        return between.join(told) or self.language.say("every row")
+        return between.join(shown) or self.language.say("every row")
 
     def _patterns(self, findings: pl.DataFrame) -> Iterator[Block]:
         """Say for each rule in which values of a key its failures gather, and from when to when."""
@@ -292,11 +292,13 @@ class _Summary:
                 self._shown(value) + aside(self._number(number), language)
                 for value, number in counts.head(MOST_VALUES).iter_rows()
             ]
-            told = language.say_as("between the members of a list", ", ").join(named)
+            listed = language.say_as("between the members of a list", ", ").join(named)
             more = counts.height - MOST_VALUES
             if more > 0:
-                told = language.say_many("{values} and {count} other", "{values} and {count} others", more, values=told)
-            yield say("{subject}: {what}", subject=column, what=told)
+                listed = language.say_many(
+                    "{values} and {count} other", "{values} and {count} others", more, values=listed
+                )
+            yield say("{subject}: {what}", subject=column, what=listed)
 
     def _shown(self, cell: object) -> str:
         """Return a cell or the name of a column for readers."""

@@ -34,8 +34,8 @@ def document(audit: Audit, files: str) -> Document:
     if audit.narrower is not None:
         blocks += _pinned(audit)
     if audit.broken:
-        told = f"Of {plural(len(audit.broken), 'cell')} nothing is said: {NOTHING_FITS}. See: cac-check check"
-        blocks.append(Paragraph(line(told)))
+        sentence = f"Of {plural(len(audit.broken), 'cell')} nothing is said: {NOTHING_FITS}. See: cac-check check"
+        blocks.append(Paragraph(line(sentence)))
     if audit.cells:
         blocks += _all(audit)
     rules = ", ".join(visible(rule.id) for rule in audit.rules) or "none"
@@ -62,9 +62,9 @@ def _with_grounds(cell: HiddenCell, audit: Audit) -> Branch:
     if cell.grounds is None:
         return Branch(line(head), (line("its sums were not looked for: there are too many such cells"),))
     ends: list[Line] = []
-    told = [_ground(ground, cell, audit) for ground in cell.grounds]
+    grounds = [_ground(ground, cell, audit) for ground in cell.grounds]
     wanted = 2 - (cell.interval.low is None) - (cell.interval.high is None)
-    ends += [line(text) for text in dict.fromkeys(told)]
+    ends += [line(text) for text in dict.fromkeys(grounds)]
     if len(cell.grounds) < wanted:
         ends.append(line("an end that is not told here follows from many sums together"))
     return Branch(line(head), tuple(ends))

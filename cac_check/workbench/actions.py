@@ -166,9 +166,9 @@ class Batch:
         mention = spot.mention
         name = edits.name_of(plain, self._quantities)
         kind = mention.kind if mention is not None else Kind.COUNT
-        told = unit or (mention.counted_in if mention is not None else None)
-        new = NewQuantity(name, plain, kind, told)
-        self._quantities[name], self._units[name] = plain, told
+        counted_in = unit or (mention.counted_in if mention is not None else None)
+        new = NewQuantity(name, plain, kind, counted_in)
+        self._quantities[name], self._units[name] = plain, counted_in
         self._edit(lambda text: edits.with_quantity(text, self._name, new))
         return name
 

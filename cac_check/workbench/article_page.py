@@ -109,9 +109,11 @@ def _likely(picked: Sequence[Spot], loaded: Loaded) -> Mapping[str, str | None]:
     share = next((spot for spot in picked if _kind(spot, loaded) in (Kind.PERCENT, Kind.RATIO)), None)
     others = [spot for spot in picked if spot is not share]
     whole = _largest(others)
-    told = [spot for spot in picked if spot.mention is not None]
+    figures = [spot for spot in picked if spot.mention is not None]
     changed = share is not None and share.mention is not None and share.mention.direction is not None
-    changed |= any(each.name == "change" for spot in told for each in (spot.mention.relations if spot.mention else ()))
+    changed |= any(
+        each.name == "change" for spot in figures for each in (spot.mention.relations if spot.mention else ())
+    )
     start = next((spot for spot in others if spot.mention and spot.mention.around.follows("start_of_change")), None)
     start = start or (others[0] if others else None)
     return {

@@ -161,12 +161,12 @@ def _accept(desk: Desk, form: Form, _: Translate) -> str:
         else:
             said |= {"form": "same"}
         batch = Batch(loaded, article, desk.rules_file)
-        told = (
+        why = (
             _("the text says “{words}”").format(words=draft.words)
             if draft.coincidence is None
             else _("the figures add up")
         )
-        relate(batch, said["form"], said, {spot.id: spot for spot in spots}, told, _)
+        relate(batch, said["form"], said, {spot.id: spot for spot in spots}, why, _)
         return batch.texts
 
     desk.edit(_("accept a suggestion"), form.get("version", ""), make)

@@ -151,7 +151,7 @@ def _finding(cause: Cause, report: Report, index: Index) -> FindingShown:
 
 def relations_of_page(loaded: Loaded, report: Report, article: Article, _: Translate) -> tuple[RelationShown, ...]:
     """Return the rules that are about figures of an article, with what was found of each in it."""
-    told = {claim.quantity for claim in article.claims}
+    quantities = {claim.quantity for claim in article.claims}
     worst: dict[str, Finding] = {}
     for finding in report.findings:
         if finding.source == article.source.id or (finding.source is None and len(loaded.dataset.sources) == 1):
@@ -160,7 +160,7 @@ def relations_of_page(loaded: Loaded, report: Report, article: Article, _: Trans
                 worst[finding.rule] = finding
     shown = []
     for rule in loaded.rules.rules:
-        if told.isdisjoint(quantities_of(rule.form)):
+        if quantities.isdisjoint(quantities_of(rule.form)):
             continue
         found = worst.get(rule.id)
         verdict = "" if found is None else str(found.verdict)
@@ -223,10 +223,10 @@ def suggestions_of(article: Article, loaded: Loaded, refused: Iterable[str], _: 
         found = [spot for spot in spots if spot is not None]
         if len(found) != len(spots) or len(set(found)) < 2:
             continue
-        told = [spot.claims[0].quantity if spot.claims else "" for spot in found]
-        if all(told) and any(form == draft.form and set(told) <= names for form, names in known):
+        quantities = [spot.claims[0].quantity if spot.claims else "" for spot in found]
+        if all(quantities) and any(form == draft.form and set(quantities) <= names for form, names in known):
             continue
-        if all(told) and draft.form == "same" and len(set(told)) == 1:
+        if all(quantities) and draft.form == "same" and len(set(quantities)) == 1:
             continue
         key = key_of(draft)
         if key not in gone:
@@ -243,13 +243,13 @@ def suggestions_of(article: Article, loaded: Loaded, refused: Iterable[str], _: 
 def may_be_parts(draft: RuleDraft, article: Article) -> tuple[Spot, ...]:
     """Return the figures that stand in a sentence with the parts of a whole, and may be parts of it too."""
     sentences = {mention.text for mention in draft.mentions[1:]}
-    told = {mention.start for mention in draft.mentions}
+    known_starts = {mention.start for mention in draft.mentions}
     kinds = {mention.kind for mention in draft.mentions}
     return tuple(
         spot
         for spot in article.spots
         if spot.mention is not None
-        and spot.start not in told
+        and spot.start not in known_starts
         and spot.mention.text in sentences
         and spot.mention.kind in kinds
         and spot.start > draft.mentions[0].start

@@ -229,10 +229,10 @@ def _fail(result: Result, rows: _Rows, columns: Mapping[str, str], about: Sequen
     if at is not None:
         keys, texts = at
         here = {name for name in own if name in texts}
-        told = (name for name in dict.fromkeys((*about, *own)) if name in texts)
+        named = (name for name in dict.fromkeys((*about, *own)) if name in texts)
         figures = (
             *(FigureShown(name, text, "", about=False) for name, text in keys.items()),
-            *(FigureShown(name, texts[name], own.get(name, ""), about=True) for name in told),
+            *(FigureShown(name, texts[name], own.get(name, ""), about=True) for name in named),
         )
     ways = tuple(
         " & ".join(f"{change.figure}: {change.fits}" for change in way.changes)

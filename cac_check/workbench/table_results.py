@@ -43,9 +43,9 @@ def failing_of(checked: CheckedTables) -> dict[str, Failing]:
     found = {}
     for (name,), rows in failing.group_by("rule", maintain_order=True):
         rule = rules[str(name)]
-        told = tuple(rows.head(MOST_FAILING).iter_rows(named=True))
-        shown = tuple(result_of(row, keys, rule) for row in told)
-        found[rule.id] = Failing(shown, told, rows.height - len(shown))
+        first = tuple(rows.head(MOST_FAILING).iter_rows(named=True))
+        shown = tuple(result_of(row, keys, rule) for row in first)
+        found[rule.id] = Failing(shown, first, rows.height - len(shown))
     return found
 
 

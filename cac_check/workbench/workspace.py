@@ -98,8 +98,8 @@ class Workspace:
         try:
             return read_bytes(str(self.path(name)))
         except UnreadableFile as error:
-            told = (Diagnostic(each.code, each.message, Location(name), each.help) for each in error.diagnostics)
-            raise UnreadableFile(told) from error
+            problems = (Diagnostic(each.code, each.message, Location(name), each.help) for each in error.diagnostics)
+            raise UnreadableFile(problems) from error
 
     def read_if_there(self, name: str) -> bytes | None:
         """Return what a file holds, ``None`` where there is none.

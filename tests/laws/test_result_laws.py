@@ -259,7 +259,7 @@ SHAPES = st.one_of(
 @example((Same(("c", "both")), (BOTH,), {"a": 30, "b": 10, "c": 20}))
 @example((Share("a", "both", "p"), (BOTH,), {"a": 30, "b": 10, "p": 400}))
 @example((Breakdown("b", (("a", 1), ("rest", 1)), overlap=False, rest=False), (LACKING,), {"a": 19, "b": 16}))
-@few(80)
+@few(50)
 def test_so_it_is_of_every_form_that_both_have(case: Case) -> None:
     form, untold, figures = case
     both = (

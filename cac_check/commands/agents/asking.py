@@ -60,7 +60,7 @@ class Answering:
                 with anyio.fail_after(STARTING):
                     await self._loaded()
                 with anyio.fail_after(self._seconds):
-                    told = await self._told(json.dumps({"tool": tool, "arguments": arguments}))
+                    reply = await self._reply_to(json.dumps({"tool": tool, "arguments": arguments}))
                 answered = True
             except TimeoutError:
                 message = f"{tool} took longer than {self._seconds:g} seconds and was stopped: nothing was decided"
@@ -76,9 +76,9 @@ class Answering:
                 # Also if whoever asks has given up: what it still works on must not be taken for the next answer.
                 if not answered:
                     await self.stop()
-        if "error" in told:
-            raise AnswerError(told["error"])
-        answer: Mapping[str, Any] = told["answer"]
+        if "error" in reply:
+            raise AnswerError(reply["error"])
+        answer: Mapping[str, Any] = reply["answer"]
         return answer
 
     async def _loaded(self) -> None:
@@ -86,7 +86,7 @@ class Answering:
             await self._line()
             self._loading = False
 
-    async def _told(self, question: str) -> Any:
+    async def _reply_to(self, question: str) -> Any:
         assert self._process is not None
         assert self._process.stdin is not None
         await self._process.stdin.send(question.encode() + b"\n")

@@ -64,17 +64,17 @@ def verifier(report: Report) -> Callable[[Result], Proof]:
     return verified
 
 
-def explanation(told: Mapping[str, Any]) -> answers.Explanation:
+def explanation(data: Mapping[str, Any]) -> answers.Explanation:
     """Return an explanation, as the JSON format has it, as an answer."""
-    found, around = told["finding"], told.get("ways_around")
-    proofs = [each["verified"] for each in told["proofs"]]
+    found, around = data["finding"], data.get("ways_around")
+    proofs = [each["verified"] for each in data["proofs"]]
     return answers.Explanation(
         id=found["id"],
         verdict=found["verdict"],
         proofs=len(proofs),
         proofs_verified=all(proofs) if proofs else None,
-        readings=told["readings"],
-        bounds=told["bounds"],
+        readings=data["readings"],
+        bounds=data["bounds"],
         would_fit=_around(around) if around is not None else [_correction(each) for each in found["corrections"]],
     )
 
@@ -103,14 +103,14 @@ def _way_out(way: WayOut) -> answers.WayOut:
     return answers.WayOut(changes=changes, hint=way.hint)
 
 
-def _correction(told: Mapping[str, Any]) -> answers.WayOut:
-    changes = [answers.Change(figure=claim, fits=told["needs"].get(claim, "")) for claim in told["claims"]]
-    return answers.WayOut(changes=changes, hint=told["hint"])
+def _correction(data: Mapping[str, Any]) -> answers.WayOut:
+    changes = [answers.Change(figure=claim, fits=data["needs"].get(claim, "")) for claim in data["claims"]]
+    return answers.WayOut(changes=changes, hint=data["hint"])
 
 
-def _around(told: Mapping[str, Any]) -> list[answers.WayOut]:
+def _around(data: Mapping[str, Any]) -> list[answers.WayOut]:
     """Return what breaks nothing around a report of a table; the hint is about the first."""
     return [
-        answers.WayOut(changes=[answers.Change(**each) for each in way], hint=None if number else told["hint"])
-        for number, way in enumerate(told["candidates"])
+        answers.WayOut(changes=[answers.Change(**each) for each in way], hint=None if number else data["hint"])
+        for number, way in enumerate(data["candidates"])
     ]

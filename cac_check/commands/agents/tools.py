@@ -260,8 +260,8 @@ class Tools:
         text, data = answer.render("text"), answer.render("json")
         assert isinstance(text, str)
         assert isinstance(data, str)
-        told = json.loads(data)
-        found = [telling.explanation(each) for each in (told if isinstance(told, list) else [told])]
+        written = json.loads(data)
+        found = [telling.explanation(each) for each in (written if isinstance(written, list) else [written])]
         return answers.Explained(text=text, explanations=found)
 
     def trace(self, article: Article, tables: Tables, language: Language = None, texts: Texts = None) -> answers.Traced:

@@ -28,17 +28,17 @@ def main() -> None:
     answer(Tools(Folder.of(folder), float(seconds)), sys.stdin.buffer, _own_standard_output())
 
 
-def answer(tools: Tools, asked: IO[bytes], told: IO[bytes]) -> None:
+def answer(tools: Tools, asked: IO[bytes], answers: IO[bytes]) -> None:
     """Say that there is somebody, then answer each line of what is asked with a line of what is told."""
-    _tell(told, {"ready": True})
+    _tell(answers, {"ready": True})
     for line in asked:
         request = json.loads(line)
-        _tell(told, _answered(tools, request["tool"], request["arguments"]))
+        _tell(answers, _answered(tools, request["tool"], request["arguments"]))
 
 
-def _tell(told: IO[bytes], data: Mapping[str, Any]) -> None:
-    told.write(json.dumps(data).encode() + b"\n")
-    told.flush()
+def _tell(answers: IO[bytes], data: Mapping[str, Any]) -> None:
+    answers.write(json.dumps(data).encode() + b"\n")
+    answers.flush()
 
 
 def _answered(tools: Tools, name: str, arguments: Mapping[str, Any]) -> Mapping[str, Any]:

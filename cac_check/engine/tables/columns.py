@@ -112,9 +112,9 @@ def _percent_and_per(rule: TableRule, table: Table) -> Iterator[Diagnostic]:
 
 def _told_after_all(rule: TableRule, table: Table) -> Iterator[Diagnostic]:
     """Yield what the rules say nobody tells although the table has a column of it: it would be passed over."""
-    told = {quantity.id for quantity in table.quantities}
+    with_columns = {quantity.id for quantity in table.quantities}
     for each in rule.untold:
-        if each.id in told:
+        if each.id in with_columns:
             message = f"the table {table.id} has a column of {each.id}, which the rules have under `untold`"
             advice = "take it out there; what it is computed of can be written as an `expression` rule"
             yield Diagnostic("told-after-all", message, _place(rule), advice)

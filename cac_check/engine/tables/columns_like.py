@@ -57,11 +57,11 @@ def _rule(
     patterns = {each.name for each in rule.columns_like}
     untold = {each.id for each in rule.untold}
     named = tuple(name for name in quantities_of(form) if name not in patterns)
-    told = {table.id: told_in(table, columns[table.id]) for table in tables if rule.table in (None, table.id)}
+    names_in = {table.id: told_in(table, columns[table.id]) for table in tables if rule.table in (None, table.id)}
     unlisted = {table.id for table in tables if table.layout is Layout.LONG and not table.quantities}
     able = {
         table: names
-        for table, names in told.items()
+        for table, names in names_in.items()
         if table in unlisted or {*named} - untold <= {*names, *columns[table]}
     }
     if not able:

@@ -50,10 +50,10 @@ def series_view(view: View, form: Series, body: Body, carried: tuple[str, ...] =
     # and then sorts the series twice.
     own = {f"{PREVIOUS} {label}": expression for label, expression in expand(view.figures[form.quantity]).items()}
     view = replace(view, frame=view.frame.with_columns(period_of(form, dtype).alias(PERIOD), **own))
-    told = view.figures[form.quantity].claimed > 0
+    is_claimed = view.figures[form.quantity].claimed > 0
     if isinstance(form, NeverFalls):
-        view = replace(view, frame=view.frame.filter(~nw.col(PERIOD).is_null(), told))
-    view = replace(view, frame=view.frame if assume else alone_in_period(view.frame, form, told))
+        view = replace(view, frame=view.frame.filter(~nw.col(PERIOD).is_null(), is_claimed))
+    view = replace(view, frame=view.frame if assume else alone_in_period(view.frame, form, is_claimed))
     view = _with_row_before(view, form, carried)
     if assume:
         several = (nw.col(before(PERIOD)) == nw.col(PERIOD)).any()
@@ -63,17 +63,17 @@ def series_view(view: View, form: Series, body: Body, carried: tuple[str, ...] =
     return _largest_before(view, form, body, carried)
 
 
-def alone_in_period(frame: Frame, form: AlongTime, told: nw.Expr) -> Frame:
+def alone_in_period(frame: Frame, form: AlongTime, is_claimed: nw.Expr) -> Frame:
     """Return the rows that are the only one that tells the figure of their period, or the only one of it.
 
     Args:
         frame: rows with their :data:`PERIOD`.
         form: what tells series apart.
-        told: whether a row tells the figure.
+        is_claimed: whether a row tells the figure.
     """
     of_period = (*form.within, PERIOD)
     tells, telling, rows = "tells", "rows that tell", "rows of period"
-    frame = frame.with_columns(told.fill_null(value=False).cast(nw.Int64()).alias(tells))
+    frame = frame.with_columns(is_claimed.fill_null(value=False).cast(nw.Int64()).alias(tells))
     frame = frame.with_columns(
         nw.col(tells).sum().over(*of_period).alias(telling), nw.col(tells).count().over(*of_period).alias(rows)
     )

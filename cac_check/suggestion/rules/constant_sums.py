@@ -56,10 +56,10 @@ def within_reports_to_a_number(reports: Reports, drawn: Variables, sums: Sequenc
         drawn: its quantities over some reports.
         sums: what is known to add up to a quantity, which then tells the number.
     """
-    told = {frozenset(place for place, _ in each.parts) for each in sums}
+    summed = {frozenset(place for place, _ in each.parts) for each in sums}
     taken: set[int] = set()
     for run in sorted(_runs(drawn, reports), key=lambda one: (one.whole.coincidence.log2, len(one.places))):
-        if not taken.isdisjoint(run.places) or frozenset(run.places) in told:
+        if not taken.isdisjoint(run.places) or frozenset(run.places) in summed:
             continue
         taken |= set(run.places)
         names = [reports.quantities[place].id for place in run.places]

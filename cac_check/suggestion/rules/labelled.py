@@ -129,11 +129,11 @@ def sums_of(names: Sequence[str]) -> list[pl.Expr]:
     return [pl.when(pl.col(name).null_count() == 0).then(pl.col(name).sum()).alias(name) for name in names]
 
 
-def compared_sides(told: Floats, made: Floats, slack: Floats) -> tuple[Floats, Floats, Floats]:
+def compared_sides(given: Floats, made: Floats, slack: Floats) -> tuple[Floats, Floats, Floats]:
     """Return by how much totals miss their parts, by how much they may, and their size; where both are known."""
-    known = np.isfinite(told) & np.isfinite(made) & ((told != 0) | (made != 0))
-    told, made, slack = told[known], made[known], slack[known]
-    return np.maximum(np.abs(told - made) - RELATIVE * np.maximum(1, np.abs(told)), 0), slack, np.abs(told)
+    known = np.isfinite(given) & np.isfinite(made) & ((given != 0) | (made != 0))
+    given, made, slack = given[known], made[known], slack[known]
+    return np.maximum(np.abs(given - made) - RELATIVE * np.maximum(1, np.abs(given)), 0), slack, np.abs(given)
 
 
 def adding_up(compared: Mapping[str, tuple[Floats, Floats, Floats]]) -> list[str]:

@@ -110,10 +110,10 @@ def _weighed_sides(
         good[name] = bool(np.mean(off <= 0) < EXACT * np.mean(off <= slack))
     if not good:
         return None
-    told, made, slack, unit = np.concatenate(
+    given, made, slack, unit = np.concatenate(
         [sides[name][:, lines] * [[1], [1], [loose], [1]] for name, loose in good.items()], axis=1
     )
-    found = equality(told, made, slack, unit, (made != 0) & (told != 0), tried * 2 ** len(sides))
+    found = equality(given, made, slack, unit, (made != 0) & (given != 0), tried * 2 ** len(sides))
     if not found.convinces or found.share < LEAST_SHARE:
         return None
     return tuple(good), found, frozenset(name for name, rounded in good.items() if rounded)

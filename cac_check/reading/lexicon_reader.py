@@ -137,6 +137,9 @@ def _hedges_and_ranges(own: _Content) -> Mapping[str, Any]:
         "hedges_before": MappingProxyType(
             {f"{prefix}{phrase}": hedge for prefix in prefixes for phrase, hedge in before.items()}
         ),
+        "hedges_around": MappingProxyType(
+            {phrase: hedge for phrase, hedge in own.hedges("hedges_around").items() if hedge}
+        ),
         "hedges_after": MappingProxyType({**own.hedges("hedges_after")}),
         "fractions_hedged": MappingProxyType(
             {word: Hedge(name) for word, name in own.mapping("fractions_hedged").items()}

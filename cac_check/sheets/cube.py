@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from types import MappingProxyType
 
 from cac_check.records import dataclass
 from cac_check.sheets.grid import MOST_CELLS, Addressing, Beside, Declared, Grid, refuse
@@ -30,6 +31,7 @@ def cube_grid(
     *,
     name: str | None = None,
     marks: Marks | None = None,
+    flags: Mapping[str, str] = MappingProxyType({}),
     number: int = 1,
 ) -> Grid:
     """Return a cube as a grid with one heading.
@@ -40,6 +42,7 @@ def cube_grid(
         value: text of a value, by its place from 0, and what it has besides.
         name: what the cube is called.
         marks: what its signs mean.
+        flags: signs behind figures that the file keeps apart from them, with what they mean.
         number: its place in the file.
 
     Raises:
@@ -65,7 +68,7 @@ def cube_grid(
                 beside[len(rows), len(names) + column] = aside
         rows.append((*labels, *cells))
         lines.append(start + 1)
-    declared = Declared(tuple(names), tuple(values), marks)
+    declared = Declared(tuple(names), tuple(values), marks, flags=flags)
     return Grid(
         file, tuple(rows), name, number, Addressing.VALUES, lines=lines, beside=beside, declared=declared
     )  # fmt: skip

@@ -72,6 +72,8 @@ class Declared:
     """What its marks mean."""
     units: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     """Unit by column of figures."""
+    flags: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    """Signs that the file keeps apart from its figures, with what it says they mean: they never change a figure."""
 
 
 @dataclass(frozen=True, slots=True)

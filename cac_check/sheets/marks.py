@@ -13,8 +13,9 @@ from __future__ import annotations
 
 import enum
 import functools
+import re
 from collections.abc import Mapping
-from dataclasses import field
+from dataclasses import field, replace
 from importlib.resources import files
 from types import MappingProxyType
 from typing import Any
@@ -132,6 +133,35 @@ def office_marks(name: str) -> Marks:
 def offices_that_know(text: str) -> tuple[str, ...]:
     """Return the names of the lists in which a text is a mark."""
     return tuple(name for name in OFFICES if text in office_marks(name).marks)
+
+
+def with_flags(marks: Marks, flags: Mapping[str, str]) -> Marks:
+    """Return a list that knows more flags; what it says of one itself goes first."""
+    said = {flag: says or marks.flags.get(flag, "") for flag, says in flags.items()}
+    return replace(marks, flags=MappingProxyType({**marks.flags, **said}))
+
+
+def apart(flag: str) -> str:
+    """Return a flag as it can stand behind a figure: in brackets, where it could be read as digits or a unit."""
+    flag = flag.strip()
+    return flag if flag[:1].isalpha() or flag.startswith((":", "[", "*")) else f"[{flag}]"
+
+
+_KINDS = (
+    (
+        re.compile(r"secre|confiden|suppress|not shown|geheim|sekret|tystnad|salassa|konfident|protect", re.IGNORECASE),
+        Kind.SECRET,
+    ),
+    (re.compile(r"not applic|not relevant|not possible|logical|sinnvoll|blocked", re.IGNORECASE), Kind.NONE),
+    (re.compile(r"later|not yet|folgt", re.IGNORECASE), Kind.LATER),
+    (re.compile(r"^nil$|^zero$|nothing|^nichts|magnitude zero", re.IGNORECASE), Kind.ZERO),
+)
+"""What words of a file say of a sign; whatever else they say, the value is not known."""
+
+
+def kind_by_words(said: str) -> Kind:
+    """Return the kind of a mark that a file explains in words."""
+    return next((kind for pattern, kind in _KINDS if pattern.search(said)), Kind.ABSENT)
 
 
 @functools.cache

@@ -15,7 +15,7 @@ from types import MappingProxyType
 from cac_check.records import dataclass
 from cac_check.sheets.cube import Dimension, cube_grid
 from cac_check.sheets.grid import Beside, Book, Options, Remark, refuse
-from cac_check.sheets.marks import Kind, Mark, Marks, office_marks
+from cac_check.sheets.marks import Kind, Mark, Marks, kind_by_words, office_marks
 from cac_check.sheets.text import decoded
 
 _CODEPAGE = re.compile(rb'CODEPAGE\s*=\s*"([^"]+)"', re.IGNORECASE)
@@ -24,16 +24,6 @@ _KEYWORD = re.compile(r"\s*([A-Za-z][A-Za-z0-9_-]*)(?:\[([^\]]*)\])?(?:\(([^=]*?
 _QUOTED = re.compile(r'"([^"]*)"')
 _VALUE = re.compile(r'"[^"]*"|[^\s,;"]+')
 _ENDS = re.compile(r'[^";]*(?:"[^"]*"[^";]*)*;')
-_MEANINGS = (
-    (
-        re.compile(r"secre|confiden|suppress|not shown|geheim|sekret|tystnad|salassa|konfident|protect", re.IGNORECASE),
-        Kind.SECRET,
-    ),
-    (re.compile(r"not applic|not relevant|not possible|logical|sinnvoll|blocked", re.IGNORECASE), Kind.NONE),
-    (re.compile(r"later|not yet|folgt", re.IGNORECASE), Kind.LATER),
-    (re.compile(r"^nil$|^zero$|nothing|^nichts|magnitude zero", re.IGNORECASE), Kind.ZERO),
-)
-"""What words of a file say of a sign; whatever else they say, the value is not known."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,8 +192,8 @@ def _marks(facts: _Facts) -> Marks:
     for number in range(1, 7):
         said = facts.text(f"DATASYMBOL{number}")
         if said and said.strip(".") != "":
-            marks["." * number] = Mark("." * number, _kind(said), said)
-            marks.setdefault(said, Mark(said, _kind(said), said))
+            marks["." * number] = Mark("." * number, kind_by_words(said), said)
+            marks.setdefault(said, Mark(said, kind_by_words(said), said))
     nil = facts.text("DATASYMBOLNIL")
     if nil:
         marks[nil] = Mark(nil, Kind.ZERO, "nothing")
@@ -211,7 +201,3 @@ def _marks(facts: _Facts) -> Marks:
     if total:
         marks[total] = Mark(total, Kind.ABSENT, "the sum of figures that differ in unit")
     return Marks("px", "signs by the words of the file", marks=MappingProxyType(marks))
-
-
-def _kind(said: str) -> Kind:
-    return next((kind for pattern, kind in _MEANINGS if pattern.search(said)), Kind.ABSENT)

@@ -9,11 +9,17 @@ from types import MappingProxyType
 
 from cac_check.sheets.delimited import find_separator
 from cac_check.sheets.grid import Beside, Book, Declared, Grid, Options, Remark, refuse
-from cac_check.sheets.marks import Marks, office_marks
+from cac_check.sheets.marks import Marks, apart, office_marks
 from cac_check.sheets.text import decoded
 
-_ENVELOPE = frozenset({"DATAFLOW", "STRUCTURE", "STRUCTURE_ID", "STRUCTURE_NAME", "ACTION"})
+_ENVELOPE = frozenset({"DATAFLOW", "STRUCTURE", "STRUCTURE_ID", "STRUCTURE_NAME", "ACTION", "LAST UPDATE"})
 _OBSERVED = "OBS_VALUE"
+_TIME = "TIME_PERIOD"
+_ATTRIBUTES = frozenset(
+    {"OBS_STATUS", "OBS_FLAG", "CONF_STATUS", "OBS_CONF", "OBS_PRE_BREAK", "PRE_BREAK_VALUE", "DECIMALS", "UNIT_MULT"}
+    | {"OBS_COM", "OBS_COMMENT", "COMMENT_OBS", "TIME_FORMAT", "COLLECTION", "AVAILABILITY", "TITLE", "TITLE_COMPL"}
+)
+"""Attributes of the cross-domain concepts: they tell no observations apart, wherever their columns stand."""
 _DELETED = "D"
 _LARGEST = 18
 """The largest power of ten a multiplier may be."""
@@ -43,18 +49,23 @@ def read_sdmx(data: bytes, file: str, options: Options) -> Book:
         known = ", ".join(header[:10])
         raise refuse(file, "damaged-file", f"the heading has no column {_OBSERVED}", f"its columns are: {known}")
     observed = header.index(_OBSERVED)
-    keys = [place for place in range(observed) if header[place] not in _ENVELOPE]
+    # The order of columns is free. Dimensions come first nearly everywhere, and time is always one.
+    keys = [place for place in range(observed) if header[place] not in _ENVELOPE | _ATTRIBUTES]
+    if _TIME in header[observed:]:
+        keys.append(header.index(_TIME))
     columns = _Columns(header)
     kept, withdrawn = _kept(rows, keys, columns)
     values = [(*(header[place] for place in keys), _OBSERVED)]
     lines, beside = [1], {}
+    flags: dict[str, str] = {}
     for line, row in kept:
-        text_, aside = columns.value(row)
+        text_, aside, stated = columns.value(row)
+        flags |= dict.fromkeys(stated, "")
         if aside is not None:
             beside[len(values), len(keys)] = aside
         values.append((*(_at(row, place) for place in keys), text_))
         lines.append(line)
-    declared = Declared(tuple(header[place] for place in keys), (_OBSERVED,), _marks())
+    declared = Declared(tuple(header[place] for place in keys), (_OBSERVED,), columns.marks, flags=flags)
     places = [*(place + 1 for place in keys), observed + 1]
     grid = Grid(file, tuple(values), lines=lines, columns=places, beside=beside, declared=declared)
     remarks = (Remark(f"{withdrawn:,} observations are withdrawn by the file itself"),) if withdrawn else ()
@@ -63,7 +74,11 @@ def read_sdmx(data: bytes, file: str, options: Options) -> Book:
 
 def _code(name: str) -> str:
     """Return the identifier of a column that may carry its label: ``GEO: Place``."""
-    return name.strip().partition(":")[0].partition("[")[0].strip().upper()
+    return _unlabelled(name).upper()
+
+
+def _unlabelled(code: str) -> str:
+    return code.strip().partition(":")[0].partition("[")[0].strip()
 
 
 def _at(row: Sequence[str], place: int) -> str:
@@ -104,27 +119,36 @@ class _Columns:
             return header.index(name) if name in header else None
 
         self.observed = header.index(_OBSERVED)
-        self.action, self.status, self.confidential = place("ACTION"), place("OBS_STATUS"), place("CONF_STATUS")
+        # Eurostat calls its own flags so, which are not those of the code list of SDMX.
+        self.flag = place("OBS_FLAG") if "OBS_STATUS" not in header else None
+        self.status = place("OBS_STATUS") if self.flag is None else self.flag
+        self.marks = _marks() if self.flag is None else office_marks("eurostat")
+        self.action = place("ACTION")
+        self.confidential = place("CONF_STATUS") if "CONF_STATUS" in header else place("OBS_CONF")
         self.decimals, self.multiplier = place("DECIMALS"), place("UNIT_MULT")
 
-    def value(self, row: Sequence[str]) -> tuple[str, Beside | None]:
-        """Return the text of an observation with its flags, and what it has besides."""
-        text = _at(row, self.observed)
-        status = _codes(row, self.status)
-        if text in ("", "NaN"):
+    def value(self, row: Sequence[str]) -> tuple[str, Beside | None, Sequence[str]]:
+        """Return the text of an observation with its flags, what it has besides, and the flags."""
+        text = _at(row, self.observed).partition(": ")[0]
+        status = _codes(row, self.status) if self.flag is None else _parts(row, self.flag)
+        if text in ("", "NaN", ":"):
             hidden = _codes(row, self.confidential)
-            flag = next((code for code in (*hidden, *status) if code not in ("F", "A")), "")
-            return flag or text, None
+            flag = next((code for code in (*hidden, *status) if code not in ("F", "A", ":")), "")
+            return (f": {flag}" if flag and self.flag is not None else flag or text), None, ()
         decimals, power = (_whole(row, place) for place in (self.decimals, self.multiplier))
-        flags = "".join(f" {code}" for code in status if code != "A")
+        flags = [apart(code) for code in status if code != "A"]
         aside = Beside(decimals=decimals, scale=10 ** (power or 0))
-        return text + flags, aside if aside != Beside() else None
+        return " ".join((text, *flags)), aside if aside != Beside() else None, flags
 
 
 def _codes(row: Sequence[str], place: int | None) -> list[str]:
     """Return the codes of a status; several may stand together."""
+    return [code.upper() for code in _parts(row, place)]
+
+
+def _parts(row: Sequence[str], place: int | None) -> list[str]:
     text = "" if place is None else _at(row, place)
-    return [code for part in text.replace(";", " ").replace(",", " ").split() if (code := _code(part))]
+    return [code for part in text.replace(";", " ").replace(",", " ").split() if (code := _unlabelled(part))]
 
 
 def _whole(row: Sequence[str], place: int | None) -> int | None:

@@ -12,7 +12,7 @@ from cac_check.interval import Rational
 from cac_check.sheets.figures import BLANK, Value, read_cell
 from cac_check.sheets.grid import Grid, Options
 from cac_check.sheets.layout import Layout, Role
-from cac_check.sheets.marks import Kind, Marks, office_marks
+from cac_check.sheets.marks import Kind, Marks, office_marks, with_flags
 from cac_check.sheets.row_labels import CALCULATED, DIFFERENCE, TOTAL, YEAR
 from cac_check.sheets.style import NumberStyle, find_style
 from cac_check.sheets.totals import MOST_LINES, Sum, find_sums, rounded_to
@@ -53,6 +53,8 @@ def look(grid: Grid, options: Options | None = None) -> Layout:
     options = options or Options()
     marks = office_marks(options.marks) if options.marks else (grid.declared and grid.declared.marks) or None
     marks = marks or office_marks("plain")
+    if grid.declared and grid.declared.flags:
+        marks = with_flags(marks, grid.declared.flags)
     style = find_style(_texts(grid), decimal=options.decimal, group=options.group, grouped=grid.grouped)
     return _Recognition(grid, style, marks, options).layout()
 

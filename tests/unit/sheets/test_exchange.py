@@ -138,6 +138,63 @@ class TestJsonStat:
 
         assert read_book(text.encode(), "t.json").grids[0].rows[1][1] == "1.50"
 
+    @pytest.mark.parametrize("marks", [None, "uk"])
+    def test_a_status_never_makes_a_figure_doubtful(self, marks: str | None) -> None:
+        text = self.dataset(status={"0": "zz", "1": "1", "3": "ep"})
+        layout = look(read_book(text.encode(), "t.json").grids[0], Options(marks=marks))
+
+        assert [layout.value(1, 1).number, layout.value(1, 2).number, layout.value(2, 2).number] == [
+            Fraction(3, 2),
+            2,
+            4,
+        ]
+        assert [layout.value(*at).flags for at in ((1, 1), (1, 2), (2, 2))] == [("zz",), ("[1]",), ("ep",)]
+
+    @pytest.mark.parametrize("status", ["q", ["q"]])
+    def test_one_status_is_that_of_all_values(self, status: object) -> None:
+        layout = look(read_book(self.dataset(status=status).encode(), "t.json").grids[0])
+
+        assert [layout.value(1, 1).flags, layout.value(2, 2).flags] == [("q",), ("q",)]
+
+    def test_the_file_says_in_words_what_a_status_means(self) -> None:
+        words = {"label": {"x": "confidential", "w": "weak"}}
+        text = self.dataset(status={"0": "w", "2": "x"}, extension={"status": words})
+        layout = look(read_book(text.encode(), "t.json").grids[0])
+
+        assert layout.value(2, 1).kind is Kind.SECRET
+        assert layout.marks.flags["w"] == "weak"
+
+    def test_eurostat_writes_its_own_flags(self) -> None:
+        text = self.dataset(source="ESTAT", status={"0": "bp", "2": "c"})
+        layout = look(read_book(text.encode(), "t.json").grids[0])
+
+        assert layout.marks.name == "eurostat"
+        assert layout.value(2, 1).kind is Kind.SECRET
+        assert layout.value(1, 1).number == Fraction(3, 2)
+
+    def test_version_1_names_its_data_sets_and_keeps_their_size_among_the_dimensions(self) -> None:
+        now = json.loads(self.dataset(source="Office"))
+        early = {key: now[key] for key in ("value", "status", "source")}
+        early["dimension"] = {**now["dimension"], **{key: now[key] for key in ("id", "size", "role")}}
+        book = read_book(json.dumps({"first": early, "second": early}).encode(), "t.json")
+        whole = read_book(self.dataset().encode(), "t.json").grids[0]
+
+        assert [grid.sheet for grid in book.grids] == ["first", "second"]
+        assert [grid.rows for grid in book.grids] == [whole.rows, whole.rows]
+        assert [remark.text for remark in book.remarks] == ["source: Office"]
+        assert read_book(json.dumps(early).encode(), "t.json").grids[0].rows == whole.rows
+
+    def test_a_status_of_version_1_has_its_own_categories(self) -> None:
+        status = {"value": [None, None, ":", None], "category": {"label": {":": "not available"}}}
+        layout = look(read_book(self.dataset(status=status).encode(), "t.json").grids[0])
+
+        assert layout.value(2, 1).kind is Kind.ABSENT
+
+    def test_a_collection_of_links_says_what_to_do(self) -> None:
+        text = json.dumps({"class": "collection", "link": {"item": [{"class": "dataset", "href": "https://x.test/a"}]}})
+
+        assert "links to its data sets" in refused(text, "t.json")
+
     @pytest.mark.parametrize(
         ("changes", "why"),
         [
@@ -186,6 +243,51 @@ dataflow,X:Y(1.0),D,009,2020,,,,,
         text = self.TEXT + "dataflow,X:Y(1.0),D,,2020,,,,,\n"
 
         assert read_book(text.encode(), "t.csv").grids[0].rows == (("GEO", "TIME_PERIOD", "OBS_VALUE"),)
+
+    def test_a_status_of_no_list_is_a_flag(self) -> None:
+        text = self.TEXT.replace("2,E,F", "2,zz,F").replace("3,P,F", "3,4,F").replace("dataflow,X:Y(1.0),D", "x,y,I")
+        layout = look(read_book(text.encode(), "t.csv").grids[0])
+
+        assert [(layout.value(row, 2).number, layout.value(row, 2).flags) for row in (1, 5)] == [
+            (1100, ()),
+            (3, ("[4]",)),
+        ]
+
+    def test_attributes_are_no_keys_and_time_is_one_wherever_they_stand(self) -> None:
+        text = """\
+DATAFLOW,FREQ: Frequency,COLLECTION,OBS_STATUS,OBS_CONF,OBS_VALUE,UNIT_MULT,TIME_PERIOD
+B:X(1.0),A: Annual,S,A,F,1: 1,3,2020
+B:X(1.0),A: Annual,S,M,F,,3,2021
+B:X(1.0),A: Annual,S,,C,,3,2022
+"""
+        grid = read_book(text.encode(), "t.csv").grids[0]
+        layout = look(grid)
+
+        assert [row[:2] for row in grid.rows] == [
+            ("FREQ", "TIME_PERIOD"),
+            ("A: Annual", "2020"),
+            ("A: Annual", "2021"),
+            ("A: Annual", "2022"),
+        ]
+        assert [layout.value(row, 2).number for row in (1, 2, 3)] == [1000, None, None]
+        assert [layout.value(row, 2).kind for row in (1, 2, 3)] == [None, Kind.NONE, Kind.SECRET]
+
+    def test_eurostat_calls_its_flags_otherwise(self) -> None:
+        text = """\
+DATAFLOW,LAST UPDATE,freq,geo,TIME_PERIOD,OBS_VALUE,OBS_FLAG,CONF_STATUS
+ESTAT:X(1.0),22/05/26 11:00:00,A,FR,2021,3.5,ep,
+ESTAT:X(1.0),22/05/26 11:00:00,A,FR,2022,,c,
+ESTAT:X(1.0),22/05/26 11:00:00,A,FR,2023,:,,C
+ESTAT:X(1.0),22/05/26 11:00:00,A,FR,2024,,,
+"""
+        grid = read_book(text.encode(), "t.csv").grids[0]
+        layout = look(grid)
+        values = [layout.value(row, 3) for row in range(1, 5)]
+
+        assert grid.rows[0] == ("FREQ", "GEO", "TIME_PERIOD", "OBS_VALUE")
+        assert [value.number for value in values] == [Fraction(7, 2), None, None, None]
+        assert values[0].flags == ("ep",)
+        assert [value.kind for value in values[1:]] == [Kind.SECRET, Kind.SECRET, None]
 
 
 class TestEurostat:

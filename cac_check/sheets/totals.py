@@ -30,6 +30,9 @@ MOST_LINES = 3_000
 _LEAST_SHARE = 0.3
 """Share of the figures of a line that must be sums: some tables hold shares or changes beside counts."""
 
+_NEARLY = 20
+"""How many times a figure is more than what its sum may miss it by, whatever rounding explains."""
+
 _BITS = 11.0
 """Evidence that makes a sum: a figure of three digits that fits to the last one gives eight to ten bits."""
 
@@ -84,6 +87,7 @@ class _Search:
         self.order = sorted(lines)
         self.differences = {place for place, name in enumerate(self.order) if name in differences}
         self.lines = _whole([lines[place] for place in self.order])
+        self.rising = _rising(self.lines)
         self.head: dict[int, int] = {}
         """Part → the total it is a part of, by place in ``order``."""
         self.reach: dict[int, tuple[int, int]] = {}
@@ -143,6 +147,8 @@ class _Search:
             if len(parts) > 1 and not self._is_undone(parts) and tally.holds(wanted):
                 best = tuple(parts)
                 break
+            if tally.is_past(wanted, self.rising):
+                break
             first, last = self.reach.get(top, (top, top))
             place = max(last, top) + 1 if down else min(first, top) - 1
         if best:
@@ -183,6 +189,17 @@ class _Tally:
                 self.slack[column] += cell[1]
                 self.counts[column] += cell[0] != 0
 
+    def is_past(self, wanted: Sequence[_Cell | None], rising: Set[int]) -> bool:
+        """Whether the sums went so far beyond a line in so many columns that no further line can make it theirs."""
+        beyond = asked = 0
+        for column in self.columns:
+            cell = wanted[column]
+            if cell is not None and column in rising and (self.sums[column] - cell[0]) * _NEARLY >= cell[0]:
+                beyond += 1
+                asked += self.counts[column] > 1
+        left = len(self.columns) - beyond
+        return left < _LEAST_SHARE * (left + asked)
+
     def holds(self, wanted: Sequence[_Cell | None], more: float = 0.0) -> bool:
         """Whether the sums are those of a line in so many columns, to so many digits, that it is no coincidence.
 
@@ -199,7 +216,7 @@ class _Tally:
             asked += 1
             value, grain = cell
             off = abs(self.sums[column] - value)
-            if 2 * off <= self.slack[column] + grain and off * 20 < abs(value):
+            if 2 * off <= self.slack[column] + grain and off * _NEARLY < abs(value):
                 right += 1
                 bits += math.log2(abs(value) / (2 * off + grain) + 1)
             else:
@@ -207,6 +224,12 @@ class _Tally:
         if right < _LEAST_SHARE * asked or not right:
             return False
         return bits > _BITS + more + math.log2(max(self.counts.values()))
+
+
+def _rising(lines: Sequence[Sequence[_Cell | None]]) -> frozenset[int]:
+    """Return the columns without a negative figure: sums only grow there as lines are added."""
+    negative = {column for line in lines for column, cell in enumerate(line) if cell is not None and cell[0] < 0}
+    return frozenset(range(max(map(len, lines), default=0))) - negative
 
 
 def _whole(lines: Sequence[Line]) -> list[list[_Cell | None]]:

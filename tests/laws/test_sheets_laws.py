@@ -18,6 +18,7 @@ from cac_check.sheets.marks import OFFICES, office_marks
 from cac_check.sheets.registry import read_book
 from cac_check.sheets.structure import look
 from cac_check.sheets.style import NumberStyle, find_style
+from cac_check.sheets.totals import _Tally, find_sums
 from cac_check.sheets.understood import understand
 from tests.workbooks import ods, ods_row, xls, xlsx
 
@@ -140,3 +141,16 @@ def test_no_bytes_make_a_reader_fail(name: str, data: st.DataObject) -> None:
         return
     for grid in book.grids:
         assert len(understand(grid).layout.roles) == len(grid.rows)
+
+
+@given(st.lists(st.lists(st.integers(-3, 30), min_size=1, max_size=3), min_size=3, max_size=12))
+@example([[6, 60], [1, 10], [2, 20], [3, 30], [5, 50]])
+@example([[6, 60], [9, 90], [-3, -30], [1, 10]])
+def test_sums_are_given_up_only_where_none_can_follow(lines: list[list[int]]) -> None:
+    """Looking on behind every line finds the same sums."""
+    table = {place: [(number * 1000, 1) for number in line] for place, line in enumerate(lines)}
+    found = find_sums(table)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(_Tally, "is_past", lambda *_: False)
+        assert find_sums(table) == found

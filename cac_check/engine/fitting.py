@@ -8,6 +8,7 @@ as a short search goes.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Mapping
 
 from cac_check.certificate import Witness
@@ -239,7 +240,10 @@ class _Fitting:
             step = ratio(piece.high - piece.low, 2)
         else:
             return None
-        there = self._at(end + step if upwards else end - step)
+        beyond = end + step if upwards else end - step
+        if self.name not in self.system.integral:  # digits would double with every bridge
+            beyond = _plain_between(beyond - ratio(step, 2), beyond + ratio(step, 2))
+        there = self._at(beyond)
         if there is None:
             return None
         around = self._around(there)
@@ -351,6 +355,14 @@ def _within(name: str, low: Rational, high: Rational) -> Member:
     """Return what keeps a variable between two numbers, both included."""
     rows = (Row(((name, 1),), Sense.LE, high), Row(((name, -1),), Sense.LE, -low))
     return Member(_THERE, MemberKind.DOMAIN, (rows,))
+
+
+def _plain_between(low: Rational, high: Rational) -> Rational:
+    """Return a value between two others with as few digits as a grid of halves, quarters, … gives it."""
+    grid = 1
+    while not low < (value := ratio(math.floor(low * grid) + 1, grid)) < high:
+        grid *= 2
+    return value
 
 
 def _inside(interval: Interval) -> Rational | None:

@@ -18,13 +18,16 @@ from typing import TYPE_CHECKING
 from cac_check.certificate import Combination, Envelope, Refutation
 from cac_check.constraint import Constraint, Product, Row, Sense, constraint_variables
 from cac_check.engine.branching import OutOfEffort, Premises, branch_and_bound, is_whole
-from cac_check.engine.limits import Effort
+from cac_check.engine.limits import OUT_OF_BUDGET, Effort
 from cac_check.engine.propagation_log import EnvelopeSource, Source
 from cac_check.interval import Rational, exact, ratio
 from cac_check.messages import Sentence
 
 if TYPE_CHECKING:
     import z3
+
+MOST_BITS = 13_000
+"""Length of the longest number z3 is handed: it goes there as text, and Python writes at most 4,300 digits."""
 
 
 def solve(
@@ -94,6 +97,8 @@ class _Z3:
     def number(self, value: Rational) -> z3.RatNumRef:
         import z3
 
+        if max(abs(value.numerator), value.denominator).bit_length() > MOST_BITS:
+            raise OutOfEffort(OUT_OF_BUDGET)
         return z3.RealVal(str(value), self.context)
 
     def linear(self, terms: Sequence[tuple[str, Rational]]) -> z3.ArithRef:

@@ -187,5 +187,6 @@ def _places(lexicon: Lexicon) -> re.Pattern[str]:
 
 
 def _ascii(word: str) -> str:
+    """Return a word as it may begin a name: ½ counts as a letter and becomes digits, which may not."""
     plain = unicodedata.normalize("NFKD", word).encode("ascii", "ignore").decode()
-    return re.sub(r"[^a-z0-9]+", "_", plain.lower()).strip("_")
+    return re.sub(r"[^a-z0-9]+", "_", plain.lower()).rstrip("_").lstrip("_0123456789")

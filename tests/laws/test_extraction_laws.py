@@ -215,6 +215,7 @@ def test_what_is_extracted_is_taken_and_read_the_same(article):
 
 
 @given(articles(), articles())
+@example(("fr", "1,2348911.8½-½thousands½"), ("fr", "1,2348911.81,234-½thousands½"))
 def test_an_update_of_any_draft_is_taken(one, other):
     first = extract(one[1], one[0])
     assume(first.mentions)

@@ -92,7 +92,40 @@ UNTOLD = System(
 """A solution need not say anything of what stands in other cases only."""
 
 
+HALF = Fraction(1, 2)
+WIDER_AND_WIDER = System(
+    (
+        Member("told", MemberKind.CLAIM, ((Row((("d", -1),), Sense.LE, -1), Row((("d", 1),), Sense.LE, 4)),)),
+        Member(
+            "either",
+            MemberKind.RULE,
+            (
+                (
+                    Row((("d", 1), ("c", HALF), ("e", 2), ("a", -1)), Sense.LT, 2),
+                    Row((("c", -1), ("a", 1), ("b", 3), ("d", HALF)), Sense.EQ, 6),
+                ),
+                (Row((("d", 3), ("c", -1), ("e", 1), ("b", 1)), Sense.LE, -2),),
+            ),
+        ),
+        Member(
+            "or",
+            MemberKind.RULE,
+            (
+                (
+                    Row((("a", -2), ("e", 3), ("b", HALF), ("c", -1)), Sense.LT, 4),
+                    Row((("d", -1), ("a", 1), ("c", -2)), Sense.LE, 3),
+                    Product("d", "e", "a", HALF),
+                ),
+                (Row((("d", HALF), ("c", 3), ("b", 3)), Sense.LE, 2),),
+            ),
+        ),
+    )
+)
+"""What fits has no ends: values far out must not have more and more digits."""
+
+
 @example(UNTOLD, "c")
+@example(WIDER_AND_WIDER, "b")
 @given(systems(integral=False, products=True), st.sampled_from(NAMES))
 def test_every_real_value_is_that_of_a_solution(system: System, name: str) -> None:
     assume(name in system.variables)

@@ -182,6 +182,8 @@ def _unreadable(path: str, error: BaseException, advice: str | None = None) -> D
     reason = str(error).strip().splitlines()[0]
     if repr(LINE_READ) in reason:
         return _taken(path, LINE_READ)
+    if type(error).__name__ == "NoDataError":
+        return Diagnostic("no-rows", "the file is empty", Location(path), advice or _A_TABLE)
     return Diagnostic("unreadable-file", reason, Location(path), advice)
 
 
@@ -193,6 +195,9 @@ def _taken(path: str, name: str) -> Diagnostic:
 def _lacks(path: str, name: str, columns: Sequence[str]) -> Diagnostic:
     known = ", ".join([name for name in columns if name not in (FILE_READ, LINE_READ)][:20])
     return Diagnostic("missing-column", f"there is no column {name}", Location(path), f"its columns are: {known}")
+
+
+_A_TABLE = "name a table with headings and at least one row of figures"
 
 
 def _empty(path: str, start: bytes = b"") -> Diagnostic:

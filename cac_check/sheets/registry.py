@@ -97,7 +97,7 @@ def read_book(
         UnreadableFile: if it cannot be read, with the reason and the cure.
     """
     if not data.strip(b"\0 \r\n\t"):
-        raise refuse(file, "no-rows", "the file is empty")
+        raise refuse(file, "no-rows", "the file is empty", "name a table with headings and at least one row of figures")
     reader = reader_of(data, file)
     options = options or Options()
     facts = described(beside, file) if beside and reader.read is read_delimited else None

@@ -100,6 +100,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
         ("towns.csv", TABLE),
         ("towns.yaml", TABLE_RULES),
         ("article.txt", ARTICLE),
+        ("empty.csv", ""),
     ):
         (place / name).write_text(text, encoding="utf-8")
     (place.parent / "secret.yaml").write_text("secret: yes\n", encoding="utf-8")
@@ -249,7 +250,12 @@ def test_problems_are_told_all_at_once_and_as_on_the_command_line(ask: Asked, cl
     [
         ("check", {}, "name a data set or tables"),
         ("check", {"dataset": "accounts.yaml", "tables": ["towns.csv"]}, "name a data set or tables"),
-        ("check", {"tables": ["towns.csv"]}, "tables need one rule file with a `tables:` block"),
+        ("check", {"tables": ["towns.csv"]}, "error[no-table-rules] tables need one rule file with a `tables:` block"),
+        ("explain", {"tables": ["towns.csv"]}, "help: `suggest` drafts one"),
+        ("suggest", {"tables": []}, "at least 1 item"),
+        ("suggest", {"tables": ["empty.csv"]}, "error[no-rows] the file is empty"),
+        ("trace", {"article": "article.txt", "tables": ["empty.csv"]}, "at least one row of figures"),
+        ("check", {"dataset": "none.yaml"}, "it is looked up from the folder of the server"),
         ("check", {"dataset": "accounts.yaml", "sources": ["weekly"]}, "no source has the id “weekly”"),
         ("check", {"dataset": "accounts.yaml", "profil": "strict"}, "profil"),
         ("check", {"dataset": "-"}, "there is no standard input here"),

@@ -66,7 +66,11 @@ class Folder:
         from cac_check.loading.files import read_bytes
 
         name = self.inside(path)
-        return self.texts[name] if name in self.texts else read_bytes(name)
+        if name in self.texts:
+            return self.texts[name]
+        if not os.path.exists(name):  # noqa: PTH110
+            raise _nowhere(path)
+        return read_bytes(name)
 
     def tables(self, paths: Sequence[str]) -> list[str]:
         """Return paths of tables, which are read from the disk, as they are written from here.
@@ -94,8 +98,7 @@ class Folder:
             message, advice = "tables are read from files", "save it in the folder and name it"
             raise UnreadableFile([Diagnostic("text-of-a-table", message, Location(path), advice)])
         if not os.path.exists(name):  # noqa: PTH110
-            message, advice = "there is no such file", "check the path; it is looked up from the folder of the server"
-            raise UnreadableFile([Diagnostic("unreadable-file", message, Location(path), advice)])
+            raise _nowhere(path)
         for beside in metadata_files(name):
             self.inside(str(beside))
         return name
@@ -140,3 +143,8 @@ class Folder:
                     problems += wrong.diagnostics
         if problems:
             raise UnreadableFile(problems)
+
+
+def _nowhere(path: str) -> UnreadableFile:
+    message, advice = "there is no such file", "check the path; it is looked up from the folder of the server"
+    return UnreadableFile([Diagnostic("unreadable-file", message, Location(path), advice)])

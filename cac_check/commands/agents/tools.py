@@ -46,7 +46,7 @@ Dataset: TypeAlias = Annotated[
 ]
 Tables: TypeAlias = Annotated[
     list[str],
-    Field(description="Paths of tables in the folder: CSV, Parquet, XLSX, ODS, PC-Axis, HTML, …"),
+    Field(description="Paths of tables in the folder: CSV, Parquet, XLSX, ODS, PC-Axis, HTML, …", min_length=1),
 ]
 MaybeTables: TypeAlias = Annotated[
     list[str] | None, Field(description="Instead of a data set: paths of tables in the folder, for rules over tables.")
@@ -305,8 +305,7 @@ def _subject(
     """Return what is to be checked or explained.
 
     Raises:
-        Problems: if a file cannot be used, or both kinds are named, or neither.
-        typer.BadParameter: if tables come without rules over tables.
+        Problems: if a file cannot be used, both kinds are named, or neither, or tables without rules over tables.
     """
     from cac_check.commands.subjects import table_rules
 
@@ -316,7 +315,12 @@ def _subject(
         raise UnreadableFile([Diagnostic("no-subject", message, Location("dataset, tables"), advice)])
     if dataset is not None:
         return ClaimsSubject([folder.inside(dataset)], named, folder.read)
-    ruleset = table_rules(tables or (), named, folder.read)
+    import typer
+
+    try:
+        ruleset = table_rules(tables or (), named, folder.read)
+    except typer.BadParameter:  # the command line names its option
+        ruleset = None
     if ruleset is None:
         message, advice = "tables need one rule file with a `tables:` block", "`suggest` drafts one"
         raise UnreadableFile([Diagnostic("no-table-rules", message, Location("rules"), advice)])

@@ -32,6 +32,9 @@ from cac_check.rounding import rounded
 PERIOD = "period"
 PLACE = "place"
 
+CUMULATIVE = "cumulative:"
+"""What the ids of rules begin with that a cumulative quantity keeps from one day to a later one."""
+
 
 def inside(name: str, contains: Mapping[str, tuple[str, ...]]) -> frozenset[str]:
     """Return everything that lies inside ``name``, at any depth, itself not included unless there is a circle."""
@@ -63,7 +66,7 @@ def cumulative_rules(dataset: Dataset) -> tuple[Rule, ...]:
             days.setdefault(claim.quantity, set()).add(claim.as_of)
     return tuple(
         Rule(
-            id=f"cumulative:{quantity}:{earlier}<={later}",
+            id=f"{CUMULATIVE}{quantity}:{earlier}<={later}",
             form=Order((variable(quantity, earlier), variable(quantity, later))),
             because=Sentence.saying(
                 "{quantity}: a count that goes on cannot fall", quantity=dataset.quantities[quantity].label

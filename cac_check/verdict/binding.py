@@ -3,20 +3,29 @@
 A rule has a finding of its own where at least two of its quantities are told (one, where it relates only one). For
 what needs several rules, every rule counts that hangs together with a claim, through quantities that are told or not:
 131 is not (11 + 12) + (13 + 14) though nobody tells the two sums between.
+
+A rule that a cumulative quantity keeps from one day to another is left out where nothing but such rules leads to one of
+the two days: every rule of that day binds on the day before too, or on the next, whose figures it can take over, and
+the days around it are compared themselves. A year of daily reports would have 66,000 of them in each report.
 """
 
 from __future__ import annotations
 
+import itertools
 from collections import deque
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from cac_check.compiler import variable
 from cac_check.constraint import Member
 from cac_check.dated import Dated
-from cac_check.model import Missing, Rule, names_in, related
+from cac_check.derived_rules import CUMULATIVE
+from cac_check.engine.components import components
+from cac_check.model import Claim, Missing, Rule, names_in, related
 from cac_check.records import dataclass
 from cac_check.verdict.nodes import Node
+
+_WHOLE_DAY = len("2023-05-27")
 
 _Place = tuple[int, str | None]
 """The number of a rule and a day."""
@@ -63,6 +72,9 @@ class Bindings:
         self._rules = rules
         self._related = [related(rule) for rule in rules]
         self._named = [names_in(rule) for rule in rules]
+        self._bridges = _bridges(rules)
+        """Rules between two days that lead no further, by the variables of the two."""
+        self._bridging = frozenset(self._bridges.values())
         self._relating: dict[str, list[int]] = {}
         self._naming: dict[str, list[int]] = {}
         for number, (relates, named) in enumerate(zip(self._related, self._named, strict=True)):
@@ -84,7 +96,7 @@ class Bindings:
         passed: set[_Place] = set()
         while pending:
             for place, _ in _places(self._naming, pending.popleft()):
-                if place in passed:
+                if place in passed or place[0] in self._bridging:
                     continue
                 passed.add(place)
                 binding = self._binding(place, frozenset(reported.get(place, ())), telling)
@@ -95,7 +107,25 @@ class Bindings:
                         if reached not in seen:
                             seen.add(reached)
                             pending.append(reached)
+        for number, day in self._between(seen):
+            binding = self._binding((number, day), frozenset(reported.get((number, day), ())), telling)
+            if binding is not None:
+                found[number, day] = binding
         return [found[place] for place in sorted(found, key=lambda place: (place[0], place[1] or ""))]
+
+    def _between(self, reached: Collection[str]) -> Iterator[_Place]:
+        """Yield the rules between two days both of which are reached."""
+        if not self._bridges:
+            return
+        days: dict[str, list[str]] = {}
+        for name in reached:
+            if name in self._naming:
+                days.setdefault(Dated.of(name).id, []).append(name)
+        for names in days.values():
+            for pair in itertools.combinations(sorted(names), 2):
+                number = self._bridges.get(pair)
+                if number is not None:
+                    yield number, None
 
     def _binding(self, place: _Place, present: frozenset[str], telling: Telling) -> Binding | None:
         number, day = place
@@ -110,6 +140,29 @@ class Bindings:
         ):
             return None
         return Binding(rule, day, present, alone)
+
+
+def _bridges(rules: Sequence[Rule]) -> Mapping[tuple[str, ...], int]:
+    """Return the rules of cumulative quantities by their two variables, where it is sure that they lead no further.
+
+    None where a rule binds for some sources only, or names days itself, so that days differ in their rules, or where of
+    a day just the month is known, so that it is compared with some of the others only.
+    """
+    orders = {number: related(rule) for number, rule in enumerate(rules) if rule.id.startswith(CUMULATIVE)}
+    if any(len(Dated.of(name).day or "") != _WHOLE_DAY for names in orders.values() for name in names):
+        return {}
+    for number, rule in enumerate(rules):
+        if number not in orders and (rule.where_sources or any(Dated.of(name).day for name in names_in(rule))):
+            return {}
+    return {names: number for number, names in orders.items()}
+
+
+def tied(rules: Iterable[Rule], claims: Iterable[Claim]) -> Mapping[str, int]:
+    """Return which quantities rules and words of open meaning tie together, on whatever days, by number."""
+    named = {tuple([Dated.of(name).id for name in names_in(rule)]) for rule in rules}
+    meant = {(claim.quantity, *claim.alternatives) for claim in claims}
+    groups = components(sorted(named | meant), lambda names: names)
+    return {name: number for number, group in enumerate(groups) for names in group for name in names}
 
 
 def _places(index: Mapping[str, Sequence[int]], name: str) -> Iterator[tuple[_Place, str]]:

@@ -30,7 +30,7 @@ from cac_check.model import (
     related,
 )
 from cac_check.reading import lexicon_versions
-from cac_check.verdict.binding import Binding, Bindings, Bound, Telling, nodes_around
+from cac_check.verdict.binding import Binding, Bindings, Bound, Telling, nodes_around, tied
 from cac_check.verdict.bounds import bounds_of
 from cac_check.verdict.decision_cache import Memory
 from cac_check.verdict.followers import mark_followers
@@ -93,7 +93,9 @@ def check(
     judge = Judge(index, profile, limits, conflicts, memory)
     check_run = CheckRun(index, rules, judge)
     findings: list[Finding] = []
-    parts = list(parts_of(index, chosen, sources, check_run.applied_in))
+    parts = list(parts_of(index, chosen, sources, tied(rules.rules, index.claims), check_run.applied_in))
+    if any(part.view is View.AGAINST for part in parts):
+        check_run.note_references()
     for done, part in enumerate(parts):
         if progress is not None:
             progress(done, len(parts))
@@ -157,18 +159,29 @@ class CheckRun:
         self._known: dict[str, list[_Found]] = {}
         """Conflicts of the parts so far, by the claim named first."""
         self._bindings = Bindings(rules.rules)
+        self._compiled: dict[tuple[str, str | None, tuple[str, ...]], Member] = {}
+        """Rules on a day, with their quantities that count as 0: most are the same in every part."""
 
     @property
     def sound(self) -> tuple[Rule, ...]:
         """The rules without those that are broken."""
         return tuple(rule for rule in self._rules if rule.id not in self.broken)
 
+    def note_references(self) -> None:
+        """Keep which rules apply to references, whether or not any source is held against them there."""
+        nodes = self._index.nodes(claim for claim in self._index.claims if claim.source in self._index.references)
+        by_variable = _by_variable(nodes)
+        bound = []
+        for binding in self._bindings.of(by_variable):
+            compiled = _safely(partial(self._compile, binding, by_variable))
+            if not isinstance(compiled, Judgement):
+                bound.append(Bound(binding, *compiled))
+        self.applied.update(one.rule.id for one in bound if one.binding.alone)
+        self.applied.update(one.rule.id for group in groups(bound, nodes) for one in group.rules)
+
     def look(self, part: Part) -> Iterator[Finding]:
         """Yield the findings of one part."""
-        by_variable: dict[str, list[Node]] = {}
-        for node in part.nodes:
-            for name in node.variables:
-                by_variable.setdefault(name, []).append(node)
+        by_variable = _by_variable(part.nodes)
         conflicting = list(self._conflicting_figures(part, by_variable))
         yield from conflicting
         for finding in conflicting:
@@ -290,7 +303,11 @@ class CheckRun:
             name = variable(quantity, day)
             if quantity not in absent and name not in claimed:
                 missing.append(name)
-        return compile_rule(rule, self._index.dataset.quantities, day, zero), tuple(missing)
+        asked = (rule.id, day, tuple(zero))
+        member = self._compiled.get(asked)
+        if member is None:
+            member = self._compiled[asked] = compile_rule(rule, self._index.dataset.quantities, day, zero)
+        return member, tuple(missing)
 
     def _finding(
         self,
@@ -365,6 +382,15 @@ def _concerns(part: Part, nodes: Sequence[Node]) -> bool:
     own = any(part.source in node.sources for node in nodes)
     theirs = any(node.sources - {part.source} for node in nodes)
     return own and theirs
+
+
+def _by_variable(nodes: Iterable[Node]) -> dict[str, list[Node]]:
+    """Return nodes by the variables that they may be about."""
+    telling: dict[str, list[Node]] = {}
+    for node in nodes:
+        for name in node.variables:
+            telling.setdefault(name, []).append(node)
+    return telling
 
 
 def _unique(nodes: Iterable[Node]) -> list[Node]:

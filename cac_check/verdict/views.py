@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 
 from cac_check.conflict import rule_of
+from cac_check.derived_rules import CUMULATIVE
 from cac_check.finding import View
-from cac_check.model import Claim
 from cac_check.records import dataclass
 from cac_check.verdict.feasibility import Accepts
 from cac_check.verdict.judgement_cache import Distinction
@@ -30,7 +30,11 @@ class Part:
 
 
 def parts_of(
-    index: ClaimIndex, views: Sequence[View], sources: Collection[str] | None, applied: Applied
+    index: ClaimIndex,
+    views: Sequence[View],
+    sources: Collection[str] | None,
+    tied: Mapping[str, int],
+    applied: Applied,
 ) -> Iterator[Part]:
     """Yield the parts of a check, all claims together last.
 
@@ -38,24 +42,31 @@ def parts_of(
         index: the claims.
         views: which views to take.
         sources: of these sources only, in the views of one source (``None``: of all).
+        tied: which quantities hang together, by number: a source is held against claims of references on these alone,
+            since others say nothing against it.
         applied: what applied in the parts before, filled while they are looked at: all claims together are asked
             for what no view of a single source can have found.
     """
-    by_source: dict[str, list[Claim]] = {source: [] for source in index.dataset.sources}
-    for claim in index.claims:
-        by_source.setdefault(claim.source, []).append(claim)
-    by_source = {source: claims for source, claims in by_source.items() if claims}
-    referred = [claim for claim in index.claims if claim.source in index.references]
-    for source, claims in by_source.items():
+    places: dict[str, list[int]] = {source: [] for source in index.dataset.sources}
+    referred: dict[int, list[int]] = {}
+    for place, claim in enumerate(index.claims):
+        places.setdefault(claim.source, []).append(place)
+        if claim.source in index.references:
+            referred.setdefault(tied[claim.quantity], []).append(place)
+    by_source = {source: told for source, told in places.items() if told}
+    for source, told in by_source.items():
         if sources is not None and source not in sources:
             continue
+        claims = [index.claims[place] for place in told]
         if View.WITHIN in views:
             everything = tuple(index.nodes(claims))
             yield Part(View.WITHIN, source, everything, lambda _nodes, _rules: True, lambda _node: None)
         if View.AGAINST in views and source not in index.references and referred:
-            both = [claim for claim in index.claims if claim.source == source or claim.source in index.references]
+            near = {tied[claim.quantity] for claim in claims}
+            both = sorted([*told, *(place for number in near for place in referred.get(number, ()))])
             distinction = _side(source, index.references)
-            yield Part(View.AGAINST, source, tuple(index.nodes(both)), _mixes(distinction), distinction)
+            nodes = index.nodes(index.claims[place] for place in both)
+            yield Part(View.AGAINST, source, tuple(nodes), _mixes(distinction), distinction)
     if View.TOGETHER in views and (len(by_source) > 1 or View.WITHIN not in views):
         yield Part(View.TOGETHER, None, tuple(index.nodes(index.claims)), _needs_several(index, views, applied))
 
@@ -81,7 +92,10 @@ def _needs_several(index: ClaimIndex, views: Sequence[View], applied: Applied) -
     references = index.references
 
     def found_in(view: View, sources: Collection[str], rules: frozenset[str]) -> bool:
-        return view in views and any(rules.issubset(applied.get((view, source), ())) for source in sources)
+        # What is cumulative is compared wherever both days are told, and elsewhere as far as it matters.
+        needed = frozenset(rule for rule in rules if not rule.startswith(CUMULATIVE))
+        looked_at = [(view, source) for source in sources if needed == rules or (view, source) in applied]
+        return view in views and any(needed.issubset(applied.get(place, ())) for place in looked_at)
 
     def accepts(nodes: Sequence[Node], rules: frozenset[str]) -> bool:
         if not nodes:

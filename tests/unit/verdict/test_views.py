@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import cac_check
-from cac_check.finding import Finding
+from cac_check.finding import Finding, View
+from cac_check.verdict.binding import tied
+from cac_check.verdict.nodes import ClaimIndex
+from cac_check.verdict.views import parts_of
 
 DATA = """
 dataset: x
@@ -58,3 +61,31 @@ def test_what_a_source_does_to_itself_is_not_told_again() -> None:
     found = _contradicted(f"{_claim('a', '5')}, {_claim('b', '0')}", _claim("b", "[0, 1]"), rule)
 
     assert [finding.view for finding in found] == ["within"]
+
+
+def test_a_source_is_held_against_what_hangs_together_with_its_own_claims() -> None:
+    data = """
+dataset: x
+title: x
+quantities: {a: {label: a}, b: {label: b}, c: {label: c}, d: {label: d}, e: {label: e}}
+sources:
+  office:
+    outlet: Office
+    role: reference
+    claims:
+      - a: {means: "1", because: x}
+      - b: {means: "2", because: x}
+      - d: {means: "3", because: x}
+      - e: {means: "9", because: x}
+  paper: {outlet: Paper, claims: [{a: {means: "5", because: x, or: c}}]}
+"""
+    rules = "rules: [{id: r1, order: [c, b], because: x}, {id: r2, order: [e, d], because: x}]"
+    dataset = cac_check.load_dataset(data.encode())
+    index = ClaimIndex(dataset)
+    ties = tied(cac_check.load_rules(rules.encode()).rules, index.claims)
+
+    (part,) = parts_of(index, [View.AGAINST], None, ties, {})
+    report = cac_check.check(dataset, cac_check.load_rules(rules.encode()), views=["against"])
+
+    assert [node.id for node in part.nodes] == ["office/a", "office/b", "paper/a"]
+    assert report.never_applied == ()  # the other one applies to the reference

@@ -20,7 +20,7 @@ from cac_check.sheets.text import decoded
 
 _CODEPAGE = re.compile(rb'CODEPAGE\s*=\s*"([^"]+)"', re.IGNORECASE)
 _ANSI = re.compile(rb'CHARSET\s*=\s*"ANSI"', re.IGNORECASE)
-_KEYWORD = re.compile(r"\s*([A-Za-z][A-Za-z0-9_-]*)(?:\[([^\]]*)\])?(?:\(([^=]*?)\))?\s*=", re.DOTALL)
+_KEYWORD = re.compile(r"\s*([A-Za-z][A-Za-z0-9_.-]*)(?:\[([^\]]*)\])?(?:\(([^=]*?)\))?\s*=", re.DOTALL)
 _QUOTED = re.compile(r'"([^"]*)"')
 _VALUE = re.compile(r'"[^"]*"|[^\s,;"]+')
 _ENDS = re.compile(r'[^";]*(?:"[^"]*"[^";]*)*;')
@@ -119,7 +119,13 @@ def _entries(text: str, file: str) -> Iterator[_Entry]:
         ends = _ENDS.match(text, found.end())
         rest = text[found.end() : ends.end() - 1 if ends else len(text)]
         place = ends.end() if ends else len(text)
-        yield _Entry(found[1].upper(), found[2] or "", tuple(_QUOTED.findall(found[3] or "")), tuple(_texts(rest)))
+        # Programs for which a hyphen is a minus write ``LAST.UPDATED``.
+        yield _Entry(
+            found[1].upper().replace(".", "-"),
+            found[2] or "",
+            tuple(_QUOTED.findall(found[3] or "")),
+            tuple(_texts(rest)),
+        )
 
 
 def _texts(rest: str) -> Iterator[str]:

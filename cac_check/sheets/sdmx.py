@@ -131,7 +131,7 @@ class _Columns:
         """Return the text of an observation with its flags, what it has besides, and the flags."""
         text = _at(row, self.observed).partition(": ")[0]
         status = _codes(row, self.status) if self.flag is None else _parts(row, self.flag)
-        if text in ("", "NaN", ":"):
+        if text.lower() in ("", "nan", ":"):
             hidden = _codes(row, self.confidential)
             flag = next((code for code in (*hidden, *status) if code not in ("F", "A", ":")), "")
             return (f": {flag}" if flag and self.flag is not None else flag or text), None, ()

@@ -48,6 +48,11 @@ DATA=
     def book(self, text: str | None = None) -> Book:
         return read_book((text or self.TEXT).encode("latin-1"), "t.px")
 
+    def test_keywords_with_points_and_a_semicolon_after_each_row(self) -> None:
+        text = self.TEXT.replace("LANGUAGE=", 'LAST.UPDATED="20110728";\nLANGUAGE=').replace('12.5 "."', '12.5 ".";')
+
+        assert self.book(text).grids[0].rows == self.book().grids[0].rows
+
     def test_the_cube_becomes_a_table_with_a_column_per_quantity(self) -> None:
         book = self.book()
         grid = book.grids[0]
@@ -257,7 +262,7 @@ dataflow,X:Y(1.0),D,009,2020,,,,,
         text = """\
 DATAFLOW,FREQ: Frequency,COLLECTION,OBS_STATUS,OBS_CONF,OBS_VALUE,UNIT_MULT,TIME_PERIOD
 B:X(1.0),A: Annual,S,A,F,1: 1,3,2020
-B:X(1.0),A: Annual,S,M,F,,3,2021
+B:X(1.0),A: Annual,S,M,F,nan,3,2021
 B:X(1.0),A: Annual,S,,C,,3,2022
 """
         grid = read_book(text.encode(), "t.csv").grids[0]

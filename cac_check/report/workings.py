@@ -205,46 +205,18 @@ class _Working:
     def of(self, form: Form) -> str | None:
         """Return the sum in words, ``None`` where the printed figures alone make none."""
         match form:
-            case Share(part=part, of=of, share=share):
-                if not self._values[of]:
-                    return None
-                quotient = ratio(self._values[part], self._values[of]) * form.out_of(self._kind(share))
-                return self.say(
-                    "{part} of {whole} is {share}",
-                    part=self._figure(part),
-                    whole=self._figure(of),
-                    share=self._against(quotient, share),
-                )
+            case Share():
+                return self._share(form)
             case Change(start=start, end=end, by=by):
                 return self._change(start, end, by)
-            case WeightedMean(mean=average, values=averaged, weights=weights):
-                weight = sum(self._values[name] for name in weights)
-                if not weight:
-                    return None
-                pairs = zip(averaged, weights, strict=True)
-                worked = ratio(sum(self._values[value] * self._values[times] for value, times in pairs), weight)
-                return self.say("the weighted mean is {mean}", mean=self._against(worked, average))
-            case Mean(total=total, count=count, mean=mean, items=items):
-                if not self._values[count]:
-                    return None
-                divided = ratio(self._values[total], self._values[count] * items)
-                each = self._figure(count)
-                if items != 1:
-                    each = self.say("{number} times {count}", number=items, count=each)
-                return self.say(
-                    "{total} divided by {count} is {mean}",
-                    total=self._figure(total),
-                    count=each,
-                    mean=self._against(divided, mean),
-                )
+            case WeightedMean():
+                return self._weighted_mean(form)
+            case Mean():
+                return self._mean(form)
             case Spread():
                 return None  # a deviation is no sum of these figures
-            case TimeSpan(start=start, end=end, length=length, inclusive=inclusive):
-                days = self._values[end] - self._values[start] + inclusive
-                said = {"first": self._figure(start), "last": self._figure(end), "days": self._against(days, length)}
-                if inclusive:
-                    return self.say("from {first} to {last}, both counted, is {days}", **said)
-                return self.say("from {first} to {last} is {days}", **said)
+            case TimeSpan():
+                return self._span(form)
             case Breakdown():
                 return self._breakdown(form)
             case Same(quantities=names):
@@ -253,21 +225,66 @@ class _Working:
                 )
             case Order(quantities=names):
                 return self._in_row(names)
-            case Limit(quantity=quantity, at_least=low, at_most=high):
-                kind, language = self._kind(quantity), self._language
-                ends = [(floor_phrase, low), (ceiling_phrase, high)]
-                limits = [
-                    f"{phrase(Kind.AMOUNT, is_open=False, language=language)} {figure(end, kind, language)}"
-                    for phrase, end in ends
-                    if end is not None
-                ]
-                return self.say(
-                    "{figure} has to be {ends}", figure=self._figure(quantity), ends=language.listing(limits)
-                )
+            case Limit():
+                return self._limit(form)
             case Expression(relation=relation):
                 summed = self._summed(relation.terms, Kind.AMOUNT)
                 bound = f"{_SIGNS[relation.relation]} {number(relation.bound, self._language)}"
                 return self.say("{sum}, which has to be {bound}", sum=summed, bound=bound)
+
+    def _share(self, form: Share) -> str | None:
+        if not self._values[form.of]:
+            return None
+        quotient = ratio(self._values[form.part], self._values[form.of]) * form.out_of(self._kind(form.share))
+        return self.say(
+            "{part} of {whole} is {share}",
+            part=self._figure(form.part),
+            whole=self._figure(form.of),
+            share=self._against(quotient, form.share),
+        )
+
+    def _weighted_mean(self, form: WeightedMean) -> str | None:
+        weight = sum(self._values[name] for name in form.weights)
+        if not weight:
+            return None
+        pairs = zip(form.values, form.weights, strict=True)
+        worked = ratio(sum(self._values[value] * self._values[times] for value, times in pairs), weight)
+        return self.say("the weighted mean is {mean}", mean=self._against(worked, form.mean))
+
+    def _mean(self, form: Mean) -> str | None:
+        if not self._values[form.count]:
+            return None
+        divided = ratio(self._values[form.total], self._values[form.count] * form.items)
+        each = self._figure(form.count)
+        if form.items != 1:
+            each = self.say("{number} times {count}", number=form.items, count=each)
+        return self.say(
+            "{total} divided by {count} is {mean}",
+            total=self._figure(form.total),
+            count=each,
+            mean=self._against(divided, form.mean),
+        )
+
+    def _span(self, form: TimeSpan) -> str:
+        days = self._values[form.end] - self._values[form.start] + form.inclusive
+        said = {
+            "first": self._figure(form.start),
+            "last": self._figure(form.end),
+            "days": self._against(days, form.length),
+        }
+        if form.inclusive:
+            return self.say("from {first} to {last}, both counted, is {days}", **said)
+        return self.say("from {first} to {last} is {days}", **said)
+
+    def _limit(self, form: Limit) -> str:
+        language, kind = self._language, self._kind(form.quantity)
+        ends = [(floor_phrase, form.at_least), (ceiling_phrase, form.at_most)]
+        limits = [
+            f"{phrase(Kind.AMOUNT, is_open=False, language=language)} {figure(end, kind, language)}"
+            for phrase, end in ends
+            if end is not None
+        ]
+        return self.say("{figure} has to be {ends}", figure=self._figure(form.quantity), ends=language.listing(limits))
 
     def share(self, form: Share) -> tuple[str, str] | None:
         """Return the share as it comes out and as it is reported; ``None`` where nothing is shared out."""

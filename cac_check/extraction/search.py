@@ -31,6 +31,7 @@ from cac_check.reading.digits import PART_SIGNS
 from cac_check.reading.errors import Unreadable
 from cac_check.reading.figures import find_figures
 from cac_check.reading.lexicon import Lexicon
+from cac_check.reading.lexicon_files import languages
 from cac_check.reading.lexicon_reader import lexicon
 from cac_check.reading.numeral import Figure, Mark, Number, Numeral, Part, Range
 from cac_check.reading.periods import Period, find_periods
@@ -60,9 +61,14 @@ def extract(text: str, language: str | None = None) -> Extraction:
         language: code of its language; guessed from script and frequent words if not given.
 
     Raises:
-        Unreadable: if there is no lexicon for the language.
+        Unreadable: if there is no lexicon for the language, be it given or guessed.
     """
     guess = Guess(language, sure=True) if language else guess_language(text)
+    if not language and guess.language not in languages():
+        raise Unreadable(
+            f"the text seems to be in {guess.language!r}, for which there is no lexicon (only for "
+            f"{', '.join(languages())}): give its language if it is another"
+        )
     words = lexicon(guess.language)
     text = words.letters.folded(text)
     mentions: list[Mention] = []

@@ -81,6 +81,29 @@ def writing() -> Mapping[str, tuple[str, ...]]:
     return MappingProxyType({code: tuple(_top_level(code, "writing")) or ("LATIN",) for code in languages()})
 
 
+class LanguageNotRead(NamedTuple):
+    """A language without a lexicon: its script, and the words and letters that tell it from others of that script."""
+
+    script: str
+    common: Words
+    own_letters: Words
+
+
+@functools.cache
+def languages_not_read() -> Mapping[str, LanguageNotRead]:
+    """Return what tells the languages that no lexicon reads, by their codes, without those that got one since."""
+    found = _read_yaml(resources.files("cac_check.reading") / "languages_not_read.yaml")
+    return MappingProxyType(
+        {
+            code: LanguageNotRead(
+                told.get("script", "LATIN"), frozenset(told.get("common", ())), frozenset(told.get("own_letters", ()))
+            )
+            for code, told in found.items()
+            if code not in languages()
+        }
+    )
+
+
 @functools.cache
 def _top_level(code: str, key: str) -> tuple[str, ...]:
     """Return a list of words that stands under a key of its own in the file of a language."""

@@ -19,6 +19,7 @@ from cac_check.extraction.suggested_rule import RuleDraft
 from cac_check.loading import load_all
 from cac_check.loading.decoding import decode
 from cac_check.model import Claim, Dataset, Ruleset, Source
+from cac_check.reading import Unreadable
 from cac_check.records import dataclass
 from cac_check.workbench import edits
 from cac_check.workbench.checking import Checked, Checker
@@ -192,7 +193,7 @@ class Desk:
             place = at or self.workspace.fresh_name(posixpath.join(folder, "texts", source), ".txt")
             known = {key: value for key, value in said.items() if value and (key, value) != ("role", "report")}
             where = posixpath.relpath(place, folder or ".")
-            found = extract(text)
+            found = _figures_of(text, place)
             fields = {"outlet": outlet, **known, "language": found.language, "text": where}
             texts = {} if at is not None else {place: text}
             read: dict[str, bytes | None] = dict.fromkeys(texts)
@@ -288,6 +289,18 @@ class Desk:
         place = posixpath.normpath(posixpath.join(posixpath.dirname(loaded.name), source.text))
         data = loaded.files.get(place)
         return None if data is None else decode(data, place, prose=True)
+
+
+def _figures_of(text: str, place: str) -> Extraction:
+    """Return the figures of a text in the language that it seems to be in.
+
+    Raises:
+        UnreadableFile: if no lexicon reads that language.
+    """
+    try:
+        return extract(text)
+    except Unreadable as error:
+        raise UnreadableFile([Diagnostic("unreadable-article", error.reason, Location(place))]) from error
 
 
 @lru_cache(maxsize=32)

@@ -9,7 +9,15 @@ import pytest
 
 from cac_check.extraction import extract
 from cac_check.extraction.languages import Guess, guess_language
-from cac_check.reading.lexicon_files import common_words, languages, own_letters, read_resource, writing
+from cac_check.reading import Unreadable
+from cac_check.reading.lexicon_files import (
+    common_words,
+    languages,
+    languages_not_read,
+    own_letters,
+    read_resource,
+    writing,
+)
 
 SETS = sorted((Path(__file__).parents[3] / "benchmarks" / "extraction_languages").glob("*.txt"))
 SPANISH = "El Gobierno dijo que los casos subieron en mayo y que no hay más camas para las personas que llegan."
@@ -95,3 +103,38 @@ def test_the_guess_does_not_depend_on_the_order_that_a_run_keeps_words_in():
 
     assert b"id" in runs[0]
     assert runs[0] == runs[1] == runs[2]
+
+
+NOT_READ = {
+    "nl": "Minstens twaalf mensen kwamen om het leven, en zo'n 300 raakten gewond, zei de politie.",
+    "pl": "Zginęło co najmniej dwanaście osób, a około 300 zostało rannych.",
+    "vi": "Ít nhất 12 người thiệt mạng và khoảng 300 người bị thương.",
+    "sv": "Minst tolv personer dog och omkring 300 skadades i olyckan.",
+    "ro": "Cel puțin 12 oameni au murit și circa 300 au fost răniți.",
+    "cs": "Nejméně 12 lidí zemřelo a asi 300 bylo zraněno.",
+    "bg": "Най-малко 12 души загинаха, а около 300 бяха ранени.",
+    "fa": "دست‌کم ۱۲ نفر کشته و حدود ۳۰۰ نفر زخمی شدند.",
+    "ur": "کم از کم 12 افراد ہلاک اور تقریباً 300 زخمی ہوئے۔",
+    "ne": "कम्तीमा १२ जनाको मृत्यु भयो र करिब ३०० जना घाइते भए।",
+    "el": "Τουλάχιστον 12 άνθρωποι σκοτώθηκαν.",
+    "he": "לפחות 12 בני אדם נהרגו.",
+    "th": "มีผู้เสียชีวิตอย่างน้อย 12 ราย",
+    "bn": "অন্তত ১২ জন নিহত হয়েছেন।",
+}
+
+
+@pytest.mark.parametrize(("language", "text"), NOT_READ.items())
+def test_a_text_in_a_language_without_a_lexicon_is_refused_and_not_read_as_a_neighbour(language, text):
+    assert guess_language(text) == Guess(language, sure=True)
+    with pytest.raises(Unreadable, match=f"seems to be in '{language}'"):
+        extract(text)
+
+
+def test_a_language_that_is_read_is_never_taken_for_one_that_is_not():
+    for path in SETS:
+        for paragraph in paragraphs(path):
+            assert guess_language(paragraph).language in languages()
+
+
+def test_a_language_is_read_or_not():
+    assert not set(languages()) & set(languages_not_read())

@@ -86,6 +86,7 @@ def test_the_workbench_shuts_nobody_out(
     page.wait_for_selector("#label")
     fits(page)
     page.get_by_role("link", name="Relate it to others").click()
+    page.wait_for_selector(".next")
     figure(page, "1,200", 1).click()
     page.wait_for_selector("#relate-form")
     fits(page)

@@ -136,3 +136,19 @@ def test_the_distance_from_nought(value: Rational, distance: Rational) -> None:
 )
 def test_as_many_decimals_are_written_as_are_read(places: int, text: str) -> None:
     assert format_number(Fraction(1, 10**places)) == text
+
+
+@pytest.mark.parametrize(
+    ("value", "text"), [(Fraction(1, 5), "0.2"), (Fraction(-3, 25), "-0.12"), (Fraction(5, 4), "1.25")]
+)
+def test_decimals_are_written_with_as_many_places_as_they_need(value: Fraction, text: str) -> None:
+    assert format_number(value) == text
+
+
+@pytest.mark.parametrize("said", [False, True])
+def test_an_end_that_is_nowhere_is_open_whatever_is_said(said: bool) -> None:
+    assert Interval(low_open=said).low_open
+    assert Interval(high_open=said).high_open
+    assert Interval(0, None, high_open=said) == Interval(0, None, high_open=True)
+    assert not Interval(0, None).low_open
+    assert not Interval(None, 0).high_open

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from fractions import Fraction
 
 import pytest
@@ -152,3 +153,17 @@ def test_an_end_that_is_nowhere_is_open_whatever_is_said(said: bool) -> None:
     assert Interval(0, None, high_open=said) == Interval(0, None, high_open=True)
     assert not Interval(0, None).low_open
     assert not Interval(None, 0).high_open
+
+
+@pytest.mark.parametrize("text", ["(1, 1]", "[1, 1)", "(5, 5)", "[2, 1]"])
+def test_what_is_empty_is_shown_with_its_ends(text: str) -> None:
+    with pytest.raises(ValueError, match=re.escape(f"{text} is empty")):
+        Interval.parse(text)
+
+
+def test_one_number_alone_is_a_point() -> None:
+    assert Interval.point(3).is_point
+    assert not Interval(3, 4).is_point
+    assert not Interval(3).is_point
+    assert not Interval(None, 3).is_point
+    assert not Interval().is_point

@@ -43,7 +43,17 @@ ALIKE: dict[str, tuple[str, ...]] = {
         "isinstance(numerator, int) and isinstance(denominator, int)"
         " -> isinstance(numerator, int) or isinstance(denominator, int)",
         "value < 0 -> value <= 0",
-    )
+        "factor > 0 -> factor >= 0",  # no factor is 0
+    ),
+    "cac_check.engine.propagation": (
+        "24 -> 25",  # how much effort is spent: no verdict hangs on it
+        "32 -> 33",
+        "6 -> 7",
+        "64 -> 65",
+        "128 -> 129",
+        "LONGEST_DENOMINATOR - 1 -> LONGEST_DENOMINATOR + 1",
+        "coefficient > 0 -> coefficient >= 0",  # no coefficient of a row is 0
+    ),
 }
 """Mutants that mean the same as what was there, by module: the line of the source, and what became of it."""
 

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from cac_check.interval import (
     MAX_DIGITS,
+    NONNEGATIVE,
     Interval,
     Rational,
     exact,
@@ -167,3 +168,26 @@ def test_one_number_alone_is_a_point() -> None:
     assert not Interval(3).is_point
     assert not Interval(None, 3).is_point
     assert not Interval().is_point
+
+
+@pytest.mark.parametrize(
+    ("interval", "whole"),
+    [
+        ("(0, 3)", "[1, 2]"),
+        ("(0.5, 2.5)", "[1, 2]"),
+        ("[0.5, 2.5]", "[1, 2]"),
+        ("[0, 3]", "[0, 3]"),
+        ("(0, 1)", None),
+        ("(0.2, 0.8)", None),
+        ("(0.5, inf)", "[1, inf)"),
+        ("(-inf, -0.5)", "(-inf, -1]"),
+    ],
+)
+def test_the_first_and_the_last_whole_number(interval: str, whole: str | None) -> None:
+    assert Interval.parse(interval).integers() == (None if whole is None else Interval.parse(whole))
+
+
+def test_both_ends_move_outwards_and_stay_open() -> None:
+    assert Interval.parse("(2, 5]").widen(Fraction(1, 2)) == Interval.parse("(1.5, 5.5]")
+    assert Interval.parse("(-inf, 5)").widen(1) == Interval.parse("(-inf, 6)")
+    assert NONNEGATIVE == Interval.parse("[0, inf)")

@@ -190,4 +190,4 @@ def test_the_first_and_the_last_whole_number(interval: str, whole: str | None) -
 def test_both_ends_move_outwards_and_stay_open() -> None:
     assert Interval.parse("(2, 5]").widen(Fraction(1, 2)) == Interval.parse("(1.5, 5.5]")
     assert Interval.parse("(-inf, 5)").widen(1) == Interval.parse("(-inf, 6)")
-    assert NONNEGATIVE == Interval.parse("[0, inf)")
+    assert Interval.parse("[0, inf)") == NONNEGATIVE

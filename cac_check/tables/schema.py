@@ -50,6 +50,7 @@ _ADVICE = {
     "not a number": "say what the cell means under `cells:`, or correct it",
     "negative": "counts and durations cannot be below zero; say `nonnegative: false` or `kind: amount` if this one can",
     "not whole": "a count is a whole number; say `kind: amount` if this one is not",
+    "no end": "`bounds` takes numbers for the ends of a figure, an empty cell for none; a sign is a figure",
     "no grain": "`rounded` needs a grain from 0 on for each figure",
 }
 
@@ -223,6 +224,9 @@ def _fits(use: Use, types: Types, cells: Cells) -> Iterator[tuple[str, nw.Expr]]
         yield "no grain", ~is_number(use.cell, types[use.cell], cells) | grained
         return
     if reading.measure is Measure.BOUNDS:
+        meant = [sign for sign, interval in cells.signs.items() if sign and interval is not None]
+        if meant and types[use.column] == nw.String:
+            yield "no end", ~nw.col(use.column).str.strip_chars().is_in(meant)
         if use.column == reading.high and quantity.nonnegative:
             yield "negative", is_nonnegative(use.column, types[use.column], cells)
         return
@@ -395,5 +399,6 @@ def _worded(kind: str) -> str:
         "not a number": "no number that can be read exactly",
         "negative": "below zero",
         "not whole": "no whole number",
+        "no end": "a sign, no end of what a figure may be",
         "no grain": "no figure that can be rounded so",
     }.get(kind, kind)

@@ -140,6 +140,13 @@ def check_cells(
         assert named == unused
 
 
+def test_a_sign_for_a_figure_is_no_end_of_one() -> None:
+    bounds = CellReading(Measure.BOUNDS, low="cell", high="other")
+    for cell, other in ((None, "*"), ("", "*"), ("*", ""), ("*", "7"), ("3", "*"), ("*", "*")):
+        for layout in Layout:
+            check_cells(pl.Series([cell], dtype=pl.String), [other], Kind.AMOUNT, bounds, layout, nonnegative=False)
+
+
 def test_each_kind_of_cell_by_itself() -> None:
     for text in (*NUMBERS, *WORDS):
         for kind in KINDS:

@@ -8,11 +8,12 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
 from cac_check.engine.tables.inputs import Inputs
 from cac_check.engine.tables.names import FILE, FILE_READ, LINE, LINE_READ, ROW_NUMBER, inside
 from cac_check.gate.changed_rows import ChangedRows
+from cac_check.gate.edited_first import with_edited_first
 from cac_check.messages import Sentence
 from cac_check.model_tables import AcrossRows, Layout, Table, TableRule
 from cac_check.records import dataclass
@@ -56,6 +57,16 @@ class _Changed:
     """What became of its row: ``added``, ``removed``, or nothing where it is in both versions."""
 
 
+class _Edit(NamedTuple):
+    """What was edited of one report."""
+
+    file: str | None
+    line: int | None
+    said: tuple[str, ...] = ()
+    figures: frozenset[str] = frozenset()
+    """The edited cells by their names among what would make it fit."""
+
+
 def with_edits(
     rows: pl.DataFrame,
     before: Inputs | None,
@@ -78,7 +89,7 @@ def with_edits(
     moved = rows.filter(pl.col("change") != str(Change.UNCHANGED)).sort("gap", descending=True, nulls_last=True)
     traced = moved.group_by("change", maintain_order=True).head(MOST_TRACED)
     keys = [name for name in rows.columns if name not in _BESIDE and name != ROW_NUMBER]
-    edits: dict[int, tuple[str | None, int | None, list[str]]] = {}
+    edits: dict[int, _Edit] = {}
     rules = {rule.id: rule for inputs in (before, after) if inputs is not None for rule in inputs.ruleset.rules}
     for (id_,), group in traced.group_by("rule", maintain_order=True):
         reports = group.select(key for key in keys if group[key].null_count() < group.height)
@@ -89,9 +100,10 @@ def with_edits(
             None if inputs is None else pl.concat(cells_behind(inputs, rule, reports) for rule in behind).unique()
             for inputs in (before, after)
         ]
-        edits |= _edits(group, cells[0], cells[1], after, changes, letters)
+        across = any(isinstance(rule.form, AcrossRows) for rule in behind)
+        edits |= _edits(group, cells[0], cells[1], after, changes, letters, across=across)
     places = pl.DataFrame(
-        [(key, *edit) for key, edit in edits.items()],
+        [(key, edit.file, edit.line, edit.said) for key, edit in edits.items()],
         schema={
             ROW_NUMBER: rows.schema[ROW_NUMBER],
             "new file": pl.String,
@@ -100,6 +112,7 @@ def with_edits(
         },
         orient="row",
     )
+    rows = with_edited_first(rows, {number: edit.figures for number, edit in edits.items() if edit.figures})
     placed = rows.join(places, on=ROW_NUMBER, how="left", maintain_order="left")
     known = pl.col("new file").is_not_null()
     edited = placed.with_columns(
@@ -107,7 +120,7 @@ def with_edits(
         pl.when(known).then("new line").otherwise(LINE).alias(LINE),
         pl.col(EDITS).fill_null(pl.lit([], pl.List(pl.String))),
     ).drop(ROW_NUMBER, "new file", "new line")
-    return edited, {each: each for *_, said in edits.values() for each in said if isinstance(each, Sentence)}
+    return edited, {each: each for edit in edits.values() for each in edit.said if isinstance(each, Sentence)}
 
 
 def _of_rows(rules: Iterable[TableRule]) -> list[TableRule]:
@@ -122,18 +135,20 @@ def _edits(
     inputs: Inputs,
     changes: Mapping[str, ChangedRows],
     letters: Letters,
-) -> dict[int, tuple[str | None, int | None, list[str]]]:
-    """Return by row number where the first edit stands, and every edit as a sentence."""
+    *,
+    across: bool,
+) -> dict[int, _Edit]:
+    """Return by row number where the first edit stands, and what was edited; ``across``: in reports of several rows."""
     import polars as pl
 
     assert after is not None
     keys = [name for name in after.columns if name not in CELL]
     own = rows.select(ROW_NUMBER, *keys)
     new = own.join(after, on=keys, how="inner", nulls_equal=True).sort(ROW_NUMBER, ROLE, FILE, LINE)
-    found: dict[int, tuple[str | None, int | None, list[str]]] = {}
+    found: dict[int, _Edit] = {}
     for row in new.unique(ROW_NUMBER, keep="first", maintain_order=True).iter_rows(named=True):
         where = _letters(inputs, letters, row[TABLE], row[COLUMN])
-        found[row[ROW_NUMBER]] = (*named_cell(row[FILE], row[LINE], where), [])
+        found[row[ROW_NUMBER]] = _Edit(*named_cell(row[FILE], row[LINE], where))
     if before is None:
         return found
     old = own.join(before, on=keys, how="inner", nulls_equal=True).select(new.columns)
@@ -147,7 +162,7 @@ def _edits(
         if key in changed:
             by_report.setdefault(number, {})[key] = changed[key]
     for number, cells in by_report.items():
-        known = found.get(number, (None, None, []))
+        known = found.get(number, _Edit(None, None))
         edited = [
             (each.file, each.line, _letters(inputs, letters, table, column))
             for (table, _, column), each in cells.items()
@@ -155,8 +170,17 @@ def _edits(
         ]
         first = min(edited, key=lambda place: (place[0], place[1] or 0), default=None)
         place = known[:2] if first is None else named_cell(*first)
-        found[number] = (*place, list(_sentences(cells)))
+        figures = frozenset(name for cell in cells for name in _names(cell, inputs, across=across))
+        found[number] = _Edit(*place, tuple(_sentences(cells)), figures)
     return found
+
+
+def _names(cell: _Cell, inputs: Inputs, *, across: bool) -> Iterator[str]:
+    """Yield what a cell is called among figures that would make a report fit: with its row where there are several."""
+    id_, row, column = cell
+    quantities = inputs.ruleset.table(id_).quantities
+    for name in dict.fromkeys((column, *(each.id for each in quantities if each.column == column))):
+        yield f"{name} ({row})" if across else name
 
 
 def _letters(inputs: Inputs, letters: Letters, table: str, column: str) -> str | None:

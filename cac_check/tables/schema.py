@@ -1,4 +1,4 @@
-"""Whether tables are what their rules say: pandera schemas batch by batch, key uniqueness as a query.
+"""Whether tables are what their rules say: what is demanded of cells batch by batch, key uniqueness as a query.
 
 A lazy frame would be checked for its column types only, so every batch is collected before it is validated.
 """
@@ -9,7 +9,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import TYPE_CHECKING, Any
 
 import narwhals as nw
 
@@ -17,32 +17,26 @@ from cac_check.diagnostic import Diagnostic, Location, Span, quoted
 from cac_check.engine.tables.cells import (
     MAX_PLACES,
     MAX_WHOLE_DIGITS,
-    is_nonnegative,
-    is_usable,
-    is_whole,
 )
 from cac_check.engine.tables.figures import Frame
 from cac_check.engine.tables.names import FIGURE, FILE, LINE, outside
 from cac_check.engine.tables.phrases import ReadPhrase
 from cac_check.engine.tables.readings import columns_read
 from cac_check.engine.tables.run import collect
-from cac_check.loading.importing import quiet_import
-from cac_check.model_tables import CellReading, Cells, Layout, Measure, Table, TableQuantity
+from cac_check.model_tables import CellReading, Layout, Measure, Table, TableQuantity
 from cac_check.reading.phrase import figures_apart
 from cac_check.records import dataclass
+from cac_check.tables.demands import SPOKEN, Demands, Types, Use, demands_of
 from cac_check.tables.queried_problems import (
     MOST_PRINTED,
     TWO,
     TWO_FIGURES,
     empty_intervals,
-    is_number,
     repeated_keys,
-    rows_of,
     unread_words,
 )
 
 if TYPE_CHECKING:
-    import pandera.polars as pa
     import polars as pl
 
 _ADVICE = {
@@ -70,27 +64,11 @@ _NO_GROUPS = (
 MOST_FILES = 20
 """Files whose further problems of one kind in one column are counted one by one."""
 
-SPOKEN = "cells that are words"
-"""Stands for a column among the checked ones."""
-
 STACKED = "cells of many columns"
 """The one column of those that are validated under each other."""
 
 MANY_ALIKE = 16
 """Fewer columns are validated as they stand."""
-
-Types: TypeAlias = Mapping[str, nw.dtypes.DType]
-
-
-@dataclass(frozen=True, slots=True)
-class Use:
-    """A column of numbers, and the quantity it tells something of."""
-
-    column: str
-    quantity: TableQuantity
-    reading: CellReading
-    cell: str
-    """The column of the figure itself."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,45 +134,6 @@ def problems_of(
     )
 
 
-def schema_of(
-    table: Table, columns: Mapping[str, Sequence[Use]], types: Mapping[str, nw.dtypes.DType]
-) -> pa.DataFrameSchema:
-    """Return the pandera schema of a table.
-
-    Args:
-        table: what its columns mean.
-        columns: the columns of numbers, each with what it is used for.
-        types: of all columns.
-    """
-    with quiet_import():
-        import pandera.polars as pa
-
-    def check(kind: str, condition: Callable[[str], nw.Expr]) -> pa.Check:
-        def holds(data: Any) -> Any:
-            return nw.from_native(data.lazyframe).select(condition(data.key)).to_native()
-
-        return pa.Check(holds, name=kind, error=kind)
-
-    def checks(column: str, uses: Sequence[Use]) -> list[pa.Check]:
-        kind = types[column]
-        spoken = rows_of([use.quantity for use in columns.get(SPOKEN, ())], table)
-        usable = is_usable(column, kind, table.cells)
-        found = [check("not a number", lambda _: usable if spoken is None else usable | spoken)]
-        for use in uses:
-            here = rows_of([use.quantity], table)
-            found += [
-                check(wrong, lambda _, fits=(fits if here is None else fits | ~here): fits)  # type: ignore[misc]
-                for wrong, fits in _fits(use, types, table.cells)
-            ]
-        return found
-
-    keys = {name: pa.Column(nullable=False, checks=[]) for name in table.keys}
-    cells = {
-        name: pa.Column(nullable=True, checks=checks(name, uses)) for name, uses in columns.items() if name != SPOKEN
-    }
-    return pa.DataFrameSchema({**keys, **cells})
-
-
 def _checked_columns(table: Table, quantities: Sequence[TableQuantity]) -> dict[str, list[Use]]:
     """Return the columns with numbers in them, with what each is used for.
 
@@ -213,29 +152,6 @@ def _checked_columns(table: Table, quantities: Sequence[TableQuantity]) -> dict[
     return {} if columns.keys() == {SPOKEN} else columns
 
 
-def _fits(use: Use, types: Types, cells: Cells) -> Iterator[tuple[str, nw.Expr]]:
-    """Yield what a readable cell must be to be used, by what it is called otherwise; true where there is nothing.
-
-    What ``engine.tables.readings`` leaves out is named here: the law of the cells holds both to it.
-    """
-    reading, quantity = use.reading, use.quantity
-    if use.column == reading.grain:
-        grained = is_number(use.column, types[use.column], cells) & is_nonnegative(use.column, types[use.column], cells)
-        yield "no grain", ~is_number(use.cell, types[use.cell], cells) | grained
-        return
-    if reading.measure is Measure.BOUNDS:
-        meant = [sign for sign, interval in cells.signs.items() if sign and interval is not None]
-        if meant and types[use.column] == nw.String:
-            yield "no end", ~nw.col(use.column).str.strip_chars().is_in(meant)
-        if use.column == reading.high and quantity.nonnegative:
-            yield "negative", is_nonnegative(use.column, types[use.column], cells)
-        return
-    if quantity.nonnegative:
-        yield "negative", is_nonnegative(use.column, types[use.column], cells)
-    if quantity.kind.integral:
-        yield "not whole", is_whole(use.column, types[use.column], cells)
-
-
 def _may_hold_numbers(dtype: nw.dtypes.DType) -> bool:
     return dtype.is_numeric() or dtype in (nw.String, nw.Unknown)  # unknown: a column without any value
 
@@ -252,19 +168,19 @@ def _validated(frame: Frame, table: Table, columns: Mapping[str, Sequence[Use]])
     if frame.implementation.is_polars():
         stacks = _stacks(columns, types)
         stacked = {name for stack in stacks for name in stack}
-        schema = schema_of(table, {name: uses for name, uses in columns.items() if name not in stacked}, types)
-        of_stacks = [_schema_of_stack(table, columns[stack[0]], types[stack[0]]) for stack in stacks]
+        alone = demands_of(table, {name: uses for name, uses in columns.items() if name not in stacked}, types)
+        of_stacks = [_demands_of_stack(table, columns[stack[0]], types[stack[0]]) for stack in stacks]
         for batch in frame.select(wanted).to_native().collect_batches(chunk_size=500_000):
-            found = _problems_in(batch, schema)
+            found = _problems_in(batch, alone)
             for stack, own in zip(stacks, of_stacks, strict=True):
                 found += _problems_in_stack(batch, stack, own)
             yield batch.height, found
         return
 
     def per_partition(batches: Iterable[Any]) -> Iterator[Any]:
-        schema = schema_of(table, columns, types)
+        demands = demands_of(table, columns, types)
         for batch in batches:
-            rows = [(p.kind, p.column, p.value, p.file, p.line) for p in _problems_in(pl.DataFrame(batch), schema)]
+            rows = [(p.kind, p.column, p.value, p.file, p.line) for p in _problems_in(pl.DataFrame(batch), demands)]
             names = ("kind", "column", "value", "file", "line")
             data = pl.DataFrame(rows, schema=dict.fromkeys(names[:4], pl.String) | {"line": pl.Int64}, orient="row")
             yield from data.to_arrow(compat_level=pl.CompatLevel.oldest()).to_batches()
@@ -291,42 +207,30 @@ def _stacks(columns: Mapping[str, Sequence[Use]], types: Types) -> list[list[str
     return [names for names in alike.values() if len(names) >= MANY_ALIKE]
 
 
-def _schema_of_stack(table: Table, uses: Sequence[Use], dtype: nw.dtypes.DType) -> pa.DataFrameSchema:
+def _demands_of_stack(table: Table, uses: Sequence[Use], dtype: nw.dtypes.DType) -> Demands:
     stacked = [replace(use, column=STACKED, cell=STACKED) for use in uses]
-    return schema_of(replace(table, keys=()), {STACKED: stacked}, {STACKED: dtype})
+    return demands_of(replace(table, keys=()), {STACKED: stacked}, {STACKED: dtype})
 
 
-def _problems_in(batch: pl.DataFrame, schema: pa.DataFrameSchema) -> list[Problem]:
+def _problems_in(batch: pl.DataFrame, demands: Demands) -> list[Problem]:
     found = [
         _problem(batch, column, "null key" if check == "not_nullable" else check, index)
-        for column, check, index in _failures(batch, schema)
+        for column, check, index in demands.failures(batch)
     ]
     return [problem for problem in found if problem is not None]
 
 
-def _problems_in_stack(batch: pl.DataFrame, stack: Sequence[str], schema: pa.DataFrameSchema) -> list[Problem]:
+def _problems_in_stack(batch: pl.DataFrame, stack: Sequence[str], demands: Demands) -> list[Problem]:
     """Validate columns under each other, and return what is wrong where it stands in the batch."""
     import polars as pl
 
     cells = pl.DataFrame({STACKED: pl.concat([batch[name] for name in stack])})
     found = [
         _problem(batch, stack[index // batch.height], check, index % batch.height)
-        for _, check, index in _failures(cells, schema)
+        for _, check, index in demands.failures(cells)
         if index is not None
     ]
     return [problem for problem in found if problem is not None]
-
-
-def _failures(batch: pl.DataFrame, schema: pa.DataFrameSchema) -> list[tuple[str, str, int | None]]:
-    """Return column, check and row of every cell that breaks the schema."""
-    with quiet_import():
-        from pandera.errors import SchemaErrors  # by name: another thread may be importing pandera just now
-
-    try:
-        schema.validate(batch, lazy=True)
-    except SchemaErrors as error:
-        return [(row["column"], row["check"], row["index"]) for row in error.failure_cases.iter_rows(named=True)]
-    return []
 
 
 def _problem(batch: pl.DataFrame, column: str, kind: str, index: int | None) -> Problem | None:

@@ -288,6 +288,30 @@ def test_an_edited_row_is_told_in_one_line(repository: Repository, gate: Gate) -
     assert "  edit        k 3 was added: all 8, a 3, b 4\n" in result.out
 
 
+def test_what_was_edited_is_offered_first(repository: Repository, gate: Gate) -> None:
+    rollup = """\
+tables: {t: {files: "*.csv", keys: [k, part]}}
+rules:
+  - {id: sum, breakdown: {total: all, parts: [a, b], overlap: none, rest: none}, because: all is a and b}
+  - {id: whole, rollup: {quantity: all, where: {part: {not: t}}, total: {part: t}, by: [k], overlap: none, rest: none},
+     because: a whole is its parts}
+"""
+    (repository.root / "rules.yaml").write_text(rollup, encoding="utf-8")
+    write(repository, "k,part,all,a,b\n1,t,10,4,6\n1,x,3,1,2\n1,y,7,3,4\n")
+    repository.commit()
+    write(repository, "k,part,all,a,b\n1,t,10,4,6\n1,x,3,1,2\n1,y,9,3,4\n")
+    told = json.loads(gate("--format", "json").out)
+    first = {each["rule"]: each["candidates"][0] for each in told["changes"]}
+    assert first == {
+        "sum": [{"figure": "all", "fits": "7"}],
+        "whole": [{"figure": "all (k 1, part y)", "fits": "7"}],
+    }
+
+    write(repository, "k,part,all,a,b\n1,t,10,4,6\n1,x,3,1,2\n1,y,7,3,5\n")
+    (sum_,) = json.loads(gate("--format", "json").out)["changes"]
+    assert [way[0]["figure"] for way in sum_["candidates"]] == ["b", "all", "a"]
+
+
 def test_files_may_be_keys(repository: Repository, gate: Gate) -> None:
     repository.write(rules=SUM.replace("[k]", "[file, k]"))
     write(repository, WRONG)

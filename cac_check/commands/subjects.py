@@ -77,6 +77,19 @@ def table_rules(files: Sequence[str], rules: Sequence[str], opener: Opener | Non
     from cac_check.loading.files import read_bytes
 
     ruleset = load_table_rules(rules[0], opener=opener or read_bytes) if len(rules) == 1 else None
-    if ruleset is None and any(path.lower().endswith(TABLE_ENDINGS) or is_database(path) for path in files):
-        raise typer.BadParameter("tables need one rule file with a `tables:` block", param_hint="--rules")
-    return ruleset
+    if ruleset is not None:
+        return ruleset
+    table = next(filter(_is_table, files), None)
+    if table is None:
+        return None
+    given = f"; {rules[0]} has none" if len(rules) == 1 else ""
+    message = f"tables need one rule file with a `tables:` block{given}; `cac-check suggest {table}` drafts one"
+    raise typer.BadParameter(message, param_hint="--rules")
+
+
+def _is_table(path: str) -> bool:
+    """Whether a file is called like a table, or a database; ``.json`` may be a data set too."""
+    from cac_check.sheets.registry import ENDINGS
+
+    endings = {*TABLE_ENDINGS, *ENDINGS} - {".json"}
+    return path.lower().endswith(tuple(endings)) or is_database(path)

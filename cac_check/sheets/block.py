@@ -105,7 +105,7 @@ def source_lines(found: Understood, options: Options, file: str, *, many: bool) 
     """
     grid, style = found.grid, found.layout.style
     yield f"files: {_text(file)}"
-    if grid.addressing in (Addressing.LETTERS, Addressing.ROWS) and (many or grid.number > 1 or options.sheet):
+    if grid.addressing is not Addressing.LINES and (many or grid.number > 1 or options.sheet):
         yield f"sheet: {_text(str(grid.number))}"
     for key in ("encoding", "separator", "marks"):
         value = getattr(options, key)

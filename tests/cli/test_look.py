@@ -168,3 +168,31 @@ def test_texts_behind_the_figures_are_keys_where_those_before_them_do_not_tell_r
     assert "keys: [date, place]" in looked.out
     assert looked.code == 0
     assert json.loads(checked.out)["problems"] == []
+
+
+def test_each_data_set_of_a_json_stat_file_is_named_by_its_place(cli: Cli) -> None:
+    other = {
+        **JSON_STAT,
+        "id": ["place", "sex"],
+        "dimension": {**JSON_STAT["dimension"], "place": JSON_STAT["dimension"]["geo"]},
+    }
+    Path("t.json").write_text(json.dumps({"class": "collection", "link": {"item": [JSON_STAT, other]}}))
+
+    looked = cli("look", "t.json")
+    rule = '  - {id: some, table: T, expression: "total >= 0", because: counts}\n'
+    table = [line.strip(" :") for line in looked.out.splitlines() if line.startswith("  ") and line[2] != " "][1]
+    Path("rules.yaml").write_text(looked.out.replace("rules: []", "rules:\n" + rule.replace("T", table)))
+    checked = cli("check", "t.json", "--rules", "rules.yaml", "--format", "json")
+
+    assert 'sheet: "2"' in looked.out
+    assert json.loads(checked.out)["problems"] == []
+
+
+@pytest.mark.parametrize("name", ["t.html", "t.xlsx", "t.px", "t.tsv"])
+def test_a_published_table_without_rules_is_no_data_set(cli: Cli, name: str) -> None:
+    Path(name).write_bytes(FILES[name])
+
+    result = cli("check", name)
+
+    assert result.code == 2
+    assert f"`cac-check suggest {name}` drafts one" in " ".join(result.err.split())

@@ -172,6 +172,8 @@ def never_falling(entry: Entry, table: Table, problems: Collector) -> Iterator[T
             message = f"`{key}` of a table is for cumulative quantities, and it has none"
             problems.add("idle-key", message, fields.place(key), "write `cumulative: true` under a quantity")
     along = table.along or (table.keys[0] if len(table.keys) == 1 else None)
+    if not table.keys:  # which is a problem of its own
+        return
     if along not in table.keys:
         keys = ", ".join(table.keys)
         if along is not None:

@@ -82,11 +82,13 @@ class Numbers:
         """Write a number with groups set off, whatever its size."""
         text = format_number(exact(value))
         sign = "-" if value < 0 else ""
-        if "/" in text or len(text.partition(".")[2]) > PLACES:
-            whole = abs(round(Fraction(value) * 10_000))
-            return f"≈ {sign}{self._grouped(whole // 10_000)}{self.decimal}{whole % 10_000:04}"
         digits, _, decimals = text.lstrip("-").partition(".")
-        return f"{sign}{self._grouped(int(digits))}{self.decimal if decimals else ''}{decimals}"
+        if "/" not in text and len(decimals) <= PLACES:
+            return f"{sign}{self._grouped(int(digits))}{self.decimal if decimals else ''}{decimals}"
+        places = _places(abs(Fraction(value)))
+        whole = abs(round(Fraction(value) * 10**places))
+        about = "" if Fraction(whole, 10**places) == abs(value) else "≈ "
+        return f"{about}{sign}{self._grouped(whole // 10**places)}{self.decimal}{whole % 10**places:0{places}}"
 
     def before_unit(self, value: Rational) -> str:
         """Write a number with what is counted behind it: in digits where a scale word would want *de* between them."""
@@ -118,6 +120,22 @@ class Numbers:
         if len(str(whole)) < 3 + self.least_grouped:
             return str(whole)
         return f"{whole:,}".replace(",", self.group)
+
+
+def _places(size: Fraction) -> int:
+    """Return how many decimals a number without a short decimal is rounded to: four, and of a small one four digits.
+
+    Told to four places, 0.0000000001 would be told as zero.
+    """
+    if size == 0 or size * 1_000 >= 1:
+        return 4
+    zeros = len(str(size.denominator // size.numerator)) - 1
+    while size * 10 ** (zeros + 1) < 1:
+        zeros += 1
+    shown = round(size * 10 ** (zeros + 4))
+    while shown % 10 == 0:
+        shown, zeros = shown // 10, zeros - 1
+    return zeros + 4
 
 
 _SCALES = {

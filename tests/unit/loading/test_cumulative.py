@@ -48,6 +48,9 @@ def test_it_is_a_rule_of_the_table(text: str, along: str, every: str, within: tu
         (IN_FILE + "tables:\n  t:\n    files: t.csv\n    keys: [day, place]\n    along: date\n", 6),
         ("tables:\n  t:\n    files: t.csv\n    keys: [day]\n    along: day\n", 5),
         ("tables:\n  t:\n    files: t.csv\n    keys: [day]\n    every: week\n", 5),
+        ("tables:\n  t:\n    files: t.csv\n    quantities: {deaths: {cumulative: true}}\n", 3),
+        ("tables:\n  t:\n    files: t.csv\n    keys: []\n    quantities: {deaths: {cumulative: true}}\n", 4),
+        ("tables:\n  t:\n    along: day\n    files: t.csv\n    quantities: {deaths: {cumulative: true}}\n", 3),
     ],
 )
 def test_what_says_nothing_is_refused_with_its_line(text: str, place: int) -> None:

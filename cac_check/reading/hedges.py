@@ -349,9 +349,11 @@ def _none_behind(lexicon: Lexicon) -> re.Pattern[str]:
     return re.compile(rf"{_GAP}(?:{none}){_goes_on(lexicon)}", re.IGNORECASE)
 
 
-def _goes_on(lexicon: Lexicon) -> str:
+def _goes_on(lexicon: Lexicon, *, articles: bool = True) -> str:
     """Return the pattern of what makes no hedge of the words before it: more *than*, another number."""
-    numbers = alternatives({*lexicon.numbers, *lexicon.articles})
+    numbers = alternatives(
+        lexicon.numbers.keys() | lexicon.articles if articles else lexicon.numbers.keys() - lexicon.articles
+    )
     return rf"(?!\w|\s+(?:than\b|[^\w\s]?\d|(?:{numbers})\b))"
 
 
@@ -369,9 +371,13 @@ def _behind_endings(lexicon: Lexicon) -> tuple[str, ...]:
 
 @functools.lru_cache(maxsize=64)
 def _after(lexicon: Lexicon) -> re.Pattern[str]:
-    phrases = alternatives(phrase for phrase in lexicon.hedges_after if not phrase.startswith(_ENDING))
+    known = [phrase for phrase in lexicon.hedges_after if not phrase.startswith(_ENDING)]
+    phrases = alternatives(known)
     if lexicon.spaced:
-        return re.compile(rf"{_GAP}({phrases}){_goes_on(lexicon)}", re.IGNORECASE)
+        # What never stands before a number belongs to the one before it: £1,150 *or so* a month.
+        behind = alternatives(phrase for phrase in known if phrase not in lexicon.hedges_before)
+        goes_on, number = _goes_on(lexicon), _goes_on(lexicon, articles=False)
+        return re.compile(rf"{_GAP}((?:{phrases}){goes_on}|(?:{behind}){number})", re.IGNORECASE)
     shares = "|" + alternatives(lexicon.fractions) if lexicon.fractions else ""
     no_numeral = f"(?![{''.join((*lexicon.han, *lexicon.tens, *lexicon.scales))}]{shares})" if lexicon.han else ""
     measures = (word for word in lexicon.context.get("measures", ()) if len(word) > _LETTERS_BEFORE)

@@ -55,6 +55,7 @@ def label(around: Surroundings) -> str | None:
         named = not labels.isdisjoint(_forms_of(word, around.lexicon)) or (
             word.removesuffix("s") in labels and around.before.endswith(" ")
         )
+        named = named or _is_in_a_pattern(around)
         if around.words("plural_endings") == frozenset() and (
             around.word_after in around.words("countable")
             or (around.number is not None and around.number.words and counts_things(around))
@@ -98,6 +99,19 @@ def label(around: Surroundings) -> str | None:
     if not rounded and around.text.startswith(around.phrases("after_labels"), around.figure.numeral.end):
         return "the number of a thing, an age or a time"
     return None
+
+
+def _is_in_a_pattern(around: Surroundings) -> bool:
+    """Whether words of several around digits make a name of them: una llave *del* 13, calza *un* 44."""
+    patterns = around.words("label_patterns")
+    return bool(patterns) and around.plain and _naming(patterns).search(around.before) is not None
+
+
+@functools.lru_cache(maxsize=64)
+def _naming(patterns: Words) -> re.Pattern[str]:
+    """Return the pattern of what stands before the number of a thing; ``…`` stands for the number in the lexicon."""
+    before = alternatives(pattern.removesuffix("…").rstrip() for pattern in patterns)
+    return re.compile(rf"(?<!\w)(?:{before})\s$", re.IGNORECASE)
 
 
 def _is_grouped(around: Surroundings) -> bool:
@@ -242,7 +256,8 @@ def name(around: Surroundings) -> str | None:
     ):
         return None
     sized = _SIZE_BEHIND.match(around.after) is not None
-    if word.endswith(("'s", "’s")) and (sized or unit_of(around) is not None):
+    of_a_month = lower[:-2] in around.lexicon.months
+    if word.endswith(("'s", "’s")) and (sized or of_a_month or unit_of(around) is not None):
         return None
     if _name_behind(around.after):
         return f"part of a name: {word} {around.numeral} {around.words_after[0]}"

@@ -13,7 +13,7 @@ from cac_check.records import dataclass
 from cac_check.report.document import Line, line
 from cac_check.report.index import Index
 from cac_check.report.summary import because_of, more_of, names
-from cac_check.report.words import aside, label, quote
+from cac_check.report.words import added, aside, label, quote
 
 MOST_NAMES = 3
 """Outlets that are named; more are counted."""
@@ -133,12 +133,12 @@ def _odd_breakdown(
     if form.total not in face or len(present) < 2 or (not form.rest and len(present) < len(form.parts)):
         return []
     total = face[form.total]
-    added = sum(weight * face[part] for part, weight in present)
-    parts = " + ".join(quote(chosen[part], language) for part, _ in present)
+    come_to = sum(weight * face[part] for part, weight in present)
+    parts = added([quote(chosen[part], language) for part, _ in present])
     words = language.listing([parts, quote(chosen[form.total], language)])
-    if form.rest and added < total:
+    if form.rest and come_to < total:
         return [(words, _Why(language.say("the parts need not fill the whole")))]
-    if added != total:
+    if come_to != total:
         return [(words, _Why(language.say("rounded or worded loosely enough to add up")))]
     return []
 

@@ -33,6 +33,7 @@ from cac_check.report.summary import basis, more_of, names, names_or_count, own_
 from cac_check.report.sums import Entry, Side, arithmetic, at_face_value, difference_in_words, gap_in_words
 from cac_check.report.words import (
     LONGEST_QUOTE,
+    added,
     aside,
     capital,
     glossed,
@@ -189,7 +190,7 @@ def _side_in_words(side: Side, index: Index) -> str:
         "{figures} counts as {amount}",
         "{figures} come to {amount}",
         len(parts),
-        figures=" + ".join(parts),
+        figures=added(parts),
         amount=" ".join((side.phrase, side.total)),
     )
 

@@ -8,7 +8,7 @@ from cac_check.interval import Rational, exact
 from cac_check.model import Breakdown, Claim, Kind
 from cac_check.records import dataclass
 from cac_check.report.index import Index
-from cac_check.report.words import aside, ceiling_phrase, counted, figure, floor_phrase, number, percent, size
+from cac_check.report.words import added, aside, ceiling_phrase, counted, figure, floor_phrase, number, percent, size
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,5 +190,5 @@ def _face(sum_: Sum, index: Index, *, lower: bool) -> tuple[Rational, str] | Non
         times = "" if addend.multiplier == 1 else f"{number(addend.multiplier, language)} × "
         terms.insert(0, times + written)
         total += addend.multiplier * value
-    text = " + ".join(terms) or "0"
+    text = added(terms) or "0"
     return exact(total), text if len(terms) < 2 else f"{text} = {figure(exact(total), kind, language)}"

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from fractions import Fraction
 
@@ -91,6 +91,19 @@ def _spelled_out(character: str) -> str:
         return character
     code = ord(character)
     return f"\\u{code:04x}" if code <= 0xFFFF else f"\\U{code:08x}"
+
+
+MOST_TERMS = 20
+"""Terms of a sum that are written one by one in a sentence."""
+
+_ENDS = 3
+
+
+def added(terms: Sequence[str]) -> str:
+    """Join the terms of a sum; of a long one the first and the last: ``1 + 2 + 3 + … + 48 + 49 + 50``."""
+    if len(terms) > MOST_TERMS:
+        terms = (*terms[:_ENDS], "…", *terms[-_ENDS:])
+    return " + ".join(terms)
 
 
 def size(value: Rational) -> Rational:

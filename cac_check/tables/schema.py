@@ -51,6 +51,7 @@ _ADVICE = {
 
 _IN_WORDS = "for a column of figures in words write `reading: says`, and `language:` if they are not English"
 _POINTS = re.compile(r"-?\d+(\.\d+)+")
+_PARTED = re.compile(r"[-+−]?\d+(?:(?P<sign>[,.'’ \xa0\u2009\u202f])\d+)+")
 _LONG_NUMBER = re.compile(r"-?\d+(\.\d+)?")
 _TOO_LONG = (
     f"figures have up to {MAX_WHOLE_DIGITS} digits before the point and {MAX_PLACES} after it; a float 15 in all"
@@ -261,6 +262,8 @@ def _diagnostics(
                 advice = _NO_GROUPS
             elif kind == "not a number" and len(figures_apart(problem.value, "en")) == TWO:
                 advice = TWO_FIGURES
+            elif kind == "not a number" and not long and (parted := _PARTED.fullmatch(problem.value.strip())):
+                advice = _signs_of_numbers(parted["sign"])
             elif kind == "not a number" and not long and column in columns:
                 spoken = (replace(use.quantity, reading=CellReading(Measure.SAYS)) for use in columns[column])
                 advice = _IN_WORDS if any(read(problem.value, each) is not None for each in spoken) else advice
@@ -272,6 +275,15 @@ def _diagnostics(
                 subject=f"{outside(column)}: {kind}",
             )
         yield from _rest(f"column {outside(column)}", kind, files - Counter(problem.file for problem in shown))
+
+
+def _signs_of_numbers(sign: str) -> str:
+    """Return what to write in a table where digits are parted by a sign: of decimals, of thousands, or either."""
+    if sign == ",":
+        keys = "`decimal: comma` if decimals follow the comma, `group: comma` if thousands do"
+    else:
+        keys = f"`group: {'point' if sign == '.' else 'space' if sign.isspace() else 'apostrophe'}`"
+    return f"say in the table which signs stand in its numbers: {keys}"
 
 
 def _rest(where: str, kind: str, files: Counter[str]) -> Iterator[Diagnostic]:

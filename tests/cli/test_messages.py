@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -157,6 +158,28 @@ def test_words_in_a_column_of_numbers(cli: Cli, cell: str, advice: str) -> None:
     assert "t.csv:3:1" in err
     assert advice in err
     assert ("`reading: says`" in err) == (cell == "nearly 3")
+
+
+@pytest.mark.parametrize(
+    ("cell", "advice", "total"),
+    [
+        ("3 500", "`group: space`", "3,502"),
+        ("3\u202f500", "`group: space`", "3,502"),
+        ("3’500", "`group: apostrophe`", "3,502"),
+        ('"3,500"', "`decimal: comma` if decimals follow the comma, `group: comma` if thousands do", "3,502"),
+        ("3.500.000", "`group: point`", "3,500,002"),
+    ],
+)
+def test_signs_between_digits_of_a_column_of_numbers(cli: Cli, cell: str, advice: str, total: str) -> None:
+    _, _, err = check(cli, TABLE, f"{CELLS}2,{cell},2,5\n")
+
+    assert f"say in the table which signs stand in its numbers: {advice}" in " ".join(err.split())
+
+    (key,) = re.findall("`(group: [a-z]+)`", advice)
+    code, out, _ = check(cli, TABLE.replace("    quantities:", f"    {key}\n    quantities:"), f"{CELLS}2,{cell},2,5\n")
+
+    assert code == Exit.FINDINGS
+    assert f"| {total} | 5 |" in out
 
 
 def test_a_baseline_of_tables_needs_their_rules(cli: Cli) -> None:

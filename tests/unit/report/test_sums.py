@@ -174,6 +174,13 @@ def test_face_value_follows_the_order_of_the_sides() -> None:
     assert face.difference == 11
 
 
+def test_face_value_of_a_long_sum_counts_what_it_leaves_out() -> None:
+    face = at_face_value(Sum((addend("n", 100),), tuple(addend("m", 4) for _ in range(50)), 1), INDEX)
+
+    assert face is not None
+    assert face.first == "5 + 5 + 5 + … + 5 + 5 + 1 = 251"
+
+
 def test_words_without_a_number_have_no_face_value() -> None:
     vague = {"s/n": claim("s/n", "hundreds of thousands", reading("[200000, 1000000)"))}
     index = Index(vague, QUANTITIES, {}, {}, {})

@@ -13,6 +13,8 @@ from hypothesis import strategies as st
 from cac_check.interval import Interval, Rational, parse_number
 from cac_check.model import Kind, Quantity
 from cac_check.report.words import (
+    MOST_TERMS,
+    added,
     ceiling,
     columns,
     counted,
@@ -200,3 +202,11 @@ def test_a_sentence_has_a_capital_and_an_end() -> None:
 def test_columns_counts_wide_and_combining_characters() -> None:
     assert columns("6.66万余个") == 10
     assert columns("e\u0301") == 1
+
+
+def test_a_long_sum_is_told_by_its_ends() -> None:
+    short = [str(n) for n in range(MOST_TERMS)]
+
+    assert added(short) == " + ".join(short)
+    assert added([*short, "x"]) == "0 + 1 + 2 + … + 18 + 19 + x"
+    assert added([]) == ""

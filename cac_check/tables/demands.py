@@ -55,9 +55,8 @@ class Demands:
         if not demanded:
             return True
         told = nw.from_native(batch).lazy().select(each.alias(str(place)) for place, each in enumerate(demanded))
-        met = (
-            told.select(nw.all().all()).collect().to_native()
-        )  # in two steps: what is always true has no rows to go by
+        # In two steps: what is always true has no rows to go by.
+        met = told.select(nw.all().all()).collect().to_native()
         return all(value is not False for value in met.row(0))
 
     def failures(self, batch: pl.DataFrame) -> list[tuple[str, str, int | None]]:

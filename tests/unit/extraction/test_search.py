@@ -304,7 +304,10 @@ def test_hostile_repetitions_take_time_in_proportion(piece, language):
         return time.process_time() - start
 
     seconds(1_000)
-    assert seconds(12_000) < 40 * max(seconds(1_500), 0.01)
+    short, long = (
+        min(seconds(length) for _ in range(3)) for length in (1_500, 12_000)
+    )  # the least: memory is tidied at times
+    assert long < 40 * max(short, 0.01)
 
 
 @pytest.mark.parametrize(

@@ -60,6 +60,9 @@ def run(*rows: Constraint, whole: str = "", limit: int = 10_000) -> Propagation:
         ([*told("x", 2, 3), *told("y", 4, 5), Product("t", "x", "y")], "", "[8, 15]"),
         ([*told("x", -2, 3), *told("y", 4, 5), Product("t", "x", "y", HALF)], "", "[-5, 7.5]"),
         ([*told("x", 2, 3), *told("t", 6, 6), Product("t", "x", "y"), *told("y", 0, 100)], "", "6"),
+        ([row(LT, -1, a=-1), *told("t", 0, 9), row(LE, 5, a=1, t=1)], "", "[0, 4)"),
+        ([*told("a", 0, 1), row(LT, -2, t=-1), row(LE, 9, t=1)], "", "(2, 9]"),
+        ([*told("x", 2, None), *told("y", None, 5), *told("t", 0, 1), Product("t", "x", "y")], "", "[0, 1]"),
     ],
 )
 def test_the_bounds_of_a_variable(rows: list[Constraint], whole: str, expected: str | Interval) -> None:
@@ -97,6 +100,8 @@ def test_what_nothing_is_said_of_is_anything() -> None:
         ([row(EQ, 0)], "", False),
         ([*told("x", 2, 3), *told("y", 4, 5), *told("p", 16, 20), Product("p", "x", "y")], "", True),
         ([row(LT, 3, x=1), *told("x", 0, 9), row(LT, 5, y=1), *told("y", 0, 9), *told("p", 15, 15), TIMES], "", True),
+        ([row(LT, 3, x=1), row(LE, 0, x=-1), *told("y", 5, 5), TIMES], "", False),
+        ([row(LT, 3, y=1), row(LE, 0, y=-1), *told("x", 5, 5), TIMES], "", False),
     ],
 )  # fmt: skip
 def test_what_is_refuted_has_a_proof(rows: list[Constraint], whole: str, refuted: bool) -> None:
@@ -115,6 +120,7 @@ def test_bounds_of_trees_are_tight_and_those_of_circles_are_not_known_to_be() ->
     assert not run(*tree, row(LE, 0, b=1, c=-1)).box().tight
     assert not run(*tree, Product("a", "b", "c")).box().tight
     assert not run(*tree, limit=1).box().tight
+    assert run(row(LE, 5, x=2), row(LE, 0, x=-1), whole="x").box().tight
     assert run(*tree).box().intervals["b"] == Interval(0, 2)
 
 

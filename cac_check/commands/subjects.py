@@ -59,36 +59,50 @@ def refuse_tables(paths: Sequence[str], instead: str) -> None:
         raise typer.BadParameter(message, param_hint="DATASET")
 
 
-def table_rules(files: Sequence[str], rules: Sequence[str], opener: Opener | None = None) -> TableRuleset | None:
+def table_rules(files: Sequence[str], rules: Sequence[str]) -> TableRuleset | None:
     """Return the rules over tables that ``files`` are to be checked by, ``None`` if they are data sets of claims.
 
     Args:
         files: what is to be checked.
         rules: the rule files that were given.
-        opener: how rule files are opened; from the disk by default.
 
     Raises:
         Problems: if the rule file cannot be used.
         typer.BadParameter: if tables come without rules over tables.
     """
-    if all(path.lower().endswith(YAML_ENDINGS) for path in files):
-        return None
-    from cac_check.loading import load_table_rules
     from cac_check.loading.files import read_bytes
 
-    ruleset = load_table_rules(rules[0], opener=opener or read_bytes) if len(rules) == 1 else None
-    if ruleset is not None:
-        return ruleset
+    ruleset = given_table_rules(files, rules, read_bytes)
     table = next(filter(_is_table, files), None)
-    if table is None:
-        return None
+    if ruleset is not None or table is None:
+        return ruleset
     given = f"; {rules[0]} has none" if len(rules) == 1 else ""
     message = f"tables need one rule file with a `tables:` block{given}; `cac-check suggest {table}` drafts one"
     raise typer.BadParameter(message, param_hint="--rules")
 
 
+def given_table_rules(files: Sequence[str], rules: Sequence[str], opener: Opener) -> TableRuleset | None:
+    """Return the rules over tables that were given for ``files``, ``None`` if there are none.
+
+    Args:
+        files: what is to be checked.
+        rules: the rule files that were given.
+        opener: how rule files are opened.
+
+    Raises:
+        Problems: if the rule file cannot be used.
+    """
+    if len(rules) != 1 or all(path.lower().endswith(YAML_ENDINGS) for path in files):
+        return None
+    from cac_check.loading import load_table_rules
+
+    return load_table_rules(rules[0], opener=opener)
+
+
 def _is_table(path: str) -> bool:
     """Whether a file is called like a table, or a database; ``.json`` may be a data set too."""
+    if path.lower().endswith(YAML_ENDINGS):
+        return False
     from cac_check.sheets.registry import ENDINGS
 
     endings = {*TABLE_ENDINGS, *ENDINGS} - {".json"}

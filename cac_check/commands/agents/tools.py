@@ -307,7 +307,7 @@ def _subject(
     Raises:
         Problems: if a file cannot be used, both kinds are named, or neither, or tables without rules over tables.
     """
-    from cac_check.commands.subjects import table_rules
+    from cac_check.commands.subjects import given_table_rules
 
     named = [folder.inside(path) for path in rules or ()]
     if (dataset is None) == (not tables):
@@ -315,12 +315,7 @@ def _subject(
         raise UnreadableFile([Diagnostic("no-subject", message, Location("dataset, tables"), advice)])
     if dataset is not None:
         return ClaimsSubject([folder.inside(dataset)], named, folder.read)
-    import typer
-
-    try:
-        ruleset = table_rules(tables or (), named, folder.read)
-    except typer.BadParameter:  # the command line names its option
-        ruleset = None
+    ruleset = given_table_rules(tables or (), named, folder.read)
     if ruleset is None:
         message, advice = "tables need one rule file with a `tables:` block", "`suggest` drafts one"
         raise UnreadableFile([Diagnostic("no-table-rules", message, Location("rules"), advice)])
